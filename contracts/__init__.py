@@ -1,0 +1,1 @@
+"""Contracts: everything that services say to each other, and nothing else."""

@@ -1,0 +1,130 @@
+"""Contracts, commands: what units' systems and offices ask for, published on cmd.<unit>.<verb>."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from contracts.envelope import Message
+from contracts.plan import Plan
+from contracts.records import Activity, Report, ReturnReason
+from contracts.unit import Unit
+from contracts.values import Deadline, Id, Line, Text
+
+
+class RecordUnit(Message):
+    """The operator records a unit of the directory: its whole dated record."""
+
+    wire: ClassVar[str] = "ngayso.record-unit.v1"
+    record: Unit
+
+
+class PublishPlan(Message):
+    """The issuer or collecting office publishes a plan; duties arise from it."""
+
+    wire: ClassVar[str] = "ngayso.publish-plan.v1"
+    plan: Plan
+
+
+class AmendPlan(Message):
+    """The issuer or collecting office replaces a published plan, with the reason."""
+
+    wire: ClassVar[str] = "ngayso.amend-plan.v1"
+    plan: Plan
+    reason: Line
+
+
+class UnitCommand(Message):
+    """A command about one unit's part in one plan."""
+
+    plan: Id
+    unit: Id
+
+
+class DeclareActivity(UnitCommand):
+    """A unit sends its whole current record of an activity: new, changed, postponed or held."""
+
+    wire: ClassVar[str] = "ngayso.declare-activity.v1"
+    activity: Activity
+
+
+class WithdrawActivity(UnitCommand):
+    """A unit withdraws an activity that will not take place."""
+
+    wire: ClassVar[str] = "ngayso.withdraw-activity.v1"
+    activity: Id
+    reason: Text = ""
+
+
+class SubmitReport(UnitCommand):
+    """A unit sends its whole current report."""
+
+    wire: ClassVar[str] = "ngayso.submit-report.v1"
+    report: Report
+
+
+class ReturnReport(UnitCommand):
+    """The collecting office or parent returns a version for correction by a new deadline."""
+
+    wire: ClassVar[str] = "ngayso.return-report.v1"
+    version: Annotated[int, Field(ge=1)]
+    reasons: Annotated[list[ReturnReason], Field(min_length=1, max_length=100)]
+    deadline: Deadline
+
+
+class AcceptReport(UnitCommand):
+    """The collecting office or parent accepts a version."""
+
+    wire: ClassVar[str] = "ngayso.accept-report.v1"
+    version: Annotated[int, Field(ge=1)]
+
+
+class ExtendDuty(UnitCommand):
+    """The collecting office moves a unit's deadline to a later one, with the reason."""
+
+    wire: ClassVar[str] = "ngayso.extend-duty.v1"
+    duty: Id
+    deadline: Deadline
+    reason: Line
+
+
+class ExcuseDuty(UnitCommand):
+    """The collecting office excuses a unit from a duty, with the reason."""
+
+    wire: ClassVar[str] = "ngayso.excuse-duty.v1"
+    duty: Id
+    reason: Line
+
+
+Command = (
+    RecordUnit
+    | PublishPlan
+    | AmendPlan
+    | DeclareActivity
+    | WithdrawActivity
+    | SubmitReport
+    | ReturnReport
+    | AcceptReport
+    | ExtendDuty
+    | ExcuseDuty
+)
+
+COMMANDS: dict[str, type[Message]] = {
+    model.wire: model
+    for model in (
+        RecordUnit,
+        PublishPlan,
+        AmendPlan,
+        DeclareActivity,
+        WithdrawActivity,
+        SubmitReport,
+        ReturnReport,
+        AcceptReport,
+        ExtendDuty,
+        ExcuseDuty,
+    )
+}
+
+
+def verb(model: type[Message]) -> str:
+    """The verb of a command's subject: `ngayso.submit-report.v1` → `submit-report`."""
+    return model.wire.split(".")[1]

@@ -1,0 +1,297 @@
+"""Contracts, facts: what the registry and the notifier recorded, on evt.> for ever."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from contracts.envelope import Message
+from contracts.plan import Channel, Duty, Participant, Plan
+from contracts.records import Activity, Report, ReturnReason
+from contracts.unit import Unit
+from contracts.values import FieldChange, Id, Line, Moment, Receipt, Text
+
+Version = Annotated[int, Field(ge=1)]
+Round = Annotated[int, Field(ge=0)]
+"""0 is a duty's original clock; each return of a report opens the next round."""
+
+
+class UnitRecorded(Message):
+    """The directory holds this whole record of a unit from now on."""
+
+    wire: ClassVar[str] = "ngayso.unit-recorded.v1"
+    record: Unit
+    receipt: Receipt
+
+
+class PlanPublished(Message):
+    """A plan is in force; groups are expanded to the units of the day it was published."""
+
+    wire: ClassVar[str] = "ngayso.plan-published.v1"
+    plan: Plan
+    participants: list[Participant]
+    receipt: Receipt
+
+
+class PlanAmended(Message):
+    """A plan was replaced; duties that differ are opened, moved or closed, with the reason."""
+
+    wire: ClassVar[str] = "ngayso.plan-amended.v1"
+    plan: Plan
+    participants: list[Participant]
+    reason: Line
+    receipt: Receipt
+
+
+class UnitFact(Message):
+    """A fact about one unit's part in one plan."""
+
+    plan: Id
+    unit: Id
+    receipt: Receipt
+
+
+class ActivityDeclared(UnitFact):
+    """A unit declared an activity that was not known (or had been withdrawn)."""
+
+    wire: ClassVar[str] = "ngayso.activity-declared.v1"
+    activity: Activity
+
+
+class ActivityChanged(UnitFact):
+    """A unit's record of an activity differs from the last one; holds the whole new record."""
+
+    wire: ClassVar[str] = "ngayso.activity-changed.v1"
+    activity: Activity
+    changes: list[FieldChange]
+
+
+class ActivityHeld(UnitFact):
+    """An activity took place, by its unit's word."""
+
+    wire: ClassVar[str] = "ngayso.activity-held.v1"
+    activity: Id
+
+
+class ActivityWithdrawn(UnitFact):
+    """An activity will not take place."""
+
+    wire: ClassVar[str] = "ngayso.activity-withdrawn.v1"
+    activity: Id
+    reason: Text = ""
+
+
+class ReportSubmitted(UnitFact):
+    """A unit's first report, version 1."""
+
+    wire: ClassVar[str] = "ngayso.report-submitted.v1"
+    version: Version
+    report: Report
+
+
+class ReportCorrected(UnitFact):
+    """A later version of a unit's report, with the differences from the version before."""
+
+    wire: ClassVar[str] = "ngayso.report-corrected.v1"
+    version: Version
+    report: Report
+    changes: list[FieldChange]
+
+
+class ReportReturned(UnitFact):
+    """A version was returned for correction; `due` is the return's own clock."""
+
+    wire: ClassVar[str] = "ngayso.report-returned.v1"
+    version: Version
+    reasons: list[ReturnReason]
+    due: Moment
+
+
+class ReportAccepted(UnitFact):
+    """A version was accepted."""
+
+    wire: ClassVar[str] = "ngayso.report-accepted.v1"
+    version: Version
+
+
+class DutyOpened(UnitFact):
+    """A unit owes this from now on."""
+
+    wire: ClassVar[str] = "ngayso.duty-opened.v1"
+    duty: Duty
+
+
+class DutyMet(UnitFact):
+    """A duty's round was met at `met_at`, the receipt of what met it: on time iff before `due`.
+
+    Said again for the same round when an extension re-judges it, or when an earlier command is
+    decided after a later one; the last one said holds.
+    """
+
+    wire: ClassVar[str] = "ngayso.duty-met.v1"
+    duty: Id
+    round: Round
+    met_at: Moment
+    due: Moment
+    on_time: bool
+
+
+class DutyExtended(UnitFact):
+    """The due moment of a duty's present round moved, by an extension or an amended plan."""
+
+    wire: ClassVar[str] = "ngayso.duty-extended.v1"
+    duty: Id
+    round: Round
+    due: Moment
+    reason: Line
+
+
+class DutyExcused(UnitFact):
+    """The unit no longer owes this."""
+
+    wire: ClassVar[str] = "ngayso.duty-excused.v1"
+    duty: Id
+    reason: Line
+
+
+class DutyReopened(UnitFact):
+    """A met or excused duty is owed again: a return (next round), or nothing is left to meet it."""
+
+    wire: ClassVar[str] = "ngayso.duty-reopened.v1"
+    duty: Id
+    round: Round
+    due: Moment
+    reason: Line
+
+
+class MessageFact(Message):
+    """A fact about reminding one unit; said by the notifier on evt.message.<plan>.<unit>."""
+
+    plan: Id
+    unit: Id
+    at: Moment
+
+
+class RungFact(MessageFact):
+    """A fact about one rung instance: this rung, of this duty, towards this due moment."""
+
+    duty: Id
+    due: Moment
+    rung: Id
+
+
+class RungScheduled(RungFact):
+    """The stream holds a timer for this rung, to fire at `fires_at`."""
+
+    wire: ClassVar[str] = "ngayso.rung-scheduled.v1"
+    fires_at: Moment
+
+
+class RungSent(RungFact):
+    """At least one message of the rung was accepted for delivery."""
+
+    wire: ClassVar[str] = "ngayso.rung-sent.v1"
+
+
+class RungCancelled(RungFact):
+    """The rung was not needed any more: the duty was met, excused or moved."""
+
+    wire: ClassVar[str] = "ngayso.rung-cancelled.v1"
+    reason: Literal["met", "excused", "moved"]
+
+
+class RungLapsed(RungFact):
+    """The rung's moment passed while a later rung was already due, so it is not sent."""
+
+    wire: ClassVar[str] = "ngayso.rung-lapsed.v1"
+
+
+class RungFailed(RungFact):
+    """No message of the rung could be handed over; the reason says why."""
+
+    wire: ClassVar[str] = "ngayso.rung-failed.v1"
+    reason: Line
+
+
+class MessageComposed(RungFact):
+    """A message was put into the outbox, for a recipient named by token."""
+
+    wire: ClassVar[str] = "ngayso.message-composed.v1"
+    message: Id
+    channel: Channel
+    recipient: Id
+
+
+class MessageAttempted(MessageFact):
+    """The message is about to be handed over; said before, so that a crash leaves a trace."""
+
+    wire: ClassVar[str] = "ngayso.message-attempted.v1"
+    message: Id
+    attempt: Annotated[int, Field(ge=1)]
+
+
+class MessageAccepted(MessageFact):
+    """The relay or gateway took the message; this is not yet delivery.
+
+    `uncertain` counts a possible duplicate: an earlier attempt's outcome could not be learnt.
+    """
+
+    wire: ClassVar[str] = "ngayso.message-accepted.v1"
+    message: Id
+    channel: Channel
+    provider_id: Annotated[str, Field(max_length=200)] | None = None
+    uncertain: bool = False
+
+
+class MessageFailed(MessageFact):
+    """The message was refused for good; the reason is a code, never an address."""
+
+    wire: ClassVar[str] = "ngayso.message-failed.v1"
+    message: Id
+    channel: Channel
+    reason: Line
+
+
+class MessageSilenced(MessageFact):
+    """The duty was met before the send moment, so the message was not sent."""
+
+    wire: ClassVar[str] = "ngayso.message-silenced.v1"
+    message: Id
+
+
+UnitHistoryFact = (
+    ActivityDeclared
+    | ActivityChanged
+    | ActivityHeld
+    | ActivityWithdrawn
+    | ReportSubmitted
+    | ReportCorrected
+    | ReportReturned
+    | ReportAccepted
+    | DutyOpened
+    | DutyMet
+    | DutyExtended
+    | DutyExcused
+    | DutyReopened
+)
+"""What evt.unit.<plan>.<unit> holds."""
+
+PlanFact = PlanPublished | PlanAmended
+"""What evt.plan.<plan> holds."""
+
+ReminderFact = (
+    RungScheduled
+    | RungSent
+    | RungCancelled
+    | RungLapsed
+    | RungFailed
+    | MessageComposed
+    | MessageAttempted
+    | MessageAccepted
+    | MessageFailed
+    | MessageSilenced
+)
+"""What evt.message.<plan>.<unit> holds."""
+
+Fact = UnitRecorded | PlanFact | UnitHistoryFact | ReminderFact
+
+FACTS: dict[str, type[Message]] = {model.wire: model for model in Fact.__args__}

@@ -1,0 +1,223 @@
+"""Contracts, findings: what a verdict says about a command, in Vietnamese and in English."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from contracts.values import Value
+
+Severity = Literal["error", "warning"]
+
+
+class Finding(Value):
+    """One remark: a stable code, where (a JSON pointer into the message), and two sentences."""
+
+    code: str
+    severity: Severity = "error"
+    pointer: str = ""
+    vi: str
+    en: str
+
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    # the envelope
+    "not-json": (
+        "Nội dung không phải JSON hợp lệ ({detail}). Hãy gửi một CloudEvent dạng JSON, mã UTF-8.",
+        "The body is not valid JSON ({detail}). Send one CloudEvent as JSON in UTF-8.",
+    ),
+    "too-large": (
+        "Bản tin dài {size} byte, quá giới hạn {limit} byte. Hãy gửi tệp lớn bằng liên kết.",
+        "The message has {size} bytes, more than {limit}. Send large files as links.",
+    ),
+    "unknown-type": (
+        "Không có loại bản tin {type!r}. Các loại nhận được: {known}.",
+        "There is no message type {type!r}. Known types: {known}.",
+    ),
+    "verb-mismatch": (
+        "Chủ đề ghi {verb!r} nhưng bản tin là {type!r}. Hãy gửi đúng chủ đề cmd.<đơn vị>.<lệnh>.",
+        "The subject says {verb!r} but the message is {type!r}. Publish on cmd.<unit>.<verb>.",
+    ),
+    # fields
+    "field-missing": ("Thiếu trường này.", "This field is missing."),
+    "field-unknown": (
+        "Trường này không có trong hợp đồng dữ liệu; hãy bỏ hoặc sửa tên.",
+        "The contract has no such field; remove it or correct its name.",
+    ),
+    "wrong-type": ("Sai kiểu dữ liệu: {detail}", "Wrong type: {detail}"),
+    "wrong-form": ("Sai dạng: {detail}", "Wrong form: {detail}"),
+    "out-of-range": ("Ngoài khoảng cho phép: {detail}", "Out of range: {detail}"),
+    "invalid": ("Không hợp lệ: {detail}", "Invalid: {detail}"),
+    # who and what
+    "unknown-unit": (
+        "Không có đơn vị {unit!r} trong danh bạ.",
+        "There is no unit {unit!r} in the directory.",
+    ),
+    "unknown-plan": (
+        "Chưa có kế hoạch {plan!r} được công bố.",
+        "No plan {plan!r} has been published.",
+    ),
+    "not-your-unit": (
+        "Đơn vị {sender!r} không được gửi thay đơn vị {unit!r}.",
+        "Unit {sender!r} may not send this on behalf of unit {unit!r}.",
+    ),
+    "not-allowed": (
+        "Đơn vị {sender!r} không có quyền dùng lệnh {verb}; quyền này thuộc về {who}.",
+        "Unit {sender!r} may not {verb}; that right belongs to {who}.",
+    ),
+    "not-a-participant": (
+        "Kế hoạch {plan!r} không giao việc cho đơn vị {unit!r}.",
+        "Plan {plan!r} gives unit {unit!r} nothing to do.",
+    ),
+    "plan-closed": (
+        "Kế hoạch {plan!r} đã đóng từ {closed}; hãy liên hệ cơ quan tổng hợp.",
+        "Plan {plan!r} closed at {closed}; ask the collecting office.",
+    ),
+    "plan-exists": (
+        "Kế hoạch {plan!r} đã công bố với nội dung khác; hãy dùng lệnh amend-plan.",
+        "Plan {plan!r} is already published with other content; use amend-plan.",
+    ),
+    "assignee-unknown": (
+        "Không tìm thấy đơn vị được giao {unit!r} trong danh bạ.",
+        "Assignee {unit!r} is not in the directory.",
+    ),
+    "assignee-outside-issuer": (
+        "Đơn vị {unit!r} không trực thuộc cơ quan ban hành {issuer!r}.",
+        "Unit {unit!r} is not under the issuer {issuer!r}.",
+    ),
+    "group-empty": (
+        "Nhóm {group!r} không có đơn vị nào vào ngày {day}.",
+        "Group {group!r} has no unit on {day}.",
+    ),
+    # records
+    "unknown-kind": (
+        "Loại hoạt động {kind!r} không có trong kế hoạch. Các loại: {known}.",
+        "The plan has no activity kind {kind!r}. Known: {known}.",
+    ),
+    "unknown-indicator": (
+        "Chỉ tiêu {indicator!r} không có trong kế hoạch.",
+        "The plan has no indicator {indicator!r}.",
+    ),
+    "indicator-repeated": (
+        "Chỉ tiêu {indicator!r} được khai nhiều lần.",
+        "Indicator {indicator!r} is given more than once.",
+    ),
+    "indicator-missing": (
+        "Thiếu chỉ tiêu bắt buộc {indicator!r}.",
+        "The required indicator {indicator!r} is missing.",
+    ),
+    "indicator-shape": (
+        "Chỉ tiêu {indicator!r} cần {wanted}.",
+        "Indicator {indicator!r} wants {wanted}.",
+    ),
+    "value-range": (
+        "Giá trị {value} của {indicator!r} nằm ngoài khoảng {low} đến {high}.",
+        "Value {value} of {indicator!r} is outside {low} to {high}.",
+    ),
+    "unknown-budget-source": (
+        "Nguồn kinh phí {source!r} không có trong kế hoạch. Các nguồn: {known}.",
+        "The plan has no budget source {source!r}. Known: {known}.",
+    ),
+    "money-does-not-add-up": (
+        "Các nguồn cộng lại là {parts} đồng, khác tổng {total} đồng.",
+        "The sources add up to {parts} đồng, not to the total of {total}.",
+    ),
+    "unknown-activity": (
+        "Không có hoạt động {activity!r} của đơn vị này.",
+        "This unit has no activity {activity!r}.",
+    ),
+    "unknown-partner": (
+        "Đơn vị phối hợp {unit!r} không có trong danh bạ; ghi tên ngoài danh bạ vào other_partners.",
+        "Partner {unit!r} is not in the directory; put outside names into other_partners.",
+    ),
+    "unknown-duty": (
+        "Đơn vị không có nghĩa vụ {duty!r} trong kế hoạch này.",
+        "The unit has no duty {duty!r} in this plan.",
+    ),
+    "unknown-version": (
+        "Không có báo cáo phiên bản {version}; bản hiện tại là {current}.",
+        "There is no report version {version}; the current one is {current}.",
+    ),
+    "no-report": (
+        "Đơn vị chưa nộp báo cáo nào cho kế hoạch này.",
+        "The unit has not submitted a report for this plan.",
+    ),
+    "deadline-not-later": (
+        "Hạn mới {due} không muộn hơn hạn hiện tại {current}.",
+        "The new deadline {due} is not later than the current one, {current}.",
+    ),
+    # warnings
+    "outside-window": (
+        "Ngày {day} nằm ngoài thời gian tổ chức {first} đến {last}.",
+        "Day {day} is outside the activity window {first} to {last}.",
+    ),
+    "late": (
+        "Nhận lúc {received}, sau hạn {due}: ghi nhận là trễ hạn.",
+        "Received at {received}, after the deadline {due}: recorded as late.",
+    ),
+    "superseded": (
+        "Đã có bản mới hơn của bản ghi này; bản cũ đến sau không thay đổi gì.",
+        "A newer version of this record is known; this older one changes nothing.",
+    ),
+}
+
+
+def finding(
+    code: str, pointer: str = "", severity: Severity = "error", **words: object
+) -> Finding:
+    """The finding `code` with its sentences filled in; raises KeyError for an unlisted code."""
+    vi, en = SENTENCES[code]
+    return Finding(
+        code=code,
+        severity=severity,
+        pointer=pointer,
+        vi=vi.format(**words),
+        en=en.format(**words),
+    )
+
+
+def pointer(parts: Iterable[str | int]) -> str:
+    """A JSON pointer (RFC 6901) from path parts."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+
+
+class Malformed(ValueError):
+    """A message that does not keep its contract; `findings` say where and why."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("; ".join(f"{f.pointer}: {f.en}" for f in self.findings))
+
+
+MAX_FINDINGS = 20
+
+_CODES = {
+    "missing": "field-missing",
+    "extra_forbidden": "field-unknown",
+    "string_pattern_mismatch": "wrong-form",
+    "value_error": "invalid",
+    "literal_error": "wrong-form",
+    "timezone_aware": "wrong-form",
+}
+
+
+def _code(error_type: str) -> str:
+    if error_type in _CODES:
+        return _CODES[error_type]
+    if error_type.endswith(("_type", "_parsing")):
+        return "wrong-type"
+    if error_type.startswith(("greater_", "less_", "too_", "string_too_")):
+        return "out-of-range"
+    return "invalid"
+
+
+def from_validation(error: ValidationError, prefix: str = "") -> list[Finding]:
+    """Pydantic's errors as findings, at most MAX_FINDINGS of them."""
+
+    def one(detail: ErrorDetails) -> Finding:
+        where = prefix + pointer(detail["loc"])
+        return finding(_code(detail["type"]), where, detail=detail["msg"])
+
+    details = error.errors(include_url=False, include_context=False, include_input=False)
+    return [one(detail) for detail in details[:MAX_FINDINGS]]

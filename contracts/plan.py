@@ -1,0 +1,204 @@
+"""Contracts, plan: what a published plan says, as data; nothing here knows a province or year."""
+
+from datetime import date, time
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, field_validator, model_validator
+
+from contracts.values import MAX_NUMBER, Count, Deadline, Id, Line, Moment, Text, Value
+
+Arithmetic = Literal["sum", "stock", "ratio", "not-additive", "text"]
+"""How an indicator's values combine.
+
+sum: flows, added; stock: the latest per unit, then added; ratio: numerators and denominators are
+added apart; not-additive: people counted once per unit, never added across units; text: narrative.
+"""
+DutyKind = Literal["declare", "hold", "report"]
+Channel = Literal["email", "sms"]
+
+
+class Indicator(Value):
+    """A figure (chỉ tiêu) the plan asks for, with its arithmetic and the range it is believed in."""
+
+    id: Id
+    name: Line
+    unit: Line | None = None
+    group: Line | None = None
+    arithmetic: Arithmetic | None = None
+    required: bool = False
+    low: Count = 0
+    high: Count = MAX_NUMBER
+
+
+class Rule(Value):
+    """A cross-check of a report's values.
+
+    sum: `left` equals the sum of `right`; at-most: `left` is at most the sum of `right`;
+    not-below-last: `left` is not below the same unit's last version.
+    """
+
+    id: Id
+    check: Literal["sum", "at-most", "not-below-last"]
+    left: Id
+    right: list[Id] = []
+    severity: Literal["error", "warning"] = "error"
+
+
+class Named(Value):
+    """An entry of a catalogue: a kind of activity or a source of money."""
+
+    id: Id
+    name: Line
+
+
+class Assignee(Value):
+    """Whom an item is given to: a unit or a group of units, as lead or partner."""
+
+    unit: Id | None = None
+    group: Id | None = None
+    role: Literal["lead", "partner"] = "lead"
+
+    @model_validator(mode="after")
+    def _one(self) -> "Assignee":
+        if (self.unit is None) == (self.group is None):
+            raise ValueError("give either unit or group")
+        return self
+
+
+class Assignment(Value):
+    """An item of the plan given to somebody (nhiệm vụ)."""
+
+    id: Id
+    number: Line
+    text: Text
+    assignees: Annotated[list[Assignee], Field(min_length=1, max_length=500)]
+    kinds: list[Id] = []
+
+
+class Item(Value):
+    """A numbered passage of the plan as it was signed, e.g. "II.2.c"."""
+
+    number: Line
+    title: Line | None = None
+    text: Text = ""
+
+
+class CentralEvent(Value):
+    """A dated event that the plan itself sets."""
+
+    id: Id
+    title: Line
+    day: date
+    lead: Id
+
+
+class Owed(Value):
+    """A thing owed by assignees: one duty arises per unit, per entry, at its deadline.
+
+    `levels` restricts it to units of those levels (empty: all); `assignments` to assignees of
+    those assignments (empty: all, partners included).
+    """
+
+    id: Id
+    kind: DutyKind
+    title: Line
+    deadline: Deadline
+    levels: list[Id] = []
+    assignments: list[Id] = []
+
+
+class Rung(Value):
+    """One step of the reminder ladder.
+
+    `working_days` counts from the last day on which the duty is still in time: negative before
+    it, 0 on it, positive after it. `at` is civil time in the plan's zone.
+    """
+
+    id: Id
+    owed: Annotated[list[Id], Field(min_length=1)]
+    working_days: Annotated[int, Field(ge=-60, le=60)]
+    at: time
+    channels: Annotated[list[Channel], Field(min_length=1)]
+    audience: Annotated[list[Id], Field(min_length=1)]
+
+
+class Window(Value):
+    """The days on which activities take place, both included."""
+
+    first: date
+    last: date
+
+
+class Reporting(Value):
+    """The reporting regime (chế độ báo cáo; Nghị định 09/2019/NĐ-CP, art. 8)."""
+
+    title: Line
+    content: Text = ""
+    receiver: Id
+    how: Text = ""
+    cut_off: date | None = None
+    frequency: Line | None = None
+
+
+class Plan(Value):
+    """A plan (kế hoạch) as published: the whole record, sent again whole when it is amended."""
+
+    id: Id
+    number: Line
+    issued_on: date
+    title: Line
+    theme: Text = ""
+    place: Line
+    issuer: Id
+    collecting_office: Id
+    time_zone: str = "Asia/Ho_Chi_Minh"
+    legal_basis: list[Text] = []
+    items: Annotated[list[Item], Field(max_length=500)] = []
+    window: Window
+    central_events: list[CentralEvent] = []
+    kinds: Annotated[list[Named], Field(min_length=1, max_length=200)]
+    assignments: Annotated[list[Assignment], Field(min_length=1, max_length=500)]
+    owed: Annotated[list[Owed], Field(min_length=1, max_length=50)]
+    reporting: Reporting
+    indicators: Annotated[list[Indicator], Field(max_length=300)] = []
+    rules: Annotated[list[Rule], Field(max_length=300)] = []
+    ladder: Annotated[list[Rung], Field(max_length=50)] = []
+    budget_sources: Annotated[list[Named], Field(max_length=50)] = []
+    recipients: list[Line] = []
+    signed_by: Line | None = None
+    closes: Deadline | None = None
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"unknown time zone {name!r}") from error
+        return name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+class Duty(Value):
+    """What one unit owes (nghĩa vụ): `due` is the first instant that is too late."""
+
+    id: Id
+    kind: DutyKind
+    title: Line
+    due: Moment
+
+
+class Participant(Value):
+    """A unit that the plan gives something to, as it was on the day of publication."""
+
+    unit: Id
+    name: Line
+    short_name: Line
+    level: Id | None = None
+    parent: Id | None = None
+    assignments: list[Id]
+    duties: list[Duty]

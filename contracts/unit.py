@@ -1,0 +1,80 @@
+"""Contracts, unit: an organisation whose names, codes, parent, level and groups are dated."""
+
+from datetime import date
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import Field, model_validator
+
+from contracts.values import Id, Line, Value
+
+T = TypeVar("T")
+
+
+class Dated(Value, Generic[T]):
+    """A value that holds from `valid_from` until the day before `valid_to` (open where absent)."""
+
+    value: T
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    @model_validator(mode="after")
+    def _forward(self) -> "Dated[T]":
+        if self.valid_from and self.valid_to and self.valid_from >= self.valid_to:
+            raise ValueError("valid_from must be before valid_to")
+        return self
+
+    def holds(self, day: date) -> bool:
+        """Whether the value holds on `day`."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day < self.valid_to
+        )
+
+
+class Code(Value):
+    """A code of one scheme, such as `gso`, `ma-dinh-danh` (QĐ 20/2020) or `edxml`; never a key."""
+
+    scheme: Id
+    code: Annotated[Line, Field(max_length=100)]
+
+
+class Unit(Value):
+    """A unit's whole record. The id is internal and never reused; everything else is dated."""
+
+    id: Id
+    names: Annotated[list[Dated[Line]], Field(min_length=1, max_length=50)]
+    short_names: Annotated[list[Dated[Line]], Field(max_length=50)] = []
+    codes: Annotated[list[Dated[Code]], Field(max_length=50)] = []
+    parents: Annotated[list[Dated[Id]], Field(max_length=50)] = []
+    levels: Annotated[list[Dated[Id]], Field(max_length=50)] = []
+    groups: Annotated[list[Dated[Id]], Field(max_length=200)] = []
+    roles: Annotated[list[Dated[Id]], Field(max_length=50)] = []
+    valid_from: date | None = None
+    valid_to: date | None = None
+    predecessors: Annotated[list[Id], Field(max_length=100)] = []
+    successors: Annotated[list[Id], Field(max_length=100)] = []
+
+    def exists(self, day: date) -> bool:
+        """Whether the unit exists on `day`."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day < self.valid_to
+        )
+
+    def name(self, day: date) -> str:
+        """The name on `day`, else the latest one known: an old campaign still renders."""
+        return _on(self.names, day) or self.names[-1].value
+
+    def short_name(self, day: date) -> str:
+        return _on(self.short_names, day) or self.name(day)
+
+    def parent(self, day: date) -> str | None:
+        return _on(self.parents, day)
+
+    def level(self, day: date) -> str | None:
+        return _on(self.levels, day)
+
+    def in_group(self, group: str, day: date) -> bool:
+        return self.exists(day) and any(g.value == group and g.holds(day) for g in self.groups)
+
+
+def _on(values: list[Dated[T]], day: date) -> T | None:
+    return next((dated.value for dated in values if dated.holds(day)), None)

@@ -1,0 +1,1 @@
+"""Services: each turns messages into messages or views; they meet in contracts only."""

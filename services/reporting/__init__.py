@@ -1,0 +1,1 @@
+"""Reporting: projects facts into views that can be dropped, and answers what they add up to."""

@@ -1,0 +1,1 @@
+"""Reporting, domain: pure folds of facts into documents, totals and the consolidated report."""

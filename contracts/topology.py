@@ -71,12 +71,14 @@ REGISTRY_FOLLOW_PLANS = Durable(
 )
 NOTIFIER_REACT = Durable(name="notifier-react", stream="EVENTS", filters=("evt.unit.*.*",))
 NOTIFIER_REMIND = Durable(name="notifier-remind", stream="REMINDERS", filters=("remind.due.>",))
-NOTIFIER_EMAIL = Durable(name="notifier-email", stream="OUTBOX", filters=("send.email.*",))
-NOTIFIER_SMS = Durable(name="notifier-sms", stream="OUTBOX", filters=("send.sms.*",))
+NOTIFIER_EMAIL = Durable(
+    name="notifier-email", stream="OUTBOX", filters=("send.email.*",), batch=50
+)
+NOTIFIER_SMS = Durable(name="notifier-sms", stream="OUTBOX", filters=("send.sms.*",), batch=50)
 REPORTING_PROJECT = Durable(
     name="reporting-project",
     stream="EVENTS",
-    filters=("evt.directory.*", "evt.plan.*", "evt.unit.*.*", "evt.message.*.*"),
+    filters=("evt.>",),
     batch=500,
 )
 

@@ -1,0 +1,1 @@
+"""Runtime: how messages are carried; no business noun lives here."""

@@ -1,0 +1,93 @@
+"""Runtime, connection: one broker per process, with the client's known traps taken out."""
+
+import asyncio
+import logging
+from typing import Any
+
+import nats.errors
+import structlog
+from faststream.nats import NatsBroker
+from faststream.security import SASLPlaintext
+from nats.aio.client import Client
+from nats.js.client import JetStreamContext
+
+from runtime.settings import RuntimeSettings
+
+log = structlog.get_logger()
+
+LEAST_FETCH_SECONDS = 0.005
+GRACE_SECONDS = 20.0
+"""How long handlers in flight may go on after SIGTERM."""
+
+_fetch = JetStreamContext.PullSubscription.fetch
+
+
+async def _fetch_or_client_timeout(
+    self: JetStreamContext.PullSubscription,
+    batch: int = 1,
+    timeout: float | None = 5,  # noqa: ASYNC109 - the signature it replaces
+    heartbeat: float | None = None,
+) -> Any:
+    """As the client's own, but always with the client's own time-out error.
+
+    It may raise the builtin TimeoutError, which FastStream does not expect: its consume task
+    dies, and what it had collected waits for ack_wait. Measured: up to 2.6 % of messages late.
+    See https://github.com/nats-io/nats.py/issues/985 for the sibling fault in publish_async,
+    which is not used here at all.
+    """
+    if timeout is not None and timeout < LEAST_FETCH_SECONDS:
+        raise nats.errors.TimeoutError  # the request would carry a zero expiry
+    try:
+        return await _fetch(self, batch, timeout, heartbeat)
+    except nats.errors.TimeoutError:
+        raise
+    except asyncio.TimeoutError as error:  # noqa: UP041 - spelled as the client spells it
+        raise nats.errors.TimeoutError from error
+
+
+JetStreamContext.PullSubscription.fetch = _fetch_or_client_timeout  # type: ignore[method-assign]
+
+
+async def _on_error(error: Exception) -> None:
+    log.warning("nats-error", error=repr(error))
+
+
+async def _on_disconnect() -> None:
+    log.warning("nats-disconnected")
+
+
+async def _on_reconnect() -> None:
+    log.info("nats-reconnected")
+
+
+def make_broker(settings: RuntimeSettings, name: str) -> NatsBroker:
+    """A broker that reconnects for ever; nothing connects yet.
+
+    The default of 60 attempts ends in a loop that starves the process when a server stays away.
+    """
+    password = settings.nats_password()
+    security = (
+        SASLPlaintext(settings.nats_user, password) if settings.nats_user and password else None
+    )
+    return NatsBroker(
+        settings.nats_url.split(","),
+        name=name,
+        security=security,
+        max_reconnect_attempts=-1,
+        reconnect_time_wait=1,
+        graceful_timeout=GRACE_SECONDS,
+        error_cb=_on_error,
+        disconnected_cb=_on_disconnect,
+        reconnected_cb=_on_reconnect,
+        logger=logging.getLogger("faststream"),
+    )
+
+
+def js(broker: NatsBroker) -> JetStreamContext:
+    """The JetStream context of a connected broker; raises IncorrectState before that."""
+    return broker.config.broker_config.connection_state.stream
+
+
+def connection(broker: NatsBroker) -> Client:
+    """The NATS connection of a connected broker; raises IncorrectState before that."""
+    return broker.config.broker_config.connection_state.connection

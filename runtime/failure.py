@@ -1,0 +1,41 @@
+"""Runtime, failure: the kinds of failure that the one failure policy tells apart."""
+
+import nats.errors
+import nats.js.errors
+
+FIRST_DELAY = 0.25
+LONGEST_DELAY = 60.0
+MAX_DELIVERIES = 8
+"""Deliveries after which a message that fails for no known reason becomes a dead letter."""
+
+
+class Unavailable(Exception):
+    """A server we need is away; the message waits for it, however long."""
+
+
+class Retry(Exception):
+    """Put this message back for `delay` seconds (real time); it is not a fault."""
+
+    def __init__(self, reason: str, delay: float = FIRST_DELAY) -> None:
+        self.delay = delay
+        super().__init__(reason)
+
+
+AWAY = (
+    Unavailable,
+    OSError,
+    TimeoutError,
+    nats.errors.NoRespondersError,
+    nats.errors.ConnectionClosedError,
+    nats.errors.ConnectionReconnectingError,
+    nats.errors.OutboundBufferLimitError,
+    nats.errors.StaleConnectionError,
+    nats.js.errors.NoStreamResponseError,
+    nats.js.errors.ServiceUnavailableError,
+)
+"""Errors that mean a server is away; adapters raise Unavailable for their own server's."""
+
+
+def growing_delay(deliveries: int) -> float:
+    """Seconds to wait before delivery number `deliveries` + 1: doubling, at most a minute."""
+    return float(min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(deliveries - 1, 16)))

@@ -1,0 +1,135 @@
+"""Runtime, serve: runs one service, tells the truth about its health, and stops gracefully."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+
+import structlog
+import uvicorn
+from faststream.nats import NatsBroker
+from nats.js.errors import NotFoundError
+from prometheus_client import make_asgi_app
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp
+
+from contracts.topology import Durable
+from runtime.connection import js
+from runtime.settings import RuntimeSettings
+from runtime.streams import declare_durable
+from runtime.telemetry import PENDING, configure
+
+log = structlog.get_logger()
+
+CHECK_SECONDS = 2.0
+Check = Callable[[], Awaitable[None]]
+
+
+@dataclass
+class Service:
+    """A service put together: what it consumes, what it serves, what it needs.
+
+    `resources` are entered after the broker is connected and before it consumes, and left after
+    it has stopped. `checks` raise when what they look at is not usable.
+    """
+
+    name: str
+    broker: NatsBroker
+    durables: Sequence[Durable]
+    checks: dict[str, Check] = field(default_factory=dict)
+    mounts: Sequence[tuple[str, ASGIApp]] = ()
+    resources: Sequence[AbstractAsyncContextManager[object]] = ()
+
+
+class Health:
+    """What /livez and /readyz answer.
+
+    A deleted durable does not come back by itself and the client loops on it silently, so it
+    fails liveness: the restart declares it again. A server that is away fails readiness only.
+    """
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._lost: str | None = None
+
+    async def live(self, _: Request) -> Response:
+        if self._lost:
+            return JSONResponse({"status": "restart me", "lost": self._lost}, 503)
+        return JSONResponse({"status": "alive"})
+
+    async def ready(self, _: Request) -> Response:
+        checks = {d.name: self._durable(d) for d in self._service.durables}
+        checks |= {name: check() for name, check in self._service.checks.items()}
+        states = await asyncio.gather(*(_state(check) for check in checks.values()))
+        bad = any(state != "ok" for state in states)
+        return JSONResponse(dict(zip(checks, states, strict=True)), 503 if bad else 200)
+
+    async def _durable(self, durable: Durable) -> None:
+        try:
+            info = await js(self._service.broker).consumer_info(durable.stream, durable.name)
+        except NotFoundError:
+            self._lost = durable.name
+            raise
+        PENDING.labels(durable.name).set(info.num_pending or 0)
+
+
+async def _state(check: Awaitable[None]) -> str:
+    try:
+        await asyncio.wait_for(check, CHECK_SECONDS)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong, the answer says it
+        return repr(error)
+    return "ok"
+
+
+async def _declare(broker: NatsBroker, durable: Durable) -> None:
+    """Declare our own durable; the streams are `ngayso topology apply`'s, so wait for them."""
+    while True:
+        try:
+            return await declare_durable(js(broker), durable)
+        except NotFoundError:
+            log.warning("no-stream", stream=durable.stream, remedy="run: ngayso topology apply")
+            await asyncio.sleep(CHECK_SECONDS)
+
+
+def asgi(service: Service) -> Starlette:
+    """The service as one ASGI application; its lifespan is the service's life."""
+    health = Health(service)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            await service.broker.connect()
+            stack.push_async_callback(service.broker.stop)
+            for durable in service.durables:
+                await _declare(service.broker, durable)
+            for resource in service.resources:
+                await stack.enter_async_context(resource)
+            await service.broker.start()
+            log.info("started")
+            yield
+            await service.broker.stop()
+            log.info("stopped")
+
+    routes: list[BaseRoute] = [
+        Route("/livez", health.live),
+        Route("/readyz", health.ready),
+        Mount("/metrics", make_asgi_app()),
+    ]
+    routes += [Mount(path, app) for path, app in service.mounts]
+    return Starlette(routes=routes, lifespan=lifespan)
+
+
+def serve(service: Service, settings: RuntimeSettings) -> None:
+    """Run until SIGTERM or SIGINT; handlers in flight finish first."""
+    configure(settings, service.name)
+    uvicorn.run(
+        asgi(service),
+        host=settings.http_host,
+        port=settings.http_port,
+        log_config=None,
+        access_log=False,
+        lifespan="on",
+    )

@@ -1,0 +1,89 @@
+"""Runtime, streams: brings the servers' streams, bucket and durables to what contracts say."""
+
+from nats.js.api import (
+    AckPolicy,
+    ConsumerConfig,
+    DiscardPolicy,
+    KeyValueConfig,
+    RetentionPolicy,
+    StorageType,
+    StreamConfig,
+)
+from nats.js.client import JetStreamContext
+from nats.js.errors import APIError, BucketNotFoundError
+
+from contracts import topology
+
+STREAM_EXISTS = 10058
+
+
+def stream_config(stream: topology.Stream, replicas: int) -> StreamConfig:
+    """The server's configuration of one stream; file storage, nothing evicted by size."""
+    return StreamConfig(
+        name=stream.name,
+        subjects=list(stream.subjects),
+        retention=RetentionPolicy(stream.retention),
+        storage=StorageType.FILE,
+        # The server refuses schedules on a stream that discards the new (10052); no stream here
+        # has a size limit, so nothing is discarded either way.
+        discard=DiscardPolicy.OLD if stream.schedules else DiscardPolicy.NEW,
+        max_age=stream.max_age.total_seconds() if stream.max_age else 0,
+        duplicate_window=stream.duplicate_window.total_seconds(),
+        num_replicas=replicas,
+        allow_direct=True,
+        allow_msg_schedules=stream.schedules or None,
+        allow_msg_ttl=stream.schedules or None,
+    )
+
+
+def consumer_config(durable: topology.Durable) -> ConsumerConfig:
+    """The server's configuration of one durable.
+
+    The server never gives up (`max_deliver` -1): giving up is decided in runtime/consume.py,
+    where a dead letter is written first.
+    """
+    many = len(durable.filters) > 1
+    return ConsumerConfig(
+        name=durable.name,
+        durable_name=durable.name,
+        filter_subject=None if many else durable.filters[0],
+        filter_subjects=list(durable.filters) if many else None,
+        ack_policy=AckPolicy.EXPLICIT,
+        ack_wait=durable.ack_wait.total_seconds(),
+        max_deliver=-1,
+        max_ack_pending=durable.max_ack_pending,
+    )
+
+
+async def declare_stream(js: JetStreamContext, stream: topology.Stream, replicas: int) -> None:
+    """Create the stream, or update it where it stands with another configuration."""
+    config = stream_config(stream, replicas)
+    try:
+        await js.add_stream(config)
+    except APIError as error:
+        if error.err_code != STREAM_EXISTS:
+            raise
+        await js.update_stream(config)
+
+
+async def declare_durable(js: JetStreamContext, durable: topology.Durable) -> None:
+    """Create or update: a client alone would silently keep an old configuration."""
+    await js.add_consumer(durable.stream, consumer_config(durable))
+
+
+async def declare(js: JetStreamContext, replicas: int) -> None:
+    """Everything that contracts/topology.py names; safe to run again at any time."""
+    for stream in topology.STREAMS:
+        await declare_stream(js, stream, replicas)
+    try:
+        await js.key_value(topology.CONTACTS_BUCKET)
+    except BucketNotFoundError:
+        bucket = KeyValueConfig(
+            bucket=topology.CONTACTS_BUCKET,
+            history=1,
+            storage=StorageType.FILE,
+            replicas=replicas,
+        )
+        await js.create_key_value(config=bucket)
+    for durable in topology.DURABLES:
+        await declare_durable(js, durable)

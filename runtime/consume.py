@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 
 import structlog
 from faststream import AckPolicy
@@ -30,8 +31,10 @@ from runtime.telemetry import BATCH_SECONDS, DEAD, HANDLED
 log = structlog.get_logger()
 tracer = trace.get_tracer("ngayso")
 
+PLAIN_REPLY_WORDS = 9
 FILL_SECONDS = 0.1
 """How long a batch may wait to fill: the latency under light load."""
+
 MAX_CONCURRENT = 100
 """Handlers at once per durable."""
 
@@ -63,7 +66,7 @@ Key = Callable[[Delivery], str]
 def delivery(msg: Msg, clock: Clock) -> Delivery:
     """Reads JetStream's reply subject: $JS.ACK[.domain.account].stream.durable.n.seq.n.ns.n."""
     words = msg.reply.split(".")
-    start = 2 if len(words) == 9 else 4
+    start = 2 if len(words) == PLAIN_REPLY_WORDS else 4
     stamp = int(words[start + 5])
     return Delivery(
         subject=msg.subject,
@@ -143,7 +146,7 @@ async def _keep(items: Sequence[Delivery], seconds: float) -> None:
     while True:
         await asyncio.sleep(seconds)
         for item in items:
-            if not item.msg._ackd:  # noqa: SLF001 - the client offers no other way to ask
+            if not item.msg._ackd:  # the client offers no other way to ask
                 await item.msg.in_progress()
 
 
@@ -164,7 +167,7 @@ def subscribe(
         with tracer.start_as_current_span(durable.name, context=context):
             try:
                 await handler(item)
-            except Exception as raised:  # noqa: BLE001 - the policy decides by its kind
+            except Exception as raised:
                 error = raised
         await policy.settle(item, error)
 
@@ -197,7 +200,7 @@ def subscribe_batch(
         try:
             with tracer.start_as_current_span(durable.name):
                 await handler(items)
-        except Exception as raised:  # noqa: BLE001 - the policy decides by its kind
+        except Exception as raised:
             error = raised
         if error is not None and len(items) > 1 and not isinstance(error, (*AWAY, Retry)):
             middle = len(items) // 2
@@ -209,6 +212,11 @@ def subscribe_batch(
     _pull(broker, durable, batch, clock)
 
 
+def _messages(msg: NatsMessage) -> list[Msg]:
+    """FastStream types a batch's raw message as one message; it is a list."""
+    return cast("list[Msg]", msg.raw_message)
+
+
 def _pull(
     broker: NatsBroker,
     durable: topology.Durable,
@@ -218,7 +226,7 @@ def _pull(
     """Register one batch pull subscriber; the streams are declared elsewhere, never here."""
 
     async def raw(msg: NatsMessage) -> list[Msg]:
-        return list(msg.raw_message)  # undecoded: one bad item must not fail its batch
+        return _messages(msg)  # undecoded: one bad item must not fail its batch
 
     @broker.subscriber(
         durable.filters[0],
@@ -231,7 +239,7 @@ def _pull(
         title=durable.name,
     )
     async def take(msg: NatsMessage) -> None:
-        items = [delivery(one, clock) for one in msg.raw_message]
+        items = [delivery(one, clock) for one in _messages(msg)]
         started = time.monotonic()
         keeper = asyncio.create_task(_keep(items, durable.ack_wait.total_seconds() / 3))
         try:

@@ -20,9 +20,8 @@ BATCH_SECONDS = Histogram(
     "ngayso_batch_seconds", "Time to handle one batch, in seconds.", ["durable"]
 )
 PENDING = Gauge(
-    "ngayso_messages_pending", "Messages of a durable not delivered yet, at the last readiness check.",
-    ["durable"],
-)  # fmt: skip
+    "ngayso_messages_pending", "Messages not delivered yet, at the last check.", ["durable"]
+)
 
 
 def configure(settings: RuntimeSettings, service: str) -> None:

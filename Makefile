@@ -1,0 +1,66 @@
+# Bare `make` prints what there is. Every target works from a fresh clone: it sets itself up first.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+SETUP := .venv/.requirements.lock
+SETUP_DEMO := .venv/.requirements-demo.lock
+
+.PHONY: help
+help: # (prints this)
+	@awk 'BEGIN {FS = ":.*## "} \
+	  /^## / {printf "\n%s\n", substr($$0, 4)} \
+	  /^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+
+## Run
+.PHONY: demo up down
+demo: $(SETUP_DEMO) ## run the 2022 campaign from plan to report in minutes; the result is in out/
+	@$(BIN)/python -m deploy.local.demo
+
+up: $(SETUP_DEMO) ## keep the whole stack running on this machine; addresses in out/endpoints.json
+	@$(BIN)/python -m deploy.local.up
+
+down: $(SETUP_DEMO) ## end what `make up` started; its data stays under var/
+	@$(BIN)/python -m deploy.local.down
+
+## Check
+.PHONY: check test test-fast k8s bench
+check: $(SETUP) ## lint, format, types, import boundaries, generated files, manifests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m contracts.generate --check
+	@$(MAKE) --no-print-directory k8s
+
+test: $(SETUP) ## every test; servers by environment, Docker or embedded parts, as the output says
+	$(BIN)/pytest
+
+test-fast: $(SETUP) ## the pure tests alone, in seconds
+	$(BIN)/pytest -m "not servers"
+
+k8s: $(SETUP) ## render the manifests and check them offline
+	deploy/k8s/check
+
+bench: $(SETUP) ## measure throughput on this machine
+	$(BIN)/python -m bench
+
+## Develop
+.PHONY: setup lock format schemas
+setup: $(SETUP) ## create .venv from the locks (done by itself when needed)
+
+lock: $(SETUP) ## rewrite the lock files from pyproject.toml (UPGRADE=1 takes newer versions)
+	.ci/lock
+
+format: $(SETUP) ## put imports and layout in order
+	$(BIN)/ruff check --fix --select I .
+	$(BIN)/ruff format .
+
+schemas: $(SETUP) ## write JSON Schemas and AsyncAPI from contracts/
+	$(BIN)/python -m contracts.generate
+
+$(SETUP): requirements.lock pyproject.toml .ci/setup
+	@PYTHON=$(PYTHON) .ci/setup requirements.lock
+
+$(SETUP_DEMO): requirements-demo.lock pyproject.toml .ci/setup
+	@PYTHON=$(PYTHON) .ci/setup requirements-demo.lock

@@ -1,16 +1,30 @@
 """Contracts, envelope: CloudEvents 1.0 around every command, fact, verdict and dead letter."""
 
 import json
+import math
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
+from functools import cache
+from typing import Annotated, Any, ClassVar, Generic, Literal, NoReturn, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    WithJsonSchema,
+)
 
 from contracts.findings import Malformed, finding, from_validation
-from contracts.values import Value
+from contracts.values import SenderMoment, Value
 
 EVENT_JSON = "application/cloudevents+json"
 BATCH_JSON = "application/cloudevents-batch+json"
+
+MAX_EXTENSION = 2000
+MAX_INTEGER = 2**31
+"""CloudEvents integers are 32-bit."""
 
 
 class Message(Value):
@@ -19,10 +33,34 @@ class Message(Value):
     wire: ClassVar[str]
 
 
-Data = TypeVar("Data", bound=Message, covariant=True)
+Data_co = TypeVar("Data_co", bound=Message, covariant=True)
+M = TypeVar("M", bound=Message)
 
 
-class Envelope(BaseModel, Generic[Data]):
+def _extension(given: Any) -> Any:
+    if isinstance(given, str) and len(given) <= MAX_EXTENSION:
+        return given
+    if given is None or (isinstance(given, int) and -MAX_INTEGER <= given < MAX_INTEGER):
+        return given
+    raise ValueError("an extension is a text, a whole number, true or false")
+
+
+ExtensionName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,20}$")]
+Extension = Annotated[
+    Any,
+    AfterValidator(_extension),
+    WithJsonSchema(
+        {
+            "type": ["string", "integer", "boolean", "null"],
+            "maxLength": MAX_EXTENSION,
+            "minimum": -MAX_INTEGER,
+            "maximum": MAX_INTEGER - 1,
+        }
+    ),
+]
+
+
+class Envelope(BaseModel, Generic[Data_co]):
     """A CloudEvents 1.0 event in JSON format.
 
     `causationid` names the message that led to this one; other extensions are kept.
@@ -30,22 +68,27 @@ class Envelope(BaseModel, Generic[Data]):
     """
 
     model_config = ConfigDict(frozen=True, extra="allow")
+    __pydantic_extra__: dict[ExtensionName, Extension]
 
     specversion: Literal["1.0"] = "1.0"
     id: Annotated[str, Field(min_length=1, max_length=200)]
     source: Annotated[str, Field(min_length=1, max_length=300)]
     type: Annotated[str, Field(max_length=100)]
-    time: AwareDatetime | None = None
+    time: SenderMoment | None = None
     datacontenttype: Literal["application/json"] = "application/json"
     causationid: Annotated[str, Field(max_length=200)] | None = None
-    data: Data
+    data: Data_co
 
 
-def wrap(data: Data, *, id: str, source: str, **extensions: Any) -> Envelope[Data]:  # noqa: A002
+@cache
+def envelope_of(model: type[M]) -> type[Envelope[M]]:
+    """The envelope around one kind of message; kept, because building it costs milliseconds."""
+    return Envelope[model]  # type: ignore[valid-type]
+
+
+def wrap(data: M, *, id: str, source: str, **extensions: Any) -> Envelope[M]:  # noqa: A002
     """An envelope around `data`, typed by its wire name."""
-    return Envelope[type(data)](  # type: ignore[misc]
-        id=id, source=source, type=data.wire, data=data, **extensions
-    )
+    return envelope_of(type(data))(id=id, source=source, type=data.wire, data=data, **extensions)
 
 
 def encode(event: Envelope[Message]) -> bytes:
@@ -58,25 +101,57 @@ def encode_batch(events: Iterable[Envelope[Message]]) -> bytes:
     return b"[" + b",".join(encode(event) for event in events) + b"]"
 
 
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise ValueError("a field is given twice in one object")
+    return fields
+
+
+def _finite(written: str) -> float:
+    if math.isfinite(number := float(written)):
+        return number
+    raise ValueError("a number is too large")
+
+
+def _no_constant(written: str) -> NoReturn:
+    raise ValueError(f"{written} is not JSON")
+
+
 def _parse(raw: bytes) -> Any:
+    """JSON as RFC 8259 means it: UTF-8 only, no NaN, no field twice; raises Malformed."""
     try:
-        return json.loads(raw)
-    except (ValueError, RecursionError) as error:
-        raise Malformed([finding("not-json", detail=type(error).__name__)]) from error
+        return json.loads(
+            raw.decode(),
+            object_pairs_hook=_each_once,
+            parse_float=_finite,
+            parse_constant=_no_constant,
+        )
+    except UnicodeDecodeError as error:
+        raise Malformed([finding("not-json", detail="not UTF-8")]) from error
+    except RecursionError as error:
+        raise Malformed([finding("not-json", detail="nested too deeply")]) from error
+    except ValueError as error:
+        raise Malformed([finding("not-json", detail=str(error).partition(";")[0])]) from error
 
 
-def _typed(event: Any, raw: bytes, known: Mapping[str, type[Message]]) -> Envelope[Message]:
-    wire = event.get("type") if isinstance(event, dict) else None
-    model = known.get(wire) if isinstance(wire, str) else None
-    if isinstance(wire, str) and model is None:
-        words = {"type": wire[:100], "known": ", ".join(sorted(known))}
-        raise Malformed([finding("unknown-type", "/type", **words)])
+def _typed(
+    event: Any, raw: bytes, known: Mapping[str, type[Message]], prefix: str = ""
+) -> Envelope[Message]:
+    if not isinstance(event, dict):
+        raise Malformed([finding("wrong-type", prefix, detail="expected a JSON object")])
+    if (wire := event.get("type")) is None:
+        raise Malformed([finding("field-missing", f"{prefix}/type")])
+    if not isinstance(wire, str):
+        raise Malformed([finding("wrong-type", f"{prefix}/type", detail="expected a string")])
+    if (model := known.get(wire)) is None:
+        names = ", ".join(sorted(known))
+        raise Malformed([finding("unknown-type", f"{prefix}/type", type=wire[:100], known=names)])
     try:
         # Strict JSON mode: a number written as text is refused, a date written as text is a date.
-        envelope = Envelope[model] if model else Envelope[Message]  # type: ignore[valid-type]
-        return envelope.model_validate_json(raw, strict=True)
+        return envelope_of(model).model_validate_json(raw, strict=True)
     except ValidationError as error:
-        raise Malformed(from_validation(error)) from error
+        raise Malformed(from_validation(error, prefix)) from error
 
 
 def decode(raw: bytes, known: Mapping[str, type[Message]]) -> Envelope[Message]:
@@ -89,4 +164,7 @@ def decode_batch(raw: bytes, known: Mapping[str, type[Message]]) -> list[Envelop
     items = _parse(raw)
     if not isinstance(items, list):
         raise Malformed([finding("wrong-type", detail="expected a JSON array of events")])
-    return [_typed(item, json.dumps(item).encode(), known) for item in items]
+    return [
+        _typed(item, json.dumps(item).encode(), known, f"/{index}")
+        for index, item in enumerate(items)
+    ]

@@ -49,6 +49,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "wrong-form": ("Sai dạng: {detail}", "Wrong form: {detail}"),
     "out-of-range": ("Ngoài khoảng cho phép: {detail}", "Out of range: {detail}"),
     "invalid": ("Không hợp lệ: {detail}", "Invalid: {detail}"),
+    "too-many-faults": (
+        "Bản tin có {count} lỗi; hãy sửa cấu trúc theo lược đồ JSON rồi gửi lại.",
+        "The message has {count} faults; correct its structure by the JSON Schema and send again.",
+    ),
     # who and what
     "unknown-unit": (
         "Không có đơn vị {unit!r} trong danh bạ.",
@@ -128,7 +132,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This unit has no activity {activity!r}.",
     ),
     "unknown-partner": (
-        "Đơn vị phối hợp {unit!r} không có trong danh bạ; ghi tên ngoài danh bạ vào other_partners.",
+        "Đơn vị phối hợp {unit!r} không có trong danh bạ; tên ngoài danh bạ ghi ở other_partners.",
         "Partner {unit!r} is not in the directory; put outside names into other_partners.",
     ),
     "unknown-duty": (
@@ -163,9 +167,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
 }
 
 
-def finding(
-    code: str, pointer: str = "", severity: Severity = "error", **words: object
-) -> Finding:
+def finding(code: str, pointer: str = "", severity: Severity = "error", **words: object) -> Finding:
     """The finding `code` with its sentences filled in; raises KeyError for an unlisted code."""
     vi, en = SENTENCES[code]
     return Finding(
@@ -191,6 +193,9 @@ class Malformed(ValueError):
 
 
 MAX_FINDINGS = 20
+MAX_FAULTS = 2000
+"""More faults than this are counted, not listed: listing a million would stop everybody else."""
+MAX_POINTER = 300
 
 _CODES = {
     "missing": "field-missing",
@@ -199,25 +204,41 @@ _CODES = {
     "value_error": "invalid",
     "literal_error": "wrong-form",
     "timezone_aware": "wrong-form",
+    "json_invalid": "not-json",
+    "int_parsing_size": "out-of-range",
 }
 
 
 def _code(error_type: str) -> str:
     if error_type in _CODES:
         return _CODES[error_type]
-    if error_type.endswith(("_type", "_parsing")):
+    if error_type.endswith("_type"):
         return "wrong-type"
+    if error_type.endswith("_parsing"):
+        return "wrong-form"
     if error_type.startswith(("greater_", "less_", "too_", "string_too_")):
         return "out-of-range"
     return "invalid"
+
+
+def _where(parts: Iterable[str | int]) -> str:
+    """The pointer to the innermost part that can be named briefly: a sender chooses key names."""
+    kept: list[str | int] = []
+    for part in parts:
+        if len(pointer([*kept, part])) > MAX_POINTER:
+            break
+        kept.append(part)
+    return pointer(kept)
 
 
 def from_validation(error: ValidationError, prefix: str = "") -> list[Finding]:
     """Pydantic's errors as findings, at most MAX_FINDINGS of them."""
 
     def one(detail: ErrorDetails) -> Finding:
-        where = prefix + pointer(detail["loc"])
+        where = prefix + _where(detail["loc"])
         return finding(_code(detail["type"]), where, detail=detail["msg"])
 
+    if (count := error.error_count()) > MAX_FAULTS:
+        return [finding("too-many-faults", prefix, count=count)]
     details = error.errors(include_url=False, include_context=False, include_input=False)
     return [one(detail) for detail in details[:MAX_FINDINGS]]

@@ -1,12 +1,22 @@
 """Contracts, plan: what a published plan says, as data; nothing here knows a province or year."""
 
-from datetime import date, time
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
-from contracts.values import MAX_NUMBER, Count, Deadline, Id, Line, Moment, Text, Value
+from contracts.values import (
+    MAX_NUMBER,
+    CivilTime,
+    Count,
+    Day,
+    Deadline,
+    Id,
+    Line,
+    Moment,
+    Text,
+    Value,
+)
 
 Arithmetic = Literal["sum", "stock", "ratio", "not-additive", "text"]
 """How an indicator's values combine.
@@ -19,7 +29,7 @@ Channel = Literal["email", "sms"]
 
 
 class Indicator(Value):
-    """A figure (chỉ tiêu) the plan asks for, with its arithmetic and the range it is believed in."""
+    """A figure (chỉ tiêu) the plan asks for, its arithmetic, and the range it is believed in."""
 
     id: Id
     name: Line
@@ -89,7 +99,7 @@ class CentralEvent(Value):
 
     id: Id
     title: Line
-    day: date
+    day: Day
     lead: Id
 
 
@@ -118,7 +128,7 @@ class Rung(Value):
     id: Id
     owed: Annotated[list[Id], Field(min_length=1)]
     working_days: Annotated[int, Field(ge=-60, le=60)]
-    at: time
+    at: CivilTime
     channels: Annotated[list[Channel], Field(min_length=1)]
     audience: Annotated[list[Id], Field(min_length=1)]
 
@@ -126,8 +136,8 @@ class Rung(Value):
 class Window(Value):
     """The days on which activities take place, both included."""
 
-    first: date
-    last: date
+    first: Day
+    last: Day
 
 
 class Reporting(Value):
@@ -137,7 +147,7 @@ class Reporting(Value):
     content: Text = ""
     receiver: Id
     how: Text = ""
-    cut_off: date | None = None
+    cut_off: Day | None = None
     frequency: Line | None = None
 
 
@@ -146,13 +156,13 @@ class Plan(Value):
 
     id: Id
     number: Line
-    issued_on: date
+    issued_on: Day
     title: Line
     theme: Text = ""
     place: Line
     issuer: Id
     collecting_office: Id
-    time_zone: str = "Asia/Ho_Chi_Minh"
+    time_zone: Annotated[str, Field(max_length=64)] = "Asia/Ho_Chi_Minh"
     legal_basis: list[Text] = []
     items: Annotated[list[Item], Field(max_length=500)] = []
     window: Window
@@ -174,7 +184,7 @@ class Plan(Value):
     def _known_zone(cls, name: str) -> str:
         try:
             ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError) as error:
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # "Asia" is a directory
             raise ValueError(f"unknown time zone {name!r}") from error
         return name
 

@@ -1,11 +1,10 @@
 """Contracts, records: the activity and the report that units' systems send whole."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from contracts.values import Count, Dong, Id, Line, Link, Qualifier, Sha256, Text, Value
+from contracts.values import Count, Day, Dong, Id, Line, Link, Qualifier, Sha256, Text, Value
 
 
 class Figure(Value):
@@ -61,8 +60,8 @@ class Activity(Value):
     id: Id
     kind: Id
     title: Line
-    starts_on: date
-    ends_on: date
+    starts_on: Day
+    ends_on: Day
     place: Line | None = None
     status: Literal["planned", "postponed", "held"] = "planned"
     assignment: Id | None = None
@@ -84,7 +83,7 @@ class Signed(Value):
     """The signed document behind a report."""
 
     number: Line
-    day: date
+    day: Day
     signer: Line | None = None
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Generic, TypeVar
 
 from pydantic import Field, model_validator
 
-from contracts.values import Id, Line, Value
+from contracts.values import Day, Id, Line, Value
 
 T = TypeVar("T")
 
@@ -14,8 +14,8 @@ class Dated(Value, Generic[T]):
     """A value that holds from `valid_from` until the day before `valid_to` (open where absent)."""
 
     value: T
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
 
     @model_validator(mode="after")
     def _forward(self) -> "Dated[T]":
@@ -48,8 +48,8 @@ class Unit(Value):
     levels: Annotated[list[Dated[Id]], Field(max_length=50)] = []
     groups: Annotated[list[Dated[Id]], Field(max_length=200)] = []
     roles: Annotated[list[Dated[Id]], Field(max_length=50)] = []
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
     predecessors: Annotated[list[Id], Field(max_length=100)] = []
     successors: Annotated[list[Id], Field(max_length=100)] = []
 

@@ -1,5 +1,6 @@
 """Contracts, values: the small typed words that commands and facts are made of."""
 
+import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Literal
@@ -9,11 +10,13 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
-    model_validator,
+    WithJsonSchema,
 )
+from pydantic_core import PydanticCustomError
 
 MAX_NUMBER = 10**15
 """Largest count or amount of đồng that is believed; MongoDB sums stay inside 64 bits."""
@@ -25,28 +28,93 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+# U+FFFE and U+FFFF cannot be written into .docx or .xlsx: one of them would break every report.
+_CONTROL = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff"
+_FORBIDDEN = re.compile(f"[{_CONTROL}\ud800-\udfff]")
+_DAY = r"^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+_CIVIL = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?$"
+
+
 def _clean(text: str) -> str:
-    """NFC without outer spaces; raises ValueError on control characters other than line breaks."""
-    text = unicodedata.normalize("NFC", text).strip()
-    for char in text:
-        if unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t":
-            raise ValueError(f"control character U+{ord(char):04X}")
-    return text
+    """NFC, line breaks as one character, no outer spaces; raises ValueError on control characters.
+
+    Length limits hold before this, on what was sent: NFD may be the longer form.
+    """
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if found := _FORBIDDEN.search(text):
+        raise ValueError(f"control character U+{ord(found[0]):04X}")
+    return text.strip()
 
 
-def _not_empty(text: str) -> str:
+def _line(text: str) -> str:
+    """Clean text in one line: a break in a name would end a mail's header."""
+    text = " ".join(_clean(text).split())
     if not text:
         raise ValueError("empty text")
     return text
 
 
+def _written_day(given: object) -> object:
+    """A written day as a date; pydantic alone would also take "1666224000" for a day."""
+    if not isinstance(given, str):
+        return given
+    try:
+        if re.match(_DAY, given):
+            return date.fromisoformat(given)
+    except ValueError:
+        pass  # the 30th of February
+    raise PydanticCustomError("day_parsing", "a day that exists, written YYYY-MM-DD")
+
+
+def _written_moment(given: object) -> object:
+    """A written moment as a datetime; pydantic alone would also take "1666224000"."""
+    if not isinstance(given, str):
+        return given
+    try:
+        if given[10:11] in ("T", "t"):
+            return datetime.fromisoformat(given)
+    except ValueError:
+        pass  # a 25th hour
+    raise PydanticCustomError("moment_parsing", "an RFC 3339 time with a zone")
+
+
+def _civil(given: time) -> time:
+    if given.tzinfo is not None:
+        raise ValueError("a civil time has no zone")
+    return given
+
+
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 """An id that is safe as one word of a NATS subject."""
-Line = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_clean),
-                 AfterValidator(_not_empty)]  # fmt: skip
-"""One line of text, NFC."""
-Text = Annotated[str, Field(max_length=20_000), AfterValidator(_clean)]
+Line = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=500,
+        json_schema_extra={"pattern": rf"^[^{_CONTROL}]*[^\s{_CONTROL}][^{_CONTROL}]*$"},
+    ),
+    AfterValidator(_line),
+]
+"""One line of text, NFC; a run of spaces or line breaks is one space."""
+Text = Annotated[
+    str,
+    Field(max_length=20_000, json_schema_extra={"pattern": f"^[^{_CONTROL}]*$"}),
+    AfterValidator(_clean),
+]
 """Running text, NFC, may be empty."""
+Day = Annotated[
+    date,
+    Field(ge=date(1000, 1, 1), le=date(2999, 12, 31)),
+    BeforeValidator(_written_day),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": _DAY}),
+]
+"""A civil day, years 1000 to 2999, so that a day after it always exists."""
+CivilTime = Annotated[
+    time,
+    AfterValidator(_civil),
+    WithJsonSchema({"type": "string", "pattern": _CIVIL}),
+]
+"""A time of day in the plan's zone: "17:00" or "17:00:00"."""
 Link = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=2000)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(ge=0, le=MAX_NUMBER)]
@@ -55,6 +123,8 @@ Dong = Annotated[int, Field(ge=0, le=MAX_NUMBER)]
 """An amount of money in whole đồng."""
 Moment = AwareDatetime
 """An instant with a zone; the campaign's clock, not the wall's, when a rehearsal runs."""
+SenderMoment = Annotated[AwareDatetime, BeforeValidator(_written_moment)]
+"""A moment as a foreign system wrote it; nothing is decided by it."""
 Qualifier = Literal["gần", "hơn", "trên", "khoảng"]
 """How a figure was hedged in the signed report (nearly, more than, over, about)."""
 
@@ -66,15 +136,9 @@ class Deadline(Value):
     an hour may be given. Civil time in the plan's time zone.
     """
 
-    day: date
-    hour: time | None = None
+    day: Day
+    hour: CivilTime | None = None
     inclusive: bool = False
-
-    @model_validator(mode="after")
-    def _wall_time(self) -> "Deadline":
-        if self.hour is not None and self.hour.tzinfo is not None:
-            raise ValueError("hour must be civil time without a zone")
-        return self
 
     def cut(self, zone: ZoneInfo) -> datetime:
         """The first instant that is too late: on time means received strictly before it."""
@@ -105,5 +169,5 @@ class FieldChange(Value):
     """One difference between two versions of a record; values as JSON text."""
 
     pointer: str
-    before: str | None
-    after: str | None
+    before: str | None = None
+    after: str | None = None

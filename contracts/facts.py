@@ -222,11 +222,16 @@ class MessageComposed(RungFact):
 
 
 class MessageAttempted(MessageFact):
-    """The message is about to be handed over; said before, so that a crash leaves a trace."""
+    """The message is about to be handed over; said before, so that a crash leaves a trace.
+
+    Said again for the same attempt with `refused`, a code, when the provider refused it for now:
+    nothing went out, so another attempt is no duplicate.
+    """
 
     wire: ClassVar[str] = "ngayso.message-attempted.v1"
     message: Id
     attempt: Annotated[int, Field(ge=1)]
+    refused: Line | None = None
 
 
 class MessageAccepted(MessageFact):

@@ -58,7 +58,11 @@ class ActivityDeclared(UnitFact):
 
 
 class ActivityChanged(UnitFact):
-    """A unit's record of an activity differs from the last one; holds the whole new record."""
+    """A unit's record of an activity differs from the last one; holds the whole new record.
+
+    With no changes: an older record was decided late, so the record stays as it is, and the older
+    receipt counts for when duties were met.
+    """
 
     wire: ClassVar[str] = "ngayso.activity-changed.v1"
     activity: Activity
@@ -89,7 +93,11 @@ class ReportSubmitted(UnitFact):
 
 
 class ReportCorrected(UnitFact):
-    """A later version of a unit's report, with the differences from the version before."""
+    """A later version of a unit's report, with the differences from the version before.
+
+    With no changes and the present version's number: an older record was decided late, so the
+    version stays as it is, and the older receipt counts for when duties were met.
+    """
 
     wire: ClassVar[str] = "ngayso.report-corrected.v1"
     version: Version
@@ -136,21 +144,25 @@ class DutyMet(UnitFact):
 
 
 class DutyExtended(UnitFact):
-    """The due moment of a duty's present round moved, by an extension or an amended plan."""
+    """The due moment of a duty's round moved: the present round's by an extension of the office,
+    round 0's by an amended plan (then `planned` is the plan's own due moment).
+    """
 
     wire: ClassVar[str] = "ngayso.duty-extended.v1"
     duty: Id
     round: Round
     due: Moment
     reason: Line
+    planned: Moment | None = None
 
 
 class DutyExcused(UnitFact):
-    """The unit no longer owes this."""
+    """The unit no longer owes this: excused by the office, or (`by_plan`) closed by amendment."""
 
     wire: ClassVar[str] = "ngayso.duty-excused.v1"
     duty: Id
     reason: Line
+    by_plan: Literal[True] | None = None
 
 
 class DutyReopened(UnitFact):

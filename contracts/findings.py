@@ -94,6 +94,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Nhóm {group!r} không có đơn vị nào vào ngày {day}.",
         "Group {group!r} has no unit on {day}.",
     ),
+    "issuer-changed": (
+        "Kế hoạch do {issuer!r} ban hành; bản sửa đổi không được đổi cơ quan ban hành.",
+        "The plan was issued by {issuer!r}; an amendment may not change the issuer.",
+    ),
+    "id-repeated": (
+        "Mã {id!r} được dùng hai lần.",
+        "The id {id!r} is used twice.",
+    ),
+    "unknown-reference": (
+        "Kế hoạch không có {id!r}.",
+        "The plan defines no {id!r}.",
+    ),
+    "arithmetic-missing": (
+        "Chỉ tiêu {indicator!r} chưa ghi cách cộng (arithmetic).",
+        "Indicator {indicator!r} does not say how its values combine (arithmetic).",
+    ),
     # records
     "unknown-kind": (
         "Loại hoạt động {kind!r} không có trong kế hoạch. Các loại: {known}.",
@@ -119,6 +135,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Giá trị {value} của {indicator!r} nằm ngoài khoảng {low} đến {high}.",
         "Value {value} of {indicator!r} is outside {low} to {high}.",
     ),
+    "rule-sum": (
+        "Quy tắc {rule!r}: {left} phải bằng tổng {right} ({total}), hiện là {value}.",
+        "Rule {rule!r}: {left} must equal the sum of {right} ({total}), it is {value}.",
+    ),
+    "rule-at-most": (
+        "Quy tắc {rule!r}: {left} không được vượt tổng {right} ({total}), hiện là {value}.",
+        "Rule {rule!r}: {left} must be at most the sum of {right} ({total}), it is {value}.",
+    ),
+    "rule-not-below-last": (
+        "Quy tắc {rule!r}: {left} là {value}, thấp hơn lần báo cáo trước ({last}).",
+        "Rule {rule!r}: {left} is {value}, below the version before ({last}).",
+    ),
     "unknown-budget-source": (
         "Nguồn kinh phí {source!r} không có trong kế hoạch. Các nguồn: {known}.",
         "The plan has no budget source {source!r}. Known: {known}.",
@@ -135,6 +163,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Đơn vị phối hợp {unit!r} không có trong danh bạ; tên ngoài danh bạ ghi ở other_partners.",
         "Partner {unit!r} is not in the directory; put outside names into other_partners.",
     ),
+    "joint-with-itself": (
+        "Hoạt động chung phải trỏ đến hồ sơ của đơn vị chủ trì khác.",
+        "A joint activity must point to the record of another unit, its lead.",
+    ),
+    "unknown-assignment": (
+        "Kế hoạch không giao nhiệm vụ {assignment!r} cho đơn vị này.",
+        "The plan does not give assignment {assignment!r} to this unit.",
+    ),
     "unknown-duty": (
         "Đơn vị không có nghĩa vụ {duty!r} trong kế hoạch này.",
         "The unit has no duty {duty!r} in this plan.",
@@ -146,6 +182,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "no-report": (
         "Đơn vị chưa nộp báo cáo nào cho kế hoạch này.",
         "The unit has not submitted a report for this plan.",
+    ),
+    "version-outdated": (
+        "Phiên bản {version} đã được thay bằng phiên bản {current}; hãy xem bản mới.",
+        "Version {version} was replaced by version {current}; look at the new one.",
+    ),
+    "already-returned": (
+        "Phiên bản {version} đã được trả lại; hãy chờ bản mới hoặc gia hạn.",
+        "Version {version} was returned already; wait for a new one or extend the deadline.",
+    ),
+    "duty-excused": (
+        "Đơn vị đã được miễn nghĩa vụ {duty!r}.",
+        "The unit is excused from duty {duty!r}.",
+    ),
+    "deadline-passed": (
+        "Hạn {due} đã qua khi nhận lệnh ({received}).",
+        "The deadline {due} had passed when the command was received ({received}).",
     ),
     "deadline-not-later": (
         "Hạn mới {due} không muộn hơn hạn hiện tại {current}.",
@@ -159,6 +211,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "late": (
         "Nhận lúc {received}, sau hạn {due}: ghi nhận là trễ hạn.",
         "Received at {received}, after the deadline {due}: recorded as late.",
+    ),
+    "evidence-repeated": (
+        "Minh chứng này đã được khai cho hoạt động {activity!r}.",
+        "This evidence was already given for activity {activity!r}.",
     ),
     "superseded": (
         "Đã có bản mới hơn của bản ghi này; bản cũ đến sau không thay đổi gì.",

@@ -1,0 +1,1 @@
+"""Contracts, generate: the same contracts for whoever does not speak Python."""

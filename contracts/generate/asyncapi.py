@@ -1,0 +1,229 @@
+"""Contracts, generate: AsyncAPI 3.0, who says what to whom on which subject."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from contracts import topology
+from contracts.commands import COMMANDS, verb
+from contracts.envelope import BATCH_JSON, EVENT_JSON, Message
+from contracts.facts import PlanFact, ReminderFact, UnitHistoryFact, UnitRecorded
+from contracts.generate.schemas import DIALECT, MESSAGES, described, file_name
+from contracts.outgoing import OutgoingMessage, RungDue
+from contracts.plan import Channel
+from contracts.verdicts import DeadLetter, Verdict
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A channel: a subject and what is said on it; a batch holds the facts of one decision."""
+
+    subject: str
+    says: str
+    messages: tuple[type[Message], ...]
+    batch: bool = False
+
+
+PARAMETERS = {
+    "unit": {"description": "The unit's id; in a command the sender's."},
+    "plan": {"description": "The plan's id."},
+    "duty": {"description": "The id of what is owed."},
+    "due": {"description": "The due moment that the rung belongs to."},
+    "rung": {"description": "The id of the step of the reminder ladder."},
+    "message": {"description": "The message's id, the same all the way to the gateway."},
+    "service": {"description": "The service that could not handle the message."},
+    "channel": {"description": "How the message travels.", "enum": [*get_args(Channel)]},
+}
+
+FACT_CHANNELS = {
+    "directory-facts": Spoken(
+        topology.directory_facts("{unit}"), "Units' records.", (UnitRecorded,), batch=True
+    ),
+    "plan-facts": Spoken(
+        topology.plan_facts("{plan}"), "A plan's history.", get_args(PlanFact), batch=True
+    ),
+    "unit-facts": Spoken(
+        topology.unit_facts("{plan}", "{unit}"),
+        "One unit's part in one plan.",
+        get_args(UnitHistoryFact),
+        batch=True,
+    ),
+    "message-facts": Spoken(
+        topology.message_facts("{plan}", "{unit}"),
+        "The reminders of one unit in one plan.",
+        get_args(ReminderFact),
+        batch=True,
+    ),
+}
+
+CHANNELS = {
+    **{
+        verb(model): Spoken(topology.command("{unit}", verb(model)), described(model), (model,))
+        for model in COMMANDS.values()
+    },
+    "verdicts": Spoken(
+        topology.verdicts("{unit}"), "The answer to each command of a unit.", (Verdict,)
+    ),
+    **FACT_CHANNELS,
+    "rung-timers": Spoken(
+        topology.rung_timer("{plan}", "{unit}", "{duty}", "{due}", "{rung}"),
+        "Scheduled reminders, held by the stream until their moment.",
+        (RungDue,),
+    ),
+    "due-rungs": Spoken(
+        topology.rung_target("{plan}", "{unit}"), "Reminders whose moment has come.", (RungDue,)
+    ),
+    "outbox": Spoken(
+        topology.outbox("{channel}", "{message}"),
+        "Composed messages on their way out.",
+        (OutgoingMessage,),
+    ),
+    "dead-letters": Spoken(
+        topology.dead_letters("{service}"), "What a service could not handle.", (DeadLetter,)
+    ),
+}
+
+SENDS = {
+    "unit-system": ("declare-activity", "withdraw-activity", "submit-report"),
+    "collecting-office": (
+        "publish-plan",
+        "amend-plan",
+        "return-report",
+        "accept-report",
+        "extend-duty",
+        "excuse-duty",
+    ),
+    "operator": ("record-unit",),
+    "registry": ("directory-facts", "plan-facts", "unit-facts", "verdicts", "dead-letters"),
+    "notifier": ("message-facts", "rung-timers", "outbox", "dead-letters"),
+    "reporting": ("dead-letters",),
+}
+"""Who publishes on which channel."""
+
+HEARS = {
+    "unit-system": ("verdicts",),
+    "collecting-office": ("verdicts",),
+    "operator": ("verdicts", "dead-letters"),
+}
+"""Who is not one of our services and hears which channel; services hear by their durables."""
+
+Node = dict[str, Any]
+
+
+def _ref(*parts: str) -> Node:
+    return {"$ref": "#/" + "/".join(parts)}
+
+
+def hears(filters: Iterable[str], subject: str) -> bool:
+    """Whether a durable with these filters takes messages of a subject with {parameters}."""
+    word = {"*": r"[^.]+", ">": r".+"}
+    patterns = (".".join(word.get(w, re.escape(w)) for w in f.split(".")) for f in filters)
+    # A parameter stands for any word: a filter on one of its values hears a part of the channel.
+    tries = [re.sub(r"\{\w+\}", "x", subject)]
+    ways = get_args(Channel)
+    tries += [subject.replace("{channel}", way).replace("{message}", "x") for way in ways]
+    return any(re.fullmatch(pattern, each) for pattern in patterns for each in tries)
+
+
+def _message(model: type[Message]) -> Node:
+    return {
+        "name": model.wire,
+        "title": model.__name__,
+        "description": described(model),
+        "contentType": EVENT_JSON,
+        "payload": {
+            "schemaFormat": f"application/schema+json;version={DIALECT.split('/')[-2]}",
+            "schema": {"$ref": f"./schemas/{file_name(model.wire)}"},
+        },
+    }
+
+
+def _batch(name: str, spoken: Spoken) -> Node:
+    items = [{"$ref": f"./schemas/{file_name(model.wire)}"} for model in spoken.messages]
+    return {
+        "name": name,
+        "title": spoken.says,
+        "description": "The facts of one decision, in order.",
+        "contentType": BATCH_JSON,
+        "payload": {
+            "schemaFormat": f"application/schema+json;version={DIALECT.split('/')[-2]}",
+            "schema": {"type": "array", "minItems": 1, "items": {"oneOf": items}},
+        },
+    }
+
+
+def _channel(name: str, spoken: Spoken) -> Node:
+    said = [name] if spoken.batch else [model.wire for model in spoken.messages]
+    parameters = {word: PARAMETERS[word] for word in re.findall(r"\{(\w+)\}", spoken.subject)}
+    return {
+        "address": spoken.subject,
+        "description": spoken.says,
+        "parameters": parameters,
+        "messages": {_key(wire): _ref("components", "messages", _key(wire)) for wire in said},
+    }
+
+
+def _key(wire: str) -> str:
+    """Component names may not hold the wire's meaning of a dot; `submit-report.v1` reads well."""
+    return wire.removeprefix("ngayso.")
+
+
+def _operation(participant: str, action: str, channel: str, durables: Sequence[str] = ()) -> Node:
+    node = {
+        "action": action,
+        "channel": _ref("channels", channel),
+        "tags": [{"name": participant}],
+    }
+    return node | ({"x-durables": [*durables]} if durables else {})
+
+
+def _operations() -> Node:
+    made: Node = {}
+    for participant, channels in SENDS.items():
+        for name in channels:
+            made[f"{participant}.send.{name}"] = _operation(participant, "send", name)
+    for participant, channels in HEARS.items():
+        for name in channels:
+            made[f"{participant}.receive.{name}"] = _operation(participant, "receive", name)
+    for name, spoken in CHANNELS.items():
+        for service in sorted({durable.service for durable in topology.DURABLES}):
+            durables = [
+                durable.name
+                for durable in topology.DURABLES
+                if durable.service == service and hears(durable.filters, spoken.subject)
+            ]
+            if durables:
+                made[f"{service}.receive.{name}"] = _operation(service, "receive", name, durables)
+    return made
+
+
+def document() -> Node:
+    """The AsyncAPI 3.0 document; https://www.asyncapi.com/docs/reference/specification/v3.0.0."""
+    batches = {name: _batch(name, spoken) for name, spoken in FACT_CHANNELS.items()}
+    facts = {model for spoken in FACT_CHANNELS.values() for model in spoken.messages}
+    singles = {_key(w): _message(model) for w, model in MESSAGES.items() if model not in facts}
+    return {
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "ngayso",
+            "version": "1.0.0",
+            "description": (
+                "Every subject and message, from each participant's point of view: "
+                "an operation named participant.send.channel is something that participant sends."
+            ),
+            "license": {"name": "Apache-2.0"},
+        },
+        "defaultContentType": EVENT_JSON,
+        "servers": {
+            "province": {
+                "host": "{host}",
+                "protocol": "nats",
+                "description": "NATS 2.12 or later with JetStream; the address comes by letter.",
+                "variables": {"host": {"default": "localhost:4222"}},
+            }
+        },
+        "channels": {name: _channel(name, spoken) for name, spoken in CHANNELS.items()},
+        "operations": _operations(),
+        "components": {"messages": singles | batches},
+    }

@@ -1,14 +1,9 @@
 """Reporting, domain: the consolidated report of a plan as data, before any format."""
 
-from typing import Literal
-
 from contracts.plan import DutyKind, Plan
 from contracts.records import Budget, Figure, Signed
 from contracts.values import Moment, Value
-from services.reporting.domain.totals import Totals
-
-ReportStatus = Literal["submitted", "accepted", "returned"]
-DutyStatus = Literal["owing", "met", "excused"]
+from services.reporting.domain.totals import DutyStatus, ReportStatus, Totals
 
 
 class UnitRef(Value):

@@ -1,9 +1,16 @@
 """Reporting, domain: what a plan's documents add up to, by each indicator's arithmetic."""
 
+from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal, TypeAlias
 
 from contracts.plan import Arithmetic, DutyKind
 from contracts.values import Value
+
+Counts: TypeAlias = Counter[tuple[str, ...]]
+"""A plan's counters; services/reporting/domain/contribution.py says what they are."""
+DutyStatus = Literal["owing", "met", "excused"]
+ReportStatus = Literal["submitted", "accepted", "returned"]
 
 
 class DutyTotal(Value):
@@ -84,7 +91,10 @@ class Money(Value):
 
 
 class MoneyTotal(Value):
-    """Money of one source (or of all, where `source` is None), in columns that never mix."""
+    """Money of one source (or of all, where `source` is None), in columns that never mix.
+
+    Source "-" is money whose source was not told, so that the sources add up to the whole.
+    """
 
     source: str | None
     name: str

@@ -1,0 +1,172 @@
+"""Reporting, domain: puts a plan's documents together as the consolidated report of one moment."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TypeVar
+
+from contracts.records import Report
+from services.reporting.domain.add_up import total
+from services.reporting.domain.consolidated import (
+    Activities,
+    Consolidated,
+    LooseJoint,
+    ReportRef,
+    Row,
+    Standing,
+    UnitRef,
+)
+from services.reporting.domain.contribution import add_up
+from services.reporting.domain.documents import (
+    ActivityDocument,
+    Document,
+    Documents,
+    DutyDocument,
+    PlanDocument,
+    ReportDocument,
+    UnitDocument,
+)
+
+
+def consolidate(
+    documents: Documents, plan: str, as_of: datetime, last_fact_at: datetime | None = None
+) -> Consolidated | None:
+    """The report of `plan` from its documents as they stood at `as_of`; None: no such plan.
+
+    Moments are in the plan's time zone; the order of everything follows from the plan and ids,
+    so that the same documents give the same bytes.
+    """
+    found = documents.find(PlanDocument, plan)
+    if found is None:
+        return None
+    zone = found.plan.zone
+    unit = _Units(found, documents, as_of.astimezone(zone))
+    rows = tuple(unit.row(name) for name in unit.all())
+    standings = [standing for row in rows for standing in row.duties]
+    return Consolidated(
+        plan=found.plan,
+        issuer=unit.ref(found.plan.issuer),
+        collecting_office=unit.ref(found.plan.collecting_office),
+        receiver=unit.ref(found.plan.reporting.receiver),
+        as_of=as_of.astimezone(zone),
+        last_fact_at=last_fact_at.astimezone(zone) if last_fact_at else None,
+        totals=total(found.plan, add_up(documents.all(Document)).get(plan, Counter())),
+        rows=rows,
+        late=tuple(s for s in standings if s.status == "met" and not s.on_time),
+        owing=tuple(s for s in standings if s.status == "owing"),
+        loose_joints=tuple(unit.loose_joints()),
+    )
+
+
+OfUnit = TypeVar("OfUnit", DutyDocument, ActivityDocument, ReportDocument)
+
+
+def _by_unit(documents: Iterable[OfUnit], plan: str) -> dict[str, list[OfUnit]]:
+    units: dict[str, list[OfUnit]] = defaultdict(list)
+    for document in sorted(documents, key=lambda d: d.key):
+        if document.plan == plan:
+            units[document.unit].append(document)
+    return units
+
+
+class _Units:
+    """One plan's units with what each has done."""
+
+    def __init__(self, plan: PlanDocument, documents: Documents, as_of: datetime) -> None:
+        self._day = plan.plan.issued_on
+        self._zone = plan.plan.zone
+        self._as_of = as_of
+        self._documents = documents
+        self._participants = {p.unit: p for p in plan.participants}
+        self._duties = _by_unit(documents.all(DutyDocument), plan.key)
+        self._activities = _by_unit(documents.all(ActivityDocument), plan.key)
+        current = [report for report in documents.all(ReportDocument) if report.current]
+        self._reports = _by_unit(current, plan.key)
+
+    def all(self) -> list[str]:
+        """Participants in the plan's order, then units that an amendment took out of it."""
+        known = {*self._duties, *self._activities, *self._reports}
+        return [*self._participants, *sorted(known - self._participants.keys())]
+
+    def ref(self, unit: str) -> UnitRef:
+        """A unit by its names on the day of the plan: an old campaign keeps rendering."""
+        if participant := self._participants.get(unit):
+            return UnitRef(id=unit, name=participant.name, short_name=participant.short_name)
+        if document := self._documents.find(UnitDocument, unit):
+            record = document.record
+            name, short = record.name(self._day), record.short_name(self._day)
+            return UnitRef(id=unit, name=name, short_name=short)
+        return UnitRef(id=unit, name=unit, short_name=unit)
+
+    def row(self, unit: str) -> Row:
+        participant = self._participants.get(unit)
+        current = next(iter(self._reports.get(unit, [])), None)
+        counted = current.record if current and current.counts else Report()
+        return Row(
+            unit=self.ref(unit),
+            level=participant.level if participant else None,
+            parent=participant.parent if participant else None,
+            assignments=tuple(participant.assignments) if participant else (),
+            duties=tuple(self._standing(duty) for duty in self._duties.get(unit, [])),
+            report=self._report(current) if current else None,
+            figures=tuple(counted.figures),
+            spending=counted.spending,
+            summary=counted.summary,
+            difficulties=counted.difficulties,
+            causes=counted.causes,
+            recommendations=counted.recommendations,
+            activities=_activities(self._activities.get(unit, [])),
+        )
+
+    def _standing(self, duty: DutyDocument) -> Standing:
+        return Standing(
+            unit=self.ref(duty.unit),
+            duty=duty.duty,
+            kind=duty.kind,
+            title=duty.title,
+            status=duty.status,
+            due=self._local(duty.due),
+            met_at=self._local(duty.met_at) if duty.met_at else None,
+            on_time=duty.on_time,
+            overdue=duty.status == "owing" and self._as_of >= duty.due,
+            reason=duty.reason,
+        )
+
+    def _report(self, report: ReportDocument) -> ReportRef:
+        return ReportRef(
+            version=report.version,
+            status=report.status,
+            counts=report.counts,
+            received_at=self._local(report.received_at),
+            signed=report.record.signed,
+        )
+
+    def _local(self, moment: datetime) -> datetime:
+        return moment.astimezone(self._zone)
+
+    def loose_joints(self) -> Iterable[LooseJoint]:
+        """Joint records whose lead's record is missing, withdrawn or itself joint."""
+        every = [activity for unit in self._activities.values() for activity in unit]
+        leads = {
+            (activity.unit, activity.activity)
+            for activity in every
+            if activity.status != "withdrawn" and activity.record.joint_with is None
+        }
+        for activity in every:
+            joint = activity.record.joint_with
+            loose = joint is not None and (joint.unit, joint.activity) not in leads
+            if joint is not None and loose and activity.status != "withdrawn":
+                yield LooseJoint(
+                    unit=self.ref(activity.unit),
+                    activity=activity.activity,
+                    title=activity.record.title,
+                    lead_unit=joint.unit,
+                    lead_activity=joint.activity,
+                )
+
+
+def _activities(activities: Iterable[ActivityDocument]) -> Activities:
+    states = Counter(
+        "joint" if a.record.joint_with and a.status != "withdrawn" else a.status for a in activities
+    )
+    return Activities.model_validate({name: states[name] for name in Activities.model_fields})

@@ -1,0 +1,104 @@
+"""Reporting, domain: folds decisions of the log into documents, one exhaustive match per fact."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts.facts import (
+    Fact,
+    PlanAmended,
+    PlanPublished,
+    ReminderFact,
+    UnitRecorded,
+)
+from services.reporting.domain.documents import (
+    Amendment,
+    Documents,
+    Key,
+    PlanDocument,
+    UnitDocument,
+)
+from services.reporting.domain.history import fold_history, touches_history
+from services.reporting.domain.reminders import fold_reminders, touches_reminders
+
+ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+TONES = "\u0300\u0309\u0303\u0301\u0323"
+"""Huyền, hỏi, ngã, sắc, nặng: the order of Vietnamese dictionaries, after no tone at all."""
+AFTER_DIGITS = 0x100
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One message of the log: all facts of one decision, and its place on its subject."""
+
+    subject: str
+    sequence: int
+    previous: int
+    stored_at: datetime
+    facts: tuple[Fact, ...]
+
+
+def touches(fact: Fact) -> tuple[Key, ...]:
+    """The documents that folding this fact reads or writes."""
+    match fact:
+        case UnitRecorded():
+            return ((UnitDocument, fact.record.id),)
+        case PlanPublished() | PlanAmended():
+            return ((PlanDocument, fact.plan.id),)
+        case _ if isinstance(fact, ReminderFact):
+            return touches_reminders(fact)
+        case _:
+            return touches_history(fact)  # the types let nothing else through; it is exhaustive
+
+
+def fold(fact: Fact, documents: Documents) -> None:
+    """Put what this fact changes into `documents`; raises LookupError for a log out of order."""
+    match fact:
+        case UnitRecorded():
+            documents.put(_unit(fact))
+        case PlanPublished() | PlanAmended():
+            documents.put(_plan(fact, documents))
+        case _ if isinstance(fact, ReminderFact):
+            fold_reminders(fact, documents)
+        case _:
+            fold_history(fact, documents)
+
+
+def fold_all(decisions: Iterable[Decision], documents: Documents) -> Documents:
+    for decision in decisions:
+        for fact in decision.facts:
+            fold(fact, documents)
+    return documents
+
+
+def _unit(fact: UnitRecorded) -> UnitDocument:
+    name = fact.record.name(fact.receipt.at.date())
+    return UnitDocument(unit=fact.record.id, name=name, sort=alphabetical(name), record=fact.record)
+
+
+def _plan(fact: PlanPublished | PlanAmended, documents: Documents) -> PlanDocument:
+    participants = tuple(fact.participants)
+    if isinstance(fact, PlanPublished):
+        at = fact.receipt.at
+        return PlanDocument(plan=fact.plan, participants=participants, published_at=at)
+    known = documents.known(PlanDocument, fact.plan.id)
+    amendment = Amendment(at=fact.receipt.at, reason=fact.reason)
+    amendments = (*known.amendments, amendment)
+    return known.model_copy(
+        update={"plan": fact.plan, "participants": participants, "amendments": amendments}
+    )
+
+
+def alphabetical(name: str) -> str:
+    """A text whose plain order is the Vietnamese alphabet's: letters first, then tones."""
+    letters: list[str] = []
+    tones: list[str] = []
+    for char in unicodedata.normalize("NFC", name).lower():
+        marks = unicodedata.normalize("NFD", char)
+        tone = next((mark for mark in marks if mark in TONES), "")
+        letter = unicodedata.normalize("NFC", marks.replace(tone, "") if tone else marks)
+        place = ALPHABET.find(letter)
+        letters.append(letter if place < 0 else chr(AFTER_DIGITS + place))
+        tones.append(str(TONES.find(tone) + 1) if tone else "0")
+    return "".join(letters) + "\u0001" + "".join(tones)

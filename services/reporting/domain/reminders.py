@@ -1,0 +1,141 @@
+"""Reporting, domain: folds what the notifier said into rungs' fates and messages' standings."""
+
+from typing import assert_never
+
+from contracts.facts import (
+    MessageAccepted,
+    MessageAttempted,
+    MessageComposed,
+    MessageFailed,
+    MessageSilenced,
+    ReminderFact,
+    RungCancelled,
+    RungFailed,
+    RungLapsed,
+    RungScheduled,
+    RungSent,
+)
+from services.reporting.domain.documents import (
+    Documents,
+    Key,
+    MessageDocument,
+    RungDocument,
+    stamp,
+)
+
+AnyRungFact = RungScheduled | RungSent | RungCancelled | RungLapsed | RungFailed
+AnyMessageFact = (
+    MessageComposed | MessageAttempted | MessageAccepted | MessageFailed | MessageSilenced
+)
+
+
+def touches_reminders(fact: ReminderFact) -> tuple[Key, ...]:
+    """The documents that folding this fact reads or writes."""
+    match fact:
+        case RungScheduled() | RungSent() | RungCancelled() | RungLapsed() | RungFailed():
+            return ((RungDocument, _rung_key(fact)),)
+        case (
+            MessageComposed()
+            | MessageAttempted()
+            | MessageAccepted()
+            | MessageFailed()
+            | MessageSilenced()
+        ):
+            return ((MessageDocument, _message_key(fact)),)
+        case _:
+            assert_never(fact)
+
+
+def fold_reminders(fact: ReminderFact, documents: Documents) -> None:
+    """Put what this fact changes into `documents`."""
+    match fact:
+        case RungScheduled() | RungSent() | RungCancelled() | RungLapsed() | RungFailed():
+            documents.put(_rung(fact, documents))
+        case (
+            MessageComposed()
+            | MessageAttempted()
+            | MessageAccepted()
+            | MessageFailed()
+            | MessageSilenced()
+        ):
+            documents.put(_message(fact, documents))
+        case _:
+            assert_never(fact)
+
+
+def _rung_key(fact: AnyRungFact) -> str:
+    return f"{fact.plan}/{fact.unit}/{fact.duty}/{stamp(fact.due)}/{fact.rung}"
+
+
+def _message_key(fact: AnyMessageFact) -> str:
+    return f"{fact.plan}/{fact.unit}/{fact.message}"
+
+
+def _rung(fact: AnyRungFact, documents: Documents) -> RungDocument:
+    known = documents.find(RungDocument, _rung_key(fact)) or RungDocument(
+        plan=fact.plan,
+        unit=fact.unit,
+        duty=fact.duty,
+        due=fact.due,
+        rung=fact.rung,
+        fate="waiting",
+        said_at=fact.at,
+    )
+    if known.fate == "sent":
+        return known  # what went out stays out, whatever becomes of the duty afterwards
+    update: dict[str, object]
+    match fact:
+        case RungScheduled():
+            # A duty reopened towards the same due moment gives a cancelled rung its timer back.
+            update = {"fate": "waiting", "fires_at": fact.fires_at, "reason": None}
+        case RungSent():
+            update = {"fate": "sent", "reason": None}
+        case RungCancelled():
+            update = {"fate": "cancelled", "reason": fact.reason}
+        case RungLapsed():
+            update = {"fate": "lapsed", "reason": None}
+        case RungFailed():
+            update = {"fate": "failed", "reason": fact.reason}
+        case _:
+            assert_never(fact)
+    return known.model_copy(update={**update, "said_at": fact.at})
+
+
+def _message(fact: AnyMessageFact, documents: Documents) -> MessageDocument:
+    found = documents.find(MessageDocument, _message_key(fact))
+    known = found or MessageDocument(
+        plan=fact.plan,
+        unit=fact.unit,
+        message=fact.message,
+        status="composed",
+        said_at=fact.at,
+    )
+    update: dict[str, object]
+    match fact:
+        case MessageComposed():
+            # The sender may be quicker than the composer, so this never takes a status back.
+            return known.model_copy(
+                update={
+                    "duty": fact.duty,
+                    "due": fact.due,
+                    "rung": fact.rung,
+                    "channel": fact.channel,
+                    "recipient": fact.recipient,
+                }
+            )
+        case MessageAttempted():
+            update = {"status": "attempted", "attempts": max(known.attempts, fact.attempt)}
+        case MessageAccepted():
+            update = {
+                "status": "accepted",
+                "channel": fact.channel,
+                "provider_id": fact.provider_id,
+                "uncertain": known.uncertain or fact.uncertain,
+            }
+        case MessageFailed():
+            update = {"status": "failed", "channel": fact.channel, "reason": fact.reason}
+        case MessageSilenced():
+            update = {"status": "silenced"}
+        case _:
+            assert_never(fact)
+    return known.model_copy(update={**update, "said_at": fact.at})

@@ -1,0 +1,90 @@
+"""Folding: the same facts give the same documents and totals, however they are cut and mixed."""
+
+import random
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.reporting.domain.contribution import add_up, difference, without_zeros
+from services.reporting.domain.documents import Document, Documents
+from services.reporting.domain.fold import Decision, alphabetical, fold_all, touches
+from services.reporting.domain.totals import Counts
+from tests.reporting.facts import Campaign, play
+from tests.reporting.records import PLAN
+from tests.reporting.strategies import moves
+
+
+def by_key(documents: Documents) -> dict[tuple[str, str], Document]:
+    return {(d.collection, d.key): d for d in documents.all(Document)}
+
+
+def in_batches(
+    log: list[Decision], sizes: list[int]
+) -> tuple[dict[tuple[str, str], Document], Counts]:
+    """What a projection does: load what a batch touches, fold, write, add the difference."""
+    store: dict[tuple[type[Document], str], Document] = {}
+    totals: Counts = Counter()
+    rest = list(log)
+    while rest:
+        size = sizes[len(rest) % len(sizes)]
+        batch, rest = rest[:size], rest[size:]
+        wanted = {key for decision in batch for fact in decision.facts for key in touches(fact)}
+        documents = fold_all(batch, Documents(store[key] for key in wanted if key in store))
+        assert {(type(d), d.key) for _, d in documents.changed()} <= wanted
+        store |= {(type(d), d.key): d for _, d in documents.changed()}
+        totals.update(difference(documents.changed()).get(PLAN, Counter()))
+    return {(kind.collection, key): d for (kind, key), d in store.items()}, without_zeros(totals)
+
+
+@given(moves, st.lists(st.integers(1, 30), min_size=1, max_size=5))
+def test_totals_after_any_batching_equal_recomputation(moves, sizes) -> None:
+    """Contributions that were added batch by batch are those of the documents as they stand."""
+    log = play(moves).log
+    whole = fold_all(log, Documents())
+    documents, totals = in_batches(log, sizes)
+    assert documents == by_key(whole)
+    assert totals == add_up(whole.all(Document))[PLAN]
+
+
+@given(moves, st.randoms(use_true_random=False))
+def test_the_order_of_subjects_does_not_matter(moves, chance: random.Random) -> None:
+    """Two replicas fold different subjects at once, so only the order within one may count."""
+    log = play(moves).log
+    subjects: dict[str, list[Decision]] = {}
+    for decision in log:
+        subjects.setdefault(decision.subject, []).append(decision)
+    mixed: list[Decision] = []
+    while waiting := [subject for subject in subjects.values() if subject]:
+        mixed.append(chance.choice(waiting).pop(0))
+    assert by_key(fold_all(mixed, Documents())) == by_key(fold_all(log, Documents()))
+
+
+@given(moves)
+def test_documents_survive_being_stored_as_json(moves) -> None:
+    """What is read back equals what was written, to the microsecond."""
+    for document in fold_all(play(moves).log, Documents()).all(Document):
+        assert type(document).model_validate(document.model_dump(mode="json")) == document
+
+
+def test_a_late_told_receipt_of_round_0_does_not_close_the_round_of_a_return() -> None:
+    """A duty returned for correction stays owed when an older command is judged afterwards."""
+    campaign = Campaign().begin()
+    campaign.submit("ba-to", "", 1)
+    campaign.give_back("ba-to", "", 1)
+    campaign._parts["ba-to"].duties["report"] = (0, *campaign._parts["ba-to"].duties["report"][1:])
+    campaign.tell("ba-to", *campaign.meets("ba-to", "report"))
+    totals = add_up(fold_all(campaign.log, Documents()).all(Document))[PLAN]
+    assert totals["duty", "report", "report", "owing"] == 3
+    assert totals["duty", "report", "report", "met"] == 0
+
+
+def test_names_stand_in_the_order_of_the_vietnamese_alphabet() -> None:
+    """Đ follows D, ă and â follow a, and tones decide only between equal letters."""
+    wanted = ["Ba Tơ", "Bà Rịa", "Bả Lả", "Bã Mã", "Bá Na", "Bạ Na", "Bă", "Bâ", "Dung", "Đức Phổ"]
+    letters_first = sorted(wanted, key=alphabetical)
+    assert letters_first.index("Dung") < letters_first.index("Đức Phổ")
+    assert letters_first[-4:] == ["Bă", "Bâ", "Dung", "Đức Phổ"]
+    assert sorted(["má", "ma", "mạ", "mã", "mả", "mà"], key=alphabetical) == [
+        "ma", "mà", "mả", "mã", "má", "mạ",
+    ]  # fmt: skip

@@ -1,0 +1,158 @@
+"""Totals: identities that always hold, and each indicator by its own arithmetic."""
+
+from datetime import UTC, datetime
+
+from hypothesis import given
+
+from services.reporting.domain.consolidate import consolidate
+from services.reporting.domain.consolidated import Consolidated
+from services.reporting.domain.documents import Documents, DutyDocument, RungDocument
+from services.reporting.domain.fold import fold_all
+from services.reporting.domain.totals import IndicatorTotal
+from tests.reporting.facts import Campaign, play
+from tests.reporting.records import LADDER, PLAN
+from tests.reporting.strategies import moves
+
+LATER = datetime(2022, 12, 1, tzinfo=UTC)
+
+
+def consolidated(campaign: Campaign) -> Consolidated:
+    result = consolidate(fold_all(campaign.log, Documents()), PLAN, LATER)
+    assert result is not None
+    return result
+
+
+def indicator(campaign: Campaign, name: str) -> IndicatorTotal:
+    return next(i for i in consolidated(campaign).totals.indicators if i.indicator == name)
+
+
+@given(moves)
+def test_duties_are_met_owing_or_excused(moves) -> None:
+    """duties = met + owing + excused, over all and for each, and they are all the duties."""
+    totals = consolidated(play(moves)).totals
+    for line in (totals.duties, *totals.by_duty):
+        assert line.total == line.met + line.owing + line.excused
+        assert line.met == line.on_time + line.late
+    assert totals.duties.total == 6
+    assert [line.total for line in totals.by_duty] == [3, 3]
+
+
+@given(moves)
+def test_every_due_moment_owes_each_rung_that_names_its_duty(moves) -> None:
+    """Rungs due follow from the registry's facts alone; what the notifier did not tell shows."""
+    documents = fold_all(play(moves).log, Documents())
+    totals = consolidate(documents, PLAN, LATER).totals  # type: ignore[union-attr]
+    dues = sum(len(duty.dues) for duty in documents.all(DutyDocument))
+    told = len(documents.all(RungDocument))
+    assert totals.rungs.due == dues * len(LADDER)
+    assert totals.rungs.unaccounted == dues * len(LADDER) - told
+    for line in (totals.rungs, *totals.by_rung):
+        known = line.sent + line.cancelled + line.lapsed + line.failed + line.waiting
+        assert line.due == known + line.unaccounted
+
+
+@given(moves)
+def test_reported_totals_are_the_sums_of_the_rows(moves) -> None:
+    """Every figure of the report can be traced: a total is what its rows show, and no more."""
+    report = consolidated(play(moves))
+    for line in report.totals.indicators:
+        figures = [f for row in report.rows if (f := row.figure(line.indicator))]
+        assert line.reported.gave == len(figures) <= line.reported.of == report.totals.reports.asked
+        if line.arithmetic in ("sum", "stock") and figures:
+            assert line.reported.value == sum(f.value or 0 for f in figures)
+        if line.arithmetic == "ratio" and figures:
+            assert line.reported.numerator == sum(f.numerator or 0 for f in figures)
+            assert line.reported.denominator == sum(f.denominator or 0 for f in figures)
+    assert all(row.report for row in report.rows if row.figures)
+
+
+@given(moves)
+def test_sources_of_money_add_up_to_the_whole(moves) -> None:
+    """Money whose source was not told has a line of its own, so that nothing is missing."""
+    totals = consolidated(play(moves)).totals
+    for column in ("reported", "planned", "held"):
+        parts = [getattr(line, column).amount or 0 for line in totals.by_source]
+        assert sum(parts) == (getattr(totals.money, column).amount or 0)
+
+
+def test_not_reported_is_not_zero() -> None:
+    """An indicator nobody gave has no total, and one that some gave says how many did."""
+    campaign = Campaign().begin()
+    assert indicator(campaign, "luot").reported.value is None
+    campaign.submit("ba-to", "", 3)  # leaves `luot` out
+    campaign.submit("ly-son", "", 4)
+    total = indicator(campaign, "luot").reported
+    assert (total.value, total.gave, total.of) == (4, 1, 3)
+
+
+def test_people_are_not_added() -> None:
+    """A person may take part in two units' events, so the column has no sum."""
+    campaign = Campaign().begin()
+    campaign.submit("ba-to", "", 3)
+    campaign.submit("ly-son", "", 4)
+    total = indicator(campaign, "nguoi-thi").reported
+    assert (total.value, total.gave) == (None, 2)
+
+
+def test_ratios_are_summed_as_two_numbers() -> None:
+    """A percentage of percentages would be wrong: numerators and denominators add apart."""
+    campaign = Campaign().begin()
+    campaign.submit("ba-to", "", 1)  # 1/3
+    campaign.submit("ly-son", "", 4)  # 4/9
+    total = indicator(campaign, "truc-tuyen").reported
+    assert (total.numerator, total.denominator, str(total.percent)) == (5, 12, "41.67")
+
+
+def test_hedges_survive_in_the_total() -> None:
+    """A sum over "hơn 5" is itself more than."""
+    campaign = Campaign().begin()
+    campaign.submit("ba-to", "", 5)
+    assert indicator(campaign, "to").reported.qualifiers == ("hơn",)
+
+
+def test_a_correction_replaces_and_a_return_takes_out() -> None:
+    """Only the current version counts, and not while it is returned for correction."""
+    campaign = Campaign().begin()
+    campaign.submit("ba-to", "", 4)
+    campaign.submit("ba-to", "", 5)
+    assert indicator(campaign, "luot").reported.value == 5
+    campaign.give_back("ba-to", "", 1)
+    assert indicator(campaign, "luot").reported.value is None
+    row = next(row for row in consolidated(campaign).rows if row.unit.id == "ba-to")
+    assert row.report is not None
+    assert (row.report.version, row.report.counts, row.figures) == (2, False, ())
+
+
+def test_planned_and_held_never_mix() -> None:
+    """A held activity keeps its planned figure in one column and its actual one in the other."""
+    campaign = Campaign().begin()
+    campaign.declare("ba-to", "hd-1", 10)
+    campaign.hold("ba-to", "hd-1", 10)
+    campaign.declare("ba-to", "hd-2", 30)
+    total = indicator(campaign, "luot")
+    assert (total.planned.value, total.planned.gave) == (40, 2)
+    assert (total.held.value, total.held.gave) == (11, 1)
+    assert total.reported.value is None
+
+
+def test_a_joint_activity_counts_once_with_its_lead() -> None:
+    """The partner's record is listed as joint and adds nothing; without a lead it is loose."""
+    campaign = Campaign().begin()
+    campaign.declare("ly-son", "hd-9", 6)  # joint with ba-to's hd-0
+    assert [loose.activity for loose in consolidated(campaign).loose_joints] == ["hd-9"]
+    campaign.declare("ba-to", "hd-0", 10)
+    report = consolidated(campaign)
+    assert (report.totals.activities.total, report.totals.activities.joint) == (1, 1)
+    assert indicator(campaign, "luot").planned.value == 10
+    assert report.loose_joints == ()
+
+
+def test_the_same_documents_give_the_same_bytes() -> None:
+    """Whatever order documents were loaded in, the report is the same to the byte."""
+    campaign = play([("ba-to", "declare", 1), ("ba-to", "submit", 2), ("ly-son", "excuse", 0)])
+    documents = fold_all(campaign.log, Documents())
+    backwards = Documents(reversed([d for _, d in documents.changed()]))
+    one, other = (consolidate(d, PLAN, LATER) for d in (documents, backwards))
+    assert one is not None
+    assert other is not None
+    assert one.model_dump_json() == other.model_dump_json()

@@ -70,6 +70,9 @@ REGISTRY_FOLLOW_PLANS = Durable(
     name="registry-follow-plans", stream="EVENTS", filters=("evt.plan.*",), batch=10
 )
 NOTIFIER_REACT = Durable(name="notifier-react", stream="EVENTS", filters=("evt.unit.*.*",))
+NOTIFIER_FOLLOW_PLANS = Durable(
+    name="notifier-follow-plans", stream="EVENTS", filters=("evt.plan.*",), batch=10
+)
 NOTIFIER_REMIND = Durable(name="notifier-remind", stream="REMINDERS", filters=("remind.due.>",))
 NOTIFIER_EMAIL = Durable(
     name="notifier-email", stream="OUTBOX", filters=("send.email.*",), batch=50
@@ -86,6 +89,7 @@ DURABLES = (
     REGISTRY_DECIDE,
     REGISTRY_FOLLOW_PLANS,
     NOTIFIER_REACT,
+    NOTIFIER_FOLLOW_PLANS,
     NOTIFIER_REMIND,
     NOTIFIER_EMAIL,
     NOTIFIER_SMS,

@@ -1,0 +1,1 @@
+"""The registry: decides every command and writes the facts that everybody else reads."""

@@ -1,0 +1,1 @@
+"""Registry, domain: what is checked in records and plans, as findings."""

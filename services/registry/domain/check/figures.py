@@ -1,0 +1,146 @@
+"""Registry, domain: checks figures, money and cross-checks of a record against the plan."""
+
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+
+from contracts.findings import Finding, finding
+from contracts.plan import Indicator, Plan, Rule
+from contracts.records import Account, Budget, Figure, Report
+
+_WANTED = {
+    "number": "một số (value)",
+    "ratio": "tử số và mẫu số (numerator, denominator), mẫu số lớn hơn 0 và không nhỏ hơn tử số",
+    "text": "nội dung chữ (text)",
+}
+
+
+def check_account(plan: Plan, account: Account, at: str) -> Iterator[Finding]:
+    """Figures and money of an activity; `at` is the JSON pointer of the account."""
+    yield from check_figures(plan, account.figures, f"{at}/figures")
+    if account.budget is not None:
+        yield from check_budget(plan, account.budget, f"{at}/budget")
+
+
+def check_figures(plan: Plan, figures: Sequence[Figure], at: str) -> Iterator[Finding]:
+    """Each figure is of the plan, given once, in the shape of its arithmetic, and in range."""
+    indicators = {indicator.id: indicator for indicator in plan.indicators}
+    seen: set[str] = set()
+    for index, figure in enumerate(figures):
+        where = f"{at}/{index}"
+        indicator = indicators.get(figure.indicator)
+        if indicator is None:
+            yield finding("unknown-indicator", f"{where}/indicator", indicator=figure.indicator)
+        elif figure.indicator in seen:
+            yield finding("indicator-repeated", f"{where}/indicator", indicator=figure.indicator)
+        else:
+            yield from _check_shape(indicator, figure, where)
+        seen.add(figure.indicator)
+
+
+def _check_shape(indicator: Indicator, figure: Figure, where: str) -> Iterator[Finding]:
+    match indicator.arithmetic:
+        case "sum" | "stock" | "not-additive" | None:
+            kind, wanted = "number", {"value"}
+        case "ratio":
+            kind, wanted = "ratio", {"numerator", "denominator"}
+        case "text":
+            kind, wanted = "text", {"text"}
+        case _:
+            assert_never(indicator.arithmetic)
+    given = {
+        name
+        for name in ("value", "numerator", "denominator", "text")
+        if getattr(figure, name) is not None
+    }
+    for name in sorted(given ^ wanted):
+        yield finding(
+            "indicator-shape", f"{where}/{name}", indicator=indicator.id, wanted=_WANTED[kind]
+        )
+    if given == wanted:
+        yield from _check_value(indicator, figure, where)
+
+
+def _check_value(indicator: Indicator, figure: Figure, where: str) -> Iterator[Finding]:
+    top, bottom = figure.numerator, figure.denominator
+    if top is not None and bottom is not None and (bottom == 0 or top > bottom):
+        name = "denominator" if bottom == 0 else "numerator"
+        yield finding(
+            "indicator-shape", f"{where}/{name}", indicator=indicator.id, wanted=_WANTED["ratio"]
+        )
+    value = figure.value
+    if value is not None and not indicator.low <= value <= indicator.high:
+        yield finding(
+            "value-range",
+            f"{where}/value",
+            indicator=indicator.id,
+            value=value,
+            low=indicator.low,
+            high=indicator.high,
+        )
+
+
+def check_budget(plan: Plan, budget: Budget, at: str) -> Iterator[Finding]:
+    """The sources are the plan's, each given once, and add up to the total.
+
+    Where the plan names no sources, a total alone will do.
+    """
+    known = [source.id for source in plan.budget_sources]
+    seen: set[str] = set()
+    for index, part in enumerate(budget.sources):
+        where = f"{at}/sources/{index}/source"
+        if part.source not in known:
+            names = ", ".join(known)
+            yield finding("unknown-budget-source", where, source=part.source, known=names)
+        elif part.source in seen:
+            yield finding("id-repeated", where, id=part.source)
+        seen.add(part.source)
+    parts = sum(part.amount for part in budget.sources)
+    if parts != budget.total and (known or budget.sources):
+        yield finding("money-does-not-add-up", f"{at}/total", parts=parts, total=budget.total)
+
+
+def check_required(plan: Plan, report: Report, at: str) -> Iterator[Finding]:
+    """Every required indicator is there."""
+    given = {figure.indicator for figure in report.figures}
+    for indicator in plan.indicators:
+        if indicator.required and indicator.id not in given:
+            yield finding("indicator-missing", at, indicator=indicator.id)
+
+
+def check_rules(plan: Plan, report: Report, last: Report | None, at: str) -> Iterator[Finding]:
+    """The plan's cross-checks; one whose figures are not all there says nothing.
+
+    What was not reported is not a zero.
+    """
+    values = _numbers(report)
+    before = _numbers(last) if last else {}
+    index = {figure.indicator: number for number, figure in enumerate(report.figures)}
+    for rule in plan.rules:
+        value = values.get(rule.left)
+        if value is not None and (broken := _broken(rule, value, values, before)):
+            code, words = broken
+            where = f"{at}/{index[rule.left]}/value"
+            shared = {"rule": rule.id, "left": rule.left, "value": value}
+            yield finding(code, where, rule.severity, **shared, **words)
+
+
+def _broken(
+    rule: Rule, value: int, values: dict[str, int], before: dict[str, int]
+) -> tuple[str, dict[str, object]] | None:
+    if rule.check == "not-below-last":
+        last = before.get(rule.left)
+        return (
+            ("rule-not-below-last", {"last": last}) if last is not None and value < last else None
+        )
+    parts = [values[name] for name in rule.right if name in values]
+    if len(parts) < len(rule.right):
+        return None
+    total = sum(parts)
+    words: dict[str, object] = {"right": " + ".join(rule.right), "total": total}
+    if rule.check == "sum":
+        return ("rule-sum", words) if value != total else None
+    return ("rule-at-most", words) if value > total else None
+
+
+def _numbers(report: Report) -> dict[str, int]:
+    return {f.indicator: f.value for f in report.figures if f.value is not None}

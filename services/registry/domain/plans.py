@@ -1,0 +1,164 @@
+"""Registry, domain: publishes and amends a plan, and computes who owes what under it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import assert_never
+
+from contracts.commands import AmendPlan, PublishPlan, verb
+from contracts.facts import PlanAmended, PlanFact, PlanPublished
+from contracts.findings import MAX_FINDINGS, Finding, finding
+from contracts.plan import Assignee, Duty, Owed, Participant, Plan
+from contracts.unit import Unit
+from contracts.values import Receipt
+from services.registry.domain.check.plan import check_plan
+from services.registry.domain.decision import Decision, refuse
+from services.registry.domain.directory import Directory
+
+Order = tuple[datetime, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanInForce:
+    """A plan as it stands; `ever` are all units that it ever gave something to."""
+
+    plan: Plan
+    participants: Mapping[str, Participant]
+    receipt: Receipt
+    reason: str
+    ever: frozenset[str]
+    answers: Mapping[Order, str] = field(default_factory=dict)
+
+
+def evolve(state: PlanInForce | None, fact: PlanFact) -> PlanInForce:
+    """The plan after one of its facts."""
+    match fact:
+        case PlanPublished():
+            reason = f"Ban hành {fact.plan.number}"
+        case PlanAmended():
+            reason = fact.reason
+        case _:
+            assert_never(fact)
+    participants = {participant.unit: participant for participant in fact.participants}
+    return PlanInForce(
+        plan=fact.plan,
+        participants=participants,
+        receipt=fact.receipt,
+        reason=reason,
+        ever=frozenset(participants) | (state.ever if state else frozenset()),
+        answers={**(state.answers if state else {}), fact.receipt.order: fact.wire},
+    )
+
+
+def fold(facts: Iterable[PlanFact]) -> PlanInForce | None:
+    state = None
+    for fact in facts:
+        state = evolve(state, fact)
+    return state
+
+
+def publish(
+    command: PublishPlan, state: PlanInForce | None, directory: Directory, receipt: Receipt
+) -> Decision:
+    """A new plan comes into force; the same again changes nothing; another is for amend-plan."""
+    if state is not None and receipt.order in state.answers:
+        return Decision(already=(state.answers[receipt.order],))
+    plan = command.plan
+    if forbidden := _authority(command, plan, receipt):
+        return refuse(forbidden)
+    if state is not None and state.plan == plan:
+        return Decision()
+    if state is not None:
+        return refuse(finding("plan-exists", "/data/plan/id", plan=plan.id))
+    findings = tuple(check_plan(plan, directory))
+    if findings:
+        return refuse(*findings[:MAX_FINDINGS])
+    participants = list_participants(plan, directory)
+    return Decision((PlanPublished(plan=plan, participants=participants, receipt=receipt),))
+
+
+def amend(
+    command: AmendPlan, state: PlanInForce | None, directory: Directory, receipt: Receipt
+) -> Decision:
+    """A published plan is replaced whole, by who answers for the one in force."""
+    plan = command.plan
+    if state is None:
+        return refuse(finding("unknown-plan", "/data/plan/id", plan=plan.id), in_order=True)
+    if receipt.order in state.answers:
+        return Decision(already=(state.answers[receipt.order],))
+    if findings := tuple(_refusals_of_amendment(command, state, directory, receipt)):
+        return refuse(*findings[:MAX_FINDINGS])
+    if receipt.order < state.receipt.order:
+        return Decision(findings=(finding("superseded", "/data/plan", "warning"),))
+    if state.plan == plan:
+        return Decision()
+    participants = list_participants(plan, directory)
+    amended = PlanAmended(
+        plan=plan, participants=participants, reason=command.reason, receipt=receipt
+    )
+    return Decision((amended,))
+
+
+def _refusals_of_amendment(
+    command: AmendPlan, state: PlanInForce, directory: Directory, receipt: Receipt
+) -> Iterator[Finding]:
+    if forbidden := _authority(command, state.plan, receipt):
+        yield forbidden
+    elif command.plan.issuer != state.plan.issuer:
+        yield finding("issuer-changed", "/data/plan/issuer", issuer=state.plan.issuer)
+    else:
+        yield from check_plan(command.plan, directory)
+
+
+def _authority(command: PublishPlan | AmendPlan, plan: Plan, receipt: Receipt) -> Finding | None:
+    offices = sorted({plan.issuer, plan.collecting_office})
+    if receipt.sender in offices:
+        return None
+    words = {"sender": receipt.sender, "verb": verb(type(command)), "who": ", ".join(offices)}
+    return finding("not-allowed", "/data/plan/issuer", "error", **words)
+
+
+def list_participants(plan: Plan, directory: Directory) -> list[Participant]:
+    """Every unit the plan gives something to, lead or partner, with its duties, by id.
+
+    Groups are those of the day the plan was issued on, whenever it is sent or amended.
+    """
+    given: dict[str, list[str]] = {}
+    for assignment in plan.assignments:
+        for assignee in assignment.assignees:
+            for unit in _units(plan, assignee, directory):
+                mine = given.setdefault(unit, [])
+                if assignment.id not in mine:
+                    mine.append(assignment.id)
+    records = {unit: directory.unit(unit) for unit in sorted(given)}
+    return [_participant(plan, record, given[unit]) for unit, record in records.items() if record]
+
+
+def _units(plan: Plan, assignee: Assignee, directory: Directory) -> Sequence[str]:
+    if assignee.unit is not None:
+        return [assignee.unit]
+    return directory.members(assignee.group or "", plan.issued_on)
+
+
+def _participant(plan: Plan, record: Unit, assignments: list[str]) -> Participant:
+    day = plan.issued_on
+    level = record.level(day)
+    return Participant(
+        unit=record.id,
+        name=record.name(day),
+        short_name=record.short_name(day),
+        level=level,
+        parent=record.parent(day),
+        assignments=assignments,
+        duties=[
+            Duty(id=owed.id, kind=owed.kind, title=owed.title, due=owed.deadline.cut(plan.zone))
+            for owed in plan.owed
+            if _owes(owed, level, assignments)
+        ],
+    )
+
+
+def _owes(owed: Owed, level: str | None, assignments: list[str]) -> bool:
+    return (not owed.levels or level in owed.levels) and (
+        not owed.assignments or not set(owed.assignments).isdisjoint(assignments)
+    )

@@ -18,7 +18,6 @@ from tests import servers as real
 SERVER_FIXTURES = {
     "servers",
     "nats_url",
-    "clean_nats",
     "mongodb_uri",
     "database",
     "own_nats",
@@ -54,22 +53,19 @@ def servers() -> Iterator[real.Servers]:
 
 
 @pytest.fixture(scope="session")
-def nats_url(servers: real.Servers) -> str:
-    """The session's NATS. Tests that create streams take `clean_nats`."""
-    return servers.nats_url
-
-
-@pytest.fixture(scope="session")
 def mongodb_uri(servers: real.Servers) -> str:
     """The session's MongoDB. Tests that write take `database` as well."""
     return servers.mongodb_uri
 
 
 @pytest.fixture
-def clean_nats(nats_url: str) -> str:
-    """The session's NATS with no stream, KV bucket or consumer left by an earlier test."""
-    _in_a_loop_of_its_own(_delete_all_streams, nats_url)
-    return nats_url
+def nats_url(servers: real.Servers) -> str:
+    """The session's NATS with no stream, KV bucket or consumer left by an earlier test.
+
+    A fixture of a wider scope takes `servers.nats_url`, and its tests must not take this one.
+    """
+    _in_a_loop_of_its_own(_delete_all_streams, servers.nats_url)
+    return servers.nats_url
 
 
 @pytest.fixture

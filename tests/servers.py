@@ -3,8 +3,9 @@
 import os
 import re
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -157,11 +158,10 @@ def _initiate(client: pymongo.MongoClient[dict[str, Any]]) -> None:
 
 def _until_primary(client: pymongo.MongoClient[dict[str, Any]], attempts: int = 100) -> None:
     for _ in range(attempts):
-        try:
-            if client.admin.command("hello", maxAwaitTimeMS=100)["isWritablePrimary"]:
+        with suppress(PyMongoError):
+            if client.admin.command("hello")["isWritablePrimary"]:
                 return
-        except (PyMongoError, KeyError):
-            continue
+        time.sleep(0.1)
     raise RuntimeError("the MongoDB container did not become primary")
 
 

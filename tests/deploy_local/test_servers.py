@@ -9,8 +9,8 @@ from deploy.local import parts
 from tests import servers as real
 
 
-async def test_nats_is_new_enough_and_takes_large_messages(clean_nats: str) -> None:
-    client = await nats.connect(clean_nats)
+async def test_nats_is_new_enough_and_takes_large_messages(nats_url: str) -> None:
+    client = await nats.connect(nats_url)
     jetstream = client.jetstream()
     assert await jetstream.streams_info() == []
     await jetstream.add_stream(
@@ -21,8 +21,8 @@ async def test_nats_is_new_enough_and_takes_large_messages(clean_nats: str) -> N
     await client.close()
 
 
-async def test_streams_of_an_earlier_test_are_gone(clean_nats: str) -> None:
-    client = await nats.connect(clean_nats)
+async def test_streams_of_an_earlier_test_are_gone(nats_url: str) -> None:
+    client = await nats.connect(nats_url)
     assert await client.jetstream().streams_info() == []
     await client.close()
 

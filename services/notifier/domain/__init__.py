@@ -1,0 +1,1 @@
+"""Notifier, domain: when to remind, of what, in which words; pure."""

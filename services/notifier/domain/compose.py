@@ -1,0 +1,156 @@
+"""Notifier, domain: the words of a reminder, as e-mail and as SMS."""
+
+import hashlib
+from datetime import UTC, datetime
+
+from contracts.outgoing import OutgoingMessage
+from contracts.plan import Channel
+from services.notifier.domain import wording
+from services.notifier.domain.standing import Part, RungKey, Standing
+
+NEXT_STEP = {
+    "declare": (
+        "đăng ký các hoạt động hưởng ứng của đơn vị (tên hoạt động, thời gian, địa điểm, "
+        "kinh phí dự kiến)"
+    ),
+    "hold": (
+        "tổ chức các hoạt động đã đăng ký và cập nhật kết quả thực hiện; hoạt động nào không tổ "
+        "chức được thì rút đăng ký"
+    ),
+    "report": "gửi báo cáo kết quả thực hiện, kèm số và ngày ký của văn bản",
+    "returned": "chỉnh sửa theo các ý kiến đã nêu và gửi lại báo cáo",
+}
+MISSING = {
+    "declare": "đăng ký hoạt động",
+    "hold": "đầy đủ kết quả các hoạt động đã đăng ký",
+    "report": "báo cáo",
+    "returned": "báo cáo đã chỉnh sửa",
+}
+SMS_STEP = {
+    "declare": "đăng ký hoạt động",
+    "hold": "cập nhật kết quả hoạt động",
+    "report": "gửi báo cáo kết quả",
+    "returned": "gửi lại báo cáo đã chỉnh sửa",
+}
+EMAIL = """\
+Kính gửi: {unit}
+
+Thực hiện văn bản số {number} ngày {issued_on} ({plan}), {opening}
+
+- Nội dung: {duty}
+- Thời hạn: {deadline}{overdue}
+
+Đến thời điểm gửi thư này, hệ thống chưa ghi nhận {missing} của quý đơn vị. {request}
+{how}
+Trường hợp quý đơn vị vừa thực hiện xong, xin vui lòng bỏ qua thư này.{help}
+
+Trân trọng cảm ơn./.
+
+{office}
+"""
+SUBJECT_ROOM = 200
+
+
+def message_id(plan: str, unit: str, key: RungKey, channel: Channel, recipient: str) -> str:
+    """One message's identity, from the rung to the gateway: the same however often it is made."""
+    due = key.due.astimezone(UTC).isoformat()
+    words = (plan, unit, key.duty, due, key.rung, channel, recipient)
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:32]
+
+
+def compose(
+    part: Part, key: RungKey, channel: Channel, recipient: str, now: datetime
+) -> OutgoingMessage:
+    """The message of one rung for one recipient; it names the unit, never the person."""
+    overdue = now >= key.due
+    return OutgoingMessage(
+        message=message_id(part.plan.id, part.unit, key, channel, recipient),
+        plan=part.plan.id,
+        unit=part.unit,
+        duty=key.duty,
+        due=key.due,
+        rung=key.rung,
+        channel=channel,
+        recipient=recipient,
+        category="qua-han" if overdue else "nhac-han",
+        subject=_subject(part, key, overdue),
+        text=_email(part, key, overdue) if channel == "email" else _sms(part, key, overdue),
+    )
+
+
+def _kind(standing: Standing) -> str:
+    returned = standing.duty.kind == "report" and standing.round > 0
+    return "returned" if returned else standing.duty.kind
+
+
+def deadline_of(part: Part, key: RungKey) -> str:
+    """The deadline in the plan's own words where it is the plan's, else read off the moment."""
+    zone = part.plan.zone
+    written = next((owed.deadline for owed in part.plan.owed if owed.id == key.duty), None)
+    if written is None or written.cut(zone) != key.due:
+        written = wording.as_written(key.due, zone)
+    return wording.deadline(written)
+
+
+def _subject(part: Part, key: RungKey, overdue: bool) -> str:
+    title = wording.one_line(part.duties[key.duty].duty.title)
+    if len(title) > SUBJECT_ROOM:
+        title = title[:SUBJECT_ROOM].rsplit(" ", 1)[0] + "…"
+    start, end = ("Quá hạn", "thời hạn ") if overdue else ("Nhắc việc", "")
+    return f"{start}: {title} ({end}{deadline_of(part, key)})"
+
+
+def _email(part: Part, key: RungKey, overdue: bool) -> str:
+    standing = part.duties[key.duty]
+    step = NEXT_STEP[_kind(standing)]
+    how = part.plan.reporting.how if standing.duty.kind == "report" else ""
+    return EMAIL.format(
+        unit=wording.one_line(part.addressed),
+        number=part.plan.number,
+        issued_on=wording.day(part.plan.issued_on),
+        plan=wording.one_line(part.plan.title),
+        opening=(
+            f"{part.office} xin thông báo quý đơn vị còn nội dung sau đã quá thời hạn:"
+            if overdue
+            else f"{part.office} trân trọng nhắc quý đơn vị nội dung sau:"
+        ),
+        duty=wording.one_line(standing.duty.title),
+        deadline=deadline_of(part, key),
+        overdue=" (đã quá thời hạn)" if overdue else "",
+        missing=MISSING[_kind(standing)],
+        request=(
+            f"Kính đề nghị quý đơn vị khẩn trương {step}."
+            if overdue
+            else f"Kính đề nghị quý đơn vị quan tâm {step} đúng thời hạn nêu trên."
+        ),
+        how=f"\nCách thức gửi: {how.strip()}\n" if how.strip() else "",
+        help=f" {part.help_line}" if part.help_line else "",
+        office=part.office,
+    )
+
+
+def _sms(part: Part, key: RungKey, overdue: bool) -> str:
+    """The longest wording that still is one SMS, shortening the unit's name last of all."""
+    step = SMS_STEP[_kind(part.duties[key.duty])]
+    unit = wording.one_line(part.addressed)
+    until = deadline_of(part, key)
+    call = (
+        f"đã quá thời hạn {step} ({until}){{number}}. Kính đề nghị quý đơn vị thực hiện ngay"
+        if overdue
+        else f"kính đề nghị quý đơn vị {step} {until}{{number}}"
+    )
+    numbered = call.format(number=f", VB số {part.plan.number}")
+    texts = [
+        f"Kính gửi {unit}: {numbered}. Nếu đã gửi, xin bỏ qua tin này. Trân trọng!",
+        f"Kính gửi {unit}: {numbered}. Trân trọng!",
+        f"Kính gửi {unit}: {call.format(number='')}. Trân trọng!",
+    ]
+    fitting = (text for text in map(wording.sms, texts) if wording.parts(text) == 1)
+    return next(fitting, None) or _shortened(unit, call.format(number=""))
+
+
+def _shortened(unit: str, call: str) -> str:
+    """One SMS whatever the length of the unit's name."""
+    while wording.parts(text := wording.sms(f"Kính gửi {unit}...: {call}. Trân trọng!")) > 1:
+        unit = unit[:-1].rstrip()
+    return text

@@ -1,0 +1,70 @@
+"""Notifier, domain: how dates and deadlines are written, and how a text becomes fit for SMS."""
+
+import re
+import unicodedata
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import smsutil
+
+from contracts.values import Deadline
+
+ASCII_MARKS = str.maketrans(
+    {"đ": "d", "Đ": "D", "“": '"', "”": '"', "’": "'", "–": "-", "…": "..."}
+)
+
+
+def day(value: date) -> str:
+    """05/01/2022, 15/9/2022: days below 10 and months 1 and 2 get a zero (NĐ 30/2020, PL I)."""
+    month = f"{value.month:02d}" if value.month <= 2 else str(value.month)  # noqa: PLR2004
+    return f"{value.day:02d}/{month}/{value.year}"
+
+
+def as_written(due: datetime, zone: ZoneInfo) -> Deadline:
+    """The deadline that a due moment comes from, where the plan does not say it."""
+    local = due.astimezone(zone)
+    if local.time() == time():
+        return Deadline(day=local.date())
+    # An inclusive hour is late from its first microsecond on (contracts.values.Deadline.cut).
+    inclusive = local.microsecond == 1
+    hour = (local - timedelta(microseconds=local.microsecond)).time()
+    return Deadline(day=local.date(), hour=hour, inclusive=inclusive)
+
+
+def deadline(value: Deadline) -> str:
+    """trước ngày 20/10/2022; chậm nhất ngày 20/10/2022; trước 17 giờ 30 phút ngày 20/10/2022."""
+    words = ["chậm nhất" if value.inclusive else "trước"]
+    if value.hour:
+        words.append(f"{value.hour.hour} giờ")
+        if value.hour.minute:
+            words.append(f"{value.hour.minute:02d} phút")
+    return " ".join([*words, "ngày", day(value.day)])
+
+
+def one_line(text: str) -> str:
+    """The text in NFC without line breaks or double spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def unaccented(text: str) -> str:
+    """The text in ASCII: đ has no decomposition and is mapped by hand."""
+    bare = unicodedata.normalize("NFD", text.translate(ASCII_MARKS))
+    return bare.encode("ascii", "ignore").decode()
+
+
+def sms_safe(text: str) -> str:
+    """NFC on one line, without the & and # that gateways refuse: TT&TT becomes TTTT."""
+    text = re.sub(r"(?<=\S)&(?=\S)", "", text.replace("#", ""))
+    return one_line(text.replace("&", "và"))
+
+
+def parts(text: str) -> int:
+    """How many SMS the text is charged as."""
+    return len(smsutil.split(text).parts)
+
+
+def sms(text: str) -> str:
+    """The text for one SMS: accented, unless leaving the accents out saves parts."""
+    accented = sms_safe(text)
+    bare = unaccented(accented)
+    return bare if parts(bare) < parts(accented) else accented

@@ -1,0 +1,119 @@
+"""Notifier, outbound: hands mails to the province's relay by SMTP."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
+from email.utils import format_datetime, parseaddr
+from typing import Literal
+
+from aiosmtplib import SMTP, SMTPException, SMTPResponseException
+
+from contracts.outgoing import OutgoingMessage
+from runtime.failure import Unavailable
+from services.notifier.domain.sending import Accepted, Deferred, Outcome, Refused, Unknown
+
+SECONDS = 15.0
+"""For each answer of the relay."""
+LINES = 8
+"""Connections to the relay at once."""
+PERMANENT = 500
+
+
+@dataclass(frozen=True)
+class Relay:
+    """Where the relay is, and as whom we write."""
+
+    host: str
+    port: int
+    security: Literal["none", "starttls", "tls"]
+    sender: str
+    user: str | None
+    password: str | None
+
+
+def mime(message: OutgoingMessage, address: str, sender: str, at: datetime) -> EmailMessage:
+    """The mail as sent; its Message-ID is the message's own id, also when it is sent again."""
+    mail = EmailMessage(policy=SMTP_POLICY)
+    mail["From"] = sender
+    mail["To"] = address
+    mail["Subject"] = message.subject
+    mail["Date"] = format_datetime(at)
+    mail["Message-ID"] = f"<{message.message}@{parseaddr(sender)[1].rpartition('@')[2]}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["Content-Language"] = "vi"
+    mail["X-Ngayso-Category"] = message.category
+    mail.set_content(message.text, cte="base64")
+    return mail
+
+
+class MailLine:
+    """An open connection to the relay."""
+
+    def __init__(self, client: SMTP, relay: Relay) -> None:
+        self._client = client
+        self._relay = relay
+
+    async def send(self, message: OutgoingMessage, address: str, at: datetime) -> Outcome:
+        """Hands one mail over. Until the text is under way, a broken line has sent nothing."""
+        try:
+            text = mime(message, address, self._relay.sender, at).as_bytes()
+            await self._client.mail(parseaddr(self._relay.sender)[1])
+            await self._client.rcpt(address)
+        except ValueError:
+            return Refused("bad-address")
+        except (SMTPException, OSError) as error:
+            return _refusal(error) or Deferred(_code(error))
+        try:
+            await self._client.data(text)
+        except (SMTPException, OSError) as error:
+            return _refusal(error) or Unknown(_code(error))
+        return Accepted()
+
+
+def _refusal(error: Exception) -> Outcome | None:
+    """What the relay answered, where it did answer."""
+    if not isinstance(error, SMTPResponseException) or error.code < 0:
+        return None
+    return Refused(_code(error)) if error.code >= PERMANENT else Deferred(_code(error))
+
+
+def _code(error: Exception) -> str:
+    """A code without the relay's text, which may repeat the address."""
+    code = getattr(error, "code", None)
+    return f"smtp-{code}" if isinstance(code, int) and code > 0 else type(error).__name__
+
+
+class MailRelay:
+    """Opens lines to the relay, a bounded number at once."""
+
+    def __init__(self, relay: Relay) -> None:
+        self._relay = relay
+        self._slots = asyncio.Semaphore(LINES)
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[MailLine]:
+        """A line; raises Unavailable when the relay does not answer or does not let us in."""
+        relay = self._relay
+        client = SMTP(
+            hostname=relay.host,
+            port=relay.port,
+            username=relay.user,
+            password=relay.password,
+            use_tls=relay.security == "tls",
+            start_tls=relay.security == "starttls",
+            timeout=SECONDS,
+        )
+        async with self._slots:
+            try:
+                await client.connect()
+            except (SMTPException, OSError) as error:
+                raise Unavailable(f"mail relay: {_code(error)}") from None
+            try:
+                yield MailLine(client, relay)
+            finally:
+                with suppress(SMTPException, OSError):
+                    await client.quit()

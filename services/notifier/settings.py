@@ -1,0 +1,48 @@
+"""Notifier, settings: the relay, the gateway and the office's manners, read once in build()."""
+
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from runtime.settings import RuntimeSettings
+
+
+class Settings(RuntimeSettings):
+    """Environment variables, prefix NGAYSO_; secrets are read from files."""
+
+    smtp_host: str = Field("127.0.0.1", description="Host of the mail relay.")
+    smtp_port: int = Field(25, ge=1, le=65535, description="Port of the mail relay.")
+    smtp_security: Literal["none", "starttls", "tls"] = Field(
+        "none", description="How the connection to the relay is secured."
+    )
+    smtp_from: str = Field(
+        "Nhắc việc Ngày Số <nhacviec@ngayso.example>",
+        pattern=r"^[^@\r\n]*[^@\s<>]+@[^@\s<>]+>?$",
+        description="Sender of the mails; its domain also ends every Message-ID.",
+    )
+    smtp_user: str | None = Field(None, description="User name at the relay; none: no login.")
+    smtp_password_file: Path | None = Field(None, description="File with the relay's password.")
+    sms_url: str = Field("http://127.0.0.1:8025", description="Base URL of the SMS gateway (eSMS).")
+    sms_api_key_file: Path | None = Field(None, description="File with the gateway's ApiKey.")
+    sms_secret_key_file: Path | None = Field(None, description="File with its SecretKey.")
+    sms_brand_name: str = Field(
+        "NGAYSO", min_length=1, max_length=11, description="Registered brand name of the SMS."
+    )
+    sms_from: time = Field(time(7), description="No SMS before this hour, in the plan's zone.")
+    sms_until: time = Field(time(21), description="No SMS from this hour on, in the plan's zone.")
+    give_up_after: timedelta = Field(
+        timedelta(hours=24),
+        description="How long (real time) a message is tried before it has failed.",
+    )
+    help_line: str = Field(
+        "",
+        max_length=300,
+        description="A Vietnamese sentence at the end of each mail: where to ask.",
+    )
+
+
+def secret(file: Path | None, fallback: str = "") -> str:
+    """What a secret's file holds; the fallback where no file is set."""
+    return file.read_text().strip() if file else fallback

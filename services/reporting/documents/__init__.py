@@ -1,0 +1,1 @@
+"""Reporting, documents: the consolidated report in the formats that offices use."""

@@ -1,0 +1,78 @@
+"""Reporting, documents: the report as .csv, one line per unit and indicator, then the totals."""
+
+import csv
+import io
+
+from services.reporting.documents.wording import clean
+from services.reporting.domain.consolidated import Consolidated
+
+COLUMNS = (
+    "line",
+    "unit",
+    "unit_name",
+    "indicator",
+    "indicator_name",
+    "measure",
+    "value",
+    "numerator",
+    "denominator",
+    "qualifier",
+    "text",
+    "report_version",
+    "signed_number",
+    "gave",
+    "of",
+)
+FORMULA = ("=", "+", "-", "@", "\t")
+
+
+def _safe(text: str | None) -> str:
+    """Text that a spreadsheet will not run as a formula."""
+    text = clean(text or "")
+    return "'" + text if text.startswith(FORMULA) else text
+
+
+def lines(report: Consolidated) -> str:
+    """UTF-8 text with a byte order mark, as spreadsheets want it; figures are plain digits."""
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.DictWriter(out, COLUMNS, restval="")
+    writer.writeheader()
+    known = {one.id: one for one in report.plan.indicators}
+    for row in report.rows:
+        for figure in row.figures:
+            signed = row.report.signed.number if row.report and row.report.signed else ""
+            indicator = known.get(figure.indicator)
+            writer.writerow(
+                {
+                    "line": "unit",
+                    "unit": row.unit.id,
+                    "unit_name": _safe(row.unit.name),
+                    "indicator": figure.indicator,
+                    "indicator_name": _safe(indicator.name if indicator else ""),
+                    "measure": _safe(indicator.unit if indicator else ""),
+                    "value": figure.value,
+                    "numerator": figure.numerator,
+                    "denominator": figure.denominator,
+                    "qualifier": figure.qualifier or "",
+                    "text": _safe(figure.text),
+                    "report_version": row.report.version if row.report else "",
+                    "signed_number": _safe(signed),
+                }
+            )
+    for total in report.totals.indicators:
+        writer.writerow(
+            {
+                "line": "total",
+                "indicator": total.indicator,
+                "indicator_name": _safe(total.name),
+                "measure": _safe(total.unit),
+                "value": total.reported.value,
+                "numerator": total.reported.numerator,
+                "denominator": total.reported.denominator,
+                "qualifier": " ".join(total.reported.qualifiers),
+                "gave": total.reported.gave,
+                "of": total.reported.of,
+            }
+        )
+    return out.getvalue()

@@ -1,0 +1,136 @@
+"""Reporting, documents: the report's tables as data, the same for every format."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from contracts.plan import Indicator
+from services.reporting.documents import wording
+from services.reporting.domain.consolidated import Consolidated, Row, Standing
+from services.reporting.domain.totals import DutyTotal, IndicatorTotal, KindTotal, MoneyTotal
+
+Cell = str | int | None
+STATUS = {"owing": "Chưa hoàn thành", "met": "Đã hoàn thành", "excused": "Được miễn"}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A titled table. `sheet` is its short name; the last row may be a total."""
+
+    sheet: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def duties(report: Consolidated) -> Table:
+    """Per thing owed: total = met + owing + excused, met = on time + late."""
+
+    def row(line: DutyTotal) -> tuple[Cell, ...]:
+        title = line.title or "Tất cả nghĩa vụ"
+        return (title, line.total, line.met, line.on_time, line.late, line.owing, line.excused)
+
+    lines = [*report.totals.by_duty, report.totals.duties]
+    columns = ("Nghĩa vụ", "Tổng số", "Hoàn thành", "Đúng hạn", "Trễ hạn", "Còn nợ", "Được miễn")
+    return Table("Nghĩa vụ", "Tình hình thực hiện nghĩa vụ", columns, tuple(map(row, lines)))
+
+
+def activities(report: Consolidated) -> Table:
+    """Per kind; a joint activity is counted once, at its lead."""
+
+    def row(line: KindTotal) -> tuple[Cell, ...]:
+        name = line.name if line.kind else "Tổng cộng"
+        return (name, line.total, line.held, line.planned, line.postponed)
+
+    lines = [line for line in report.totals.by_kind if line.total] + [report.totals.activities]
+    columns = ("Loại hoạt động", "Tổng số", "Đã tổ chức", "Chưa tổ chức", "Hoãn")
+    return Table("Hoạt động", "Hoạt động theo loại", columns, tuple(map(row, lines)))
+
+
+def indicators(report: Consolidated) -> Table:
+    """Per indicator: the total by its arithmetic, and how many units it comes from."""
+
+    def row(line: IndicatorTotal) -> tuple[Cell, ...]:
+        value = wording.total(line.reported)
+        if line.arithmetic in ("not-additive", "text"):
+            value = "Không cộng; xem phụ lục"
+        gave = f"{line.reported.gave}/{line.reported.of}"
+        return (line.name, line.unit or "", value, gave)
+
+    lines = tuple(map(row, report.totals.indicators))
+    columns = ("Chỉ tiêu", "Đơn vị tính", "Kết quả", "Số đơn vị có số liệu")
+    return Table("Chỉ tiêu", "Kết quả theo chỉ tiêu", columns, lines)
+
+
+def money(report: Consolidated) -> Table:
+    """Per source, whole đồng; planned and spent never mix."""
+
+    def row(line: MoneyTotal) -> tuple[Cell, ...]:
+        name = "Tổng cộng" if line.source is None else line.name
+        return (name, line.planned.amount, line.reported.amount, line.reported.gave)
+
+    lines = [*report.totals.by_source, report.totals.money]
+    columns = ("Nguồn", "Dự kiến (đồng)", "Đã chi (đồng)", "Số đơn vị báo cáo")
+    return Table("Kinh phí", "Kinh phí theo nguồn", columns, tuple(map(row, lines)))
+
+
+def standings(report: Consolidated) -> Table:
+    """Every unit's duties, so that each number above can be traced."""
+    zone = report.plan.zone
+
+    def judged(one: Standing) -> str:
+        if one.on_time is None:
+            return "Quá hạn" if one.overdue else ""
+        return "Đúng hạn" if one.on_time else "Trễ hạn"
+
+    rows = tuple(
+        (
+            row.unit.name,
+            one.title,
+            STATUS[one.status],
+            wording.moment(one.met_at, zone) if one.met_at else "",
+            judged(one),
+            one.reason or "",
+        )
+        for row in report.rows
+        for one in row.duties
+    )
+    columns = ("Đơn vị", "Nghĩa vụ", "Tình trạng", "Nhận lúc", "Đánh giá", "Lý do")
+    return Table("Đơn vị - nghĩa vụ", "Nghĩa vụ của từng đơn vị", columns, rows)
+
+
+def _source(row: Row) -> str:
+    if row.report is None:
+        return "Chưa có báo cáo"
+    signed = f", số {row.report.signed.number}" if row.report.signed else ""
+    state = "" if row.report.counts else ", trả lại để sửa"
+    return f"Bản {row.report.version}{signed}{state}"
+
+
+def figures(report: Consolidated) -> Iterator[Table]:
+    """Every unit's figures, a table per group of indicators, with the version they come from."""
+
+    def group(one: Indicator) -> str:
+        return one.group or "Khác"
+
+    ordered = sorted(report.plan.indicators, key=group)
+    for number, (name, members) in enumerate(groupby(ordered, key=group), 1):
+        columns = list(members)
+        rows = tuple(
+            (row.unit.name, *(wording.figure(row.figure(c.id)) for c in columns), _source(row))
+            for row in report.rows
+            if any(row.figure(c.id) for c in columns)
+        )
+        heads = tuple(f"{c.name} ({c.unit})" if c.unit else c.name for c in columns)
+        title = f"Số liệu của từng đơn vị: {name}"
+        yield Table(f"PL{number} {name}"[:31], title, ("Đơn vị", *heads, "Nguồn số liệu"), rows)
+
+
+def body(report: Consolidated) -> list[Table]:
+    """The tables of the report itself."""
+    return [duties(report), activities(report), indicators(report), money(report)]
+
+
+def appendix(report: Consolidated) -> list[Table]:
+    """The tables behind it: every unit's figures and duties."""
+    return [*figures(report), standings(report)]

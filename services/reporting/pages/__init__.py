@@ -1,0 +1,1 @@
+"""Reporting, pages: what the collecting office looks at every morning."""

@@ -8,7 +8,7 @@ from contracts.envelope import Message
 from contracts.plan import Plan
 from contracts.records import Activity, Report, ReturnReason
 from contracts.unit import Unit
-from contracts.values import Deadline, Id, Line, Text
+from contracts.values import Deadline, Id, Line, Text, Version
 
 
 class RecordUnit(Message):
@@ -66,7 +66,7 @@ class ReturnReport(UnitCommand):
     """The collecting office or parent returns a version for correction by a new deadline."""
 
     wire: ClassVar[str] = "ngayso.return-report.v1"
-    version: Annotated[int, Field(ge=1)]
+    version: Version
     reasons: Annotated[list[ReturnReason], Field(min_length=1, max_length=100)]
     deadline: Deadline
 
@@ -75,7 +75,7 @@ class AcceptReport(UnitCommand):
     """The collecting office or parent accepts a version."""
 
     wire: ClassVar[str] = "ngayso.accept-report.v1"
-    version: Annotated[int, Field(ge=1)]
+    version: Version
 
 
 class ExtendDuty(UnitCommand):

@@ -8,9 +8,8 @@ from contracts.envelope import Message
 from contracts.plan import Channel, Duty, Participant, Plan
 from contracts.records import Activity, Report, ReturnReason
 from contracts.unit import Unit
-from contracts.values import FieldChange, Id, Line, Moment, Receipt, Text
+from contracts.values import FieldChange, Id, Line, Moment, Receipt, Text, Version
 
-Version = Annotated[int, Field(ge=1)]
 Round = Annotated[int, Field(ge=0)]
 """0 is a duty's original clock; each return of a report opens the next round."""
 

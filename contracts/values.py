@@ -31,7 +31,10 @@ class Value(BaseModel):
 # U+FFFE and U+FFFF cannot be written into .docx or .xlsx: one of them would break every report.
 _CONTROL = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff"
 _FORBIDDEN = re.compile(f"[{_CONTROL}\ud800-\udfff]")
-_DAY = r"^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+_DATE = r"[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?"
+_DAY = rf"^{_DATE}$"
+_MOMENT = rf"^{_DATE}T{_CLOCK}(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$"
 _CIVIL = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?$"
 
 
@@ -59,7 +62,7 @@ def _written_day(given: object) -> object:
     if not isinstance(given, str):
         return given
     try:
-        if re.match(_DAY, given):
+        if re.fullmatch(_DAY, given):
             return date.fromisoformat(given)
     except ValueError:
         pass  # the 30th of February
@@ -71,10 +74,10 @@ def _written_moment(given: object) -> object:
     if not isinstance(given, str):
         return given
     try:
-        if given[10:11] in ("T", "t"):
+        if re.fullmatch(_MOMENT, given):
             return datetime.fromisoformat(given)
     except ValueError:
-        pass  # a 25th hour
+        pass  # the 30th of February
     raise PydanticCustomError("moment_parsing", "an RFC 3339 time with a zone")
 
 
@@ -119,11 +122,13 @@ Link = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_le
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(ge=0, le=MAX_NUMBER)]
 """A whole number of things, 0 to 10^15."""
+Version = Annotated[int, Field(ge=1, le=1_000_000)]
+"""A report's version; the first is 1."""
 Dong = Annotated[int, Field(ge=0, le=MAX_NUMBER)]
 """An amount of money in whole đồng."""
-Moment = AwareDatetime
+Moment = Annotated[AwareDatetime, Field(json_schema_extra={"pattern": _MOMENT})]
 """An instant with a zone; the campaign's clock, not the wall's, when a rehearsal runs."""
-SenderMoment = Annotated[AwareDatetime, BeforeValidator(_written_moment)]
+SenderMoment = Annotated[Moment, BeforeValidator(_written_moment)]
 """A moment as a foreign system wrote it; nothing is decided by it."""
 Qualifier = Literal["gần", "hơn", "trên", "khoảng"]
 """How a figure was hedged in the signed report (nearly, more than, over, about)."""

@@ -5,6 +5,7 @@ import difflib
 import json
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from contracts.generate import asyncapi, schemas, yaml
@@ -14,6 +15,7 @@ SHOWN = 120
 """Lines of difference shown; the rest is the same kind of news."""
 
 
+@cache
 def files() -> dict[Path, str]:
     """Path under contracts/ → the text it should have."""
     made = {

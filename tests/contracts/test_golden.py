@@ -1,0 +1,182 @@
+"""What was said stays readable: golden files are added, never edited."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from contracts.commands import COMMANDS
+from contracts.envelope import Message, decode, encode
+from contracts.facts import FACTS
+from contracts.findings import Malformed
+from contracts.generate.schemas import MESSAGES
+from contracts.outgoing import OUTGOING
+from contracts.verdicts import DEAD_LETTERS, VERDICTS
+from tests.contracts.goldens import FOLDER, FROZEN, golden_files, wire_of
+
+NEVER_EDITED = "golden files are added, never edited; add a _v2 module and an upcaster"
+TO_ADD = f"a new golden file is frozen by: (cd {FOLDER.name} && sha256sum NAME.json >> FROZEN)"
+
+
+def _id(path: Path) -> str:
+    return path.stem
+
+
+def _models(value: Any) -> Iterator[BaseModel]:
+    if isinstance(value, BaseModel):
+        yield value
+        for _, held in value:
+            yield from _models(held)
+    elif isinstance(value, list):
+        for held in value:
+            yield from _models(held)
+
+
+def _without(body: Any, path: tuple[Any, ...]) -> Any:
+    """`body` without the field at `path`."""
+    copy = json.loads(json.dumps(body))
+    node = copy
+    for step in path[:-1]:
+        node = node[step]
+    del node[path[-1]]
+    return copy
+
+
+def _fields(body: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if isinstance(body, dict):
+        for key, held in body.items():
+            yield (*path, key)
+            yield from _fields(held, (*path, key))
+    elif isinstance(body, list):
+        for index, held in enumerate(body):
+            yield from _fields(held, (*path, index))  # the item itself is no field
+
+
+def _keeps(said: Any, golden: Any) -> bool:
+    """Whether everything in `golden` is in `said`."""
+    if isinstance(golden, dict):
+        return all(key in said and _keeps(said[key], held) for key, held in golden.items())
+    if isinstance(golden, list):
+        return len(said) == len(golden) and all(map(_keeps, said, golden))
+    return bool(said == golden)
+
+
+def test_a_wire_name_is_used_once():
+    """Two models of one name would decode each other's messages."""
+    every = [*COMMANDS, *FACTS, *VERDICTS, *OUTGOING, *DEAD_LETTERS]
+
+    assert not [wire for wire, times in Counter(every).items() if times > 1]
+
+
+def test_every_message_class_has_a_wire_name_in_a_registry():
+    """A message nobody registered can be sent and never read."""
+
+    def below(model: type) -> Iterator[type]:
+        for child in model.__subclasses__():
+            yield child
+            yield from below(child)
+
+    ours = {m for m in below(Message) if m.__module__.startswith("contracts.")}
+    named = {m for m in ours if "wire" in vars(m)}
+
+    assert named == set(MESSAGES.values())
+    assert all(model.wire == wire for wire, model in MESSAGES.items())
+
+
+@pytest.mark.parametrize("wire", sorted(MESSAGES))
+def test_every_message_has_both_golden_files(wire):
+    """One with every field, one with the required fields alone."""
+    for kind in ("complete", "minimal"):
+        assert (FOLDER / f"{wire}.{kind}.json").exists(), f"add {wire}.{kind}.json; {TO_ADD}"
+
+
+def test_no_golden_file_was_edited_or_removed():
+    """The manifest holds the hash each file was frozen with."""
+    frozen = dict(reversed(line.split()) for line in FROZEN.read_text().splitlines())
+    now = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in golden_files()}
+
+    edited = sorted(name for name, digest in frozen.items() if now.get(name) != digest)
+
+    assert not edited, f"{', '.join(edited)}: {NEVER_EDITED}"
+    assert set(now) == set(frozen), f"{sorted(set(now) - set(frozen))}: {TO_ADD}"
+    assert len(FROZEN.read_text().splitlines()) == len(frozen), "a name is frozen twice"
+
+
+@pytest.mark.parametrize("path", golden_files(), ids=_id)
+def test_a_golden_message_still_decodes(path):
+    """What was said last year is understood today."""
+    assert wire_of(path) in MESSAGES, f"{path.name}: {NEVER_EDITED}"
+    event = decode(path.read_bytes(), MESSAGES)
+
+    assert event.type == wire_of(path)
+    assert type(event.data) is MESSAGES[event.type]
+
+
+@pytest.mark.parametrize("path", golden_files("complete*"), ids=_id)
+def test_a_complete_message_is_said_again_as_it_was(path):
+    """Encoding what was decoded gives the same JSON, extensions included."""
+    golden = json.loads(path.read_bytes())
+
+    said = json.loads(encode(decode(path.read_bytes(), MESSAGES)))
+
+    assert _keeps(said, golden)
+    if path.stem.endswith(".complete"):
+        later = [p for p in golden_files("complete-*") if wire_of(p) == wire_of(path)]
+        assert later or said == golden, f"a default was added: add {wire_of(path)}.complete-2.json"
+
+
+@pytest.mark.parametrize("path", golden_files("minimal*"), ids=_id)
+def test_a_minimal_message_keeps_every_field_it_had(path):
+    """Defaults may be said as well; what was there is still there, and means the same."""
+    golden = json.loads(path.read_bytes())
+    event = decode(path.read_bytes(), MESSAGES)
+
+    again = encode(event)
+
+    assert _keeps(json.loads(again), golden)
+    assert decode(again, MESSAGES) == event
+
+
+@pytest.mark.parametrize("wire", sorted(MESSAGES))
+def test_a_complete_message_has_every_field(wire):
+    """So that renaming or removing any field breaks a golden file."""
+    said: dict[type, set[str]] = {}
+    for path in golden_files("complete*"):
+        if wire_of(path) == wire:
+            for model in _models(decode(path.read_bytes(), MESSAGES)):
+                said.setdefault(type(model), set()).update(model.model_fields_set)
+
+    silent = {
+        f"{model.__name__}.{field}"
+        for model, fields in said.items()
+        for field in set(model.model_fields) - fields
+    }
+    assert not silent, f"{silent}: add {wire}.complete-2.json that has them; {TO_ADD}"
+
+
+@pytest.mark.parametrize("path", golden_files("minimal"), ids=_id)
+def test_a_minimal_message_has_required_fields_only(path):
+    """So that an optional field made required breaks a golden file."""
+    golden = json.loads(path.read_bytes())
+
+    for field in _fields(golden):
+        if field == ("specversion",):
+            continue  # its absence is forgiven
+        with pytest.raises(Malformed):
+            decode(json.dumps(_without(golden, field)).encode(), MESSAGES)
+
+
+def test_an_envelope_is_typed_by_its_data():
+    """The fields of one kind of message are refused in another."""
+    body = json.loads((FOLDER / "ngayso.accept-report.v1.minimal.json").read_bytes())
+    body["data"]["duty"] = "bao-cao"
+
+    with pytest.raises(Malformed) as refused:
+        decode(json.dumps(body).encode(), MESSAGES)
+
+    assert [f.pointer for f in refused.value.findings] == ["/data/duty"]

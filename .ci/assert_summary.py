@@ -1,4 +1,4 @@
-"""Continuous integration: the sums that the demo's summary must satisfy, whatever happened in it."""
+"""Continuous integration: the sums that the demo's summary must satisfy, whatever happened."""
 
 import json
 import sys

@@ -1,0 +1,183 @@
+"""Publishing and amending a plan, and the directory it is expanded by."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from contracts.commands import AmendPlan, PublishPlan, RecordUnit
+from contracts.facts import PlanPublished
+from services.registry.domain import directory as directories
+from services.registry.domain.decision import Decision
+from services.registry.domain.plans import PlanInForce, amend, evolve, fold, publish
+from tests.registry.given import DIRECTORY, codes, facts, in_force
+from tests.registry.plans import (
+    BA_TO,
+    DECLARE_DUE,
+    HOLD_DUE,
+    LY_SON,
+    OFFICE,
+    PLAN,
+    PRESS,
+    PROVINCE,
+    REPORT_DUE,
+    plan,
+    receipt,
+    unit,
+)
+
+
+def send(
+    state: PlanInForce | None = None, *, by: str = PROVINCE, at: float = 1, **changes: Any
+) -> Decision:
+    return publish(PublishPlan(plan=plan(**changes)), state, DIRECTORY, receipt(at, by))
+
+
+def send_amendment(
+    state: PlanInForce | None, *, by: str = PROVINCE, at: float = 1, **changes: Any
+) -> Decision:
+    command = AmendPlan(plan=plan(**changes), reason="Điều chỉnh")
+    return amend(command, state, DIRECTORY, receipt(at, by))
+
+
+def test_a_plan_is_published_with_its_groups_expanded_and_its_duties_computed() -> None:
+    (fact,) = send().facts
+    assert isinstance(fact, PlanPublished)
+    found = {one.unit: {duty.id: duty.due for duty in one.duties} for one in fact.participants}
+    full = {"dang-ky": DECLARE_DUE, "to-chuc": HOLD_DUE, "bao-cao": REPORT_DUE}
+    assert found == {BA_TO: full, LY_SON: full, PRESS: {"dang-ky": DECLARE_DUE}}
+    assert {one.unit: one.assignments for one in fact.participants} == {
+        BA_TO: ["viec-1", "viec-2"],
+        LY_SON: ["viec-1", "viec-2"],
+        PRESS: ["viec-2"],
+    }
+
+
+def test_a_group_is_expanded_to_its_members_of_the_day_the_plan_was_issued() -> None:
+    (later,) = send(issued_on="2023-01-01").facts
+    assert [one.unit for one in later.participants][-1] == "son-ha"  # type: ignore[attr-defined]
+
+
+def test_the_same_plan_again_stays_quiet_and_another_one_is_for_amend_plan() -> None:
+    state = in_force()
+    assert send(state).outcome == "unchanged"
+    assert codes(send(state, title="Khác")) == [("plan-exists", "/data/plan/id")]
+
+
+def test_a_publication_delivered_again_answers_as_the_first_time() -> None:
+    first = send()
+    again = send(fold(first.facts))  # type: ignore[arg-type]
+    assert (again.outcome, facts(again), again.facts) == ("accepted", ["plan-published"], ())
+
+
+@pytest.mark.parametrize(("sender", "outcome"), [(OFFICE, "accepted"), (BA_TO, "refused")])
+def test_only_the_issuer_or_the_collecting_office_publishes(sender: str, outcome: str) -> None:
+    assert send(by=sender).outcome == outcome
+
+
+def test_a_unit_cannot_burden_units_that_are_not_under_it() -> None:
+    decision = send(by=BA_TO, issuer=BA_TO, collecting_office=BA_TO)
+    assert ("assignee-outside-issuer", "/data/plan/assignments/0/assignees/0/group") in codes(
+        decision
+    )
+
+
+def test_a_unit_may_give_work_to_itself() -> None:
+    mine = [{"id": "v", "number": "1", "text": "x", "assignees": [{"unit": BA_TO}]}]
+    own = {"issuer": BA_TO, "collecting_office": BA_TO, "assignments": mine, "owed": PLAN["owed"]}
+    own["owed"] = [{**entry, "assignments": []} for entry in PLAN["owed"]]
+    assert send(by=BA_TO, **own).outcome == "accepted"
+
+
+def assigned(*assignees: dict[str, str]) -> dict[str, Any]:
+    first, *rest = PLAN["assignments"]
+    return {"assignments": [{**first, "assignees": list(assignees)}, *rest]}
+
+
+def with_entry(name: str, **fields: Any) -> dict[str, Any]:
+    """The plan's first entry of a catalogue, with some fields replaced."""
+    first, *rest = PLAN[name]
+    return {name: [{**first, **fields}, *rest]}
+
+
+FAULTS = [
+    (assigned({"unit": "huyen-ma"}), "assignee-unknown", "assignments/0/assignees/0/unit"),
+    (assigned({"group": "xa"}), "group-empty", "assignments/0/assignees/0/group"),
+    ({"collecting_office": "huyen-ma"}, "unknown-unit", "collecting_office"),
+    (with_entry("assignments", kinds=["la"]), "unknown-reference", "assignments/0/kinds/0"),
+    (with_entry("owed", assignments=["la"]), "unknown-reference", "owed/0/assignments/0"),
+    (with_entry("ladder", owed=["la"]), "unknown-reference", "ladder/0/owed/0"),
+    (with_entry("rules", right=["la"]), "unknown-reference", "rules/0/right/0"),
+    (with_entry("rules", right=[]), "field-missing", "rules/0/right"),
+    (with_entry("rules", left="la"), "unknown-indicator", "rules/0/left"),
+    (with_entry("kinds", id="ra-quan"), "id-repeated", "kinds/1/id"),
+    (with_entry("indicators", arithmetic=None), "arithmetic-missing", "indicators/0/arithmetic"),
+]
+
+
+@pytest.mark.parametrize(("changes", "code", "pointer"), FAULTS)
+def test_a_plan_that_does_not_hold_together_is_refused_naming_the_field(
+    changes: dict[str, Any], code: str, pointer: str
+) -> None:
+    decision = send(**changes)
+    assert decision.outcome == "refused"
+    assert (code, f"/data/plan/{pointer}") in codes(decision)
+
+
+def test_an_amendment_replaces_the_plan_and_keeps_who_ever_took_part() -> None:
+    (fact,) = send_amendment(in_force(), **assigned({"unit": BA_TO})).facts
+    state = evolve(in_force(), fact)  # type: ignore[arg-type]
+    assert state.reason == "Điều chỉnh"
+    assert state.ever == {BA_TO, LY_SON, PRESS}
+
+
+def test_an_amendment_of_no_plan_waits_for_an_older_command_and_is_refused() -> None:
+    decision = send_amendment(None)
+    assert (codes(decision), decision.in_order) == ([("unknown-plan", "/data/plan/id")], True)
+
+
+def test_an_amendment_is_for_the_offices_of_the_plan_in_force_and_keeps_its_issuer() -> None:
+    taken = send_amendment(in_force(), by=BA_TO, issuer=BA_TO, collecting_office=BA_TO)
+    assert codes(taken) == [("not-allowed", "/data/plan/issuer")]
+    changed = send_amendment(in_force(), issuer=OFFICE)
+    assert codes(changed) == [("issuer-changed", "/data/plan/issuer")]
+
+
+def test_the_same_or_an_older_amendment_stays_quiet() -> None:
+    state = in_force()
+    assert send_amendment(state).outcome == "unchanged"
+    older = send_amendment(state, at=-1, title="Cũ")
+    assert (older.outcome, codes(older)) == ("unchanged", [("superseded", "/data/plan")])
+
+
+def record(
+    name: str, at: float, by: str = "operator", known: Any = DIRECTORY, **fields: Any
+) -> Decision:
+    command = RecordUnit(record=unit(name, **fields))
+    return directories.record_unit(command, known, receipt(at, by))
+
+
+def test_the_operator_records_a_unit_and_the_same_again_stays_quiet() -> None:
+    decision = record("tra-bong", 1)
+    assert facts(decision) == ["unit-recorded"]
+    known = directories.evolve(DIRECTORY, decision.facts)  # type: ignore[arg-type]
+    assert "tra-bong" in known
+    assert record("tra-bong", 2, known=known).outcome == "unchanged"
+    assert record("tra-bong", 1, known=known).outcome == "accepted"
+
+
+def test_nobody_else_records_units_and_an_older_record_changes_nothing() -> None:
+    assert codes(record("tra-bong", 1, by=PROVINCE)) == [("not-allowed", "/data")]
+    older = record(BA_TO, -2, parent=OFFICE)
+    assert (older.outcome, codes(older)) == ("unchanged", [("superseded", "/data/record")])
+
+
+def test_under_follows_the_parents_of_the_day_and_survives_a_circle() -> None:
+    day = date(2022, 9, 15)
+    assert DIRECTORY.is_under(PRESS, PROVINCE, day)
+    assert not DIRECTORY.is_under(PROVINCE, PRESS, day)
+    circle = directories.evolve(
+        DIRECTORY,
+        record(PROVINCE, 1, parent=PRESS).facts,  # type: ignore[arg-type]
+    )
+    assert not circle.is_under(BA_TO, LY_SON, day)

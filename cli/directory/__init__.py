@@ -1,0 +1,1 @@
+"""Cli, directory: units and contacts from files."""

@@ -1,0 +1,105 @@
+"""Cli, directory: reads rows from CSV and .xlsx files under one set of column names."""
+
+import csv
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from cli.console import Trouble
+from cli.directory.notes import Note
+from cli.documents import read_bytes, read_text
+
+TABLES = (".csv", ".xlsx")
+_VIETNAMESE_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table: its line in the file, and its cells that are not empty."""
+
+    line: int
+    cells: dict[str, str]
+
+    def many(self, column: str) -> list[str]:
+        """The parts of a cell that holds several values, separated by `;`."""
+        return [part.strip() for part in self.cells.get(column, "").split(";") if part.strip()]
+
+
+def read_table(path: Path, aliases: Mapping[str, str]) -> tuple[list[Row], list[Note]]:
+    """The rows under their column names; raises Trouble where the file is no table.
+
+    `aliases` gives the column for each heading, in small letters; `code:<scheme>` columns are
+    taken as they are.
+    """
+    lines = _sheet(path) if path.suffix.lower() == ".xlsx" else _csv(path)
+    numbered = ((number, cells) for number, cells in enumerate(lines, 1) if any(cells))
+    first = next(numbered, None)
+    if first is None:
+        raise Trouble("table-empty", path=path)
+    columns: list[str | None] = []
+    notes: list[Note] = []
+    for heading in first[1]:
+        column = _column(heading, aliases)
+        if column is None and heading:
+            words: dict[str, object] = {"column": heading}
+            notes.append(Note("warning", "column-unknown", path, first[0], words))
+        columns.append(column)
+    if not any(columns):
+        raise Trouble("table-empty", path=path)
+    return [Row(number, _cells(columns, cells)) for number, cells in numbered], notes
+
+
+def _column(heading: str, aliases: Mapping[str, str]) -> str | None:
+    name = " ".join(unicodedata.normalize("NFC", heading).lower().split())
+    return name if name.startswith("code:") else aliases.get(name)
+
+
+def _cells(columns: Iterable[str | None], cells: Iterable[str]) -> dict[str, str]:
+    return {column: cell for column, cell in zip(columns, cells, strict=False) if column and cell}
+
+
+def _csv(path: Path) -> Iterator[list[str]]:
+    text = read_text(path)
+    heading = text.partition("\n")[0]
+    delimiter = max(",;\t", key=heading.count)
+    for cells in csv.reader(io.StringIO(text), delimiter=delimiter):
+        yield [cell.strip() for cell in cells]
+
+
+def _sheet(path: Path) -> Iterator[list[str]]:
+    """The first sheet; a cell's number or date is written as a person would write it."""
+    content = io.BytesIO(read_bytes(path))
+    try:
+        book = openpyxl.load_workbook(content, read_only=True, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        raise Trouble("not-xlsx", path=path) from error
+    for cells in book.worksheets[0].iter_rows(values_only=True):
+        yield [_written(cell) for cell in cells]
+
+
+def _written(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def iso_day(cell: str) -> str:
+    """A day as the contract wants it; 01/07/2025 is the first of July."""
+    if found := _VIETNAMESE_DAY.match(cell):
+        return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
+    return cell

@@ -1,0 +1,176 @@
+"""Cli, directory: turns files of units into whole dated records, with a note per oddity."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from cli.console import Trouble
+from cli.directory.apart import tell_apart
+from cli.directory.normalise import normalise
+from cli.directory.notes import Note
+from cli.directory.tables import TABLES, Row, iso_day, read_table
+from cli.documents import as_json, read
+from contracts.findings import from_validation
+from contracts.unit import Unit
+
+COLUMNS = {
+    **dict.fromkeys(("id", "mã", "mã đơn vị"), "id"),
+    **dict.fromkeys(("name", "tên", "tên đơn vị"), "name"),
+    **dict.fromkeys(("short_name", "tên viết tắt", "tên ngắn"), "short_name"),
+    **dict.fromkeys(("parent", "đơn vị cha", "trực thuộc", "đơn vị cấp trên"), "parent"),
+    **dict.fromkeys(("level", "cấp"), "level"),
+    **dict.fromkeys(("groups", "group", "nhóm"), "groups"),
+    **dict.fromkeys(("roles", "role", "vai trò"), "roles"),
+    **dict.fromkeys(("from", "từ ngày"), "from"),
+    **dict.fromkeys(("to", "đến ngày"), "to"),
+    **dict.fromkeys(("valid_from", "thành lập"), "valid_from"),
+    **dict.fromkeys(("valid_to", "giải thể"), "valid_to"),
+    **dict.fromkeys(("predecessors", "tiền thân"), "predecessors"),
+    **dict.fromkeys(("successors", "kế thừa"), "successors"),
+}
+"""`from` and `to` date the row's name, codes, parent, level, groups and roles; `valid_from` and
+`valid_to` date the unit itself. Rows with one id become one record."""
+
+LISTS = {
+    "name": "names",
+    "short_name": "short_names",
+    "parent": "parents",
+    "level": "levels",
+    "groups": "groups",
+    "roles": "roles",
+}
+
+
+@dataclass(frozen=True)
+class Read:
+    """A unit as it stands in a file."""
+
+    unit: Unit
+    path: Path
+    line: int | None
+
+
+@dataclass(frozen=True)
+class _Draft:
+    data: Any
+    path: Path
+    line: int | None
+
+
+def read_units(paths: Iterable[Path]) -> tuple[list[Read], list[Note]]:
+    """The units of all files and every note; a unit with an error is left out.
+
+    Raises Trouble where a file cannot be read at all.
+    """
+    units: list[Read] = []
+    notes: list[Note] = []
+    seen: dict[str, Path] = {}
+    for path in paths:
+        table = path.suffix.lower() in TABLES
+        drafts = _from_table(path, notes) if table else _from_document(path)
+        for draft in drafts:
+            read_one = _validated(draft, notes)
+            if read_one is None:
+                continue
+            name = read_one.unit.id
+            if name in seen:
+                words: dict[str, object] = {"unit": name, "file": seen[name].name}
+                notes.append(Note("error", "unit-twice", path, draft.line, words))
+                continue
+            seen[name] = path
+            units.append(read_one)
+    notes += tell_apart([(one.unit, one.path, one.line) for one in units])
+    return units, notes
+
+
+def _from_document(path: Path) -> list[_Draft]:
+    document = read(path)
+    data, where = document.data, ""
+    if isinstance(data, dict) and set(data) == {"units"}:
+        data, where = data["units"], "/units"
+    if not isinstance(data, list):
+        raise Trouble("not-units", path=path)
+    return [
+        _Draft(item, path, document.line(f"{where}/{index}")) for index, item in enumerate(data)
+    ]
+
+
+def _from_table(path: Path, notes: list[Note]) -> list[_Draft]:
+    rows, odd = read_table(path, COLUMNS)
+    notes += odd
+    records: dict[str, tuple[int, dict[str, Any]]] = {}
+    for row in rows:
+        name = row.cells.get("id", "")
+        if not name:
+            notes.append(Note("error", "cell-missing", path, row.line, {"column": "id"}))
+            continue
+        _, record = records.setdefault(name, (row.line, {"id": name}))
+        _add(record, row)
+    return [_Draft(record, path, line) for line, record in records.values()]
+
+
+def _add(record: dict[str, Any], row: Row) -> None:
+    """Adds one row's dated values to the record it belongs to."""
+    span = {
+        key: iso_day(row.cells[column])
+        for column, key in (("from", "valid_from"), ("to", "valid_to"))
+        if column in row.cells
+    }
+
+    def dated(field: str, value: object) -> None:
+        entries = record.setdefault(field, [])
+        if (entry := {"value": value, **span}) not in entries:
+            entries.append(entry)
+
+    for column, field in LISTS.items():
+        single = column in ("name", "short_name")
+        for value in [row.cells[column]] if single and column in row.cells else row.many(column):
+            dated(field, value)
+    for column, cell in row.cells.items():
+        if column.startswith("code:"):
+            dated("codes", {"scheme": column.removeprefix("code:").strip(), "code": cell})
+    for column in ("valid_from", "valid_to"):
+        if column in row.cells:
+            record[column] = iso_day(row.cells[column])
+    for column in ("predecessors", "successors"):
+        record.setdefault(column, []).extend(row.many(column))
+
+
+def _validated(draft: _Draft, notes: list[Note]) -> Read | None:
+    data = _normalised(draft, notes)
+    try:
+        unit = Unit.model_validate_json(as_json(data), strict=True)
+    except ValidationError as error:
+        for finding in from_validation(error):
+            words: dict[str, object] = {
+                "pointer": finding.pointer or "/",
+                "vi": finding.vi,
+                "en": finding.en,
+            }
+            notes.append(Note("error", "record-broken", draft.path, draft.line, words))
+        return None
+    return Read(unit, draft.path, draft.line)
+
+
+def _normalised(draft: _Draft, notes: list[Note]) -> Any:
+    """The draft with its names in one spelling; each change is noted."""
+    if not isinstance(draft.data, dict):
+        return draft.data
+    data = dict(draft.data)
+    for field in ("names", "short_names"):
+        if isinstance(data.get(field), list):
+            data[field] = [_respelled(entry, draft, notes) for entry in data[field]]
+    return data
+
+
+def _respelled(entry: Any, draft: _Draft, notes: list[Note]) -> Any:
+    if not isinstance(entry, dict) or not isinstance(entry.get("value"), str):
+        return entry
+    text, changed = normalise(entry["value"])
+    for what in changed:
+        words: dict[str, object] = {"before": entry["value"], "after": text}
+        notes.append(Note("info", f"normalised-{what}", draft.path, draft.line, words))
+    return {**entry, "value": text}

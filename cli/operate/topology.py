@@ -1,0 +1,72 @@
+"""Cli, operate: `ngayso topology apply` brings the servers to what contracts/topology.py says."""
+
+from typing import Annotated, Any
+
+import typer
+from nats.js.errors import NotFoundError
+
+from cli.connect import JsonOption, NatsOption, Session, with_nats
+from cli.console import tell_json, tell_of
+from contracts import topology
+from runtime.streams import declare
+
+app = typer.Typer(help="Luồng, bộ nhớ và bên nhận trên NATS. / Streams, bucket and durables.")
+State = dict[tuple[str, str], dict[str, Any] | None]
+
+
+@app.callback()
+def _topology() -> None:
+    """Kept so that `apply` stays a word of its own."""
+
+
+@app.command()
+def apply(
+    replicas: Annotated[
+        int | None, typer.Option(min=1, max=5, help="Số bản sao; nếu thiếu: NGAYSO_NATS_REPLICAS.")
+    ] = None,
+    json: JsonOption = False,
+    nats: NatsOption = None,
+) -> None:
+    """Tạo hoặc sửa luồng, bộ nhớ, bên nhận; chạy lại vô hại. / Make or change; safe to repeat."""
+    changes = with_nats(nats, lambda connected: _apply(connected, replicas))
+    if json:
+        tell_json(changes)
+        return
+    for change in changes:
+        fields = ", ".join(change["fields"])
+        tell_of(
+            f"topology-{change['done']}", what=change["what"], name=change["name"], fields=fields
+        )
+
+
+async def _apply(connected: Session, replicas: int | None) -> list[dict[str, Any]]:
+    before = await _state(connected)
+    await declare(connected.js, replicas or connected.replicas)
+    after = await _state(connected)
+    return [_change(what, name, before[what, name], after[what, name]) for what, name in after]
+
+
+def _change(
+    what: str, name: str, before: dict[str, Any] | None, after: dict[str, Any] | None
+) -> dict[str, Any]:
+    was, now = before or {}, after or {}
+    fields = sorted(key for key in was.keys() | now.keys() if was.get(key) != now.get(key))
+    done = "made" if before is None else "changed" if fields else "same"
+    return {"what": what, "name": name, "done": done, "fields": fields if before else []}
+
+
+async def _state(connected: Session) -> State:
+    """The servers' configuration of everything we name; None for what is not there."""
+    js = connected.js
+    named = [("stream", stream.name, js.stream_info(stream.name)) for stream in topology.STREAMS]
+    named.append(
+        ("bucket", topology.CONTACTS_BUCKET, js.stream_info(f"KV_{topology.CONTACTS_BUCKET}"))
+    )
+    named += [("durable", d.name, js.consumer_info(d.stream, d.name)) for d in topology.DURABLES]
+    state: State = {}
+    for what, name, question in named:
+        try:
+            state[what, name] = (await question).config.as_dict()
+        except NotFoundError:
+            state[what, name] = None
+    return state

@@ -1,0 +1,1 @@
+"""Cli, plans: checking a plan before it is signed, and publishing it."""

@@ -1,0 +1,101 @@
+"""Cli, plans: rules about the reminder ladder."""
+
+from collections.abc import Iterator
+from datetime import datetime, time
+
+from cli.plans.catalogue import Remark, remark
+from cli.plans.look import Look, written, written_day
+from contracts.plan import Owed, Rung
+
+SMS_FROM, SMS_UNTIL = time(7), time(21)
+
+
+def _moments(look: Look) -> Iterator[tuple[int, Rung, Owed, datetime]]:
+    """Each rung with each thing owed that it reminds of, and when."""
+    owed_by_id = {owed.id: owed for owed in look.plan.owed}
+    for index, rung in enumerate(look.plan.ladder):
+        for name in rung.owed:
+            if owed := owed_by_id.get(name):
+                yield index, rung, owed, look.moment(rung, owed)
+
+
+def rung_owed_unknown(look: Look) -> Iterator[Remark]:
+    known = {owed.id for owed in look.plan.owed}
+    for i, rung in enumerate(look.plan.ladder):
+        for j, name in enumerate(rung.owed):
+            if name not in known:
+                yield remark("rung-owed-unknown", f"/ladder/{i}/owed/{j}", rung=rung.id, owed=name)
+
+
+def rung_before_issue(look: Look) -> Iterator[Remark]:
+    for index, rung, owed, moment in _moments(look):
+        if moment.date() < look.plan.issued_on:
+            yield remark(
+                "rung-before-issue",
+                f"/ladder/{index}/working_days",
+                rung=rung.id,
+                owed=owed.id,
+                moment=written(moment),
+                issued_on=written_day(look.plan.issued_on),
+            )
+
+
+def rung_after_close(look: Look) -> Iterator[Remark]:
+    if look.plan.closes is None:
+        return
+    closes = look.last_moment(look.plan.closes)
+    for index, rung, owed, moment in _moments(look):
+        if moment > closes:
+            yield remark(
+                "rung-after-close",
+                f"/ladder/{index}/working_days",
+                rung=rung.id,
+                owed=owed.id,
+                moment=written(moment),
+                closes=written(closes),
+            )
+
+
+def rung_after_deadline(look: Look) -> Iterator[Remark]:
+    """After the deadline a rung is an escalation, which `working_days` above 0 says."""
+    for index, rung, owed, moment in _moments(look):
+        last = look.last_moment(owed.deadline)
+        if rung.working_days <= 0 and moment > last:
+            yield remark(
+                "rung-after-deadline",
+                f"/ladder/{index}/at",
+                rung=rung.id,
+                owed=owed.id,
+                moment=written(moment),
+                last=written(last),
+            )
+
+
+def rung_outside_hours(look: Look) -> Iterator[Remark]:
+    for index, rung in enumerate(look.plan.ladder):
+        if "sms" in rung.channels and not SMS_FROM <= rung.at <= SMS_UNTIL:
+            at = rung.at.strftime("%H:%M")
+            yield remark("rung-outside-hours", f"/ladder/{index}/at", rung=rung.id, at=at)
+
+
+def rung_day_off(look: Look) -> Iterator[Remark]:
+    for index, rung, owed, moment in _moments(look):
+        if why := look.day_off(moment.date()):
+            yield remark(
+                "rung-day-off",
+                f"/ladder/{index}/working_days",
+                rung=rung.id,
+                owed=owed.id,
+                day=written_day(moment.date()),
+                why=why,
+            )
+
+
+RULES = (
+    rung_owed_unknown,
+    rung_before_issue,
+    rung_after_close,
+    rung_after_deadline,
+    rung_outside_hours,
+    rung_day_off,
+)

@@ -1,0 +1,97 @@
+"""Cli, plans: rules about who is given what."""
+
+from collections.abc import Iterator
+
+from cli.plans.catalogue import Remark, remark
+from cli.plans.look import Look, written_day
+
+
+def unit_unknown(look: Look) -> Iterator[Remark]:
+    """Every unit the plan names must be in the directory on the day."""
+    plan = look.plan
+    named = [
+        ("/issuer", plan.issuer),
+        ("/collecting_office", plan.collecting_office),
+        ("/reporting/receiver", plan.reporting.receiver),
+    ]
+    named += [(f"/central_events/{i}/lead", e.lead) for i, e in enumerate(plan.central_events)]
+    named += [
+        (f"/assignments/{i}/assignees/{j}/unit", who.unit)
+        for i, assignment in enumerate(plan.assignments)
+        for j, who in enumerate(assignment.assignees)
+        if who.unit is not None
+    ]
+    for where, unit in named:
+        if look.unit(unit) is None:
+            hint = " (có vào ngày khác/exists on other days)" if unit in look.units else ""
+            yield remark("unit-unknown", where, unit=unit, day=written_day(look.day), hint=hint)
+
+
+def group_empty(look: Look) -> Iterator[Remark]:
+    for i, assignment in enumerate(look.plan.assignments):
+        for j, who in enumerate(assignment.assignees):
+            if who.group is not None and not look.members(who):
+                where = f"/assignments/{i}/assignees/{j}/group"
+                yield remark("group-empty", where, group=who.group, day=written_day(look.day))
+
+
+def kind_unassigned(look: Look) -> Iterator[Remark]:
+    assigned = {kind for assignment in look.plan.assignments for kind in assignment.kinds}
+    for index, kind in enumerate(look.plan.kinds):
+        if kind.id not in assigned:
+            yield remark("kind-unassigned", f"/kinds/{index}", kind=kind.id)
+
+
+def kind_unknown(look: Look) -> Iterator[Remark]:
+    known = {kind.id for kind in look.plan.kinds}
+    for i, assignment in enumerate(look.plan.assignments):
+        for j, kind in enumerate(assignment.kinds):
+            if kind not in known:
+                where = f"/assignments/{i}/kinds/{j}"
+                yield remark("kind-unknown", where, assignment=assignment.id, kind=kind)
+
+
+def owed_assignment_unknown(look: Look) -> Iterator[Remark]:
+    known = {assignment.id for assignment in look.plan.assignments}
+    for i, owed in enumerate(look.plan.owed):
+        for j, name in enumerate(owed.assignments):
+            if name not in known:
+                where = f"/owed/{i}/assignments/{j}"
+                yield remark("owed-assignment-unknown", where, owed=owed.id, assignment=name)
+
+
+def owed_by_nobody(look: Look) -> Iterator[Remark]:
+    for index, owed in enumerate(look.plan.owed):
+        if not look.owing(owed):
+            yield remark(
+                "owed-by-nobody",
+                f"/owed/{index}",
+                owed=owed.id,
+                levels=", ".join(owed.levels) or "mọi cấp/all",
+                assignments=", ".join(owed.assignments) or "mọi nhiệm vụ/all",
+            )
+
+
+def level_matches_nobody(look: Look) -> Iterator[Remark]:
+    for i, owed in enumerate(look.plan.owed):
+        present = {unit.level(look.day) for unit in look.assigned(owed.assignments).values()}
+        for j, level in enumerate(owed.levels):
+            if level not in present:
+                yield remark(
+                    "level-matches-nobody",
+                    f"/owed/{i}/levels/{j}",
+                    level=level,
+                    owed=owed.id,
+                    day=written_day(look.day),
+                )
+
+
+RULES = (
+    unit_unknown,
+    group_empty,
+    kind_unassigned,
+    kind_unknown,
+    owed_assignment_unknown,
+    owed_by_nobody,
+    level_matches_nobody,
+)

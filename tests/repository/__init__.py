@@ -1,0 +1,1 @@
+"""Tests, repository: what no type and no lint can hold, each with a message that explains it."""

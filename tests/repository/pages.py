@@ -1,0 +1,107 @@
+"""Tables in docs/ that are written from the source; `python -m tests.repository.pages` does it."""
+
+import ast
+import re
+from collections.abc import Iterator
+from importlib import import_module
+
+from contracts.findings import SENTENCES
+from runtime.settings import RuntimeSettings
+from tests.repository.sources import ROOT, modules, tree
+
+PREFIX = "NGAYSO_"
+METRICS = {"Counter": "counter", "Gauge": "gauge", "Histogram": "histogram", "Summary": "summary"}
+FAMILIES = {f"{name}MetricFamily": kind for name, kind in METRICS.items()}
+
+
+def settings() -> dict[str, type[RuntimeSettings]]:
+    """Service → its Settings class, for every services/*/settings.py."""
+    names = [p.parts[1] for p in modules(["services"]) if p.parts[2:] == ("settings.py",)]
+    return {name: import_module(f"services.{name}.settings").Settings for name in names}
+
+
+def _cell(words: str) -> str:
+    return words.replace("|", "\\|").replace("\n", " ")
+
+
+def settings_table() -> str:
+    """Variable, who reads it, default, meaning."""
+    rows = ["| variable | read by | default | meaning |", "|---|---|---|---|"]
+    of = {"every service": RuntimeSettings, **settings()}
+    for reader, model in of.items():
+        for name, field in model.model_fields.items():
+            if reader != "every service" and name in RuntimeSettings.model_fields:
+                continue
+            default = "required" if field.is_required() else f"`{field.default}`"
+            default = "" if default in ("`None`", "``") else default
+            meaning = _cell(field.description or "")
+            rows.append(f"| `{PREFIX}{name.upper()}` | {reader} | {default} | {meaning} |")
+    return "\n".join(rows)
+
+
+def metrics() -> Iterator[tuple[str, str, str, str]]:
+    """Name, kind, labels, meaning of each metric that source declares with prometheus_client."""
+    for path in modules(["runtime", "services"]):
+        imported = {
+            alias.asname or alias.name: METRICS.get(alias.name) or FAMILIES[alias.name]
+            for node in ast.walk(tree(path))
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("prometheus_cl")
+            for alias in node.names
+            if alias.name in METRICS | FAMILIES
+        }
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", None) in imported:
+                kind = imported[getattr(node.func, "id", "")]
+                # A name or sentence that is no literal cannot be documented: this raises.
+                name, meaning, *rest = (ast.literal_eval(argument) for argument in node.args)
+                labels = rest[0] if rest else []
+                suffix = "_total" if kind == "counter" and not name.endswith("_total") else ""
+                yield name + suffix, kind, ", ".join(labels), meaning
+
+
+def metrics_table() -> str:
+    rows = ["| metric | kind | labels | meaning |", "|---|---|---|---|"]
+    for name, kind, labels, meaning in sorted(metrics()):
+        rows.append(f"| `{name}` | {kind} | {labels} | {_cell(meaning)} |")
+    return "\n".join(rows)
+
+
+def findings_table() -> str:
+    """Code, and the sentence in both languages with its gaps."""
+    rows = ["| code | English | tiếng Việt |", "|---|---|---|"]
+    for code, (vi, en) in SENTENCES.items():
+        shown = [_cell(re.sub(r"\{(\w+)(!r)?\}", r"`\1`", words)) for words in (en, vi)]
+        rows.append(f"| `{code}` | {shown[0]} | {shown[1]} |")
+    return "\n".join(rows)
+
+
+TABLES = {
+    "docs/settings.md": ("settings", settings_table),
+    "docs/metrics.md": ("metrics", metrics_table),
+    "docs/integrate.md": ("findings", findings_table),
+}
+
+
+def _block(name: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(<!-- {name}: [^\n]* -->\n\n)(.*?\n\n|)(<!-- end of {name} -->)", re.DOTALL
+    )
+
+
+def table(page: str) -> str:
+    """The table as the page has it now."""
+    name, _ = TABLES[page]
+    found = _block(name).search((ROOT / page).read_text("utf-8"))
+    return found[2].strip() if found else ""
+
+
+def write() -> None:
+    for page, (name, render) in TABLES.items():
+        body = (ROOT / page).read_text("utf-8")
+        # Split and not substituted: a table may hold backslashes.
+        before, head, _, end, after = _block(name).split(body, maxsplit=1)
+        (ROOT / page).write_text(f"{before}{head}{render()}\n\n{end}{after}", "utf-8")
+
+
+if __name__ == "__main__":
+    write()

@@ -1,0 +1,72 @@
+"""Files, functions and folders stay small enough to read, and say where they stand."""
+
+import ast
+from collections import Counter
+
+import pytest
+
+from tests.repository.sources import modules, text, tree
+
+EVERYWHERE = ("bench", "cli", "contracts", "deploy", "runtime", "services", "tests")
+FILE, FUNCTION, FOLDER = 250, 40, 9
+SECOND_LOOK = {
+    "contracts": "the whole vocabulary, one file per kind of word",
+    "contracts/facts.py": "one list of facts, read from top to bottom",
+    "contracts/findings.py": "one list of sentences in two languages",
+    "runtime": "one file per thing that is carried",
+}
+"""What is longer than the style asks for, and why that was found right."""
+VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "manager", "service", "misc"}
+
+
+def _functions(module: ast.Module) -> list[tuple[str, int]]:
+    return [
+        (node.name, (node.end_lineno or 0) - node.lineno + 1)
+        for node in ast.walk(module)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+
+
+@pytest.mark.parametrize("path", [*modules(EVERYWHERE)], ids=str)
+def test_a_module_is_small_and_says_where_it_stands(path):
+    """Over 250 lines, or a function over 40, asks for a second look; write the reason above."""
+    lines = (text(path) or "").count("\n")
+    docstring = ast.get_docstring(tree(path)) or ""
+    long = [f"{name} has {size}" for name, size in _functions(tree(path)) if size > FUNCTION]
+
+    assert lines <= FILE or str(path) in SECOND_LOOK, f"{path} has {lines} lines, more than {FILE}"
+    assert not long or str(path) in SECOND_LOOK, f"{path}: {long} lines, more than {FUNCTION}"
+    empty_of_tests = path.parts[0] == "tests" and not (text(path) or "").strip()
+    assert docstring or empty_of_tests, (
+        f"{path}: a docstring says in one sentence where it is on the data's way"
+    )
+
+
+def test_a_folder_is_small():
+    """Over nine files asks for a second look; an __init__.py is not counted."""
+    counted = Counter(
+        str(path.parent) for path in modules(EVERYWHERE) if path.name != "__init__.py"
+    )
+    large = {name: n for name, n in counted.items() if n > FOLDER and name not in SECOND_LOOK}
+
+    assert not large
+
+
+def test_no_module_has_a_name_that_says_nothing():
+    """A noun for a thing, a verb for a function, a plural for a flow."""
+    named = [p for p in modules(EVERYWHERE) if {p.stem, *p.parent.parts} & VAGUE]
+
+    assert not named
+
+
+def test_every_second_look_is_still_needed():
+    """An exception that nothing needs any more is an invitation."""
+    counted = Counter(
+        str(path.parent) for path in modules(EVERYWHERE) if path.name != "__init__.py"
+    )
+    for path in modules(EVERYWHERE):
+        longest = max((size for _, size in _functions(tree(path))), default=0)
+        if (text(path) or "").count("\n") > FILE or longest > FUNCTION:
+            counted[str(path)] = FOLDER + 1
+
+    assert [name for name in SECOND_LOOK if counted[name] <= FOLDER] == []

@@ -127,7 +127,7 @@ def test_the_timeline_is_in_order_inside_the_campaign_and_nowhere_crowded() -> N
 
 
 def test_nothing_is_sent_close_to_a_deadline() -> None:
-    """On time and late cannot change places, whether a deadline is first, extended or a return's."""
+    """On time and late cannot change places by any deadline: first, extended or a return's."""
     dues = {clock.due for part in TALLY.parts.values() for c in part.clocks.values() for clock in c}
     for entry in TALLY.timeline:
         for due in dues:

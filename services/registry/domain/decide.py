@@ -19,9 +19,12 @@ from contracts.commands import (
 )
 from contracts.facts import DutyMet
 from contracts.findings import Finding, finding
+from contracts.values import Receipt
 from contracts.verdicts import DutyStanding
 from services.registry.domain.decision import Case, Decision, refuse
+from services.registry.domain.directory import Directory
 from services.registry.domain.participation import Participation
+from services.registry.domain.plans import PlanInForce
 from services.registry.domain.verbs import activities, duties, reports
 
 UnitVerb = (
@@ -33,6 +36,28 @@ UnitVerb = (
     | ExtendDuty
     | ExcuseDuty
 )
+
+
+def decide_in(
+    command: UnitVerb,
+    state: Participation,
+    plan: PlanInForce | None,
+    directory: Directory,
+    receipt: Receipt,
+) -> Decision:
+    """What the command does by the plan and the directory as they are known."""
+    if receipt.sender not in directory:
+        return refuse(finding("unknown-unit", unit=receipt.sender))
+    if plan is None:
+        return refuse(finding("unknown-plan", "/data/plan", plan=command.plan))
+    case = Case(
+        plan=plan.plan,
+        participants=plan.participants,
+        unit=command.unit,
+        receipt=receipt,
+        knows=directory.__contains__,
+    )
+    return decide(command, state, case)
 
 
 def decide(command: UnitVerb, state: Participation, case: Case) -> Decision:

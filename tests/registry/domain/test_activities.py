@@ -68,6 +68,14 @@ def test_a_hold_duty_waits_for_the_last_activity_that_is_left_unheld() -> None:
     assert withdrawn.facts[-1].met_at == part.state.activities["hd-1"].receipt.at
 
 
+def test_a_hold_duty_is_met_by_the_last_activity_that_was_held() -> None:
+    part = Part()
+    part.send(DeclareActivity, 1, activity=activity("hd-1"))
+    part.send(DeclareActivity, 2, activity=activity("hd-2", status="held"))
+    last = part.send(DeclareActivity, 5, activity=activity("hd-1", status="held"))
+    assert last.facts[-1].met_at == part.state.activities["hd-1"].receipt.at
+
+
 def test_withdrawing_the_last_activity_reopens_the_duty_with_the_same_due_moment() -> None:
     part = Part()
     part.send(DeclareActivity, 1, activity=activity("hd-1"))
@@ -109,6 +117,17 @@ def test_an_older_record_decided_late_changes_no_record_but_counts_for_when() ->
     assert codes(decision) == [("superseded", "/data/activity")]
     assert part.state.activities["hd-1"].record.title == "Mới"
     assert part.duty("dang-ky") == ("met", True)
+
+
+def test_an_older_withdrawal_is_told_so_that_every_reader_ends_with_the_newer_record() -> None:
+    part = Part()
+    part.send(DeclareActivity, 1, activity=activity())
+    part.send(DeclareActivity, 5, activity=activity(status="held"))
+    decision = part.send(WithdrawActivity, 3, activity="hd-1")
+    assert facts(decision)[:3] == ["activity-withdrawn", "activity-declared", "activity-held"]
+    assert decision.facts[1].activity.status == "held"
+    assert decision.facts[1].receipt.at == part.state.activities["hd-1"].receipt.at
+    assert not part.state.activities["hd-1"].withdrawn
 
 
 def test_lateness_is_the_receipt_and_is_told() -> None:

@@ -236,3 +236,10 @@ def test_a_rule_against_the_last_version_waits_for_older_reports_and_refuses_a_f
     fall = part.send(SubmitReport, 2, report=report(4))
     assert codes(fall) == [("rule-not-below-last", "/data/report/figures/0/value")]
     assert part.send(SubmitReport, 3, report=report(6)).outcome == "accepted"
+
+
+def test_an_older_report_is_not_held_against_a_newer_one() -> None:
+    part = Part(rules=not_below_last())
+    part.send(SubmitReport, 2, report=report(6))
+    older = part.send(SubmitReport, 1, report=report(5))
+    assert codes(older) == [("superseded", "/data/report")]

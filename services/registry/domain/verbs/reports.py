@@ -32,7 +32,7 @@ def submit(command: SubmitReport, state: Participation, case: Case) -> Decision:
     superseded = bool(state.versions) and case.receipt.order < state.versions[-1].receipt.order
     findings = tuple(check_report(command, state, case, superseded=superseded))
     if any(found.severity == "error" for found in findings):
-        return refuse(*findings, in_order=ordered)
+        return refuse(*findings)
     if superseded:
         findings = (finding("superseded", AT, "warning"),)
         facts = _superseded_version(state, case.about)

@@ -1,0 +1,1 @@
+"""Registry, inbound: takes commands, and follows plans."""

@@ -1,0 +1,1 @@
+"""Registry, outbound: reads and appends the log, publishes verdicts."""

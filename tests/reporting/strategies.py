@@ -1,5 +1,6 @@
 """Tests, reporting: random campaigns that a registry could have recorded."""
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from tests.reporting.facts import MOVES
@@ -9,3 +10,6 @@ moves = st.lists(
     st.tuples(st.sampled_from(sorted(UNITS)), st.sampled_from(MOVES), st.integers(0, 20)),
     max_size=40,
 )
+
+unhurried = settings(deadline=None)
+"""The machine may be busy with something else; no rule here is about time."""

@@ -26,31 +26,36 @@ from services.reporting.domain.documents import (
     ReportDocument,
     UnitDocument,
 )
+from services.reporting.domain.totals import Counts
 
 
 def consolidate(
-    documents: Documents, plan: str, as_of: datetime, last_fact_at: datetime | None = None
-) -> Consolidated | None:
-    """The report of `plan` from its documents as they stood at `as_of`; None: no such plan.
+    documents: Documents,
+    plan: PlanDocument,
+    as_of: datetime,
+    last_fact_at: datetime | None = None,
+    counts: Counts | None = None,
+) -> Consolidated:
+    """The report of `plan` from its documents as they stood at `as_of`.
 
     Moments are in the plan's time zone; the order of everything follows from the plan and ids,
-    so that the same documents give the same bytes.
+    so that the same documents give the same bytes. The totals are added up here unless the
+    plan's counters are given.
     """
-    found = documents.find(PlanDocument, plan)
-    if found is None:
-        return None
-    zone = found.plan.zone
-    unit = _Units(found, documents, as_of.astimezone(zone))
+    zone = plan.plan.zone
+    unit = _Units(plan, documents, as_of.astimezone(zone))
     rows = tuple(unit.row(name) for name in unit.all())
+    if counts is None:
+        counts = add_up(documents.all(Document)).get(plan.key, Counter())
     standings = [standing for row in rows for standing in row.duties]
     return Consolidated(
-        plan=found.plan,
-        issuer=unit.ref(found.plan.issuer),
-        collecting_office=unit.ref(found.plan.collecting_office),
-        receiver=unit.ref(found.plan.reporting.receiver),
+        plan=plan.plan,
+        issuer=unit.ref(plan.plan.issuer),
+        collecting_office=unit.ref(plan.plan.collecting_office),
+        receiver=unit.ref(plan.plan.reporting.receiver),
         as_of=as_of.astimezone(zone),
         last_fact_at=last_fact_at.astimezone(zone) if last_fact_at else None,
-        totals=total(found.plan, add_up(documents.all(Document)).get(plan, Counter())),
+        totals=total(plan.plan, counts),
         rows=rows,
         late=tuple(s for s in standings if s.status == "met" and not s.on_time),
         owing=tuple(s for s in standings if s.status == "owing"),

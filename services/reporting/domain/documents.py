@@ -61,7 +61,7 @@ class PlanDocument(Document):
 
 
 class UnitDocument(Document):
-    """A unit of the directory; `sort` puts its present name in Vietnamese alphabetical order."""
+    """A unit of the directory; `sort` is its own place in the Vietnamese alphabetical order."""
 
     collection: ClassVar[str] = "units"
     unit: str
@@ -145,6 +145,11 @@ class ActivityDocument(Document):
         return f"{self.plan}/{self.unit}/{self.activity}"
 
 
+def report_key(plan: str, unit: str, version: int) -> str:
+    """Keys of versions stand in the order of their numbers."""
+    return f"{plan}/{unit}/{version:06d}"
+
+
 class ReportDocument(Document):
     """One version of a unit's report; only the current one can count."""
 
@@ -163,7 +168,7 @@ class ReportDocument(Document):
 
     @property
     def key(self) -> str:
-        return f"{self.plan}/{self.unit}/{self.version}"
+        return report_key(self.plan, self.unit, self.version)
 
     @property
     def counts(self) -> bool:

@@ -74,7 +74,12 @@ def fold_all(decisions: Iterable[Decision], documents: Documents) -> Documents:
 
 def _unit(fact: UnitRecorded) -> UnitDocument:
     name = fact.record.name(fact.receipt.at.date())
-    return UnitDocument(unit=fact.record.id, name=name, sort=alphabetical(name), record=fact.record)
+    return UnitDocument(
+        unit=fact.record.id,
+        name=name,
+        sort=f"{alphabetical(name)}\u0001{fact.record.id}",
+        record=fact.record,
+    )
 
 
 def _plan(fact: PlanPublished | PlanAmended, documents: Documents) -> PlanDocument:

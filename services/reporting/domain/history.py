@@ -28,6 +28,7 @@ from services.reporting.domain.documents import (
     PartDocument,
     ReportDocument,
     Round,
+    report_key,
 )
 
 LaterDutyFact = DutyMet | DutyExtended | DutyExcused | DutyReopened
@@ -44,10 +45,9 @@ def touches_history(fact: UnitHistoryFact) -> tuple[Key, ...]:
         case ActivityHeld() | ActivityWithdrawn():
             return ((ActivityDocument, f"{part}/{fact.activity}"),)
         case ReportCorrected():
-            versions = (fact.version - 1, fact.version)
-            return ((PartDocument, part), *((ReportDocument, f"{part}/{v}") for v in versions))
+            return (PartDocument, part), _version(fact), _version(fact, -1)
         case ReportSubmitted() | ReportReturned() | ReportAccepted():
-            return (PartDocument, part), (ReportDocument, f"{part}/{fact.version}")
+            return (PartDocument, part), _version(fact)
         case DutyOpened():
             return (PartDocument, part), (DutyDocument, f"{part}/{fact.duty.id}")
         case DutyMet() | DutyExtended() | DutyExcused() | DutyReopened():
@@ -70,6 +70,10 @@ def fold_history(fact: UnitHistoryFact, documents: Documents) -> None:
             _owe(_duty(fact, known), documents)
         case _:
             assert_never(fact)
+
+
+def _version(fact: ReportFact, step: int = 0) -> tuple[type[ReportDocument], str]:
+    return ReportDocument, report_key(fact.plan, fact.unit, fact.version + step)
 
 
 def _activity(fact: ActivityFact, documents: Documents) -> ActivityDocument:
@@ -105,7 +109,6 @@ def _activity(fact: ActivityFact, documents: Documents) -> ActivityDocument:
 
 
 def _report(fact: ReportFact, documents: Documents) -> None:
-    part = f"{fact.plan}/{fact.unit}"
     match fact:
         case ReportSubmitted() | ReportCorrected():
             report = ReportDocument(
@@ -120,10 +123,10 @@ def _report(fact: ReportFact, documents: Documents) -> None:
                 changes=tuple(fact.changes) if isinstance(fact, ReportCorrected) else (),
             )
             if isinstance(fact, ReportCorrected):
-                last = documents.known(ReportDocument, f"{part}/{fact.version - 1}")
+                last = documents.known(*_version(fact, -1))
                 documents.put(last.model_copy(update={"current": False}))
         case ReportReturned() | ReportAccepted():
-            report = documents.known(ReportDocument, f"{part}/{fact.version}")
+            report = documents.known(*_version(fact))
             report = report.model_copy(update=_judged(fact))
         case _:
             assert_never(fact)

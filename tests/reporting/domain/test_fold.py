@@ -12,7 +12,7 @@ from services.reporting.domain.fold import Decision, alphabetical, fold_all, tou
 from services.reporting.domain.totals import Counts
 from tests.reporting.facts import Campaign, play
 from tests.reporting.records import PLAN
-from tests.reporting.strategies import moves
+from tests.reporting.strategies import moves, unhurried
 
 
 def by_key(documents: Documents) -> dict[tuple[str, str], Document]:
@@ -37,6 +37,7 @@ def in_batches(
     return {(kind.collection, key): d for (kind, key), d in store.items()}, without_zeros(totals)
 
 
+@unhurried
 @given(moves, st.lists(st.integers(1, 30), min_size=1, max_size=5))
 def test_totals_after_any_batching_equal_recomputation(moves, sizes) -> None:
     """Contributions that were added batch by batch are those of the documents as they stand."""
@@ -47,6 +48,7 @@ def test_totals_after_any_batching_equal_recomputation(moves, sizes) -> None:
     assert totals == add_up(whole.all(Document))[PLAN]
 
 
+@unhurried
 @given(moves, st.randoms(use_true_random=False))
 def test_the_order_of_subjects_does_not_matter(moves, chance: random.Random) -> None:
     """Two replicas fold different subjects at once, so only the order within one may count."""
@@ -60,6 +62,7 @@ def test_the_order_of_subjects_does_not_matter(moves, chance: random.Random) -> 
     assert by_key(fold_all(mixed, Documents())) == by_key(fold_all(log, Documents()))
 
 
+@unhurried
 @given(moves)
 def test_documents_survive_being_stored_as_json(moves) -> None:
     """What is read back equals what was written, to the microsecond."""

@@ -1,0 +1,1 @@
+"""Reporting, inbound: takes facts in batches, and answers over HTTP."""

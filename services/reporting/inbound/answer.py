@@ -1,0 +1,69 @@
+"""Reporting, inbound: the shapes of the API's answers."""
+
+from typing import Generic, TypeVar
+
+from contracts.plan import Participant, Plan
+from contracts.values import Moment, Value
+from services.reporting.domain.documents import Amendment
+from services.reporting.domain.totals import DutyTotal, ReportTotal, Totals
+
+D = TypeVar("D")
+
+
+class Completeness(Value):
+    """How much of the plan is in yet: every list and total carries it."""
+
+    duties: DutyTotal
+    reports: ReportTotal
+    last_fact_at: Moment | None
+    """When the newest fact in the view was recorded."""
+
+
+class Listing(Value, Generic[D]):
+    """A page of a list. `total` counts all that match; pass `after` on to get the next page."""
+
+    total: int
+    items: list[D]
+    after: str | None
+
+
+class PlanListing(Listing[D], Generic[D]):
+    """A page of something of one plan."""
+
+    plan: str
+    completeness: Completeness
+
+
+class PlanLine(Value):
+    """A plan in the list of plans."""
+
+    id: str
+    number: str
+    title: str
+    participants: int
+    published_at: Moment
+    completeness: Completeness
+
+
+class PlanAnswer(Value):
+    """A plan in force, whom it gives something to, and how far it has got."""
+
+    plan: Plan
+    participants: tuple[Participant, ...]
+    published_at: Moment
+    amendments: tuple[Amendment, ...]
+    completeness: Completeness
+
+
+class TotalsAnswer(Totals):
+    """What a plan adds up to; each total says how many gave a value of how many asked."""
+
+    plan: str
+    last_fact_at: Moment | None
+
+
+class Rebuilding(Value):
+    """The views are empty and fill again from the log."""
+
+    status: str = "replaying"
+    watch: str = "/readyz"

@@ -1,0 +1,1 @@
+"""Reporting, outbound: the views in MongoDB, and the log as the past."""

@@ -1,0 +1,30 @@
+"""Reporting, settings: where the views are kept, read once in build()."""
+
+from pathlib import Path
+
+from pydantic import Field
+
+from runtime.settings import RuntimeSettings
+
+
+class Settings(RuntimeSettings):
+    """Environment variables, prefix NGAYSO_; secrets are read from files."""
+
+    mongodb_uri: str = Field(
+        "mongodb://127.0.0.1:27017/?directConnection=true",
+        description="MongoDB (a replica set: the views need transactions), without a password.",
+    )
+    mongodb_uri_file: Path | None = Field(
+        None, description="File with the MongoDB URI and its password; goes before the URI."
+    )
+    mongodb_database: str = Field(
+        "ngayso",
+        pattern=r"^[A-Za-z0-9_-]{1,38}$",
+        description="Database of the views; everything in it can be rebuilt from the log.",
+    )
+
+    def mongodb(self) -> str:
+        """The URI to use."""
+        return self.mongodb_uri_file.read_text().strip() if self.mongodb_uri_file else (
+            self.mongodb_uri
+        )  # fmt: skip

@@ -1,0 +1,78 @@
+"""Reporting tests: the whole service through its own build(), on real servers."""
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import httpx
+import pytest
+from faststream.nats import NatsBroker
+
+from contracts.envelope import wrap
+from contracts.topology import REPORTING_PROJECT
+from runtime.clock import SystemClock
+from runtime.connection import js, make_broker
+from runtime.eventlog import EventLog
+from runtime.serve import asgi
+from runtime.streams import declare
+from services.reporting.domain.fold import Decision
+from services.reporting.main import build
+from services.reporting.settings import Settings
+
+
+class Log:
+    """The real log, for a test to append to and to wait for its readers."""
+
+    def __init__(self, broker: NatsBroker) -> None:
+        self.broker = broker
+        self.events = EventLog(broker, SystemClock())
+        self._last: dict[str, int] = {}
+
+    async def append(self, decisions: Iterable[Decision]) -> None:
+        for decision in decisions:
+            events = [
+                wrap(fact, id=f"{decision.sequence}-{n}", source="urn:ngayso:test")
+                for n, fact in enumerate(decision.facts)
+            ]
+            subject = decision.subject
+            last = self._last.get(subject, 0)
+            self._last[subject] = await self.events.append(subject, events, last)
+
+    async def projected(self) -> None:
+        """Until nothing of the projection's durable is pending or unacknowledged."""
+        durable = REPORTING_PROJECT
+        while True:
+            info = await js(self.broker).consumer_info(durable.stream, durable.name)
+            if not info.num_pending and not info.num_ack_pending:
+                return
+
+
+@pytest.fixture
+async def log(nats_url: str) -> AsyncIterator[Log]:
+    broker = make_broker(Settings(nats_url=nats_url), "tests")
+    await broker.connect()
+    await declare(js(broker), replicas=1)
+    yield Log(broker)
+    await broker.stop()
+
+
+@pytest.fixture
+def settings(nats_url: str, mongodb_uri: str, database: str) -> Settings:
+    return Settings(nats_url=nats_url, mongodb_uri=mongodb_uri, mongodb_database=database)
+
+
+Running = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
+
+
+@pytest.fixture
+def running() -> Running:
+    """Runs the service in this process and gives a client of its HTTP side."""
+
+    @asynccontextmanager
+    async def run(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+        app = asgi(build(settings))
+        async with app.router.lifespan_context(app):
+            transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url="http://reporting") as http:
+                yield http
+
+    return run

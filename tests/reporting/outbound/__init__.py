@@ -1,0 +1,1 @@
+"""Tests of the projection on the real servers."""

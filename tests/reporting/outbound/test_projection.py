@@ -1,0 +1,169 @@
+"""The projection on the real servers: whatever happens, the views are those of a clean replay."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from contracts import topology
+from deploy.local import parts
+from runtime.connection import js
+from runtime.failure import Unavailable
+from runtime.streams import declare_durable
+from services.reporting.outbound.mongodb import Database
+from services.reporting.outbound.views import Views
+from services.reporting.settings import Settings
+from tests.reporting.conftest import Log, Running
+from tests.reporting.facts import MOVES, Campaign, play
+from tests.reporting.records import UNITS
+from tests.reporting.views import expected, held
+
+pytestmark = pytest.mark.servers
+
+
+def busy(moves: int, seed: int = 1) -> Campaign:
+    chance = random.Random(seed)
+    units = sorted(UNITS)
+    return play(
+        [(chance.choice(units), chance.choice(MOVES), chance.randrange(20)) for _ in range(moves)]
+    )
+
+
+async def test_facts_reach_the_view_and_repeats_change_nothing(
+    log: Log, settings: Settings, running: Running
+) -> None:
+    """After a durable is made anew every fact comes again, and the view stays as it is."""
+    campaign = busy(120)
+    await log.append(campaign.log)
+    async with running(settings):
+        await log.projected()
+    assert held(settings) == expected(campaign.log)
+
+    durable = topology.REPORTING_PROJECT
+    await js(log.broker).delete_consumer(durable.stream, durable.name)
+    await declare_durable(js(log.broker), durable)
+    async with running(settings):
+        await log.projected()
+    assert held(settings) == expected(campaign.log)
+
+
+async def test_two_replicas_at_once_count_everything_once(
+    log: Log, settings: Settings, running: Running
+) -> None:
+    """Replicas take batches in turn, out of order; gaps come from the log, conflicts are retried."""
+    campaign = busy(300)
+    async with running(settings), running(settings):
+        await log.append(campaign.log)
+        await log.projected()
+    assert held(settings) == expected(campaign.log)
+
+
+async def test_a_decision_before_its_predecessor_finds_it_in_the_log(
+    log: Log, settings: Settings, running: Running
+) -> None:
+    """A view that starts in the middle of the log is completed from the log, by subject."""
+    campaign = busy(60)
+    await log.append(campaign.log)
+    durable = topology.REPORTING_PROJECT
+    await js(log.broker).delete_consumer(durable.stream, durable.name)
+    await declare_durable(js(log.broker), durable)
+    skipped = await js(log.broker).pull_subscribe_bind(durable.name, stream=durable.stream)
+    for message in await skipped.fetch(len(campaign.log) // 2):
+        await message.ack_sync()
+    async with running(settings):
+        await log.projected()
+    later = {decision.subject for decision in campaign.log[len(campaign.log) // 2 :]}
+    wanted = expected([d for d in campaign.log if d.subject in later])
+    assert held(settings) == wanted
+
+
+@pytest.mark.slow
+async def test_sigkill_in_the_middle_loses_and_doubles_nothing(
+    log: Log, settings: Settings, tmp_path: Path
+) -> None:
+    """Killed again and again while it projects, the service ends with a clean replay's totals."""
+    campaign = busy(400)
+    env = {
+        "NGAYSO_NATS_URL": settings.nats_url,
+        "NGAYSO_MONGODB_URI": settings.mongodb_uri,
+        "NGAYSO_MONGODB_DATABASE": settings.mongodb_database,
+    }
+    part = parts.service("reporting", env, log=tmp_path / "reporting.log")
+    size = len(campaign.log) // 4
+    with part:
+        for start in range(0, len(campaign.log), size):
+            await log.append(campaign.log[start : start + size])
+            part.restart()  # SIGKILL while the batch just appended is on its way
+        await log.projected()
+    assert part.restarts >= 4
+    assert held(settings) == expected(campaign.log)
+
+
+async def test_rebuild_while_it_runs_gives_the_same_views(
+    log: Log, settings: Settings, running: Running
+) -> None:
+    """Everything is dropped and replayed under a running service, while facts still come in."""
+    campaign = busy(150)
+    half = len(campaign.log) // 2
+    await log.append(campaign.log[:half])
+    async with running(settings) as http:
+        await log.projected()
+        refused = await http.post("/api/views/rebuild")
+        assert refused.status_code == 422
+        asked = await http.post("/api/views/rebuild", headers={"X-Ngayso-Confirm": "rebuild"})
+        assert asked.status_code == 202
+        await log.append(campaign.log[half:])
+        await log.projected()
+        assert (await http.get("/readyz")).status_code == 200
+    assert held(settings) == expected(campaign.log)
+
+
+async def test_an_interrupted_rebuild_says_so_and_is_finished_by_the_next(
+    log: Log, settings: Settings, running: Running
+) -> None:
+    """With the gate shut nothing is projected, readiness says why, running it again mends it."""
+    campaign = busy(40)
+    database = Database(settings.mongodb_uri, settings.mongodb_database)
+    async with running(settings) as http:
+        await Views(database).empty()
+        await database.close()
+        await log.append(campaign.log)
+        ready = await http.get("/readyz")
+        assert ready.status_code == 503
+        assert "views rebuild" in ready.json()["views"]
+        await http.post("/api/views/rebuild", headers={"X-Ngayso-Confirm": "rebuild"})
+        await log.projected()
+    assert held(settings) == expected(campaign.log)
+
+
+async def test_a_log_that_started_over_is_not_taken_for_repeats(settings: Settings) -> None:
+    """After a restore sequences begin again; skipping them as repeats would lose every fact."""
+    database = Database(settings.mongodb_uri, settings.mongodb_database)
+    views = Views(database)
+    await views.declare()
+    first, again = busy(30), busy(30, seed=2)
+    await views.project(first.log)
+    with pytest.raises(Unavailable, match="started over"):
+        await views.project(
+            [
+                again.log[-1].__class__(
+                    **{**vars(first.log[0]), "stored_at": again.log[-1].stored_at}
+                )
+            ]
+        )
+    await database.close()
+
+
+async def test_a_malformed_fact_is_buried_and_holds_up_nobody_else(
+    log: Log, settings: Settings, running: Running
+) -> None:
+    """One unreadable message becomes a dead letter; the facts around it are in the view."""
+    campaign = busy(40)
+    async with running(settings):
+        await log.append(campaign.log[:20])
+        await js(log.broker).publish(topology.unit_facts("other-plan", "nobody"), b"not json")
+        await log.append(campaign.log[20:])
+        await log.projected()
+    letters = await js(log.broker).stream_info(topology.DEAD_LETTERS.name)
+    assert letters.state.messages == 1
+    assert held(settings) == expected(campaign.log)

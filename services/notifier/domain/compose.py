@@ -4,7 +4,7 @@ import hashlib
 from datetime import UTC, datetime
 
 from contracts.outgoing import OutgoingMessage
-from contracts.plan import Channel
+from contracts.plan import Channel, Plan
 from services.notifier.domain import wording
 from services.notifier.domain.standing import Part, RungKey, Standing
 
@@ -14,8 +14,8 @@ NEXT_STEP = {
         "kinh phí dự kiến)"
     ),
     "hold": (
-        "tổ chức các hoạt động đã đăng ký và cập nhật kết quả thực hiện; hoạt động nào không tổ "
-        "chức được thì rút đăng ký"
+        "tổ chức các hoạt động đã đăng ký, cập nhật kết quả thực hiện; hoạt động nào không tổ chức "
+        "được thì rút đăng ký"
     ),
     "report": "gửi báo cáo kết quả thực hiện, kèm số và ngày ký của văn bản",
     "returned": "chỉnh sửa theo các ý kiến đã nêu và gửi lại báo cáo",
@@ -35,19 +35,21 @@ SMS_STEP = {
 EMAIL = """\
 Kính gửi: {unit}
 
-Thực hiện văn bản số {number} ngày {issued_on} ({plan}), {opening}
+Thực hiện {kind} số {number} ngày {issued_on} ({plan}), {opening}
 
 - Nội dung: {duty}
-- Thời hạn: {deadline}{overdue}
+- Thời hạn: {deadline}
 
 Đến thời điểm gửi thư này, hệ thống chưa ghi nhận {missing} của quý đơn vị. {request}
 {how}
 Trường hợp quý đơn vị vừa thực hiện xong, xin vui lòng bỏ qua thư này.{help}
 
-Trân trọng cảm ơn./.
+Trân trọng cảm ơn.
 
 {office}
 """
+DOCUMENTS = {"KH": "Kế hoạch", "QĐ": "Quyết định", "CT": "Chỉ thị", "CTr": "Chương trình"}
+"""Kinds of documents by the sign in their number (NĐ 30/2020, PL III)."""
 SUBJECT_ROOM = 200
 
 
@@ -96,7 +98,7 @@ def _subject(part: Part, key: RungKey, overdue: bool) -> str:
     title = wording.one_line(part.duties[key.duty].duty.title)
     if len(title) > SUBJECT_ROOM:
         title = title[:SUBJECT_ROOM].rsplit(" ", 1)[0] + "…"
-    start, end = ("Quá hạn", "thời hạn ") if overdue else ("Nhắc việc", "")
+    start, end = ("Quá hạn", "hạn ") if overdue else ("Nhắc việc", "")
     return f"{start}: {title} ({end}{deadline_of(part, key)})"
 
 
@@ -104,11 +106,13 @@ def _email(part: Part, key: RungKey, overdue: bool) -> str:
     standing = part.duties[key.duty]
     step = NEXT_STEP[_kind(standing)]
     how = part.plan.reporting.how if standing.duty.kind == "report" else ""
+    kind, title = _document(part.plan)
     return EMAIL.format(
         unit=wording.one_line(part.addressed),
         number=part.plan.number,
         issued_on=wording.day(part.plan.issued_on),
-        plan=wording.one_line(part.plan.title),
+        kind=kind,
+        plan=title,
         opening=(
             f"{part.office} xin thông báo quý đơn vị còn nội dung sau đã quá thời hạn:"
             if overdue
@@ -116,17 +120,26 @@ def _email(part: Part, key: RungKey, overdue: bool) -> str:
         ),
         duty=wording.one_line(standing.duty.title),
         deadline=deadline_of(part, key),
-        overdue=" (đã quá thời hạn)" if overdue else "",
         missing=MISSING[_kind(standing)],
         request=(
-            f"Kính đề nghị quý đơn vị khẩn trương {step}."
+            f"Kính đề nghị quý đơn vị khẩn trương thực hiện: {step}."
             if overdue
-            else f"Kính đề nghị quý đơn vị quan tâm {step} đúng thời hạn nêu trên."
+            else f"Kính đề nghị quý đơn vị quan tâm thực hiện đúng thời hạn nêu trên: {step}."
         ),
         how=f"\nCách thức gửi: {how.strip()}\n" if how.strip() else "",
         help=f" {part.help_line}" if part.help_line else "",
         office=part.office,
     )
+
+
+def _document(plan: Plan) -> tuple[str, str]:
+    """What the plan's document is called, and its title without that word."""
+    sign = plan.number.partition("/")[2].partition("-")[0]
+    kind = DOCUMENTS.get(sign, "văn bản")
+    title = wording.one_line(plan.title)
+    if title.casefold().startswith(kind.casefold() + " "):
+        title = title[len(kind) + 1 :]
+    return kind, title
 
 
 def _sms(part: Part, key: RungKey, overdue: bool) -> str:

@@ -1,0 +1,173 @@
+"""A small campaign to test the notifier with: one plan, one unit, its facts and its contacts."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from contracts.facts import DutyExcused, DutyExtended, DutyMet, DutyOpened, DutyReopened
+from contracts.outgoing import Contact, Contacts
+from contracts.plan import (
+    Assignee,
+    Assignment,
+    Duty,
+    DutyKind,
+    Named,
+    Owed,
+    Participant,
+    Plan,
+    Reporting,
+    Rung,
+    Window,
+)
+from contracts.values import Deadline, Receipt
+from services.notifier.domain import rungs, standing
+from services.notifier.domain.rungs import Story
+from services.notifier.domain.standing import Part, RungKey
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+DUE = datetime(2022, 10, 20, tzinfo=ZONE)
+OPENED = datetime(2022, 9, 15, 8, tzinfo=ZONE)
+
+
+def rung(name, days, at=time(8), channels=("email",), audience=("officer",), owed=("bao-cao",)):
+    return Rung(
+        id=name,
+        owed=list(owed),
+        working_days=days,
+        at=at,
+        channels=list(channels),
+        audience=list(audience),
+    )
+
+
+LADDER = (
+    rung("b3", -3, channels=("email", "sms")),
+    rung("b1", -1),
+    rung("a1", 1, audience=("officer", "leader")),
+)
+
+
+def plan(ladder=LADDER, kind: DutyKind = "report", deadline=None, **changes):
+    title = {
+        "report": "Báo cáo kết quả tổ chức Ngày Chuyển đổi số quốc gia năm 2022",
+        "declare": "Đăng ký hoạt động hưởng ứng Ngày Chuyển đổi số quốc gia năm 2022",
+        "hold": "Tổ chức các hoạt động đã đăng ký",
+    }[kind]
+    fields = {
+        "id": "ncds-2022",
+        "number": "148/KH-UBND",
+        "issued_on": date(2022, 9, 15),
+        "title": "Kế hoạch tổ chức Ngày Chuyển đổi số quốc gia năm 2022 trên địa bàn tỉnh",
+        "place": "Quảng Ngãi",
+        "issuer": "ubnd-tinh",
+        "collecting_office": "so-tttt",
+        "window": Window(first=date(2022, 10, 1), last=date(2022, 10, 10)),
+        "kinds": [Named(id="hoi-thao", name="Hội thảo")],
+        "assignments": [
+            Assignment(id="v2", number="V.2", text="Tổ chức", assignees=[Assignee(unit="binh-son")])
+        ],
+        "owed": [
+            Owed(
+                id="bao-cao",
+                kind=kind,
+                title=title,
+                deadline=deadline or Deadline(day=date(2022, 10, 20)),
+            )
+        ],
+        "reporting": Reporting(
+            title="Báo cáo", receiver="so-tttt", how="qua Trục liên thông văn bản của tỉnh."
+        ),
+        "ladder": list(ladder),
+    }
+    return Plan(**{**fields, **changes})
+
+
+def duty(due=DUE, of: Plan | None = None):
+    owed = (of or plan()).owed[0]
+    return Duty(id="bao-cao", kind=owed.kind, title=owed.title, due=due)
+
+
+def receipt(at):
+    return Receipt(at=at, sequence=1, command="c", sender="so-tttt")
+
+
+ABOUT = {"plan": "ncds-2022", "unit": "binh-son"}
+
+
+def opened(due=DUE, at=OPENED, of=None):
+    return DutyOpened(**ABOUT, receipt=receipt(at), duty=duty(due, of))
+
+
+def met(at, due=DUE, round_=0):
+    return DutyMet(
+        **ABOUT,
+        receipt=receipt(at),
+        duty="bao-cao",
+        round=round_,
+        met_at=at,
+        due=due,
+        on_time=at < due,
+    )
+
+
+def extended(at, due, round_=0):
+    return DutyExtended(
+        **ABOUT, receipt=receipt(at), duty="bao-cao", round=round_, due=due, reason="bão số 5"
+    )
+
+
+def excused(at):
+    return DutyExcused(**ABOUT, receipt=receipt(at), duty="bao-cao", reason="sáp nhập")
+
+
+def reopened(at, due=DUE, round_=0):
+    return DutyReopened(
+        **ABOUT, receipt=receipt(at), duty="bao-cao", round=round_, due=due, reason="trả lại"
+    )
+
+
+def part(*facts, of: Plan | None = None, addressed="UBND huyện Bình Sơn"):
+    duties: standing.Duties = {}
+    for fact in facts:
+        duties = standing.evolve(duties, fact)
+    return Part(
+        plan=of or plan(),
+        unit="binh-son",
+        addressed=addressed,
+        office="Sở Thông tin và Truyền thông",
+        duties=duties,
+        help_line="Cần hỗ trợ, xin liên hệ điện thoại 0255 000 0000.",
+    )
+
+
+def story(*facts):
+    told = Story()
+    for fact in facts:
+        told = rungs.evolve(told, fact)
+    return told
+
+
+def key(name, due=DUE):
+    return RungKey("bao-cao", due, name)
+
+
+def at(month, day, hour=8, minute=0):
+    return datetime(2022, month, day, hour, minute, tzinfo=ZONE)
+
+
+def participant():
+    return Participant(
+        unit="binh-son",
+        name="Ủy ban nhân dân huyện Bình Sơn",
+        short_name="UBND huyện Bình Sơn",
+        assignments=["v2"],
+        duties=[duty()],
+    )
+
+
+OFFICER = Contact(
+    id="c-1", role="officer", name="Nguyễn Văn A", email="a@binhson.example", phone="0914 123 456"
+)
+LEADER = Contact(id="c-2", role="leader", name="Trần Thị B", email="b@binhson.example")
+CONTACTS = Contacts(unit="binh-son", contacts=[OFFICER, LEADER])
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+HOUR = timedelta(hours=1)

@@ -1,0 +1,152 @@
+"""The words of a reminder."""
+
+import unicodedata
+from datetime import date, datetime, time
+
+import pytest
+import smsutil
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.values import Deadline
+from services.notifier.domain import wording
+from services.notifier.domain.compose import compose, deadline_of, message_id
+from tests.notifier.campaign import (
+    DUE,
+    ZONE,
+    at,
+    extended,
+    key,
+    opened,
+    part,
+    plan,
+    reopened,
+)
+
+BEFORE, AFTER = at(10, 14), at(10, 21)
+
+
+def text(channel, now=BEFORE, kind="report", **changes):
+    of = plan(kind=kind)
+    return compose(part(opened(of=of), of=of, **changes), key("b3"), channel, "c-1", now)
+
+
+@pytest.mark.parametrize(
+    ("deadline", "wanted"),
+    [
+        (Deadline(day=date(2022, 10, 20)), "trước ngày 20/10/2022"),
+        (Deadline(day=date(2022, 2, 5), inclusive=True), "chậm nhất ngày 05/02/2022"),
+        (Deadline(day=date(2022, 9, 15), hour=time(17)), "trước 17 giờ ngày 15/9/2022"),
+        (
+            Deadline(day=date(2022, 10, 20), hour=time(17, 30), inclusive=True),
+            "chậm nhất 17 giờ 30 phút ngày 20/10/2022",
+        ),
+    ],
+)
+def test_a_deadline_reads_as_staff_write_it(deadline, wanted):
+    """The plan's own words, never the instant that is too late."""
+    of = plan(deadline=deadline)
+    due = deadline.cut(ZONE)
+    assert deadline_of(part(opened(due, of=of), of=of), key("b3", due)) == wanted
+
+
+def test_a_moved_deadline_is_read_off_its_moment():
+    """The plan does not know it."""
+    later = datetime(2022, 10, 25, tzinfo=ZONE)
+    moved = part(opened(), extended(at(10, 12), later))
+    assert deadline_of(moved, key("b3", later)) == "trước ngày 25/10/2022"
+
+
+@given(
+    hour=st.none() | st.times().map(lambda t: t.replace(second=0, microsecond=0)),
+    inclusive=st.booleans(),
+)
+def test_a_deadline_with_an_hour_is_read_back_as_written(hour, inclusive):
+    """Only "chậm nhất ngày" without an hour equals "trước ngày" of the next day."""
+    written = Deadline(day=date(2022, 10, 20), hour=hour, inclusive=inclusive)
+    read = wording.as_written(written.cut(ZONE), ZONE)
+    assert read.cut(ZONE) == written.cut(ZONE)
+
+
+def test_a_mail_names_the_unit_what_is_owed_and_until_when():
+    """And is addressed to the unit, not to a person."""
+    mail = text("email")
+    assert mail.subject.startswith("Nhắc việc: Báo cáo kết quả")
+    assert mail.text.startswith("Kính gửi: UBND huyện Bình Sơn\n")
+    for words in (
+        "Thực hiện Kế hoạch số 148/KH-UBND ngày 15/9/2022 (tổ chức Ngày",
+        "- Thời hạn: trước ngày 20/10/2022\n",
+        "Cách thức gửi: qua Trục liên thông văn bản của tỉnh.",
+        "Trân trọng cảm ơn.\n\nSở Thông tin và Truyền thông",
+    ):
+        assert words in mail.text
+    assert mail.category == "nhac-han"
+
+
+def test_after_the_deadline_the_wording_is_overdue():
+    """It does not speak of a deadline still to come."""
+    mail, sms = text("email", AFTER), text("sms", AFTER)
+    assert mail.subject.startswith("Quá hạn: ")
+    assert "đã quá thời hạn" in mail.text
+    assert "đúng thời hạn" not in mail.text
+    assert "da qua thoi han gui bao cao" in sms.text
+    assert mail.category == "qua-han"
+
+
+@pytest.mark.parametrize("kind", ["declare", "hold", "report"])
+@pytest.mark.parametrize("now", [BEFORE, AFTER])
+def test_an_sms_is_one_part_without_forbidden_signs(kind, now):
+    """Unaccented where that saves parts."""
+    sms = text("sms", now, kind).text
+    assert len(smsutil.split(sms).parts) == 1
+    assert sms.startswith("Kinh gui UBND huyen Binh Son: ")
+    assert "20/10/2022" in sms
+    assert not set(sms) & set("&#\n")
+
+
+LINES = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=300)
+
+
+@given(name=LINES.map(str.strip).filter(bool))
+def test_an_sms_is_one_part_whatever_the_unit_is_called(name):
+    """The name is what gives way."""
+    sms = text("sms", addressed=name).text
+    assert len(smsutil.split(sms).parts) == 1
+    assert "20/10/2022" in sms
+
+
+def test_a_returned_report_is_asked_for_again_in_its_own_words():
+    """Round 1 of a report."""
+    later = datetime(2022, 11, 1, 17, 30, tzinfo=ZONE)
+    returned = part(opened(), reopened(at(10, 25), later, 1))
+    mail = compose(returned, key("b3", later), "email", "c-1", at(10, 28))
+    assert "chưa ghi nhận báo cáo đã chỉnh sửa" in mail.text
+    assert "trước 17 giờ 30 phút ngày 01/11/2022" in mail.text
+
+
+def test_letters_lose_their_accents_and_no_more():
+    """đ has no decomposition; NFD input counts like NFC."""
+    assert wording.unaccented("Đề nghị Sở TT – “đúng hạn”…") == 'De nghi So TT - "dung han"...'
+    short = unicodedata.normalize("NFD", "Kính gửi Sở TT&TT")
+    assert wording.sms(short) == "Kính gửi Sở TTTT"
+
+
+def test_a_message_is_the_same_message_however_often_it_is_made():
+    """The due moment counts, not how its zone is written."""
+    same = key("b3", DUE.astimezone(tz=None))
+    first = message_id("p", "u", key("b3"), "email", "c-1")
+    assert first == message_id("p", "u", same, "email", "c-1")
+    others = {
+        message_id("p", "u", key("b1"), "email", "c-1"),
+        message_id("p", "u", key("b3"), "sms", "c-1"),
+        message_id("p", "u", key("b3"), "email", "c-2"),
+        message_id("p", "u", key("b3", AFTER), "email", "c-1"),
+    }
+    assert len(others | {first}) == 5
+
+
+def test_no_person_is_named_in_what_the_stream_carries():
+    """Only the token."""
+    carried = text("email").model_dump_json() + text("sms").model_dump_json()
+    for secret in ("Nguyễn", "binhson.example", "0914", "914123456"):
+        assert secret not in carried

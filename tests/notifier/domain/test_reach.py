@@ -1,0 +1,61 @@
+"""Whom a rung reaches, and where."""
+
+import pytest
+
+from contracts.outgoing import Contact, Contacts
+from services.notifier.domain.reach import address_of, mobile, recipients
+from tests.notifier.campaign import CONTACTS, LEADER, OFFICER, rung
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ("0914 123 456", "0914123456"),
+        ("+84 914.123.456", "0914123456"),
+        ("84914123456", "0914123456"),
+        ("+84 (0)914 123 456", "0914123456"),
+        ("0162 345 6789", "0323456789"),
+        ("01692345678", "0392345678"),
+        ("+84 120 345 6789", "0703456789"),
+        ("0123 456 7890", "0834567890"),
+        ("0127 456 7890", "0814567890"),
+        ("0186 456 7890", "0564567890"),
+        ("0199 456 7890", "0594567890"),
+        ("0900 000 003", "0900000003"),
+        ("0255 382 2222", None),  # a landline of Quảng Ngãi
+        ("0914 123", None),
+        ("không có", None),
+        ("", None),
+    ],
+)
+def test_a_mobile_number_is_found_however_it_is_written(written, wanted):
+    """Old 11-digit numbers are renewed, landlines and nonsense are not numbers for SMS."""
+    assert mobile(written) == wanted
+
+
+def test_a_rung_reaches_its_audience_by_its_channels():
+    """Officers only, where only officers are asked for; no SMS without a number."""
+    both = rung("r", 0, channels=("email", "sms"), audience=("officer", "leader"))
+    assert recipients(CONTACTS, both) == [("email", "c-1"), ("email", "c-2"), ("sms", "c-1")]
+    assert recipients(CONTACTS, rung("r", 0)) == [("email", "c-1")]
+    assert recipients(None, both) == []
+
+
+def test_one_address_gets_one_message():
+    """Two contacts share a mailbox and a telephone, written differently."""
+    twin = OFFICER.model_copy(
+        update={"id": "c-3", "email": "A@binhson.example", "phone": "+84914123456"}
+    )
+    shared = Contacts(unit="binh-son", contacts=[OFFICER, twin])
+    found = recipients(shared, rung("r", 0, channels=("email", "sms")))
+    assert found == [("email", "c-1"), ("sms", "c-1")]
+
+
+def test_who_opted_out_or_was_erased_is_not_reached():
+    """Looked up at the moment of sending."""
+    out = Contact(**{**OFFICER.model_dump(), "opted_out": ["sms"]})
+    contacts = Contacts(unit="binh-son", contacts=[out, LEADER])
+    assert address_of(contacts, "c-1", "sms") is None
+    assert address_of(contacts, "c-1", "email") == "a@binhson.example"
+    assert address_of(contacts, "gone", "email") is None
+    assert address_of(None, "c-1", "email") is None

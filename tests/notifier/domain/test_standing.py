@@ -1,0 +1,54 @@
+"""Where duties stand."""
+
+from services.notifier.domain.standing import Part
+from tests.notifier.campaign import DUE, at, excused, extended, key, met, opened, part, reopened
+
+LATER = at(10, 25, 0)
+
+
+def standing(*facts):
+    return part(*facts).duties["bao-cao"]
+
+
+def test_an_opened_duty_is_owing_until_it_is_met():
+    """Open, then met."""
+    assert standing(opened()).status == "owing"
+    assert standing(opened(), met(at(10, 12))).status == "met"
+
+
+def test_a_late_word_about_an_earlier_round_leaves_the_present_round_owing():
+    """A return opened round 1; then an older command turns out to have met round 0."""
+    facts = [opened(), met(at(10, 12)), reopened(at(10, 21), LATER, 1), met(at(10, 11))]
+    assert standing(*facts).status == "owing"
+
+
+def test_an_extension_moves_the_due_moment_and_keeps_the_old_one_known():
+    """The old one's rungs must be settled too."""
+    found = standing(opened(), extended(at(10, 12), LATER))
+    assert (found.due, found.dues) == (LATER, (DUE, LATER))
+
+
+def test_an_amended_plan_does_not_move_the_clock_of_a_return():
+    """Round 0 moved; the present round is 1."""
+    found = standing(
+        opened(), met(at(10, 12)), reopened(at(10, 21), LATER, 1), extended(at(10, 22), at(11, 1))
+    )
+    assert found.due == LATER
+    assert set(found.dues) == {DUE, LATER, at(11, 1)}
+
+
+def test_the_reason_why_a_rung_is_needless():
+    """Moved goes before what became of the duty."""
+    assert part(opened()).needless(key("b3")) is None
+    assert part(opened(), met(at(10, 12))).needless(key("b3")) == "met"
+    assert part(opened(), excused(at(10, 12))).needless(key("b3")) == "excused"
+    assert part(opened(), extended(at(10, 12), LATER)).needless(key("b3")) == "moved"
+    assert part(opened()).needless(key("unknown-rung")) == "moved"
+
+
+def test_a_rung_is_overtaken_when_a_later_one_is_due_and_not_before():
+    """b1 is due on 18/10 at 08:00."""
+    known: Part = part(opened())
+    assert not known.overtaken(key("b3"), at(10, 18, 7, 59))
+    assert known.overtaken(key("b3"), at(10, 18, 8))
+    assert not known.overtaken(key("a1"), at(12, 1))

@@ -2,8 +2,11 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
+
+from pydantic.fields import FieldInfo
+from pydantic_core import to_jsonable_python
 
 from contracts.findings import SENTENCES
 from runtime.settings import RuntimeSettings
@@ -17,25 +20,44 @@ FAMILIES = {f"{name}MetricFamily": kind for name, kind in METRICS.items()}
 def settings() -> dict[str, type[RuntimeSettings]]:
     """Service → its Settings class, for every services/*/settings.py."""
     names = [p.parts[1] for p in modules(["services"]) if p.parts[2:] == ("settings.py",)]
-    return {name: import_module(f"services.{name}.settings").Settings for name in names}
+    found = {name: vars(import_module(f"services.{name}.settings")) for name in names}
+    return {name: _own(held.values(), f"services.{name}.settings") for name, held in found.items()}
+
+
+def _own(values: Iterable[object], module: str) -> type[RuntimeSettings]:
+    """The one Settings class that the module defines."""
+    (model,) = (
+        value
+        for value in values
+        if isinstance(value, type)
+        and issubclass(value, RuntimeSettings)
+        and value.__module__ == module
+    )
+    return model
 
 
 def _cell(words: str) -> str:
     return words.replace("|", "\\|").replace("\n", " ")
 
 
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "required"
+    written = to_jsonable_python(field.default)
+    return "" if written in (None, "") else f"`{written}`"
+
+
 def settings_table() -> str:
     """Variable, who reads it, default, meaning."""
     rows = ["| variable | read by | default | meaning |", "|---|---|---|---|"]
-    of = {"every service": RuntimeSettings, **settings()}
+    of: dict[str, type[RuntimeSettings]] = {"every service": RuntimeSettings, **settings()}
     for reader, model in of.items():
         for name, field in model.model_fields.items():
             if reader != "every service" and name in RuntimeSettings.model_fields:
                 continue
-            default = "required" if field.is_required() else f"`{field.default}`"
-            default = "" if default in ("`None`", "``") else default
             meaning = _cell(field.description or "")
-            rows.append(f"| `{PREFIX}{name.upper()}` | {reader} | {default} | {meaning} |")
+            row = f"| `{PREFIX}{name.upper()}` | {reader} | {_default(field)} | {meaning} |"
+            rows.append(row)
     return "\n".join(rows)
 
 

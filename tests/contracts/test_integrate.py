@@ -1,0 +1,96 @@
+"""docs/integrate.md is true: its messages keep the schemas, its client gets its verdict."""
+
+import asyncio
+import os
+import re
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import nats
+import pytest
+from nats.js.api import StreamConfig
+
+from contracts import topology
+from contracts.commands import COMMANDS
+from contracts.envelope import decode, encode, wrap
+from contracts.verdicts import CommandRef, Verdict
+
+PAGE = (Path(__file__).parents[2] / "docs" / "integrate.md").read_text("utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("block", blocks("json"))
+def test_an_example_message_is_accepted(block):
+    """Whoever copies it sends a valid command on the subject the page names."""
+    event = decode(block.encode(), COMMANDS)
+
+    verb = event.type.split(".")[1]
+    assert f"`{topology.command(event.data.unit, verb)}`" in PAGE
+
+
+def test_every_verb_and_type_is_named():
+    """The page lists what may be sent; units are recorded by the operator alone."""
+    for wire in set(COMMANDS) - {"ngayso.record-unit.v1"}:
+        assert f"`{wire.split('.')[1]}`" in PAGE
+
+
+def test_every_link_to_a_file_leads_there():
+    """The schemas and the AsyncAPI document stand where the page says."""
+    for name in re.findall(r"`(contracts/[\w./-]+)`", PAGE):
+        assert (Path(__file__).parents[2] / name).exists(), name
+
+
+def test_the_python_client_is_short_and_imports_nothing_of_ours():
+    """Forty lines are enough to take part."""
+    (client,) = blocks("python")
+    imports = re.findall(r"^(?:import|from) (\w+)", client, re.MULTILINE)
+
+    assert set(imports) <= {"asyncio", "json", "os", "uuid", "nats"}
+    assert len(client.splitlines()) <= 55
+
+
+async def _answer(nc: nats.NATS) -> str:
+    """Stands in for the registry: reads one command, says one verdict; returns the type."""
+    commands = await nc.jetstream().pull_subscribe(topology.command("*", "*"), "stand-in")
+    (message,) = await commands.fetch(1, timeout=30)
+    event = decode(message.data, COMMANDS)
+    now = datetime.now(UTC)
+    verdict = Verdict(
+        command=CommandRef(subject=message.subject, sequence=message.metadata.sequence.stream),
+        unit="ba-to",
+        outcome="accepted",
+        received_at=now,
+        decided_at=now,
+    )
+    body = encode(wrap(verdict, id="1", source="urn:ngayso:registry"))
+    await nc.jetstream().publish(topology.verdicts("ba-to"), body)
+    return event.type
+
+
+async def test_the_python_client_of_the_page_gets_its_verdict(nats_url, tmp_path):
+    """The code is taken from the page and run as it stands, against a real server."""
+    nc = await nats.connect(nats_url)
+    for stream in (topology.COMMANDS, topology.VERDICTS):
+        config = StreamConfig(name=stream.name, subjects=[*stream.subjects])
+        await nc.jetstream().add_stream(config)
+    client = tmp_path / "client.py"
+    client.write_text(blocks("python")[0], "utf-8")
+    asked = {"NATS_URL": nats_url, "UNIT": "ba-to", "PLAN": "kh-148-2022"}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-I",
+        str(client),
+        env={**os.environ, **asked},
+        stdout=asyncio.subprocess.PIPE,
+    )
+
+    said, (out, _) = await asyncio.gather(_answer(nc), process.communicate())
+
+    await nc.close()
+    assert said == "ngayso.declare-activity.v1"
+    assert out.decode().strip() == "accepted"
+    assert process.returncode == 0

@@ -1,0 +1,1 @@
+"""Tests, deploy: what the manifests say holds together, without a cluster."""

@@ -1,0 +1,134 @@
+"""Tests, deploy: reads NetworkPolicies the way a cluster does, to ask who may talk to whom."""
+
+import ipaddress
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tests.deploy.manifests import Json, Manifests, Pod, selects
+
+
+@dataclass(frozen=True)
+class End:
+    """One end of a flow: a pod of ours, a pod of another namespace, or an address outside."""
+
+    labels: dict[str, str] = field(default_factory=dict)
+    namespace: dict[str, str] | None = None
+    """The labels of another namespace; ours when absent."""
+    address: str | None = None
+
+
+OUTSIDE = End(address="203.0.113.7")
+DNS = End({"k8s-app": "kube-dns"}, {"kubernetes.io/metadata.name": "kube-system"})
+PROMETHEUS = End(
+    {"app.kubernetes.io/name": "prometheus"}, {"kubernetes.io/metadata.name": "monitoring"}
+)
+
+
+def allowed(m: Manifests, source: End, target: End, port: int, protocol: str = "TCP") -> bool:
+    """Whether the source may open a connection to the target's port, judged at both ends."""
+    way = {"protocol": protocol, "port": port}
+    return _open(m, "egress", source, target, way) and _open(m, "ingress", target, source, way)
+
+
+def _open(m: Manifests, side: str, own: End, peer: End, way: Json) -> bool:
+    if own.address is not None or own.namespace is not None:
+        return True  # not ours to say
+    policies = [
+        item["spec"]
+        for item in m.of("NetworkPolicy")
+        if side.capitalize() in item["spec"]["policyTypes"]
+        and selects(item["spec"]["podSelector"], own.labels)
+    ]
+    rules = [rule for policy in policies for rule in policy.get(side, [])]
+    peers = "to" if side == "egress" else "from"
+    return not policies or any(
+        (peers not in rule or any(_is(peer, choice) for choice in rule[peers]))
+        and ("ports" not in rule or way in rule["ports"])
+        for rule in rules
+    )
+
+
+def _is(end: End, choice: Json) -> bool:
+    if "ipBlock" in choice:
+        if end.address is None:
+            return False
+        address = ipaddress.ip_address(end.address)
+        inside = address in ipaddress.ip_network(choice["ipBlock"]["cidr"])
+        out = choice["ipBlock"].get("except", [])
+        return inside and not any(address in ipaddress.ip_network(cidr) for cidr in out)
+    if end.address is not None:
+        return False
+    if "namespaceSelector" in choice:
+        if end.namespace is None or not selects(choice["namespaceSelector"], end.namespace):
+            return False
+    elif end.namespace is not None:
+        return False
+    return selects(choice.get("podSelector"), end.labels)
+
+
+def end(pod: Pod) -> End:
+    return End(pod.labels)
+
+
+def needed(m: Manifests) -> Iterator[tuple[str, End, End, int, str]]:
+    """Every flow that the system lives by, for the parts that this variant has."""
+    ours = {pod.name: end(pod) for pod in m.pods()}
+    for name, own in ours.items():
+        yield f"{name} asks DNS", own, DNS, 53, "UDP"
+        yield f"{name} asks DNS", own, DNS, 53, "TCP"
+    for name in ("registry", "notifier", "reporting", "topology"):
+        yield f"{name} → nats", ours[name], ours["nats"], 4222, "TCP"
+    yield "nats → nats", ours["nats"], ours["nats"], 6222, "TCP"
+    yield "reporting → MongoDB", ours["reporting"], ours.get("mongodb", OUTSIDE), 27017, "TCP"
+    if len(m.pod("notifier").containers) == 1:  # no sinks beside it, on its loopback
+        yield "notifier → mail", ours["notifier"], OUTSIDE, 587, "TCP"
+        yield "notifier → SMS", ours["notifier"], OUTSIDE, 443, "TCP"
+
+
+def closed(m: Manifests) -> Iterator[str]:
+    """Flows that are needed and closed."""
+    for name, source, target, port, protocol in needed(m):
+        if not allowed(m, source, target, port, protocol):
+            yield f"{name} ({port}/{protocol}) is closed"
+
+
+def ajar(m: Manifests) -> Iterator[str]:
+    """Flows that nobody needs and that are open: every pair of our pods, and the outside."""
+    wanted = {(str(source), str(target), port) for _, source, target, port, _ in needed(m)}
+    ends = [(pod.name, end(pod), set(pod.ports.values())) for pod in m.pods()]
+    outside = ("outside", OUTSIDE, {25, 80, 443, 465, 587, 4222, 8000, 27017})
+    for source_name, source, _ in [*ends, outside]:
+        for target_name, target, ports in [*ends, outside]:
+            for port in ports if source is not target or source is not OUTSIDE else []:
+                known = (str(source), str(target), port) in wanted
+                if not known and allowed(m, source, target, port):
+                    yield f"{source_name} may reach {target_name} at {port}, and need not"
+
+
+def real_ports(m: Manifests) -> Iterator[str]:
+    """A policy between our pods names a port that the pods have, and picks somebody."""
+    for item in m.of("NetworkPolicy"):
+        name, spec = item["metadata"]["name"], item["spec"]
+        own = [pod for pod in m.pods() if selects(spec["podSelector"], pod.labels)]
+        if not own:
+            yield f"{name} picks no pod"
+        listening = {port for pod in own for port in pod.ports.values()}
+        for rule in spec.get("ingress", []):
+            yield from _unheard(name, rule, listening)
+        for rule in spec.get("egress", []):
+            yield from _peers(m, name, rule)
+
+
+def _peers(m: Manifests, name: str, rule: Json) -> Iterator[str]:
+    for choice in rule.get("to", []):
+        if set(choice) == {"podSelector"}:
+            peers = [pod for pod in m.pods() if selects(choice["podSelector"], pod.labels)]
+            if not peers:
+                yield f"{name} opens a way to no pod"
+            yield from _unheard(name, rule, {p for pod in peers for p in pod.ports.values()})
+
+
+def _unheard(name: str, rule: Json, listening: set[int]) -> Iterator[str]:
+    for port in rule.get("ports", []):
+        if port["port"] not in listening:
+            yield f"{name}: nobody listens on {port['port']}"

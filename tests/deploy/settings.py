@@ -1,0 +1,137 @@
+"""Tests, deploy: checks that the environment of each container is what its Settings read."""
+
+import os
+import re
+from collections.abc import Iterator
+from importlib import import_module
+
+import pytest
+from pydantic import ValidationError
+
+from contracts import topology
+from runtime.settings import RuntimeSettings
+from tests.deploy.manifests import Json, Manifests, strings
+
+PREFIX = "NGAYSO_"
+LEFT_ALONE = {
+    "clock_anchor": "rehearsal only",
+    "clock_start": "rehearsal only",
+    "clock_scale": "rehearsal only",
+    "otlp_endpoint": "no tracing unless asked for",
+    "nats_replicas": "read by the topology Job alone",
+    "mongodb_uri": "production gives it as a file, with its password",
+}
+"""Settings that production leaves at their default, and why."""
+
+
+def settings_of(container: Json) -> type[RuntimeSettings] | None:
+    """The Settings class that a container's process reads; none for parts that are not ours."""
+    name = container["image"].partition(":")[0].removeprefix("ngayso/")
+    if name not in ("registry", "notifier", "reporting"):
+        return RuntimeSettings if name == "cli" else None
+    module = import_module(f"services.{name}.settings")
+    (found,) = (
+        value
+        for value in vars(module).values()
+        if isinstance(value, type) and value.__module__ == module.__name__
+    )
+    assert issubclass(found, RuntimeSettings)
+    return found
+
+
+def _ours(m: Manifests) -> Iterator[tuple[Json, type[RuntimeSettings], dict[str, str | None]]]:
+    for pod in m.pods():
+        for container in pod.containers:
+            if (settings := settings_of(container)) is not None:
+                yield container, settings, dict(m.environment(container))
+
+
+def known(m: Manifests) -> Iterator[str]:
+    """A variable that no Settings field reads is a typo that would be ignored silently."""
+    for container, settings, given in _ours(m):
+        fields = {PREFIX + name.upper() for name in settings.model_fields}
+        for name in given:
+            if name not in fields:
+                yield f"{container['name']}: nothing reads {name}"
+
+
+def complete(m: Manifests) -> Iterator[str]:
+    """Whatever a service can be told, the manifests tell it, or this file says why not."""
+    for container, settings, given in _ours(m):
+        if container["image"].startswith("ngayso/cli"):
+            continue
+        for name in settings.model_fields:
+            if name not in LEFT_ALONE and PREFIX + name.upper() not in given:
+                yield f"{container['name']}: {PREFIX}{name.upper()} is not set"
+
+
+def accepted(m: Manifests) -> Iterator[str]:
+    """The Settings class itself takes the values."""
+    for container, settings, given in _ours(m):
+        with pytest.MonkeyPatch.context() as patch:
+            for name in [name for name in os.environ if name.startswith(PREFIX)]:
+                patch.delenv(name)
+            for name, value in given.items():
+                patch.setenv(name, value or "")
+            try:
+                settings()
+            except ValidationError as error:
+                yield f"{container['name']}: {error}"
+
+
+def told_files_exist(m: Manifests) -> Iterator[str]:
+    """A setting that names a file names one that a volume puts there."""
+    for pod in m.pods():
+        for container in pod.containers:
+            files = set(_files(pod.spec, container))
+            for name, value in m.environment(container):
+                if name.endswith("_FILE") and value not in files:
+                    yield f"{container['name']}: {name}={value}, but only {sorted(files)} are there"
+
+
+def _files(spec: Json, container: Json) -> Iterator[str]:
+    volumes = {volume["name"]: volume for volume in spec.get("volumes", [])}
+    for mount in container.get("volumeMounts", []):
+        for item in volumes.get(mount["name"], {}).get("secret", {}).get("items", []):
+            yield f"{mount['mountPath']}/{item['path']}"
+
+
+def ports_agree(m: Manifests) -> Iterator[str]:
+    """The process listens, on every address, at the port that the container declares."""
+    for container, _, given in _ours(m):
+        declared = [port["containerPort"] for port in container.get("ports", [])]
+        if declared and [given.get("NGAYSO_HTTP_PORT")] != [str(port) for port in declared]:
+            yield f"{container['name']}: listens on {given.get('NGAYSO_HTTP_PORT')}, not {declared}"
+        if declared and given.get("NGAYSO_HTTP_HOST") != "0.0.0.0":
+            yield f"{container['name']}: listens on {given.get('NGAYSO_HTTP_HOST')} only"
+
+
+def copies(m: Manifests) -> Iterator[str]:
+    """Streams have as many copies as there are servers, said once, to the Job that makes them."""
+    servers = m.one("StatefulSet", "nats")["spec"]["replicas"]
+    told = {
+        container["name"]: given["NGAYSO_NATS_REPLICAS"]
+        for container, _, given in _ours(m)
+        if "NGAYSO_NATS_REPLICAS" in given
+    }
+    if told != {"topology": str(servers)}:
+        yield f"{servers} NATS servers, but the number of copies is told as {told}"
+
+
+def topology_is_not_repeated(m: Manifests) -> Iterator[str]:
+    """Streams, durables and subjects are spelled in contracts/topology.py and nowhere here."""
+    words = {stream.name for stream in topology.STREAMS} | {d.name for d in topology.DURABLES}
+    words |= {subject for stream in topology.STREAMS for subject in stream.subjects}
+    for item in m.objects:
+        for text in strings(item):
+            for word in words:
+                if re.search(rf"(?<![\w.-]){re.escape(word)}(?![\w-])", text):
+                    yield f"{item['kind']} {item['metadata']['name']} repeats {word}"
+
+
+def contacts_are_fenced(m: Manifests) -> Iterator[str]:
+    """The one name that the server's permissions must repeat is the bucket's real one."""
+    conf = m.one("ConfigMap", "nats-config")["data"]["nats.conf"]
+    named = set(re.findall(r"KV[_.]([A-Z]+)", conf))
+    if named != {topology.CONTACTS_BUCKET}:
+        yield f"nats.conf fences {named}, the bucket is {topology.CONTACTS_BUCKET}"

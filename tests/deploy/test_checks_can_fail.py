@@ -1,0 +1,129 @@
+"""Tests, deploy: each check finds the fault it is there for, planted in the prod overlay."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.deploy import flows, pods, references, settings
+from tests.deploy.manifests import HAS_KUBECTL, Json, Manifests, load
+from tests.deploy.test_manifests import CHECKS, Check
+
+pytestmark = pytest.mark.skipif(
+    not HAS_KUBECTL, reason="kubectl renders the manifests; not on PATH"
+)
+
+
+def _spec(m: Manifests, name: str = "registry") -> Json:
+    return m.pod(name).spec
+
+
+def _policy(m: Manifests, name: str) -> Json:
+    return m.one("NetworkPolicy", name)["spec"]
+
+
+def _settings(m: Manifests, name: str = "settings") -> dict[str, str]:
+    return m.one("ConfigMap", name)["data"]
+
+
+def _remove(m: Manifests, kind: str, name: str) -> None:
+    m.objects.remove(m.one(kind, name))
+
+
+def _conf(m: Manifests) -> None:
+    data = _settings(m, "nats-config")
+    data["nats.conf"] = data["nats.conf"].replace("KV_CONTACTS", "KV_OTHER")
+
+
+def _secret_in_env(m: Manifests) -> None:
+    reference = {"secretKeyRef": {"name": "nats-clients", "key": "registry"}}
+    m.container("registry")["env"].append({"name": "NGAYSO_X", "valueFrom": reference})
+
+
+FAULTS: list[tuple[Check, Callable[[Manifests], object]]] = [
+    (
+        references.selectors,
+        lambda m: m.pod("registry").labels.update({"app.kubernetes.io/name": "x"}),
+    ),
+    (references.selectors, lambda m: m.one("Service", "nats")["spec"].update(selector={"a": "b"})),
+    (references.references, lambda m: _remove(m, "ConfigMap", "settings")),
+    (references.references, lambda m: _remove(m, "ServiceAccount", "notifier")),
+    (references.references, lambda m: _spec(m)["volumes"][0]["secret"].update(secretName="gone")),
+    (references.references, lambda m: _spec(m)["volumes"][0]["secret"]["items"][0].update(key="x")),
+    (references.references, lambda m: _spec(m)["volumes"].append({"name": "idle", "emptyDir": {}})),
+    (
+        references.ports,
+        lambda m: m.one("Service", "nats")["spec"]["ports"][0].update(targetPort="x"),
+    ),
+    (references.ports, lambda m: m.container("nats")["livenessProbe"]["httpGet"].update(port="x")),
+    (
+        references.budgets,
+        lambda m: m.one("PodDisruptionBudget", "nats")["spec"].update(minAvailable=2),
+    ),
+    (references.budgets, lambda m: _remove(m, "PodDisruptionBudget", "nats")),
+    (
+        references.namespaces,
+        lambda m: m.one("Service", "nats")["metadata"].update(namespace="other"),
+    ),
+    (pods.restricted, lambda m: _spec(m)["securityContext"].update(runAsUser=999)),
+    (pods.restricted, lambda m: m.container("nats")["securityContext"].pop("capabilities")),
+    (pods.restricted, lambda m: _spec(m).pop("automountServiceAccountToken")),
+    (pods.probes, lambda m: m.container("registry").pop("startupProbe")),
+    (
+        pods.probes,
+        lambda m: m.container("registry")["livenessProbe"]["httpGet"].update(path="/readyz"),
+    ),
+    (pods.images, lambda m: m.container("nats").update(image="nats:latest")),
+    (pods.images, lambda m: m.container("registry").update(image="ngayso/registry:0.0.9")),
+    (
+        pods.environment,
+        lambda m: m.container("registry")["env"].append({"name": "NGAYSO_NATS_URL"}),
+    ),
+    (pods.resources, lambda m: m.container("registry")["resources"]["limits"].update(cpu="1")),
+    (pods.stopping, lambda m: _spec(m).pop("terminationGracePeriodSeconds")),
+    (pods.plain_names, lambda m: m.one("Service", "nats")["metadata"].update(name="y")),
+    (pods.plain_names, lambda m: _settings(m).update(NGAYSO_X=True)),  # type: ignore[arg-type]
+    (pods.secrets_are_files, _secret_in_env),
+    (settings.known, lambda m: _settings(m).update(NGAYSO_NATS_URI="nats://nats")),
+    (settings.complete, lambda m: _settings(m).pop("NGAYSO_LOG_LEVEL")),
+    (settings.accepted, lambda m: _settings(m).update(NGAYSO_LOG_LEVEL="LOUD")),
+    (
+        settings.told_files_exist,
+        lambda m: m.container("registry")["volumeMounts"][0].update(mountPath="/x"),
+    ),
+    (settings.ports_agree, lambda m: _settings(m).update(NGAYSO_HTTP_PORT="8080")),
+    (settings.ports_agree, lambda m: _settings(m).update(NGAYSO_HTTP_HOST="127.0.0.1")),
+    (settings.copies, lambda m: _settings(m, "topology").update(NGAYSO_NATS_REPLICAS="1")),
+    (settings.copies, lambda m: _settings(m).update(NGAYSO_NATS_REPLICAS="3")),
+    (settings.topology_is_not_repeated, lambda m: _settings(m).update(X="DEAD_LETTERS")),
+    (settings.topology_is_not_repeated, lambda m: _settings(m).update(X="registry-decide")),
+    (settings.contacts_are_fenced, _conf),
+    (flows.closed, lambda m: _remove(m, "NetworkPolicy", "dns")),
+    (flows.closed, lambda m: _policy(m, "nats")["ingress"].pop()),
+    (flows.closed, lambda m: _policy(m, "mongodb")["egress"][0]["ports"][0].update(port=27018)),
+    (flows.ajar, lambda m: _remove(m, "NetworkPolicy", "default-deny")),
+    (flows.ajar, lambda m: _policy(m, "mongodb").update(podSelector={})),
+    (flows.ajar, lambda m: _policy(m, "nats")["ingress"][0].pop("from")),
+    (flows.real_ports, lambda m: _policy(m, "nats")["ingress"][0]["ports"][0].update(port=4223)),
+    (
+        flows.real_ports,
+        lambda m: _policy(m, "nats").update(podSelector={"matchLabels": {"a": "b"}}),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("check", "plant"),
+    FAULTS,
+    ids=[f"{check.__name__}-{number}" for number, (check, _) in enumerate(FAULTS)],
+)
+def test_a_planted_fault_is_found(check: Check, plant: Callable[[Manifests], object]) -> None:
+    """A check that finds nothing wrong in a broken manifest would be no check."""
+    manifests = load("prod")
+    assert list(check(manifests)) == []
+    plant(manifests)
+    assert list(check(manifests)) != []
+
+
+def test_every_check_has_a_fault_that_trips_it() -> None:
+    """A check without a planted fault has never been seen to fail."""
+    assert {check for check, _ in FAULTS} == set(CHECKS)

@@ -1,0 +1,54 @@
+"""Tests, deploy: every check over every variant that `deploy/k8s/check` renders."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.deploy import flows, pods, references, settings
+from tests.deploy.manifests import HAS_KUBECTL, VARIANTS, Manifests, load
+
+pytestmark = pytest.mark.skipif(
+    not HAS_KUBECTL, reason="kubectl renders the manifests; not on PATH"
+)
+
+Check = Callable[[Manifests], Iterator[str]]
+CHECKS: tuple[Check, ...] = (
+    references.selectors,
+    references.references,
+    references.ports,
+    references.budgets,
+    references.namespaces,
+    pods.restricted,
+    pods.probes,
+    pods.images,
+    pods.environment,
+    pods.resources,
+    pods.stopping,
+    pods.plain_names,
+    pods.secrets_are_files,
+    settings.known,
+    settings.complete,
+    settings.accepted,
+    settings.told_files_exist,
+    settings.ports_agree,
+    settings.copies,
+    settings.topology_is_not_repeated,
+    settings.contacts_are_fenced,
+    flows.closed,
+    flows.ajar,
+    flows.real_ports,
+)
+
+
+@pytest.mark.parametrize(
+    ("variant", "check"),
+    [
+        pytest.param(variant, check, id=f"{variant}-{check.__name__}")
+        for variant in VARIANTS
+        for check in CHECKS
+        if check is not settings.complete or variant.startswith("prod")
+    ],
+)
+def test_every_variant_passes(variant: str, check: Check) -> None:
+    """The rule in the check's docstring holds in this overlay with these components."""
+    assert list(check(load(variant))) == []

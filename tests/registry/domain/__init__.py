@@ -1,0 +1,1 @@
+"""Tests of the registry's pure part: given what was sent, when a command comes, then …"""

@@ -1,0 +1,1 @@
+"""The registry as a whole, on the real server."""

@@ -1,0 +1,70 @@
+"""A unit's system as a stranger would write it: nats-py and JSON, nothing of ours."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import uuid4
+
+import nats
+from nats.js.api import ConsumerConfig, DeliverPolicy
+
+WAIT = 60.0
+
+
+class Client:
+    """Sends commands and hears every verdict from the moment it connected."""
+
+    def __init__(self, connection: Any, verdicts: Any) -> None:
+        self.connection = connection
+        self.js = connection.jetstream()
+        self._verdicts = verdicts
+        self.heard: list[dict[str, Any]] = []
+
+    async def send(self, sender: str, verb: str, data: dict[str, Any], **envelope: Any) -> int:
+        """Publish a command; its sequence in COMMANDS."""
+        event = {
+            "specversion": "1.0",
+            "id": uuid4().hex,
+            "source": f"urn:test:{sender}",
+            "type": f"ngayso.{verb}.v1",
+            "data": data,
+            **envelope,
+        }
+        return await self.send_raw(sender, verb, json.dumps(event).encode())
+
+    async def send_raw(self, sender: str, verb: str, body: bytes) -> int:
+        ack = await self.js.publish(f"cmd.{sender}.{verb}", body, timeout=10)
+        return int(ack.seq)
+
+    async def hear(self, count: int) -> list[dict[str, Any]]:
+        """The next verdicts, once there are so many."""
+        start = len(self.heard)
+        while len(self.heard) < start + count:
+            message = await self._verdicts.next_msg(WAIT)
+            verdict = json.loads(message.data)["data"]
+            self.heard.append({**verdict, "on": message.subject})
+        return self.heard[start:]
+
+    async def ask(self, sender: str, verb: str, data: dict[str, Any]) -> dict[str, Any]:
+        """Send one command and wait for its verdict."""
+        sequence = await self.send(sender, verb, data)
+        (verdict,) = await self.hear(1)
+        assert verdict["command"]["sequence"] == sequence
+        return verdict
+
+    async def quiet(self, stream: str) -> bool:
+        """Whether nothing is waiting in a work queue."""
+        return (await self.js.stream_info(stream)).state.messages == 0
+
+
+@asynccontextmanager
+async def connected(url: str) -> AsyncIterator[Client]:
+    connection = await nats.connect(url)
+    js = connection.jetstream()
+    config = ConsumerConfig(deliver_policy=DeliverPolicy.ALL)
+    verdicts = await js.subscribe(
+        "verdict.*", stream="VERDICTS", config=config, ordered_consumer=True
+    )
+    yield Client(connection, verdicts)
+    await connection.close()

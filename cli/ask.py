@@ -36,16 +36,20 @@ def event_of(data: Message) -> bytes:
     return encode(wrap(data, id=str(uuid4()), source=SOURCE))
 
 
+def wanted_id(unit: str) -> str:
+    """The unit's id as given; raises Trouble where it cannot be one."""
+    try:
+        return TypeAdapter(Id).validate_python(unit)
+    except ValidationError as error:
+        raise Trouble("sender-form", unit=unit) from error
+
+
 class Desk:
     """Where one sender hands in commands; listens for its verdicts from before the first one."""
 
     def __init__(self, connected: Session, sender: str) -> None:
-        try:
-            TypeAdapter(Id).validate_python(sender)
-        except ValidationError as error:
-            raise Trouble("sender-form", unit=sender) from error
         self._session = connected
-        self._sender = sender
+        self._sender = wanted_id(sender)
         self._answers: defaultdict[int, asyncio.Future[Verdict]] = defaultdict(
             lambda: asyncio.get_running_loop().create_future()
         )

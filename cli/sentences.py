@@ -51,10 +51,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     # what an import says
     "column-unknown": (
-        "Không biết cột {column!r}; bỏ qua.",
-        "Column {column!r} is not known and is left out.",
+        "Không biết cột {column}; bỏ qua.",
+        "Column {column} is not known and is left out.",
     ),
-    "cell-missing": ("Thiếu ô {column!r}.", "Cell {column!r} is missing."),
+    "cell-missing": ("Thiếu ô {column}.", "Cell {column} is missing."),
     "record-broken": ("Trường {pointer}: {vi}", "Field {pointer}: {en}"),
     "unit-twice": (
         "Đơn vị {unit!r} đã có ({file}).",
@@ -229,13 +229,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "out-unwritable": ("Không ghi được {path}: {detail}.", "Cannot write {path}: {detail}."),
     "report-written": ("Đã ghi {path} ({size} byte).", "{path} written ({size} bytes)."),
     "views-rebuilt": (
-        "Đã yêu cầu dựng lại các bảng dữ liệu từ nhật ký: {answer}.",
-        "The views are being rebuilt from the log: {answer}.",
+        "Đang dựng lại các bảng dữ liệu từ nhật ký; xong khi {watch} trả lời ready.",
+        "The views are being rebuilt from the log; done when {watch} is ready.",
     ),
-    # topology
-    "topology-made": ("{what} {name}: đã tạo.", "{what} {name}: made."),
-    "topology-changed": ("{what} {name}: đã sửa ({fields}).", "{what} {name}: changed ({fields})."),
-    "topology-same": ("{what} {name}: giữ nguyên.", "{what} {name}: unchanged."),
     # dead letters
     "dead-none": ("Không có bản tin lỗi nào.", "There are no dead letters."),
     "dead-unknown": ("Không có bản tin lỗi số {id}.", "There is no dead letter {id}."),

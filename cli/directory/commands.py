@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from cli.ask import tell_verdict
+from cli.ask import tell_verdict, wanted_id
 from cli.connect import JsonOption, NatsOption, WaitOption, with_nats
 from cli.console import FINDINGS, leave, stderr, tell_json, tell_of
 from cli.directory.contacts import read_contacts
@@ -153,6 +153,7 @@ def erase(
     nats: NatsOption = None,
 ) -> None:
     """Xóa đầu mối liên hệ, không để lại bản cũ. / Erase contacts for good."""
+    wanted_id(unit)
     count = with_nats(nats, lambda connected: erase_contacts(connected, unit, contact))
     if not count:
         tell_of("contacts-none", "red", unit=unit)

@@ -47,10 +47,11 @@ def read_table(path: Path, aliases: Mapping[str, str]) -> tuple[list[Row], list[
         raise Trouble("table-empty", path=path)
     columns: list[str | None] = []
     notes: list[Note] = []
-    for heading in first[1]:
+    for index, heading in enumerate(first[1], 1):
         column = _column(heading, aliases)
         if column is None and heading:
-            words: dict[str, object] = {"column": heading}
+            # Its number alone: where the headings are forgotten, this is a person's name.
+            words: dict[str, object] = {"column": index}
             notes.append(Note("warning", "column-unknown", path, first[0], words))
         columns.append(column)
     if not any(columns):

@@ -1,6 +1,7 @@
 """Cli, operate: `ngayso report build` and `ngayso views rebuild`, through the reporting API."""
 
 import os
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,6 +17,8 @@ report_app = typer.Typer(help="Báo cáo tổng hợp. / The consolidated report
 views_app = typer.Typer(help="Bảng dữ liệu, dựng lại được từ nhật ký. / Views of the log.")
 FORMATS = ("docx", "xlsx", "csv", "json")
 API_SECONDS = 120.0
+CONFIRM = {"X-Ngayso-Confirm": "rebuild"}
+"""The service rebuilds nothing without it, so that no web page can ask for it."""
 ReportingOption = Annotated[
     str | None,
     typer.Option(
@@ -31,14 +34,20 @@ def address(given: str | None) -> str | None:
     return found or (endpoints().get("http") or {}).get("reporting")
 
 
-def call(method: str, given: str | None, path: str, **query: str) -> httpx.Response:
+def call(
+    method: str,
+    given: str | None,
+    path: str,
+    query: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> httpx.Response:
     """One answer of the reporting service; raises Trouble when it is away or says no."""
     base = address(given)
     if base is None:
         raise Trouble("api-wanted")
     url = base.rstrip("/") + path
     try:
-        answer = httpx.request(method, url, params=query, timeout=API_SECONDS)
+        answer = httpx.request(method, url, params=query, headers=headers, timeout=API_SECONDS)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise Trouble("api-away", url=url, detail=str(error) or type(error).__name__) from error
     if answer.is_error:
@@ -73,7 +82,7 @@ def build(
     query = {} if as_of is None else {"as_of": _moment(as_of)}
     written = []
     for name in wanted:
-        answer = call("GET", reporting, f"/api/plans/{quote(plan, safe='')}/report.{name}", **query)
+        answer = call("GET", reporting, f"/api/plans/{quote(plan, safe='')}/report.{name}", query)
         path = out / f"report-{plan}.{name}"
         _write(path, answer.content)
         written.append({"format": name, "path": str(path), "size": len(answer.content)})
@@ -112,8 +121,8 @@ def _views() -> None:
 @views_app.command()
 def rebuild(json: JsonOption = False, reporting: ReportingOption = None) -> None:
     """Dựng lại bảng dữ liệu từ nhật ký. / Drop the views and rebuild them from the log."""
-    answer: Any = call("POST", reporting, "/api/views/rebuild").json()
+    answer: Any = call("POST", reporting, "/api/views/rebuild", headers=CONFIRM).json()
     if json:
         tell_json(answer)
     else:
-        tell_of("views-rebuilt", answer=answer)
+        tell_of("views-rebuilt", watch=answer.get("watch", "/readyz"))

@@ -1,27 +1,29 @@
 """Cli, operate: `ngayso status`: where every plan, queue and service stands, on one page."""
 
 import asyncio
+from collections import Counter
 from typing import Any
 
 import httpx
 from nats.js.errors import NotFoundError
 
 from cli.connect import JsonOption, NatsOption, Session, endpoints, with_nats
-from cli.console import Trouble, tell, tell_json, tell_table
+from cli.console import Trouble, say, tell, tell_json, tell_table
 from cli.operate.reporting import ReportingOption, address, call
 from contracts import topology
 
 READY_SECONDS = 3.0
 DUTIES = ("total", "met", "owing", "excused", "on_time", "late")
 RUNGS = ("due", "sent", "cancelled", "lapsed", "failed", "waiting")
+EVERY = "*"
 
 
 def status(
     json: JsonOption = False, nats: NatsOption = None, reporting: ReportingOption = None
 ) -> None:
     """Tình hình kế hoạch, hàng đợi, dịch vụ. / Plans, queues, dead letters, services."""
-    found = with_nats(nats, _queues)
-    found["plans"], found["plans_error"] = _plans(reporting)
+    found = with_nats(nats, _read)
+    found["reporting"] = _add_figures(found["plans"], reporting)
     found["services"] = _services()
     if json:
         tell_json(found)
@@ -29,49 +31,68 @@ def status(
         _tell(found)
 
 
-async def _queues(connected: Session) -> dict[str, Any]:
-    """Streams and durables as the server counts them."""
+async def _read(connected: Session) -> dict[str, Any]:
+    """What the server itself knows: streams, durables, plans by their subjects."""
     js = connected.js
     streams = await asyncio.gather(*(js.stream_info(s.name) for s in topology.STREAMS))
-    dead = await js.stream_info(topology.DEAD_LETTERS.name, subjects_filter="dead.*")
-    durables = []
-    for durable in topology.DURABLES:
-        row: dict[str, Any] = {"name": durable.name, "stream": durable.stream, "present": False}
-        try:
-            info = await js.consumer_info(durable.stream, durable.name)
-        except NotFoundError:
-            durables.append(row)
-            continue
-        row |= {
-            "present": True,
-            "pending": info.num_pending,
-            "in_hand": info.num_ack_pending,
-            "redelivered": info.num_redelivered,
-        }
-        durables.append(row)
-    subjects = dead.state.subjects or {}
     return {
+        "plans": await _plans(connected),
         "streams": {info.config.name: info.state.messages for info in streams},
-        "durables": durables,
-        "dead": {subject.partition(".")[2]: count for subject, count in subjects.items()},
+        "durables": [await _durable(connected, durable) for durable in topology.DURABLES],
+        "dead": await _count(connected, topology.DEAD_LETTERS, topology.dead_letters(EVERY), 1),
     }
 
 
-def _plans(reporting: str | None) -> tuple[list[dict[str, Any]] | None, str | None]:
-    """Each plan with its duties and rungs, as reporting counts them; None where it is not asked."""
-    if address(reporting) is None:
-        return None, "NGAYSO_REPORTING_URL"
+async def _plans(connected: Session) -> list[dict[str, Any]]:
+    """Each plan with its units that have a history, and its reminders that wait for their time."""
+    plans = await _count(connected, topology.EVENTS, topology.plan_facts(EVERY), 2)
+    units = topology.unit_facts(EVERY, EVERY)
+    info = await connected.js.stream_info(topology.EVENTS.name, units)
+    with_history = Counter(subject.split(".")[2] for subject in info.state.subjects or {})
+    timers = topology.rung_timer(EVERY, EVERY, EVERY, EVERY, EVERY)
+    scheduled = await _count(connected, topology.REMINDERS, timers, 2)
+    return [
+        {"plan": plan, "units": with_history[plan], "scheduled": scheduled.get(plan, 0)}
+        for plan in sorted(plans)
+    ]
+
+
+async def _count(
+    connected: Session, stream: topology.Stream, pattern: str, word: int
+) -> dict[str, int]:
+    """How many messages there are, by one word of their subjects."""
+    info = await connected.js.stream_info(stream.name, pattern)
+    counts: Counter[str] = Counter()
+    for subject, count in (info.state.subjects or {}).items():
+        counts[subject.split(".")[word]] += count
+    return dict(counts)
+
+
+async def _durable(connected: Session, durable: topology.Durable) -> dict[str, Any]:
+    row: dict[str, Any] = {"name": durable.name, "stream": durable.stream, "present": False}
     try:
-        answer = call("GET", reporting, "/api/plans").json()
-        plans = answer["items"] if isinstance(answer, dict) else answer
-        return [_plan(reporting, plan["id"]) for plan in plans], None
+        info = await connected.js.consumer_info(durable.stream, durable.name)
+    except NotFoundError:
+        return row
+    return row | {
+        "present": True,
+        "pending": info.num_pending,
+        "in_hand": info.num_ack_pending,
+        "redelivered": info.num_redelivered,
+    }
+
+
+def _add_figures(plans: list[dict[str, Any]], reporting: str | None) -> str:
+    """Adds each plan's duties and rungs as reporting counts them; says why where it cannot."""
+    if address(reporting) is None:
+        return say("api-wanted")[0]
+    try:
+        for plan in plans:
+            whole = call("GET", reporting, f"/api/plans/{plan['plan']}/totals").json()
+            plan |= {"duties": whole["duties"], "rungs": whole["rungs"]}
     except Trouble as trouble:
-        return None, trouble.vi
-
-
-def _plan(reporting: str | None, plan: str) -> dict[str, Any]:
-    whole = call("GET", reporting, f"/api/plans/{plan}/totals").json()
-    return {"plan": plan, "duties": whole.get("duties"), "rungs": whole.get("rungs")}
+        return trouble.vi
+    return "ok"
 
 
 def _services() -> dict[str, str]:
@@ -92,7 +113,7 @@ def _tell(found: dict[str, Any]) -> None:
     rows = (
         (d["name"], d["pending"], d["in_hand"], d["redelivered"])
         if d["present"]
-        else (d["name"], "chưa có", "", "")
+        else (d["name"], "chưa có/missing", "", "")
         for d in found["durables"]
     )
     tell_table("Bên nhận / Durables", ("tên", "chờ", "đang xử lý", "giao lại"), rows)
@@ -100,19 +121,24 @@ def _tell(found: dict[str, Any]) -> None:
     if found["dead"]:
         tell_table("Bản tin lỗi / Dead letters", ("dịch vụ", "số lượng"), found["dead"].items())
     else:
-        tell("Không có bản tin lỗi.", "no dead letters", "green")
+        tell("Không có bản tin lỗi.", "No dead letters.", "green")
     for name, state in found["services"].items():
         tell(f"Dịch vụ {name}: {state}", style="green" if state == "ready" else "red")
 
 
 def _tell_plans(found: dict[str, Any]) -> None:
-    if found["plans"] is None:
-        tell(f"Chưa có số liệu kế hoạch: {found['plans_error']}", "no figures from reporting")
+    plans = found["plans"]
+    if not plans:
+        tell("Chưa có kế hoạch nào được ban hành.", "No plan has been published.")
         return
-    for what, columns in (("duties", DUTIES), ("rungs", RUNGS)):
-        rows = (
-            (plan["plan"], *((plan[what] or {}).get(column, "") for column in columns))
-            for plan in found["plans"]
-        )
-        title = "Nghĩa vụ / Duties" if what == "duties" else "Bậc nhắc / Rungs"
-        tell_table(title, ("kế hoạch", *columns), rows)
+    rows = ((plan["plan"], plan["units"], plan["scheduled"]) for plan in plans)
+    tell_table("Kế hoạch / Plans", ("mã", "đơn vị", "nhắc đang chờ"), rows)
+    if found["reporting"] != "ok":
+        tell(found["reporting"], "No figures from reporting.", "yellow")
+        return
+    for what, title, columns in (
+        ("duties", "Nghĩa vụ / Duties", DUTIES),
+        ("rungs", "Bậc nhắc / Rungs", RUNGS),
+    ):
+        figures = ((plan["plan"], *(plan[what].get(c, "") for c in columns)) for plan in plans)
+        tell_table(title, ("kế hoạch", *columns), figures)

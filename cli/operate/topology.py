@@ -6,11 +6,13 @@ import typer
 from nats.js.errors import NotFoundError
 
 from cli.connect import JsonOption, NatsOption, Session, with_nats
-from cli.console import tell_json, tell_of
+from cli.console import tell_json, tell_table
 from contracts import topology
 from runtime.streams import declare
 
 app = typer.Typer(help="Luồng, bộ nhớ và bên nhận trên NATS. / Streams, bucket and durables.")
+WHATS = {"stream": "luồng", "bucket": "bộ nhớ", "durable": "bên nhận"}
+DONE = {"made": "đã tạo/made", "changed": "đã sửa/changed", "same": "giữ nguyên/unchanged"}
 State = dict[tuple[str, str], dict[str, Any] | None]
 
 
@@ -32,11 +34,11 @@ def apply(
     if json:
         tell_json(changes)
         return
-    for change in changes:
-        fields = ", ".join(change["fields"])
-        tell_of(
-            f"topology-{change['done']}", what=change["what"], name=change["name"], fields=fields
-        )
+    rows = (
+        (WHATS[change["what"]], change["name"], DONE[change["done"]], ", ".join(change["fields"]))
+        for change in changes
+    )
+    tell_table("Luồng, bộ nhớ, bên nhận / Topology", ("loại", "tên", "kết quả", ""), rows)
 
 
 async def _apply(connected: Session, replicas: int | None) -> list[dict[str, Any]]:

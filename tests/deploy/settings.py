@@ -122,11 +122,10 @@ def topology_is_not_repeated(m: Manifests) -> Iterator[str]:
     """Streams, durables and subjects are spelled in contracts/topology.py and nowhere here."""
     words = {stream.name for stream in topology.STREAMS} | {d.name for d in topology.DURABLES}
     words |= {subject for stream in topology.STREAMS for subject in stream.subjects}
+    repeated = re.compile(rf"(?<![\w.-])({'|'.join(map(re.escape, sorted(words)))})(?![\w-])")
     for item in m.objects:
-        for text in strings(item):
-            for word in words:
-                if re.search(rf"(?<![\w.-]){re.escape(word)}(?![\w-])", text):
-                    yield f"{item['kind']} {item['metadata']['name']} repeats {word}"
+        for word in sorted({found for text in strings(item) for found in repeated.findall(text)}):
+            yield f"{item['kind']} {item['metadata']['name']} repeats {word}"
 
 
 def contacts_are_fenced(m: Manifests) -> Iterator[str]:

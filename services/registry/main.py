@@ -7,9 +7,8 @@ from runtime.consume import subscribe
 from runtime.eventlog import EventLog
 from runtime.publish import Publisher
 from runtime.serve import Service, serve
-from services.registry.inbound.commands import Commands
+from services.registry.inbound.commands import Commands, sender_of
 from services.registry.inbound.plans import Plans
-from services.registry.inbound.request import sender_of
 from services.registry.outbound.ledger import Ledger
 from services.registry.outbound.verdicts import VerdictStream
 from services.registry.outbound.waiting import Waiting

@@ -36,11 +36,6 @@ class Request:
     faults: tuple[Finding, ...]
 
 
-def sender_of(subject: str) -> str:
-    """The second word of a command's subject: who sent it, by NATS' own permissions."""
-    return subject.split(".")[1]
-
-
 def read(
     subject: str, data: bytes, *, sequence: int, at: datetime, message_id: str | None = None
 ) -> Request:

@@ -1,39 +1,18 @@
 """Registry, domain: which duties the records meet, and since when, as facts where that changed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import assert_never
 
 from contracts.facts import DutyMet, DutyReopened, UnitHistoryFact
+from services.registry.domain.activity import Order
 from services.registry.domain.decision import About
 from services.registry.domain.participation import (
     DutyPart,
-    Mark,
-    Order,
     Participation,
     RoundPart,
-    Stage,
     evolve_all,
 )
-
-
-def alive_since(marks: tuple[Mark, ...]) -> Order | None:
-    """Since when an activity stands declared without having been withdrawn."""
-    return _since(marks, lambda stage: stage != "withdrawn")
-
-
-def held_since(marks: tuple[Mark, ...]) -> Order | None:
-    """Since when an activity stands as held."""
-    return _since(marks, lambda stage: stage == "held")
-
-
-def _since(marks: tuple[Mark, ...], holds: Callable[[Stage], bool]) -> Order | None:
-    since = None
-    for order, stage in reversed(marks):
-        if not holds(stage):
-            break
-        since = order
-    return since
 
 
 def first_after(received: Iterable[Order], bound: Order | None) -> Order | None:
@@ -88,13 +67,13 @@ def _rounds_of_returns(
 
 def _met(state: Participation, part: DutyPart) -> list[datetime | None]:
     """When each round is met, by the records."""
-    marks = [activity.marks for activity in state.activities.values() if not activity.withdrawn]
     orders: list[Order | None]
     match part.duty.kind:
         case "declare":
-            orders = [min((o for m in marks if (o := alive_since(m))), default=None)]
+            since = [activity.alive_since for activity in state.activities.values()]
+            orders = [min((order for order in since if order), default=None)]
         case "hold":
-            held = [held_since(m) for m in marks]
+            held = [a.held_since for a in state.activities.values() if not a.withdrawn]
             orders = [max((o for o in held if o), default=None) if all(held) else None]
         case "report":
             orders = [first_after(state.received, bound) for bound in bounds(state)]

@@ -26,31 +26,9 @@ from contracts.facts import (
     UnitHistoryFact,
 )
 from contracts.plan import Duty
-from contracts.records import Activity, Report
+from contracts.records import Report
 from contracts.values import Receipt
-
-Order = tuple[datetime, int]
-"""A receipt's place in time: by the server's timestamp, then by sequence."""
-Stage = Literal["alive", "held", "withdrawn"]
-Mark = tuple[Order, Stage]
-"""From this receipt on, and until the next mark, the activity is in this stage."""
-
-
-@dataclass(frozen=True, slots=True)
-class ActivityPart:
-    """An activity, withdrawn ones too; `receipt` is that of the record, `marks` are in order."""
-
-    record: Activity
-    receipt: Receipt
-    marks: tuple[Mark, ...]
-
-    @property
-    def last(self) -> Order:
-        return self.marks[-1][0]
-
-    @property
-    def withdrawn(self) -> bool:
-        return self.marks[-1][1] == "withdrawn"
+from services.registry.domain.activity import ActivityPart, Order, recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,32 +139,17 @@ def _apply_activity(
     order = fact.receipt.order
     match fact:
         case ActivityDeclared() | ActivityChanged():
-            stage: Stage = "held" if fact.activity.status == "held" else "alive"
             known = draft.activities.get(fact.activity.id)
-            if known is None:
-                part = ActivityPart(fact.activity, fact.receipt, ((order, stage),))
-            elif order >= known.receipt.order:
-                marks = mark(known.marks, order, stage)
-                part = ActivityPart(fact.activity, fact.receipt, marks)
-            else:
-                part = replace(known, marks=mark(known.marks, order, "alive"))
+            part = recorded(known, fact.activity, fact.receipt)
             draft.activities[fact.activity.id] = part
         case ActivityHeld():
             part = draft.activities[fact.activity]
-            draft.activities[fact.activity] = replace(part, marks=mark(part.marks, order, "held"))
+            draft.activities[fact.activity] = part.marked(order, "held")
         case ActivityWithdrawn():
             part = draft.activities[fact.activity]
-            marks = mark(part.marks, order, "withdrawn")
-            draft.activities[fact.activity] = replace(part, marks=marks)
+            draft.activities[fact.activity] = part.marked(order, "withdrawn")
         case _:
             assert_never(fact)
-
-
-def mark(marks: tuple[Mark, ...], order: Order, stage: Stage) -> tuple[Mark, ...]:
-    """The marks with one more, or one replaced, in order of receipt."""
-    if not marks or order > marks[-1][0]:
-        return (*marks, (order, stage))
-    return tuple(sorted({**dict(marks), order: stage}.items()))
 
 
 def _apply_report(

@@ -8,7 +8,6 @@ from contracts.commands import (
     COMMANDS,
     AcceptReport,
     AmendPlan,
-    Command,
     DeclareActivity,
     ExcuseDuty,
     ExtendDuty,
@@ -19,19 +18,23 @@ from contracts.commands import (
     WithdrawActivity,
     verb,
 )
-from contracts.findings import MAX_FINDINGS
 from contracts.values import Receipt
 from contracts.verdicts import DutyStanding, Verdict
 from runtime.clock import Clock
 from runtime.consume import Delivery
 from services.registry.domain.decide import UnitVerb
 from services.registry.domain.decision import Decision, refuse
-from services.registry.inbound.request import Request, read
+from services.registry.domain.door import Request, answer, read
 
 DECIDED = Counter(
     "ngayso_registry_commands", "Commands answered, by verb and outcome.", ["verb", "outcome"]
 )
 VERBS = {verb(model) for model in COMMANDS.values()}
+
+
+def sender_of(item: Delivery) -> str:
+    """The second word of a command's subject: who sent it, by NATS' own permissions."""
+    return item.subject.split(".")[1]
 
 
 class Ledger(Protocol):
@@ -61,19 +64,15 @@ class Commands:
         self._clock = clock
 
     async def handle(self, item: Delivery) -> None:
-        request = read(item)
-        decision, duties = await self._settle(request)
-        verdict = Verdict(
-            command=request.reference,
-            unit=request.sender,
-            plan=_plan(request.command),
-            outcome=decision.outcome,
-            findings=list(decision.findings[:MAX_FINDINGS]),
-            facts=list(decision.fact_names),
-            duties=duties,
-            received_at=item.stored_at,
-            decided_at=self._clock.now(),
+        request = read(
+            item.subject,
+            item.data,
+            sequence=item.sequence,
+            at=item.stored_at,
+            message_id=item.headers.get("Nats-Msg-Id"),
         )
+        decision, duties = await self._settle(request)
+        verdict = answer(request, decision, duties, self._clock.now())
         await self._verdicts.publish(verdict, f"v-{item.sequence}-{item.stored_ns}")
         word = request.verb if request.verb in VERBS else "other"
         DECIDED.labels(word, decision.outcome).inc()
@@ -98,13 +97,3 @@ class Commands:
                 return await self._ledger.take_part(request.command, request.receipt)
             case _:
                 assert_never(request.command)
-
-
-def _plan(command: Command | None) -> str | None:
-    match command:
-        case None | RecordUnit():
-            return None
-        case PublishPlan() | AmendPlan():
-            return command.plan.id
-        case _:
-            return command.plan

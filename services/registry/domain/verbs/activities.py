@@ -14,11 +14,12 @@ from contracts.facts import (
 from contracts.findings import Finding, finding
 from contracts.plan import Participant
 from contracts.records import Activity
+from services.registry.domain.activity import ActivityPart, Order, Stage
 from services.registry.domain.check.compare import compare
 from services.registry.domain.check.figures import check_account
 from services.registry.domain.decision import About, Case, Decision, refuse, say_day
-from services.registry.domain.judge import after_records, alive_since, held_since
-from services.registry.domain.participation import ActivityPart, Order, Participation, Stage, mark
+from services.registry.domain.judge import after_records
+from services.registry.domain.participation import Participation
 
 AT = "/data/activity"
 
@@ -61,11 +62,8 @@ def _superseded_record(record: Activity, part: ActivityPart, about: About) -> li
 
 
 def _moves(part: ActivityPart, order: Order, stage: Stage) -> bool:
-    marks = mark(part.marks, order, stage)
-    return (alive_since(marks), held_since(marks)) != (
-        alive_since(part.marks),
-        held_since(part.marks),
-    )
+    marked = part.marked(order, stage)
+    return (marked.alive_since, marked.held_since) != (part.alive_since, part.held_since)
 
 
 def withdraw(command: WithdrawActivity, state: Participation, case: Case) -> Decision:

@@ -20,7 +20,7 @@ MAX_BYTES = 256 * 1024
 """Larger commands are refused: docs/decisions/0010."""
 MAX_NAME = 200
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-_NOT_IN_A_SUBJECT = re.compile(r"[\\s*>]")
+_NOT_IN_A_SUBJECT = re.compile(r"[\s*>]")
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from contracts.facts import DutyExcused, DutyExtended, DutyOpened, DutyReopened,
 from contracts.plan import Duty, Participant
 from contracts.values import Moment
 from services.registry.domain.decision import About
-from services.registry.domain.judge import after_records
 from services.registry.domain.participation import DutyPart, Participation
+from services.registry.domain.verbs.judge import after_records
 
 
 def open_duties(

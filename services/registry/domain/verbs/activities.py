@@ -18,8 +18,8 @@ from services.registry.domain.activity import ActivityPart, Order, Stage
 from services.registry.domain.check.compare import compare
 from services.registry.domain.check.figures import check_account
 from services.registry.domain.decision import About, Case, Decision, refuse, say_day
-from services.registry.domain.judge import after_records
 from services.registry.domain.participation import Participation
+from services.registry.domain.verbs.judge import after_records
 
 AT = "/data/activity"
 

@@ -4,8 +4,8 @@ from contracts.commands import ExcuseDuty, ExtendDuty
 from contracts.facts import DutyExcused, DutyExtended
 from contracts.findings import finding
 from services.registry.domain.decision import Case, Decision, refuse
-from services.registry.domain.judge import after_records
 from services.registry.domain.participation import Participation
+from services.registry.domain.verbs.judge import after_records
 
 
 def extend(command: ExtendDuty, state: Participation, case: Case) -> Decision:

@@ -20,8 +20,8 @@ from services.registry.domain.check.figures import (
     check_rules,
 )
 from services.registry.domain.decision import About, Case, Decision, refuse
-from services.registry.domain.judge import after_records, bounds, first_after
 from services.registry.domain.participation import Participation, VersionPart
+from services.registry.domain.verbs.judge import after_records, bounds, first_after
 
 AT = "/data/report"
 

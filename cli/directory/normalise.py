@@ -8,7 +8,7 @@ _BASE = {"a": "aàáảãạ", "e": "eèéẻẽẹ", "o": "oòóỏõọ", "u":
 _MARKED = "àáảãạèéẻẽẹỳýỷỹỵ"
 # An open syllable in oa, oe or uy whose tone stands on the second vowel; in "quý" u belongs to q.
 _NEW_STYLE = re.compile(
-    rf"(?<![qQ])(o(?=[{_MARKED[:10]}])|u(?=[{_MARKED[10:]}]))([{_MARKED}])(?!\w)",
+    rf"(?<![qQ])(o(?=[{_MARKED[:10]}])|u(?=[{_MARKED[10:]}]))([{_MARKED}])(?![\w\u0300-\u036f])",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,231 @@
+"""The commands that need NATS, against the real server and the real registry."""
+
+import asyncio
+import base64
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nats
+import pytest
+
+from cli.operate.dead import NOTE
+from contracts import topology
+from contracts.envelope import encode, wrap
+from contracts.verdicts import DeadLetter
+from deploy.local import parts
+from runtime.clock import from_ns
+from tests.cli.given import UNITS, plan_with, run, write
+
+CAPSYS = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def topology_there(nats_url: str, capsys: CAPSYS, monkeypatch: pytest.MonkeyPatch) -> str:
+    """NATS with every stream, reached through the environment."""
+    monkeypatch.setenv("NGAYSO_NATS_URL", nats_url)
+    assert run(capsys, "topology", "apply")[0] == 0
+    return nats_url
+
+
+@pytest.fixture
+def registry(topology_there: str, tmp_path: Path) -> Iterator[str]:
+    """The registry as its own process."""
+    env = {"NGAYSO_NATS_URL": topology_there}
+    with parts.service("registry", env, log=tmp_path / "registry.log"):
+        yield topology_there
+
+
+def js_of(url: str, work: Any) -> Any:
+    """One piece of work over a plain connection."""
+
+    async def go() -> Any:
+        client = await nats.connect(url)
+        try:
+            return await work(client.jetstream())
+        finally:
+            await client.close()
+
+    return asyncio.run(go())
+
+
+def bury(url: str, stream: str, subject: str, durable: str, body: bytes, **headers: str) -> int:
+    """A dead letter as runtime/consume.py writes it; its number."""
+    letter = DeadLetter(
+        service=durable.partition("-")[0],
+        durable=durable,
+        stream=stream,
+        subject=subject,
+        sequence=1,
+        deliveries=8,
+        reason="failed",
+        headers=headers,
+        body_base64=base64.b64encode(body).decode(),
+        stored_at=from_ns(0),
+    )
+    event = encode(wrap(letter, id="dead-1", source="urn:ngayso:test"))
+    ack = js_of(url, lambda js: js.publish(topology.dead_letters(letter.service), event))
+    return int(ack.seq)
+
+
+def test_topology_is_made_once(topology_there: str, capsys: CAPSYS) -> None:
+    """A second time changes nothing, and says so."""
+    code, out, _ = run(capsys, "topology", "apply", "--json")
+    changes = json.loads(out)
+    assert (code, {change["done"] for change in changes}) == (0, {"same"})
+    named = [*topology.STREAMS, *topology.DURABLES]
+    assert {c["name"] for c in changes} == {n.name for n in named} | {topology.CONTACTS_BUCKET}
+
+
+def test_a_changed_durable_is_put_back_and_told(topology_there: str, capsys: CAPSYS) -> None:
+    """A client alone would silently keep the old configuration."""
+
+    async def spoil(js: Any) -> None:
+        durable = topology.NOTIFIER_REACT
+        info = await js.consumer_info(durable.stream, durable.name)
+        await js.add_consumer(durable.stream, info.config.evolve(max_ack_pending=7))
+
+    js_of(topology_there, spoil)
+    _, out, _ = run(capsys, "topology", "apply", "--json")
+    changed = [change for change in json.loads(out) if change["done"] == "changed"]
+    assert [(c["name"], c["fields"]) for c in changed] == [("notifier-react", ["max_ack_pending"])]
+
+
+def test_nats_away_says_what_to_do(capsys: CAPSYS) -> None:
+    """No traceback, exit 2."""
+    code, _, err = run(capsys, "status", "--nats", "nats://127.0.0.1:1")
+    assert code == 2
+    assert "NGAYSO_NATS_URL" in err
+
+
+def test_streams_missing_says_what_to_do(nats_url: str, capsys: CAPSYS) -> None:
+    code, _, err = run(capsys, "status", "--nats", nats_url)
+    assert code == 2
+    assert "ngayso topology apply" in err
+
+
+def test_a_campaign_is_set_up_by_the_command(registry: str, tmp_path: Path, capsys: CAPSYS) -> None:
+    """Units, twice; the plan, twice; an amendment; a refusal; what status says of it."""
+    units = write(tmp_path / "units.yaml", UNITS)
+    plan = write(tmp_path / "plan.yaml", plan_with())
+
+    def sent() -> dict[str, int]:
+        return json.loads(run(capsys, "units", "import", units, "--json")[1])["sent"]
+
+    assert sent() == {"total": 4, "accepted": 4, "unchanged": 0, "refused": 0}
+    assert sent() == {"total": 4, "accepted": 0, "unchanged": 4, "refused": 0}
+    assert "ĐÃ NHẬN" in run(capsys, "plan", "publish", plan)[1]
+    assert "KHÔNG THAY ĐỔI" in run(capsys, "plan", "publish", plan, "--as", "so-a")[1]
+    write(plan, plan_with(lambda data: data.update(title="Kế hoạch mới")))
+    code, out, _ = run(capsys, "plan", "publish", plan, "--json")
+    assert (code, json.loads(out)["findings"][0]["code"]) == (1, "plan-exists")
+    assert run(capsys, "plan", "publish", plan, "--amend")[0] == 2
+    assert run(capsys, "plan", "publish", plan, "--amend", "--reason", "Sửa tên")[0] == 0
+
+    code, out, _ = run(capsys, "status", "--json")
+    assert code == 0
+    assert [row["plan"] for row in json.loads(out)["plans"]] == ["ngay-cds"]
+
+
+def test_a_command_file_gets_its_verdict(registry: str, tmp_path: Path, capsys: CAPSYS) -> None:
+    """Refused is exit 1, with the finding's Vietnamese sentence."""
+    data = {"plan": "ngay-cds", "unit": "xa-1", "activity": "x"}
+    file = write(tmp_path / "command.yaml", data)
+
+    code, out, _ = run(capsys, "send", file, "--as", "so-a", "--verb", "withdraw-activity")
+
+    assert code == 1
+    assert "BỊ TỪ CHỐI" in out
+    assert run(capsys, "send", file, "--as", "Sở A", "--verb", "withdraw-activity")[0] == 2
+
+
+def test_no_registry_is_told_and_nothing_is_lost(
+    topology_there: str, tmp_path: Path, capsys: CAPSYS
+) -> None:
+    """The command waits in its stream; the operator learns its number."""
+    file = write(tmp_path / "command.yaml", {})
+    words = ("--verb", "submit-report", "--wait", "0.2")
+    code, _, err = run(capsys, "send", file, "--as", "xa-1", *words)
+    assert code == 2
+    assert "Lệnh số 1" in err
+    info = js_of(topology_there, lambda js: js.stream_info(topology.COMMANDS.name))
+    assert info.state.messages == 1
+
+
+def test_a_dead_command_is_sent_again_once(topology_there: str, capsys: CAPSYS) -> None:
+    """On its own subject, without the first journey's headers, and out of the list."""
+    subject = topology.command("xa-1", "submit-report")
+    headers = {"Nats-Msg-Id": "old", "traceparent": "t"}
+    number = bury(topology_there, "COMMANDS", subject, "registry-decide", b"{xa}", **headers)
+
+    assert "registry-decide" in run(capsys, "dead", "list")[1]
+    assert json.loads(run(capsys, "dead", "show", number, "--json")[1])["body"] == "{xa}"
+    code, out, _ = run(capsys, "dead", "replay", "--all")
+
+    assert code == 0
+    assert "extend-duty" in out
+    message = js_of(topology_there, lambda js: js.get_msg("COMMANDS", 1))
+    assert (message.subject, message.data) == (subject, b"{xa}")
+    assert message.headers[NOTE] == str(number)
+    assert message.headers["traceparent"] == "t"
+    assert message.headers["Nats-Msg-Id"] != "old"
+    assert json.loads(run(capsys, "dead", "list", "--json")[1]) == []
+    assert run(capsys, "dead", "replay", number)[0] == 2
+
+
+def test_a_dead_fact_is_read_again_not_said_again(topology_there: str, capsys: CAPSYS) -> None:
+    """The log keeps one fact; its reader goes back to it."""
+    durable = topology.REPORTING_PROJECT
+    subject = topology.directory_facts("xa-1")
+
+    async def read_two(js: Any) -> None:
+        for body in (b"1", b"2"):
+            await js.publish(subject, body)
+        reader = await js.pull_subscribe_bind(durable.name, stream=durable.stream)
+        for message in await reader.fetch(2):
+            await message.ack_sync()
+
+    js_of(topology_there, read_two)
+    bury(topology_there, "EVENTS", subject, durable.name, b"1")
+
+    assert run(capsys, "dead", "replay", "--all")[0] == 0
+
+    info = js_of(topology_there, lambda js: js.consumer_info(durable.stream, durable.name))
+    stream = js_of(topology_there, lambda js: js.stream_info(durable.stream))
+    assert (info.num_pending, stream.state.messages) == (2, 2)
+
+
+def test_dead_letters_must_be_named(topology_there: str, capsys: CAPSYS) -> None:
+    """Neither none nor both."""
+    assert run(capsys, "dead", "replay")[0] == 2
+    assert run(capsys, "dead", "replay", "1", "--all")[0] == 2
+    assert run(capsys, "dead", "show", "9")[0] == 2
+
+
+def test_contacts_are_kept_and_erased(topology_there: str, tmp_path: Path, capsys: CAPSYS) -> None:
+    """Written once; an opt-out is never taken back; erased leaves nothing."""
+    person = {"unit": "ba-to", "role": "officer", "name": "A", "email": "a@x.vn"}
+    rows = [{**person, "id": "cb"}, {**person, "id": "ld"}]
+    file = write(tmp_path / "contacts.yaml", rows)
+    opted = write(tmp_path / "opted.yaml", [{**rows[0], "opted_out": ["sms"]}, rows[1]])
+
+    def kept(path: Path) -> tuple[int, int]:
+        found = json.loads(run(capsys, "contacts", "import", path, "--json")[1])
+        return found["written"], found["unchanged"]
+
+    async def value(js: Any) -> Any:
+        return json.loads((await (await js.key_value(topology.CONTACTS_BUCKET)).get("ba-to")).value)
+
+    async def bodies(js: Any) -> int:
+        stream = f"KV_{topology.CONTACTS_BUCKET}"
+        return len((await js.get_msg(stream, subject="$KV.CONTACTS.ba-to")).data or b"")
+
+    assert [kept(opted), kept(opted), kept(file)] == [(1, 0), (0, 1), (0, 1)]
+    assert run(capsys, "contacts", "erase", "ba-to", "ld")[0] == 0
+    (left,) = js_of(topology_there, value)["contacts"]
+    assert (left["id"], left["opted_out"]) == ("cb", ["sms"])
+    assert run(capsys, "contacts", "erase", "ba-to", "ld")[0] == 1
+    assert run(capsys, "contacts", "erase", "ba-to")[0] == 0
+    assert js_of(topology_there, bodies) == 0
+    assert run(capsys, "contacts", "erase", "ba to")[0] == 2

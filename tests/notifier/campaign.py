@@ -86,6 +86,14 @@ def duty(due=DUE, of: Plan | None = None):
     return Duty(id="bao-cao", kind=owed.kind, title=owed.title, due=due)
 
 
+def noon() -> tuple[str, datetime]:
+    """A zone in which it is about noon now, and its next midnight: rung 0 is today, anywhere."""
+    now = datetime.now(UTC)
+    name = f"Etc/GMT{now.hour - 12:+d}"
+    today = now.astimezone(ZoneInfo(name)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return name, today + timedelta(days=1)
+
+
 def receipt(at):
     return Receipt(at=at, sequence=1, command="c", sender="so-tttt")
 
@@ -93,8 +101,8 @@ def receipt(at):
 ABOUT = {"plan": "ncds-2022", "unit": "binh-son"}
 
 
-def opened(due=DUE, at=OPENED, of=None):
-    return DutyOpened(**ABOUT, receipt=receipt(at), duty=duty(due, of))
+def opened(due=DUE, at=OPENED, of=None, unit="binh-son"):
+    return DutyOpened(plan="ncds-2022", unit=unit, receipt=receipt(at), duty=duty(due, of))
 
 
 def met(at, due=DUE, round_=0):
@@ -154,9 +162,9 @@ def at(month, day, hour=8, minute=0):
     return datetime(2022, month, day, hour, minute, tzinfo=ZONE)
 
 
-def participant():
+def participant(unit="binh-son"):
     return Participant(
-        unit="binh-son",
+        unit=unit,
         name="Ủy ban nhân dân huyện Bình Sơn",
         short_name="UBND huyện Bình Sơn",
         assignments=["v2"],
@@ -169,5 +177,4 @@ OFFICER = Contact(
 )
 LEADER = Contact(id="c-2", role="leader", name="Trần Thị B", email="b@binhson.example")
 CONTACTS = Contacts(unit="binh-son", contacts=[OFFICER, LEADER])
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)

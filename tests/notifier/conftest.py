@@ -1,0 +1,104 @@
+"""Notifier tests: a campaign's log on a real server, and the notifier as a process of its own."""
+
+import json
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+from faststream.nats import NatsBroker
+
+from contracts import topology
+from contracts.envelope import wrap
+from contracts.facts import PlanPublished
+from contracts.outgoing import Contact, Contacts
+from contracts.plan import Plan
+from contracts.values import Receipt
+from deploy.local import parts
+from deploy.local.process import Part
+from runtime.clock import SystemClock
+from runtime.connection import js, make_broker
+from runtime.eventlog import EventLog
+from runtime.settings import RuntimeSettings
+from runtime.streams import consumer_config, declare
+from services.notifier.main import DURABLES
+
+
+class Office:
+    """The registry's hand: it writes facts to the log, and reads what the notifier said."""
+
+    def __init__(self, broker: NatsBroker) -> None:
+        self.broker = broker
+        self.log = EventLog(broker, SystemClock())
+
+    async def append(self, subject: str, *facts) -> None:
+        last = await self.log.last_sequence(subject)
+        events = [wrap(fact, id=f"{last}-{n}", source="test") for n, fact in enumerate(facts)]
+        await self.log.append(subject, events, last)
+
+    async def publish(self, plan: Plan, participants) -> None:
+        receipt = Receipt(at=datetime.now(UTC), sequence=1, command="c", sender="so-tttt")
+        fact = PlanPublished(plan=plan, participants=participants, receipt=receipt)
+        await self.append(topology.plan_facts(plan.id), fact)
+
+    async def unit_says(self, *facts, unit: str = "binh-son") -> None:
+        await self.append(topology.unit_facts("ncds-2022", unit), *facts)
+
+    async def know(self, *contacts: Contact, unit: str = "binh-son") -> None:
+        bucket = await js(self.broker).key_value(topology.CONTACTS_BUCKET)
+        record = Contacts(unit=unit, contacts=list(contacts))
+        await bucket.put(unit, record.model_dump_json().encode())
+
+    async def be_impatient(self) -> None:
+        """Take back after a second what a killed notifier had in hand; production waits longer."""
+        for durable in DURABLES:
+            config = consumer_config(durable)
+            config.ack_wait = 1.0
+            await js(self.broker).add_consumer(durable.stream, config)
+
+    async def said(self, unit: str = "binh-son") -> list:
+        stored = await self.log.read(topology.message_facts("ncds-2022", unit))
+        return [event.data for one in stored for event in one.events]
+
+    async def said_until(self, enough: Callable[[list], bool], unit: str = "binh-son") -> list:
+        """What was said, as soon as it is enough: each new fact is a reason to look again."""
+        subject = topology.message_facts("ncds-2022", unit)
+        news = await js(self.broker).subscribe(subject, ordered_consumer=True)
+        try:
+            while not enough(said := await self.said(unit)):
+                await news.next_msg(timeout=60)
+            return said
+        finally:
+            await news.unsubscribe()
+
+
+@pytest.fixture
+async def office(nats_url: str) -> AsyncIterator[Office]:
+    broker = make_broker(RuntimeSettings(nats_url=nats_url), "tests")
+    await broker.connect()
+    await declare(js(broker), replicas=1)
+    yield Office(broker)
+    await broker.stop()
+
+
+@pytest.fixture
+def notifier(nats_url: str, smtp: Part, sms: Part, tmp_path: Path) -> Iterator[Part]:
+    """The service as production runs it, on the system clock; `start()` it, kill it, restart it."""
+    env = {
+        "NGAYSO_NATS_URL": nats_url,
+        "NGAYSO_SMTP_HOST": "127.0.0.1",
+        "NGAYSO_SMTP_PORT": smtp.url.rsplit(":", 1)[1],
+        "NGAYSO_SMS_URL": sms.url,
+    }
+    part = parts.service("notifier", env, log=tmp_path / "notifier.log")
+    yield part
+    part.stop()
+
+
+def sms_sent(gateway: Part) -> list[dict]:
+    return httpx.get(f"{gateway.url}/_sent").json()
+
+
+def sms_fault(gateway: Part, mode: str, **more) -> None:
+    httpx.post(f"{gateway.url}/_faults", content=json.dumps({"mode": mode, **more}))

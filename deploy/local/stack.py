@@ -126,7 +126,7 @@ class Stack:
             "NGAYSO_SMTP_PORT": smtp,
             "NGAYSO_SMS_URL": self.servers["sms"].url,
             "NGAYSO_SMS_API_KEY_FILE": str(keys / "sms-key"),
-            "NGAYSO_SMS_SECRET_FILE": str(keys / "sms-secret"),
+            "NGAYSO_SMS_SECRET_KEY_FILE": str(keys / "sms-secret"),
             **self.clock,
         }
 

@@ -1,4 +1,4 @@
-"""Deployment, local: `make up` keeps the whole stack running in the background until `make down`."""
+"""Deployment, local: `make up` keeps the whole stack running in the background."""
 
 import fcntl
 import os

@@ -10,12 +10,13 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Mm, Pt
+from docx.shared import Cm, Length, Mm, Pt
+from docx.table import Table as DrawnTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from services.reporting.documents.tables import Cell, Table
+from services.reporting.documents.tables import TOTALS, Cell, Table
 from services.reporting.documents.wording import clean, number
 
 FONT = "Times New Roman"
@@ -85,9 +86,7 @@ def head(doc: Docx, *, superior: str, issuer: str, code: str, where: str) -> Non
     The number itself is left open: the clerk gives it when the report is signed.
     """
     table = doc.add_table(rows=1, cols=2)
-    table.autofit = False
-    left, right = table.rows[0].cells
-    left.width, right.width = Cm(6.8), Cm(9.7)
+    left, right = _spread(table, (Cm(6.6), Cm(9.9)))
     centred(left, superior.upper(), SMALL)
     centred(left, issuer.upper(), SMALL, bold=True)
     _rule(left.add_paragraph(), Cm(2.2))
@@ -127,23 +126,44 @@ def prose(doc: Docx, text: str) -> None:
         paragraph.paragraph_format.line_spacing = 1.15
 
 
+def _spread(drawn: DrawnTable, widths: Sequence[Length]) -> list[_Cell]:
+    """Fix the columns' widths; returns the cells row by row (asking the table again is slow)."""
+    drawn.autofit = False
+    cells: list[_Cell] = drawn._cells
+    for column, width in zip(drawn.columns, widths, strict=True):
+        column.width = width
+    for number_, cell in enumerate(cells):
+        cell.width = widths[number_ % len(widths)]
+    return cells
+
+
+def _widths(doc: Docx, table: Table) -> list[Length]:
+    """The text's width, shared out by each column's longest cell within bounds."""
+    section = doc.sections[-1]
+    whole = section.page_width - section.left_margin - section.right_margin  # type: ignore[operator]
+    longest = [
+        max(len(str(text)) for text in (name, *(row[at] for row in table.rows)))
+        for at, name in enumerate(table.columns)
+    ]
+    shares = [min(max(length, 9), 36) for length in longest]
+    return [Length(whole * share // sum(shares)) for share in shares]
+
+
 def grid(doc: Docx, table: Table, size: Pt = SMALL) -> None:
     """A bordered table whose head is repeated on every page."""
     caption = centred(doc, table.title, NAME, italic=True)
     caption.paragraph_format.space_before = Pt(8)
     caption.paragraph_format.space_after = Pt(4)
     caption.paragraph_format.keep_with_next = True
-    drawn = doc.add_table(rows=1, cols=len(table.columns))
+    drawn = doc.add_table(rows=1 + len(table.rows), cols=len(table.columns))
     drawn.style = "Table Grid"
     drawn.alignment = WD_TABLE_ALIGNMENT.CENTER
-    repeat = OxmlElement("w:tblHeader")
-    drawn.rows[0]._tr.get_or_add_trPr().append(repeat)
-    for cell, name in zip(drawn.rows[0].cells, table.columns, strict=True):
-        _cell(cell, name, size, bold=True)
-    for row in table.rows:
-        last = row[0] in ("Tổng cộng", "Tất cả nghĩa vụ")
-        for cell, value in zip(drawn.add_row().cells, row, strict=True):
-            _cell(cell, value, size, bold=last)
+    drawn.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    cells = iter(_spread(drawn, _widths(doc, table)))
+    for row in (table.columns, *table.rows):
+        bold = row is table.columns or row[0] in TOTALS
+        for value in row:
+            _cell(next(cells), value, size, bold=bold)
 
 
 def _cell(cell: _Cell, value: Cell, size: Pt, *, bold: bool) -> None:

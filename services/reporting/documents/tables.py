@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from contracts.plan import Indicator
 from services.reporting.documents import wording
@@ -10,7 +11,9 @@ from services.reporting.domain.consolidated import Consolidated, Row, Standing
 from services.reporting.domain.totals import DutyTotal, IndicatorTotal, KindTotal, MoneyTotal
 
 Cell = str | int | None
-STATUS = {"owing": "Chưa hoàn thành", "met": "Đã hoàn thành", "excused": "Được miễn"}
+ALL_DUTIES, SUM = "Tất cả nghĩa vụ", "Tổng cộng"
+TOTALS = (ALL_DUTIES, SUM)
+"""First cells of the rows that add up those above."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ def duties(report: Consolidated) -> Table:
     """Per thing owed: total = met + owing + excused, met = on time + late."""
 
     def row(line: DutyTotal) -> tuple[Cell, ...]:
-        title = line.title or "Tất cả nghĩa vụ"
+        title = line.title or ALL_DUTIES
         return (title, line.total, line.met, line.on_time, line.late, line.owing, line.excused)
 
     lines = [*report.totals.by_duty, report.totals.duties]
@@ -39,7 +42,7 @@ def activities(report: Consolidated) -> Table:
     """Per kind; a joint activity is counted once, at its lead."""
 
     def row(line: KindTotal) -> tuple[Cell, ...]:
-        name = line.name if line.kind else "Tổng cộng"
+        name = line.name if line.kind else SUM
         return (name, line.total, line.held, line.planned, line.postponed)
 
     lines = [line for line in report.totals.by_kind if line.total] + [report.totals.activities]
@@ -66,7 +69,7 @@ def money(report: Consolidated) -> Table:
     """Per source, whole đồng; planned and spent never mix."""
 
     def row(line: MoneyTotal) -> tuple[Cell, ...]:
-        name = "Tổng cộng" if line.source is None else line.name
+        name = SUM if line.source is None else line.name
         return (name, line.planned.amount, line.reported.amount, line.reported.gave)
 
     lines = [*report.totals.by_source, report.totals.money]
@@ -74,29 +77,27 @@ def money(report: Consolidated) -> Table:
     return Table("Kinh phí", "Kinh phí theo nguồn", columns, tuple(map(row, lines)))
 
 
+def _standing(one: Standing | None, zone: ZoneInfo) -> str:
+    if one is None:
+        return "–"
+    if one.status == "excused":
+        return f"Được miễn: {one.reason}" if one.reason else "Được miễn"
+    if one.met_at is None or one.status == "owing":
+        return "Quá hạn, chưa hoàn thành" if one.overdue else "Chưa đến hạn"
+    judged = "Đúng hạn" if one.on_time else "Trễ hạn"
+    return f"{judged}, {wording.moment(one.met_at, zone)}"
+
+
 def standings(report: Consolidated) -> Table:
-    """Every unit's duties, so that each number above can be traced."""
-    zone = report.plan.zone
-
-    def judged(one: Standing) -> str:
-        if one.on_time is None:
-            return "Quá hạn" if one.overdue else ""
-        return "Đúng hạn" if one.on_time else "Trễ hạn"
-
-    rows = tuple(
-        (
-            row.unit.name,
-            one.title,
-            STATUS[one.status],
-            wording.moment(one.met_at, zone) if one.met_at else "",
-            judged(one),
-            one.reason or "",
-        )
-        for row in report.rows
-        for one in row.duties
-    )
-    columns = ("Đơn vị", "Nghĩa vụ", "Tình trạng", "Nhận lúc", "Đánh giá", "Lý do")
-    return Table("Đơn vị - nghĩa vụ", "Nghĩa vụ của từng đơn vị", columns, rows)
+    """Every unit's duties with the moment each was met, so that the numbers can be traced."""
+    owed = report.plan.owed
+    rows = []
+    for row in report.rows:
+        by_duty = {one.duty: one for one in row.duties}
+        cells = (_standing(by_duty.get(one.id), report.plan.zone) for one in owed)
+        rows.append((row.unit.short_name, *cells))
+    columns = ("Đơn vị", *(one.title for one in owed))
+    return Table("Đơn vị - nghĩa vụ", "Nghĩa vụ của từng đơn vị", columns, tuple(rows))
 
 
 def _source(row: Row) -> str:
@@ -117,7 +118,11 @@ def figures(report: Consolidated) -> Iterator[Table]:
     for number, (name, members) in enumerate(groupby(ordered, key=group), 1):
         columns = list(members)
         rows = tuple(
-            (row.unit.name, *(wording.figure(row.figure(c.id)) for c in columns), _source(row))
+            (
+                row.unit.short_name,
+                *(wording.figure(row.figure(c.id)) for c in columns),
+                _source(row),
+            )
             for row in report.rows
             if any(row.figure(c.id) for c in columns)
         )

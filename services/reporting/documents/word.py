@@ -15,29 +15,26 @@ def document(report: Consolidated) -> bytes:
     """The report, its appendix on turned pages, ready for a number and a signature."""
     plan, office = report.plan, report.collecting_office
     day = report.as_of.astimezone(plan.zone).date()
-    about = f"Tổng hợp kết quả thực hiện {_mid_sentence(plan.title)}"
+    about = f"Kết quả thực hiện {plan.title}"
+    code = initials(office.name, plan.place)
     doc = frame.blank(about, office.name, report.as_of)
     frame.head(
         doc,
         superior=report.issuer.name,
         issuer=office.name,
-        code=initials(office.name),
+        code=code,
         where=dated(plan.place, day),
     )
     frame.title(doc, "BÁO CÁO", about)
-    to = frame.centred(doc, f"Kính gửi: {report.receiver.name}", frame.BODY)
+    to = frame.centred(doc, f"Kính gửi: {report.issuer.name}", frame.BODY)
     to.paragraph_format.space_before = Pt(12)
     _body(doc, report)
-    recipients = ("Như trên", report.issuer.name, f"Lưu: VT, {initials(office.name)}")
-    frame.close(doc, list(dict.fromkeys(recipients)), "THỦ TRƯỞNG CƠ QUAN")
+    recipients = ("Như trên", f"Lưu: VT, {code}")
+    frame.close(doc, recipients, "THỦ TRƯỞNG CƠ QUAN")
     _appendix(doc, report)
     out = io.BytesIO()
     doc.save(out)
     return out.getvalue()
-
-
-def _mid_sentence(text: str) -> str:
-    return text[0].lower() + text[1:]
 
 
 def _body(doc: Docx, report: Consolidated) -> None:
@@ -79,7 +76,7 @@ def _body(doc: Docx, report: Consolidated) -> None:
     frame.prose(
         doc,
         f"Trên đây là kết quả thực hiện Kế hoạch số {plan.number}, "
-        f"{report.collecting_office.name} kính báo cáo {report.receiver.name} xem xét, chỉ đạo./.",
+        f"{report.collecting_office.name} kính báo cáo {report.issuer.name} xem xét, chỉ đạo./.",
     )
 
 
@@ -89,11 +86,15 @@ def _list(doc: Docx, lead: str, standings: tuple[Standing, ...]) -> None:
 
 
 def _narratives(doc: Docx, report: Consolidated, told: Callable[[Row], str]) -> None:
-    rows = [(row.unit.name, told(row)) for row in report.rows]
-    for name, text in rows:
+    """What units wrote, each sentence once with everybody who wrote it."""
+    by_text: dict[str, list[str]] = {}
+    for row in report.rows:
+        text = " ".join(told(row).split())
         if text:
-            frame.prose(doc, f"- {name}: {' '.join(text.split())}")
-    if not any(text for _, text in rows):
+            by_text.setdefault(text, []).append(row.unit.short_name)
+    for text, names in by_text.items():
+        frame.prose(doc, f"- {text} ({', '.join(names)})")
+    if not by_text:
         frame.prose(doc, "Các đơn vị không nêu.")
 
 

@@ -75,6 +75,10 @@ def dated(place: str, day: date) -> str:
     return f"{place}, ngày {day.day:02} tháng {month} năm {day.year}"
 
 
-def initials(name: str) -> str:
-    """The abbreviation in a document's number: "Sở Thông tin và Truyền thông" → "STTTT"."""
-    return "".join(word[0].upper() for word in name.split() if word != "và" and word[0].isalpha())
+def initials(name: str, place: str) -> str:
+    """The abbreviation in a document's number: "Sở Thông tin và Truyền thông" → "STTTT".
+
+    The province's own name, "tỉnh Quảng Ngãi", is no part of it.
+    """
+    words = name.removesuffix(place).strip().removesuffix("tỉnh").split()
+    return "".join(word[0].upper() for word in words if word != "và" and word[0].isalpha())

@@ -1,0 +1,121 @@
+"""Deployment, local: plays a timeline; each unit's system is a NATS client of its own."""
+
+import asyncio
+import json
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import nats
+import nats.errors
+import yaml
+from nats.aio.client import Client
+from nats.js.errors import APIError
+
+from contracts import topology
+from contracts.values import Value
+from runtime.clock import Clock
+
+ACK_SECONDS = 5
+TRIES = 20
+CLIENTS_AT_ONCE = 20
+
+
+class Entry(Value):
+    """One message of a timeline; examples/quang-ngai-2022/README.md explains the fields."""
+
+    at: datetime
+    unit: str
+    verb: str
+    id: str = ""
+    data: dict[str, Any] = {}
+    event: dict[str, Any] = {}
+    raw: str | None = None
+    size: int = 0
+    nfd: bool = False
+    resend: bool = False
+    note: str = ""
+    expect: str = "accepted"
+    finding: str | None = None
+
+    def body(self) -> bytes:
+        """The bytes that the unit's system publishes."""
+        if self.raw is not None:
+            return self.raw.encode()
+        event = {
+            "specversion": "1.0",
+            "id": self.id,
+            "source": f"https://{self.unit}.example/he-thong",
+            "type": f"ngayso.{self.verb}.v1",
+            "time": self.at.isoformat(),
+            "datacontenttype": "application/json",
+            "data": self.data,
+            **self.event,
+        }
+        text = json.dumps(event, ensure_ascii=False)
+        return (unicodedata.normalize("NFD", text) if self.nfd else text).encode().ljust(self.size)
+
+
+def load(path: Path) -> list[Entry]:
+    """The timeline's entries in order of time; dates stay text, as they travel."""
+    entries = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    return sorted((Entry.model_validate(entry) for entry in entries), key=lambda entry: entry.at)
+
+
+@dataclass
+class Campaign:
+    """The units' systems on the campaign clock."""
+
+    nats_url: str
+    clock: Clock
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    async def connect(self, units: Iterable[str]) -> None:
+        """Give each unit a connection of its own, as it has in production."""
+        slots = asyncio.Semaphore(CLIENTS_AT_ONCE)
+
+        async def one(unit: str) -> None:
+            async with slots:
+                self.clients[unit] = await nats.connect(
+                    self.nats_url, name=unit, max_reconnect_attempts=-1, error_cb=_quiet
+                )
+
+        await asyncio.gather(*(one(unit) for unit in set(units)))
+
+    async def play(self, entries: Iterable[Entry], tick: Callable[[datetime], None]) -> None:
+        """Publish each entry at its moment; `tick` is told of every moment as it comes."""
+        async with asyncio.TaskGroup() as sending:
+            for entry in entries:
+                await self.until(entry.at, tick)
+                sending.create_task(self._send(entry))
+
+    async def until(self, moment: datetime, tick: Callable[[datetime], None]) -> None:
+        """Wait until the campaign reaches `moment`."""
+        while (now := self.clock.now()) < moment:
+            tick(now)
+            wait = (self.clock.real(moment) - datetime.now(UTC)).total_seconds()
+            await asyncio.sleep(min(max(wait, 0.0), 0.25))
+        tick(moment)
+
+    async def _send(self, entry: Entry) -> None:
+        """Publish until the stream has it; a server that is away is no reason to give up."""
+        js = self.clients[entry.unit].jetstream()
+        subject = topology.command(entry.unit, entry.verb)
+        headers = {} if entry.resend else {"Nats-Msg-Id": entry.id or f"{entry.unit}-{entry.at}"}
+        for _ in range(TRIES):
+            try:
+                await js.publish(subject, entry.body(), timeout=ACK_SECONDS, headers=headers)
+            except (nats.errors.Error, APIError, OSError, TimeoutError):
+                continue
+            return
+        raise RuntimeError(f"{entry.unit} could not send {entry.verb} of {entry.at}")
+
+    async def close(self) -> None:
+        await asyncio.gather(*(client.close() for client in self.clients.values()))
+
+
+async def _quiet(_: Exception) -> None:
+    """The stack says when it starts a server again; each client need not."""

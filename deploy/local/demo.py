@@ -1,0 +1,161 @@
+"""Deployment, local: `make demo` runs the 2022 campaign from the plan to the report in minutes."""
+
+import argparse
+import asyncio
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import yaml
+
+from contracts.plan import Plan
+from deploy.local import summary
+from deploy.local.campaign import Campaign, Entry, load
+from deploy.local.process import PartFailed
+from deploy.local.stack import Stack
+from runtime.clock import ScaledClock
+from runtime.connection import js, make_broker
+from runtime.settings import RuntimeSettings
+
+EXAMPLE = Path(__file__).parents[2] / "examples/quang-ngai-2022"
+START = datetime.fromisoformat("2022-09-15T08:00:00+07:00")
+END = datetime.fromisoformat("2022-10-25T18:00:00+07:00")
+CAMPAIGN_SECONDS = 110
+LEAD = timedelta(seconds=60)
+"""Real time for the parts to come up; the campaign's first morning comes when they have."""
+SETTLE_SECONDS = 60
+STEP = timedelta(days=1)
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def operator(stack: Stack, *words: str) -> None:
+    """Run the operator's command as an operator would; raises PartFailed with its words."""
+    command = [sys.executable, "-m", "cli.main", *words]
+    env = os.environ | {"NGAYSO_NATS_URL": stack.nats}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    if done.returncode:
+        said = done.stdout + done.stderr
+        raise PartFailed(f"ngayso {' '.join(words)} ended with {done.returncode}:\n{said}")
+
+
+def rehearsal(anchor: datetime) -> tuple[ScaledClock, dict[str, str]]:
+    """The campaign's clock, and how the processes are told of it."""
+    scale = (END - START).total_seconds() / CAMPAIGN_SECONDS
+    env = {
+        "NGAYSO_CLOCK_ANCHOR": anchor.isoformat(),
+        "NGAYSO_CLOCK_START": START.isoformat(),
+        "NGAYSO_CLOCK_SCALE": repr(scale),
+    }
+    return ScaledClock(anchor, START, scale), env
+
+
+async def settled(stack: Stack, plan: str) -> dict[str, Any]:
+    """Wait until nothing is under way; returns the view's totals and the commands' ends."""
+    reporting = httpx.AsyncClient(base_url=stack.services["reporting"].url)
+    broker = make_broker(RuntimeSettings(nats_url=stack.nats), "demo")
+    await broker.connect()
+    deadline = time.monotonic() + SETTLE_SECONDS
+    try:
+        while time.monotonic() < deadline:
+            stack.relaunch_dead()
+            if not await summary.under_way(js(broker)):
+                answer = await reporting.get(f"/api/plans/{plan}/totals")
+                totals: dict[str, Any] = answer.raise_for_status().json()
+                return totals | {"commands": await summary.commands(js(broker))}
+            await asyncio.sleep(0.25)
+    finally:
+        await reporting.aclose()
+        await broker.stop()
+    raise PartFailed("the campaign did not come to rest; look into the logs")
+
+
+def follow(stack: Stack) -> Callable[[datetime], None]:
+    """Say each day how far the campaign is, and start again whatever was killed."""
+    next_day = START
+
+    def tick(now: datetime) -> None:
+        nonlocal next_day
+        for name in stack.relaunch_dead():
+            say(f"  {now:%d/%m}  {name} đã dừng và được khởi động lại / was started again")
+        if now >= next_day:
+            next_day = now + STEP
+            done = min(1.0, (now - START) / (END - START))
+            bar = "█" * round(20 * done)
+            out = summary.sent_out(stack.mail, stack.sms)
+            say(f"  {now:%d/%m}  {bar:░<20}  {out['mails']:>3} thư · {out['sms']:>3} SMS")
+
+    return tick
+
+
+async def play(stack: Stack, clock: ScaledClock, entries: list[Entry]) -> None:
+    """The units' systems send; everything else answers by itself."""
+    campaign = Campaign(stack.nats, clock)
+    await campaign.connect(entry.unit for entry in entries)
+    tick = follow(stack)
+    await campaign.play(entries, tick)
+    await campaign.until(END, tick)
+    await campaign.close()
+
+
+def run(out: Path) -> int:
+    """The whole campaign; 0 when every sum holds."""
+    began = time.monotonic()
+    plan = Plan.model_validate(yaml.safe_load((EXAMPLE / "plan.yaml").read_text()))
+    entries = load(EXAMPLE / "submissions/timeline.yaml")
+    clock, clock_env = rehearsal(datetime.now(UTC) + LEAD)
+    shutil.rmtree(out, ignore_errors=True)
+    with Stack(out / "data", out / "mails", out / "sms.jsonl", out / "logs", clock_env) as stack:
+        say("Khởi động máy chủ và ba dịch vụ… / Starting servers and services…")
+        stack.start()
+        stack.write_endpoints(out / "endpoints.json")
+        say("Nhập danh bạ và đầu mối… / Importing units and contacts…")
+        operator(stack, "units", "import", str(EXAMPLE / "units.yaml"))
+        operator(stack, "contacts", "import", str(EXAMPLE / "contacts.yaml"))
+        wait = (clock.anchor - datetime.now(UTC)).total_seconds()
+        if wait < 0:
+            raise PartFailed(f"starting took {-wait:.0f} s longer than {LEAD}; try again")
+        say(f"Công bố kế hoạch số {plan.number}… / Publishing the plan…")
+        operator(stack, "plan", "publish", str(EXAMPLE / "plan.yaml"))
+        asyncio.run(play(stack, clock, entries))
+        say("Chờ xử lý xong… / Waiting until nothing is under way…")
+        totals = asyncio.run(settled(stack, plan.id))
+        with httpx.Client(base_url=stack.services["reporting"].url, timeout=60) as client:
+            summary.save_reports(client, plan.id, END, out)
+        told = summary.make(totals, plan, stack) | {
+            "days": (END - START).days,
+            "seconds": round(time.monotonic() - began),
+        }
+    shutil.rmtree(out / "data")
+    (out / "endpoints.json").unlink()
+    summary.save(told, out)
+    say(summary.page(told, out))
+    return 0 if all(one.holds for one in summary.identities(told)) else 1
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("out"), help="folder of the results")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        return run(parser.parse_args().out)
+    except PartFailed as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        say("\nĐã dừng theo yêu cầu. / Stopped on request.")
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

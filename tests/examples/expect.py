@@ -24,8 +24,7 @@ def outcome(tally: Tally) -> dict[str, Any]:
 
 def _commands(tally: Tally) -> dict[str, int]:
     said = Counter(entry.get("expect", "accepted") for entry in tally.timeline)
-    stored = len(tally.timeline) - said.pop("not-stored", 0)
-    return {"stored": stored, **{key: said[key] for key in ("accepted", "unchanged", "refused")}}
+    return {"sent": len(tally.timeline), **{key: said[key] for key in ("accepted", "unchanged", "refused")}}
 
 
 def _duties(tally: Tally) -> dict[str, Any]:

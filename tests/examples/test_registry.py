@@ -96,7 +96,7 @@ def send(
     plan: plans.PlanInForce,
 ) -> tuple[str, set[str]]:
     """The verdict's outcome and its error codes; what never gets to a decision is as expected."""
-    if entry.get("expect") == "not-stored" or entry.get("finding") in AT_THE_DOOR:
+    if entry.get("finding") in AT_THE_DOOR:
         return entry["expect"], {entry.get("finding")}
     data, by = entry["data"], receipt(number, entry["unit"], moment(entry))
     command = COMMANDS[f"ngayso.{entry['verb']}.v1"].model_validate(data)

@@ -22,7 +22,7 @@ from contracts.envelope import encode, wrap
 from contracts.findings import Malformed
 from contracts.verdicts import DeadLetter
 from runtime.clock import Clock, from_ns
-from runtime.eventlog import EXPECTED, Conflict
+from runtime.eventlog import EXPECTED
 from runtime.failure import AWAY, MAX_DELIVERIES, Retry, growing_delay
 from runtime.publish import Publisher
 from runtime.streams import consumer_config
@@ -101,7 +101,7 @@ class Policy:
         elif isinstance(error, Retry):
             outcome = "retried"
             await item.msg.nak(delay=error.delay)
-        elif isinstance(error, (*AWAY, Conflict)) or item.deliveries < MAX_DELIVERIES:
+        elif isinstance(error, AWAY) or item.deliveries < MAX_DELIVERIES:
             outcome = "failed"
             log.warning("put-back", **self._ids(item), error=repr(error))
             await item.msg.nak(delay=growing_delay(item.deliveries))

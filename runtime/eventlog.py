@@ -17,7 +17,7 @@ from contracts.envelope import BATCH_JSON, Envelope, Message, decode_batch, enco
 from contracts.facts import FACTS
 from runtime.clock import Clock
 from runtime.connection import connection, js
-from runtime.failure import Unavailable
+from runtime.failure import Retry, Unavailable
 
 EXPECTED = "Nats-Expected-Last-Subject-Sequence"
 WRONG_LAST_SEQUENCE = 10071
@@ -25,10 +25,14 @@ PAGE = 500
 MAX_SUBJECTS = 1000
 READ_SECONDS = 10.0
 APPEND_SECONDS = 5.0
+AGAIN_SECONDS = 0.05
 
 
-class Conflict(Exception):
-    """Somebody else appended to the subject: read it again, decide again."""
+class Conflict(Retry):
+    """Somebody else appended to the subject: read it again, decide again, and soon."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(subject, AGAIN_SECONDS)
 
 
 @dataclass(frozen=True)

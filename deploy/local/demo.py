@@ -19,7 +19,7 @@ import yaml
 from contracts.plan import Plan
 from deploy.local import summary
 from deploy.local.campaign import Campaign, Entry, load
-from deploy.local.process import PartFailed
+from deploy.local.process import PartFailed, stop_all
 from deploy.local.stack import Stack
 from runtime.clock import ScaledClock
 from runtime.connection import js, make_broker
@@ -29,8 +29,9 @@ EXAMPLE = Path(__file__).parents[2] / "examples/quang-ngai-2022"
 START = datetime.fromisoformat("2022-09-15T08:00:00+07:00")
 END = datetime.fromisoformat("2022-10-25T18:00:00+07:00")
 CAMPAIGN_SECONDS = 110
-LEAD = timedelta(seconds=60)
-"""Real time for the parts to come up; the campaign's first morning comes when they have."""
+LEADS = (timedelta(seconds=15), timedelta(seconds=60))
+"""Real time for the services to come up before the campaign's first morning; a slow machine gets
+a second, longer one."""
 SETTLE_SECONDS = 60
 STEP = timedelta(days=1)
 
@@ -47,6 +48,19 @@ def operator(stack: Stack, *words: str) -> None:
     if done.returncode:
         said = done.stdout + done.stderr
         raise PartFailed(f"ngayso {' '.join(words)} ended with {done.returncode}:\n{said}")
+
+
+def begin(stack: Stack) -> ScaledClock:
+    """Start the services and import what an office imports, all before the first morning."""
+    for lead in LEADS:
+        clock, stack.clock = rehearsal(datetime.now(UTC) + lead)
+        stack.start_services()
+        operator(stack, "units", "import", str(EXAMPLE / "units.yaml"))
+        operator(stack, "contacts", "import", str(EXAMPLE / "contacts.yaml"))
+        if datetime.now(UTC) < clock.anchor:
+            return clock
+        stop_all(stack.services.values())
+    raise PartFailed(f"this machine needs more than {LEADS[-1]} to start three services")
 
 
 def rehearsal(anchor: datetime) -> tuple[ScaledClock, dict[str, str]]:
@@ -113,18 +127,15 @@ def run(out: Path) -> int:
     began = time.monotonic()
     plan = Plan.model_validate(yaml.safe_load((EXAMPLE / "plan.yaml").read_text()))
     entries = load(EXAMPLE / "submissions/timeline.yaml")
-    clock, clock_env = rehearsal(datetime.now(UTC) + LEAD)
     shutil.rmtree(out, ignore_errors=True)
-    with Stack(out / "data", out / "mails", out / "sms.jsonl", out / "logs", clock_env) as stack:
-        say("Khởi động máy chủ và ba dịch vụ… / Starting servers and services…")
-        stack.start()
+    with Stack(out / "data", out / "mails", out / "sms.jsonl", out / "logs") as stack:
+        say(
+            "Khởi động máy chủ, ba dịch vụ; nhập danh bạ… / Starting, importing units and contacts…"
+        )
+        stack.start_servers()
+        clock = begin(stack)
         stack.write_endpoints(out / "endpoints.json")
-        say("Nhập danh bạ và đầu mối… / Importing units and contacts…")
-        operator(stack, "units", "import", str(EXAMPLE / "units.yaml"))
-        operator(stack, "contacts", "import", str(EXAMPLE / "contacts.yaml"))
-        wait = (clock.anchor - datetime.now(UTC)).total_seconds()
-        if wait < 0:
-            raise PartFailed(f"starting took {-wait:.0f} s longer than {LEAD}; try again")
+        time.sleep(max(0.0, (clock.anchor - datetime.now(UTC)).total_seconds()))
         say(f"Công bố kế hoạch số {plan.number}… / Publishing the plan…")
         operator(stack, "plan", "publish", str(EXAMPLE / "plan.yaml"))
         asyncio.run(play(stack, clock, entries))

@@ -44,8 +44,13 @@ class Stack:
 
     def start(self) -> Self:
         """Start everything, servers first; raises PartFailed with the end of a log."""
-        port = {name: port for name, port in self.ports.items() if not accepts(port)}
-        logs = self.logs
+        self.start_servers()
+        self.start_services()
+        return self
+
+    def start_servers(self) -> None:
+        """Start the servers and sinks, and declare the streams."""
+        port, logs = self._free_ports(), self.logs
         self.servers = {
             "nats": parts.nats_server(
                 self.data / "nats", port.get("nats", 0), log=logs / "nats.log"
@@ -64,13 +69,15 @@ class Stack:
         }
         _start_all(self.servers)
         asyncio.run(self._declare())
-        env = self._env()
+
+    def start_services(self) -> None:
+        """Start the three services, with the clock as it is set now."""
+        port, logs, env = self._free_ports(), self.logs, self._env()
         self.services = {
             name: parts.service(name, env, log=logs / f"{name}.log", port=port.get(name, 0))
             for name in SERVICES
         }
         _start_all(self.services)
-        return self
 
     def relaunch_dead(self) -> list[str]:
         """Start again what has ended, without waiting for it; returns the names."""
@@ -106,6 +113,9 @@ class Stack:
         partial = path.with_suffix(".partial")
         partial.write_text(json.dumps(self.endpoints(), indent=2) + "\n")
         partial.replace(path)
+
+    def _free_ports(self) -> dict[str, int]:
+        return {name: port for name, port in self.ports.items() if not accepts(port)}
 
     async def _declare(self) -> None:
         broker = make_broker(RuntimeSettings(nats_url=self.nats), "topology")

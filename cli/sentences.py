@@ -215,8 +215,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The reporting service does not answer at {url}: {detail}.",
     ),
     "api-refused": (
-        "Dịch vụ reporting trả lời {status} cho {url}: {detail}.",
-        "The reporting service answered {status} for {url}: {detail}.",
+        "Dịch vụ reporting trả lời {status} cho {url}: {detail}",
+        "The reporting service answered {status} for {url}: {detail_en}",
     ),
     "format-unknown": (
         "Không có dạng {format!r}. Các dạng: {known}.",
@@ -250,5 +250,36 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "replay-receipt": (
         "Lệnh gửi lại được tính theo thời điểm gửi lại; nếu vì thế mà trễ hạn, dùng extend-duty.",
         "A command sent again is received now; where that makes it late, use extend-duty.",
+    ),
+    # integration
+    "no-messages": (
+        "Thư mục {path} không có tệp .json, .jsonl hay .ndjson nào.",
+        "Folder {path} holds no .json, .jsonl or .ndjson file.",
+    ),
+    "subject-form": (
+        "{path}: chủ đề {subject!r} phải có dạng cmd.<đơn vị>.<lệnh>.",
+        "{path}: the subject {subject!r} must read cmd.<unit>.<verb>.",
+    ),
+    "plan-refused": (
+        "Kế hoạch trong {path} chưa công bố được với danh bạ này: {detail}",
+        "The plan in {path} cannot be published with these units: {detail_en}",
+    ),
+    "schema-disagrees": (
+        "  LỖI CỦA NGAYSO: lược đồ JSON và chương trình không khớp; hãy báo chúng tôi.",
+        "A fault of ours, please report it: {detail}.",
+    ),
+    "conform-counts": (
+        (
+            "{messages} bản tin: {accepted} ghi nhận, {unchanged} không đổi, {refused} bị từ chối; "
+            "{disagreements} chỗ lược đồ và chương trình không khớp."
+        ),
+        (
+            "{messages} messages: {accepted} accepted, {unchanged} unchanged, {refused} refused; "
+            "schema and code disagree on {disagreements}."
+        ),
+    ),
+    "history-none": (
+        "Không biết gì về đơn vị {unit!r}: không có trong danh bạ, chưa có lệnh hay nghĩa vụ nào.",
+        "Nothing is known of unit {unit!r}: no record, no command, no duty.",
     ),
 }

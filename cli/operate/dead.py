@@ -84,7 +84,7 @@ def replay(
         tell_of("dead-none")
     for one in done:
         tell_of(f"replayed{'-log' if one['durable'] else ''}", **one)
-    if any(str(one["subject"]).startswith("cmd.") for one in done):
+    if any(one["stream"] == topology.COMMANDS.name for one in done):
         tell_of("replay-receipt", "yellow")
 
 
@@ -117,7 +117,13 @@ async def _replay(connected: Session, letters: Letters) -> list[dict[str, Any]]:
         await connected.js.delete_msg(topology.DEAD_LETTERS.name, number)
         durable = letter.durable if of_log else ""
         done.append(
-            {"id": number, "subject": letter.subject, "sequence": sequence, "durable": durable}
+            {
+                "id": number,
+                "stream": letter.stream,
+                "subject": letter.subject,
+                "sequence": sequence,
+                "durable": durable,
+            }
         )
     return done
 
@@ -134,7 +140,7 @@ async def _letters(connected: Session) -> Letters:
     while number <= info.state.last_seq:
         try:
             found = await connected.js.get_msg(
-                topology.DEAD_LETTERS.name, number, subject="dead.*", next=True
+                topology.DEAD_LETTERS.name, number, subject=topology.dead_letters("*"), next=True
             )
         except NotFoundError:
             break

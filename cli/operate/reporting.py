@@ -51,9 +51,17 @@ def call(
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise Trouble("api-away", url=url, detail=str(error) or type(error).__name__) from error
     if answer.is_error:
-        detail = answer.text[:500]
-        raise Trouble("api-refused", status=answer.status_code, url=url, detail=detail)
+        raise Trouble("api-refused", status=answer.status_code, url=url, **_problem(answer))
     return answer
+
+
+def _problem(answer: httpx.Response) -> dict[str, str]:
+    """What the service says is wrong, in both languages where it does."""
+    try:
+        body = answer.json()
+        return {"detail": body["detail"], "detail_en": body["detail_en"]}
+    except (ValueError, KeyError, TypeError):
+        return {"detail": answer.text[:500], "detail_en": answer.text[:500]}
 
 
 @report_app.callback()

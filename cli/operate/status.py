@@ -14,7 +14,7 @@ from contracts import topology
 
 READY_SECONDS = 3.0
 DUTIES = ("total", "met", "owing", "excused", "on_time", "late")
-RUNGS = ("due", "sent", "cancelled", "lapsed", "failed", "waiting")
+RUNGS = ("due", "sent", "cancelled", "lapsed", "failed", "waiting", "unaccounted")
 EVERY = "*"
 
 

@@ -196,6 +196,46 @@ def test_a_dead_fact_is_read_again_not_said_again(topology_there: str, capsys: C
     assert (info.num_pending, stream.state.messages) == (2, 2)
 
 
+def test_the_report_is_downloaded_whole(
+    registry: str, mongodb_uri: str, database: str, tmp_path: Path, capsys: CAPSYS
+) -> None:
+    """As of a moment, from the real service; a plan it does not know is told in its own words."""
+    plan = write(tmp_path / "plan.yaml", plan_with())
+    run(capsys, "units", "import", write(tmp_path / "units.yaml", UNITS))
+    run(capsys, "plan", "publish", plan)
+    env = {
+        "NGAYSO_NATS_URL": registry,
+        "NGAYSO_MONGODB_URI": mongodb_uri,
+        "NGAYSO_MONGODB_DATABASE": database,
+    }
+    out = tmp_path / "out"
+    with parts.service("reporting", env, log=tmp_path / "reporting.log") as reporting:
+        build = ("report", "build", "--out", out, "--reporting", reporting.url)
+        assert run(capsys, *build, "ngay-cds", "--format", "json, docx")[0] == 0
+        code, _, err = run(capsys, *build, "khong-co")
+        assert (code, "Chưa có kế hoạch 'khong-co'" in err) == (2, True)
+        assert run(capsys, "views", "rebuild", "--reporting", reporting.url)[0] == 0
+        _, status, _ = run(capsys, "status", "--json", "--reporting", reporting.url)
+
+    assert sorted(path.name for path in out.iterdir()) == [
+        "report-ngay-cds.docx",
+        "report-ngay-cds.json",
+    ]
+    assert json.loads((out / "report-ngay-cds.json").read_text())
+    assert json.loads(status)["reporting"]
+
+
+def test_a_report_needs_an_address_a_format_and_a_zone(
+    capsys: CAPSYS, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Misuse is told before anything is asked."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NGAYSO_REPORTING_URL", raising=False)
+    assert "NGAYSO_REPORTING_URL" in run(capsys, "report", "build", "p")[2]
+    assert run(capsys, "report", "build", "p", "--format", "pdf")[0] == 2
+    assert run(capsys, "report", "build", "p", "--as-of", "2022-10-21")[0] == 2
+
+
 def test_dead_letters_must_be_named(topology_there: str, capsys: CAPSYS) -> None:
     """Neither none nor both."""
     assert run(capsys, "dead", "replay")[0] == 2

@@ -83,6 +83,7 @@ REPORTING_PROJECT = Durable(
     stream="EVENTS",
     filters=("evt.>",),
     batch=500,
+    ack_wait=timedelta(seconds=10),
 )
 
 DURABLES = (

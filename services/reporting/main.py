@@ -1,5 +1,6 @@
 """Reporting, main: puts the service together and runs it."""
 
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -26,7 +27,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     """The whole service; nothing connects before it is run."""
     clock = clock or settings.clock()
     broker = make_broker(settings, "reporting")
-    database = Database(settings.mongodb(), settings.mongodb_database)
+    instance = f"{socket.gethostname()}:{settings.http_port}"
+    database = Database(settings.mongodb(), settings.mongodb_database, instance)
     views, answers = Views(database), Answers(database)
     past = Past(EventLog(broker, clock))
 
@@ -34,9 +36,12 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[None]:
-        await views.declare()
-        yield
-        await database.close()
+        try:
+            await database.open()
+            await views.declare()
+            yield
+        finally:
+            await database.close()
 
     async def usable() -> None:
         await database.check()

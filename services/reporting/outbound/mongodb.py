@@ -1,7 +1,7 @@
 """Reporting, outbound: the one place that speaks to MongoDB; by Motor, see docs/decisions."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from motor.motor_asyncio import AsyncIOMotorClient
@@ -15,6 +15,7 @@ from runtime.failure import Unavailable
 Record = dict[str, Any]
 T = TypeVar("T")
 
+SESSIONS = "sessions"
 CONNECT_SECONDS = 5
 READ_SECONDS = 10
 NO_TRANSACTIONS = (
@@ -28,9 +29,15 @@ class Unsuitable(Exception):
 
 
 class Database:
-    """One database: records by collection, and transactions over them."""
+    """One database: records by collection, and transactions over them.
 
-    def __init__(self, uri: str, name: str) -> None:
+    `instance` names this process across its restarts, such as host and port.
+    """
+
+    def __init__(self, uri: str, name: str, instance: str) -> None:
+        self._instance = f"session/{instance}"
+        self._one_at_a_time = asyncio.Lock()
+        self._session: Any = None
         try:
             self._client: Any = AsyncIOMotorClient(
                 uri,
@@ -45,7 +52,22 @@ class Database:
             name, write_concern=WriteConcern("majority", j=True)
         )
 
+    async def open(self) -> None:
+        """End the transaction that this instance left open if it was killed.
+
+        The server would keep it, and whatever conflicts with it waiting, for a minute
+        (transactionLifetimeLimitSeconds; measured: 60 s of standstill after a SIGKILL).
+        Everyone may kill their own sessions.
+        """
+        await self.check()
+        if left := await self.get(SESSIONS, self._instance):
+            await _reached(self._client.admin.command({"killSessions": [left["session"]]}))
+        self._session = await _reached(self._client.start_session())
+        await self.put(SESSIONS, {"_id": self._instance, "session": self._session.session_id})
+
     async def close(self) -> None:
+        if self._session is not None:
+            await self._session.end_session()
         self._client.close()
 
     async def check(self) -> None:
@@ -60,11 +82,6 @@ class Database:
         keys = [(field, ASCENDING) for field in fields]
         await _reached(self._database[collection].create_index(keys))
 
-    @asynccontextmanager
-    async def _session(self) -> AsyncIterator[Any]:
-        async with await _reached(self._client.start_session()) as session:
-            yield session
-
     async def transact(self, work: Callable[["Transaction"], Awaitable[T]]) -> T:
         """Run `work` in one transaction, again where another one came in between.
 
@@ -75,9 +92,9 @@ class Database:
         async def attempt(session: Any) -> T:
             return await work(Transaction(self._database, session))
 
-        async with self._session() as session:
+        async with self._one_at_a_time:
             done: T = await _reached(
-                session.with_transaction(
+                self._session.with_transaction(
                     attempt,
                     read_concern=ReadConcern("snapshot"),
                     write_concern=WriteConcern("majority", j=True),

@@ -47,8 +47,7 @@ class Views:
         self._database = database
 
     async def declare(self) -> None:
-        """Check that the server can do what is needed, and make the indexes."""
-        await self._database.check()
+        """Make the indexes, and the gate on the first start."""
         for collection, indexes in INDEXES.items():
             for fields in indexes:
                 await self._database.index(collection, fields)

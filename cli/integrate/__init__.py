@@ -1,0 +1,1 @@
+"""Cli, integrate: for those who connect a system: conformance offline, and a unit's history."""

@@ -1,0 +1,142 @@
+"""Cli, integrate: `ngayso conform`: the verdicts that a system's messages would get, offline."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import TypeAdapter, ValidationError
+
+from cli.ask import tell_verdict, wanted_id
+from cli.connect import JsonOption
+from cli.console import FINDINGS, Trouble, leave, tell, tell_json, tell_of
+from cli.directory.notes import errors
+from cli.directory.units import read_units
+from cli.documents import read
+from cli.integrate.messages import Sent, read_messages
+from cli.integrate.offline import Offline
+from cli.integrate.schemas import disagreement
+from cli.plans.check import read_plan
+from cli.plans.look import written
+from contracts.plan import Plan
+from contracts.unit import Unit
+from contracts.values import SenderMoment
+from contracts.verdicts import Verdict
+
+OUTCOMES = ("accepted", "unchanged", "refused")
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A message, the verdict it would get, and where schema and code differ about it."""
+
+    sent: Sent
+    verdict: Verdict
+    disagreement: str | None
+
+    def row(self) -> dict[str, Any]:
+        return {
+            "file": str(self.sent.file),
+            "place": self.sent.place,
+            "disagreement": self.disagreement,
+            "verdict": self.verdict.model_dump(mode="json", exclude_none=True),
+        }
+
+
+def conform(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE…", help="Bản tin: .json, .jsonl, mảng JSON, hoặc thư mục."),
+    ],
+    plan: Annotated[Path, typer.Option(help="Tệp kế hoạch, YAML hoặc JSON.")],
+    units: Annotated[
+        list[Path],
+        typer.Option(help="Tệp đơn vị: YAML, CSV, .xlsx; nêu được nhiều lần."),
+    ],
+    sender: Annotated[
+        str | None, typer.Option("--as", help="Đơn vị gửi; nếu thiếu: data.unit. / The sender.")
+    ] = None,
+    at: Annotated[
+        str | None,
+        typer.Option(help="Thời điểm nhận; nếu thiếu: `time` của bản tin, rồi hiện tại."),
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Thử bản tin ngoại tuyến: 0 đều nhận được, 1 có từ chối, 2 không đọc được. / Try messages."""
+    try:
+        whole = _plan(plan)
+        offline = _registry(whole, units, plan)
+        answered = _answered(offline, files, whole, sender, at)
+    except Trouble as trouble:
+        if json:
+            tell_json({"error": {"vi": trouble.vi, "en": trouble.en}, "messages": []})
+        raise
+    summary = {name: sum(one.verdict.outcome == name for one in answered) for name in OUTCOMES} | {
+        "disagreements": sum(one.disagreement is not None for one in answered)
+    }
+    if json:
+        rows = [one.row() for one in answered]
+        tell_json({"plan": whole.id, "counts": summary, "messages": rows})
+    else:
+        for one in answered:
+            _tell(one, whole)
+        tell_of("conform-counts", "bold", messages=len(answered), **summary)
+    if summary["refused"] or summary["disagreements"]:
+        leave(FINDINGS)
+
+
+def _plan(path: Path) -> Plan:
+    found = read_plan(read(path))
+    if not isinstance(found, Plan):
+        raise Trouble("plan-broken", path=path)
+    return found
+
+
+def _registry(plan: Plan, units: list[Path], path: Path) -> Offline:
+    """A registry in which the plan stands published."""
+    offline = Offline()
+    decision = offline.publish(plan, _directory(units))
+    if decision.outcome == "refused":
+        first = decision.findings[0]
+        detail = f"{first.pointer}: {first.vi}"
+        raise Trouble("plan-refused", path=path, detail=detail, detail_en=first.en)
+    return offline
+
+
+def _directory(paths: list[Path]) -> list[Unit]:
+    found, notes = read_units(paths)
+    if errors(notes):
+        raise Trouble("units-with-errors")
+    return [one.unit for one in found]
+
+
+def _answered(
+    offline: Offline, files: list[Path], plan: Plan, sender: str | None, at: str | None
+) -> list[Answered]:
+    received = _moment(at) if at else None
+    unit = wanted_id(sender) if sender else None
+    answered = []
+    for sent in read_messages(files, plan, unit):
+        moment = received or sent.at or datetime.now(UTC)
+        request, verdict = offline.take(sent.subject, sent.body, moment)
+        answered.append(Answered(sent, verdict, disagreement(request, sent.body)))
+    return answered
+
+
+def _moment(given: str) -> datetime:
+    try:
+        moment: datetime = TypeAdapter(SenderMoment).validate_python(given)
+    except ValidationError as error:
+        raise Trouble("moment-form", given=given) from error
+    return moment
+
+
+def _tell(one: Answered, plan: Plan) -> None:
+    received = written(one.verdict.received_at.astimezone(plan.zone))
+    tell(f"{one.sent.file}{one.sent.place} → {one.sent.subject}, {received}", style="bold")
+    tell_verdict(one.verdict)
+    for fact in one.verdict.facts:
+        tell(f"  {fact}", style="dim")
+    if one.disagreement:
+        tell_of("schema-disagrees", "bold red", detail=one.disagreement)

@@ -1,0 +1,1 @@
+"""Tests of what those who connect a system run: conformance, history, the example clients."""

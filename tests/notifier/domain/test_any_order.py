@@ -2,7 +2,7 @@
 
 The world below is the stream, the outbox and the relay in memory; it carries effects out in the
 order of services/notifier/inbound and may stop after any of them. What it cannot catch: that the
-real adapters keep that order, which tests/notifier/test_service.py looks at.
+real adapters keep that order, which tests/notifier/test_kills.py looks at.
 """
 
 from collections import Counter

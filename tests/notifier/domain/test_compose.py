@@ -23,7 +23,7 @@ from tests.notifier.campaign import (
     reopened,
 )
 
-BEFORE, AFTER = at(10, 14), at(10, 21)
+BEFORE, AFTER = at(10, 14), DUE
 
 
 def text(channel, now=BEFORE, kind="report", **changes):
@@ -140,7 +140,7 @@ def test_a_message_is_the_same_message_however_often_it_is_made():
         message_id("p", "u", key("b1"), "email", "c-1"),
         message_id("p", "u", key("b3"), "sms", "c-1"),
         message_id("p", "u", key("b3"), "email", "c-2"),
-        message_id("p", "u", key("b3", AFTER), "email", "c-1"),
+        message_id("p", "u", key("b3", at(10, 25)), "email", "c-1"),
     }
     assert len(others | {first}) == 5
 

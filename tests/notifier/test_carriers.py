@@ -1,0 +1,118 @@
+"""The notifier as a process: what the relay and the gateway answer, and what nobody sees."""
+
+import pytest
+
+from contracts import topology
+from contracts.facts import (
+    MessageAccepted,
+    MessageAttempted,
+    MessageFact,
+)
+from deploy.local.smtp_sink import duplicates, mails
+from runtime.connection import js
+from tests.notifier.campaign import OFFICER, opened, participant
+from tests.notifier.conftest import sms_fault, sms_sent
+from tests.notifier.looks import (
+    DUE,
+    NOW_BY_MAIL,
+    NOW_BY_SMS,
+    NOW_RUNG,
+    has,
+    kinds,
+    ladder,
+    settled,
+)
+
+pytestmark = pytest.mark.servers
+SECRETS = (b"tuchoi", b"0914", b"914123456", "Nguyễn".encode())
+
+
+@pytest.mark.parametrize(
+    ("domain", "wanted", "copies"),
+    [
+        ("tuchoi.example", ["attempted", "failed", "rung-failed"], 0),
+        ("ban.example", ["attempted", "attempted", "attempted", "accepted", "rung-sent"], 1),
+        ("dut.example", ["attempted", "attempted", "accepted", "rung-sent"], 2),
+    ],
+)
+async def test_what_the_relay_answers_decides_the_mails_fate(
+    office, notifier, mail_dir, domain, wanted, copies
+):
+    """Refused for good; refused for now; taken without an answer, so sent once more."""
+    await office.publish(ladder(NOW_BY_MAIL), [participant()])
+    await office.know(OFFICER.model_copy(update={"email": f"a@{domain}"}))
+    await office.unit_says(opened(DUE))
+    notifier.start()
+    said = await office.said_until(settled())
+    assert [kind.removeprefix("message-") for kind in kinds(said)][2:] == wanted
+    assert len(mails(mail_dir)) == copies
+    doubtful = [f for f in said if isinstance(f, MessageAccepted) and f.uncertain]
+    assert len(doubtful) == len(duplicates(mail_dir))
+
+
+@pytest.mark.parametrize("fault", ["drop", "error"])
+async def test_an_sms_whose_answer_is_lost_is_asked_for_and_not_sent_again(
+    office, notifier, sms, fault
+):
+    """The gateway took it and broke the line, or failed before it did."""
+    sms_fault(sms, fault)
+    await office.publish(ladder(NOW_BY_SMS), [participant()])
+    await office.know(OFFICER)
+    await office.unit_says(opened(DUE))
+    notifier.start()
+    said = await office.said_until(settled())
+    assert kinds(said)[2:] == ["message-attempted", "message-accepted", "rung-sent"]
+    assert len(sms_sent(sms)) == 1
+
+
+async def test_a_blocked_number_fails_and_an_empty_account_waits(office, notifier, sms):
+    """99 is for good; 103 passes once the account is filled."""
+    sms_fault(sms, "code", code="103")
+    sms_fault(sms, "code", code="99")
+    await office.publish(ladder(NOW_BY_SMS), [participant()])
+    await office.know(OFFICER)
+    await office.unit_says(opened(DUE))
+    notifier.start()
+    said = await office.said_until(settled())
+    assert kinds(said)[2:] == ["message-attempted", "message-failed", "rung-failed"]
+    assert said[-1].reason == "sms-99"
+    assert sms_sent(sms) == []
+
+
+async def test_no_person_is_in_any_stream(office, notifier):
+    """Names, addresses and numbers are in the contacts' bucket alone, also when a mail fails."""
+    await office.publish(ladder(NOW_RUNG), [participant()])
+    await office.know(OFFICER.model_copy(update={"email": "nguyen.a@tuchoi.example"}))
+    await office.unit_says(opened(DUE))
+    notifier.start()
+    await office.said_until(lambda said: has(MessageAccepted)(said) and has(MessageFact, 6)(said))
+    notifier.stop()
+    jetstream = js(office.broker)
+    for stream in await jetstream.streams_info():
+        name, state = stream.config.name, stream.state
+        if name == f"KV_{topology.CONTACTS_BUCKET}" or not state.messages:
+            continue
+        for sequence in range(state.first_seq, state.last_seq + 1):
+            data = (await jetstream.get_msg(name, sequence)).data or b""
+            assert not [
+                w for w in (b"tuchoi", b"0914", b"914123456", "Nguyễn".encode()) if w in data
+            ]
+    log = notifier.log.read_text()
+    assert not [word for word in ("tuchoi", "0914", "914123456", "Nguyễn") if word in log]
+
+
+async def test_a_message_waits_for_a_relay_that_is_away(office, notifier, smtp, mail_dir):
+    """However often it is put back, it goes out once the relay is there, and in no doubt."""
+    smtp.kill()
+    await office.publish(ladder(NOW_BY_MAIL), [participant()])
+    await office.know(OFFICER)
+    await office.unit_says(opened(DUE))
+    notifier.start()
+    while b"put-back" not in notifier.log.read_bytes():
+        info = await js(office.broker).consumer_info("OUTBOX", "notifier-email", timeout=5)
+        assert info.num_redelivered < 8
+    smtp.restart()
+    said = await office.said_until(settled())
+    assert [f.uncertain for f in said if isinstance(f, MessageAccepted)] == [False]
+    assert len([f for f in said if isinstance(f, MessageAttempted)]) == 1
+    assert len(mails(mail_dir)) == 1

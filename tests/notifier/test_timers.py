@@ -1,0 +1,108 @@
+"""The notifier as a process: timers on a real NATS become mails and SMS."""
+
+from datetime import UTC, datetime, time
+from email import message_from_bytes, policy
+
+import pytest
+
+from contracts import topology
+from contracts.facts import (
+    MessageAccepted,
+    PlanAmended,
+    RungCancelled,
+    RungLapsed,
+    RungScheduled,
+    RungSent,
+)
+from deploy.local.smtp_sink import mails
+from runtime.connection import js
+from tests.notifier.campaign import LEADER, OFFICER, met, opened, participant, receipt, rung
+from tests.notifier.conftest import sms_sent
+from tests.notifier.looks import (
+    DUE,
+    NOW_RUNG,
+    TO_COME,
+    has,
+    kinds,
+    ladder,
+    settled,
+)
+
+pytestmark = pytest.mark.servers
+
+
+async def messages_in(office, stream):
+    return (await js(office.broker).stream_info(stream)).state.messages
+
+
+async def test_a_due_rung_goes_out_once_by_mail_and_once_by_sms(office, notifier, sms, mail_dir):
+    """The message id is the mail's Message-ID and the gateway's RequestId."""
+    await office.publish(ladder(NOW_RUNG), [participant()])
+    await office.know(OFFICER, LEADER)
+    await office.unit_says(opened(DUE))
+    notifier.start()
+    said = await office.said_until(has(MessageAccepted, 2))
+
+    assert sorted(kinds(said)) == sorted(
+        ["rung-scheduled", "message-composed", "message-composed", "rung-sent"]
+        + ["message-attempted", "message-accepted"] * 2
+    )
+    ids = {f.channel: f.message for f in said if isinstance(f, MessageAccepted)}
+    (file,) = mails(mail_dir)
+    mail = message_from_bytes(file.read_bytes(), policy=policy.default)
+    assert mail["Message-ID"] == f"<{ids['email']}@ngayso.example>"
+    assert mail["To"] == "a@binhson.example"
+    assert mail["X-Ngayso-Category"] == "nhac-han"
+    assert mail.get_content().startswith("Kính gửi: UBND huyện Bình Sơn\r\n")
+    (message,) = sms_sent(sms)
+    assert message["RequestId"] == ids["sms"]
+    assert message["Phone"] == "0914123456"
+    assert message["IsUnicode"] == "0"
+
+
+async def test_a_met_duty_takes_its_timers_out_of_the_stream(office, notifier):
+    """And what was set is cancelled, in facts too."""
+    await office.publish(ladder(TO_COME), [participant()])
+    await office.unit_says(opened(DUE))
+    notifier.start()
+    await office.said_until(has(RungScheduled))
+    assert await messages_in(office, "REMINDERS") == 1
+    await office.unit_says(met(datetime.now(UTC), DUE))
+    said = await office.said_until(settled())
+    assert kinds(said) == ["rung-scheduled", "rung-cancelled"]
+    notifier.stop()  # handlers in flight finish: the timer is removed after it is said
+    assert await messages_in(office, "REMINDERS") == 0
+
+
+async def test_after_an_outage_only_the_latest_rung_is_sent(office, notifier, mail_dir):
+    """Three rungs came due while the notifier was down."""
+    rungs = [rung(f"r{hour}", 0, at=time(hour)) for hour in (1, 2, 3)]
+    await office.publish(ladder(*rungs), [participant()])
+    await office.know(OFFICER)
+    await office.unit_says(opened(DUE))
+    notifier.start()
+    said = await office.said_until(settled(3))
+    fates = {f.rung: type(f) for f in said if isinstance(f, RungSent | RungLapsed)}
+    assert fates == {"r1": RungLapsed, "r2": RungLapsed, "r3": RungSent}
+    assert len(mails(mail_dir)) == 1
+
+
+async def test_an_amended_ladder_is_followed(office, notifier):
+    """No fact of the unit says so, only the plan's."""
+    await office.publish(ladder(TO_COME), [participant()])
+    await office.unit_says(opened(DUE))
+    notifier.start()
+    await office.said_until(has(RungScheduled))
+    later = rung("another", 0, at=time(23, 58))
+    amended = PlanAmended(
+        plan=ladder(later),
+        participants=[participant()],
+        reason="thêm mốc nhắc",
+        receipt=receipt(datetime.now(UTC)),
+    )
+    await office.append(topology.plan_facts("ncds-2022"), amended)
+    said = await office.said_until(lambda said: len(said) == 3)
+    assert [(type(f), f.rung) for f in said[1:]] == [
+        (RungScheduled, "another"),
+        (RungCancelled, "to-come"),
+    ]

@@ -8,6 +8,7 @@ import typer
 from cli.console import UNREADABLE, Trouble, tell_trouble
 from cli.directory import commands as directory
 from cli.integrate.conform import conform
+from cli.integrate.history import history
 from cli.operate import dead, reporting, status, topology
 from cli.plans import commands as plans
 from cli.send import send
@@ -25,6 +26,7 @@ app.add_typer(directory.contacts_app, name="contacts")
 app.command("send")(send)
 app.command("status")(status.status)
 app.command("conform")(conform)
+app.command("history")(history)
 app.add_typer(dead.app, name="dead")
 app.add_typer(reporting.report_app, name="report")
 app.add_typer(reporting.views_app, name="views")

@@ -1,0 +1,60 @@
+"""Cli, integrate: `ngayso history`: everything that happened to one unit, as a timeline."""
+
+from typing import Annotated
+
+import typer
+
+from cli.ask import OUTCOMES, wanted_id
+from cli.connect import JsonOption, NatsOption, with_nats
+from cli.console import FINDINGS, leave, tell, tell_json, tell_of
+from cli.integrate.known import Known, read_known
+from cli.integrate.timeline import Entry, timeline
+from cli.plans.look import written
+
+
+def history(
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help="Mã đơn vị. / The unit's id.")],
+    plan: Annotated[str | None, typer.Option(help="Chỉ một kế hoạch. / One plan only.")] = None,
+    json: JsonOption = False,
+    nats: NatsOption = None,
+) -> None:
+    """Lịch sử một đơn vị: ai gửi gì, đổi gì, kết luận, nhắc việc. / A unit's history."""
+    name, of_plan = wanted_id(unit), wanted_id(plan) if plan else None
+    known = with_nats(nats, lambda connected: read_known(connected, name, of_plan))
+    entries = timeline(known)
+    if json:
+        rows = [_row(entry, known) for entry in entries]
+        tell_json({"unit": name, "name": known.names.get(name), "entries": rows})
+    elif entries:
+        tell(f"Lịch sử của {_called(name, known)}", f"History of {name}", "bold")
+        for entry in entries:
+            _tell(entry, known)
+    else:
+        tell_of("history-none", "yellow", unit=name)
+    if not entries:
+        leave(FINDINGS)
+
+
+def _called(unit: str, known: Known) -> str:
+    return f"{known.names[unit]} ({unit})" if unit in known.names else unit
+
+
+def _row(entry: Entry, known: Known) -> dict[str, object]:
+    at = entry.at.astimezone(known.zone(entry.plan)).isoformat()
+    return {**entry.model_dump(mode="json"), "at": at}
+
+
+def _tell(entry: Entry, known: Known) -> None:
+    at = written(entry.at.astimezone(known.zone(entry.plan)))
+    word, style = OUTCOMES[entry.outcome] if entry.outcome else ("nhắc việc", "cyan")
+    number = f" lệnh số {entry.sequence}" if entry.sequence is not None else ""
+    sender = f"{_called(entry.sender, known)} gửi{number}: " if entry.sender else ""
+    tell(f"{at}  {f'[{entry.plan}] ' if entry.plan else ''}{sender}{word}", style=style)
+    if not entry.lines:
+        tell(f"    {entry.command or 'không rõ loại lệnh'}")
+    for line in entry.lines:
+        tell(f"    {line}")
+    for finding in entry.findings:
+        mark = "LỖI" if finding.severity == "error" else "LƯU Ý"
+        where = f" tại {finding.pointer}" if finding.pointer else ""
+        tell(f"    {mark} [{finding.code}]{where}: {finding.vi}")

@@ -1,0 +1,96 @@
+"""Cli, integrate: reads what the log and the verdicts hold about one unit."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from nats.js.api import DeliverPolicy
+
+from cli.connect import Session
+from contracts import topology
+from contracts.envelope import decode
+from contracts.facts import PlanFact, ReminderFact, UnitHistoryFact, UnitRecorded
+from contracts.plan import Plan
+from contracts.verdicts import VERDICTS, Verdict
+from runtime.clock import SystemClock
+from runtime.eventlog import EventLog
+
+READ_SECONDS = 10.0
+ZONE = ZoneInfo(Plan.model_fields["time_zone"].default)
+"""For what belongs to no plan: the directory."""
+
+
+@dataclass
+class Known:
+    """Everything recorded about one unit, in order; facts of one decision stand together."""
+
+    unit: str
+    records: list[UnitRecorded] = field(default_factory=list)
+    plans: dict[str, Plan] = field(default_factory=dict)
+    decisions: list[tuple[UnitHistoryFact, ...]] = field(default_factory=list)
+    reminders: list[tuple[ReminderFact, ...]] = field(default_factory=list)
+    verdicts: list[Verdict] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    """What the senders are called today."""
+
+    def zone(self, plan: str | None) -> tzinfo:
+        found = self.plans.get(plan or "")
+        return found.zone if found else ZONE
+
+
+async def read_known(connected: Session, unit: str, plan: str | None) -> Known:
+    """What is known of the unit: in one plan, or in all."""
+    log, known = EventLog(connected.broker, SystemClock()), Known(unit)
+    for stored in await log.read(topology.directory_facts(unit)):
+        known.records += [cast("UnitRecorded", event.data) for event in stored.events]
+    for name in [plan] if plan else await _plans(connected, unit):
+        for stored in await log.read_latest([topology.plan_facts(name)]):
+            known.plans[name] = cast("PlanFact", stored.events[-1].data).plan
+        for stored in await log.read(topology.unit_facts(name, unit)):
+            facts = tuple(cast("UnitHistoryFact", event.data) for event in stored.events)
+            known.decisions.append(facts)
+        for stored in await log.read(topology.message_facts(name, unit)):
+            said = tuple(cast("ReminderFact", event.data) for event in stored.events)
+            known.reminders.append(said)
+    verdicts = await _verdicts(connected, unit)
+    known.verdicts = [v for v in verdicts if plan is None or v.plan in (None, plan)]
+    known.names = await _names(log, {facts[0].receipt.sender for facts in known.decisions} | {unit})
+    return known
+
+
+async def _plans(connected: Session, unit: str) -> list[str]:
+    """The plans in which something was said about the unit."""
+    found: set[str] = set()
+    for pattern in (topology.unit_facts("*", unit), topology.message_facts("*", unit)):
+        info = await connected.js.stream_info(topology.EVENTS.name, pattern)
+        found |= {subject.split(".")[2] for subject in info.state.subjects or {}}
+    return sorted(found)
+
+
+async def _verdicts(connected: Session, unit: str) -> list[Verdict]:
+    """The verdicts that the stream still keeps of the unit's own commands."""
+    subject, stream = topology.verdicts(unit), topology.VERDICTS.name
+    info = await connected.js.stream_info(stream, subject)
+    count = (info.state.subjects or {}).get(subject, 0)
+    if not count:
+        return []
+    reading = await connected.js.subscribe(
+        subject, stream=stream, ordered_consumer=True, deliver_policy=DeliverPolicy.ALL
+    )
+    try:
+        raw = [(await reading.next_msg(READ_SECONDS)).data for _ in range(count)]
+    finally:
+        await reading.unsubscribe()
+    return [cast("Verdict", decode(data, VERDICTS).data) for data in raw]
+
+
+async def _names(log: EventLog, units: Iterable[str]) -> dict[str, str]:
+    subjects = [topology.directory_facts(unit) for unit in sorted(units)]
+    records = [
+        cast("UnitRecorded", stored.events[-1].data).record
+        for stored in await log.read_latest(subjects)
+    ]
+    today = datetime.now(ZONE).date()
+    return {record.id: record.name(today) for record in records}

@@ -1,0 +1,107 @@
+"""Cli, integrate: puts what is known of a unit in one order, as entries that a person can read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cli.integrate.known import Known
+from cli.integrate.wording import Wording, changes
+from contracts.facts import ActivityChanged, ReportCorrected, UnitRecorded
+from contracts.findings import Finding
+from contracts.topology import OPERATOR
+from contracts.values import FieldChange, Receipt, Value
+from contracts.verdicts import Verdict
+from services.registry.domain.check.compare import compare
+
+
+class Entry(Value):
+    """Something that happened: when it was received, who sent it, and what came of it."""
+
+    at: datetime
+    plan: str | None = None
+    sender: str | None = None
+    sequence: int | None = None
+    """The command's place in COMMANDS; none for a reminder."""
+    command: str | None = None
+    outcome: str | None = None
+    facts: list[str] = []
+    lines: list[str] = []
+    changes: list[FieldChange] = []
+    findings: list[Finding] = []
+
+
+@dataclass
+class _Answers:
+    """The verdicts by the receipt of their command; what a decision did not take stands alone."""
+
+    left: dict[tuple[datetime, int], Verdict] = field(default_factory=dict)
+
+    def take(self, receipt: Receipt) -> Verdict | None:
+        return self.left.pop(receipt.order, None)
+
+
+def timeline(known: Known) -> list[Entry]:
+    """The unit's history, oldest first."""
+    words: dict[str, Wording] = {}
+
+    def of(plan: str) -> Wording:
+        return words.setdefault(plan, Wording(known.zone(plan)))
+
+    answers = _Answers({(v.received_at, v.command.sequence): v for v in known.verdicts})
+    entries = list(_records(known.records))
+    for facts in known.decisions:
+        first = facts[0]
+        verdict = answers.take(first.receipt)
+        changed = [f for f in facts if isinstance(f, ActivityChanged | ReportCorrected)]
+        entries.append(
+            Entry(
+                at=first.receipt.at,
+                plan=first.plan,
+                sender=first.receipt.sender,
+                sequence=first.receipt.sequence,
+                command=verdict.command.type if verdict else None,
+                outcome="accepted",
+                facts=[fact.wire for fact in facts],
+                lines=[line for fact in facts for line in of(first.plan).history(fact)],
+                changes=[change for fact in changed for change in fact.changes],
+                findings=verdict.findings if verdict else [],
+            )
+        )
+    for said in known.reminders:
+        lines = [line for fact in said for line in of(said[0].plan).reminder(fact)]
+        if lines:
+            names = [fact.wire for fact in said]
+            entries.append(Entry(at=said[0].at, plan=said[0].plan, facts=names, lines=lines))
+    entries += [_alone(verdict) for verdict in answers.left.values()]
+    return sorted(entries, key=lambda entry: (entry.at, entry.sequence or 0))
+
+
+def _records(facts: list[UnitRecorded]) -> Iterator[Entry]:
+    before: UnitRecorded | None = None
+    for fact in facts:
+        found = compare(before.record, fact.record) if before else []
+        first = "Sửa hồ sơ đơn vị trong danh bạ" if before else "Ghi đơn vị vào danh bạ"
+        yield Entry(
+            at=fact.receipt.at,
+            sender=OPERATOR,
+            sequence=fact.receipt.sequence,
+            outcome="accepted",
+            facts=[fact.wire],
+            lines=[first, *changes(found)],
+            changes=found,
+        )
+        before = fact
+
+
+def _alone(verdict: Verdict) -> Entry:
+    """A command that recorded nothing here: refused, unchanged, or about another unit."""
+    return Entry(
+        at=verdict.received_at,
+        plan=verdict.plan,
+        sender=verdict.unit,
+        sequence=verdict.command.sequence,
+        command=verdict.command.type,
+        outcome=verdict.outcome,
+        facts=verdict.facts,
+        findings=verdict.findings,
+    )

@@ -1,0 +1,132 @@
+"""`ngayso history` tells what happened to one unit, in order and in Vietnamese."""
+
+import asyncio
+import json
+
+import pytest
+
+from contracts import topology
+from contracts.envelope import encode_batch, wrap
+from contracts.facts import MessageAccepted, MessageComposed, RungFailed, RungSent
+from tests.cli.given import run
+from tests.registry.plans import BA_TO, OFFICE, REPORT_DUE, START
+from tests.registry.service.client import Client
+from tests.registry.service.conftest import replica, set_up
+
+ABOUT = {"plan": "cds-2022", "unit": BA_TO}
+ACTIVITY = {
+    "id": "ht-1",
+    "kind": "hoi-thao",
+    "title": "Hội thảo",
+    "starts_on": "2022-10-05",
+    "ends_on": "2022-10-05",
+}
+
+
+@pytest.fixture
+def history(settings, capsys):
+    """Runs the command beside the test's event loop; gives the exit code and what it says."""
+
+    async def go(*arguments: str) -> tuple[int, str]:
+        asked = ("history", *arguments, "--nats", settings.nats_url)
+        code, out, err = await asyncio.to_thread(run, capsys, *asked)
+        assert not err
+        return code, out
+
+    return go
+
+
+async def opened(client: Client) -> None:
+    """Waits until the unit's duties stand in the log."""
+    facts = await client.js.subscribe(
+        topology.unit_facts("cds-2022", BA_TO), stream="EVENTS", ordered_consumer=True
+    )
+    await facts.next_msg(30)
+    await facts.unsubscribe()
+
+
+async def remind(client: Client) -> None:
+    """What the notifier would say after it sent a mail and failed with an SMS."""
+    said = {**ABOUT, "at": START}
+    rung = {**said, "duty": "bao-cao", "due": REPORT_DUE, "rung": "som"}
+    facts = [
+        MessageComposed(**rung, message="m1", channel="email", recipient="nguoi-nhan-bi-mat"),
+        MessageAccepted(**said, message="m1", channel="email"),
+        RungSent(**rung),
+        RungFailed(**rung, reason="no contact"),
+    ]
+    batch = encode_batch(wrap(f, id=str(i), source="urn:test") for i, f in enumerate(facts))
+    await client.js.publish(topology.message_facts("cds-2022", BA_TO), batch)
+
+
+async def test_a_unit_s_campaign_is_told_in_order(settings, client, history):
+    """Who sent what and when, what changed, what was decided, which reminders went out."""
+    async with replica(settings):
+        await set_up(client)
+        await opened(client)
+        await client.ask(BA_TO, "declare-activity", {**ABOUT, "activity": ACTIVITY})
+        moved = {**ACTIVITY, "starts_on": "2022-10-06", "ends_on": "2022-10-07"}
+        await client.ask(BA_TO, "declare-activity", {**ABOUT, "activity": moved})
+        await client.ask(BA_TO, "declare-activity", {**ABOUT, "activity": moved})
+        bad = {**ABOUT, "activity": {**ACTIVITY, "kind": "le-hoi"}}
+        await client.ask(BA_TO, "declare-activity", bad)
+        extension = {"deadline": {"day": "2022-10-25"}, "reason": "Bão số 4"}
+        await client.ask(OFFICE, "extend-duty", {**ABOUT, "duty": "bao-cao", **extension})
+        await remind(client)
+
+    code, out = await history(BA_TO)
+
+    assert code == 0
+    order = [
+        "Ghi đơn vị vào danh bạ",
+        "Có nghĩa vụ “Báo cáo kết quả” (bao-cao), hạn 00:00 20/10/2022",
+        "Khai hoạt động “Hội thảo” (ht-1), ngày 05/10/2022",
+        "Hoàn thành nghĩa vụ “Đăng ký hoạt động” (dang-ky) lúc",
+        "Sửa hoạt động “Hội thảo” (ht-1)",
+        "ngày bắt đầu: 05/10/2022 → 06/10/2022",
+        "KHÔNG THAY ĐỔI",
+        "BỊ TỪ CHỐI",
+        "LỖI [unknown-kind] tại /data/activity/kind",
+        "(so-tttt) gửi",
+        "Dời hạn nghĩa vụ “Báo cáo kết quả” (bao-cao) đến 00:00 25/10/2022: Bão số 4",
+    ]
+    places = [out.find(words) for words in order]
+    assert places == sorted(places)
+    assert -1 not in places
+    # The reminder's own moment is the campaign's first, so it stands elsewhere in the order.
+    assert "Đã chuyển đi một thư điện tử" in out
+    assert "Đã nhắc (bậc som) về nghĩa vụ “Báo cáo kết quả” (bao-cao)" in out
+    assert "nguoi-nhan-bi-mat" not in out
+
+
+async def test_a_program_reads_the_same_as_json(settings, client, history):
+    """Moments are in the plan's zone; a change has its pointer; a refusal its findings."""
+    async with replica(settings):
+        await set_up(client)
+        await client.ask(BA_TO, "declare-activity", {**ABOUT, "activity": ACTIVITY})
+        moved = {**ACTIVITY, "title": "Hội thảo lớn"}
+        await client.ask(BA_TO, "declare-activity", {**ABOUT, "activity": moved})
+        await client.send_raw(BA_TO, "submit-report", b"{")
+        await client.hear(1)
+
+    code, out = await history(BA_TO, "--plan", "cds-2022", "--json")
+
+    said = json.loads(out)
+    changed = next(entry for entry in said["entries"] if entry["changes"])
+    (refused,) = [entry for entry in said["entries"] if entry["outcome"] == "refused"]
+    assert (code, said["unit"]) == (0, BA_TO)
+    assert changed["changes"] == [
+        {"pointer": "/title", "before": '"Hội thảo"', "after": '"Hội thảo lớn"'}
+    ]
+    assert (changed["sender"], changed["at"][-6:]) == (BA_TO, "+07:00")
+    assert [found["code"] for found in refused["findings"]] == ["not-json"]
+
+
+async def test_of_an_unknown_unit_nothing_is_known(settings, client, history):
+    """Said clearly, with exit code 1; a unit's id that cannot be one is misuse."""
+    code, out = await history("khong-co")
+    assert code == 1
+    assert "Không biết gì về đơn vị 'khong-co'" in out
+
+    code, out = await history("khong-co", "--json")
+    assert (code, json.loads(out)["entries"]) == (1, [])

@@ -14,13 +14,15 @@ from services.registry.outbound.verdicts import VerdictStream
 from services.registry.outbound.waiting import Waiting
 from services.registry.settings import RegistrySettings
 
+MEGABYTE = 1_000_000
+
 
 def build(settings: RegistrySettings, clock: Clock | None = None) -> Service:
     """The registry as one service; nothing connects yet. Any number of replicas may run."""
     clock = clock or settings.clock()
     broker = make_broker(settings, "registry")
     log = EventLog(broker, clock)
-    ledger = Ledger(log, Waiting(broker), settings.registry_cached_records)
+    ledger = Ledger(log, Waiting(broker), settings.registry_cache_megabytes * MEGABYTE)
     commands = Commands(ledger, VerdictStream(Publisher(broker)), clock)
     subscribe(broker, REGISTRY_DECIDE, commands.handle, clock, key=sender_of)
     subscribe(broker, REGISTRY_FOLLOW_PLANS, Plans(ledger).handle, clock)

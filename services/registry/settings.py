@@ -8,8 +8,8 @@ from runtime.settings import RuntimeSettings
 class RegistrySettings(RuntimeSettings):
     """Environment variables, prefix NGAYSO_."""
 
-    registry_cached_records: int = Field(
-        20_000,
+    registry_cache_megabytes: int = Field(
+        160,
         ge=1,
-        description="Activities and report versions kept in memory, about 5 KB each.",
+        description="Memory for units' parts in plans, about: 100,000 activities take 150.",
     )

@@ -35,7 +35,8 @@ MAX_AGE = 1.0
 """Seconds (real time) for which a plan and the directory are believed without asking."""
 CACHED_PLANS = 50
 CACHED_UNITS = 1000
-OPENED_AT_ONCE = 50
+OPENED_AT_ONCE = 5
+"""Few, so that units' commands are answered meanwhile: an opening reads a unit's whole history."""
 
 CONFLICTS = Counter("ngayso_registry_conflicts", "Appends refused because the subject had moved.")
 APPEND_SECONDS = Histogram("ngayso_registry_append_seconds", "Time of one append, in seconds.")
@@ -49,13 +50,16 @@ def _facts(stored: Iterable[Stored]) -> list[list[Any]]:
 
 
 def _weight(state: Participation) -> int:
-    return 1 + len(state.activities) + len(state.versions)
+    """About how many bytes of memory the state takes (measured: 1.6 KB for an activity of 0.5)."""
+    records = sum(len(part.packed) for part in state.activities.values())
+    entries = len(state.activities) + len(state.versions) + len(state.answers) // 4
+    return 2_000 + records + 1_000 * entries
 
 
 class Ledger:
     """The registry's state and the only way to change it."""
 
-    def __init__(self, log: EventLog, waiting: Waiting, cached_records: int) -> None:
+    def __init__(self, log: EventLog, waiting: Waiting, cache_bytes: int) -> None:
         self._log = log
         self._waiting = waiting
         self._units = Folds(log, Directory(), _directory, limit=CACHED_UNITS)
@@ -63,7 +67,7 @@ class Ledger:
         self._plans: Folds[PlanInForce | None] = Folds(
             log, None, _plan, limit=CACHED_PLANS, max_age=MAX_AGE
         )
-        self._parts = Folds(log, Participation(), _part, limit=cached_records, weigh=_weight)
+        self._parts = Folds(log, Participation(), _part, limit=cache_bytes, weigh=_weight)
 
     async def record_unit(self, command: RecordUnit, receipt: Receipt) -> Decision:
         """Settle a record of the directory."""

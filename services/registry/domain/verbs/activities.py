@@ -144,13 +144,12 @@ def _check_evidence(record: Activity, state: Participation) -> Iterator[Finding]
     """The same article or file for two activities of the unit is flagged, not refused."""
     if not record.evidence:
         return
-    claimed: dict[str, str] = {}
-    for part in state.activities.values():
-        if part.record.id != record.id and not part.withdrawn:
-            for item in part.record.evidence:
-                claimed[item.link] = part.record.id
-                claimed[item.sha256 or item.link] = part.record.id
+    claimed = {
+        key: other
+        for other, part in state.activities.items()
+        if other != record.id and not part.withdrawn
+        for key in part.evidence
+    }
     for index, item in enumerate(record.evidence):
-        other = claimed.get(item.link) or claimed.get(item.sha256 or "")
-        if other:
+        if other := claimed.get(item.link) or claimed.get(item.sha256 or ""):
             yield finding("evidence-repeated", f"{AT}/evidence/{index}", "warning", activity=other)

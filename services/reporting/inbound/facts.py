@@ -1,7 +1,7 @@
 """Reporting, inbound: takes batches of facts from the log into the views."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol, cast
 
 from prometheus_client import Gauge, Histogram
@@ -9,6 +9,7 @@ from prometheus_client import Gauge, Histogram
 from contracts.envelope import decode_batch
 from contracts.facts import FACTS, Fact
 from runtime.consume import Delivery
+from runtime.failure import Unavailable
 from services.reporting.domain.fold import Decision
 
 BATCH_SIZE = Histogram(
@@ -22,20 +23,10 @@ LAG = Gauge(
 )
 
 
-class Gap(Protocol):
-    """A subject whose view ends before the predecessor of what came."""
-
-    @property
-    def subject(self) -> str: ...
-    @property
-    def after(self) -> int: ...
-
-
 class Views(Protocol):
     """The views, as far as facts go into them."""
 
-    async def gaps(self, decisions: Iterable[Decision]) -> Sequence[Gap]: ...
-    async def project(self, decisions: Sequence[Decision]) -> int: ...
+    async def project(self, decisions: Sequence[Decision]) -> Mapping[str, int]: ...
 
 
 class Log(Protocol):
@@ -65,8 +56,10 @@ class Projection:
         dead letter. Two replicas at work, or a redelivery, make such gaps.
         """
         decisions = [decision(item) for item in items]
-        for gap in await self._views.gaps(decisions):
-            decisions += await self._log.read(gap.subject, gap.after)
-        await self._views.project(decisions)
+        if gaps := await self._views.project(decisions):
+            for subject, after in gaps.items():
+                decisions += await self._log.read(subject, after)
+            if left := await self._views.project(decisions):
+                raise Unavailable(f"the log has not what comes next on {sorted(left)}")
         BATCH_SIZE.observe(len(items))
         LAG.set(time.time() - max(item.stored_ns for item in items) / 1e9)

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -32,14 +31,6 @@ STARTED_OVER = "the log started over, was it restored? Run `ngayso views rebuild
 INT64 = 2**63
 
 
-@dataclass(frozen=True)
-class Gap:
-    """A subject whose view ends at `after`, before the predecessor of what came."""
-
-    subject: str
-    after: int
-
-
 class Views:
     """The view of the log in MongoDB. Everything in it can be dropped and rebuilt."""
 
@@ -54,25 +45,15 @@ class Views:
         if await self._database.get(CONTROL, GATE) is None:
             await self._database.put(CONTROL, {"_id": GATE, "open": True, "count": 0})
 
-    async def gaps(self, decisions: Iterable[Decision]) -> list[Gap]:
-        """Where a decision's predecessor has not been folded yet."""
-        first: dict[str, int] = {}
-        for decision in sorted(decisions, key=lambda d: d.sequence):
-            first.setdefault(decision.subject, decision.previous)
-        wanted = {"_id": {"$in": [subject for subject, previous in first.items() if previous]}}
-        found = await self._database.page(CURSORS, wanted, limit=len(first))
-        cursors = {record["_id"]: int(record["sequence"]) for record in found}
-        at = ((subject, cursors.get(subject, 0), previous) for subject, previous in first.items())
-        return [Gap(subject, cursor) for subject, cursor, previous in at if cursor < previous]
+    async def project(self, decisions: Sequence[Decision]) -> dict[str, int]:
+        """Fold decisions into the view; repeats change nothing.
 
-    async def project(self, decisions: Sequence[Decision]) -> int:
-        """Fold decisions into the view; returns how many were new.
-
-        Repeats change nothing. Raises Unavailable while the views are rebuilt, where a decision
-        came before its predecessor, or where the server is away: it is then handled again.
+        Where some came before their predecessors nothing is folded, and the answer is where those
+        subjects' views end. Raises Unavailable while the views are rebuilt, where the log started
+        over, or where the server is away: all is then handled again.
         """
 
-        async def work(transaction: Transaction) -> int:
+        async def work(transaction: Transaction) -> dict[str, int]:
             if not await transaction.count_up(CONTROL, GATE, {"open": True}):
                 raise Unavailable(REBUILDING)
             return await _project(transaction, decisions)
@@ -96,11 +77,11 @@ class Views:
         await self._database.put(CONTROL, {"_id": GATE, "open": True, "count": 0})
 
 
-async def _project(transaction: Transaction, decisions: Sequence[Decision]) -> int:
+async def _project(transaction: Transaction, decisions: Sequence[Decision]) -> dict[str, int]:
     cursors = await transaction.find(CURSORS, {decision.subject for decision in decisions})
-    fresh, moved = _fresh(decisions, cursors)
-    if not fresh:
-        return 0
+    fresh, moved, gaps = _fresh(decisions, cursors)
+    if gaps or not fresh:
+        return gaps
     keys = {key for decision in fresh for fact in decision.facts for key in touches(fact)}
     documents = fold_all(fresh, Documents(await _load(transaction, keys)))
     changed = documents.changed()
@@ -112,13 +93,16 @@ async def _project(transaction: Transaction, decisions: Sequence[Decision]) -> i
     await _add(transaction, difference(changed), max(d.stored_at for d in fresh))
     new = [record for key, record in moved.items() if key not in cursors]
     await transaction.write(CURSORS, new, [moved[key] for key in moved.keys() & cursors.keys()])
-    return len(fresh)
+    return {}
 
 
 def _fresh(
     decisions: Iterable[Decision], cursors: dict[str, Record]
-) -> tuple[list[Decision], dict[str, Record]]:
-    """The decisions that are not in the view yet, and where their subjects' cursors move."""
+) -> tuple[list[Decision], dict[str, Record], dict[str, int]]:
+    """The decisions that are not in the view yet, where their subjects' cursors move, and where
+    the cursors stand of those that came too early.
+    """
+    gaps: dict[str, int] = {}
     moved: dict[str, Record] = {}
     fresh: list[Decision] = []
     for decision in sorted(decisions, key=lambda d: d.sequence):
@@ -129,14 +113,15 @@ def _fresh(
                 raise Unavailable(STARTED_OVER)
             continue
         if decision.previous > at:
-            raise Unavailable(f"{decision.subject} {decision.sequence} came before its predecessor")
+            gaps[decision.subject] = at
+            continue
         fresh.append(decision)
         moved[decision.subject] = {
             "_id": decision.subject,
             "sequence": decision.sequence,
             "stored_at": stamp(decision.stored_at),
         }
-    return fresh, moved
+    return fresh, moved, gaps
 
 
 async def _load(transaction: Transaction, keys: Iterable[Key]) -> list[Document]:

@@ -27,7 +27,8 @@ class Durable(Value):
     stream: str
     filters: tuple[str, ...]
     batch: int = 200
-    ack_wait: timedelta = timedelta(seconds=30)
+    ack_wait: timedelta = timedelta(seconds=3)
+    """How long a crash delays what was in hand; a live process says every second that it works."""
     max_ack_pending: int = 1000
 
     @property

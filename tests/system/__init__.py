@@ -1,0 +1,1 @@
+"""System tests: the whole of ngayso, each process its own."""

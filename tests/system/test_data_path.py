@@ -1,0 +1,151 @@
+"""The data's whole way: a command in; a verdict, a fact, a reminder, a view and a report out."""
+
+import asyncio
+import io
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from docx import Document
+
+from contracts import topology
+from contracts.outgoing import Contact, Contacts
+from deploy.local import parts
+from deploy.local.process import Part, stop_all
+from runtime.connection import js, make_broker
+from runtime.settings import RuntimeSettings
+from runtime.streams import declare
+from tests.registry.plans import BA_TO, LY_SON, OFFICE, PLAN, PROVINCE, activity, report, units
+from tests.registry.service.client import Client, connected
+
+pytestmark = [pytest.mark.servers, pytest.mark.timeout(180)]
+
+MORNING = datetime.fromisoformat("2022-10-14T09:00:00+07:00")
+"""After the declaration's deadline and the report's first rung, before the report's deadline."""
+OUTCOME_SECONDS = 60
+
+
+@pytest.fixture
+async def declared(nats_url: str) -> str:
+    """A server with the topology declared and one unit's contact known."""
+    broker = make_broker(RuntimeSettings(nats_url=nats_url), "tests")
+    await broker.connect()
+    await declare(js(broker), replicas=1)
+    officer = Contact(id="ba-to-1", role="officer", name="Cán bộ mẫu", email="cb@ba-to.example")
+    bucket = await js(broker).key_value(topology.CONTACTS_BUCKET)
+    await bucket.put(BA_TO, Contacts(unit=BA_TO, contacts=[officer]).model_dump_json().encode())
+    await broker.stop()
+    return nats_url
+
+
+@pytest.fixture
+def services(
+    declared: str, mongodb_uri: str, database: str, smtp: Part, sms: Part, tmp_path: Path
+) -> Iterator[dict[str, Part]]:
+    """The three services, each its own process, on a campaign clock."""
+    env = {
+        "NGAYSO_NATS_URL": declared,
+        "NGAYSO_MONGODB_URI": mongodb_uri,
+        "NGAYSO_MONGODB_DATABASE": database,
+        "NGAYSO_SMTP_PORT": smtp.url.rsplit(":", 1)[1],
+        "NGAYSO_SMS_URL": sms.url,
+        "NGAYSO_CLOCK_ANCHOR": datetime.now(UTC).isoformat(),
+        "NGAYSO_CLOCK_START": MORNING.isoformat(),
+    }
+    names = ("registry", "notifier", "reporting")
+    running = {n: parts.service(n, env, log=tmp_path / f"{n}.log").launch() for n in names}
+    for part in running.values():
+        part.wait_ready()
+    yield running
+    stop_all(running.values())
+
+
+@pytest.fixture
+async def client(declared: str) -> AsyncIterator[Client]:
+    async with connected(declared) as client:
+        yield client
+
+
+async def totals(api: httpx.AsyncClient, **wanted: dict[str, int]) -> dict[str, Any]:
+    """The plan's totals, once they say what is wanted."""
+    async with asyncio.timeout(OUTCOME_SECONDS):
+        while True:
+            answer = await api.get(f"/api/plans/{PLAN['id']}/totals")
+            found = answer.json()
+            if answer.is_success and all(
+                found[part] | values == found[part] for part, values in wanted.items()
+            ):
+                return found
+
+
+async def test_the_whole_way(services: dict[str, Part], client: Client, mail_dir: Path) -> None:
+    """Every service, both sinks' protocols and every stream take part."""
+    for unit in units():
+        record = unit.model_dump(mode="json", exclude_none=True)
+        assert (await client.ask("operator", "record-unit", {"record": record}))["outcome"] == (
+            "accepted"
+        )
+    published = await client.ask(PROVINCE, "publish-plan", {"plan": PLAN})
+    assert published["outcome"] == "accepted"
+
+    about = {"plan": PLAN["id"], "unit": BA_TO}
+    record = activity().model_dump(mode="json", exclude_none=True)
+    declared = await client.ask(BA_TO, "declare-activity", {**about, "activity": record})
+    assert (declared["outcome"], [f["code"] for f in declared["findings"]]) == (
+        "accepted",
+        ["late"],
+    )
+    figures = report(7).model_dump(mode="json", exclude_none=True)
+    reported = await client.ask(BA_TO, "submit-report", {**about, "report": figures})
+    assert (reported["outcome"], reported["findings"]) == ("accepted", [])
+    refused = await client.ask(LY_SON, "submit-report", {**about, "report": figures})
+    assert [finding["code"] for finding in refused["findings"]] == ["not-your-unit"]
+
+    async with httpx.AsyncClient(base_url=services["reporting"].url, timeout=30) as api:
+        seen = await totals(api, rungs={"due": 2, "waiting": 0}, reports={"counted": 1})
+        duties = seen["duties"]
+        assert duties["total"] == duties["met"] + duties["owing"] + duties["excused"]
+        assert (duties["met"], duties["on_time"], duties["late"]) == (2, 1, 1)
+        [events] = [line for line in seen["indicators"] if line["indicator"] == "su-kien"]
+        assert (events["reported"]["value"], events["reported"]["gave"]) == (7, 1)
+        page = (await api.get(f"/plans/{PLAN['id']}")).text
+        document = (await api.get(f"/api/plans/{PLAN['id']}/report.docx")).content
+
+    assert PLAN["title"] in page
+    text = [cell.text for table in Document(io.BytesIO(document)).tables for cell in table._cells]
+    assert "Sự kiện" in text
+    # The rung had passed when the duty was opened, so it is sent at once, unless Ba Tơ's report
+    # came first; Lý Sơn has no contact, so its rung has failed.
+    assert seen["rungs"]["failed"] >= 1, seen
+    assert seen["rungs"]["sent"] + seen["rungs"]["cancelled"] == 1
+    for mail in mail_dir.glob("*.eml"):
+        message = message_from_bytes(mail.read_bytes(), policy=policy.default)
+        assert message["To"] == "cb@ba-to.example"
+        assert PLAN["number"] in message.get_content()
+
+
+async def test_the_office_returns_and_the_ledger_follows(
+    services: dict[str, Part], client: Client
+) -> None:
+    """A return opens its own clock and leaves the first lateness alone."""
+    for unit in units():
+        record = unit.model_dump(mode="json", exclude_none=True)
+        await client.ask("operator", "record-unit", {"record": record})
+    await client.ask(PROVINCE, "publish-plan", {"plan": PLAN})
+    about = {"plan": PLAN["id"], "unit": BA_TO}
+    figures = report(7).model_dump(mode="json", exclude_none=True)
+    await client.ask(BA_TO, "submit-report", {**about, "report": figures})
+    order = {"version": 1, "reasons": [{"code": "sai-so"}], "deadline": {"day": "2022-10-25"}}
+    returned = await client.ask(OFFICE, "return-report", {**about, **order})
+    assert returned["outcome"] == "accepted"
+    async with httpx.AsyncClient(base_url=services["reporting"].url) as api:
+        await totals(api, reports={"returned": 1, "counted": 0})
+        figures = report(8).model_dump(mode="json", exclude_none=True)
+        await client.ask(BA_TO, "submit-report", {**about, "report": figures})
+        seen = await totals(api, reports={"returned": 0, "counted": 1, "versions": 2})
+    [line] = [line for line in seen["by_duty"] if line["kind"] == "report"]
+    assert (line["met"], line["on_time"]) == (1, 1)

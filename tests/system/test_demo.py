@@ -1,0 +1,175 @@
+"""The 2022 campaign, with every process killed once, ends in the figures worked out beforehand."""
+
+import csv
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from docx import Document
+from openpyxl import load_workbook
+
+from deploy.local.smtp_sink import duplicates
+from services.reporting.documents.wording import number, total
+from services.reporting.domain.consolidated import Consolidated
+
+pytestmark = [pytest.mark.servers, pytest.mark.timeout(300)]
+
+EXPECTED = yaml.safe_load(Path("examples/quang-ngai-2022/expected.yaml").read_text())
+UNITS, PLANS = 71, 1
+"""Commands by which the campaign starts: record-unit and publish-plan, all accepted."""
+KILLS = {
+    "17/09": "services.registry.main",
+    "19/09": "services.reporting.main",
+    "21/09": "nats-server",
+    "23/09": "services.notifier.main",
+    "26/09": "services.registry.main",
+    "07/10": "services.notifier.main",
+    "15/10": "secantusd-py",
+    "17/10": "services.reporting.main",
+}
+"""Day of the campaign → whose process dies. On 23/9 and 7/10 the notifier dies among reminders."""
+
+
+def child(parent: int, words: str) -> int:
+    """The process id of the child whose command holds `words`."""
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            stat = (process / "stat").read_text()
+            command = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except OSError:
+            continue
+        if int(stat.rpartition(")")[2].split()[1]) == parent and words in command:
+            return int(process.name)
+    raise LookupError(words)
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the demo leaves behind after all the kills."""
+    folder = tmp_path_factory.mktemp("demo") / "out"
+    command = [sys.executable, "-m", "deploy.local.demo", "--out", str(folder)]
+    said, left = [], dict(KILLS)
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as demo:
+        assert demo.stdout
+        for line in demo.stdout:
+            said.append(line)
+            day = re.match(r"  (\d\d/\d\d)  [█░]", line)
+            if day and (words := left.pop(day[1], None)):
+                os.kill(child(demo.pid, words), signal.SIGKILL)
+    assert demo.returncode == 0, "".join(said)
+    assert not left, f"no such day went by: {left}"
+    return folder
+
+
+@pytest.fixture(scope="module")
+def summary(out: Path) -> dict[str, Any]:
+    return json.loads((out / "summary.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def report(out: Path) -> Consolidated:
+    return Consolidated.model_validate_json((out / "bao-cao.json").read_bytes())
+
+
+def test_every_process_was_killed_and_came_back(summary: dict[str, Any]) -> None:
+    """Else the rest of this file would say little."""
+    assert summary["restarts"] == {"registry": 2, "notifier": 2, "reporting": 2}
+
+
+def test_the_ledger_is_what_was_worked_out(summary: dict[str, Any]) -> None:
+    """Who is on time and who is late does not depend on who was killed when."""
+    duties = {key: value for key, value in EXPECTED["duties"].items() if key != "by_duty"}
+    assert summary["duties"] == duties
+
+
+def test_every_command_got_one_verdict(summary: dict[str, Any]) -> None:
+    """Accepted, unchanged or refused as foreseen, none twice, none dead."""
+    foreseen = dict(EXPECTED["commands"], dead=0)
+    foreseen["sent"] += UNITS + PLANS
+    foreseen["accepted"] += UNITS + PLANS
+    assert summary["commands"] == foreseen
+
+
+def test_every_rung_has_one_end(summary: dict[str, Any]) -> None:
+    """A reminder that was due while the notifier was dead is neither lost nor doubled."""
+    assert summary["rungs"] == EXPECTED["rungs"]
+
+
+def test_no_mail_went_out_twice_but_those_counted(out: Path, report: Consolidated) -> None:
+    """An unknown outcome may be tried once more with the same Message-ID, and is counted."""
+    uncertain = sum(line.uncertain for line in report.totals.messages)
+    assert len(duplicates(out / "mails")) <= uncertain
+
+
+def test_activities_and_reports_are_what_was_worked_out(
+    summary: dict[str, Any], report: Consolidated
+) -> None:
+    """Joint activities once; sums, stocks, ratios and money by their arithmetic."""
+    assert summary["activities"] == EXPECTED["activities"]["counted_once"]
+    assert summary["reports"] == EXPECTED["reports"]["units"]
+    totals = {line.indicator: line.reported for line in report.totals.indicators}
+    reports = EXPECTED["reports"]
+    for indicator, value in {**reports["sums"], **reports["stocks"]}.items():
+        assert totals[indicator].value == value, indicator
+    for indicator, (numerator, denominator) in reports["ratios"].items():
+        assert (totals[indicator].numerator, totals[indicator].denominator) == (
+            numerator,
+            denominator,
+        )
+    money = {line.source: line.reported.amount for line in report.totals.by_source}
+    spending = dict(reports["spending"])
+    assert report.totals.money.reported.amount == spending.pop("total")
+    assert {source: money[source] for source in spending} == spending
+
+
+def test_the_four_formats_say_the_same(out: Path, report: Consolidated) -> None:
+    """.docx, .xlsx and .csv carry the totals of .json, and the units' figures."""
+    shown = {
+        line.name: total(line.reported)
+        for line in report.totals.indicators
+        if line.arithmetic not in ("not-additive", "text")
+    }
+    document = Document(str(out / "bao-cao.docx"))
+    rows = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    in_docx = {row[0]: row[2] for row in rows if len(row) == 4 and row[0] in shown}
+    sheet = load_workbook(out / "bao-cao.xlsx")["Chỉ tiêu"]
+    in_xlsx = {row[0]: row[2] for row in sheet.iter_rows(values_only=True) if row[0] in shown}
+    assert in_docx == shown == in_xlsx
+    with (out / "bao-cao.csv").open(encoding="utf-8-sig") as file:
+        lines = list(csv.DictReader(file))
+    for line in report.totals.indicators:
+        [found] = [x for x in lines if x["line"] == "total" and x["indicator"] == line.indicator]
+        value = line.reported.value
+        assert found["value"] == ("" if value is None else str(value))
+    whole_text = "\n".join("\t".join(row) for row in rows)
+    for row in report.rows:
+        for figure in row.figures:
+            if figure.value is not None:
+                assert f"{number(figure.value)}" in whole_text
+
+
+def test_the_document_opens_in_libreoffice(out: Path, tmp_path: Path) -> None:
+    """What an office opens and signs."""
+    command = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    subprocess.run([*command, profile, str(out / "bao-cao.docx")], check=True, timeout=180)
+    assert (tmp_path / "bao-cao.pdf").stat().st_size > 50_000
+
+
+def test_nothing_is_left_running(out: Path) -> None:
+    """The demo stops what it started, whatever was killed."""
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (process / "cmdline").read_bytes()
+        except OSError:
+            continue
+        assert str(out).encode() not in command, command

@@ -1,0 +1,1 @@
+"""Cli, workbook, read: from a filled workbook to the commands it stands for."""

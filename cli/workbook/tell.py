@@ -1,0 +1,70 @@
+"""Cli, workbook: what the two commands say to whoever runs them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from cli.ask import OUTCOMES, STATUSES
+from cli.console import tell
+from cli.workbook.deliver import standing
+from cli.workbook.sentences import Fault
+from cli.workbook.submit import Submission
+
+MARKS = {"error": ("LỖI", "red"), "warning": ("LƯU Ý", "yellow")}
+
+
+def no_duties(units: Sequence[str]) -> tuple[str, str]:
+    names = ", ".join(units)
+    return (f"Kế hoạch không giao việc cho: {names}.", f"The plan gives nothing to: {names}.")
+
+
+def tell_made(out: Path, rows: Sequence[dict[str, object]]) -> None:
+    made = [row for row in rows if not row["kept"]]
+    tell(f"Đã lập {len(made)} biểu trong {out}.", f"{len(made)} workbooks written.", "bold")
+    if kept := len(rows) - len(made):
+        tell(
+            f"{kept} biểu đã có được giữ nguyên, vì có thể đã điền; ghi đè: --force.",
+            f"{kept} that were there are left alone; --force overwrites them.",
+            "yellow",
+        )
+
+
+def tell_submitted(submissions: Sequence[Submission], *, preview: bool) -> None:
+    for submission in submissions:
+        _tell_one(submission, preview=preview)
+
+
+def _tell_one(submission: Submission, *, preview: bool) -> None:
+    name = submission.path.name
+    if submission.filled is not None:
+        name += f" ({submission.filled.form.participant.short_name})"
+    tell(name, style="bold")
+    for fault in submission.faults:
+        _tell_fault(fault)
+    if submission.marked:
+        tell(f"  Bản đánh dấu lỗi: {submission.marked}", "A copy with the errors marked.")
+    if submission.filled is None:
+        return
+    count = len(submission.filled.drafts)
+    if not submission.answers:
+        word = "chưa gửi gì vì có lỗi" if submission.wrong else "chưa gửi"
+        sentence = f"  {count} lệnh trong biểu; {'mới xem trước' if preview else word}."
+        tell(sentence, f"{count} commands; nothing was sent.")
+        return
+    outcomes = Counter(answer.outcome for answer in submission.answers)
+    said = {**{key: text for key, (text, _) in OUTCOMES.items()}, "waiting": "CHƯA TRẢ LỜI"}
+    parts = ", ".join(f"{number} {said[outcome].lower()}" for outcome, number in outcomes.items())
+    tell(f"  Đã gửi {count} lệnh: {parts}.", f"{count} commands sent: {dict(outcomes)}.")
+    for duty in standing(submission.answers):
+        late = {True: ", đúng hạn", False: ", trễ hạn", None: ""}[duty.on_time]
+        due = duty.due.isoformat(timespec="minutes")
+        tell(f"  Nghĩa vụ {duty.duty}: {STATUSES[duty.status]}{late} (hạn {due})")
+
+
+def _tell_fault(fault: Fault) -> None:
+    word, style = MARKS[fault.severity]
+    where = ""
+    if fault.place:
+        cell = f" (ô {fault.place.cell})" if fault.place.cell else ""
+        where = f" {fault.place}{cell}"
+    tell(f"  {word}{where}: {fault.vi}", fault.en, style)

@@ -12,6 +12,7 @@ from cli.integrate.history import history
 from cli.operate import dead, reporting, status, topology
 from cli.plans import commands as plans
 from cli.send import send
+from cli.workbook import commands as workbook
 
 app = typer.Typer(
     name="ngayso",
@@ -31,6 +32,7 @@ app.add_typer(dead.app, name="dead")
 app.add_typer(reporting.report_app, name="report")
 app.add_typer(reporting.views_app, name="views")
 app.add_typer(topology.app, name="topology")
+app.add_typer(workbook.app, name="workbook")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -3,8 +3,11 @@
 import csv
 import io
 
+from contracts.plan import Indicator
+from contracts.records import Figure
 from services.reporting.documents.wording import clean
-from services.reporting.domain.consolidated import Consolidated
+from services.reporting.domain.consolidated import Consolidated, Row
+from services.reporting.domain.totals import IndicatorTotal
 
 COLUMNS = (
     "line",
@@ -40,39 +43,40 @@ def lines(report: Consolidated) -> str:
     writer.writeheader()
     known = {one.id: one for one in report.plan.indicators}
     for row in report.rows:
-        for figure in row.figures:
-            signed = row.report.signed.number if row.report and row.report.signed else ""
-            indicator = known.get(figure.indicator)
-            writer.writerow(
-                {
-                    "line": "unit",
-                    "unit": row.unit.id,
-                    "unit_name": _safe(row.unit.name),
-                    "indicator": figure.indicator,
-                    "indicator_name": _safe(indicator.name if indicator else ""),
-                    "measure": _safe(indicator.unit if indicator else ""),
-                    "value": figure.value,
-                    "numerator": figure.numerator,
-                    "denominator": figure.denominator,
-                    "qualifier": figure.qualifier or "",
-                    "text": _safe(figure.text),
-                    "report_version": row.report.version if row.report else "",
-                    "signed_number": _safe(signed),
-                }
-            )
-    for total in report.totals.indicators:
-        writer.writerow(
-            {
-                "line": "total",
-                "indicator": total.indicator,
-                "indicator_name": _safe(total.name),
-                "measure": _safe(total.unit),
-                "value": total.reported.value,
-                "numerator": total.reported.numerator,
-                "denominator": total.reported.denominator,
-                "qualifier": " ".join(total.reported.qualifiers),
-                "gave": total.reported.gave,
-                "of": total.reported.of,
-            }
-        )
+        writer.writerows(_figure(row, one, known.get(one.indicator)) for one in row.figures)
+    writer.writerows(_total(one) for one in report.totals.indicators)
     return out.getvalue()
+
+
+def _figure(row: Row, figure: Figure, indicator: Indicator | None) -> dict[str, object]:
+    signed = row.report.signed.number if row.report and row.report.signed else ""
+    return {
+        "line": "unit",
+        "unit": row.unit.id,
+        "unit_name": _safe(row.unit.name),
+        "indicator": figure.indicator,
+        "indicator_name": _safe(indicator.name if indicator else ""),
+        "measure": _safe(indicator.unit if indicator else ""),
+        "value": figure.value,
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "qualifier": figure.qualifier or "",
+        "text": _safe(figure.text),
+        "report_version": row.report.version if row.report else "",
+        "signed_number": _safe(signed),
+    }
+
+
+def _total(total: IndicatorTotal) -> dict[str, object]:
+    return {
+        "line": "total",
+        "indicator": total.indicator,
+        "indicator_name": _safe(total.name),
+        "measure": _safe(total.unit),
+        "value": total.reported.value,
+        "numerator": total.reported.numerator,
+        "denominator": total.reported.denominator,
+        "qualifier": " ".join(total.reported.qualifiers),
+        "gave": total.reported.gave,
+        "of": total.reported.of,
+    }

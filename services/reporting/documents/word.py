@@ -38,7 +38,7 @@ def document(report: Consolidated) -> bytes:
 
 
 def _body(doc: Docx, report: Consolidated) -> None:
-    plan, totals = report.plan, report.totals
+    plan = report.plan
     as_of = moment(report.as_of, plan.zone)
     frame.prose(
         doc,
@@ -46,25 +46,8 @@ def _body(doc: Docx, report: Consolidated) -> None:
         f"{report.issuer.name}, {report.collecting_office.name} tổng hợp kết quả như sau "
         f"(số liệu nhận đến {as_of}):",
     )
-    frame.heading(doc, "I. TÌNH HÌNH THỰC HIỆN VÀ CHẾ ĐỘ BÁO CÁO")
-    counted, asked = totals.reports.counted, totals.reports.asked
-    frame.prose(
-        doc,
-        f"Kế hoạch giao việc cho {len(report.rows)} đơn vị. Báo cáo này tổng hợp số liệu của "
-        f"{counted}/{asked} đơn vị phải báo cáo"
-        + ("." if counted == asked else f"; {asked - counted} đơn vị chưa có số liệu."),
-    )
-    frame.grid(doc, tables.duties(report))
-    _list(doc, "Đơn vị chưa báo cáo: ", report.owing)
-    _list(doc, "Đơn vị báo cáo trễ hạn: ", report.late)
-    frame.heading(doc, "II. KẾT QUẢ TỔ CHỨC CÁC HOẠT ĐỘNG")
-    held, total = totals.activities.held, totals.activities.total
-    frame.prose(
-        doc,
-        f"Đã tổ chức {held}/{total} hoạt động đăng ký. Hoạt động nhiều đơn vị phối hợp được "
-        "tính một lần, ở đơn vị chủ trì.",
-    )
-    frame.grid(doc, tables.activities(report))
+    _duties(doc, report)
+    _activities(doc, report)
     frame.heading(doc, "III. KẾT QUẢ THEO CHỈ TIÊU")
     frame.grid(doc, tables.indicators(report))
     frame.heading(doc, "IV. KINH PHÍ")
@@ -78,6 +61,31 @@ def _body(doc: Docx, report: Consolidated) -> None:
         f"Trên đây là kết quả thực hiện Kế hoạch số {plan.number}, "
         f"{report.collecting_office.name} kính báo cáo {report.issuer.name} xem xét, chỉ đạo./.",
     )
+
+
+def _duties(doc: Docx, report: Consolidated) -> None:
+    frame.heading(doc, "I. TÌNH HÌNH THỰC HIỆN VÀ CHẾ ĐỘ BÁO CÁO")
+    counted, asked = report.totals.reports.counted, report.totals.reports.asked
+    frame.prose(
+        doc,
+        f"Kế hoạch giao việc cho {len(report.rows)} đơn vị. Báo cáo này tổng hợp số liệu của "
+        f"{counted}/{asked} đơn vị phải báo cáo"
+        + ("." if counted == asked else f"; {asked - counted} đơn vị chưa có số liệu."),
+    )
+    frame.grid(doc, tables.duties(report))
+    _list(doc, "Đơn vị chưa báo cáo: ", report.owing)
+    _list(doc, "Đơn vị báo cáo trễ hạn: ", report.late)
+
+
+def _activities(doc: Docx, report: Consolidated) -> None:
+    frame.heading(doc, "II. KẾT QUẢ TỔ CHỨC CÁC HOẠT ĐỘNG")
+    held, total = report.totals.activities.held, report.totals.activities.total
+    frame.prose(
+        doc,
+        f"Đã tổ chức {held}/{total} hoạt động đăng ký. Hoạt động nhiều đơn vị phối hợp được "
+        "tính một lần, ở đơn vị chủ trì.",
+    )
+    frame.grid(doc, tables.activities(report))
 
 
 def _list(doc: Docx, lead: str, standings: tuple[Standing, ...]) -> None:

@@ -108,15 +108,11 @@ class DutyDocument(Document):
     kind: DutyKind
     title: str
     status: DutyStatus
-    due: Stamp
-    """Of the present round."""
+    due: Stamp  # of the present round, like `met_at`
     met_at: Stamp | None = None
-    """Of the present round."""
-    on_time: bool | None = None
-    """Of round 0: a correction or a return never changes it."""
+    on_time: bool | None = None  # of round 0: a correction or a return never changes it
     rounds: tuple[Round, ...]
-    dues: tuple[Stamp, ...]
-    """Every distinct due moment; each has its own rungs."""
+    dues: tuple[Stamp, ...]  # every distinct due moment; each has its own rungs
     opened_at: Stamp
     reason: str | None = None
 

@@ -34,9 +34,10 @@ tracer = trace.get_tracer("ngayso")
 PLAIN_REPLY_WORDS = 9
 FILL_SECONDS = 0.1
 """How long a batch may wait to fill: the latency under light load."""
-
 MAX_CONCURRENT = 100
 """Handlers at once per durable."""
+MOST_BURIED = 4 * 1024 * 1024
+"""Bytes of an original that fit a dead letter in base64, below the server's 8 MB."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,8 @@ class Policy:
 
     async def _bury(self, item: Delivery, reason: str, detail: str) -> str:
         service = self._durable.service
+        if len(item.data) > MOST_BURIED:
+            detail = f"only the first {MOST_BURIED} of {len(item.data)} bytes are kept; {detail}"
         letter = DeadLetter(
             service=service,
             durable=self._durable.name,
@@ -122,7 +125,7 @@ class Policy:
             reason=reason,
             detail=detail[:2000],
             headers=item.headers,
-            body_base64=base64.b64encode(item.data).decode(),
+            body_base64=base64.b64encode(item.data[:MOST_BURIED]).decode(),
             stored_at=from_ns(item.stored_ns),
         )
         name = f"dead-{self._durable.name}-{item.sequence}-{item.stored_ns}"

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 
 from contracts.topology import Durable
 from runtime.connection import js
+from runtime.failure import AWAY
 from runtime.settings import RuntimeSettings
 from runtime.streams import declare_durable
 from runtime.telemetry import PENDING, configure
@@ -89,8 +90,9 @@ async def _declare(broker: NatsBroker, durable: Durable) -> None:
     while True:
         try:
             return await declare_durable(js(broker), durable)
-        except NotFoundError:
-            log.warning("no-stream", stream=durable.stream, remedy="run: ngayso topology apply")
+        except (NotFoundError, *AWAY) as error:
+            remedy = "run: ngayso topology apply"
+            log.warning("no-stream", stream=durable.stream, error=repr(error), remedy=remedy)
             await asyncio.sleep(CHECK_SECONDS)
 
 

@@ -34,7 +34,7 @@ SOURCE = "urn:ngayso:notifier"
 REMEMBERED = 3000
 """Subjects whose folds are kept; the least recently used goes first."""
 
-RUNGS = Counter("ngayso_rungs", "Facts said about rungs, by kind.", ["fate"])
+RUNGS = Counter("ngayso_rung_facts", "Facts said about rungs, by kind.", ["fate"])
 MESSAGES = Counter("ngayso_reminders", "Facts said about messages, by kind.", ["channel", "fate"])
 UNCERTAIN = Counter("ngayso_reminders_uncertain", "Mails that may have gone out twice.")
 

@@ -82,13 +82,13 @@ def mongodb(data_dir: Path, port: int = 0, *, log: Path | None = None) -> Part:
 
 
 def smtp_sink(mail_dir: Path, port: int = 0, *, log: Path | None = None) -> Part:
-    """A mail server that keeps each accepted mail as a file; see deploy/local/smtp_sink.py."""
+    """A mail server that keeps each accepted mail as a file; see deploy/local/sinks/smtp.py."""
     port = port or free_port()
     mail_dir.mkdir(parents=True, exist_ok=True)
     return Part(
         "smtp",
         f"smtp://127.0.0.1:{port}",
-        [*_module("deploy.local.smtp_sink"), "--port", str(port), "--mail-dir", str(mail_dir)],
+        [*_module("deploy.local.sinks.smtp"), "--port", str(port), "--mail-dir", str(mail_dir)],
         ready=lambda: accepts(port, b"220"),
         log=log or mail_dir.with_suffix(".log"),
     )
@@ -103,13 +103,13 @@ def sms_gateway(
     secret_key: str = "",
     brandname: str = "",
 ) -> Part:
-    """The gateway simulator; see deploy/local/sms_gateway.py. Empty keys accept any key."""
+    """The gateway simulator; see deploy/local/sinks/sms.py. Empty keys accept any key."""
     port = port or free_port()
     out_file.parent.mkdir(parents=True, exist_ok=True)
     return Part(
         "sms",
         f"http://127.0.0.1:{port}",
-        [*_module("deploy.local.sms_gateway"), "--port", str(port), "--out", str(out_file)],
+        [*_module("deploy.local.sinks.sms"), "--port", str(port), "--out", str(out_file)],
         ready=lambda: answers(f"http://127.0.0.1:{port}/_sent"),
         log=log or out_file.with_suffix(".log"),
         env={

@@ -15,7 +15,7 @@ from contracts import topology
 from contracts.envelope import decode
 from contracts.plan import Plan
 from contracts.verdicts import DEAD_LETTERS, VERDICTS, DeadLetter, Verdict
-from deploy.local.smtp_sink import mails
+from deploy.local.sinks.smtp import mails
 from deploy.local.stack import Stack
 
 FORMATS = ("docx", "xlsx", "csv", "json")

@@ -16,9 +16,10 @@ import pymongo
 import pytest
 from nats.js.api import StreamConfig
 
-from deploy.local import parts, smtp_sink
+from deploy.local import parts
 from deploy.local.process import Part, PartFailed, restart_if_dead
-from deploy.local.sms_gateway import SEND, read_sent
+from deploy.local.sinks.sms import SEND, read_sent
+from deploy.local.sinks.smtp import duplicates, mails
 
 pytestmark = pytest.mark.servers
 
@@ -81,13 +82,13 @@ def test_the_sink_keeps_mails_and_shows_duplicates(tmp_path: Path) -> None:
             client.send_message(mail("a@ban.example", "<rung-3@ngayso>"))
         with smtplib.SMTP("127.0.0.1", port) as client, pytest.raises(smtplib.SMTPException):
             client.send_message(mail("a@dut.example", "<rung-4@ngayso>"))
-    assert [path.name for path in smtp_sink.mails(folder)] == [
+    assert [path.name for path in mails(folder)] == [
         "rung-1@ngayso.duplicate-1.eml",
         "rung-1@ngayso.eml",
         "rung-3@ngayso.eml",
         "rung-4@ngayso.eml",
     ]
-    assert len(smtp_sink.duplicates(folder)) == 1
+    assert len(duplicates(folder)) == 1
 
 
 def test_a_request_id_is_sent_once_also_after_a_restart_of_the_gateway(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from contracts.facts import (
     MessageAttempted,
     RungSent,
 )
-from deploy.local.smtp_sink import duplicates, mails
+from deploy.local.sinks.smtp import duplicates, mails
 from runtime.connection import js
 from tests.notifier.campaign import OFFICER, opened, participant
 from tests.notifier.conftest import sms_sent

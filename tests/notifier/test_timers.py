@@ -14,7 +14,7 @@ from contracts.facts import (
     RungScheduled,
     RungSent,
 )
-from deploy.local.smtp_sink import mails
+from deploy.local.sinks.smtp import mails
 from runtime.connection import js
 from tests.notifier.campaign import LEADER, OFFICER, met, opened, participant, receipt, rung
 from tests.notifier.conftest import sms_sent

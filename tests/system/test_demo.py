@@ -15,7 +15,7 @@ import yaml
 from docx import Document
 from openpyxl import load_workbook
 
-from deploy.local.smtp_sink import duplicates
+from deploy.local.sinks.smtp import duplicates
 from services.reporting.documents.wording import number, total
 from services.reporting.domain.consolidated import Consolidated
 

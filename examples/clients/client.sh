@@ -17,7 +17,8 @@ nats consumer info "$stream" "$consumer" >/dev/null 2>&1 ||
 
 # Prints the data of the next verdict that was not read yet, and acknowledges it; fails when there is none.
 next_verdict() {
-    nats --timeout "$1" consumer next "$stream" "$consumer" --raw --ack 2>/dev/null | jq -ce .data
+    next=$(nats --timeout "$1" consumer next "$stream" "$consumer" --raw --ack 2>/dev/null) || return
+    [ -n "$next" ] && printf '%s\n' "$next" | jq -c .data
 }
 
 tell() {

@@ -2,16 +2,18 @@
 
 import random
 from collections import Counter
+from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.facts import DutyExtended
 from services.reporting.domain.contribution import add_up, difference, without_zeros
-from services.reporting.domain.documents import Document, Documents
+from services.reporting.domain.documents import Document, Documents, DutyDocument
 from services.reporting.domain.fold import Decision, alphabetical, fold_all, touches
 from services.reporting.domain.totals import Counts
 from tests.reporting.facts import Campaign, play
-from tests.reporting.records import PLAN
+from tests.reporting.records import DUE, PLAN
 from tests.reporting.strategies import moves, unhurried
 
 
@@ -91,3 +93,13 @@ def test_names_stand_in_the_order_of_the_vietnamese_alphabet() -> None:
     assert sorted(["má", "ma", "mạ", "mã", "mả", "mà"], key=alphabetical) == [
         "ma", "mà", "mả", "mã", "má", "mạ",
     ]  # fmt: skip
+
+
+def test_a_due_moment_keeps_its_last_microsecond() -> None:
+    """An inclusive deadline with an hour ends one microsecond after it."""
+    campaign = Campaign().begin()
+    due = DUE["report"] + timedelta(microseconds=1)
+    moved = {"duty": "report", "round": 0, "due": due, "reason": "gia hạn"}
+    campaign.tell("ba-to", DutyExtended.model_validate({**moved, **campaign.about("ba-to")}))
+    duty = fold_all(campaign.log, Documents()).known(DutyDocument, f"{PLAN}/ba-to/report")
+    assert DutyDocument.model_validate(duty.model_dump(mode="json")).due == due

@@ -4,13 +4,14 @@ from datetime import UTC, datetime
 
 from hypothesis import given
 
+from contracts.facts import ActivityChanged
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.documents import Documents, DutyDocument, PlanDocument, RungDocument
 from services.reporting.domain.fold import fold_all
 from services.reporting.domain.totals import IndicatorTotal
 from tests.reporting.facts import Campaign, play
-from tests.reporting.records import LADDER, PLAN
+from tests.reporting.records import LADDER, PLAN, held
 from tests.reporting.strategies import moves, unhurried
 
 LATER = datetime(2022, 12, 1, tzinfo=UTC)
@@ -158,3 +159,23 @@ def test_the_same_documents_give_the_same_bytes() -> None:
     plan = documents.known(PlanDocument, PLAN)
     one, other = (consolidate(d, plan, LATER) for d in (documents, backwards))
     assert one.model_dump_json() == other.model_dump_json()
+
+
+def test_a_duty_reopened_towards_the_same_moment_owes_no_rungs_anew() -> None:
+    """Rungs belong to distinct due moments: a withdrawal brings none, an extension brings two."""
+    campaign = Campaign().begin()
+    campaign.declare("ba-to", "hd-1", 1)
+    campaign.withdraw("ba-to", "hd-1")
+    assert consolidated(campaign).totals.rungs.due == 6 * len(LADDER)
+    campaign.extend("ba-to", "declare", 1)
+    assert consolidated(campaign).totals.rungs.due == 7 * len(LADDER)
+
+
+def test_results_of_what_was_not_held_are_in_no_total() -> None:
+    """A unit may prepare its results in the record; they count once the activity took place."""
+    campaign = Campaign().begin()
+    campaign.declare("ba-to", "hd-1", 1)
+    early = held("hd-1", 10).model_copy(update={"status": "postponed"})
+    told = {"activity": early, "changes": [], **campaign.about("ba-to")}
+    campaign.tell("ba-to", ActivityChanged.model_validate(told))
+    assert indicator(campaign, "luot").held.gave == 0

@@ -110,6 +110,31 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Chỉ tiêu {indicator!r} chưa ghi cách cộng (arithmetic).",
         "Indicator {indicator!r} does not say how its values combine (arithmetic).",
     ),
+    # units of the directory
+    "link-unknown": (
+        "Chưa có đơn vị {unit!r} trong danh bạ.",
+        "Unit {unit!r} is not in the directory yet.",
+    ),
+    "parent-circle": (
+        "Đơn vị {unit!r} thành cấp trên của chính mình vào ngày {day}.",
+        "Unit {unit!r} would be above itself on {day}.",
+    ),
+    "succession-circle": (
+        "Đơn vị {unit!r} thành đơn vị kế thừa của chính mình.",
+        "Unit {unit!r} would be its own successor.",
+    ),
+    "outside-parent": (
+        "Đơn vị cấp trên {parent!r} không tồn tại suốt thời gian {first} đến {last}.",
+        "The parent {parent!r} does not exist all the time from {first} to {last}.",
+    ),
+    "code-shared": (
+        "Mã {scheme} {value!r} cùng lúc là của đơn vị {other!r}.",
+        "Code {scheme} {value!r} is held by unit {other!r} at the same time.",
+    ),
+    "name-shared": (
+        "Đơn vị {other!r} cùng lúc có tên {name!r} và cùng cấp trên.",
+        "Unit {other!r} has the name {name!r} and the same parent at the same time.",
+    ),
     # records
     "unknown-kind": (
         "Loại hoạt động {kind!r} không có trong kế hoạch. Các loại: {known}.",
@@ -204,6 +229,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The new deadline {due} is not later than the current one, {current}.",
     ),
     # warnings
+    "spoken-for": (
+        "Đơn vị {unit!r} đã kết thúc; {sender!r} gửi thay với tư cách đơn vị kế thừa.",
+        "Unit {unit!r} has ended; {sender!r} spoke for it as a successor.",
+    ),
+    "unit-ended": (
+        "Đơn vị {unit!r} đã kết thúc; đơn vị kế thừa: {heirs}. Bản ghi này vẫn được nhận.",
+        "Unit {unit!r} has ended; its successors: {heirs}. This record is still accepted.",
+    ),
+    "participants-ended": (
+        "{count} đơn vị được giao đã kết thúc ({units}); để giao cho kế thừa, hãy sửa issued_on.",
+        "{count} assigned units have ended ({units}); a later issued_on gives it to successors.",
+    ),
     "outside-window": (
         "Ngày {day} nằm ngoài thời gian tổ chức {first} đến {last}.",
         "Day {day} is outside the activity window {first} to {last}.",

@@ -1,5 +1,6 @@
 """Contracts, unit: an organisation whose names, codes, parent, level and groups are dated."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Generic, TypeVar
 
@@ -59,6 +60,10 @@ class Unit(Value):
             self.valid_to is None or day < self.valid_to
         )
 
+    def ended(self, day: date) -> bool:
+        """Whether the unit's life is over on `day`."""
+        return self.valid_to is not None and self.valid_to <= day
+
     def name(self, day: date) -> str:
         """The name on `day`, else the latest one known: an old campaign still renders."""
         return _on(self.names, day) or self.names[-1].value
@@ -78,3 +83,32 @@ class Unit(Value):
 
 def _on(values: list[Dated[T]], day: date) -> T | None:
     return next((dated.value for dated in values if dated.holds(day)), None)
+
+
+def successors(units: Mapping[str, Unit], name: str, day: date) -> list[str]:
+    """The units that stand in on `day` for one that has ended, by id; none while it exists.
+
+    n:m. A link counts whichever of the two names it; a successor that has ended too hands on to
+    its own; one that has not begun does not stand in yet.
+    """
+    known = units.get(name)
+    if known is None or not known.ended(day):
+        return []
+    found: set[str] = set()
+    seen, ahead = {name}, [name]
+    while ahead:
+        for heir in _next(units, ahead.pop()):
+            record = units.get(heir)
+            if record is None or heir in seen:
+                continue
+            seen.add(heir)
+            if record.exists(day):
+                found.add(heir)
+            elif record.ended(day):
+                ahead.append(heir)
+    return sorted(found)
+
+
+def _next(units: Mapping[str, Unit], name: str) -> Iterator[str]:
+    yield from units[name].successors
+    yield from (unit.id for unit in units.values() if name in unit.predecessors)

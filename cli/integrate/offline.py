@@ -16,7 +16,7 @@ from services.registry.domain.decide import UnitVerb, decide_in, standings
 from services.registry.domain.decision import About, Decision, refuse
 from services.registry.domain.directory import Directory
 from services.registry.domain.door import Request, answer, read
-from services.registry.domain.opening import open_duties
+from services.registry.domain.opening import open_duties, reason_for
 from services.registry.domain.participation import Participation, absorb
 from services.registry.domain.plans import PlanInForce
 
@@ -81,7 +81,8 @@ class Offline:
         for unit in plan.ever:
             part = self.parts.get((name, unit), Participation())
             about: About = {"plan": name, "unit": unit, "receipt": plan.receipt}
-            facts = open_duties(part, plan.participants.get(unit), about, plan.reason)
+            reason = reason_for(unit, plan, self.directory)
+            facts = open_duties(part, plan.participants.get(unit), about, reason)
             self.parts[name, unit] = absorb(part, [facts])
 
     def _take_part(

@@ -4,6 +4,7 @@ Who may say what is docs/decisions/0009; the verbs themselves are in the folder 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import assert_never
 
 from contracts.commands import (
@@ -25,6 +26,12 @@ from services.registry.domain.decision import Case, Decision, refuse
 from services.registry.domain.directory import Directory
 from services.registry.domain.participation import Participation
 from services.registry.domain.plans import PlanInForce
+from services.registry.domain.succession import (
+    heirs_on,
+    named,
+    received_on,
+    with_sole_heirs,
+)
 from services.registry.domain.verbs import activities, duties, reports
 
 UnitVerb = (
@@ -56,6 +63,7 @@ def decide_in(
         unit=command.unit,
         receipt=receipt,
         knows=directory.__contains__,
+        heirs=heirs_on(directory, received_on(receipt, plan.plan)),
     )
     return decide(command, state, case)
 
@@ -66,15 +74,14 @@ def decide(command: UnitVerb, state: Participation, case: Case) -> Decision:
     A command that was decided before answers with the same facts, whatever happened since.
     """
     if (already := state.answers.get(case.receipt.order)) is not None:
-        return Decision(already=already, findings=tuple(_late(state, case)))
+        said_before = (*_spoken(command, case), *_late(state, case))
+        return Decision(already=already, findings=said_before)
     forbidden = tuple(_authority(command, case))
     if forbidden:
         return refuse(*forbidden)
     decision = _by_verb(command, state, case)
-    late = tuple(_late_now(decision, case))
-    if not late:
-        return decision
-    return Decision(decision.facts, (*decision.findings, *late), decision.in_order)
+    more = (*_spoken(command, case), *_late_now(decision, case))
+    return replace(decision, findings=(*decision.findings, *more))
 
 
 def _by_verb(command: UnitVerb, state: Participation, case: Case) -> Decision:  # noqa: PLR0911
@@ -104,7 +111,7 @@ def _authority(command: UnitVerb, case: Case) -> Iterator[Finding]:
     offices = {case.plan.issuer, case.plan.collecting_office}
     match command:
         case DeclareActivity() | WithdrawActivity() | SubmitReport():
-            if sender != unit:
+            if sender != unit and sender not in case.heirs(unit):
                 yield finding("not-your-unit", "/data/unit", sender=sender, unit=unit)
                 return
             yield from _closed(command, case)
@@ -112,6 +119,7 @@ def _authority(command: UnitVerb, case: Case) -> Iterator[Finding]:
             allowed = set(offices)
             if isinstance(command, ReturnReport | AcceptReport) and participant:
                 allowed |= {participant.parent} if participant.parent else set()
+            allowed = with_sole_heirs(allowed, case.heirs)
             if sender not in allowed:
                 who = ", ".join(sorted(allowed))
                 yield finding(
@@ -124,6 +132,17 @@ def _authority(command: UnitVerb, case: Case) -> Iterator[Finding]:
         yield finding("unknown-unit", "/data/unit", unit=unit)
     elif participant is None:
         yield finding("not-a-participant", "/data/unit", plan=command.plan, unit=unit)
+
+
+def _spoken(command: UnitVerb, case: Case) -> Iterator[Finding]:
+    """Who spoke for a unit that has ended; it may do so itself, its system may still be running."""
+    sender, unit = case.receipt.sender, command.unit
+    if not isinstance(command, DeclareActivity | WithdrawActivity | SubmitReport):
+        return
+    if sender != unit:
+        yield finding("spoken-for", "/data/unit", "warning", sender=sender, unit=unit)
+    elif heirs := case.heirs(unit):
+        yield finding("unit-ended", "/data/unit", "warning", unit=unit, heirs=named(heirs))
 
 
 def _closed(command: UnitCommand, case: Case) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """Registry, domain: what a decision is, and what it is made on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict
@@ -19,13 +19,15 @@ class Decision:
 
     `in_order`: not to be settled while an older command of the unit concerned is still waiting,
     because that one may change it. `already` names the facts that this very command caused when
-    it was delivered before.
+    it was delivered before. `on_newest`: says something of other subjects too, so these must be
+    the newest.
     """
 
     facts: tuple[Message, ...] = ()
     findings: tuple[Finding, ...] = ()
     in_order: bool = False
     already: tuple[str, ...] = ()
+    on_newest: bool = False
 
     @property
     def outcome(self) -> Outcome:
@@ -60,6 +62,8 @@ class Case:
     receipt: Receipt
     knows: Callable[[str], bool]
     """Whether the directory has a unit of this id."""
+    heirs: Callable[[str], Sequence[str]] = lambda _: ()
+    """The successors of a unit that had ended when the command was received."""
 
     @property
     def about(self) -> About:

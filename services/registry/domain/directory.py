@@ -8,8 +8,9 @@ from contracts.commands import RecordUnit, verb
 from contracts.facts import UnitRecorded
 from contracts.findings import finding
 from contracts.topology import OPERATOR
-from contracts.unit import Unit
+from contracts.unit import Unit, successors
 from contracts.values import Receipt
+from services.registry.domain.check.unit import check_unit
 from services.registry.domain.decision import Decision, refuse
 
 
@@ -25,6 +26,21 @@ class Directory:
     def unit(self, unit: str) -> Unit | None:
         fact = self.recorded.get(unit)
         return fact.record if fact else None
+
+    def units(self) -> dict[str, Unit]:
+        return {name: fact.record for name, fact in self.recorded.items()}
+
+    def name(self, unit: str, day: date) -> str:
+        """The unit's short name on a day; its id where it is not known."""
+        record = self.unit(unit)
+        return record.short_name(day) if record else unit
+
+    def successors(self, unit: str, day: date) -> list[str]:
+        """Who stands in for a unit that has ended; none while it exists."""
+        record = self.unit(unit)
+        if record is None or not record.ended(day):
+            return []
+        return successors(self.units(), unit, day)
 
     def members(self, group: str, day: date) -> list[str]:
         """The units in a group on a day, by id."""
@@ -66,4 +82,8 @@ def record_unit(command: RecordUnit, directory: Directory, receipt: Receipt) -> 
         return Decision(findings=(finding("superseded", "/data/record", "warning"),))
     if known is not None and known.record == command.record:
         return Decision()
-    return Decision((UnitRecorded(record=command.record, receipt=receipt),))
+    findings = tuple(check_unit(command.record, directory.units()))
+    if any(found.severity == "error" for found in findings):
+        return refuse(*findings)
+    fact = UnitRecorded(record=command.record, receipt=receipt)
+    return Decision((fact,), findings, on_newest=bool(findings))

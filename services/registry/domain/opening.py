@@ -3,9 +3,15 @@
 from contracts.facts import DutyExcused, DutyExtended, DutyOpened, DutyReopened, UnitHistoryFact
 from contracts.plan import Duty, Participant
 from contracts.values import Moment
-from services.registry.domain.decision import About
+from services.registry.domain.decision import About, say_day
+from services.registry.domain.directory import Directory
 from services.registry.domain.participation import DutyPart, Participation
+from services.registry.domain.plans import PlanInForce
+from services.registry.domain.succession import named, received_on
 from services.registry.domain.verbs.judge import after_records
+
+LONGEST = 500
+"""Characters of a reason, by the contract."""
 
 
 def open_duties(
@@ -48,3 +54,17 @@ def open_duties(
 
 def _due(part: DutyPart, duty: Duty) -> Moment:
     return max(part.granted, duty.due) if part.granted else duty.due
+
+
+def reason_for(unit: str, in_force: PlanInForce, directory: Directory) -> str:
+    """Why a unit's duties become what the plan gives it: the plan's reason, and for one that left
+    it because it ended, who took over.
+    """
+    record = directory.unit(unit)
+    day = received_on(in_force.receipt, in_force.plan)
+    if unit in in_force.participants or record is None or not record.ended(day):
+        return in_force.reason
+    ended = say_day(record.valid_to) if record.valid_to else ""
+    heirs = [directory.name(heir, day) for heir in directory.successors(unit, day)]
+    took_over = f"; đơn vị kế thừa: {named(heirs)}" if heirs else ""
+    return f"{in_force.reason} (đơn vị kết thúc ngày {ended}{took_over})"[:LONGEST]

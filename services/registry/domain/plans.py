@@ -14,6 +14,12 @@ from contracts.values import Receipt
 from services.registry.domain.check.plan import check_plan
 from services.registry.domain.decision import Decision, refuse
 from services.registry.domain.directory import Directory
+from services.registry.domain.succession import (
+    ended_participants,
+    heirs_on,
+    received_on,
+    with_sole_heirs,
+)
 
 Order = tuple[datetime, int]
 
@@ -64,7 +70,7 @@ def publish(
     if state is not None and receipt.order in state.answers:
         return Decision(already=(state.answers[receipt.order],))
     plan = command.plan
-    if forbidden := _authority(command, plan, receipt):
+    if forbidden := _authority(command, {plan.issuer, plan.collecting_office}, receipt):
         return refuse(forbidden)
     if state is not None and state.plan == plan:
         return Decision()
@@ -74,7 +80,8 @@ def publish(
     if findings:
         return refuse(*findings[:MAX_FINDINGS])
     participants = list_participants(plan, directory)
-    return Decision((PlanPublished(plan=plan, participants=participants, receipt=receipt),))
+    published = PlanPublished(plan=plan, participants=participants, receipt=receipt)
+    return Decision((published,), tuple(ended_participants(plan, participants, directory, receipt)))
 
 
 def amend(
@@ -96,25 +103,30 @@ def amend(
     amended = PlanAmended(
         plan=plan, participants=participants, reason=command.reason, receipt=receipt
     )
-    return Decision((amended,))
+    return Decision((amended,), tuple(ended_participants(plan, participants, directory, receipt)))
 
 
 def _refusals_of_amendment(
     command: AmendPlan, state: PlanInForce, directory: Directory, receipt: Receipt
 ) -> Iterator[Finding]:
-    if forbidden := _authority(command, state.plan, receipt):
+    plan = state.plan
+    heirs = heirs_on(directory, received_on(receipt, plan))
+    offices = with_sole_heirs({plan.issuer, plan.collecting_office}, heirs)
+    if forbidden := _authority(command, offices, receipt):
         yield forbidden
-    elif command.plan.issuer != state.plan.issuer:
-        yield finding("issuer-changed", "/data/plan/issuer", issuer=state.plan.issuer)
+    elif command.plan.issuer != plan.issuer:
+        yield finding("issuer-changed", "/data/plan/issuer", issuer=plan.issuer)
     else:
         yield from check_plan(command.plan, directory)
 
 
-def _authority(command: PublishPlan | AmendPlan, plan: Plan, receipt: Receipt) -> Finding | None:
-    offices = sorted({plan.issuer, plan.collecting_office})
+def _authority(
+    command: PublishPlan | AmendPlan, offices: set[str], receipt: Receipt
+) -> Finding | None:
     if receipt.sender in offices:
         return None
-    words = {"sender": receipt.sender, "verb": verb(type(command)), "who": ", ".join(offices)}
+    who = ", ".join(sorted(offices))
+    words = {"sender": receipt.sender, "verb": verb(type(command)), "who": who}
     return finding("not-allowed", "/data/plan/issuer", "error", **words)
 
 

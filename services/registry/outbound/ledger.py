@@ -22,7 +22,7 @@ from services.registry.domain import plans
 from services.registry.domain.decide import UnitVerb, decide_in, standings
 from services.registry.domain.decision import About, Decision
 from services.registry.domain.directory import Directory
-from services.registry.domain.opening import open_duties
+from services.registry.domain.opening import open_duties, reason_for
 from services.registry.domain.participation import Participation, absorb
 from services.registry.domain.plans import PlanInForce
 from services.registry.outbound.folds import Fold, Folds
@@ -41,6 +41,7 @@ OPENED_AT_ONCE = 5
 CONFLICTS = Counter("ngayso_registry_conflicts", "Appends refused because the subject had moved.")
 APPEND_SECONDS = Histogram("ngayso_registry_append_seconds", "Time of one append, in seconds.")
 
+EVERYBODY = topology.directory_facts("*")
 Read = tuple[Folds[Any], str]
 """A cache and the subject that a decision reads from it; the first one read is appended to."""
 
@@ -73,9 +74,14 @@ class Ledger:
         """Settle a record of the directory."""
 
         def decide(states: Sequence[Any]) -> Decision:
-            return directories.record_unit(command, states[0], receipt)
+            own, others = states
+            whole = directories.evolve(others, own.recorded.values())
+            return directories.record_unit(command, whole, receipt)
 
-        reads = [(self._units, topology.directory_facts(command.record.id))]
+        reads: list[Read] = [
+            (self._units, topology.directory_facts(command.record.id)),
+            (self._directory, EVERYBODY),
+        ]
         return await self._settle(reads, decide, receipt.sequence)
 
     async def put_plan(self, command: PublishPlan | AmendPlan, receipt: Receipt) -> Decision:
@@ -90,7 +96,7 @@ class Ledger:
         subject = topology.plan_facts(command.plan.id)
         reads: list[Read] = [
             (self._plans, subject),
-            (self._directory, topology.directory_facts("*")),
+            (self._directory, EVERYBODY),
         ]
         elders = [topology.commands_of(topology.OPERATOR)]
         return await self._settle(reads, decide, receipt.sequence, elders, strict=True)
@@ -108,7 +114,7 @@ class Ledger:
         reads: list[Read] = [
             (self._parts, subject),
             (self._plans, topology.plan_facts(command.plan)),
-            (self._directory, topology.directory_facts("*")),
+            (self._directory, EVERYBODY),
         ]
         elders = [topology.commands_of(command.unit)]
         decision = await self._settle(reads, decide, receipt.sequence, elders)
@@ -122,10 +128,11 @@ class Ledger:
         if fold.state is None or fold.sequence < sequence:
             raise Retry("the plan is not readable here yet")
         in_force, slots = fold.state, asyncio.Semaphore(OPENED_AT_ONCE)
+        directory = (await self._directory.get(EVERYBODY)).state
 
         async def one(unit: str) -> None:
             async with slots:
-                await self._open(plan, unit, in_force)
+                await self._open(unit, in_force, reason_for(unit, in_force, directory))
 
         units = sorted(in_force.ever)
         ended = await asyncio.gather(*map(one, units), return_exceptions=True)
@@ -133,11 +140,13 @@ class Ledger:
             if error is not None:
                 raise error
 
-    async def _open(self, plan: str, unit: str, in_force: PlanInForce) -> None:
+    async def _open(self, unit: str, in_force: PlanInForce, reason: str) -> None:
+        plan = in_force.plan.id
+
         def decide(states: Sequence[Any]) -> Decision:
             about: About = {"plan": plan, "unit": unit, "receipt": in_force.receipt}
             participant = in_force.participants.get(unit)
-            return Decision(open_duties(states[0], participant, about, in_force.reason))
+            return Decision(open_duties(states[0], participant, about, reason))
 
         await self._settle([(self._parts, topology.unit_facts(plan, unit))], decide)
 
@@ -153,8 +162,8 @@ class Ledger:
         """Decide, and append if nobody else has meanwhile; else decide again.
 
         A decision without facts was made on what may be an old read, so the leader is asked;
-        `strict` asks for one with facts too. Older commands are looked for first: once none
-        is waiting, all that they appended is there to be read.
+        `strict` and `on_newest` ask for one with facts too. Older commands are looked for first:
+        once none is waiting, all that they appended is there to be read.
         """
         for _ in range(ATTEMPTS):
             folds = [await folds.get(subject) for folds, subject in reads]
@@ -162,7 +171,7 @@ class Ledger:
             if decision.already:
                 return decision
             await self._let_elders_first(_elders(decision, elders, strict=strict), sequence)
-            unsure = strict or not decision.facts
+            unsure = strict or not decision.facts or decision.on_newest
             if unsure and not await _are_last(reads, folds):
                 continue
             if not decision.facts or await self._append(reads[0], folds[0], decision.facts):
@@ -200,7 +209,7 @@ def _elders(decision: Decision, elders: Sequence[str], *, strict: bool) -> list[
     """The subjects on which an older command could change this decision."""
     codes = {found.code for found in decision.findings if found.severity == "error"}
     subjects = list(elders) if strict or decision.in_order else []
-    if codes & {"unknown-unit", "unknown-partner"}:
+    if codes & {"unknown-unit", "unknown-partner", "not-your-unit"}:
         subjects.append(topology.commands_of(topology.OPERATOR))
     if "unknown-plan" in codes:
         subjects.append(topology.command("*", verb(PublishPlan)))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from contracts.commands import AmendPlan, PublishPlan, RecordUnit
-from contracts.facts import PlanPublished
+from contracts.facts import PlanPublished, UnitRecorded
 from services.registry.domain import directory as directories
 from services.registry.domain.decision import Decision
 from services.registry.domain.plans import PlanInForce, amend, evolve, fold, publish
@@ -176,8 +176,6 @@ def test_under_follows_the_parents_of_the_day_and_survives_a_circle() -> None:
     day = date(2022, 9, 15)
     assert DIRECTORY.is_under(PRESS, PROVINCE, day)
     assert not DIRECTORY.is_under(PROVINCE, PRESS, day)
-    circle = directories.evolve(
-        DIRECTORY,
-        record(PROVINCE, 1, parent=PRESS).facts,  # type: ignore[arg-type]
-    )
+    closing = UnitRecorded(record=unit(PROVINCE, PRESS), receipt=receipt(1))
+    circle = directories.evolve(DIRECTORY, [closing])
     assert not circle.is_under(BA_TO, LY_SON, day)

@@ -1,11 +1,13 @@
 """Given: a plan with nothing to say against it, its directory, and a way to run the command."""
 
+import asyncio
 import copy
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import nats
 import pytest
 
 from cli.documents import Document
@@ -109,3 +111,16 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, st
         code = int(left.code or 0)
     captured = capsys.readouterr()
     return code, captured.out, captured.err
+
+
+def js_of(url: str, work: Any) -> Any:
+    """One piece of work over a plain connection."""
+
+    async def go() -> Any:
+        client = await nats.connect(url)
+        try:
+            return await work(client.jetstream())
+        finally:
+            await client.close()
+
+    return asyncio.run(go())

@@ -1,72 +1,16 @@
 """The commands that need NATS, against the real server and the real registry."""
 
-import asyncio
-import base64
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import nats
 import pytest
 
-from cli.operate.dead import NOTE
 from contracts import topology
-from contracts.envelope import encode, wrap
-from contracts.verdicts import DeadLetter
 from deploy.local import parts
-from runtime.clock import from_ns
-from tests.cli.given import UNITS, plan_with, run, write
+from tests.cli.given import UNITS, js_of, plan_with, run, write
 
 CAPSYS = pytest.CaptureFixture[str]
-
-
-@pytest.fixture
-def topology_there(nats_url: str, capsys: CAPSYS, monkeypatch: pytest.MonkeyPatch) -> str:
-    """NATS with every stream, reached through the environment."""
-    monkeypatch.setenv("NGAYSO_NATS_URL", nats_url)
-    assert run(capsys, "topology", "apply")[0] == 0
-    return nats_url
-
-
-@pytest.fixture
-def registry(topology_there: str, tmp_path: Path) -> Iterator[str]:
-    """The registry as its own process."""
-    env = {"NGAYSO_NATS_URL": topology_there}
-    with parts.service("registry", env, log=tmp_path / "registry.log"):
-        yield topology_there
-
-
-def js_of(url: str, work: Any) -> Any:
-    """One piece of work over a plain connection."""
-
-    async def go() -> Any:
-        client = await nats.connect(url)
-        try:
-            return await work(client.jetstream())
-        finally:
-            await client.close()
-
-    return asyncio.run(go())
-
-
-def bury(url: str, stream: str, subject: str, durable: str, body: bytes, **headers: str) -> int:
-    """A dead letter as runtime/consume.py writes it; its number."""
-    letter = DeadLetter(
-        service=durable.partition("-")[0],
-        durable=durable,
-        stream=stream,
-        subject=subject,
-        sequence=1,
-        deliveries=8,
-        reason="failed",
-        headers=headers,
-        body_base64=base64.b64encode(body).decode(),
-        stored_at=from_ns(0),
-    )
-    event = encode(wrap(letter, id="dead-1", source="urn:ngayso:test"))
-    ack = js_of(url, lambda js: js.publish(topology.dead_letters(letter.service), event))
-    return int(ack.seq)
 
 
 def test_topology_is_made_once(topology_there: str, capsys: CAPSYS) -> None:
@@ -153,49 +97,6 @@ def test_no_registry_is_told_and_nothing_is_lost(
     assert info.state.messages == 1
 
 
-def test_a_dead_command_is_sent_again_once(topology_there: str, capsys: CAPSYS) -> None:
-    """On its own subject, without the first journey's headers, and out of the list."""
-    subject = topology.command("xa-1", "submit-report")
-    headers = {"Nats-Msg-Id": "old", "traceparent": "t"}
-    number = bury(topology_there, "COMMANDS", subject, "registry-decide", b"{xa}", **headers)
-
-    assert "registry-decide" in run(capsys, "dead", "list")[1]
-    assert json.loads(run(capsys, "dead", "show", number, "--json")[1])["body"] == "{xa}"
-    code, out, _ = run(capsys, "dead", "replay", "--all")
-
-    assert code == 0
-    assert "extend-duty" in out
-    message = js_of(topology_there, lambda js: js.get_msg("COMMANDS", 1))
-    assert (message.subject, message.data) == (subject, b"{xa}")
-    assert message.headers[NOTE] == str(number)
-    assert message.headers["traceparent"] == "t"
-    assert message.headers["Nats-Msg-Id"] != "old"
-    assert json.loads(run(capsys, "dead", "list", "--json")[1]) == []
-    assert run(capsys, "dead", "replay", number)[0] == 2
-
-
-def test_a_dead_fact_is_read_again_not_said_again(topology_there: str, capsys: CAPSYS) -> None:
-    """The log keeps one fact; its reader goes back to it."""
-    durable = topology.REPORTING_PROJECT
-    subject = topology.directory_facts("xa-1")
-
-    async def read_two(js: Any) -> None:
-        for body in (b"1", b"2"):
-            await js.publish(subject, body)
-        reader = await js.pull_subscribe_bind(durable.name, stream=durable.stream)
-        for message in await reader.fetch(2):
-            await message.ack_sync()
-
-    js_of(topology_there, read_two)
-    bury(topology_there, "EVENTS", subject, durable.name, b"1")
-
-    assert run(capsys, "dead", "replay", "--all")[0] == 0
-
-    info = js_of(topology_there, lambda js: js.consumer_info(durable.stream, durable.name))
-    stream = js_of(topology_there, lambda js: js.stream_info(durable.stream))
-    assert (info.num_pending, stream.state.messages) == (2, 2)
-
-
 def test_the_report_is_downloaded_whole(
     registry: str, mongodb_uri: str, database: str, tmp_path: Path, capsys: CAPSYS
 ) -> None:
@@ -234,13 +135,6 @@ def test_a_report_needs_an_address_a_format_and_a_zone(
     assert "NGAYSO_REPORTING_URL" in run(capsys, "report", "build", "p")[2]
     assert run(capsys, "report", "build", "p", "--format", "pdf")[0] == 2
     assert run(capsys, "report", "build", "p", "--as-of", "2022-10-21")[0] == 2
-
-
-def test_dead_letters_must_be_named(topology_there: str, capsys: CAPSYS) -> None:
-    """Neither none nor both."""
-    assert run(capsys, "dead", "replay")[0] == 2
-    assert run(capsys, "dead", "replay", "1", "--all")[0] == 2
-    assert run(capsys, "dead", "show", "9")[0] == 2
 
 
 def test_contacts_are_kept_and_erased(topology_there: str, tmp_path: Path, capsys: CAPSYS) -> None:

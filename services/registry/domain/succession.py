@@ -1,4 +1,4 @@
-"""Registry, domain: who speaks for a unit that has ended; docs/decisions/0012."""
+"""Registry, domain: who speaks for a unit that has ended; docs/decisions/0013."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date

@@ -9,7 +9,7 @@ class RegistrySettings(RuntimeSettings):
     """Environment variables, prefix NGAYSO_."""
 
     registry_cache_megabytes: int = Field(
-        160,
+        100,
         ge=1,
         description="Memory for units' parts in plans, about: 100,000 activities take 150.",
     )

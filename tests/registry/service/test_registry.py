@@ -12,25 +12,9 @@ from services.registry.settings import RegistrySettings
 from tests.registry.plans import BA_TO, LY_SON, OFFICE, PLAN
 from tests.registry.service.client import Client
 from tests.registry.service.conftest import replica, set_up
+from tests.registry.service.given import ABOUT, ACTIVITY, declaration, submission
 
 pytestmark = pytest.mark.servers
-
-ABOUT = {"plan": "cds-2022", "unit": BA_TO}
-ACTIVITY: dict[str, Any] = {
-    "id": "hd-1",
-    "kind": "hoi-thao",
-    "title": "Hội thảo chuyển đổi số",
-    "starts_on": "2022-10-05",
-    "ends_on": "2022-10-05",
-}
-
-
-def declaration(**changes: Any) -> dict[str, Any]:
-    return {**ABOUT, "activity": {**ACTIVITY, **changes}}
-
-
-def submission(value: Any = 5) -> dict[str, Any]:
-    return {**ABOUT, "report": {"figures": [{"indicator": "su-kien", "value": value}]}}
 
 
 async def facts_on(client: Client, subject: str) -> list[dict[str, Any]]:
@@ -118,129 +102,15 @@ async def test_a_thousand_declarations_by_a_stranger_get_a_thousand_verdicts(
     assert len(declared) == 500
 
 
-def _event(verb: str, data: Any, **changes: Any) -> bytes:
-    base = {"specversion": "1.0", "id": "x", "source": "s", "type": f"ngayso.{verb}.v1"}
-    return json.dumps({**base, "data": data, **changes}).encode()
-
-
-DECLARE, SUBMIT = "declare-activity", "submit-report"
-BUDGET = {"budget": {"total": -1, "sources": []}}
-BAD: list[tuple[str, str, str, bytes, str, str]] = [
-    ("not JSON", BA_TO, DECLARE, b"{not json", "not-json", ""),
-    ("not UTF-8", BA_TO, DECLARE, b"\xff\xfe", "not-json", ""),
-    (
-        "wrong version",
-        BA_TO,
-        DECLARE,
-        _event(DECLARE, declaration(), type="ngayso.declare-activity.v9"),
-        "unknown-type",
-        "/type",
-    ),
-    (
-        "unknown type",
-        BA_TO,
-        DECLARE,
-        _event(DECLARE, declaration(), type="drop-table"),
-        "unknown-type",
-        "/type",
-    ),
-    (
-        "another verb",
-        BA_TO,
-        DECLARE,
-        _event(SUBMIT, submission()),
-        "verb-mismatch",
-        "/type",
-    ),
-    (
-        "unknown unit",
-        "huyen-ma",
-        DECLARE,
-        _event(DECLARE, {**declaration(), "unit": "huyen-ma"}),
-        "unknown-unit",
-        "",
-    ),
-    ("no id at all", "HUYEN+MA", DECLARE, _event(DECLARE, declaration()), "unknown-unit", ""),
-    (
-        "another unit's body",
-        LY_SON,
-        DECLARE,
-        _event(DECLARE, declaration()),
-        "not-your-unit",
-        "/data/unit",
-    ),
-    (
-        "unknown plan",
-        BA_TO,
-        DECLARE,
-        _event(DECLARE, {**declaration(), "plan": "cds-1999"}),
-        "unknown-plan",
-        "/data/plan",
-    ),
-    ("5 MB", BA_TO, DECLARE, b"[" + b"1," * 2_500_000 + b"1]", "too-large", ""),
-    (
-        "numbers as strings",
-        BA_TO,
-        SUBMIT,
-        _event(SUBMIT, submission("5")),
-        "wrong-type",
-        "/data/report/figures/0/value",
-    ),
-    (
-        "negative money",
-        BA_TO,
-        DECLARE,
-        _event(DECLARE, declaration(planned=BUDGET)),
-        "out-of-range",
-        "/data/activity/planned/budget/total",
-    ),
-    (
-        "a field too many",
-        BA_TO,
-        DECLARE,
-        _event(DECLARE, declaration(titel="?")),
-        "field-unknown",
-        "/data/activity/titel",
-    ),
-    ("nested for ever", BA_TO, DECLARE, b"[" * 100_000, "not-json", ""),
-]
-
-
-async def test_bad_input_is_refused_naming_the_field_and_stops_nobody(
-    settings: RegistrySettings, client: Client
-) -> None:
-    """Each fault has its verdict, and the command after it is accepted."""
-    async with replica(settings):
-        await set_up(client)
-        for number, (what, sender, verb, body, code, pointer) in enumerate(BAD):
-            await client.send_raw(sender, verb, body)
-            (verdict,) = await client.hear(1)
-            assert verdict["outcome"] == "refused", what
-            assert verdict["on"] == f"verdict.{sender}", what
-            found = [(one["code"], one["pointer"]) for one in verdict["findings"]]
-            assert (code, pointer) in found, (what, found)
-            next_one = declaration(id=f"hd-{number}")
-            verdict = await client.ask(BA_TO, DECLARE, next_one)
-            assert verdict["outcome"] == "accepted", what
-        assert (await client.js.stream_info("DEAD_LETTERS")).state.messages == 0
-
-
 async def test_text_in_nfd_is_the_same_text(settings: RegistrySettings, client: Client) -> None:
     """macOS sends decomposed letters; they are stored composed, and equal what was there."""
     async with replica(settings):
         await set_up(client)
-        assert (await client.ask(BA_TO, DECLARE, declaration()))["outcome"] == "accepted"
+        assert (await client.ask(BA_TO, "declare-activity", declaration()))["outcome"] == "accepted"
         decomposed = unicodedata.normalize("NFD", ACTIVITY["title"])
         assert decomposed != ACTIVITY["title"]
-        verdict = await client.ask(BA_TO, DECLARE, declaration(title=decomposed))
+        verdict = await client.ask(BA_TO, "declare-activity", declaration(title=decomposed))
         assert verdict["outcome"] == "unchanged"
-
-
-async def test_a_closed_plan_refuses_a_report(settings: RegistrySettings, client: Client) -> None:
-    async with replica(settings):
-        await set_up(client, closes={"day": "2022-09-01"})
-        verdict = await client.ask(BA_TO, SUBMIT, submission())
-        assert [found["code"] for found in verdict["findings"]] == ["plan-closed"]
 
 
 async def until_excused(client: Client, unit: str, duties: int) -> None:
@@ -271,5 +141,5 @@ async def test_an_amendment_that_follows_at_once_moves_the_units_duties(
         verdict = await client.ask(OFFICE, "amend-plan", {"plan": plan, "reason": "Sáp nhập"})
         assert verdict["outcome"] == "accepted"
         await until_excused(client, BA_TO, 3)
-        late = await client.ask(BA_TO, DECLARE, declaration())
+        late = await client.ask(BA_TO, "declare-activity", declaration())
         assert [found["code"] for found in late["findings"]] == ["not-a-participant"]

@@ -48,6 +48,20 @@ async def test_facts_reach_the_view_and_repeats_change_nothing(
     assert held(settings) == expected(campaign.log)
 
 
+async def test_older_facts_that_come_again_do_not_take_the_view_back(settings: Settings) -> None:
+    """Any stretch of the log may be redelivered, long after what followed it was folded."""
+    campaign = busy(120)
+    database = Database(settings.mongodb_uri, settings.mongodb_database, "test")
+    await database.open()
+    views = Views(database)
+    await views.declare()
+    await views.project(campaign.log)
+    for start in range(0, len(campaign.log), 20):
+        assert await views.project(campaign.log[start : start + 10]) == {}
+    await database.close()
+    assert held(settings) == expected(campaign.log)
+
+
 async def test_two_replicas_at_once_count_everything_once(
     log: Log, settings: Settings, running: Running
 ) -> None:

@@ -1,0 +1,149 @@
+"""The report as files: the decree's form, the same bytes again, and texts that mean harm."""
+
+import csv
+import io
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.shared import Mm
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from contracts.records import Figure
+from contracts.values import MAX_NUMBER
+from services.reporting.documents import wording
+from services.reporting.documents.render import Format, render
+from services.reporting.documents.tables import appendix, body
+from services.reporting.domain.consolidate import consolidate
+from services.reporting.domain.consolidated import Consolidated
+from services.reporting.domain.documents import Documents, PlanDocument
+from services.reporting.domain.fold import fold_all
+from services.reporting.domain.totals import Sum
+from tests.reporting.facts import play
+from tests.reporting.records import PLAN
+
+MOVES = [("ba-to", "declare", 3), ("ba-to", "hold", 3), ("ba-to", "submit", 7)]
+AS_OF = datetime(2022, 10, 5, 1, 30, tzinfo=UTC)
+HARM = '=HYPERLINK("http://x.example")<script>\ufffe'
+
+
+@pytest.fixture(scope="module")
+def report() -> Consolidated:
+    documents = fold_all(play(MOVES).log, Documents())
+    return consolidate(documents, documents.known(PlanDocument, PLAN), AS_OF)
+
+
+@pytest.fixture(scope="module")
+def harmful(report: Consolidated) -> Consolidated:
+    """The same report with a unit that has chosen its words badly."""
+    rows = [
+        row.model_copy(
+            update={
+                "unit": row.unit.model_copy(update={"name": HARM, "short_name": HARM}),
+                "difficulties": HARM,
+            }
+        )
+        for row in report.rows
+    ]
+    return report.model_copy(update={"rows": tuple(rows)})
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx", "csv", "json"])
+def test_the_same_report_gives_the_same_bytes(
+    report: Consolidated, form: Format, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whenever it is rendered: no format may carry the present moment."""
+
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
+            return datetime(2031, 1, 2, 3, 4, 5, tzinfo=tz)  # type: ignore[arg-type]
+
+    first = render(report, form)
+    monkeypatch.setattr("openpyxl.writer.excel.datetime.datetime", Later, raising=False)
+    assert render(report, form) == first
+
+
+def test_the_document_keeps_the_decree_s_form(report: Consolidated) -> None:
+    """A4, margins, the national words, a number left for the clerk, place and date (NĐ 30/2020)."""
+    document = Document(io.BytesIO(render(report, "docx")))
+    first, last = document.sections[0], document.sections[-1]
+    assert (first.page_width, first.page_height) == (Mm(210), Mm(297))
+    assert (first.left_margin, first.right_margin) == (Mm(30), Mm(15))
+    assert first.different_first_page_header_footer
+    assert last.orientation == WD_ORIENT.LANDSCAPE
+    head = "\n".join(cell.text for cell in document.tables[0].rows[0].cells)
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in head
+    assert "Độc lập - Tự do - Hạnh phúc" in head
+    assert "Số:        /BC-" in head
+    assert f"{report.plan.place}, ngày 05 tháng 10 năm 2022" in head
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert "BÁO CÁO" in texts
+    assert any(text.endswith("./.") for text in texts)
+    assert document.styles["Normal"].font.name == "Times New Roman"
+
+
+def test_every_table_stands_in_the_document_and_in_the_workbook(report: Consolidated) -> None:
+    """Nothing is shown in one format and missing in another."""
+    document = Document(io.BytesIO(render(report, "docx")))
+    book = load_workbook(io.BytesIO(render(report, "xlsx")))
+    tables = [*body(report), *appendix(report)]
+    in_docx = {table._cells[0].text: table for table in document.tables}
+    for table in tables:
+        assert in_docx[table.columns[0]] is not None
+        sheet = book[table.sheet.replace("/", "-")]
+        assert [cell.value for cell in sheet[4]][: len(table.columns)] == list(table.columns)
+        assert sheet.max_row == 4 + len(table.rows)
+
+
+def test_words_that_look_like_formulas_stay_words(harmful: Consolidated) -> None:
+    """A unit's text never runs in a spreadsheet, and never breaks a file."""
+    book = load_workbook(io.BytesIO(render(harmful, "xlsx")))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert any(str(cell.value).startswith("=HYPERLINK") for cell in cells)
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    lines = list(csv.DictReader(io.StringIO(render(harmful, "csv").decode("utf-8-sig"))))
+    assert {line["unit_name"][:2] for line in lines if line["unit"]} == {"'="}
+    assert Document(io.BytesIO(render(harmful, "docx"))).tables
+
+
+@given(st.integers(0, MAX_NUMBER), st.integers(1, MAX_NUMBER))
+def test_a_ratio_is_rounded_half_up_from_its_two_numbers(numerator: int, denominator: int) -> None:
+    """72,63% stands beside the numbers it comes from."""
+    text = wording.figure(Figure(indicator="x", numerator=numerator, denominator=denominator))
+    percent = text.rsplit("(", 1)[1].rstrip("%)").replace(".", "").replace(",", ".")
+    assert abs(Decimal(percent) - Decimal(numerator) * 100 / denominator) <= Decimal("0.005")
+
+
+@given(st.integers(0, MAX_NUMBER))
+def test_numbers_are_written_the_vietnamese_way(value: int) -> None:
+    """24.455: groups of three by dots, and read back the same."""
+    text = wording.number(value)
+    assert int(text.replace(".", "")) == value
+    assert all(len(group) == 3 for group in text.split(".")[1:])
+
+
+def test_what_was_not_reported_is_not_a_zero() -> None:
+    """A dash, in totals and in rows."""
+    assert wording.number(None) == wording.figure(None) == "–"
+    assert wording.total(Sum(gave=0, of=5)) == "–"
+    assert wording.number(0) == "0"
+
+
+def test_hedges_survive() -> None:
+    """gần 3.500 stays gần, and a sum says that it holds such values."""
+    assert wording.figure(Figure(indicator="x", value=3500, qualifier="gần")) == "gần 3.500"
+    total = Sum(value=3512, gave=2, of=3, qualifiers=("gần",))
+    assert wording.total(total) == "3.512 (có số liệu ước: gần)"
+
+
+def test_dates_and_document_numbers_follow_the_decree() -> None:
+    """Days below 10 and months 1 and 2 get a zero; the province's name is not abbreviated."""
+    assert wording.dated("Quảng Ngãi", date(2022, 1, 5)) == "Quảng Ngãi, ngày 05 tháng 01 năm 2022"
+    assert wording.dated("Huế", date(2022, 3, 25)) == "Huế, ngày 25 tháng 3 năm 2022"
+    name = "Sở Thông tin và Truyền thông tỉnh Quảng Ngãi"
+    assert wording.initials(name, "Quảng Ngãi") == "STTTT"

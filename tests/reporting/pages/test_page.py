@@ -1,0 +1,106 @@
+"""The dashboard in a real Chromium, served by the real service."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, async_playwright
+
+from contracts import topology
+from contracts.facts import UnitRecorded
+from contracts.unit import Dated, Unit
+from deploy.local import parts
+from deploy.local.process import Part
+from services.reporting.settings import Settings
+from tests.reporting.conftest import Log
+from tests.reporting.facts import Campaign, play
+from tests.reporting.records import PLAN
+
+pytestmark = pytest.mark.servers
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+HARM = "<script>document.title='hỏng'</script>"
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def service(settings: Settings, tmp_path: Path) -> Iterator[Part]:
+    env = {
+        "NGAYSO_NATS_URL": settings.nats_url,
+        "NGAYSO_MONGODB_URI": settings.mongodb_uri,
+        "NGAYSO_MONGODB_DATABASE": settings.mongodb_database,
+    }
+    with parts.service("reporting", env, log=tmp_path / "reporting.log") as part:
+        yield part
+
+
+@pytest.fixture
+async def page() -> AsyncIterator[Page]:
+    """A page that fails the test when anything is logged, blocked or thrown in it."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        page = await browser.new_page()
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        yield page
+        await browser.close()
+    assert [line for line in said if "favicon" not in line] == []
+
+
+def campaign() -> Campaign:
+    moves = [("ba-to", "declare", 3), ("ba-to", "submit", 7), ("ly-son", "submit", 10)]
+    return play(moves)
+
+
+async def test_the_office_sees_who_owes_what(log: Log, service: Part, page: Page) -> None:
+    """From the list of plans to one plan: its units, its totals, and files to take away."""
+    await log.append(campaign().log)
+    await log.projected()
+    await page.goto(service.url)
+    await page.get_by_role("link").first.click()
+    assert await page.get_by_role("heading", level=1).inner_text()
+    rows = await page.get_by_role("row").all_inner_texts()
+    assert any("Ba Tơ" in row and ("Đúng hạn" in row or "Trễ hạn" in row) for row in rows)
+    async with page.expect_download() as waiting:
+        await page.get_by_role("link", name="Tải .docx").click()
+    saved = await (await waiting.value).path()
+    assert saved.read_bytes()[:2] == b"PK"
+
+
+async def test_the_page_fits_a_telephone(log: Log, service: Part, page: Page) -> None:
+    """Wide tables scroll by themselves; the page does not."""
+    await log.append(campaign().log)
+    await log.projected()
+    await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    await page.goto(f"{service.url}/plans/{PLAN}")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+async def test_a_hostile_name_is_only_a_name(log: Log, service: Part, page: Page) -> None:
+    """Whatever a unit calls itself is shown, never run."""
+    told = campaign()
+    plan = told.log
+    harmful = Unit(id="ba-to", names=[Dated(value=HARM)])
+    told.say(
+        topology.directory_facts("ba-to"),
+        UnitRecorded(record=harmful, receipt=told.receipt("ba-to")),
+    )
+    await log.append(plan)
+    await log.projected()
+    await page.goto(f"{service.url}/plans/{PLAN}")
+    assert "hỏng" not in await page.title()
+    await page.goto(f"{service.url}/plans/{HARM}")
+    assert "hỏng" not in await page.title()
+
+
+async def test_a_plan_that_is_not_there_says_what_to_do(
+    log: Log, service: Part, page: Page
+) -> None:
+    """An empty house and a wrong address are answered in Vietnamese."""
+    await page.goto(service.url)
+    assert "Chưa có kế hoạch" in await page.inner_text("main")
+    answer = await page.request.get(f"{service.url}/plans/khong-co")
+    assert answer.status == 404
+    assert "khong-co" in await answer.text()

@@ -26,19 +26,19 @@ DUE = {
 }
 UNITS = {"binh-son": "Huyện Bình Sơn", "ba-to": "Huyện Ba Tơ", "ly-son": "Huyện Lý Sơn"}
 LADDER = ("truoc-3", "truoc-1")
+INDICATORS = [
+    Indicator(id="luot", name="Lượt người", unit="lượt", arithmetic="sum"),
+    Indicator(id="to", name="Tổ công nghệ số", unit="tổ", arithmetic="stock"),
+    Indicator(id="truc-tuyen", name="Hồ sơ trực tuyến", arithmetic="ratio"),
+    Indicator(id="nguoi-thi", name="Người dự thi", arithmetic="not-additive"),
+    Indicator(id="nhan-xet", name="Nhận xét", arithmetic="text"),
+]
 
 
 def plan(plan_id: str = PLAN) -> Plan:
     owed = [
         Owed(id=kind, kind=kind, title=f"Nghĩa vụ {kind}", deadline=Deadline(day=due.date()))  # type: ignore[arg-type]
         for kind, due in DUE.items()
-    ]
-    indicators = [
-        Indicator(id="luot", name="Lượt người", unit="lượt", arithmetic="sum"),
-        Indicator(id="to", name="Tổ công nghệ số", unit="tổ", arithmetic="stock"),
-        Indicator(id="truc-tuyen", name="Hồ sơ trực tuyến", arithmetic="ratio"),
-        Indicator(id="nguoi-thi", name="Người dự thi", arithmetic="not-additive"),
-        Indicator(id="nhan-xet", name="Nhận xét", arithmetic="text"),
     ]
     return Plan(
         id=plan_id,
@@ -55,7 +55,7 @@ def plan(plan_id: str = PLAN) -> Plan:
         ],
         owed=owed,
         reporting=Reporting(title="Báo cáo kết quả", receiver="ubnd"),
-        indicators=indicators,
+        indicators=INDICATORS,
         ladder=[
             Rung(
                 id=rung,

@@ -1,7 +1,7 @@
 """Cli, workbook: a filled workbook → its commands, and what the registry's own rules say of them.
 
-Nothing here is a rule about records: the contract's decoder and the registry's domain are the
-judges, and what they find is put back to the cells it came from.
+Nothing here is a rule about records: the registry's own door and domain judge, and what they find
+is put back to the cells it came from.
 """
 
 import json
@@ -23,12 +23,12 @@ from cli.workbook.read.grid import Faults
 from cli.workbook.read.report import read_report
 from cli.workbook.read.safe import Loaded
 from cli.workbook.sentences import SENTENCES, Fault, Place
-from contracts.commands import COMMANDS, WithdrawActivity
-from contracts.envelope import decode
-from contracts.findings import Finding, Malformed
-from contracts.values import Receipt
+from contracts import topology
+from contracts.commands import WithdrawActivity, verb
+from contracts.findings import Finding
 from services.registry.domain.decide import UnitVerb, decide
 from services.registry.domain.decision import Case
+from services.registry.domain.door import read
 from services.registry.domain.participation import Participation, evolve_all
 
 CONTRACT_CODES = {"wrong-type", "wrong-form", "out-of-range", "invalid"}
@@ -101,30 +101,27 @@ def _judged(
 def _decided(
     form: Form, draft: Draft, message: bytes, number: int, state: Participation
 ) -> tuple[list[Finding], Participation]:
-    try:
-        command = cast("UnitVerb", decode(message, COMMANDS).data)
-    except Malformed as malformed:
-        return list(malformed.findings), state
-    decision = decide(command, state, _case(form, number))
+    unit = form.participant.unit
+    # As if received on the plan's first day: lateness is the server's to decide.
+    day = datetime.combine(form.plan.issued_on, time(), form.plan.zone)
+    subject = topology.command(unit, verb(draft.model))
+    request = read(subject, message, sequence=number, at=day)
+    if request.command is None or request.receipt is None:
+        return list(request.faults), state
+    case = Case(
+        plan=form.plan,
+        participants={unit: form.participant},
+        unit=unit,
+        receipt=request.receipt,
+        knows=form.units.__contains__,
+    )
+    decision = decide(cast("UnitVerb", request.command), state, case)
     findings = [
         finding
         for finding in decision.findings
         if draft.model is not WithdrawActivity or finding.code != "unknown-activity"
     ]
     return findings, evolve_all(state, decision.facts)  # type: ignore[arg-type]
-
-
-def _case(form: Form, number: int) -> Case:
-    """Judged as if received on the plan's first day: lateness is the server's to decide."""
-    unit = form.participant.unit
-    day = datetime.combine(form.plan.issued_on, time(), form.plan.zone)
-    return Case(
-        plan=form.plan,
-        participants={unit: form.participant},
-        unit=unit,
-        receipt=Receipt(at=day, sequence=number, command="preview", sender=unit),
-        knows=form.units.__contains__,
-    )
 
 
 def put_back(form: Form, draft: Draft, findings: Iterable[Finding]) -> list[Fault]:

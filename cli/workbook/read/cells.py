@@ -1,5 +1,6 @@
 """Cli, workbook, read: a cell as a person filled it in → a number, a day, a text or a choice."""
 
+import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -58,6 +59,8 @@ def number(value: Any, unit: str = "") -> tuple[int, str | None]:
         case int():
             return _bounded(value, value), None
         case float():
+            if not math.isfinite(value):
+                raise Wrong("number-form", given=quoted(value))
             if not value.is_integer():
                 joined = f"{value:.3f}".replace(".", "")
                 raise Wrong("number-fraction", given=str(value).replace(".", ","), joined=joined)

@@ -90,7 +90,8 @@ def _list(sheet: Worksheet, faults: Sequence[Fault]) -> None:
         )
         for column, value in enumerate(cells, 2):
             cell = style.put(sheet.cell(row, column), value, style.font())
-            cell.border, cell.alignment = style.GRID, style.WRAP
+            cell.border = style.GRID
+            cell.alignment = style.CENTRED if isinstance(value, int) else style.WRAP
         if place and place.cell:
             link = sheet.cell(row, 7)
             link.hyperlink = f"#'{place.sheet.replace(chr(39), chr(39) * 2)}'!{place.cell}"

@@ -30,6 +30,7 @@ PAGE_CHARACTERS = 112
 _THIN = Side("thin", color="BFBFBF")
 GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 WRAP = Alignment(wrap_text=True, vertical="top")
+CENTRED = Alignment(wrap_text=True, vertical="top", horizontal="center")
 MIDDLE_WRAP = Alignment(wrap_text=True, vertical="center", horizontal="center")
 AnyCell = Cell | MergedCell
 PERCENT = "0.00%"

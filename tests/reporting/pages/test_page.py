@@ -46,7 +46,7 @@ async def page() -> AsyncIterator[Page]:
         page.on("pageerror", lambda error: said.append(str(error)))
         yield page
         await browser.close()
-    assert [line for line in said if "favicon" not in line] == []
+    assert [line for line in said if "status of 404" not in line] == []
 
 
 def campaign() -> Campaign:

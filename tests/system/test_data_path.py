@@ -19,8 +19,9 @@ from deploy.local.process import Part, stop_all
 from runtime.connection import js, make_broker
 from runtime.settings import RuntimeSettings
 from runtime.streams import declare
-from tests.registry.plans import BA_TO, LY_SON, OFFICE, PLAN, PROVINCE, activity, report, units
+from tests.registry.plans import BA_TO, LY_SON, OFFICE, PLAN, activity, report
 from tests.registry.service.client import Client, connected
+from tests.registry.service.conftest import set_up
 
 pytestmark = [pytest.mark.servers, pytest.mark.timeout(180)]
 
@@ -84,14 +85,7 @@ async def totals(api: httpx.AsyncClient, **wanted: dict[str, int]) -> dict[str, 
 
 async def test_the_whole_way(services: dict[str, Part], client: Client, mail_dir: Path) -> None:
     """Every service, both sinks' protocols and every stream take part."""
-    for unit in units():
-        record = unit.model_dump(mode="json", exclude_none=True)
-        assert (await client.ask("operator", "record-unit", {"record": record}))["outcome"] == (
-            "accepted"
-        )
-    published = await client.ask(PROVINCE, "publish-plan", {"plan": PLAN})
-    assert published["outcome"] == "accepted"
-
+    await set_up(client)
     about = {"plan": PLAN["id"], "unit": BA_TO}
     record = activity().model_dump(mode="json", exclude_none=True)
     declared = await client.ask(BA_TO, "declare-activity", {**about, "activity": record})
@@ -134,10 +128,7 @@ async def test_the_office_returns_and_the_ledger_follows(
     services: dict[str, Part], client: Client
 ) -> None:
     """A return opens its own clock and leaves the first lateness alone."""
-    for unit in units():
-        record = unit.model_dump(mode="json", exclude_none=True)
-        await client.ask("operator", "record-unit", {"record": record})
-    await client.ask(PROVINCE, "publish-plan", {"plan": PLAN})
+    await set_up(client)
     about = {"plan": PLAN["id"], "unit": BA_TO}
     figures = report(7).model_dump(mode="json", exclude_none=True)
     await client.ask(BA_TO, "submit-report", {**about, "report": figures})

@@ -56,13 +56,8 @@ async def test_a_campaign_from_publication_to_acceptance(
         held = await client.ask(BA_TO, "declare-activity", declaration(status="held"))
         assert held["facts"][-1] == "ngayso.duty-met.v1"
         assert (await client.ask(BA_TO, "submit-report", submission()))["outcome"] == "accepted"
-        returned = {
-            **ABOUT,
-            "version": 1,
-            "reasons": [{"code": "thieu"}],
-            "deadline": {"day": "2022-10-25"},
-        }
-        verdict = await client.ask(OFFICE, "return-report", returned)
+        order = {"version": 1, "reasons": [{"code": "thieu"}], "deadline": {"day": "2022-10-25"}}
+        verdict = await client.ask(OFFICE, "return-report", {**ABOUT, **order})
         assert (verdict["outcome"], verdict["on"]) == ("accepted", f"verdict.{OFFICE}")
         assert (await client.ask(BA_TO, "submit-report", submission(6)))["outcome"] == "accepted"
         accepted = {**ABOUT, "version": 2}

@@ -129,9 +129,8 @@ class Policy:
             stored_at=from_ns(item.stored_ns),
         )
         name = f"dead-{self._durable.name}-{item.sequence}-{item.stored_ns}"
-        event = wrap(letter, id=name, source=f"urn:ngayso:{service}")
-        subject = topology.dead_letters(service)
-        await self._publisher.publish(subject, encode(event), message_id=name)
+        event = encode(wrap(letter, id=name, source=f"urn:ngayso:{service}"))
+        await self._publisher.publish(topology.dead_letters(service), event, message_id=name)
         await item.msg.term()
         DEAD.labels(self._durable.name, reason).inc()
         return "dead"
@@ -165,9 +164,8 @@ def subscribe(
     slots = asyncio.Semaphore(MAX_CONCURRENT)
 
     async def one(item: Delivery) -> None:
-        context = propagate.extract(item.headers)
         error: Exception | None = None
-        with tracer.start_as_current_span(durable.name, context=context):
+        with tracer.start_as_current_span(durable.name, context=propagate.extract(item.headers)):
             try:
                 await handler(item)
             except Exception as raised:

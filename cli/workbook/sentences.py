@@ -127,7 +127,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Số tiền không nhận “{written}”; hãy gõ số tiền đúng.",
         "An amount of money takes no “{written}”.",
     ),
-    "qualifier-alone": ("Có Mức nhưng chưa có số liệu.", "A qualifier without a figure."),
     "day-form": (
         "{given!r} không phải ngày; gõ ngày/tháng/năm, ví dụ 05/10/2022.",
         "{given!r} is not a day; write day/month/year.",

@@ -25,7 +25,7 @@ MAX_ENTRIES = 500
 MAX_PART = 16 * 1024 * 1024
 MAX_XML = 32 * 1024 * 1024
 MAX_TAGS = 400_000
-MAX_MERGED = 20_000
+MAX_MERGED = 5_000
 MAX_HIDDEN_ROWS = 420
 _OLE = b"\xd0\xcf\x11\xe0"
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]{0,200}?\bref\s*=\s*[\"']([^\"']{1,40})[\"']")

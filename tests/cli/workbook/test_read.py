@@ -32,53 +32,52 @@ WHOLE = {
 }
 
 
+LINK = "https://trabong.example/a"
+RECORD = {
+    "id": "hd-01",
+    "status": "held",
+    "title": "Hội  nghị",
+    "kind": "hoi-thao",
+    "assignment": "v8b",
+    "starts_on": "2022-10-05",
+    "ends_on": "2022-10-06",
+    "place": "Trà Bồng",
+    "partners": ["so-tttt", "so-tai-chinh"],
+    "other_partners": ["Hội A", "Hội B"],
+    "planned": {
+        "budget": {
+            "total": 25_000_000,
+            "sources": [
+                {"source": "ngan-sach", "amount": 24_000_000},
+                {"source": "tai-tro", "amount": 1_000_000},
+            ],
+        },
+        "figures": [{"indicator": "luot-dai-bieu", "value": 3500, "qualifier": "gần"}],
+    },
+    "actual": {
+        "budget": {
+            "total": 20_000_000,
+            "sources": [{"source": "ngan-sach", "amount": 20_000_000}],
+        },
+        "figures": [{"indicator": "ho-so-truc-tuyen", "numerator": 9, "denominator": 10}],
+    },
+    "evidence": [{"title": "Tin", "link": LINK}],
+}
+
+
 def test_a_row_is_an_activity(tmp_path: Path) -> None:
     """Its money, figures and evidence come together; planned and actual stay apart."""
     value = {"number": 1, "indicator": "Lượt đại biểu tham dự"}
     ratio = {"number": 1, "indicator": "Hồ sơ nộp trực tuyến trên tổng số hồ sơ"}
-    link = "https://trabong.example/a"
 
     def fill(book: Workbook) -> None:
         put(book, layout.ACTIVITIES, FIRST, WHOLE)
         put(book, layout.FIGURES, FIRST, {**value, "planned/value": "gần 3.500"})
         put(book, layout.FIGURES, FIRST + 3, {**ratio, "actual/value": 9, "actual/denominator": 10})
-        put(book, layout.EVIDENCE, FIRST, {"number": 1, "title": "Tin", "link": link})
+        put(book, layout.EVIDENCE, FIRST, {"number": 1, "title": "Tin", "link": LINK})
 
     (command,) = data(submitted(tmp_path, fill))
-    assert command == {
-        "plan": plan().id,
-        "unit": UNIT,
-        "activity": {
-            "id": "hd-01",
-            "status": "held",
-            "title": "Hội  nghị",
-            "kind": "hoi-thao",
-            "assignment": "v8b",
-            "starts_on": "2022-10-05",
-            "ends_on": "2022-10-06",
-            "place": "Trà Bồng",
-            "partners": ["so-tttt", "so-tai-chinh"],
-            "other_partners": ["Hội A", "Hội B"],
-            "planned": {
-                "budget": {
-                    "total": 25_000_000,
-                    "sources": [
-                        {"source": "ngan-sach", "amount": 24_000_000},
-                        {"source": "tai-tro", "amount": 1_000_000},
-                    ],
-                },
-                "figures": [{"indicator": "luot-dai-bieu", "value": 3500, "qualifier": "gần"}],
-            },
-            "actual": {
-                "budget": {
-                    "total": 20_000_000,
-                    "sources": [{"source": "ngan-sach", "amount": 20_000_000}],
-                },
-                "figures": [{"indicator": "ho-so-truc-tuyen", "numerator": 9, "denominator": 10}],
-            },
-            "evidence": [{"title": "Tin", "link": link}],
-        },
-    }
+    assert command == {"plan": plan().id, "unit": UNIT, "activity": RECORD}
 
 
 def test_an_untouched_row_sends_nothing(tmp_path: Path) -> None:

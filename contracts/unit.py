@@ -80,6 +80,9 @@ class Unit(Value):
     def in_group(self, group: str, day: date) -> bool:
         return self.exists(day) and any(g.value == group and g.holds(day) for g in self.groups)
 
+    def has_role(self, role: str, day: date) -> bool:
+        return self.exists(day) and any(r.value == role and r.holds(day) for r in self.roles)
+
 
 def _on(values: list[Dated[T]], day: date) -> T | None:
     return next((dated.value for dated in values if dated.holds(day)), None)

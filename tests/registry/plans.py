@@ -127,7 +127,7 @@ def units() -> list[Unit]:
     later = {"levels": [{"value": "huyen"}], "groups": [_from_2023("huyen")]}
     return [
         unit(PROVINCE, levels=[{"value": "tinh"}]),
-        unit(OFFICE, PROVINCE, levels=[{"value": "so"}]),
+        unit(OFFICE, PROVINCE, levels=[{"value": "so"}], roles=[{"value": "focal-point"}]),
         unit(BA_TO, PROVINCE, **district),
         unit(LY_SON, PROVINCE, **district),
         unit("son-ha", PROVINCE, **later),

@@ -22,6 +22,8 @@ from services.registry.domain.succession import (
 )
 
 Order = tuple[datetime, int]
+FOCAL_POINT = "focal-point"
+"""The role (đầu mối) by which the directory lets a collecting office publish for its issuer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,10 @@ def publish(
     if state is not None and receipt.order in state.answers:
         return Decision(already=(state.answers[receipt.order],))
     plan = command.plan
-    if forbidden := _authority(command, {plan.issuer, plan.collecting_office}, receipt):
-        return refuse(forbidden)
+    if receipt.sender != plan.issuer and not _may_publish(plan, directory, receipt):
+        needs = f"roles: {FOCAL_POINT}, parents: {plan.issuer}"
+        who = f"{plan.issuer}, {plan.collecting_office} ({needs})"
+        return refuse(_not_allowed(command, who, receipt))
     if state is not None and state.plan == plan:
         return Decision()
     if state is not None:
@@ -112,20 +116,26 @@ def _refusals_of_amendment(
     plan = state.plan
     heirs = heirs_on(directory, received_on(receipt, plan))
     offices = with_sole_heirs({plan.issuer, plan.collecting_office}, heirs)
-    if forbidden := _authority(command, offices, receipt):
-        yield forbidden
+    if receipt.sender not in offices:
+        yield _not_allowed(command, ", ".join(sorted(offices)), receipt)
     elif command.plan.issuer != plan.issuer:
         yield finding("issuer-changed", "/data/plan/issuer", issuer=plan.issuer)
     else:
         yield from check_plan(command.plan, directory)
 
 
-def _authority(
-    command: PublishPlan | AmendPlan, offices: set[str], receipt: Receipt
-) -> Finding | None:
-    if receipt.sender in offices:
-        return None
-    who = ", ".join(sorted(offices))
+def _may_publish(plan: Plan, directory: Directory, receipt: Receipt) -> bool:
+    """Whether the sender collects for the issuer by the directory, not by its own plan's word."""
+    day, office = received_on(receipt, plan), directory.unit(receipt.sender)
+    return (
+        office is not None
+        and office.id == plan.collecting_office
+        and office.has_role(FOCAL_POINT, day)
+        and directory.is_under(office.id, plan.issuer, day)
+    )
+
+
+def _not_allowed(command: PublishPlan | AmendPlan, who: str, receipt: Receipt) -> Finding:
     words = {"sender": receipt.sender, "verb": verb(type(command)), "who": who}
     return finding("not-allowed", "/data/plan/issuer", "error", **words)
 

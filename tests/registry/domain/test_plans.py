@@ -70,9 +70,35 @@ def test_a_publication_delivered_again_answers_as_the_first_time() -> None:
     assert (again.outcome, facts(again), again.facts) == ("accepted", ["plan-published"], ())
 
 
-@pytest.mark.parametrize(("sender", "outcome"), [(OFFICE, "accepted"), (BA_TO, "refused")])
-def test_only_the_issuer_or_the_collecting_office_publishes(sender: str, outcome: str) -> None:
-    assert send(by=sender).outcome == outcome
+ENDS, BEGINS = {"valid_to": "2022-09-15"}, {"valid_from": "2022-09-16"}
+OFFICES: list[tuple[str, dict[str, Any], bool]] = [
+    ("by role", {"roles": [{"value": "focal-point"}]}, True),
+    ("without a role", {}, False),
+    ("another role", {"roles": [{"value": "dau-moi-khac"}]}, False),
+    ("no longer", {"roles": [{"value": "focal-point", **ENDS}]}, False),
+    ("not yet", {"roles": [{"value": "focal-point", **BEGINS}]}, False),
+    ("ended itself", {"roles": [{"value": "focal-point"}], **ENDS}, False),
+    ("elsewhere", {"roles": [{"value": "focal-point"}], "parent": "bo-tttt"}, False),
+]
+
+
+@pytest.mark.parametrize(("what", "fields", "may"), OFFICES)
+def test_a_collecting_office_publishes_by_a_role_of_the_day_of_receipt_and_under_the_issuer(
+    what: str, fields: dict[str, Any], may: bool
+) -> None:
+    office = UnitRecorded(record=unit(OFFICE, **{"parent": PROVINCE, **fields}), receipt=receipt(0))
+    directory = directories.evolve(DIRECTORY, [office])
+    decision = publish(PublishPlan(plan=plan()), None, directory, receipt(1, OFFICE))
+    expected = [] if may else [("not-allowed", "/data/plan/issuer")]
+    assert codes(decision) == expected, what
+
+
+def test_nobody_else_publishes_and_no_unit_by_naming_itself_the_collecting_office() -> None:
+    """Else any unit could burden everybody under the issuer; the sentence says what is missing."""
+    assert codes(send(by=BA_TO)) == [("not-allowed", "/data/plan/issuer")]
+    (found,) = send(by=BA_TO, collecting_office=BA_TO).findings
+    assert found.code == "not-allowed"
+    assert "ubnd-tinh, ba-to (roles: focal-point, parents: ubnd-tinh)" in found.en
 
 
 def test_a_unit_cannot_burden_units_that_are_not_under_it() -> None:
@@ -139,6 +165,9 @@ def test_an_amendment_of_no_plan_waits_for_an_older_command_and_is_refused() -> 
 def test_an_amendment_is_for_the_offices_of_the_plan_in_force_and_keeps_its_issuer() -> None:
     taken = send_amendment(in_force(), by=BA_TO, issuer=BA_TO, collecting_office=BA_TO)
     assert codes(taken) == [("not-allowed", "/data/plan/issuer")]
+    collecting = send_amendment(in_force(), by=BA_TO, collecting_office=BA_TO)
+    assert codes(collecting) == [("not-allowed", "/data/plan/issuer")]
+    assert send_amendment(in_force(), by=OFFICE, collecting_office=BA_TO).outcome == "accepted"
     changed = send_amendment(in_force(), issuer=OFFICE)
     assert codes(changed) == [("issuer-changed", "/data/plan/issuer")]
 

@@ -7,6 +7,7 @@ from runtime.consume import Delivery, subscribe
 from runtime.eventlog import EventLog
 from runtime.serve import Service, serve
 from services.notifier.domain.sending import Limits
+from services.notifier.inbound.addressees import Addressees
 from services.notifier.inbound.ledger import Ledger
 from services.notifier.inbound.messages import Sender
 from services.notifier.inbound.reminders import Reminders
@@ -23,15 +24,15 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     clock = clock or settings.clock()
     broker = make_broker(settings, "notifier")
     ledger = Ledger(EventLog(broker, clock), clock, settings.help_line)
-    contacts = ContactBook(broker)
+    addressees = Addressees(ledger, ContactBook(broker).of)
     limits = Limits(settings.give_up_after, settings.sms_from, settings.sms_until)
     gateway = SmsGateway(_account(settings))
 
     reminders = Reminders(
-        ledger, clock, StreamTimers(broker, clock), Outbox(broker).put, contacts.of
+        ledger, clock, StreamTimers(broker, clock), Outbox(broker).put, addressees.to_write_to
     )
-    mail = Sender(ledger, clock, contacts.of, MailRelay(_relay(settings)).open, limits)
-    sms = Sender(ledger, clock, contacts.of, gateway.open, limits)
+    mail = Sender(ledger, clock, addressees.behind_tokens, MailRelay(_relay(settings)).open, limits)
+    sms = Sender(ledger, clock, addressees.behind_tokens, gateway.open, limits)
 
     def by_subject(item: Delivery) -> str:
         return item.subject

@@ -1,6 +1,8 @@
 """Notifier, domain: whom a rung can reach, and at which address; phone numbers made dialable."""
 
 import re
+from collections.abc import Mapping
+from hashlib import sha256
 
 import phonenumbers
 from phonenumbers import PhoneNumberType
@@ -29,6 +31,8 @@ RENUMBERED = {
 """Mobile prefixes of 11-digit numbers and what they became in 2018 (Bộ TT&TT, 22/2018)."""
 
 OLD_LENGTH = 11
+MOST_CONTACTS = 100
+"""Of one unit, by the contract."""
 MOBILE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 
 
@@ -61,6 +65,16 @@ def address_of(contacts: Contacts | None, token: str, channel: Channel) -> str |
     """The present address behind a token; None once the contact was erased or opted out."""
     known = contacts.contacts if contacts else []
     return next((address(one, channel) for one in known if one.id == token), None)
+
+
+def borrowed(unit: str, heirs: Mapping[str, Contacts | None]) -> Contacts:
+    """The contacts of a unit's successors as its own, under tokens that no two of them share."""
+    found = [
+        one.model_copy(update={"id": sha256(f"{heir} {one.id}".encode()).hexdigest()[:32]})
+        for heir, contacts in sorted(heirs.items())
+        for one in (contacts.contacts if contacts else [])
+    ]
+    return Contacts(unit=unit, contacts=found[:MOST_CONTACTS])
 
 
 def recipients(contacts: Contacts | None, rung: Rung) -> list[tuple[Channel, str]]:

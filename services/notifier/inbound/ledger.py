@@ -21,6 +21,7 @@ from contracts.facts import (
     UnitHistoryFact,
     UnitRecorded,
 )
+from contracts.unit import Unit, successors
 from runtime.clock import Clock
 from runtime.eventlog import Conflict, EventLog, Stored
 from runtime.failure import AWAY, Retry, growing_delay
@@ -72,6 +73,14 @@ def _latest(_: object, stored: Stored) -> object:
     return stored.events[-1].data
 
 
+def _units(state: object, stored: Stored) -> object:
+    units = cast("dict[str, Unit]", state)
+    for event in stored.events:
+        record = cast("UnitRecorded", event.data).record
+        units[record.id] = record
+    return units
+
+
 class Ledger:
     """The notifier's memory is the log: folds are kept only to read less of it."""
 
@@ -110,6 +119,15 @@ class Ledger:
         if not isinstance(recorded.state, UnitRecorded):
             return unit
         return recorded.state.record.name(self._clock.now().date())
+
+    async def successors(self, unit: str) -> list[str]:
+        """Who stands in for a unit that has ended, by the UTC day; none while it exists.
+
+        In Vietnam that day begins at 07:00, the hour before which no SMS leaves.
+        """
+        directory = await self._read(topology.directory_facts("*"), {}, _units)
+        units = cast("dict[str, Unit]", directory.state)
+        return successors(units, unit, self._clock.now().date())
 
     async def _read(
         self, subject: str, empty: object, evolve: Callable[[object, Stored], object]

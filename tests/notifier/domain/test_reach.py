@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.outgoing import Contact, Contacts
-from services.notifier.domain.reach import address_of, mobile, recipients
+from services.notifier.domain.reach import address_of, borrowed, mobile, recipients
 from tests.notifier.campaign import CONTACTS, LEADER, OFFICER, rung
 
 
@@ -59,3 +59,15 @@ def test_who_opted_out_or_was_erased_is_not_reached():
     assert address_of(contacts, "c-1", "email") == "a@binhson.example"
     assert address_of(contacts, "gone", "email") is None
     assert address_of(None, "c-1", "email") is None
+
+
+def test_successors_contacts_are_borrowed_under_tokens_of_their_own():
+    """Two successors may both call their officer c-1; each keeps the token from call to call."""
+    other = Contacts(unit="b", contacts=[OFFICER.model_copy(update={"email": "o@b.example"})])
+    heirs = {"b": other, "a": CONTACTS, "c": None}
+    found = borrowed("binh-son", heirs)
+    assert [one.email for one in found.contacts] == [OFFICER.email, LEADER.email, "o@b.example"]
+    assert len({one.id for one in found.contacts}) == 3
+    assert found == borrowed("binh-son", dict(reversed(heirs.items())))
+    token = found.contacts[2].id
+    assert address_of(found, token, "email") == "o@b.example"

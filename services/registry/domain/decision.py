@@ -30,8 +30,13 @@ class Decision:
     on_newest: bool = False
 
     @property
+    def refused_for(self) -> set[str]:
+        """The codes of its errors; none when it was not refused."""
+        return {finding.code for finding in self.findings if finding.severity == "error"}
+
+    @property
     def outcome(self) -> Outcome:
-        if any(finding.severity == "error" for finding in self.findings):
+        if self.refused_for:
             return "refused"
         return "accepted" if self.facts or self.already else "unchanged"
 

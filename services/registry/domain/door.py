@@ -19,6 +19,10 @@ from services.registry.domain.decision import Decision
 MAX_BYTES = 256 * 1024
 """Larger commands are refused: docs/decisions/0010."""
 MAX_NAME = 200
+NOT_ENTITLED = frozenset(
+    {"unknown-unit", "unknown-plan", "not-your-unit", "not-allowed", "not-a-participant"}
+)
+"""Refusals that turn on who asks: their verdicts tell nothing of where the unit stands."""
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _NOT_IN_A_SUBJECT = re.compile(r"[\s*>]")
 
@@ -107,7 +111,7 @@ def answer(
         outcome=decision.outcome,
         findings=list(decision.findings[:MAX_FINDINGS]),
         facts=list(decision.fact_names),
-        duties=duties,
+        duties=[] if NOT_ENTITLED & decision.refused_for else duties,
         received_at=request.received_at,
         decided_at=decided_at,
     )

@@ -207,7 +207,7 @@ async def _are_last(reads: Sequence[Read], folds: Sequence[Fold[Any]]) -> bool:
 
 def _elders(decision: Decision, elders: Sequence[str], *, strict: bool) -> list[str]:
     """The subjects on which an older command could change this decision."""
-    codes = {found.code for found in decision.findings if found.severity == "error"}
+    codes = decision.refused_for
     subjects = list(elders) if strict or decision.in_order else []
     if codes & {"unknown-unit", "unknown-partner", "not-your-unit"}:
         subjects.append(topology.commands_of(topology.OPERATOR))

@@ -3,14 +3,28 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from contracts.commands import DeclareActivity, ExcuseDuty, ExtendDuty, ReturnReport, SubmitReport
 from contracts.facts import PlanAmended
 from services.registry.domain import plans
-from services.registry.domain.decide import standings
+from services.registry.domain.decide import UnitVerb, standings
+from services.registry.domain.door import answer, read
 from services.registry.domain.opening import open_duties
 from services.registry.domain.participation import absorb
 from tests.registry.given import DIRECTORY, Part, codes, facts
-from tests.registry.plans import BA_TO, PLAN, PROVINCE, REPORT_DUE, activity, plan, receipt, report
+from tests.registry.plans import (
+    BA_TO,
+    LY_SON,
+    OFFICE,
+    PLAN,
+    PROVINCE,
+    REPORT_DUE,
+    activity,
+    plan,
+    receipt,
+    report,
+)
 
 DAY = timedelta(days=1)
 LATER: dict[str, Any] = {"duty": "bao-cao", "deadline": {"day": "2022-10-30"}, "reason": "Bão"}
@@ -65,6 +79,26 @@ def test_an_unknown_duty_is_refused() -> None:
 
 def test_a_parent_or_the_unit_itself_may_not_extend() -> None:
     assert codes(Part().send(ExtendDuty, 1, by=BA_TO, **LATER)) == [("not-allowed", "/data/unit")]
+
+
+ASKED: list[tuple[type[UnitVerb], str, dict[str, Any], bool]] = [
+    (SubmitReport, LY_SON, {"report": report()}, False),
+    (ExcuseDuty, LY_SON, {"duty": "bao-cao", "reason": "?"}, False),
+    (SubmitReport, BA_TO, {"report": report(9999)}, True),
+    (ExcuseDuty, OFFICE, {"duty": "la", "reason": "?"}, True),
+]
+
+
+@pytest.mark.parametrize(("command", "sender", "fields", "shown"), ASKED)
+def test_a_refusal_shows_a_unit_s_duties_to_those_who_may_speak_or_decide_about_it(
+    command: type[UnitVerb], sender: str, fields: dict[str, Any], shown: bool
+) -> None:
+    part = Part()
+    decision = part.send(command, 1, by=sender, **fields)
+    request = read(f"cmd.{sender}.x", b"", sequence=1, at=REPORT_DUE)
+    verdict = answer(request, decision, standings(part.state), REPORT_DUE)
+    assert (verdict.outcome, verdict.facts) == ("refused", [])
+    assert bool(verdict.duties) == shown
 
 
 def test_standings_name_each_duty_with_the_verdict_of_its_original_clock() -> None:

@@ -115,6 +115,7 @@ async def test_bad_input_is_refused_naming_the_field_and_stops_nobody(
             assert verdict["on"] == f"verdict.{sender}", what
             found = [(one["code"], one["pointer"]) for one in verdict["findings"]]
             assert (code, pointer) in found, (what, found)
+            assert (sender == BA_TO) or not verdict["duties"], what
             next_one = declaration(id=f"hd-{number}")
             verdict = await client.ask(BA_TO, DECLARE, next_one)
             assert verdict["outcome"] == "accepted", what

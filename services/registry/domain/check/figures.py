@@ -8,10 +8,18 @@ from contracts.plan import Indicator, Plan, Rule
 from contracts.records import Account, Budget, Figure, Report
 
 _WANTED = {
-    "number": "một số (value)",
-    "ratio": "tử số và mẫu số (numerator, denominator), mẫu số lớn hơn 0 và không nhỏ hơn tử số",
-    "text": "nội dung chữ (text)",
+    "number": ("một số", "a number (value)"),
+    "ratio": (
+        "tử số và mẫu số; mẫu số lớn hơn 0 và không nhỏ hơn tử số",
+        "numerator and denominator; 0 < denominator, numerator <= denominator",
+    ),
+    "text": ("nội dung chữ", "a text"),
 }
+
+
+def _misshapen(indicator: Indicator, where: str, shape: str) -> Finding:
+    vi, en = _WANTED[shape]
+    return finding("indicator-shape", where, indicator=indicator.id, can=vi, wanted=en)
 
 
 def check_account(plan: Plan, account: Account, at: str) -> Iterator[Finding]:
@@ -53,9 +61,7 @@ def _check_shape(indicator: Indicator, figure: Figure, where: str) -> Iterator[F
         if getattr(figure, name) is not None
     }
     for name in sorted(given ^ wanted):
-        yield finding(
-            "indicator-shape", f"{where}/{name}", indicator=indicator.id, wanted=_WANTED[kind]
-        )
+        yield _misshapen(indicator, f"{where}/{name}", kind)
     if given == wanted:
         yield from _check_value(indicator, figure, where)
 
@@ -64,9 +70,7 @@ def _check_value(indicator: Indicator, figure: Figure, where: str) -> Iterator[F
     top, bottom = figure.numerator, figure.denominator
     if top is not None and bottom is not None and (bottom == 0 or top > bottom):
         name = "denominator" if bottom == 0 else "numerator"
-        yield finding(
-            "indicator-shape", f"{where}/{name}", indicator=indicator.id, wanted=_WANTED["ratio"]
-        )
+        yield _misshapen(indicator, f"{where}/{name}", "ratio")
     value = figure.value
     if value is not None and not indicator.low <= value <= indicator.high:
         yield finding(

@@ -28,7 +28,7 @@ from contracts.facts import (
     RungSent,
     UnitRecorded,
 )
-from contracts.records import Activity
+from contracts.records import Activity, Evidence
 from contracts.unit import Dated, Unit
 from contracts.values import Receipt
 from services.reporting.domain.fold import Decision
@@ -125,6 +125,15 @@ class Campaign:
             fact = ActivityChanged(activity=record, changes=[], **self.about(unit))
         known[name] = record
         self.tell(unit, fact, *self.meets(unit, "declare"))
+
+    def claim(
+        self, unit: str, name: str, *files: tuple[str, str | None], **changed: object
+    ) -> None:
+        """Declare with evidence: links, each with a file's hash or none."""
+        evidence = [Evidence(title="Ảnh", link=link, sha256=digest) for link, digest in files]
+        record = activity(name, evidence=evidence, **changed)
+        self._parts[unit].activities[name] = record
+        self.tell(unit, ActivityDeclared(activity=record, **self.about(unit)))
 
     def hold(self, unit: str, name: str, number: int) -> None:
         if (before := self._parts[unit].activities.get(name)) and before.status != "held":

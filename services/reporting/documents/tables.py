@@ -131,11 +131,22 @@ def figures(report: Consolidated) -> Iterator[Table]:
         yield Table(f"PL{number} {name}"[:31], title, ("Đơn vị", *heads, "Nguồn số liệu"), rows)
 
 
+def evidence(report: Consolidated) -> Iterator[Table]:
+    """Evidence claimed for several activities, if there is any."""
+    rows = tuple(
+        (line.title, line.link, line.claimed, ", ".join(sorted({c.unit for c in line.claims})))
+        for line in report.repeated_evidence
+    )
+    columns = ("Minh chứng", "Liên kết", "Số hoạt động", "Đơn vị")
+    if rows:
+        yield Table("Minh chứng trùng", "Minh chứng khai cho nhiều hoạt động", columns, rows)
+
+
 def body(report: Consolidated) -> list[Table]:
     """The tables of the report itself."""
     return [duties(report), activities(report), indicators(report), money(report)]
 
 
 def appendix(report: Consolidated) -> list[Table]:
-    """The tables behind it: every unit's figures and duties."""
-    return [*figures(report), standings(report)]
+    """The tables behind it: every unit's figures and duties, and evidence to look at."""
+    return [*figures(report), standings(report), *evidence(report)]

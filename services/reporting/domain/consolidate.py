@@ -26,6 +26,7 @@ from services.reporting.domain.documents import (
     ReportDocument,
     UnitDocument,
 )
+from services.reporting.domain.evidence import EvidenceLine, list_evidence
 from services.reporting.domain.totals import Counts
 
 
@@ -60,6 +61,7 @@ def consolidate(
         late=tuple(s for s in standings if s.status == "met" and not s.on_time),
         owing=tuple(s for s in standings if s.status == "owing"),
         loose_joints=tuple(unit.loose_joints()),
+        repeated_evidence=tuple(unit.repeated_evidence()),
     )
 
 
@@ -168,6 +170,13 @@ class _Units:
                     lead_unit=joint.unit,
                     lead_activity=joint.activity,
                 )
+
+    def repeated_evidence(self) -> Iterable[EvidenceLine]:
+        every = sorted(
+            (activity for unit in self._activities.values() for activity in unit),
+            key=lambda activity: activity.key,
+        )
+        return (line for line in list_evidence(every, every) if line.repeated)
 
 
 def _activities(activities: Iterable[ActivityDocument]) -> Activities:

@@ -3,6 +3,7 @@
 from contracts.plan import DutyKind, Plan
 from contracts.records import Budget, Figure, Signed
 from contracts.values import Moment, Value
+from services.reporting.domain.evidence import EvidenceLine
 from services.reporting.domain.totals import DutyStatus, ReportStatus, Totals
 
 
@@ -108,3 +109,5 @@ class Consolidated(Value):
     owing: tuple[Standing, ...]
     """Duties still owed, overdue or not; for kind `report`: who has not reported."""
     loose_joints: tuple[LooseJoint, ...]
+    repeated_evidence: tuple[EvidenceLine, ...]
+    """Claimed for several activities; to be looked at, not wrong by itself."""

@@ -135,6 +135,7 @@ class ActivityDocument(Document):
     changes: int = 0
     held_at: Stamp | None = None
     reason: str | None = None
+    marks: tuple[str, ...] = ()  # of its evidence, see domain/evidence.py
 
     @property
     def key(self) -> str:

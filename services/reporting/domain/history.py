@@ -30,6 +30,7 @@ from services.reporting.domain.documents import (
     Round,
     report_key,
 )
+from services.reporting.domain.evidence import marks
 
 LaterDutyFact = DutyMet | DutyExtended | DutyExcused | DutyReopened
 ActivityFact = ActivityDeclared | ActivityChanged | ActivityHeld | ActivityWithdrawn
@@ -88,15 +89,22 @@ def _activity(fact: ActivityFact, documents: Documents) -> ActivityDocument:
             declared_at=at,
             changed_at=at,
             held_at=at if fact.activity.status == "held" else None,
+            marks=marks(fact.activity),
         )
     record = fact.activity.id if isinstance(fact, ActivityChanged) else fact.activity
     known = documents.known(ActivityDocument, f"{fact.plan}/{fact.unit}/{record}")
     match fact:
         case ActivityChanged(activity=activity):
             held_at = (known.held_at or at) if activity.status == "held" else None
-            update = {"record": activity, "status": activity.status, "held_at": held_at}
             return known.model_copy(
-                update={**update, "changed_at": at, "changes": known.changes + 1}
+                update={
+                    "record": activity,
+                    "status": activity.status,
+                    "held_at": held_at,
+                    "changed_at": at,
+                    "changes": known.changes + 1,
+                    "marks": marks(activity),
+                }
             )
         case ActivityHeld():
             return known.model_copy(update={"status": "held", "held_at": known.held_at or at})

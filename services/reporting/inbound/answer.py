@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 from contracts.plan import Participant, Plan
 from contracts.values import Moment, Value
 from services.reporting.domain.documents import Amendment
+from services.reporting.domain.evidence import EvidenceLine
 from services.reporting.domain.totals import DutyTotal, ReportTotal, Totals
 
 D = TypeVar("D")
@@ -31,6 +32,19 @@ class PlanListing(Listing[D], Generic[D]):
     """A page of something of one plan."""
 
     plan: str
+    completeness: Completeness
+
+
+class EvidenceListing(Value):
+    """The evidence of a page of activities, each piece with the first that claims it."""
+
+    plan: str
+    activities: int
+    """How many there are in all; `after` goes through them, so a page may hold no evidence."""
+    items: list[EvidenceLine]
+    after: str | None
+    whole: bool
+    """False where too many activities share this page's evidence: ask with a smaller limit."""
     completeness: Completeness
 
 

@@ -1,6 +1,5 @@
 """Reporting, inbound: answers over HTTP what the views hold, and the report as of any moment."""
 
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +23,7 @@ from services.reporting.domain.documents import (
 )
 from services.reporting.domain.totals import DutyStatus, ReportStatus
 from services.reporting.inbound.answer import (
+    EvidenceListing,
     Listing,
     PlanAnswer,
     PlanLine,
@@ -31,12 +31,11 @@ from services.reporting.inbound.answer import (
     Rebuilding,
     TotalsAnswer,
 )
-from services.reporting.inbound.problems import Problem, install, no_plan
+from services.reporting.inbound.moment import read_moment
+from services.reporting.inbound.problems import install, no_plan
 from services.reporting.inbound.reading import Answers, Reading
 
 MOST = 500
-LOCAL_OFFSET = re.compile(r" (\d\d:?\d\d)$")
-"""A "+" in a query is read as a space, unless it was written %2B."""
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description="How many at most.")]
 After = Annotated[
@@ -114,6 +113,13 @@ async def activities(
     return await read.page(ActivityDocument, plan, wanted, after, limit)
 
 
+@router.get("/plans/{plan}/evidence", summary="Evidence, and who claims the same; by activity")
+async def evidence(
+    read: Read, plan: Id, repeated: bool = False, after: After = None, limit: Limit = 100
+) -> EvidenceListing:
+    return await read.evidence(plan, repeated, after, limit)
+
+
 @router.get("/plans/{plan}/reports", summary="Every version of every report")
 async def reports(
     read: Read,
@@ -181,7 +187,7 @@ async def report(
     ] = None,
 ) -> Response:
     now = given.clock.now()
-    moment = _moment(as_of, now) if as_of else now
+    moment = read_moment(as_of, now) if as_of else now
     found = await given.past(plan, moment)
     if found is None:
         raise no_plan(plan)
@@ -211,27 +217,6 @@ def _confirmed(
 async def rebuild(given: Given) -> Rebuilding:
     await given.rebuild()
     return Rebuilding()
-
-
-def _moment(text: str, now: datetime) -> datetime:
-    try:
-        moment = datetime.fromisoformat(LOCAL_OFFSET.sub(r"+\1", text))
-        early = moment <= now  # a moment without a zone cannot be compared
-    except (TypeError, ValueError, OverflowError):
-        raise Problem(
-            422,
-            "as_of không hợp lệ",
-            "Hãy ghi thời điểm có múi giờ, ví dụ 2022-10-25T17:00:00+07:00 (dấu + ghi là %2B).",
-            "Write a moment with its zone, such as 2022-10-25T17:00:00+07:00 (write + as %2B).",
-        ) from None
-    if not early:
-        raise Problem(
-            422,
-            "as_of ở tương lai",
-            f"Bây giờ là {now.isoformat()}; hãy chọn thời điểm đã qua.",
-            f"It is {now.isoformat()} now; what is not over could not be given again.",
-        )
-    return moment
 
 
 def make_api(ports: Ports) -> FastAPI:

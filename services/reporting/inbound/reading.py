@@ -1,16 +1,24 @@
 """Reporting, inbound: turns what the views hold into answers that say how complete they are."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol, TypeVar
 
 from services.reporting.domain.add_up import total
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
-from services.reporting.domain.documents import Document, Documents, PlanDocument, UnitDocument
+from services.reporting.domain.documents import (
+    ActivityDocument,
+    Document,
+    Documents,
+    PlanDocument,
+    UnitDocument,
+)
+from services.reporting.domain.evidence import MOST_SHARING, list_evidence
 from services.reporting.domain.totals import Counts
 from services.reporting.inbound.answer import (
     Completeness,
+    EvidenceListing,
     PlanAnswer,
     PlanLine,
     PlanListing,
@@ -35,6 +43,7 @@ class Answers(Protocol):
         after: str | None,
         limit: int,
     ) -> tuple[list[D], int, str | None]: ...
+    async def sharing(self, plan: str, marks: Collection[str]) -> list[ActivityDocument]: ...
     async def units(
         self, after: str | None, limit: int
     ) -> tuple[list[UnitDocument], int, str | None]: ...
@@ -91,6 +100,23 @@ class Reading:
             total=matching,
             items=items,
             after=more,
+            completeness=await self._completeness(found),
+        )
+
+    async def evidence(
+        self, plan: str, repeated: bool, after: str | None, limit: int
+    ) -> EvidenceListing:
+        found = await self._found(plan)
+        shown, total, more = await self.answers.page(ActivityDocument, plan, {}, after, limit)
+        marks = {mark for activity in shown for mark in activity.marks}
+        sharing = await self.answers.sharing(plan, marks)
+        lines = list_evidence(shown, sharing[:MOST_SHARING])
+        return EvidenceListing(
+            plan=plan,
+            activities=total,
+            items=[line for line in lines if line.repeated or not repeated],
+            after=more,
+            whole=len(sharing) <= MOST_SHARING,
             completeness=await self._completeness(found),
         )
 

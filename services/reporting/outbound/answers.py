@@ -1,6 +1,6 @@
 """Reporting, outbound: reads documents and totals back, a page at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ from services.reporting.domain.documents import (
     ReportDocument,
     UnitDocument,
 )
+from services.reporting.domain.evidence import MOST_SHARING
 from services.reporting.domain.totals import Counts
 from services.reporting.outbound.mongodb import Database
 from services.reporting.outbound.views import TOTALS, counts_of, from_record
@@ -68,6 +69,15 @@ class Answers:
         items: list[D] = [from_record(kind, record) for record in found[:limit]]
         more = items[-1].key if len(found) > limit else None
         return items, await self._database.count(kind.collection, where), more
+
+    async def sharing(self, plan: str, marks: Collection[str]) -> list[ActivityDocument]:
+        """The first activities by key whose evidence has any of these marks, at most
+        MOST_SHARING; one more where that is not all of them.
+        """
+        where = {"plan": plan, "marks": {"$in": sorted(marks)}}
+        name = ActivityDocument.collection
+        found = await self._database.page(name, where, limit=MOST_SHARING + 1) if marks else []
+        return [from_record(ActivityDocument, record) for record in found]
 
     async def units(
         self, after: str | None, limit: int

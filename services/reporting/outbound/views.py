@@ -17,7 +17,7 @@ GATE = "gate"
 INDEXES: dict[str, Sequence[Sequence[str]]] = {
     "units": [["sort"]],
     "duties": [["plan", "status", "_id"], ["plan", "unit", "_id"], ["plan", "duty", "_id"]],
-    "activities": [["plan", "status", "_id"], ["plan", "unit", "_id"]],
+    "activities": [["plan", "status", "_id"], ["plan", "unit", "_id"], ["plan", "marks", "_id"]],
     "reports": [["plan", "current", "_id"], ["plan", "unit", "_id"]],
     "rungs": [["plan", "fate", "_id"], ["plan", "unit", "_id"]],
     "messages": [["plan", "status", "_id"], ["plan", "unit", "_id"]],

@@ -131,6 +131,30 @@ async def test_filters_give_what_they_say(
         assert held["total"] == 1
 
 
+async def test_evidence_that_two_units_claim_is_listed_once(
+    log: Log, settings: Settings, running: Running
+) -> None:
+    """Whatever the size of a page; the dashboard says how much there is."""
+    campaign = Campaign().begin()
+    for unit in UNITS:
+        campaign.claim(unit, "hd-1", ("https://bao.example/anh", None), (f"https://{unit}", None))
+    await log.append(campaign.log)
+    async with running(settings) as http:
+        await log.projected()
+        every = await get(http, f"/api/plans/{PLAN}/evidence")
+        assert (every["activities"], len(every["items"]), every["whole"]) == (3, 4, True)  # type: ignore[arg-type]
+        found, after = [], {}
+        while True:
+            page = await get(http, f"/api/plans/{PLAN}/evidence", repeated=True, limit=1, **after)
+            found += page["items"]  # type: ignore[operator]
+            if page["after"] is None:
+                break
+            after = {"after": page["after"]}
+        shown = await http.get(f"/plans/{PLAN}")
+    assert [(line["link"], line["claimed"]) for line in found] == [("https://bao.example/anh", 3)]
+    assert f'Minh chứng khai cho nhiều hoạt động: 1\n  (<a href="/api/plans/{PLAN}/' in shown.text
+
+
 HOSTILE = [
     "/api/plans/nope/totals",
     "/api/plans/nope",

@@ -46,6 +46,11 @@ def endpoints() -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def address_known(nats: str | None) -> bool:
+    """Whether somebody said where NATS is; else only its default address could be tried."""
+    return bool(nats or os.environ.get("NGAYSO_NATS_URL") or endpoints().get("nats"))
+
+
 @dataclass(frozen=True)
 class Session:
     """One connection to NATS, for one run of the command."""

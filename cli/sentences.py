@@ -99,6 +99,50 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Đơn vị {unit!r} là cấp trên của chính mình.",
         "Unit {unit!r} is above itself.",
     ),
+    "record-said": (
+        "Đơn vị {unit!r}: {vi}",
+        "Unit {unit!r}: {en}",
+    ),
+    "unit-split": (
+        "Đơn vị {unit!r} kết thúc từ {day}, chia cho: {heirs}.",
+        "Unit {unit!r} ends on {day}, split among: {heirs}.",
+    ),
+    "unit-merged": (
+        "Đơn vị {unit!r} kết thúc từ {day}, nhập vào: {heirs}.",
+        "Unit {unit!r} ends on {day}, merged into: {heirs}.",
+    ),
+    "unit-replaced": (
+        "Đơn vị {unit!r} kết thúc từ {day}, thay bằng: {heirs}.",
+        "Unit {unit!r} ends on {day}, replaced by: {heirs}.",
+    ),
+    "unit-ended": (
+        "Đơn vị {unit!r} kết thúc từ {day}, không có đơn vị kế thừa.",
+        "Unit {unit!r} ends on {day} without a successor.",
+    ),
+    "unit-renamed": (
+        "Đơn vị {unit!r} đổi tên từ {day}: {before} → {after}.",
+        "Unit {unit!r} has a new name from {day}: {before} → {after}.",
+    ),
+    "unit-level": (
+        "Đơn vị {unit!r} đổi cấp từ {day}: {before} → {after}.",
+        "Unit {unit!r} has another level from {day}: {before} → {after}.",
+    ),
+    "unit-moved": (
+        "Đơn vị {unit!r} đổi cấp trên từ {day}: {before} → {after}.",
+        "Unit {unit!r} has another parent from {day}: {before} → {after}.",
+    ),
+    "unit-changed": (
+        "Đơn vị {unit!r} thay đổi: {fields}.",
+        "Unit {unit!r} changes: {fields}.",
+    ),
+    "compared": (
+        "So với danh bạ hiện có: {new} đơn vị mới, {changed} thay đổi, {unchanged} giữ nguyên.",
+        "Beside the present directory: {new} new, {changed} changed, {unchanged} as they are.",
+    ),
+    "not-compared": (
+        "Chưa so với danh bạ hiện có; để so, thêm --nats hoặc NGAYSO_NATS_URL.",
+        "Not compared with the present directory; give --nats or NGAYSO_NATS_URL to do so.",
+    ),
     "units-read": (
         "Đọc được {units} đơn vị; {errors} lỗi, {warnings} lưu ý, {changed} chỗ đã chuẩn hóa.",
         "{units} units read; {errors} errors, {warnings} warnings, {changed} spellings changed.",

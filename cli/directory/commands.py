@@ -9,12 +9,13 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from cli.ask import tell_verdict, wanted_id
-from cli.connect import JsonOption, NatsOption, WaitOption, with_nats
-from cli.console import FINDINGS, leave, stderr, tell_json, tell_of
+from cli.connect import JsonOption, NatsOption, WaitOption, address_known, with_nats
+from cli.console import FINDINGS, Trouble, leave, stderr, tell_json, tell_of, tell_trouble
+from cli.directory.changes import compare, count, read_live, without_known_links
 from cli.directory.contacts import read_contacts
 from cli.directory.keep import erase_contacts, keep_contacts, record_units
 from cli.directory.notes import Note, errors, tell_notes
-from cli.directory.units import read_units
+from cli.directory.units import Read, read_units
 from contracts.outgoing import Contacts
 from contracts.unit import Unit
 from contracts.verdicts import Verdict
@@ -42,6 +43,7 @@ def import_units(
 ) -> None:
     """Nhập đơn vị; gửi lại không đổi gì. / Import units; importing again changes nothing."""
     read, notes = read_units(files)
+    notes, compared = _compared(read, notes, nats) if preview else (notes, {})
     counts = _counts(notes)
     broken = errors(notes)
     if not json:
@@ -54,22 +56,33 @@ def import_units(
     sent = {name: outcomes[name] for name in ("accepted", "unchanged", "refused")}
     refused = [verdict for verdict in verdicts if verdict.outcome == "refused"]
     if json:
-        tell_json(
-            {
-                "units": len(read),
-                "preview": preview,
-                "notes": [note.row() for note in notes],
-                "counts": counts,
-                "sent": {"total": len(verdicts), **sent},
-                "refusals": [verdict.model_dump(mode="json") for verdict in refused],
-            }
-        )
+        rows = [note.row() for note in notes]
+        refusals = [verdict.model_dump(mode="json") for verdict in refused]
+        whole = {"units": len(read), "preview": preview, "notes": rows, "counts": counts}
+        total = {"total": len(verdicts), **sent}
+        tell_json({**whole, "compared": compared, "sent": total, "refusals": refusals})
     else:
         for verdict in refused:
             tell_verdict(verdict)
+        if preview:
+            tell_of("compared" if compared else "not-compared", "bold", **compared)
         _tell_end(preview, broken, len(verdicts), sent)
     if broken or refused:
         leave(FINDINGS)
+
+
+def _compared(
+    read: list[Read], notes: list[Note], nats: str | None
+) -> tuple[list[Note], dict[str, int]]:
+    """The notes beside the directory as it stands; without one to ask a preview can do."""
+    if not address_known(nats):
+        return notes, {}
+    try:
+        live = with_nats(nats, read_live)
+    except Trouble as trouble:
+        tell_trouble(trouble)
+        return notes, {}
+    return [*without_known_links(notes, live), *compare(read, live)], count(read, live)
 
 
 def _tell_end(preview: bool, broken: bool, total: int, sent: dict[str, int]) -> None:

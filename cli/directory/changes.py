@@ -1,0 +1,103 @@
+"""Cli, directory: what an import would change in the directory as it stands, before it is sent."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import cast
+
+from cli.connect import Session
+from cli.directory.notes import Note
+from cli.directory.units import Read
+from contracts import topology
+from contracts.facts import UnitRecorded
+from contracts.findings import Finding
+from contracts.unit import Dated, T, Unit, successors
+from runtime.clock import SystemClock
+from runtime.eventlog import EventLog
+from services.registry.domain.check.unit import check_unit
+from services.registry.domain.directory import Directory, evolve
+
+Units = Mapping[str, Unit]
+
+
+async def read_live(connected: Session) -> dict[str, Unit]:
+    """The directory that the registry has now, folded by its own function."""
+    log = EventLog(connected.broker, SystemClock())
+    stored = [one async for one in log.read_all(topology.directory_facts("*"))]
+    facts = [cast("UnitRecorded", event.data) for one in stored for event in one.events]
+    return evolve(Directory(), facts).units()
+
+
+def compare(read: Sequence[Read], live: Units) -> list[Note]:
+    """What becomes of the units that are known, and what the registry would say beside the notes
+    that the files alone gave rise to.
+    """
+    files = {one.unit.id: one.unit for one in read}
+    after = {**live, **files}
+    notes: list[Note] = []
+    for one in read:
+        place = (one.path, one.line)
+        before = live.get(one.unit.id)
+        if before is not None and before != one.unit:
+            for code, words in _changes(before, one.unit, after):
+                notes.append(Note("info", code, *place, {"unit": one.unit.id, **words}))
+        alone = list(check_unit(one.unit, files))
+        said = [found for found in check_unit(one.unit, after) if found not in alone]
+        notes += [Note(f.severity, "record-said", *place, _said(one.unit, f)) for f in said]
+    return notes
+
+
+def count(read: Iterable[Read], live: Units) -> dict[str, int]:
+    """How many units would be new, changed, and as they are."""
+    counts = {"new": 0, "changed": 0, "unchanged": 0}
+    for one in read:
+        known = live.get(one.unit.id)
+        kind = "new" if known is None else "unchanged" if known == one.unit else "changed"
+        counts[kind] += 1
+    return counts
+
+
+def without_known_links(notes: Iterable[Note], live: Units) -> list[Note]:
+    """The notes, but for links that lead to a unit which is in the directory already."""
+    return [n for n in notes if n.code != "link-unknown" or n.words["other"] not in live]
+
+
+def _changes(before: Unit, now: Unit, after: Units) -> Iterator[tuple[str, dict[str, object]]]:
+    told = {"valid_to", "names", "levels", "parents"}
+    if now.valid_to != before.valid_to and now.valid_to is not None:
+        heirs = successors(after, now.id, now.valid_to)
+        yield (
+            f"unit-{_ending(heirs, now, after)}",
+            {"day": _day(now.valid_to), "heirs": ", ".join(heirs) or "—"},
+        )
+    for code, old, new in (
+        ("unit-renamed", before.names, now.names),
+        ("unit-level", before.levels, now.levels),
+        ("unit-moved", before.parents, now.parents),
+    ):
+        last, next_ = _last(old), _last(new)
+        if next_ is not None and (last is None or last.value != next_.value):
+            was = last.value if last else "—"
+            yield code, {"before": was, "after": next_.value, "day": _day(next_.valid_from)}
+    rest = [name for name in Unit.model_fields if getattr(before, name) != getattr(now, name)]
+    if rest := [name for name in rest if name not in told]:
+        yield "unit-changed", {"fields": ", ".join(rest)}
+
+
+def _ending(heirs: Sequence[str], now: Unit, after: Units) -> str:
+    """`split` among several, `merged` into one that takes over others too or that went on."""
+    if len(heirs) != 1:
+        return "split" if heirs else "ended"
+    heir = after[heirs[0]]
+    return "merged" if heir.valid_from != now.valid_to or len(heir.predecessors) > 1 else "replaced"
+
+
+def _last(values: Sequence[Dated[T]]) -> Dated[T] | None:
+    return max(values, key=lambda dated: dated.valid_from or date.min, default=None)
+
+
+def _day(day: date | None) -> str:
+    return day.strftime("%d/%m/%Y") if day else "đầu/the beginning"
+
+
+def _said(unit: Unit, found: Finding) -> dict[str, object]:
+    return {"unit": unit.id, "vi": found.vi, "en": found.en}

@@ -11,7 +11,7 @@ from nats.js.api import ConsumerConfig, DeliverPolicy
 from pydantic import TypeAdapter, ValidationError
 
 from cli.connect import Session
-from cli.console import Trouble, tell
+from cli.console import FINDINGS, Trouble, leave, tell, tell_json
 from contracts import topology
 from contracts.commands import COMMANDS, verb
 from contracts.envelope import Message, decode, encode, wrap
@@ -126,3 +126,13 @@ def tell_verdict(verdict: Verdict) -> None:
         late = {True: ", đúng hạn", False: ", trễ hạn", None: ""}[duty.on_time]
         due = duty.due.isoformat(timespec="minutes")
         tell(f"  Nghĩa vụ {duty.duty}: {STATUSES[duty.status]}{late} (hạn {due})")
+
+
+def end_with(verdict: Verdict, json: bool) -> None:
+    """Tell the verdict; a refusal is the command's exit code too."""
+    if json:
+        tell_json(verdict.model_dump(mode="json"))
+    else:
+        tell_verdict(verdict)
+    if verdict.outcome == "refused":
+        leave(FINDINGS)

@@ -7,9 +7,9 @@ from uuid import uuid4
 
 import typer
 
-from cli.ask import SOURCE, VERBS, ask, tell_verdict
+from cli.ask import SOURCE, VERBS, ask, end_with
 from cli.connect import JsonOption, NatsOption, WaitOption, with_nats
-from cli.console import FINDINGS, Trouble, leave, tell_json
+from cli.console import Trouble
 from cli.documents import as_json, read, read_bytes
 
 
@@ -26,12 +26,7 @@ def send(
     """Gửi một lệnh thay mặt đơn vị, chờ trả lời. / Send one command file as a unit."""
     name, data = message_of(file, verb)
     verdict = with_nats(nats, lambda connected: ask(connected, sender, name, data, wait))
-    if json:
-        tell_json(verdict.model_dump(mode="json"))
-    else:
-        tell_verdict(verdict)
-    if verdict.outcome == "refused":
-        leave(FINDINGS)
+    end_with(verdict, json)
 
 
 def message_of(file: Path, verb: str | None) -> tuple[str, bytes]:

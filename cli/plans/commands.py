@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cli.ask import ask, event_of, tell_verdict
+from cli.ask import ask, end_with, event_of
 from cli.connect import JsonOption, NatsOption, WaitOption, with_nats
 from cli.console import (
     FINDINGS,
@@ -103,9 +103,4 @@ def publish(
     command = AmendPlan(plan=whole, reason=reason) if amend and reason else PublishPlan(plan=whole)
     unit, name, data = sender or whole.issuer, verb(type(command)), event_of(command)
     verdict = with_nats(nats, lambda connected: ask(connected, unit, name, data, wait))
-    if json:
-        tell_json(verdict.model_dump(mode="json"))
-    else:
-        tell_verdict(verdict)
-    if verdict.outcome == "refused":
-        leave(FINDINGS)
+    end_with(verdict, json)

@@ -143,16 +143,6 @@ def evidence_columns() -> list[Column]:
     ]
 
 
-def columns_of(plan: Plan) -> dict[str, list[Column]]:
-    """The table sheets and their columns."""
-    return {
-        ACTIVITIES: activity_columns(plan),
-        FIGURES: figure_columns(),
-        EVIDENCE: evidence_columns(),
-        REPORT: report_columns(),
-    }
-
-
 def report_columns() -> list[Column]:
     return [
         Column("number", "STT", 6, "computed"),

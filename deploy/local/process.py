@@ -131,14 +131,6 @@ class Part:
         raise PartFailed(f"{self.name} {what}; the end of {self.log.name}:\n{tail}")
 
 
-def restart_if_dead(parts: Iterable[Part]) -> list[Part]:
-    """Restart each part that has ended; returns those. A supervisor calls it now and then."""
-    dead = [part for part in parts if not part.alive]
-    for part in dead:
-        part.restart()
-    return dead
-
-
 def stop_all(parts: Iterable[Part]) -> None:
     """Stop parts in the given order: services first, then what they stand on."""
     for part in parts:

@@ -67,7 +67,7 @@ PLAN: dict[str, Any] = {
 UNITS: list[dict[str, Any]] = [
     {"id": "ubnd-tinh", "names": [{"value": "UBND tỉnh"}], "levels": [{"value": "tinh"}]},
     {"id": "so-a", "names": [{"value": "Sở A"}], "levels": [{"value": "so"}],
-     "parents": [{"value": "ubnd-tinh"}]},
+     "parents": [{"value": "ubnd-tinh"}], "roles": [{"value": "focal-point"}]},
     {"id": "huyen-1", "names": [{"value": "Huyện 1"}], "levels": [{"value": "huyen"}],
      "parents": [{"value": "ubnd-tinh"}],
      "groups": [{"value": "huyen", "valid_to": "2025-07-01"}], "valid_to": "2025-07-01"},

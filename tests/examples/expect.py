@@ -24,7 +24,10 @@ def outcome(tally: Tally) -> dict[str, Any]:
 
 def _commands(tally: Tally) -> dict[str, int]:
     said = Counter(entry.get("expect", "accepted") for entry in tally.timeline)
-    return {"sent": len(tally.timeline), **{key: said[key] for key in ("accepted", "unchanged", "refused")}}
+    return {
+        "sent": len(tally.timeline),
+        **{key: said[key] for key in ("accepted", "unchanged", "refused")},
+    }
 
 
 def _duties(tally: Tally) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from contracts.envelope import Message
-from contracts.plan import Channel, Duty, Participant, Plan
+from contracts.plan import Channel, Duty, Participant, Plan, Through
 from contracts.records import Activity, Report, ReturnReason
 from contracts.unit import Unit
 from contracts.values import FieldChange, Id, Line, Moment, Receipt, Text, Version
@@ -84,11 +84,12 @@ class ActivityWithdrawn(UnitFact):
 
 
 class ReportSubmitted(UnitFact):
-    """A unit's first report, version 1."""
+    """A unit's first report, version 1; `through`: who must approve this version first."""
 
     wire: ClassVar[str] = "ngayso.report-submitted.v1"
     version: Version
     report: Report
+    through: Through | None = None
 
 
 class ReportCorrected(UnitFact):
@@ -102,6 +103,7 @@ class ReportCorrected(UnitFact):
     version: Version
     report: Report
     changes: list[FieldChange]
+    through: Through | None = None
 
 
 class ReportReturned(UnitFact):
@@ -114,10 +116,11 @@ class ReportReturned(UnitFact):
 
 
 class ReportAccepted(UnitFact):
-    """A version was accepted."""
+    """A version was accepted; level "parent": approved on its way to the collecting office."""
 
     wire: ClassVar[str] = "ngayso.report-accepted.v1"
     version: Version
+    level: Literal["parent", "office"] = "office"
 
 
 class DutyOpened(UnitFact):

@@ -216,6 +216,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Phiên bản {version} đã được trả lại; hãy chờ bản mới hoặc gia hạn.",
         "Version {version} was returned already; wait for a new one or extend the deadline.",
     ),
+    "not-approved-yet": (
+        "Phiên bản {version} chưa được cấp trên duyệt; {who} phải duyệt trước (accept-report).",
+        "Version {version} is not approved yet; {who} must accept it first (accept-report).",
+    ),
     "duty-excused": (
         "Đơn vị đã được miễn nghĩa vụ {duty!r}.",
         "The unit is excused from duty {duty!r}.",

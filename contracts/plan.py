@@ -26,6 +26,8 @@ added apart; not-additive: people counted once per unit, never added across unit
 """
 DutyKind = Literal["declare", "hold", "report"]
 Channel = Literal["email", "sms"]
+Through = Literal["parent"]
+"""Whom a report passes through: parent, the unit above it (cấp trên trực tiếp)."""
 
 
 class Indicator(Value):
@@ -107,7 +109,10 @@ class Owed(Value):
     """A thing owed by assignees: one duty arises per unit, per entry, at its deadline.
 
     `levels` restricts it to units of those levels (empty: all); `assignments` to assignees of
-    those assignments (empty: all, partners included).
+    those assignments (empty: all, partners included). `through`: a report passes through the
+    participant's parent, which approves it before the collecting office may accept it, where a
+    reporting regime has several levels (Nghị định 09/2019/NĐ-CP, art. 8); a participant without a
+    parent reports directly.
     """
 
     id: Id
@@ -116,6 +121,7 @@ class Owed(Value):
     deadline: Deadline
     levels: list[Id] = []
     assignments: list[Id] = []
+    through: Through | None = None
 
 
 class Rung(Value):

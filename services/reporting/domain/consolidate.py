@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from contracts.records import Report
 from services.reporting.domain.add_up import total
+from services.reporting.domain.claims.evidence import EvidenceLine, list_evidence
 from services.reporting.domain.consolidated import (
     Activities,
     Consolidated,
@@ -26,7 +27,6 @@ from services.reporting.domain.documents import (
     ReportDocument,
     UnitDocument,
 )
-from services.reporting.domain.evidence import EvidenceLine, list_evidence
 from services.reporting.domain.totals import Counts
 
 

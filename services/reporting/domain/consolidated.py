@@ -3,7 +3,7 @@
 from contracts.plan import DutyKind, Plan
 from contracts.records import Budget, Figure, Signed
 from contracts.values import Moment, Value
-from services.reporting.domain.evidence import EvidenceLine
+from services.reporting.domain.claims.evidence import EvidenceLine
 from services.reporting.domain.totals import DutyStatus, ReportStatus, Totals
 
 

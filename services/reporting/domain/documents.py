@@ -135,7 +135,7 @@ class ActivityDocument(Document):
     changes: int = 0
     held_at: Stamp | None = None
     reason: str | None = None
-    marks: tuple[str, ...] = ()  # of its evidence, see domain/evidence.py
+    marks: tuple[str, ...] = ()  # of its evidence, see domain/claims/evidence.py
 
     @property
     def key(self) -> str:
@@ -224,8 +224,7 @@ class Documents:
 
     def __init__(self, loaded: Iterable[Document] = ()) -> None:
         self._now: dict[Key, Document] = {(type(d), d.key): d for d in loaded}
-        self._before: dict[Key, Document | None] = {}
-        """What stood under each changed key when this began."""
+        self._before: dict[Key, Document | None] = {}  # what stood under each changed key
 
     def find(self, kind: type[D], key: str) -> D | None:
         found = self._now.get((kind, key))

@@ -20,6 +20,7 @@ from contracts.facts import (
     ReportSubmitted,
     UnitHistoryFact,
 )
+from services.reporting.domain.claims.evidence import marks
 from services.reporting.domain.documents import (
     ActivityDocument,
     Documents,
@@ -30,7 +31,6 @@ from services.reporting.domain.documents import (
     Round,
     report_key,
 )
-from services.reporting.domain.evidence import marks
 
 LaterDutyFact = DutyMet | DutyExtended | DutyExcused | DutyReopened
 ActivityFact = ActivityDeclared | ActivityChanged | ActivityHeld | ActivityWithdrawn

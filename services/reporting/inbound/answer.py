@@ -4,8 +4,8 @@ from typing import Generic, TypeVar
 
 from contracts.plan import Participant, Plan
 from contracts.values import Moment, Value
+from services.reporting.domain.claims.evidence import EvidenceLine
 from services.reporting.domain.documents import Amendment
-from services.reporting.domain.evidence import EvidenceLine
 from services.reporting.domain.totals import DutyTotal, ReportTotal, Totals
 
 D = TypeVar("D")

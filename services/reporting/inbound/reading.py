@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from services.reporting.domain.add_up import total
+from services.reporting.domain.claims.evidence import MOST_SHARING, list_evidence
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.documents import (
@@ -14,7 +15,6 @@ from services.reporting.domain.documents import (
     PlanDocument,
     UnitDocument,
 )
-from services.reporting.domain.evidence import MOST_SHARING, list_evidence
 from services.reporting.domain.totals import Counts
 from services.reporting.inbound.answer import (
     Completeness,

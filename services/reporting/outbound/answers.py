@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TypeVar
 
+from services.reporting.domain.claims.evidence import MOST_SHARING
 from services.reporting.domain.documents import (
     ActivityDocument,
     Document,
@@ -13,7 +14,6 @@ from services.reporting.domain.documents import (
     ReportDocument,
     UnitDocument,
 )
-from services.reporting.domain.evidence import MOST_SHARING
 from services.reporting.domain.totals import Counts
 from services.reporting.outbound.mongodb import Database
 from services.reporting.outbound.views import TOTALS, counts_of, from_record

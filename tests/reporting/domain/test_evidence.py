@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from contracts.facts import ActivityChanged
 from contracts.records import Joint
 from services.reporting.documents import tables
+from services.reporting.domain.claims.evidence import MOST_CLAIMS, EvidenceLine, list_evidence
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.documents import ActivityDocument, Documents, PlanDocument
-from services.reporting.domain.evidence import MOST_CLAIMS, EvidenceLine, list_evidence
 from services.reporting.domain.fold import fold_all
 from tests.reporting.facts import Campaign
 from tests.reporting.records import PLAN, activity

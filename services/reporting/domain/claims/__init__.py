@@ -1,0 +1,1 @@
+"""Reporting, domain: what is claimed for several activities at once."""

@@ -1,18 +1,17 @@
 """Bench, reporting: facts folded into the views per second, against bare inserts of as many."""
 
 import asyncio
-import sys
 import tempfile
 import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pymongo
 
 from contracts import topology
 from contracts.envelope import decode_batch, encode_batch, wrap
-from contracts.facts import FACTS, ActivityDeclared
+from contracts.facts import FACTS, ActivityDeclared, Fact
 from contracts.records import Account, Activity, Budget, Figure, SourceAmount
 from contracts.values import Receipt
 from deploy.local import parts
@@ -25,31 +24,39 @@ START = datetime(2022, 9, 15, tzinfo=UTC)
 Told = tuple[str, int, int, datetime, bytes]
 
 
+def activity(number: int) -> Activity:
+    """A planned activity with five figures and money."""
+    planned = Account(
+        figures=[Figure(indicator=f"i-{n}", value=number) for n in range(5)],
+        budget=Budget(total=number, sources=[SourceAmount(source="s", amount=number)]),
+    )
+    return Activity(
+        id=f"a-{number}",
+        kind="k",
+        title=f"Hoạt động {number}",
+        starts_on=date(2022, 10, 1),
+        ends_on=date(2022, 10, 1),
+        planned=planned,
+    )
+
+
 def told() -> list[Told]:
     """Declarations as they lie in the log: subject, sequence, predecessor, moment, body."""
     last: dict[str, int] = {}
     log: list[Told] = []
     for number in range(1, FACTS_TOLD + 1):
         unit, at = f"u-{number % UNITS}", START + timedelta(seconds=number)
-        planned = Account(
-            figures=[Figure(indicator=f"i-{n}", value=number) for n in range(5)],
-            budget=Budget(total=number, sources=[SourceAmount(source="s", amount=number)]),
-        )
-        activity = Activity(
-            id=f"a-{number}",
-            kind="k",
-            title=f"Hoạt động {number}",
-            starts_on=date(2022, 10, 1),
-            ends_on=date(2022, 10, 1),
-            planned=planned,
-        )
         receipt = Receipt(at=at, sequence=number, command=f"c-{number}", sender=unit)
-        fact = ActivityDeclared(plan="p", unit=unit, receipt=receipt, activity=activity)
+        fact = ActivityDeclared(plan="p", unit=unit, receipt=receipt, activity=activity(number))
         body = encode_batch([wrap(fact, id=f"{number}", source="urn:ngayso:bench")])
         subject = topology.unit_facts("p", unit)
         log.append((subject, number, last.get(subject, 0), at, body))
         last[subject] = number
     return log
+
+
+def facts_of(body: bytes) -> tuple[Fact, ...]:
+    return tuple(cast("Fact", event.data) for event in decode_batch(body, FACTS))
 
 
 async def projected(uri: str, log: list[Told]) -> float:
@@ -61,8 +68,8 @@ async def projected(uri: str, log: list[Told]) -> float:
     started = time.perf_counter()
     for at in range(0, len(log), BATCH):
         batch = [
-            Decision(*head, tuple(event.data for event in decode_batch(body, FACTS)))  # type: ignore[arg-type]
-            for *head, body in log[at : at + BATCH]
+            Decision(subject, sequence, previous, stored_at, facts_of(body))
+            for subject, sequence, previous, stored_at, body in log[at : at + BATCH]
         ]
         await views.project(batch)
     seconds = time.perf_counter() - started
@@ -95,4 +102,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

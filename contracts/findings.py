@@ -153,7 +153,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The required indicator {indicator!r} is missing.",
     ),
     "indicator-shape": (
-        "Chỉ tiêu {indicator!r} cần {can}.",
+        "Chỉ tiêu {indicator!r} cần {wanted_vi}.",
         "Indicator {indicator!r} wants {wanted}.",
     ),
     "value-range": (

@@ -13,11 +13,14 @@ def _words(sentence: str) -> set[str]:
 
 @pytest.mark.parametrize("code", sorted(SENTENCES))
 def test_a_finding_says_the_same_in_both_languages(code):
-    """Each sentence ends, and both are filled with words both know."""
+    """Each sentence ends, and both are filled with words both know.
+
+    What reads otherwise in Vietnamese is a second word: `wanted_vi` beside `wanted`.
+    """
     vi, en = SENTENCES[code]
     words = dict.fromkeys(_words(vi) | _words(en), "x")
 
-    assert _words(vi) == _words(en)
+    assert {word.removesuffix("_vi") for word in _words(vi)} == _words(en)
     assert finding(code, "/data", **words).code == code
     assert vi[-1] in ".}"
     assert en[-1] in ".}"

@@ -19,7 +19,7 @@ _WANTED = {
 
 def _misshapen(indicator: Indicator, where: str, shape: str) -> Finding:
     vi, en = _WANTED[shape]
-    return finding("indicator-shape", where, indicator=indicator.id, can=vi, wanted=en)
+    return finding("indicator-shape", where, indicator=indicator.id, wanted_vi=vi, wanted=en)
 
 
 def check_account(plan: Plan, account: Account, at: str) -> Iterator[Finding]:

@@ -30,9 +30,9 @@ from services.registry.domain.succession import (
     heirs_on,
     named,
     received_on,
-    with_sole_heirs,
 )
 from services.registry.domain.verbs import activities, duties, reports
+from services.registry.domain.verbs.approval import offices, parents
 
 UnitVerb = (
     DeclareActivity
@@ -108,7 +108,6 @@ def _by_verb(command: UnitVerb, state: Participation, case: Case) -> Decision:  
 def _authority(command: UnitVerb, case: Case) -> Iterator[Finding]:
     sender, unit = case.receipt.sender, command.unit
     participant = case.participant
-    offices = {case.plan.issuer, case.plan.collecting_office}
     match command:
         case DeclareActivity() | WithdrawActivity() | SubmitReport():
             if sender != unit and sender not in case.heirs(unit):
@@ -116,10 +115,9 @@ def _authority(command: UnitVerb, case: Case) -> Iterator[Finding]:
                 return
             yield from _closed(command, case)
         case ReturnReport() | AcceptReport() | ExtendDuty() | ExcuseDuty():
-            allowed = set(offices)
-            if isinstance(command, ReturnReport | AcceptReport) and participant:
-                allowed |= {participant.parent} if participant.parent else set()
-            allowed = with_sole_heirs(allowed, case.heirs)
+            allowed = offices(case)
+            if isinstance(command, ReturnReport | AcceptReport):
+                allowed |= parents(case)
             if sender not in allowed:
                 who = ", ".join(sorted(allowed))
                 yield finding(

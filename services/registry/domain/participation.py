@@ -25,7 +25,7 @@ from contracts.facts import (
     ReportSubmitted,
     UnitHistoryFact,
 )
-from contracts.plan import Duty
+from contracts.plan import Duty, Through
 from contracts.records import Report
 from contracts.values import Receipt
 from services.registry.domain.activity import ActivityPart, Order, recorded
@@ -33,10 +33,15 @@ from services.registry.domain.activity import ActivityPart, Order, recorded
 
 @dataclass(frozen=True, slots=True)
 class VersionPart:
-    """A version of the report without its text; only the newest text is kept."""
+    """A version of the report without its text; only the newest text is kept.
+
+    `through` is who must approve it by the plan it was sent under, `approved` whether they have.
+    """
 
     number: int
     receipt: Receipt
+    through: Through | None = None
+    approved: bool = False
     returned: ReportReturned | None = None
     accepted_by: tuple[str, ...] = ()
 
@@ -160,14 +165,20 @@ def _apply_report(
         case ReportSubmitted() | ReportCorrected():
             draft.received = tuple(sorted({*draft.received, fact.receipt.order}))
             if fact.version > len(draft.versions):
-                draft.versions = (*draft.versions, VersionPart(fact.version, fact.receipt))
+                version = VersionPart(fact.version, fact.receipt, fact.through)
+                draft.versions = (*draft.versions, version)
                 draft.report = fact.report
         case ReportReturned():
             draft.returns = (*draft.returns, fact)
             draft.versions = _version(draft.versions, fact.version, returned=fact)
         case ReportAccepted():
-            senders = (*draft.versions[fact.version - 1].accepted_by, fact.receipt.sender)
-            draft.versions = _version(draft.versions, fact.version, accepted_by=senders)
+            known = draft.versions[fact.version - 1]
+            draft.versions = _version(
+                draft.versions,
+                fact.version,
+                approved=known.approved or fact.level == "parent",
+                accepted_by=(*known.accepted_by, fact.receipt.sender),
+            )
         case _:
             assert_never(fact)
 

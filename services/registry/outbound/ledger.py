@@ -10,7 +10,7 @@ from typing import Any, cast
 from prometheus_client import Counter, Histogram
 
 from contracts import topology
-from contracts.commands import AmendPlan, PublishPlan, RecordUnit, verb
+from contracts.commands import AcceptReport, AmendPlan, PublishPlan, RecordUnit, verb
 from contracts.envelope import Envelope, Message, wrap
 from contracts.facts import PlanFact, UnitHistoryFact, UnitRecorded
 from contracts.values import Receipt
@@ -211,6 +211,8 @@ def _elders(decision: Decision, elders: Sequence[str], *, strict: bool) -> list[
     subjects = list(elders) if strict or decision.in_order else []
     if codes & {"unknown-unit", "unknown-partner", "not-your-unit"}:
         subjects.append(topology.commands_of(topology.OPERATOR))
+    if "not-approved-yet" in codes:
+        subjects.append(topology.command("*", verb(AcceptReport)))
     if "unknown-plan" in codes:
         subjects.append(topology.command("*", verb(PublishPlan)))
     return subjects

@@ -21,6 +21,7 @@ from services.registry.domain.check.figures import (
 )
 from services.registry.domain.decision import About, Case, Decision, refuse
 from services.registry.domain.participation import Participation, VersionPart
+from services.registry.domain.verbs.approval import offices, parents, through
 from services.registry.domain.verbs.judge import after_records, bounds, first_after
 
 AT = "/data/report"
@@ -37,19 +38,20 @@ def submit(command: SubmitReport, state: Participation, case: Case) -> Decision:
         findings = (finding("superseded", AT, "warning"),)
         facts = _superseded_version(state, case.about)
     else:
-        facts = _version(command.report, state, case.about)
+        facts = _version(command.report, state, case)
     said = after_records(state, facts, case.about)
     return Decision(said, findings, in_order=ordered or not said)
 
 
-def _version(report: Report, state: Participation, about: About) -> list[UnitHistoryFact]:
+def _version(report: Report, state: Participation, case: Case) -> list[UnitHistoryFact]:
+    about, by = case.about, through(case)
     if state.report is None:
-        return [ReportSubmitted(**about, version=1, report=report)]
+        return [ReportSubmitted(**about, version=1, report=report, through=by)]
     if state.report == report:
         return []
     changes = compare(state.report, report)
     number = len(state.versions) + 1
-    return [ReportCorrected(**about, version=number, report=report, changes=changes)]
+    return [ReportCorrected(**about, version=number, report=report, changes=changes, through=by)]
 
 
 def _superseded_version(state: Participation, about: About) -> list[UnitHistoryFact]:
@@ -98,7 +100,12 @@ def return_(command: ReturnReport, state: Participation, case: Case) -> Decision
 
 
 def accept(command: AcceptReport, state: Participation, case: Case) -> Decision:
-    """The present version is accepted; a parent and the office may each accept it."""
+    """The present version is accepted; a parent and the office may each accept it.
+
+    Where it passes through the parent, the parent's word is level "parent" and comes first; an
+    office that is the parent too says both at once. A plan that no longer asks for it, or no
+    longer knows a parent, lets the office accept.
+    """
     version = _present(state, command.version)
     if isinstance(version, Decision):
         return version
@@ -106,7 +113,22 @@ def accept(command: AcceptReport, state: Participation, case: Case) -> Decision:
         return refuse(finding("already-returned", "/data/version", version=command.version))
     if case.receipt.sender in version.accepted_by:
         return Decision()
-    return Decision((ReportAccepted(**case.about, version=command.version),))
+    if version.through and through(case):
+        return _accept_by_level(version, case)
+    return Decision((ReportAccepted(**case.about, version=version.number),))
+
+
+def _accept_by_level(version: VersionPart, case: Case) -> Decision:
+    sender = case.receipt.sender
+    if sender in offices(case):
+        if not version.approved and sender not in parents(case):
+            who = ", ".join(sorted(parents(case)))
+            early = finding("not-approved-yet", "/data/version", version=version.number, who=who)
+            return refuse(early)
+        return Decision((ReportAccepted(**case.about, version=version.number),))
+    if version.approved:
+        return Decision()
+    return Decision((ReportAccepted(**case.about, version=version.number, level="parent"),))
 
 
 def _present(state: Participation, number: int) -> VersionPart | Decision:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from cli import connect
 from contracts import topology
 from deploy.local import parts
 from tests.cli.given import UNITS, js_of, plan_with, run, write
@@ -36,8 +37,9 @@ def test_a_changed_durable_is_put_back_and_told(topology_there: str, capsys: CAP
     assert [(c["name"], c["fields"]) for c in changed] == [("notifier-react", ["max_ack_pending"])]
 
 
-def test_nats_away_says_what_to_do(capsys: CAPSYS) -> None:
+def test_nats_away_says_what_to_do(capsys: CAPSYS, monkeypatch: pytest.MonkeyPatch) -> None:
     """No traceback, exit 2."""
+    monkeypatch.setattr(connect, "CONNECT_SECONDS", 0.2)
     code, _, err = run(capsys, "status", "--nats", "nats://127.0.0.1:1")
     assert code == 2
     assert "NGAYSO_NATS_URL" in err

@@ -210,7 +210,13 @@ def main() -> None:
         secret_key=os.environ.get("SMS_GATEWAY_SECRET_KEY", ""),
         brandname=os.environ.get("SMS_GATEWAY_BRANDNAME", ""),
     )
-    uvicorn.run(build(gateway), host="127.0.0.1", port=arguments.port, log_level="warning")
+    uvicorn.run(
+        build(gateway),
+        host="127.0.0.1",
+        port=arguments.port,
+        log_level="warning",
+        timeout_graceful_shutdown=1,  # a request that hangs on purpose would hold it for ever
+    )
 
 
 if __name__ == "__main__":

@@ -47,6 +47,9 @@ from tests.reporting.records import (
     report,
 )
 
+DIRECT = 15
+"""Reports of a greater number pass through the unit's parent."""
+
 
 @dataclass
 class Part:
@@ -160,7 +163,9 @@ class Campaign:
     def submit(self, unit: str, _: str, number: int) -> None:
         part = self._parts[unit]
         part.version, part.returned = part.version + 1, False
-        said = {"version": part.version, "report": report(number), **self.about(unit)}
+        through = "parent" if number > DIRECT else None
+        said = {"version": part.version, "report": report(number), "through": through}
+        said |= self.about(unit)
         first = part.version == 1
         fact = ReportSubmitted(**said) if first else ReportCorrected(**said, changes=[])
         self.tell(unit, fact, *self.meets(unit, "report"))
@@ -174,10 +179,13 @@ class Campaign:
             again = self._reopen(unit, "report", part.duties["report"][0] + 1, due)
             self.tell(unit, ReportReturned(**said), again)
 
-    def accept(self, unit: str, _: str, __: int = 0) -> None:
+    def accept(self, unit: str, _: str, number: int = 0) -> None:
+        """Accepted by the office; by the parent on its way there where `number` is 1."""
         part = self._parts[unit]
         if part.version and not part.returned:
-            self.tell(unit, ReportAccepted(version=part.version, **self.about(unit)))
+            level = "parent" if number == 1 else "office"
+            said = {"version": part.version, "level": level, **self.about(unit)}
+            self.tell(unit, ReportAccepted(**said))
 
     def extend(self, unit: str, kind: str, number: int) -> None:
         before, due, status = self._parts[unit].duties[kind]

@@ -66,11 +66,13 @@ def _body(doc: Docx, report: Consolidated) -> None:
 def _duties(doc: Docx, report: Consolidated) -> None:
     frame.heading(doc, "I. TÌNH HÌNH THỰC HIỆN VÀ CHẾ ĐỘ BÁO CÁO")
     counted, asked = report.totals.reports.counted, report.totals.reports.asked
+    awaiting = report.totals.reports.awaiting
     frame.prose(
         doc,
         f"Kế hoạch giao việc cho {len(report.rows)} đơn vị. Báo cáo này tổng hợp số liệu của "
         f"{counted}/{asked} đơn vị phải báo cáo"
-        + ("." if counted == asked else f"; {asked - counted} đơn vị chưa có số liệu."),
+        + ("." if counted == asked else f"; {asked - counted} đơn vị chưa có số liệu.")
+        + (f" Chưa cộng {awaiting} báo cáo chờ cấp trên duyệt." if awaiting else ""),
     )
     frame.grid(doc, tables.duties(report))
     _list(doc, "Đơn vị chưa báo cáo: ", report.owing)

@@ -45,6 +45,7 @@ def total(plan: Plan, counts: Counts) -> Totals:
         reports=ReportTotal(
             asked=counts["reports", "asked"],
             counted=counts["reports", "counted"],
+            awaiting=counts["reports", "awaiting"],
             accepted=counts["reports", "accepted"],
             returned=counts["reports", "returned"],
             versions=counts["reports", "versions"],

@@ -144,6 +144,7 @@ class _Units:
             version=report.version,
             status=report.status,
             counts=report.counts,
+            awaiting=report.awaiting,
             received_at=self._local(report.received_at),
             signed=report.record.signed,
         )

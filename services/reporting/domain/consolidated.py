@@ -21,7 +21,9 @@ class ReportRef(Value):
     version: int
     status: ReportStatus
     counts: bool
-    """False while it is returned for correction: its figures are then in no row and no total."""
+    """False while returned for correction, or `awaiting`: its figures are in no row or total."""
+    awaiting: bool
+    """Still to be approved by the parent it passes through (chờ cấp trên duyệt)."""
     received_at: Moment
     signed: Signed | None
 

@@ -99,6 +99,7 @@ def _report(report: ReportDocument, counts: Counts) -> None:
     counts["reports", "versions"] += 1
     if report.current:
         counts["reports", report.status] += 1
+        counts["reports", "awaiting"] += report.awaiting
     if report.counts:
         counts["reports", "counted"] += 1
         _figures("reported", report.record.figures, counts)

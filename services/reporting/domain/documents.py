@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal, TypeVar
 
 from pydantic import AwareDatetime, PlainSerializer
 
-from contracts.plan import DutyKind, Participant, Plan
+from contracts.plan import DutyKind, Participant, Plan, Through
 from contracts.records import Activity, Report, ReturnReason
 from contracts.unit import Unit
 from contracts.values import FieldChange, Receipt, Value
@@ -162,6 +162,7 @@ class ReportDocument(Document):
     changes: tuple[FieldChange, ...] = ()
     reasons: tuple[ReturnReason, ...] = ()
     return_due: Stamp | None = None
+    through: Through | None = None
 
     @property
     def key(self) -> str:
@@ -169,8 +170,13 @@ class ReportDocument(Document):
 
     @property
     def counts(self) -> bool:
-        """A returned version was found wrong by its receiver, so it is in no total."""
-        return self.current and self.status != "returned"
+        """One returned was found wrong, one awaiting approval may be: neither is in a total."""
+        return self.current and self.status != "returned" and not self.awaiting
+
+    @property
+    def awaiting(self) -> bool:
+        """Submitted in time or not, but not yet approved by the parent it passes through."""
+        return self.current and self.through is not None and self.status == "submitted"
 
 
 class RungDocument(Document):

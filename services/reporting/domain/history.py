@@ -118,6 +118,8 @@ def _activity(fact: ActivityFact, documents: Documents) -> ActivityDocument:
 
 def _report(fact: ReportFact, documents: Documents) -> None:
     match fact:
+        case ReportCorrected() if documents.find(*_version(fact)):
+            return  # an older record decided late: the version stays as it is
         case ReportSubmitted() | ReportCorrected():
             report = ReportDocument(
                 plan=fact.plan,
@@ -129,13 +131,14 @@ def _report(fact: ReportFact, documents: Documents) -> None:
                 receipt=fact.receipt,
                 record=fact.report,
                 changes=tuple(fact.changes) if isinstance(fact, ReportCorrected) else (),
+                through=fact.through,
             )
             if isinstance(fact, ReportCorrected):
                 last = documents.known(*_version(fact, -1))
                 documents.put(last.model_copy(update={"current": False}))
         case ReportReturned() | ReportAccepted():
             report = documents.known(*_version(fact))
-            report = report.model_copy(update=_judged(fact))
+            report = report.model_copy(update=_judged(fact, report))
         case _:
             assert_never(fact)
     documents.put(report)
@@ -146,9 +149,10 @@ def _report(fact: ReportFact, documents: Documents) -> None:
         )
 
 
-def _judged(fact: ReportReturned | ReportAccepted) -> dict[str, object]:
+def _judged(fact: ReportReturned | ReportAccepted, known: ReportDocument) -> dict[str, object]:
     if isinstance(fact, ReportAccepted):
-        return {"status": "accepted"}
+        approved = fact.level == "parent" and known.status != "accepted"
+        return {"status": "approved" if approved else "accepted"}
     return {"status": "returned", "reasons": tuple(fact.reasons), "return_due": fact.due}
 
 

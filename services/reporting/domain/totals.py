@@ -10,7 +10,8 @@ from contracts.values import Value
 Counts: TypeAlias = Counter[tuple[str, ...]]
 """A plan's counters; services/reporting/domain/contribution.py says what they are."""
 DutyStatus = Literal["owing", "met", "excused"]
-ReportStatus = Literal["submitted", "accepted", "returned"]
+ReportStatus = Literal["submitted", "approved", "accepted", "returned"]
+"""approved: by the unit's parent, where its report passes through that."""
 
 
 class DutyTotal(Value):
@@ -34,7 +35,9 @@ class ReportTotal(Value):
     asked: int
     """Units that owe a report and are not excused, or have sent one that counts."""
     counted: int
-    """Units whose current report counts: submitted or accepted, not returned for correction."""
+    """Units whose current report counts: neither returned for correction nor `awaiting`."""
+    awaiting: int
+    """Units whose current report still awaits its parent's approval, where the plan wants one."""
     accepted: int
     returned: int
     versions: int

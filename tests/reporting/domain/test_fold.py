@@ -7,13 +7,18 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.facts import DutyExtended
+from contracts.facts import DutyExtended, ReportCorrected
 from services.reporting.domain.contribution import add_up, difference, without_zeros
-from services.reporting.domain.documents import Document, Documents, DutyDocument
+from services.reporting.domain.documents import (
+    Document,
+    Documents,
+    DutyDocument,
+    ReportDocument,
+)
 from services.reporting.domain.fold import Decision, alphabetical, fold_all, touches
 from services.reporting.domain.totals import Counts
-from tests.reporting.facts import Campaign, play
-from tests.reporting.records import DUE, PLAN
+from tests.reporting.facts import DIRECT, Campaign, play
+from tests.reporting.records import DUE, PLAN, report
 from tests.reporting.strategies import moves, unhurried
 
 
@@ -82,6 +87,42 @@ def test_a_late_told_receipt_of_round_0_does_not_close_the_round_of_a_return() -
     totals = add_up(fold_all(campaign.log, Documents()).all(Document))[PLAN]
     assert totals["duty", "report", "report", "owing"] == 3
     assert totals["duty", "report", "report", "met"] == 0
+
+
+def test_an_older_record_decided_late_leaves_the_version_as_it_stands() -> None:
+    """The registry says such a report as a correction without changes, of the present version."""
+    campaign = Campaign().begin()
+    campaign.submit("ba-to", "", 1)
+    campaign.accept("ba-to", "")
+    before = by_key(fold_all(campaign.log, Documents()))
+    late = ReportCorrected(version=1, report=report(2), changes=[], **campaign.about("ba-to"))
+    campaign.tell("ba-to", late)
+    assert by_key(fold_all(campaign.log, Documents())) == before
+
+
+def test_a_report_that_passes_through_the_parent_counts_once_it_is_approved() -> None:
+    """Submitted, it awaits the parent; a correction awaits it again; then the office accepts."""
+    campaign, unit = Campaign().begin(), "ba-to"
+
+    def stands() -> tuple[str, bool, bool, int]:
+        documents = fold_all(campaign.log, Documents())
+        last = max(documents.all(ReportDocument), key=lambda report: report.version)
+        totals = add_up(documents.all(Document))[PLAN]
+        assert totals["reports", "awaiting"] == last.awaiting
+        assert totals["reports", "counted"] == last.counts
+        return last.status, last.awaiting, last.counts, totals["figure", "reported", "luot", "gave"]
+
+    campaign.submit(unit, "", DIRECT + 1)
+    assert stands() == ("submitted", True, False, 0)
+    campaign.accept(unit, "", 1)
+    assert stands() == ("approved", False, True, 1)
+    campaign.submit(unit, "", DIRECT + 2)
+    assert stands() == ("submitted", True, False, 0)
+    campaign.accept(unit, "", 1)
+    campaign.accept(unit, "")
+    assert stands() == ("accepted", False, True, 1)
+    campaign.give_back(unit, "", 1)
+    assert stands() == ("returned", False, False, 0)
 
 
 def test_names_stand_in_the_order_of_the_vietnamese_alphabet() -> None:

@@ -133,17 +133,19 @@ class Wording:
         match fact:
             case ReportSubmitted():
                 signed = f", văn bản {fact.report.signed.number}" if fact.report.signed else ""
-                return [f"Nộp báo cáo, phiên bản {fact.version}{signed}"]
+                return [f"Nộp báo cáo, phiên bản {fact.version}{signed}{_awaits(fact)}"]
             case ReportCorrected() if not fact.changes:
                 return ["Báo cáo cũ đến muộn, phiên bản hiện tại giữ nguyên"]
             case ReportCorrected():
-                return [f"Sửa báo cáo thành phiên bản {fact.version}", *changes(fact.changes)]
+                first = f"Sửa báo cáo thành phiên bản {fact.version}{_awaits(fact)}"
+                return [first, *changes(fact.changes)]
             case ReportReturned():
                 first = f"Trả lại báo cáo phiên bản {fact.version}, nộp lại trước"
                 reasons = (f"  {reason.code}: {reason.note}" for reason in fact.reasons)
                 return [f"{first} {self.moment(fact.due)}", *reasons]
             case ReportAccepted():
-                return [f"Chấp nhận báo cáo phiên bản {fact.version}"]
+                word = "Cấp trên duyệt" if fact.level == "parent" else "Chấp nhận"
+                return [f"{word} báo cáo phiên bản {fact.version}"]
             case _:
                 assert_never(fact)
 
@@ -195,6 +197,10 @@ class Wording:
 
     def _owed(self, duty: str) -> str:
         return _titled(duty, self._duties)
+
+
+def _awaits(fact: ReportSubmitted | ReportCorrected) -> str:
+    return ", chờ cấp trên duyệt" if fact.through else ""
 
 
 def _titled(name: str, titles: Mapping[str, str]) -> str:

@@ -177,6 +177,15 @@ RULES: dict[str, Rule] = {
         "Sửa tên cấp, hoặc ghi cấp cho các đơn vị trong danh bạ.",
         "Correct the level, or give units that level in the directory.",
     ),
+    "through-nobody": Rule(
+        "warning",
+        "{owed!r} phải qua cấp trên duyệt, nhưng vào ngày {day} các đơn vị này không có cấp trên: "
+        "{units}.",
+        "{owed!r} passes through the parent, but on {day} these units have none: {units}.",
+        "Ghi cấp trên (parents) của đơn vị trong danh bạ, hoặc bỏ through.",
+        "Record the units' parents in the directory, or leave out `through`.",
+        LAW,
+    ),
     "rung-owed-unknown": Rule(
         "error",
         "Bậc nhắc {rung!r} nêu nghĩa vụ {owed!r} không có trong kế hoạch.",

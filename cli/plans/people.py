@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from cli.plans.catalogue import Remark, remark
 from cli.plans.look import Look, written_day
 
+NAMED = 5
+"""Units named in one sentence; more are counted."""
+
 
 def unit_unknown(look: Look) -> Iterator[Remark]:
     """Every unit the plan names must be in the directory on the day."""
@@ -86,6 +89,21 @@ def level_matches_nobody(look: Look) -> Iterator[Remark]:
                 )
 
 
+def through_nobody(look: Look) -> Iterator[Remark]:
+    """A unit without a parent on the day reports directly, whatever the plan asks."""
+    for index, owed in enumerate(look.plan.owed):
+        if owed.through is None:
+            continue
+        owing = look.owing(owed).values()
+        alone = sorted(u.id for u in owing if look.unit(u.parent(look.day) or "") is None)
+        if alone:
+            few = ", ".join(alone[:NAMED]) + (f", +{len(alone) - NAMED}" if alone[NAMED:] else "")
+            day = written_day(look.day)
+            yield remark(
+                "through-nobody", f"/owed/{index}/through", owed=owed.id, day=day, units=few
+            )
+
+
 RULES = (
     unit_unknown,
     group_empty,
@@ -94,4 +112,5 @@ RULES = (
     owed_assignment_unknown,
     owed_by_nobody,
     level_matches_nobody,
+    through_nobody,
 )

@@ -153,6 +153,16 @@ TRIPS: list[tuple[str, Change, str, Change]] = [
         put("/owed/0/levels", ["so"]),
     ),
     (
+        "through-nobody",  # the province itself has nobody above it
+        both(
+            put("/assignments/0/assignees/-", {"unit": "ubnd-tinh"}),
+            put("/owed/0/levels", ["so", "tinh"]),
+            put("/owed/0/through", "parent"),
+        ),
+        "/owed/0/through",
+        put("/owed/0/through", "parent"),
+    ),
+    (
         "rung-owed-unknown",
         put("/ladder/0/owed/-", "bc-truong"),
         "/ladder/0/owed/2",

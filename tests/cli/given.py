@@ -67,7 +67,6 @@ PLAN: dict[str, Any] = {
 UNITS: list[dict[str, Any]] = [
     {"id": "ubnd-tinh", "names": [{"value": "UBND tỉnh"}], "levels": [{"value": "tinh"}]},
     {"id": "so-a", "names": [{"value": "Sở A"}], "levels": [{"value": "so"}],
-     "roles": [{"value": "focal-point"}],
      "parents": [{"value": "ubnd-tinh"}], "roles": [{"value": "focal-point"}]},
     {"id": "huyen-1", "names": [{"value": "Huyện 1"}], "levels": [{"value": "huyen"}],
      "parents": [{"value": "ubnd-tinh"}],

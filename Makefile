@@ -36,7 +36,7 @@ check: $(SETUP) ## lint, format, types, import boundaries, generated files, mani
 test: $(SETUP) ## every test; servers by environment, Docker or embedded parts, as the output says
 	$(BIN)/pytest
 
-test-fast: $(SETUP) ## the pure tests alone, in seconds
+test-fast: $(SETUP) ## the tests that need no server, in two minutes
 	$(BIN)/pytest -m "not servers"
 
 k8s: $(SETUP) ## render the manifests and check them offline

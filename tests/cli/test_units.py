@@ -7,6 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from cli import connect
 from cli.console import Trouble
 from cli.directory.units import read_units
 from contracts.unit import Unit
@@ -177,6 +178,7 @@ def test_the_preview_sends_nothing_and_exits_by_what_it_found(
 ) -> None:
     """It needs no server at all."""
     monkeypatch.setenv("NGAYSO_NATS_URL", "nats://127.0.0.1:1")
+    monkeypatch.setattr(connect, "CONNECT_SECONDS", 0.2)
     good, bad = write(tmp_path / "good.yaml", UNITS), write(tmp_path / "bad.yaml", [{}])
     assert run(capsys, "units", "import", good, "--preview")[0] == 0
     assert run(capsys, "units", "import", bad, "--preview")[0] == 1

@@ -11,6 +11,7 @@ from contracts.findings import Finding
 from services.registry.domain import directory as directories
 from services.registry.domain.decide import decide_in
 from services.registry.domain.decision import Decision
+from services.registry.domain.participation import absorb
 from tests.registry.given import DIRECTORY, Part, codes, facts
 from tests.registry.plans import BA_TO, OFFICE, PLAN, PRESS, PROVINCE, receipt, report, unit
 
@@ -139,5 +140,9 @@ def test_a_parent_that_ended_is_followed_by_its_only_successor() -> None:
         return decide_in(command, part.state, part.plan, known, order)
 
     assert level(sent("so-khcn")) == "parent"
+    before, part.state = part.state, absorb(part.state, [sent("so-khcn").facts])  # type: ignore[list-item]
+    part.state.answers.clear()
+    assert sent(OFFICE).outcome == "unchanged"  # approved already, whoever of them said it
+    part.state = before
     assert codes(sent(BA_TO)) == [("not-allowed", "/data/unit")]
     assert "so-khcn" in sent(PROVINCE).findings[0].vi

@@ -3,9 +3,10 @@
 from typing import Generic, TypeVar
 
 from contracts.plan import Participant, Plan
-from contracts.values import Moment, Value
+from contracts.values import Day, Moment, Value
 from services.reporting.domain.claims.evidence import EvidenceLine
 from services.reporting.domain.documents import Amendment
+from services.reporting.domain.succession.heir import Heir
 from services.reporting.domain.totals import DutyTotal, ReportTotal, Totals
 
 D = TypeVar("D")
@@ -74,6 +75,15 @@ class TotalsAnswer(Totals):
 
     plan: str
     last_fact_at: Moment | None
+
+
+class SuccessorsAnswer(Value):
+    """What a plan adds up to now, by the units of the day `on`; together they are its totals."""
+
+    plan: str
+    on: Day
+    heirs: tuple[Heir, ...]
+    completeness: Completeness
 
 
 class Rebuilding(Value):

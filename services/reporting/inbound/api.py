@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Respons
 from starlette.concurrency import run_in_threadpool
 
 from contracts.plan import Channel
-from contracts.values import Id
+from contracts.values import Day, Id
 from runtime.clock import Clock
 from services.reporting.documents.render import MEDIA_TYPES, Format
 from services.reporting.domain.consolidated import Consolidated
@@ -29,6 +29,7 @@ from services.reporting.inbound.answer import (
     PlanLine,
     PlanListing,
     Rebuilding,
+    SuccessorsAnswer,
     TotalsAnswer,
 )
 from services.reporting.inbound.moment import read_moment
@@ -83,6 +84,16 @@ async def plan(read: Read, plan: Id) -> PlanAnswer:
 @router.get("/plans/{plan}/totals", summary="What a plan adds up to")
 async def totals(read: Read, plan: Id) -> TotalsAnswer:
     return await read.totals(plan)
+
+
+@router.get("/plans/{plan}/successors", summary="What a plan adds up to, by a day's units")
+async def successors(
+    given: Given,
+    read: Read,
+    plan: Id,
+    on: Annotated[Day | None, Query(description="Today in the plan's zone where absent.")] = None,
+) -> SuccessorsAnswer:
+    return await read.successors(plan, on, given.clock.now())
 
 
 @router.get("/plans/{plan}/duties", summary="Who owes what, by when, and whether it was met")

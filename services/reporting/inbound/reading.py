@@ -1,9 +1,12 @@
 """Reporting, inbound: turns what the views hold into answers that say how complete they are."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol, TypeVar
 
+from starlette.concurrency import run_in_threadpool
+
+from contracts.unit import Unit
 from services.reporting.domain.add_up import total
 from services.reporting.domain.claims.evidence import MOST_SHARING, list_evidence
 from services.reporting.domain.consolidate import consolidate
@@ -15,6 +18,7 @@ from services.reporting.domain.documents import (
     PlanDocument,
     UnitDocument,
 )
+from services.reporting.domain.succession.follow import follow
 from services.reporting.domain.totals import Counts
 from services.reporting.inbound.answer import (
     Completeness,
@@ -22,6 +26,7 @@ from services.reporting.inbound.answer import (
     PlanAnswer,
     PlanLine,
     PlanListing,
+    SuccessorsAnswer,
     TotalsAnswer,
 )
 from services.reporting.inbound.problems import Problem, no_plan
@@ -47,6 +52,7 @@ class Answers(Protocol):
     async def units(
         self, after: str | None, limit: int
     ) -> tuple[list[UnitDocument], int, str | None]: ...
+    async def directory(self) -> dict[str, Unit]: ...
     async def documents(self, plan: PlanDocument) -> Documents: ...
 
 
@@ -118,6 +124,16 @@ class Reading:
             after=more,
             whole=len(sharing) <= MOST_SHARING,
             completeness=await self._completeness(found),
+        )
+
+    async def successors(self, plan: str, on: date | None, now: datetime) -> SuccessorsAnswer:
+        """By the units of the day `on`; today in the plan's zone where there is none."""
+        found = await self._found(plan)
+        day = on or now.astimezone(found.plan.zone).date()
+        report = await self.consolidated(plan, now)
+        heirs = await run_in_threadpool(follow, report, await self.answers.directory(), day)
+        return SuccessorsAnswer(
+            plan=plan, on=day, heirs=heirs, completeness=await self._completeness(found)
         )
 
     async def unit(self, unit: str) -> UnitDocument:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TypeVar
 
+from contracts.unit import Unit
 from services.reporting.domain.claims.evidence import MOST_SHARING
 from services.reporting.domain.documents import (
     ActivityDocument,
@@ -89,6 +90,12 @@ class Answers:
         items = [from_record(UnitDocument, record) for record in found[:limit]]
         more = items[-1].sort if len(found) > limit else None
         return items, await self._database.count(name, {}), more
+
+    async def directory(self) -> dict[str, Unit]:
+        """Every unit's record by its id, those that have ended too."""
+        found = await self._database.all(UnitDocument.collection, {})
+        units = (from_record(UnitDocument, record) for record in found)
+        return {unit.key: unit.record for unit in units}
 
     async def documents(self, plan: PlanDocument) -> Documents:
         """What the dashboard shows of a plan; what only totals need is not read."""

@@ -20,7 +20,7 @@ from runtime.connection import js, make_broker
 from runtime.settings import RuntimeSettings
 from runtime.streams import declare
 from tests.registry.plans import BA_TO, LY_SON, OFFICE, PLAN, activity, report
-from tests.registry.service.client import Client, connected
+from tests.registry.service.client import Client, connected, until_opened
 from tests.registry.service.conftest import set_up
 
 pytestmark = [pytest.mark.servers, pytest.mark.timeout(180)]
@@ -86,6 +86,7 @@ async def totals(api: httpx.AsyncClient, **wanted: dict[str, int]) -> dict[str, 
 async def test_the_whole_way(services: dict[str, Part], client: Client, mail_dir: Path) -> None:
     """Every service, both sinks' protocols and every stream take part."""
     await set_up(client)
+    await until_opened(client, BA_TO, len(PLAN["owed"]))  # what comes before is not yet told late
     about = {"plan": PLAN["id"], "unit": BA_TO}
     record = activity().model_dump(mode="json", exclude_none=True)
     declared = await client.ask(BA_TO, "declare-activity", {**about, "activity": record})

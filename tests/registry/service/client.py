@@ -68,3 +68,13 @@ async def connected(url: str) -> AsyncIterator[Client]:
     )
     yield Client(connection, verdicts)
     await connection.close()
+
+
+async def until_opened(client: Client, unit: str, duties: int) -> None:
+    """Until the plan was followed for a unit."""
+    subject, opened = f"evt.unit.cds-2022.{unit}", 0
+    reader = await client.js.subscribe(subject, stream="EVENTS", ordered_consumer=True)
+    while opened < duties:
+        batch = json.loads((await reader.next_msg(20)).data)
+        opened += sum(fact["type"] == "ngayso.duty-opened.v1" for fact in batch)
+    await reader.unsubscribe()

@@ -10,7 +10,7 @@ import pytest
 
 from services.registry.settings import RegistrySettings
 from tests.registry.plans import BA_TO, LY_SON, OFFICE, PLAN
-from tests.registry.service.client import Client
+from tests.registry.service.client import Client, until_opened
 from tests.registry.service.conftest import replica, set_up
 from tests.registry.service.given import ABOUT, ACTIVITY, declaration, submission
 
@@ -25,16 +25,6 @@ async def facts_on(client: Client, subject: str) -> list[dict[str, Any]]:
     batches = [json.loads((await reader.next_msg(10)).data) for _ in range(count)]
     await reader.unsubscribe()
     return [fact for batch in batches for fact in batch]
-
-
-async def until_opened(client: Client, unit: str, duties: int) -> None:
-    """Until the plan was followed for a unit."""
-    subject, opened = f"evt.unit.cds-2022.{unit}", 0
-    reader = await client.js.subscribe(subject, stream="EVENTS", ordered_consumer=True)
-    while opened < duties:
-        batch = json.loads((await reader.next_msg(20)).data)
-        opened += sum(fact["type"] == "ngayso.duty-opened.v1" for fact in batch)
-    await reader.unsubscribe()
 
 
 async def test_a_campaign_from_publication_to_acceptance(

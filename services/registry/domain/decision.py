@@ -20,7 +20,7 @@ class Decision:
     `in_order`: not to be settled while an older command of the unit concerned is still waiting,
     because that one may change it. `already` names the facts that this very command caused when
     it was delivered before. `on_newest`: says something of other subjects too, so these must be
-    the newest.
+    the newest. `too_soon`: it is about a duty that the plan gives but that is not opened yet.
     """
 
     facts: tuple[Message, ...] = ()
@@ -28,6 +28,7 @@ class Decision:
     in_order: bool = False
     already: tuple[str, ...] = ()
     on_newest: bool = False
+    too_soon: bool = False
 
     @property
     def refused_for(self) -> set[str]:

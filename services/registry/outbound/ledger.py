@@ -170,6 +170,8 @@ class Ledger:
             decision = decide([fold.state for fold in folds])
             if decision.already:
                 return decision
+            if decision.too_soon:
+                raise Retry("the duty is not opened yet")
             await self._let_elders_first(_elders(decision, elders, strict=strict), sequence)
             unsure = strict or not decision.facts or decision.on_newest
             if unsure and not await _are_last(reads, folds):

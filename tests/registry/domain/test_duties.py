@@ -67,6 +67,17 @@ def test_an_excused_unit_owes_nothing_whatever_it_sends() -> None:
     assert codes(part.office(ExtendDuty, 4, **LATER)) == [("duty-excused", "/data/duty")]
 
 
+@pytest.mark.parametrize("command", [ExtendDuty, ExcuseDuty])
+def test_a_duty_that_is_not_opened_yet_is_waited_for(command: type[UnitVerb]) -> None:
+    """An office may act the moment its plan is published, before every duty is in the log."""
+    fields = LATER if command is ExtendDuty else {"duty": "bao-cao", "reason": "Sáp nhập"}
+    part = Part(opened=False)
+    early = part.office(command, 1, **fields)
+    assert (early.too_soon, early.facts, early.findings) == (True, (), ())
+    part.open()
+    assert part.office(command, 1, **fields).outcome == "accepted"
+
+
 def test_an_unknown_duty_is_refused() -> None:
     part = Part()
     assert codes(part.office(ExtendDuty, 1, **{**LATER, "duty": "la"})) == [

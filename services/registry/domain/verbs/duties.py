@@ -8,11 +8,19 @@ from services.registry.domain.participation import Participation
 from services.registry.domain.verbs.judge import after_records
 
 
+def _not_there(command: ExtendDuty | ExcuseDuty, case: Case) -> Decision:
+    """A plan's duties are opened a moment after it is published; others do not exist."""
+    given = case.participant.duties if case.participant else []
+    if any(duty.id == command.duty for duty in given):
+        return Decision(too_soon=True)
+    return refuse(finding("unknown-duty", "/data/duty", duty=command.duty))
+
+
 def extend(command: ExtendDuty, state: Participation, case: Case) -> Decision:
     """The present round is due later; what was met is judged again by its own receipt."""
     part = state.duties.get(command.duty)
     if part is None:
-        return refuse(finding("unknown-duty", "/data/duty", duty=command.duty))
+        return _not_there(command, case)
     if part.excused:
         return refuse(finding("duty-excused", "/data/duty", duty=command.duty))
     due = command.deadline.cut(case.plan.zone)
@@ -36,7 +44,7 @@ def excuse(command: ExcuseDuty, state: Participation, case: Case) -> Decision:
     """The unit no longer owes this, whether it was met or not."""
     part = state.duties.get(command.duty)
     if part is None:
-        return refuse(finding("unknown-duty", "/data/duty", duty=command.duty))
+        return _not_there(command, case)
     if part.excused:
         return Decision()
     excused = DutyExcused(

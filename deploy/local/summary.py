@@ -115,7 +115,7 @@ def make(totals: dict[str, Any], plan: Plan, stack: Stack) -> dict[str, Any]:
     return {
         "plan": plan.id,
         "title": plan.title,
-        "units": totals["reports"]["asked"],
+        "units": max(line["total"] for line in totals["by_duty"]),
         **{part: {key: totals[part][key] for key in names} for part, names in keys.items()},
         "commands": totals["commands"],
         "activities": totals["activities"]["total"],

@@ -30,11 +30,11 @@ from contracts.verdicts import VERDICTS
 from deploy.local import parts
 from deploy.local.process import Part
 from runtime.clock import SystemClock
-from runtime.connection import js, make_broker
-from runtime.eventlog import EventLog
-from runtime.publish import Publisher
+from runtime.jetstream.connection import js, make_broker
+from runtime.jetstream.log import JetStreamLog
+from runtime.jetstream.publish import Publisher
+from runtime.jetstream.streams import declare
 from runtime.settings import RuntimeSettings
-from runtime.streams import declare
 
 UNITS, EACH, STEP, AT_ONCE = 100, 1_000, 10, 10
 PLAN, TOP, GROUP, SOURCE = "p", "top", "all", "urn:ngayso:bench"
@@ -120,7 +120,7 @@ async def office(url: str) -> AsyncIterator[Office]:
     await broker.stop()
 
 
-async def append(log: EventLog, name: str) -> None:
+async def append(log: JetStreamLog, name: str) -> None:
     """A unit's activities, straight into the log."""
     subject = topology.unit_facts(PLAN, name)
     last = await log.last_sequence(subject)
@@ -141,7 +141,7 @@ async def filled(office: Office) -> None:
     await office.ask(people[1:])
     await office.ask([(TOP, PublishPlan(plan=plan()))])
     await office.opened()
-    log, slots = EventLog(office.broker, SystemClock()), asyncio.Semaphore(AT_ONCE)
+    log, slots = JetStreamLog(office.broker, SystemClock()), asyncio.Semaphore(AT_ONCE)
 
     async def one(name: str) -> None:
         async with slots:

@@ -18,8 +18,8 @@ from contracts.envelope import Message, decode, encode, wrap
 from contracts.findings import Malformed
 from contracts.values import Id
 from contracts.verdicts import VERDICTS, Verdict
-from runtime.connection import connection
-from runtime.publish import Publisher
+from runtime.jetstream.connection import connection
+from runtime.jetstream.publish import Publisher
 
 VERBS = {verb(model): model for model in COMMANDS.values()}
 SOURCE = "urn:ngayso:cli"

@@ -19,7 +19,7 @@ from nats.js.errors import APIError, NoStreamResponseError, NotFoundError
 from pydantic import ValidationError
 
 from cli.console import Trouble
-from runtime.connection import js, make_broker
+from runtime.jetstream.connection import js, make_broker
 from runtime.settings import RuntimeSettings
 
 CONNECT_SECONDS = 5.0

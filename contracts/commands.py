@@ -1,6 +1,7 @@
-"""Contracts, commands: what units' systems and offices ask for, published on cmd.<unit>.<verb>."""
+"""Contracts, commands: what units' systems and offices ask for, published on
+cmd.<sender>.<door>.<verb>.<about>."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, assert_never, get_args
 
 from pydantic import Field
 
@@ -95,6 +96,13 @@ class ExcuseDuty(UnitCommand):
     reason: Line
 
 
+class OpenDuties(UnitCommand):
+    """The registry's own: a unit's duties become what a revision of the plan gives it."""
+
+    wire: ClassVar[str] = "ngayso.open-duties.v1"
+    revision: Version
+
+
 Command = (
     RecordUnit
     | PublishPlan
@@ -106,25 +114,38 @@ Command = (
     | AcceptReport
     | ExtendDuty
     | ExcuseDuty
+    | OpenDuties
 )
 
-COMMANDS: dict[str, type[Message]] = {
-    model.wire: model
-    for model in (
-        RecordUnit,
-        PublishPlan,
-        AmendPlan,
-        DeclareActivity,
-        WithdrawActivity,
-        SubmitReport,
-        ReturnReport,
-        AcceptReport,
-        ExtendDuty,
-        ExcuseDuty,
-    )
-}
+COMMANDS: dict[str, type[Message]] = {model.wire: model for model in get_args(Command)}
 
 
 def verb(model: type[Message]) -> str:
     """The verb of a command's subject: `ngayso.submit-report.v1` → `submit-report`."""
     return model.wire.split(".")[1]
+
+
+def about(command: Command) -> str:
+    """The unit or plan that a command is about: the last word of its subject."""
+    match command:
+        case RecordUnit():
+            return command.record.id
+        case PublishPlan() | AmendPlan():
+            return command.plan.id
+        case UnitCommand():
+            return command.unit
+        case _:
+            assert_never(command)
+
+
+def plan_of(command: Command) -> str | None:
+    """The plan that a command names; a record of a unit names none."""
+    match command:
+        case RecordUnit():
+            return None
+        case PublishPlan() | AmendPlan():
+            return command.plan.id
+        case UnitCommand():
+            return command.plan
+        case _:
+            assert_never(command)

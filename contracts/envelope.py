@@ -15,6 +15,7 @@ from pydantic import (
     ValidationError,
     WithJsonSchema,
 )
+from pydantic_core import from_json
 
 from contracts.findings import Malformed, finding, from_validation
 from contracts.values import SenderMoment, Value
@@ -159,12 +160,17 @@ def decode(raw: bytes, known: Mapping[str, type[Message]]) -> Envelope[Message]:
     return _typed(_parse(raw), raw, known)
 
 
-def decode_batch(raw: bytes, known: Mapping[str, type[Message]]) -> list[Envelope[Message]]:
-    """A batch of events of known types; raises Malformed."""
-    items = _parse(raw)
-    if not isinstance(items, list):
-        raise Malformed([finding("wrong-type", detail="expected a JSON array of events")])
-    return [
-        _typed(item, json.dumps(item).encode(), known, f"/{index}")
-        for index, item in enumerate(items)
-    ]
+def trusted_batch(raw: bytes, known: Mapping[str, type[Message]]) -> list[Envelope[Message]]:
+    """A batch that we wrote ourselves, at a fifth of the cost: parsed once, its data validated,
+    its envelope believed. Raises ValueError where it cannot be read.
+    """
+    return [_believed(item, known) for item in from_json(raw)]
+
+
+def _believed(item: dict[str, Any], known: Mapping[str, type[Message]]) -> Envelope[Message]:
+    try:
+        model = known[item["type"]]
+        data = model.model_validate(item["data"])
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"not an event of ours: {error!r}") from error
+    return envelope_of(model).model_construct(**{**item, "data": data})

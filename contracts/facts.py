@@ -5,13 +5,29 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from contracts.envelope import Message
+from contracts.findings import Finding
 from contracts.plan import Channel, Duty, Participant, Plan, Through
 from contracts.records import Activity, Report, ReturnReason
 from contracts.unit import Unit
 from contracts.values import FieldChange, Id, Line, Moment, Receipt, Text, Version
+from contracts.verdicts import Outcome
 
 Round = Annotated[int, Field(ge=0)]
 """0 is a duty's original clock; each return of a report opens the next round."""
+
+
+class CommandAnswered(Message):
+    """What the registry answered a command, where the facts that it caused do not say it all:
+    refused, unchanged, or accepted with findings.
+
+    It travels with the next append about the same unit or plan, so that a command which is
+    delivered again is answered from the history and never decided twice.
+    """
+
+    wire: ClassVar[str] = "ngayso.command-answered.v1"
+    receipt: Receipt
+    outcome: Outcome
+    findings: list[Finding] = []
 
 
 class UnitRecorded(Message):
@@ -57,11 +73,7 @@ class ActivityDeclared(UnitFact):
 
 
 class ActivityChanged(UnitFact):
-    """A unit's record of an activity differs from the last one; holds the whole new record.
-
-    With no changes: an older record was decided late, so the record stays as it is, and the older
-    receipt counts for when duties were met.
-    """
+    """A unit's record of an activity differs from the last one; holds the whole new record."""
 
     wire: ClassVar[str] = "ngayso.activity-changed.v1"
     activity: Activity
@@ -93,11 +105,7 @@ class ReportSubmitted(UnitFact):
 
 
 class ReportCorrected(UnitFact):
-    """A later version of a unit's report, with the differences from the version before.
-
-    With no changes and the present version's number: an older record was decided late, so the
-    version stays as it is, and the older receipt counts for when duties were met.
-    """
+    """A later version of a unit's report, with the differences from the version before."""
 
     wire: ClassVar[str] = "ngayso.report-corrected.v1"
     version: Version
@@ -123,6 +131,13 @@ class ReportAccepted(UnitFact):
     level: Literal["parent", "office"] = "office"
 
 
+class PlanApplied(UnitFact):
+    """From here on the unit's part follows this revision of the plan; 1 is the publication."""
+
+    wire: ClassVar[str] = "ngayso.plan-applied.v1"
+    revision: Version
+
+
 class DutyOpened(UnitFact):
     """A unit owes this from now on."""
 
@@ -133,8 +148,8 @@ class DutyOpened(UnitFact):
 class DutyMet(UnitFact):
     """A duty's round was met at `met_at`, the receipt of what met it: on time iff before `due`.
 
-    Said again for the same round when an extension re-judges it, or when an earlier command is
-    decided after a later one; the last one said holds.
+    Said again for the same round when an extension re-judges it, or when another record meets it
+    in place of one that was withdrawn; the last one said holds.
     """
 
     wire: ClassVar[str] = "ngayso.duty-met.v1"
@@ -286,6 +301,7 @@ UnitHistoryFact = (
     | ReportCorrected
     | ReportReturned
     | ReportAccepted
+    | PlanApplied
     | DutyOpened
     | DutyMet
     | DutyExtended
@@ -311,6 +327,9 @@ ReminderFact = (
 )
 """What evt.message.<plan>.<unit> holds."""
 
-Fact = UnitRecorded | PlanFact | UnitHistoryFact | ReminderFact
+DecidedFact = UnitRecorded | PlanFact | UnitHistoryFact
+"""What the registry decides; its subjects also hold CommandAnswered."""
+
+Fact = DecidedFact | ReminderFact | CommandAnswered
 
 FACTS: dict[str, type[Message]] = {model.wire: model for model in Fact.__args__}

@@ -36,8 +36,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "There is no message type {type!r}. Known types: {known}.",
     ),
     "verb-mismatch": (
-        "Chủ đề ghi {verb!r} nhưng bản tin là {type!r}. Hãy gửi đúng chủ đề cmd.<đơn vị>.<lệnh>.",
-        "The subject says {verb!r} but the message is {type!r}. Publish on cmd.<unit>.<verb>.",
+        "Chủ đề ghi {verb!r} nhưng bản tin là {type!r}. Chủ đề và bản tin phải cùng một lệnh.",
+        "The subject says {verb!r} but the message is {type!r}. Both must name one command.",
+    ),
+    "about-mismatch": (
+        "Chủ đề ghi về {about!r} nhưng bản tin nói về {named!r}; từ cuối chủ đề phải là {named!r}.",
+        "The subject is about {about!r} but the message is about {named!r}, its last word.",
+    ),
+    "door-unknown": (
+        "Không có lối vào {door!r}. Các lối vào: {known}.",
+        "There is no door {door!r}. Known doors: {known}.",
+    ),
+    "decision-too-large": (
+        "Bản tin này tạo ra {size} byte dữ liệu, quá giới hạn {limit} byte. Hãy chia nhỏ bản tin.",
+        "This message leads to {size} bytes of facts, more than {limit}. Split it.",
     ),
     # fields
     "field-missing": ("Thiếu trường này.", "This field is missing."),
@@ -256,10 +268,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "evidence-repeated": (
         "Minh chứng này đã được khai cho hoạt động {activity!r}.",
         "This evidence was already given for activity {activity!r}.",
-    ),
-    "superseded": (
-        "Đã có bản mới hơn của bản ghi này; bản cũ đến sau không thay đổi gì.",
-        "A newer version of this record is known; this older one changes nothing.",
     ),
 }
 

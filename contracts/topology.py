@@ -1,16 +1,22 @@
 """Contracts, topology: every stream, subject, durable and bucket, spelled once."""
 
 from datetime import timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from contracts.values import Value
 
 OPERATOR = "operator"
 """The sender word of whoever runs the system; the only one that may record units."""
+REGISTRY = "registry"
+"""The sender word of the registry itself, which opens duties by commands of its own."""
 
 
 class Stream(Value):
-    """A JetStream stream. Ages are durations; `max_message` is in bytes."""
+    """A JetStream stream. Ages are durations.
+
+    `transform` rewrites each subject as it is stored: what is sent, and what is kept.
+    `max_per_subject` refuses more than so many waiting messages on one stored subject.
+    """
 
     name: str
     subjects: tuple[str, ...]
@@ -18,6 +24,8 @@ class Stream(Value):
     max_age: timedelta | None = None
     duplicate_window: timedelta = timedelta(minutes=10)
     schedules: bool = False
+    transform: tuple[str, str] | None = None
+    max_per_subject: int | None = None
 
 
 class Durable(Value):
@@ -36,7 +44,20 @@ class Durable(Value):
         return self.name.split("-", 1)[0]
 
 
-COMMANDS = Stream(name="COMMANDS", subjects=("cmd.*.*",), retention="workqueue")
+PARTITIONS = 16
+"""For ever: another number would put a unit's waiting commands under two owners."""
+
+PARTITIONED = ".".join(
+    (f"{{{{partition({PARTITIONS},4)}}}}.cmd", *(f"{{{{wildcard({n})}}}}" for n in range(1, 5)))
+)
+COMMANDS = Stream(
+    name="COMMANDS",
+    subjects=("cmd.*.*.*.*",),
+    retention="workqueue",
+    duplicate_window=timedelta(milliseconds=100),  # the server's least: an id is nobody's lever
+    transform=("cmd.*.*.*.*", PARTITIONED),
+    max_per_subject=1000,
+)
 EVENTS = Stream(
     name="EVENTS",
     subjects=("evt.directory.*", "evt.plan.*", "evt.unit.*.*", "evt.message.*.*"),
@@ -65,8 +86,15 @@ STREAMS = (COMMANDS, EVENTS, VERDICTS, REMINDERS, OUTBOX, DEAD_LETTERS)
 
 CONTACTS_BUCKET = "CONTACTS"
 """KV, one key per unit, one version: what is erased is gone."""
+LEASES_BUCKET = "LEASES"
+"""KV: which registry is alive, and which decides about the units of each partition."""
+LEASE_SECONDS = 3.0
+"""How long a lease that nobody renews still holds: the longest that a crash delays a command."""
+DECIDE_ACK_WAIT = timedelta(seconds=30)
+"""Long, because a crash does not wait for it: whoever takes over reads by a durable of its own."""
+DECIDE_MAX_PENDING = 20_000
+"""More than all that can wait about a partition's units, so that one unit cannot stop others."""
 
-REGISTRY_DECIDE = Durable(name="registry-decide", stream="COMMANDS", filters=("cmd.*.*",))
 REGISTRY_FOLLOW_PLANS = Durable(
     name="registry-follow-plans", stream="EVENTS", filters=("evt.plan.*",), batch=10
 )
@@ -88,7 +116,6 @@ REPORTING_PROJECT = Durable(
 )
 
 DURABLES = (
-    REGISTRY_DECIDE,
     REGISTRY_FOLLOW_PLANS,
     NOTIFIER_REACT,
     NOTIFIER_FOLLOW_PLANS,
@@ -99,22 +126,78 @@ DURABLES = (
 )
 
 
-def command(unit: str, verb: str) -> str:
-    """Where a unit's system publishes a command; the second word is the sender."""
-    return f"cmd.{unit}.{verb}"
+class Address(NamedTuple):
+    """Where a command came in: `about` is the unit or plan that it is about."""
+
+    sender: str
+    door: str
+    verb: str
+    about: str
+
+    @property
+    def subject(self) -> str:
+        """The subject as the sender published it."""
+        return ".".join(("cmd", *self))
 
 
-def commands_of(unit: str) -> str:
-    """Every command that one unit sent."""
-    return f"cmd.{unit}.*"
+def command(sender: str, door: str, verb: str, about: str) -> str:
+    """Where a command is published; COMMANDS puts the partition of `about` in front."""
+    return Address(sender, door, verb, about).subject
+
+
+def address(stored: str) -> Address:
+    """The address of a command by the subject it is stored under."""
+    return Address(*stored.split(".")[2:6])
+
+
+def partition(about: str) -> int:
+    """The partition of a unit or plan: what the server's `partition(16,4)` answers (FNV-1a)."""
+    hashed = 2166136261
+    for byte in about.encode():
+        hashed = ((hashed ^ byte) * 16777619) & 0xFFFFFFFF
+    return hashed % PARTITIONS
+
+
+def stored_command(sender: str, door: str, verb: str, about: str) -> str:
+    """The subject, or with "*" the pattern, that commands are stored under."""
+    front = "*" if about == "*" else str(partition(about))
+    return f"{front}.{command(sender, door, verb, about)}"
+
+
+def commands_in(partition_number: int) -> str:
+    """Every command about the units and plans of one partition."""
+    return f"{partition_number}.cmd.>"
+
+
+def decider(partition_number: int, lease: int) -> str:
+    """The durable of whoever holds a partition: named by the lease's revision, which fences."""
+    return f"{DECIDERS}{partition_number}-{lease}"
+
+
+DECIDERS = "decide-"
+"""How the names of all such durables begin."""
 
 
 def directory_facts(unit: str) -> str:
     return f"evt.directory.{unit}"
 
 
+WHOLE_DIRECTORY = directory_facts("*")
+"""Records are checked against each other, so they are appended under one lock: the pattern."""
+
+
+def lock_of(subject: str) -> str:
+    """The subject or pattern whose last sequence an append to the subject must expect."""
+    return WHOLE_DIRECTORY if subject.startswith("evt.directory.") else subject
+
+
 def plan_facts(plan: str) -> str:
     return f"evt.plan.{plan}"
+
+
+def plan_of(subject: str) -> str:
+    """The plan that a subject of EVENTS about a plan or a unit's part in one names."""
+    return subject.split(".")[2]
 
 
 def unit_facts(plan: str, unit: str) -> str:

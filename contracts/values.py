@@ -153,6 +153,14 @@ class Deadline(Value):
         return start + (timedelta(microseconds=1) if self.hour else timedelta(days=1))
 
 
+Door = Literal["system", "desk", "rest", "operator", "registry"]
+"""By which way a command came in: each credential publishes under its own door only."""
+
+
+ReceiptOrder = tuple[datetime, int]
+"""A receipt's place in time: by the server's timestamp, then by sequence."""
+
+
 class Receipt(Value):
     """How a command reached us: what lateness and order are judged by.
 
@@ -164,9 +172,10 @@ class Receipt(Value):
     sequence: Annotated[int, Field(ge=0)]
     command: Annotated[str, Field(max_length=200)]
     sender: Id
+    door: Door
 
     @property
-    def order(self) -> tuple[datetime, int]:
+    def order(self) -> ReceiptOrder:
         return (self.at, self.sequence)
 
 

@@ -1,8 +1,5 @@
 """Runtime, failure: the kinds of failure that the one failure policy tells apart."""
 
-import nats.errors
-import nats.js.errors
-
 FIRST_DELAY = 0.25
 LONGEST_DELAY = 60.0
 MAX_DELIVERIES = 8
@@ -13,6 +10,14 @@ class Unavailable(Exception):
     """A server we need is away; the message waits for it, however long."""
 
 
+class Unreadable(Unavailable):
+    """A record of our own log cannot be read: what it blocks waits until it is mended."""
+
+    def __init__(self, stream: str, sequence: int, subject: str) -> None:
+        self.stream, self.sequence, self.subject = stream, sequence, subject
+        super().__init__(f"{stream} {sequence} on {subject} cannot be read")
+
+
 class Retry(Exception):
     """Put this message back for `delay` seconds (real time); it is not a fault."""
 
@@ -21,18 +26,7 @@ class Retry(Exception):
         super().__init__(reason)
 
 
-AWAY = (
-    Unavailable,
-    OSError,
-    TimeoutError,
-    nats.errors.NoRespondersError,
-    nats.errors.ConnectionClosedError,
-    nats.errors.ConnectionReconnectingError,
-    nats.errors.OutboundBufferLimitError,
-    nats.errors.StaleConnectionError,
-    nats.js.errors.NoStreamResponseError,
-    nats.js.errors.ServiceUnavailableError,
-)
+AWAY = (Unavailable, OSError, TimeoutError)
 """Errors that mean a server is away; adapters raise Unavailable for their own server's."""
 
 

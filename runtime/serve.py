@@ -9,7 +9,7 @@ import structlog
 import uvicorn
 from faststream.nats import NatsBroker
 from nats.js.errors import NotFoundError
-from prometheus_client import make_asgi_app
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -17,10 +17,11 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
 from contracts.topology import Durable
-from runtime.connection import js
 from runtime.failure import AWAY
+from runtime.jetstream.away import reached
+from runtime.jetstream.connection import js
+from runtime.jetstream.streams import declare_durable
 from runtime.settings import RuntimeSettings
-from runtime.streams import declare_durable
 from runtime.telemetry import PENDING, configure
 
 log = structlog.get_logger()
@@ -34,7 +35,8 @@ class Service:
     """A service put together: what it consumes, what it serves, what it needs.
 
     `resources` are entered after the broker is connected and before it consumes, and left after
-    it has stopped. `checks` raise when what they look at is not usable.
+    it has stopped; `workers` are entered once it consumes, and left before it stops. `checks` raise
+    when what they look at is not usable.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Service:
     checks: dict[str, Check] = field(default_factory=dict)
     mounts: Sequence[tuple[str, ASGIApp]] = ()
     resources: Sequence[AbstractAsyncContextManager[object]] = ()
+    workers: Sequence[Callable[[], AbstractAsyncContextManager[object]]] = ()
 
 
 class Health:
@@ -70,7 +73,9 @@ class Health:
 
     async def _durable(self, durable: Durable) -> None:
         try:
-            info = await js(self._service.broker).consumer_info(durable.stream, durable.name)
+            info = await reached(
+                js(self._service.broker).consumer_info(durable.stream, durable.name)
+            )
         except NotFoundError:
             self._lost = durable.name
             raise
@@ -85,11 +90,15 @@ async def _state(check: Coroutine[None, None, None]) -> str:
     return "ok"
 
 
+async def _metrics(_: Request) -> Response:
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
 async def _declare(broker: NatsBroker, durable: Durable) -> None:
     """Declare our own durable; the streams are `ngayso topology apply`'s, so wait for them."""
     while True:
         try:
-            return await declare_durable(js(broker), durable)
+            return await reached(declare_durable(js(broker), durable))
         except (NotFoundError, *AWAY) as error:
             remedy = "run: ngayso topology apply"
             log.warning("no-stream", stream=durable.stream, error=repr(error), remedy=remedy)
@@ -109,16 +118,18 @@ def asgi(service: Service) -> Starlette:
                 await _declare(service.broker, durable)
             for resource in service.resources:
                 await stack.enter_async_context(resource)
+            stack.push_async_callback(service.broker.stop)
             await service.broker.start()
+            for worker in service.workers:
+                await stack.enter_async_context(worker())
             log.info("started")
             yield
-            await service.broker.stop()
-            log.info("stopped")
+        log.info("stopped")
 
     routes: list[BaseRoute] = [
         Route("/livez", health.live),
         Route("/readyz", health.ready),
-        Mount("/metrics", make_asgi_app()),
+        Route("/metrics", _metrics),
     ]
     routes += [Mount(path, app) for path, app in service.mounts]
     return Starlette(routes=routes, lifespan=lifespan)

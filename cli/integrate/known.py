@@ -15,7 +15,7 @@ from contracts.facts import PlanFact, ReminderFact, UnitHistoryFact, UnitRecorde
 from contracts.plan import Plan
 from contracts.verdicts import VERDICTS, Verdict
 from runtime.clock import SystemClock
-from runtime.eventlog import EventLog
+from runtime.jetstream.log import JetStreamLog
 
 READ_SECONDS = 10.0
 ZONE = ZoneInfo(Plan.model_fields["time_zone"].default)
@@ -42,7 +42,7 @@ class Known:
 
 async def read_known(connected: Session, unit: str, plan: str | None) -> Known:
     """What is known of the unit: in one plan, or in all."""
-    log, known = EventLog(connected.broker, SystemClock()), Known(unit)
+    log, known = JetStreamLog(connected.broker, SystemClock()), Known(unit)
     for stored in await log.read(topology.directory_facts(unit)):
         known.records += [cast("UnitRecorded", event.data) for event in stored.events]
     for name in [plan] if plan else await _plans(connected, unit):
@@ -86,7 +86,7 @@ async def _verdicts(connected: Session, unit: str) -> list[Verdict]:
     return [cast("Verdict", decode(data, VERDICTS).data) for data in raw]
 
 
-async def _names(log: EventLog, units: Iterable[str]) -> dict[str, str]:
+async def _names(log: JetStreamLog, units: Iterable[str]) -> dict[str, str]:
     subjects = [topology.directory_facts(unit) for unit in sorted(units)]
     records = [
         cast("UnitRecorded", stored.events[-1].data).record

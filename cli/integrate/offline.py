@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
+from services.registry.domain.opening import open_duties, reason_for
+from services.registry.domain.plans import PlanInForce
+
 from contracts.commands import AmendPlan, PublishPlan, RecordUnit
 from contracts.facts import PlanAmended, PlanPublished, UnitRecorded
 from contracts.plan import Plan
@@ -16,9 +19,7 @@ from services.registry.domain.decide import UnitVerb, decide_in, standings
 from services.registry.domain.decision import About, Decision, refuse
 from services.registry.domain.directory import Directory
 from services.registry.domain.door import Request, answer, read
-from services.registry.domain.opening import open_duties, reason_for
 from services.registry.domain.participation import Participation, absorb
-from services.registry.domain.plans import PlanInForce
 
 
 @dataclass

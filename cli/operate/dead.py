@@ -12,7 +12,7 @@ from contracts import topology
 from contracts.envelope import decode
 from contracts.findings import Malformed
 from contracts.verdicts import DEAD_LETTERS, DeadLetter
-from runtime.publish import Publisher
+from runtime.jetstream.publish import Publisher
 
 app = typer.Typer(help="Bản tin lỗi. / Dead letters: list, show, replay.")
 NOTE = "Ngayso-Replay-Of"

@@ -8,7 +8,7 @@ from nats.js.errors import NotFoundError
 from cli.connect import JsonOption, NatsOption, Session, with_nats
 from cli.console import tell_json, tell_table
 from contracts import topology
-from runtime.streams import declare
+from runtime.jetstream.streams import declare
 
 app = typer.Typer(help="Luồng, bộ nhớ và bên nhận trên NATS. / Streams, bucket and durables.")
 WHATS = {"stream": "luồng", "bucket": "bộ nhớ", "durable": "bên nhận"}

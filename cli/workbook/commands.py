@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from services.registry.domain.plans import list_participants
 
 from cli.connect import JsonOption, NatsOption, Session, WaitOption, with_nats
 from cli.console import FINDINGS, UNREADABLE, Trouble, leave, tell, tell_json
@@ -24,7 +25,6 @@ from contracts.unit import Unit
 from contracts.values import Receipt
 from services.registry.domain.check.plan import check_plan
 from services.registry.domain.directory import Directory, evolve
-from services.registry.domain.plans import list_participants
 
 app = typer.Typer(help="Biểu Excel cho đơn vị chưa có hệ thống. / Workbooks for units.")
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="Tệp kế hoạch, YAML hoặc JSON.")]

@@ -22,7 +22,7 @@ from deploy.local.campaign import Campaign, Entry, load
 from deploy.local.process import PartFailed, stop_all
 from deploy.local.stack import Stack
 from runtime.clock import ScaledClock
-from runtime.connection import js, make_broker
+from runtime.jetstream.connection import js, make_broker
 from runtime.settings import RuntimeSettings
 
 EXAMPLE = Path(__file__).parents[2] / "examples/quang-ngai-2022"

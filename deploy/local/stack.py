@@ -8,9 +8,9 @@ from typing import Self
 
 from deploy.local import parts
 from deploy.local.process import Part, accepts, stop_all
-from runtime.connection import js, make_broker
+from runtime.jetstream.connection import js, make_broker
+from runtime.jetstream.streams import declare
 from runtime.settings import RuntimeSettings
-from runtime.streams import declare
 
 SERVICES = ("registry", "notifier", "reporting")
 SMS_KEY, SMS_SECRET = "local-key", "local-secret"

@@ -2,9 +2,10 @@
 
 from contracts import topology
 from runtime.clock import Clock
-from runtime.connection import make_broker
-from runtime.consume import Delivery, subscribe
-from runtime.eventlog import EventLog
+from runtime.delivery import Delivery
+from runtime.jetstream.connection import make_broker
+from runtime.jetstream.consume import subscribe
+from runtime.jetstream.log import JetStreamLog
 from runtime.serve import Service, serve
 from services.notifier.domain.sending import Limits
 from services.notifier.inbound.addressees import Addressees
@@ -23,7 +24,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     """The whole service; nothing connects before it is run."""
     clock = clock or settings.clock()
     broker = make_broker(settings, "notifier")
-    ledger = Ledger(EventLog(broker, clock), clock, settings.help_line)
+    ledger = Ledger(JetStreamLog(broker, clock), clock, settings.help_line)
     addressees = Addressees(ledger, ContactBook(broker).of)
     limits = Limits(settings.give_up_after, settings.sms_from, settings.sms_until)
     gateway = SmsGateway(_account(settings))

@@ -1,17 +1,25 @@
 """Registry: puts the decision side together; run as python -m services.registry.main."""
 
-from contracts.topology import REGISTRY_DECIDE, REGISTRY_FOLLOW_PLANS
+import socket
+
+from contracts.topology import COMMANDS, REGISTRY, REGISTRY_FOLLOW_PLANS
 from runtime.clock import Clock
-from runtime.connection import make_broker
-from runtime.consume import subscribe
-from runtime.eventlog import EventLog
-from runtime.publish import Publisher
+from runtime.failure import Unavailable
+from runtime.jetstream.connection import make_broker
+from runtime.jetstream.consume import subscribe
+from runtime.jetstream.leases import StreamLeases
+from runtime.jetstream.log import JetStreamLog
+from runtime.jetstream.publish import Publisher
+from runtime.jetstream.queue import StreamQueue
+from runtime.partitions import Partitions
+from runtime.policy import Graveyard
 from runtime.serve import Service, serve
-from services.registry.inbound.commands import Commands, sender_of
+from services.registry.application.deciding import NAME, Deciding
+from services.registry.application.judging import Judging
+from services.registry.application.memory import Memory
+from services.registry.application.opening import Opening
 from services.registry.inbound.plans import Plans
-from services.registry.outbound.ledger import Ledger
 from services.registry.outbound.verdicts import VerdictStream
-from services.registry.outbound.waiting import Waiting
 from services.registry.settings import RegistrySettings
 
 MEGABYTE = 1_000_000
@@ -21,12 +29,35 @@ def build(settings: RegistrySettings, clock: Clock | None = None) -> Service:
     """The registry as one service; nothing connects yet. Any number of replicas may run."""
     clock = clock or settings.clock()
     broker = make_broker(settings, "registry")
-    log = EventLog(broker, clock)
-    ledger = Ledger(log, Waiting(broker), settings.registry_cache_megabytes * MEGABYTE)
-    commands = Commands(ledger, VerdictStream(Publisher(broker)), clock)
-    subscribe(broker, REGISTRY_DECIDE, commands.handle, clock, key=sender_of)
-    subscribe(broker, REGISTRY_FOLLOW_PLANS, Plans(ledger).handle, clock)
-    return Service("registry", broker, [REGISTRY_DECIDE, REGISTRY_FOLLOW_PLANS])
+    log, queue, publisher = (
+        JetStreamLog(broker, clock),
+        StreamQueue(broker, clock),
+        Publisher(broker),
+    )
+    memory = Memory(log, settings.registry_cache_megabytes * MEGABYTE)
+    deciding = Deciding(
+        log,
+        memory,
+        Judging(memory, queue),
+        VerdictStream(publisher),
+        Graveyard(publisher, REGISTRY, NAME, COMMANDS.name),
+        clock,
+    )
+    name = f"{socket.gethostname()}-{settings.http_port}"
+    partitions = Partitions(queue, StreamLeases(broker), name, deciding.decide)
+
+    async def leases() -> None:
+        if not partitions.alive():
+            raise Unavailable("the leases cannot be renewed")
+
+    subscribe(broker, REGISTRY_FOLLOW_PLANS, Plans(Opening(memory, queue)).handle, clock)
+    return Service(
+        REGISTRY,
+        broker,
+        [REGISTRY_FOLLOW_PLANS],
+        checks={"leases": leases},
+        workers=[partitions.running],
+    )
 
 
 if __name__ == "__main__":

@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 
 from contracts.topology import REPORTING_PROJECT
 from runtime.clock import Clock
-from runtime.connection import make_broker
-from runtime.consume import subscribe_batch
-from runtime.eventlog import EventLog
+from runtime.jetstream.connection import make_broker
+from runtime.jetstream.consume import subscribe_batch
+from runtime.jetstream.log import JetStreamLog
 from runtime.serve import Service, serve
 from services.reporting.documents.render import render
 from services.reporting.inbound.api import Ports, make_api
@@ -30,7 +30,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     instance = f"{socket.gethostname()}:{settings.http_port}"
     database = Database(settings.mongodb(), settings.mongodb_database, instance)
     views, answers = Views(database), Answers(database)
-    past = Past(EventLog(broker, clock))
+    past = Past(JetStreamLog(broker, clock))
 
     subscribe_batch(broker, REPORTING_PROJECT, Projection(views, past).on_facts, clock)
 

@@ -5,7 +5,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 
-from runtime.connection import GRACE_SECONDS
+from runtime.jetstream.connection import GRACE_SECONDS
 from tests.deploy.manifests import ROOT, Manifests, strings
 
 LOWEST_USER = 10_000

@@ -15,7 +15,7 @@ from nats.js.api import StreamSource
 from contracts import topology
 from deploy.local.parts import MAX_PAYLOAD
 from deploy.local.process import Part, answers, free_port
-from runtime.streams import declare, declare_durable, declare_stream
+from runtime.jetstream.streams import declare, declare_durable, declare_stream
 from tests.deploy.manifests import K8S, ROOT
 
 pytestmark = pytest.mark.servers

@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from services.registry.domain.opening import open_duties
 
 from contracts.commands import COMMANDS, PublishPlan
 from contracts.facts import PlanPublished, UnitRecorded
@@ -13,7 +14,6 @@ from services.registry.domain import plans
 from services.registry.domain.decide import decide
 from services.registry.domain.decision import Case
 from services.registry.domain.directory import Directory
-from services.registry.domain.opening import open_duties
 from services.registry.domain.participation import Participation, absorb
 from tests.examples.tally import START, Entry, example, load, moment
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pytest
+from services.registry.domain.opening import reason_for
 
 from cli.directory.apart import tell_apart
 from cli.documents import as_json, read
@@ -16,7 +17,6 @@ from services.registry.domain import directory as directories
 from services.registry.domain import plans
 from services.registry.domain.decide import decide_in
 from services.registry.domain.directory import Directory
-from services.registry.domain.opening import reason_for
 from services.registry.domain.participation import Participation
 from tests.examples.tally import FOLDER, example
 from tests.examples.test_units import DISTRICTS

@@ -18,10 +18,10 @@ from contracts.values import Receipt
 from deploy.local import parts
 from deploy.local.process import Part
 from runtime.clock import SystemClock
-from runtime.connection import js, make_broker
-from runtime.eventlog import EventLog
+from runtime.jetstream.connection import js, make_broker
+from runtime.jetstream.log import JetStreamLog
+from runtime.jetstream.streams import consumer_config, declare
 from runtime.settings import RuntimeSettings
-from runtime.streams import consumer_config, declare
 from services.notifier.main import DURABLES
 
 
@@ -30,7 +30,7 @@ class Office:
 
     def __init__(self, broker: NatsBroker) -> None:
         self.broker = broker
-        self.log = EventLog(broker, SystemClock())
+        self.log = JetStreamLog(broker, SystemClock())
 
     async def append(self, subject: str, *facts) -> None:
         last = await self.log.last_sequence(subject)

@@ -9,7 +9,7 @@ from contracts.facts import (
     MessageFact,
 )
 from deploy.local.sinks.smtp import duplicates, mails
-from runtime.connection import js
+from runtime.jetstream.connection import js
 from tests.notifier.campaign import OFFICER, opened, participant
 from tests.notifier.conftest import sms_fault, sms_sent
 from tests.notifier.looks import (

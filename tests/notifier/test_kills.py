@@ -10,7 +10,7 @@ from contracts.facts import (
     RungSent,
 )
 from deploy.local.sinks.smtp import duplicates, mails
-from runtime.connection import js
+from runtime.jetstream.connection import js
 from tests.notifier.campaign import OFFICER, opened, participant
 from tests.notifier.conftest import sms_sent
 from tests.notifier.looks import (

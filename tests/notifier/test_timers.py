@@ -15,7 +15,7 @@ from contracts.facts import (
     RungSent,
 )
 from deploy.local.sinks.smtp import mails
-from runtime.connection import js
+from runtime.jetstream.connection import js
 from tests.notifier.campaign import LEADER, OFFICER, met, opened, participant, receipt, rung
 from tests.notifier.conftest import sms_sent
 from tests.notifier.looks import (

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from services.registry.domain.opening import open_duties
+
 from contracts.facts import PlanPublished, UnitRecorded
 from services.registry.domain import directory as directories
 from services.registry.domain import plans
 from services.registry.domain.decide import UnitVerb, decide
 from services.registry.domain.decision import Case, Decision
 from services.registry.domain.directory import Directory
-from services.registry.domain.opening import open_duties
 from services.registry.domain.participation import Participation, absorb
 from tests.registry.plans import OFFICE, PROVINCE, plan, receipt, units
 

@@ -10,10 +10,10 @@ from faststream.nats import NatsBroker
 from contracts.envelope import wrap
 from contracts.topology import REPORTING_PROJECT
 from runtime.clock import SystemClock
-from runtime.connection import js, make_broker
-from runtime.eventlog import EventLog
+from runtime.jetstream.connection import js, make_broker
+from runtime.jetstream.log import JetStreamLog
+from runtime.jetstream.streams import declare
 from runtime.serve import asgi
-from runtime.streams import declare
 from services.reporting.domain.fold import Decision
 from services.reporting.main import build
 from services.reporting.settings import Settings
@@ -24,7 +24,7 @@ class Log:
 
     def __init__(self, broker: NatsBroker) -> None:
         self.broker = broker
-        self.events = EventLog(broker, SystemClock())
+        self.events = JetStreamLog(broker, SystemClock())
         self._last: dict[str, int] = {}
 
     async def append(self, decisions: Iterable[Decision]) -> None:

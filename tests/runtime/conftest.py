@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 from faststream.nats import NatsBroker
 
-from runtime.connection import js, make_broker
+from runtime.jetstream.connection import js, make_broker
+from runtime.jetstream.streams import declare
 from runtime.settings import RuntimeSettings
-from runtime.streams import declare
 
 
 @pytest.fixture

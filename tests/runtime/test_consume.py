@@ -11,14 +11,15 @@ from faststream.nats import NatsBroker
 
 from contracts import topology
 from contracts.findings import Malformed, finding
-from runtime import consume
 from runtime.clock import SystemClock
-from runtime.connection import js
-from runtime.consume import Delivery, subscribe, subscribe_batch
+from runtime.delivery import Delivery
 from runtime.failure import Retry, Unavailable
-from runtime.publish import Publisher
+from runtime.jetstream import consume
+from runtime.jetstream.connection import js
+from runtime.jetstream.consume import subscribe, subscribe_batch
+from runtime.jetstream.publish import Publisher
+from runtime.jetstream.streams import consumer_config, declare_durable
 from runtime.serve import Health, Service
-from runtime.streams import consumer_config, declare_durable
 
 pytestmark = pytest.mark.servers
 clock = SystemClock()

@@ -10,8 +10,9 @@ from contracts.envelope import wrap
 from contracts.facts import ActivityHeld
 from contracts.values import Receipt
 from runtime.clock import SystemClock
-from runtime.connection import js
-from runtime.eventlog import PAGE, Conflict, EventLog
+from runtime.jetstream.connection import js
+from runtime.jetstream.log import PAGE, JetStreamLog
+from runtime.ports import Conflict
 
 pytestmark = pytest.mark.servers
 SUBJECT = topology.unit_facts("plan", "unit")
@@ -26,7 +27,7 @@ def held(name: str):
 
 async def test_of_many_appends_on_one_state_one_wins(broker: NatsBroker) -> None:
     """The expected sequence is the lock: two replicas can never both win."""
-    log = EventLog(broker, clock)
+    log = JetStreamLog(broker, clock)
     tries = (log.append(SUBJECT, [held(f"a{n}")], expected=0) for n in range(30))
     results = await asyncio.gather(*tries, return_exceptions=True)
     assert sum(isinstance(r, Conflict) for r in results) == 29
@@ -37,7 +38,7 @@ async def test_a_history_longer_than_a_page_is_read_whole_and_in_order(
     broker: NatsBroker,
 ) -> None:
     """Each message names its predecessor, so a reader can tell a gap."""
-    log = EventLog(broker, clock)
+    log = JetStreamLog(broker, clock)
     last = 0
     for n in range(PAGE + 20):
         last = await log.append(SUBJECT, [held(f"a{n}")], last)
@@ -53,7 +54,7 @@ async def test_a_history_longer_than_a_page_is_read_whole_and_in_order(
 
 async def test_an_empty_subject_reads_as_nothing(broker: NatsBroker) -> None:
     """A unit that nobody has heard of is not an error."""
-    log = EventLog(broker, clock)
+    log = JetStreamLog(broker, clock)
     assert await log.read(SUBJECT) == []
     assert await log.last_sequence(SUBJECT) == 0
     assert await log.read_latest([topology.directory_facts("*")]) == []
@@ -61,7 +62,7 @@ async def test_an_empty_subject_reads_as_nothing(broker: NatsBroker) -> None:
 
 async def test_reading_until_a_moment_stops_there(broker: NatsBroker) -> None:
     """A report as of a moment sees nothing that was stored after it."""
-    log = EventLog(broker, clock)
+    log = JetStreamLog(broker, clock)
     first = await log.append(SUBJECT, [held("a")], 0)
     moment = (await log.read(SUBJECT))[0].stored_at
     await log.append(SUBJECT, [held("b")], first)
@@ -71,7 +72,7 @@ async def test_reading_until_a_moment_stops_there(broker: NatsBroker) -> None:
 
 async def test_the_latest_of_each_subject_comes_in_one_call(broker: NatsBroker) -> None:
     """The directory is read this way, with one request whatever its history."""
-    log = EventLog(broker, clock)
+    log = JetStreamLog(broker, clock)
     for unit in ("u1", "u2"):
         last = await log.append(topology.directory_facts(unit), [held("old")], 0)
         await log.append(topology.directory_facts(unit), [held(unit)], last)

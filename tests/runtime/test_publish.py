@@ -6,8 +6,8 @@ import pytest
 from faststream.nats import NatsBroker
 
 from contracts import topology
-from runtime.connection import js
-from runtime.publish import Publisher
+from runtime.jetstream.connection import js
+from runtime.jetstream.publish import Publisher
 
 pytestmark = pytest.mark.servers
 TIMER = topology.rung_timer("plan", "unit", "duty", "due", "rung")

@@ -16,9 +16,9 @@ from contracts import topology
 from contracts.outgoing import Contact, Contacts
 from deploy.local import parts
 from deploy.local.process import Part, stop_all
-from runtime.connection import js, make_broker
+from runtime.jetstream.connection import js, make_broker
+from runtime.jetstream.streams import declare
 from runtime.settings import RuntimeSettings
-from runtime.streams import declare
 from tests.registry.plans import BA_TO, LY_SON, OFFICE, PLAN, activity, report
 from tests.registry.service.client import Client, connected, until_opened
 from tests.registry.service.conftest import set_up

@@ -23,8 +23,9 @@ from contracts.facts import (
 )
 from contracts.unit import Unit, successors
 from runtime.clock import Clock
-from runtime.eventlog import Conflict, EventLog, Stored
 from runtime.failure import AWAY, Retry, growing_delay
+from runtime.jetstream.log import JetStreamLog
+from runtime.ports import Conflict, Stored
 from services.notifier.domain import rungs, standing
 from services.notifier.domain.rungs import Story
 from services.notifier.domain.standing import Duties, Part
@@ -84,7 +85,7 @@ def _units(state: object, stored: Stored) -> object:
 class Ledger:
     """The notifier's memory is the log: folds are kept only to read less of it."""
 
-    def __init__(self, events: EventLog, clock: Clock, help_line: str) -> None:
+    def __init__(self, events: JetStreamLog, clock: Clock, help_line: str) -> None:
         self._log = events
         self._clock = clock
         self._help_line = help_line

@@ -12,7 +12,7 @@ from contracts.envelope import decode
 from contracts.facts import ReminderFact
 from contracts.outgoing import OUTGOING, Contacts, OutgoingMessage
 from runtime.clock import Clock, from_ns
-from runtime.consume import Delivery
+from runtime.delivery import Delivery
 from runtime.failure import Retry, growing_delay
 from services.notifier.domain import sending
 from services.notifier.domain.reach import address_of

@@ -8,7 +8,7 @@ from contracts.envelope import decode, decode_batch
 from contracts.facts import FACTS, PlanAmended, UnitFact
 from contracts.outgoing import OUTGOING, Contacts, OutgoingMessage, RungDue
 from runtime.clock import Clock
-from runtime.consume import Delivery
+from runtime.delivery import Delivery
 from services.notifier.domain.react import Cancel, Compose, Effect, Say, Schedule, fire, react
 from services.notifier.domain.standing import RungKey
 from services.notifier.inbound.ledger import Known, Ledger

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from contracts.outgoing import Contacts
 from contracts.topology import CONTACTS_BUCKET
-from runtime.connection import js
+from runtime.jetstream.connection import js
 
 log = structlog.get_logger()
 

@@ -5,7 +5,7 @@ from faststream.nats import NatsBroker
 from contracts import topology
 from contracts.envelope import encode, wrap
 from contracts.outgoing import OutgoingMessage
-from runtime.publish import Publisher
+from runtime.jetstream.publish import Publisher
 
 SOURCE = "urn:ngayso:notifier"
 

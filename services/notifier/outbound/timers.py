@@ -9,8 +9,8 @@ from contracts import topology
 from contracts.envelope import encode, wrap
 from contracts.outgoing import RungDue
 from runtime.clock import Clock
-from runtime.connection import js
-from runtime.publish import Publisher
+from runtime.jetstream.connection import js
+from runtime.jetstream.publish import Publisher
 from services.notifier.domain.react import Cancel
 
 SOURCE = "urn:ngayso:notifier"

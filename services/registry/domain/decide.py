@@ -1,141 +1,109 @@
-"""Registry, domain: one command about a unit's part in a plan → the facts, or the refusal.
+"""Registry, domain: one command and what it is judged by → the facts, or the refusal.
 
-Who may say what is docs/decisions/0009; the verbs themselves are in the folder verbs/.
+What is particular to a verb is its row in verbs/table.py; what they have in common is here.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import assert_never
 
-from contracts.commands import (
-    AcceptReport,
-    DeclareActivity,
-    ExcuseDuty,
-    ExtendDuty,
-    ReturnReport,
-    SubmitReport,
-    UnitCommand,
-    WithdrawActivity,
-    verb,
-)
-from contracts.facts import DutyMet
+from contracts.commands import AmendPlan, PublishPlan, RecordUnit, UnitCommand, verb
+from contracts.facts import DutyMet, UnitHistoryFact
 from contracts.findings import Finding, finding
-from contracts.values import Receipt
+from contracts.topology import OPERATOR, REGISTRY
 from contracts.verdicts import DutyStanding
-from services.registry.domain.decision import Case, Decision, refuse
+from services.registry.domain.authority import may_publish, over_part, over_plan
+from services.registry.domain.case import Case
+from services.registry.domain.decision import Decision, refuse
 from services.registry.domain.directory import Directory
-from services.registry.domain.participation import Participation
-from services.registry.domain.plans import PlanInForce
-from services.registry.domain.succession import (
-    heirs_on,
-    named,
-    received_on,
-)
-from services.registry.domain.verbs import activities, duties, reports
-from services.registry.domain.verbs.approval import offices, parents
+from services.registry.domain.participation import Participation, evolve
+from services.registry.domain.plan_history import PlanHistory
+from services.registry.domain.succession import named
+from services.registry.domain.verbs.opening import opened
+from services.registry.domain.verbs.table import AMEND_PLAN, PUBLISH_PLAN, RECORD_UNIT, part_verb
 
-UnitVerb = (
-    DeclareActivity
-    | WithdrawActivity
-    | SubmitReport
-    | ReturnReport
-    | AcceptReport
-    | ExtendDuty
-    | ExcuseDuty
-)
+FOCAL_NEEDS = "{issuer}, {office} (roles: focal-point, parents: {issuer})"
 
 
-def decide_in(
-    command: UnitVerb,
-    state: Participation,
-    plan: PlanInForce | None,
-    directory: Directory,
-    receipt: Receipt,
-) -> Decision:
-    """What the command does by the plan and the directory as they are known."""
-    if receipt.sender not in directory:
-        return refuse(finding("unknown-unit", unit=receipt.sender))
-    if plan is None:
-        return refuse(finding("unknown-plan", "/data/plan", plan=command.plan))
-    case = Case(
-        plan=plan.plan,
-        participants=plan.participants,
-        unit=command.unit,
-        receipt=receipt,
-        knows=directory.__contains__,
-        heirs=heirs_on(directory, received_on(receipt, plan.plan)),
-    )
-    return decide(command, state, case)
+def decide_record(command: RecordUnit, directory: Directory, case: Case) -> Decision:
+    """A record of the directory."""
+    if case.receipt.sender != OPERATOR:
+        return refuse(_not_allowed(command, "/data", OPERATOR, case), unseen=True)
+    return RECORD_UNIT.decide(command, directory, case)
 
 
-def decide(command: UnitVerb, state: Participation, case: Case) -> Decision:
-    """What the command does, as facts; or why it is refused.
+def decide_plan(command: PublishPlan | AmendPlan, history: PlanHistory, case: Case) -> Decision:
+    """A plan's publication or amendment."""
+    if isinstance(command, PublishPlan):
+        plan = command.plan
+        if not may_publish(plan, case.directory, case.receipt):
+            who = FOCAL_NEEDS.format(issuer=plan.issuer, office=plan.collecting_office)
+            return refuse(_not_allowed(command, "/data/plan/issuer", who, case), unseen=True)
+        return PUBLISH_PLAN.decide(command, history, case)
+    if history.newest is not None:
+        who_may = over_plan(history.newest, case.directory, case.receipt)
+        if case.receipt.sender not in who_may:
+            who = ", ".join(sorted(who_may))
+            return refuse(_not_allowed(command, "/data/plan/issuer", who, case), unseen=True)
+    return AMEND_PLAN.decide(command, history, case)
 
-    A command that was decided before answers with the same facts, whatever happened since.
+
+def decide_part(command: UnitCommand, state: Participation, case: Case) -> Decision:
+    """A command about a unit's part in a plan.
+
+    The first one opens the part's duties, whether or not the registry's own command to open them
+    came first.
     """
-    if (already := state.answers.get(case.receipt.order)) is not None:
-        said_before = (*_spoken(command, case), *_late(state, case))
-        return Decision(already=already, findings=said_before)
-    forbidden = tuple(_authority(command, case))
-    if forbidden:
-        return refuse(*forbidden)
-    decision = _by_verb(command, state, case)
-    more = (*_spoken(command, case), *_late_now(decision, case))
+    if forbidden := tuple(refusals(command, case)):
+        return refuse(*forbidden, unseen=True)
+    row = part_verb(command)
+    opening: tuple[UnitHistoryFact, ...] = ()
+    if state.revision == 0 and row.said_by != "registry":
+        opening = opened(state, case)
+        state = evolve(state, opening)
+    decision = row.decide(command, state, case)
+    if decision.facts:
+        decision = replace(decision, facts=(*opening, *decision.facts))
+    more = (*_spoken(command, case), *_late(decision, case))
     return replace(decision, findings=(*decision.findings, *more))
 
 
-def _by_verb(command: UnitVerb, state: Participation, case: Case) -> Decision:  # noqa: PLR0911
-    """One line per verb."""
-    match command:
-        case DeclareActivity():
-            return activities.declare(command, state, case)
-        case WithdrawActivity():
-            return activities.withdraw(command, state, case)
-        case SubmitReport():
-            return reports.submit(command, state, case)
-        case ReturnReport():
-            return reports.return_(command, state, case)
-        case AcceptReport():
-            return reports.accept(command, state, case)
-        case ExtendDuty():
-            return duties.extend(command, state, case)
-        case ExcuseDuty():
-            return duties.excuse(command, state, case)
-        case _:
-            assert_never(command)
-
-
-def _authority(command: UnitVerb, case: Case) -> Iterator[Finding]:
+def refusals(command: UnitCommand, case: Case) -> Iterator[Finding]:
+    """Why the sender may not say this, whatever the unit's history is."""
     sender, unit = case.receipt.sender, command.unit
-    participant = case.participant
-    match command:
-        case DeclareActivity() | WithdrawActivity() | SubmitReport():
-            if sender != unit and sender not in case.heirs(unit):
-                yield finding("not-your-unit", "/data/unit", sender=sender, unit=unit)
-                return
-            yield from _closed(command, case)
-        case ReturnReport() | AcceptReport() | ExtendDuty() | ExcuseDuty():
-            allowed = offices(case)
-            if isinstance(command, ReturnReport | AcceptReport):
-                allowed |= parents(case)
-            if sender not in allowed:
-                who = ", ".join(sorted(allowed))
-                yield finding(
-                    "not-allowed", "/data/unit", sender=sender, verb=verb(type(command)), who=who
-                )
-                return
-        case _:
-            assert_never(command)
-    if not case.knows(unit):
+    if sender != REGISTRY and sender not in case.directory:
+        yield finding("unknown-unit", unit=sender)
+        return
+    if case.in_force is None:
+        yield finding("unknown-plan", "/data/plan", plan=command.plan)
+        return
+    row = part_verb(command)
+    if sender not in (who := over_part(row.said_by, case)):
+        if row.said_by == "unit":
+            yield finding("not-your-unit", "/data/unit", sender=sender, unit=unit)
+        else:
+            yield _not_allowed(command, "/data/unit", ", ".join(sorted(who)), case)
+        return
+    if row.said_by == "registry":
+        return
+    if row.until_closed:
+        yield from _closed(command, case)
+    if unit not in case.directory:
         yield finding("unknown-unit", "/data/unit", unit=unit)
-    elif participant is None:
+    elif case.participant is None:
         yield finding("not-a-participant", "/data/unit", plan=command.plan, unit=unit)
 
 
-def _spoken(command: UnitVerb, case: Case) -> Iterator[Finding]:
+def _not_allowed(
+    command: RecordUnit | PublishPlan | AmendPlan | UnitCommand, where: str, who: str, case: Case
+) -> Finding:
+    words = {"sender": case.receipt.sender, "verb": verb(type(command)), "who": who}
+    return finding("not-allowed", where, "error", **words)
+
+
+def _spoken(command: UnitCommand, case: Case) -> Iterator[Finding]:
     """Who spoke for a unit that has ended; it may do so itself, its system may still be running."""
     sender, unit = case.receipt.sender, command.unit
-    if not isinstance(command, DeclareActivity | WithdrawActivity | SubmitReport):
+    if part_verb(command).said_by != "unit":
         return
     if sender != unit:
         yield finding("spoken-for", "/data/unit", "warning", sender=sender, unit=unit)
@@ -152,19 +120,11 @@ def _closed(command: UnitCommand, case: Case) -> Iterator[Finding]:
         yield finding("plan-closed", "/data/plan", plan=command.plan, closed=case.local(closed))
 
 
-def _late_now(decision: Decision, case: Case) -> Iterator[Finding]:
+def _late(decision: Decision, case: Case) -> Iterator[Finding]:
     for fact in decision.facts:
         if isinstance(fact, DutyMet) and not fact.on_time and fact.met_at == case.receipt.at:
             words = {"received": case.local(fact.met_at), "due": case.local(fact.due)}
             yield finding("late", "", "warning", **words)
-
-
-def _late(state: Participation, case: Case) -> Iterator[Finding]:
-    for part in state.duties.values():
-        for held in part.rounds:
-            if held.met_at == case.receipt.at and held.on_time is False:
-                words = {"received": case.local(held.met_at), "due": case.local(held.due)}
-                yield finding("late", "", "warning", **words)
 
 
 def standings(state: Participation) -> list[DutyStanding]:
@@ -172,9 +132,9 @@ def standings(state: Participation) -> list[DutyStanding]:
     return [
         DutyStanding(
             duty=duty,
-            status=part.status,
-            due=part.rounds[-1].due,
-            on_time=part.rounds[0].on_time,
+            status=known.status,
+            due=known.rounds[-1].due,
+            on_time=known.rounds[0].on_time,
         )
-        for duty, part in state.duties.items()
+        for duty, known in state.duties.items()
     ]

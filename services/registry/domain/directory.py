@@ -4,21 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from contracts.commands import RecordUnit, verb
+from immutables import Map
+
 from contracts.facts import UnitRecorded
-from contracts.findings import finding
-from contracts.topology import OPERATOR
 from contracts.unit import Unit, successors
-from contracts.values import Receipt
-from services.registry.domain.check.unit import check_unit
-from services.registry.domain.decision import Decision, refuse
 
 
 @dataclass(frozen=True, slots=True)
 class Directory:
     """The last record of every unit, with the receipt it came by."""
 
-    recorded: dict[str, UnitRecorded] = field(default_factory=dict)
+    recorded: Map[str, UnitRecorded] = field(default_factory=Map)
 
     def __contains__(self, unit: str) -> bool:
         return unit in self.recorded
@@ -61,29 +57,8 @@ class Directory:
 
 
 def evolve(directory: Directory, facts: Iterable[UnitRecorded]) -> Directory:
-    """The directory after some facts; of two records of a unit the later receipt holds."""
-    recorded = dict(directory.recorded)
+    """The directory after some facts; of two records of a unit the later one holds."""
+    recorded = directory.recorded
     for fact in facts:
-        known = recorded.get(fact.record.id)
-        if known is None or fact.receipt.order >= known.receipt.order:
-            recorded[fact.record.id] = fact
+        recorded = recorded.set(fact.record.id, fact)
     return Directory(recorded)
-
-
-def record_unit(command: RecordUnit, directory: Directory, receipt: Receipt) -> Decision:
-    """The operator's whole record of a unit: new, changed, the same again, or an old one."""
-    if receipt.sender != OPERATOR:
-        words = {"sender": receipt.sender, "verb": verb(RecordUnit), "who": OPERATOR}
-        return refuse(finding("not-allowed", "/data", "error", **words))
-    known = directory.recorded.get(command.record.id)
-    if known is not None and receipt.order == known.receipt.order:
-        return Decision(already=(UnitRecorded.wire,))
-    if known is not None and receipt.order < known.receipt.order:
-        return Decision(findings=(finding("superseded", "/data/record", "warning"),))
-    if known is not None and known.record == command.record:
-        return Decision()
-    findings = tuple(check_unit(command.record, directory.units()))
-    if any(found.severity == "error" for found in findings):
-        return refuse(*findings)
-    fact = UnitRecorded(record=command.record, receipt=receipt)
-    return Decision((fact,), findings, on_newest=bool(findings))

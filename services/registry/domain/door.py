@@ -1,25 +1,28 @@
-"""Registry, domain: reads what came in on cmd.<sender>.<verb> as a command, and words the answer.
+"""Registry, domain: reads what came in as a command, and words the answer.
 
 The same for what JetStream delivers and for what `ngayso conform` reads from files.
 """
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, cast, get_args
 
-from contracts.commands import COMMANDS, AmendPlan, Command, PublishPlan, RecordUnit, verb
+from contracts import topology
+from contracts.commands import COMMANDS, Command, about, plan_of, verb
 from contracts.envelope import decode
 from contracts.findings import MAX_FINDINGS, Finding, Malformed, finding
-from contracts.values import Receipt
-from contracts.verdicts import CommandRef, DutyStanding, Verdict
-from services.registry.domain.decision import Decision
+from contracts.topology import Address
+from contracts.values import Door, Receipt
+from contracts.verdicts import CommandRef, DutyStanding, Outcome, Verdict
 
 MAX_BYTES = 256 * 1024
 """Larger commands are refused: docs/decisions/0010."""
 MAX_NAME = 200
-NOT_ENTITLED = frozenset(
+DOORS: tuple[str, ...] = get_args(Door)
+ABOUT_THE_SENDER = frozenset(
     {"unknown-unit", "unknown-plan", "not-your-unit", "not-allowed", "not-a-participant"}
 )
 """Refusals that turn on who asks: their verdicts tell nothing of where the unit stands."""
@@ -41,25 +44,32 @@ class Request:
 
 
 def read(
-    subject: str, data: bytes, *, sequence: int, at: datetime, message_id: str | None = None
+    stored: str, data: bytes, *, sequence: int, at: datetime, message_id: str | None = None
 ) -> Request:
     """What was sent, as far as it can be read; never raises on what a sender may do.
 
-    `at` is when JetStream stored it, in campaign time; `sequence` its place in COMMANDS.
+    `stored` is the subject with the partition in front; `at` is when JetStream stored it, in
+    campaign time; `sequence` its place in COMMANDS.
     """
-    sender, verb_word = subject.split(".")[1:3]
+    address = topology.address(stored)
     given = _glance(data)
-    command, faults = _command(data, sender, verb_word)
+    command, faults = _command(data, address)
     receipt = None
     if command is not None:
-        receipt = Receipt(at=at, sequence=sequence, command=given["id"], sender=sender)
+        receipt = Receipt(
+            at=at,
+            sequence=sequence,
+            command=given["id"],
+            sender=address.sender,
+            door=cast("Door", address.door),
+        )
     return Request(
-        sender=_NOT_IN_A_SUBJECT.sub("_", sender),
-        verb=verb_word,
+        sender=_NOT_IN_A_SUBJECT.sub("_", address.sender),
+        verb=address.verb,
         reference=CommandRef(
             id=given.get("id"),
             type=given.get("type"),
-            subject=subject,
+            subject=address.subject,
             sequence=sequence,
             message_id=message_id,
         ),
@@ -70,20 +80,31 @@ def read(
     )
 
 
-def _command(
-    data: bytes, sender: str, verb_word: str
-) -> tuple[Command | None, tuple[Finding, ...]]:
-    if not _ID.fullmatch(sender):
-        return None, (finding("unknown-unit", unit=sender),)
-    if len(data) > MAX_BYTES:
-        return None, (finding("too-large", size=len(data), limit=MAX_BYTES),)
+def _command(data: bytes, address: Address) -> tuple[Command | None, tuple[Finding, ...]]:
+    if fault := _outside(data, address):
+        return None, (fault,)
     try:
         envelope = decode(data, COMMANDS)
     except Malformed as malformed:
         return None, malformed.findings
-    if verb(type(envelope.data)) != verb_word:
-        return None, (finding("verb-mismatch", "/type", verb=verb_word, type=envelope.type),)
-    return cast("Command", envelope.data), ()
+    command = cast("Command", envelope.data)
+    if verb(type(command)) != address.verb:
+        words = {"verb": address.verb, "type": envelope.type}
+        return None, (finding("verb-mismatch", "/type", "error", **words),)
+    if (named := about(command)) != address.about:
+        return None, (finding("about-mismatch", "/data", about=address.about, named=named),)
+    return command, ()
+
+
+def _outside(data: bytes, address: Address) -> Finding | None:
+    """What is wrong before the message is read."""
+    if not _ID.fullmatch(address.sender):
+        return finding("unknown-unit", unit=address.sender)
+    if address.door not in DOORS:
+        return finding("door-unknown", door=address.door, known=", ".join(DOORS))
+    if len(data) > MAX_BYTES:
+        return finding("too-large", size=len(data), limit=MAX_BYTES)
+    return None
 
 
 def _glance(data: bytes) -> dict[str, str]:
@@ -100,28 +121,28 @@ def _glance(data: bytes) -> dict[str, str]:
     return {name: word[:MAX_NAME] for name, word in words.items() if isinstance(word, str)}
 
 
-def answer(
-    request: Request, decision: Decision, duties: list[DutyStanding], decided_at: datetime
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a command ended, and the wire names of the facts it caused."""
+
+    outcome: Outcome
+    findings: tuple[Finding, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+def word_verdict(
+    request: Request, answer: Answer, duties: Sequence[DutyStanding], decided_at: datetime
 ) -> Verdict:
     """The verdict on a command that was settled."""
+    codes = {found.code for found in answer.findings if found.severity == "error"}
     return Verdict(
         command=request.reference,
         unit=request.sender,
-        plan=_plan(request.command),
-        outcome=decision.outcome,
-        findings=list(decision.findings[:MAX_FINDINGS]),
-        facts=list(decision.fact_names),
-        duties=[] if NOT_ENTITLED & decision.refused_for else duties,
+        plan=plan_of(request.command) if request.command else None,
+        outcome=answer.outcome,
+        findings=list(answer.findings[:MAX_FINDINGS]),
+        facts=list(answer.facts),
+        duties=[] if ABOUT_THE_SENDER & codes else list(duties),
         received_at=request.received_at,
         decided_at=decided_at,
     )
-
-
-def _plan(command: Command | None) -> str | None:
-    match command:
-        case None | RecordUnit():
-            return None
-        case PublishPlan() | AmendPlan():
-            return command.plan.id
-        case _:
-            return command.plan

@@ -1,13 +1,14 @@
 """Registry, domain: one unit's part in one plan, folded from its facts on evt.unit.<plan>.<unit>.
 
-Nothing here depends on the order in which commands were decided, only on their receipts: see
-"Order and lateness" in docs/architecture.md.
+A value: a fact leads to a new one that shares with the old one all that did not change.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, assert_never
+
+from immutables import Map
 
 from contracts.facts import (
     ActivityChanged,
@@ -19,6 +20,7 @@ from contracts.facts import (
     DutyMet,
     DutyOpened,
     DutyReopened,
+    PlanApplied,
     ReportAccepted,
     ReportCorrected,
     ReportReturned,
@@ -28,11 +30,16 @@ from contracts.facts import (
 from contracts.plan import Duty, Through
 from contracts.records import Report
 from contracts.values import Receipt
-from services.registry.domain.activity import ActivityPart, Order, recorded
+from services.registry.domain.activity import ActivityState, recorded
+from services.registry.domain.ranked import NONE, Ranked
+
+ActivityFact = ActivityDeclared | ActivityChanged | ActivityHeld | ActivityWithdrawn
+ReportFact = ReportSubmitted | ReportCorrected | ReportReturned | ReportAccepted
+DutyFact = DutyOpened | DutyMet | DutyExtended | DutyExcused | DutyReopened
 
 
 @dataclass(frozen=True, slots=True)
-class VersionPart:
+class VersionState:
     """A version of the report without its text; only the newest text is kept.
 
     `through` is who must approve it by the plan it was sent under, `approved` whether they have.
@@ -47,7 +54,7 @@ class VersionPart:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundPart:
+class RoundState:
     """A round of a duty; `met_at` was judged against `judged_by`, which `due` may have left."""
 
     due: datetime
@@ -60,12 +67,12 @@ class RoundPart:
 
 
 @dataclass(frozen=True, slots=True)
-class DutyPart:
+class DutyState:
     """A duty: `planned` is the due moment by the plan, `granted` the office's for round 0."""
 
     duty: Duty
     planned: datetime
-    rounds: tuple[RoundPart, ...]
+    rounds: tuple[RoundState, ...]
     granted: datetime | None = None
     excused: Literal["plan", "office"] | None = None
 
@@ -76,147 +83,143 @@ class DutyPart:
         return "met" if self.rounds[-1].met_at is not None else "owing"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Participation:
     """Everything the registry knows about one unit's part in one plan.
 
-    `received` are the receipts of all reports that count; `returns` the versions returned, in
-    order; `answers` the facts each command caused, by its receipt.
+    `revision` is that of the plan it follows, 0 before its duties are opened. `alive` are the
+    activities that are declared and not withdrawn, `carried_out` those of them that were held, each
+    since when. `claims` tells which activities name a piece of evidence. `returns` are the versions
+    returned, in order. `size` is about the memory that the activities take, in bytes.
     """
 
-    activities: dict[str, ActivityPart] = field(default_factory=dict)
+    revision: int = 0
+    activities: Map[str, ActivityState] = field(default_factory=Map)
+    alive: Ranked = NONE
+    carried_out: Ranked = NONE
+    claims: Map[str, tuple[str, ...]] = field(default_factory=Map)
     report: Report | None = None
-    versions: tuple[VersionPart, ...] = ()
-    received: tuple[Order, ...] = ()
+    versions: tuple[VersionState, ...] = ()
     returns: tuple[ReportReturned, ...] = ()
-    duties: dict[str, DutyPart] = field(default_factory=dict)
-    answers: dict[Order, tuple[str, ...]] = field(default_factory=dict)
-
-    def copy(self) -> "Participation":
-        return replace(
-            self,
-            activities=dict(self.activities),
-            duties=dict(self.duties),
-            answers=dict(self.answers),
-        )
+    duties: Mapping[str, DutyState] = field(default_factory=dict)
+    size: int = 0
 
 
-def evolve(state: Participation, fact: UnitHistoryFact) -> Participation:
-    """The state after one fact; the given state is left as it was."""
-    return evolve_all(state, [fact])
-
-
-def evolve_all(state: Participation, facts: Iterable[UnitHistoryFact]) -> Participation:
-    """The state after some facts, copied once."""
-    draft = state.copy()
+def evolve(state: Participation, facts: Iterable[UnitHistoryFact]) -> Participation:
+    """The state after some facts."""
     for fact in facts:
-        _apply(draft, fact)
-    return draft
+        state = _after(state, fact)
+    return state
 
 
-def absorb(state: Participation, decisions: Iterable[Sequence[UnitHistoryFact]]) -> Participation:
-    """The state after whole decisions; the first fact of each carries the receipt it answers."""
-    draft = state.copy()
-    for facts in decisions:
-        for fact in facts:
-            _apply(draft, fact)
-        if facts:
-            draft.answers[facts[0].receipt.order] = tuple(fact.wire for fact in facts)
-    return draft
-
-
-def _apply(draft: Participation, fact: UnitHistoryFact) -> None:
+def _after(state: Participation, fact: UnitHistoryFact) -> Participation:
     match fact:
         case ActivityDeclared() | ActivityChanged() | ActivityHeld() | ActivityWithdrawn():
-            _apply_activity(draft, fact)
+            return _after_activity(state, fact)
         case ReportSubmitted() | ReportCorrected() | ReportReturned() | ReportAccepted():
-            _apply_report(draft, fact)
+            return _after_report(state, fact)
         case DutyOpened() | DutyMet() | DutyExtended() | DutyExcused() | DutyReopened():
-            draft.duties[_duty_id(fact)] = _duty(draft.duties, fact)
+            name = fact.duty.id if isinstance(fact, DutyOpened) else fact.duty
+            return replace(state, duties={**state.duties, name: _duty(state.duties, fact)})
+        case PlanApplied():
+            return replace(state, revision=fact.revision)
         case _:
             assert_never(fact)
 
 
-def _apply_activity(
-    draft: Participation,
-    fact: ActivityDeclared | ActivityChanged | ActivityHeld | ActivityWithdrawn,
-) -> None:
-    order = fact.receipt.order
+def _after_activity(state: Participation, fact: ActivityFact) -> Participation:
+    since = fact.receipt.order
     match fact:
         case ActivityDeclared() | ActivityChanged():
-            known = draft.activities.get(fact.activity.id)
-            part = recorded(known, fact.activity, fact.receipt)
-            draft.activities[fact.activity.id] = part
+            name, known = fact.activity.id, recorded(fact.activity)
+            carried_out, before = state.carried_out, state.activities.get(name)
+            return replace(
+                state,
+                activities=state.activities.set(name, known),
+                alive=state.alive.added(name, since),
+                carried_out=carried_out.added(name, since)
+                if known.status == "held"
+                else carried_out.without(name),
+                claims=_claims(state, name, known.evidence),
+                size=state.size + known.size - (before.size if before else 0),
+            )
         case ActivityHeld():
-            part = draft.activities[fact.activity]
-            draft.activities[fact.activity] = part.marked(order, "held")
+            return replace(state, carried_out=state.carried_out.added(fact.activity, since))
         case ActivityWithdrawn():
-            part = draft.activities[fact.activity]
-            draft.activities[fact.activity] = part.marked(order, "withdrawn")
-        case _:
-            assert_never(fact)
-
-
-def _apply_report(
-    draft: Participation,
-    fact: ReportSubmitted | ReportCorrected | ReportReturned | ReportAccepted,
-) -> None:
-    match fact:
-        case ReportSubmitted() | ReportCorrected():
-            draft.received = tuple(sorted({*draft.received, fact.receipt.order}))
-            if fact.version > len(draft.versions):
-                version = VersionPart(fact.version, fact.receipt, fact.through)
-                draft.versions = (*draft.versions, version)
-                draft.report = fact.report
-        case ReportReturned():
-            draft.returns = (*draft.returns, fact)
-            draft.versions = _version(draft.versions, fact.version, returned=fact)
-        case ReportAccepted():
-            known = draft.versions[fact.version - 1]
-            draft.versions = _version(
-                draft.versions,
-                fact.version,
-                approved=known.approved or fact.level == "parent",
-                accepted_by=(*known.accepted_by, fact.receipt.sender),
+            name = fact.activity
+            gone = replace(state.activities[name], withdrawn=True)
+            return replace(
+                state,
+                activities=state.activities.set(name, gone),
+                alive=state.alive.without(name),
+                carried_out=state.carried_out.without(name),
+                claims=_claims(state, name, ()),
             )
         case _:
             assert_never(fact)
 
 
-def _version(
-    versions: tuple[VersionPart, ...], number: int, **changes: object
-) -> tuple[VersionPart, ...]:
-    changed = replace(versions[number - 1], **changes)  # type: ignore[arg-type]
-    return (*versions[: number - 1], changed, *versions[number:])
+def _claims(
+    state: Participation, activity: str, evidence: tuple[str, ...]
+) -> Map[str, tuple[str, ...]]:
+    """Who names which evidence once the activity names just this."""
+    known = state.activities.get(activity)
+    before = known.evidence if known and not known.withdrawn else ()
+    claims = state.claims
+    for key in before:
+        left = tuple(other for other in claims[key] if other != activity)
+        claims = claims.set(key, left) if left else claims.delete(key)
+    for key in dict.fromkeys(evidence):
+        claims = claims.set(key, (*claims.get(key, ()), activity))
+    return claims
 
 
-def _duty_id(fact: DutyOpened | DutyMet | DutyExtended | DutyExcused | DutyReopened) -> str:
-    return fact.duty.id if isinstance(fact, DutyOpened) else fact.duty
-
-
-def _duty(
-    duties: dict[str, DutyPart],
-    fact: DutyOpened | DutyMet | DutyExtended | DutyExcused | DutyReopened,
-) -> DutyPart:
-    if isinstance(fact, DutyOpened):
-        return DutyPart(fact.duty, fact.duty.due, (RoundPart(fact.duty.due),))
-    part = duties[fact.duty]
+def _after_report(state: Participation, fact: ReportFact) -> Participation:
     match fact:
-        case DutyMet():
-            return _round(part, fact.round, RoundPart(fact.due, fact.met_at, fact.due))
-        case DutyReopened():
-            return replace(_round(part, fact.round, RoundPart(fact.due)), excused=None)
-        case DutyExtended():
-            moved = _round(part, fact.round, replace(part.rounds[fact.round], due=fact.due))
-            if fact.planned is not None:
-                return replace(moved, planned=fact.planned)
-            return replace(moved, granted=fact.due) if fact.round == 0 else moved
-        case DutyExcused():
-            return replace(part, excused="plan" if fact.by_plan else "office")
+        case ReportSubmitted() | ReportCorrected():
+            version = VersionState(fact.version, fact.receipt, fact.through)
+            return replace(state, versions=(*state.versions, version), report=fact.report)
+        case ReportReturned():
+            known = replace(state.versions[fact.version - 1], returned=fact)
+            return replace(
+                state, returns=(*state.returns, fact), versions=_with(state.versions, known)
+            )
+        case ReportAccepted():
+            known = state.versions[fact.version - 1]
+            known = replace(
+                known,
+                approved=known.approved or fact.level == "parent",
+                accepted_by=(*known.accepted_by, fact.receipt.sender),
+            )
+            return replace(state, versions=_with(state.versions, known))
         case _:
             assert_never(fact)
 
 
-def _round(part: DutyPart, number: int, changed: RoundPart) -> DutyPart:
-    rounds = (*part.rounds[:number], changed, *part.rounds[number + 1 :])
-    return replace(part, rounds=rounds)
+def _with(versions: tuple[VersionState, ...], changed: VersionState) -> tuple[VersionState, ...]:
+    return (*versions[: changed.number - 1], changed, *versions[changed.number :])
+
+
+def _duty(duties: Mapping[str, DutyState], fact: DutyFact) -> DutyState:
+    if isinstance(fact, DutyOpened):
+        return DutyState(fact.duty, fact.duty.due, (RoundState(fact.duty.due),))
+    known = duties[fact.duty]
+    match fact:
+        case DutyMet():
+            return _round(known, fact.round, RoundState(fact.due, fact.met_at, fact.due))
+        case DutyReopened():
+            return replace(_round(known, fact.round, RoundState(fact.due)), excused=None)
+        case DutyExtended():
+            moved = _round(known, fact.round, replace(known.rounds[fact.round], due=fact.due))
+            if fact.planned is not None:
+                return replace(moved, planned=fact.planned)
+            return replace(moved, granted=fact.due) if fact.round == 0 else moved
+        case DutyExcused():
+            return replace(known, excused="plan" if fact.by_plan else "office")
+        case _:
+            assert_never(fact)
+
+
+def _round(known: DutyState, number: int, changed: RoundState) -> DutyState:
+    rounds = (*known.rounds[:number], changed, *known.rounds[number + 1 :])
+    return replace(known, rounds=rounds)

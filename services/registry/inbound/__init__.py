@@ -1,1 +1,1 @@
-"""Registry, inbound: takes commands, and follows plans."""
+"""Registry, inbound: follows plans; commands come by partitions, see runtime/partitions.py."""

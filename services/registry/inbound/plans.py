@@ -1,21 +1,15 @@
-"""Registry, inbound: follows plans, so that every unit owes what the plan in force gives it."""
+"""Registry, inbound: turns each fact about a plan into the opening of its units' duties."""
 
-from typing import Protocol
-
-from runtime.consume import Delivery
-
-
-class Opener(Protocol):
-    """Where the duties of a plan's units are opened, moved and closed."""
-
-    async def open_plan(self, plan: str, sequence: int) -> None: ...
+from contracts import topology
+from runtime.delivery import Delivery
+from services.registry.application.opening import Opening
 
 
 class Plans:
-    """Each fact about a plan says only that it changed: what is opened is the plan in force."""
+    """Facts about plans, as they are delivered."""
 
-    def __init__(self, ledger: Opener) -> None:
-        self._ledger = ledger
+    def __init__(self, opening: Opening) -> None:
+        self._opening = opening
 
     async def handle(self, item: Delivery) -> None:
-        await self._ledger.open_plan(item.subject.split(".")[2], item.sequence)
+        await self._opening.open_plan(topology.plan_of(item.subject), item.sequence)

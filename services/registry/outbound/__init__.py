@@ -1,1 +1,1 @@
-"""Registry, outbound: reads and appends the log, publishes verdicts."""
+"""Registry, outbound: publishes verdicts."""

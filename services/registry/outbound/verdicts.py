@@ -3,7 +3,7 @@
 from contracts import topology
 from contracts.envelope import encode, wrap
 from contracts.verdicts import Verdict
-from runtime.publish import Publisher
+from runtime.ports import Outbox
 
 SOURCE = "urn:ngayso:registry"
 
@@ -11,10 +11,9 @@ SOURCE = "urn:ngayso:registry"
 class VerdictStream:
     """VERDICTS, where the same verdict published again within an hour is stored once."""
 
-    def __init__(self, publisher: Publisher) -> None:
-        self._publisher = publisher
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
 
     async def publish(self, verdict: Verdict, name: str) -> None:
         event = wrap(verdict, id=name, source=SOURCE, causationid=verdict.command.id)
-        subject = topology.verdicts(verdict.unit)
-        await self._publisher.publish(subject, encode(event), message_id=name)
+        await self._outbox.put(topology.verdicts(verdict.unit), encode(event), name)

@@ -8,7 +8,7 @@ from prometheus_client import Gauge, Histogram
 
 from contracts.envelope import decode_batch
 from contracts.facts import FACTS, Fact
-from runtime.consume import Delivery
+from runtime.delivery import Delivery
 from runtime.failure import Unavailable
 from services.reporting.domain.fold import Decision
 

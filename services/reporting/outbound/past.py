@@ -5,7 +5,8 @@ from typing import cast
 
 from contracts import topology
 from contracts.facts import Fact
-from runtime.eventlog import EventLog, Stored
+from runtime.jetstream.log import JetStreamLog
+from runtime.ports import Stored
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.documents import Documents, PlanDocument
@@ -28,7 +29,7 @@ def decision(stored: Stored) -> Decision:
 class Past:
     """The log as it stood at any moment. Nothing stored later can change what it answers."""
 
-    def __init__(self, log: EventLog) -> None:
+    def __init__(self, log: JetStreamLog) -> None:
         self._log = log
 
     async def read(self, subject: str, after: int) -> list[Decision]:

@@ -6,8 +6,8 @@ from faststream.nats import NatsBroker
 from nats.js.errors import NotFoundError
 
 from contracts.topology import REPORTING_PROJECT
-from runtime.connection import js
-from runtime.streams import declare_durable
+from runtime.jetstream.connection import js
+from runtime.jetstream.streams import declare_durable
 from services.reporting.outbound.views import Views
 
 

@@ -4,13 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from services.registry.domain.opening import open_duties
 
 from contracts.commands import DeclareActivity, ExcuseDuty, ExtendDuty, ReturnReport, SubmitReport
 from contracts.facts import PlanAmended
 from services.registry.domain import plans
 from services.registry.domain.decide import UnitVerb, standings
 from services.registry.domain.door import answer, read
-from services.registry.domain.opening import open_duties
 from services.registry.domain.participation import absorb
 from tests.registry.given import DIRECTORY, Part, codes, facts
 from tests.registry.plans import (

@@ -7,10 +7,10 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from services.registry.domain.opening import open_duties
 
 from services.registry.domain.decide import standings
 from services.registry.domain.decision import Decision
-from services.registry.domain.opening import open_duties
 from services.registry.domain.participation import Participation, absorb
 from tests.registry.domain.histories import (
     Sent,

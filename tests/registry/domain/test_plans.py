@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from services.registry.domain.plans import PlanInForce, amend, evolve, fold, publish
 
 from contracts.commands import AmendPlan, PublishPlan, RecordUnit
 from contracts.facts import PlanPublished, UnitRecorded
 from services.registry.domain import directory as directories
 from services.registry.domain.decision import Decision
-from services.registry.domain.plans import PlanInForce, amend, evolve, fold, publish
 from tests.registry.given import DIRECTORY, codes, facts, in_force
 from tests.registry.plans import (
     BA_TO,

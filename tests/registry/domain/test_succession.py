@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from services.registry.domain.opening import open_duties, reason_for
 
 from contracts.commands import (
     AcceptReport,
@@ -17,7 +18,6 @@ from contracts.facts import DutyExcused, PlanAmended, PlanPublished
 from services.registry.domain import plans
 from services.registry.domain.decide import decide_in
 from services.registry.domain.decision import Decision
-from services.registry.domain.opening import open_duties, reason_for
 from services.registry.domain.participation import Participation, absorb
 from tests.registry.given import codes, facts
 from tests.registry.plans import OFFICE, PROVINCE, ZONE, activity, plan, receipt, report, unit

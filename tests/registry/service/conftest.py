@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from runtime.connection import js, make_broker
+from runtime.jetstream.connection import js, make_broker
+from runtime.jetstream.streams import declare
 from runtime.serve import asgi
-from runtime.streams import declare
 from services.registry.main import build
 from services.registry.settings import RegistrySettings
 from tests.registry.plans import PLAN, PROVINCE, START, units

@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import Sequence
 from typing import cast
 
-from runtime.eventlog import EventLog, Stored
 from services.registry.outbound.folds import READ_AT_ONCE, Folds
+
+from runtime.jetstream.log import JetStreamLog
+from runtime.ports import Stored
 
 
 class Log:
@@ -26,7 +28,7 @@ class Log:
 async def test_a_hundred_units_that_ask_at_once_are_read_a_few_at_a_time() -> None:
     """Measured without: 650 MiB for a hundred units of a thousand activities; with: 180."""
     log = Log()
-    folds: Folds[Sequence[Stored]] = Folds(cast("EventLog", log), (), lambda s, _: s, limit=1)
+    folds: Folds[Sequence[Stored]] = Folds(cast("JetStreamLog", log), (), lambda s, _: s, limit=1)
     subjects = [f"evt.unit.p.u-{number}" for number in range(100)]
     found = await asyncio.gather(*map(folds.get, subjects))
     assert [fold.sequence for fold in found] == [0] * 100

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from contracts import topology
-from runtime.connection import js
+from runtime.jetstream.connection import js
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.documents import Documents, PlanDocument
 from services.reporting.domain.fold import fold_all

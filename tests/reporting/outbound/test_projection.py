@@ -8,9 +8,9 @@ import pytest
 
 from contracts import topology
 from deploy.local import parts
-from runtime.connection import js
 from runtime.failure import Unavailable
-from runtime.streams import declare_durable
+from runtime.jetstream.connection import js
+from runtime.jetstream.streams import declare_durable
 from services.reporting.outbound.mongodb import Database
 from services.reporting.outbound.views import Views
 from services.reporting.settings import Settings

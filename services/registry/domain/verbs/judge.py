@@ -5,32 +5,20 @@ from datetime import datetime
 from typing import assert_never
 
 from contracts.facts import DutyMet, DutyReopened, UnitHistoryFact
-from services.registry.domain.activity import Order
+from contracts.values import ReceiptOrder
 from services.registry.domain.decision import About
-from services.registry.domain.participation import (
-    DutyPart,
-    Participation,
-    RoundPart,
-    evolve_all,
-)
+from services.registry.domain.participation import DutyState, Participation, RoundState, evolve
+
+_NOTHING_LEFT = "Không còn hoạt động nào đáp ứng nghĩa vụ này"
+_RETURNED = "Báo cáo được trả lại để chỉnh sửa"
 
 
-def first_after(received: Iterable[Order], bound: Order | None) -> Order | None:
-    """The earliest of some receipts later than `bound`."""
-    return min((order for order in received if bound is None or order > bound), default=None)
-
-
-def bounds(state: Participation) -> list[Order | None]:
-    """Per round of a report duty, the receipt that what meets it must be later than."""
-    returned = [state.versions[fact.version - 1].receipt.order for fact in state.returns]
-    return [None, *returned]
-
-
-def after_records(
-    state: Participation, facts: list[UnitHistoryFact], about: About
+def with_duties(
+    state: Participation, facts: Iterable[UnitHistoryFact], about: About
 ) -> tuple[UnitHistoryFact, ...]:
     """The given facts and what they do to the unit's duties."""
-    return (*facts, *judge(evolve_all(state, facts), about))
+    facts = tuple(facts)
+    return (*facts, *judge(evolve(state, facts), about))
 
 
 def judge(state: Participation, about: About) -> list[UnitHistoryFact]:
@@ -41,49 +29,51 @@ def judge(state: Participation, about: About) -> list[UnitHistoryFact]:
     round by round, by the first report later than the version that was returned.
     """
     facts: list[UnitHistoryFact] = []
-    for duty, part in state.duties.items():
-        if part.excused:
+    for duty, known in state.duties.items():
+        if known.excused:
             continue
-        rounds = list(part.rounds)
-        if part.duty.kind == "report":
-            facts += (opened := _rounds_of_returns(duty, part, state, about))
-            rounds += [RoundPart(fact.due) for fact in opened]
-        for number, (present, met_at) in enumerate(zip(rounds, _met(state, part), strict=True)):
-            facts += _said(duty, number, present, met_at, about)
+        rounds = list(known.rounds)
+        if known.duty.kind == "report":
+            facts += (opened := _rounds_of_returns(duty, known, state, about))
+            rounds += [RoundState(fact.due) for fact in opened]
+        for number, present in enumerate(rounds):
+            facts += _said(duty, number, present, _met(state, known, number), about)
     return facts
 
 
 def _rounds_of_returns(
-    duty: str, part: DutyPart, state: Participation, about: About
+    duty: str, known: DutyState, state: Participation, about: About
 ) -> list[DutyReopened]:
     """Each return opens a round with a due moment of its own."""
-    known = len(part.rounds)
-    missing = state.returns[known - 1 :]
+    first = len(known.rounds)
+    missing = state.returns[first - 1 :]
     return [
-        DutyReopened(**about, duty=duty, round=known + index, due=returned.due, reason=_RETURNED)
+        DutyReopened(**about, duty=duty, round=first + index, due=returned.due, reason=_RETURNED)
         for index, returned in enumerate(missing)
     ]
 
 
-def _met(state: Participation, part: DutyPart) -> list[datetime | None]:
-    """When each round is met, by the records."""
-    orders: list[Order | None]
-    match part.duty.kind:
+def _met(state: Participation, known: DutyState, number: int) -> datetime | None:
+    """When the round of this number is met, by the records."""
+    order: ReceiptOrder | None
+    match known.duty.kind:
         case "declare":
-            since = [activity.alive_since for activity in state.activities.values()]
-            orders = [min((order for order in since if order), default=None)]
+            order = state.alive.oldest()
         case "hold":
-            held = [a.held_since for a in state.activities.values() if not a.withdrawn]
-            orders = [max((o for o in held if o), default=None) if all(held) else None]
+            all_held = len(state.carried_out) == len(state.alive)
+            order = state.carried_out.newest() if all_held else None
         case "report":
-            orders = [first_after(state.received, bound) for bound in bounds(state)]
+            # Versions count from 1: what answers the return of version n is version n + 1.
+            returned = state.returns[number - 1].version if number else 0
+            later = state.versions[returned : returned + 1]
+            order = later[0].receipt.order if later else None
         case _:
-            assert_never(part.duty.kind)
-    return [order[0] if order else None for order in orders]
+            assert_never(known.duty.kind)
+    return order[0] if order else None
 
 
 def _said(
-    duty: str, number: int, present: RoundPart, met_at: datetime | None, about: About
+    duty: str, number: int, present: RoundState, met_at: datetime | None, about: About
 ) -> list[UnitHistoryFact]:
     """The difference between a round as it was said last and as the records say."""
     due = present.due
@@ -94,10 +84,4 @@ def _said(
     if (present.met_at, present.judged_by) == (met_at, due):
         return []
     on_time = met_at < due
-    return [
-        DutyMet(**about, duty=duty, round=number, met_at=met_at, due=due, on_time=on_time),
-    ]
-
-
-_NOTHING_LEFT = "Không còn hoạt động nào đáp ứng nghĩa vụ này"
-_RETURNED = "Báo cáo được trả lại để chỉnh sửa"
+    return [DutyMet(**about, duty=duty, round=number, met_at=met_at, due=due, on_time=on_time)]

@@ -11,7 +11,10 @@ from contracts.facts import (
     UnitHistoryFact,
 )
 from contracts.findings import Finding, finding
+from contracts.plan import Through
 from contracts.records import Report
+from services.registry.domain.authority import offices, parents
+from services.registry.domain.case import Case
 from services.registry.domain.check.compare import compare
 from services.registry.domain.check.figures import (
     check_budget,
@@ -19,28 +22,20 @@ from services.registry.domain.check.figures import (
     check_required,
     check_rules,
 )
-from services.registry.domain.decision import About, Case, Decision, refuse
-from services.registry.domain.participation import Participation, VersionPart
-from services.registry.domain.verbs.approval import offices, parents, through
-from services.registry.domain.verbs.judge import after_records, bounds, first_after
+from services.registry.domain.decision import Decision, refuse
+from services.registry.domain.participation import Participation, VersionState
+from services.registry.domain.verbs.judge import with_duties
 
 AT = "/data/report"
 
 
 def submit(command: SubmitReport, state: Participation, case: Case) -> Decision:
-    """A unit's whole report: the first version, a later one, the same again, or an old one."""
-    ordered = any(rule.check == "not-below-last" for rule in case.plan.rules)
-    superseded = bool(state.versions) and case.receipt.order < state.versions[-1].receipt.order
-    findings = tuple(check_report(command, state, case, superseded=superseded))
+    """A unit's whole report: the first version, a later one, or the same again."""
+    findings = tuple(check_report(command, state, case))
     if any(found.severity == "error" for found in findings):
         return refuse(*findings)
-    if superseded:
-        findings = (finding("superseded", AT, "warning"),)
-        facts = _superseded_version(state, case.about)
-    else:
-        facts = _version(command.report, state, case)
-    said = after_records(state, facts, case.about)
-    return Decision(said, findings, in_order=ordered or not said)
+    facts = _version(command.report, state, case)
+    return Decision(with_duties(state, facts, case.about), findings)
 
 
 def _version(report: Report, state: Participation, case: Case) -> list[UnitHistoryFact]:
@@ -54,25 +49,12 @@ def _version(report: Report, state: Participation, case: Case) -> list[UnitHisto
     return [ReportCorrected(**about, version=number, report=report, changes=changes, through=by)]
 
 
-def _superseded_version(state: Participation, about: About) -> list[UnitHistoryFact]:
-    """An older report changes no version; it is noted where it is the first of a round."""
-    more = (*state.received, about["receipt"].order)
-    moves = any(
-        first_after(more, bound) != first_after(state.received, bound) for bound in bounds(state)
-    )
-    if not moves or state.report is None:
-        return []
-    return [ReportCorrected(**about, version=len(state.versions), report=state.report, changes=[])]
-
-
-def check_report(
-    command: SubmitReport, state: Participation, case: Case, *, superseded: bool
-) -> Iterator[Finding]:
+def check_report(command: SubmitReport, state: Participation, case: Case) -> Iterator[Finding]:
     """The report against the plan, and against the version before it."""
     report, plan = command.report, case.plan
     yield from check_figures(plan, report.figures, f"{AT}/figures")
     yield from check_required(plan, report, f"{AT}/figures")
-    yield from check_rules(plan, report, None if superseded else state.report, f"{AT}/figures")
+    yield from check_rules(plan, report, state.report, f"{AT}/figures")
     if report.spending is not None:
         yield from check_budget(plan, report.spending, f"{AT}/spending")
 
@@ -96,7 +78,7 @@ def return_(command: ReturnReport, state: Participation, case: Case) -> Decision
     returned = ReportReturned(
         **case.about, version=command.version, reasons=command.reasons, due=due
     )
-    return Decision(after_records(state, [returned], case.about))
+    return Decision(with_duties(state, [returned], case.about))
 
 
 def accept(command: AcceptReport, state: Participation, case: Case) -> Decision:
@@ -118,7 +100,7 @@ def accept(command: AcceptReport, state: Participation, case: Case) -> Decision:
     return Decision((ReportAccepted(**case.about, version=version.number),))
 
 
-def _accept_by_level(version: VersionPart, case: Case) -> Decision:
+def _accept_by_level(version: VersionState, case: Case) -> Decision:
     sender = case.receipt.sender
     if sender in offices(case):
         if not version.approved and sender not in parents(case):
@@ -131,15 +113,23 @@ def _accept_by_level(version: VersionPart, case: Case) -> Decision:
     return Decision((ReportAccepted(**case.about, version=version.number, level="parent"),))
 
 
-def _present(state: Participation, number: int) -> VersionPart | Decision:
+def _present(state: Participation, number: int) -> VersionState | Decision:
     """The version of that number if it is the present one, else the refusal."""
     current = len(state.versions)
     if not current:
-        return refuse(finding("no-report", "/data/version"), in_order=True)
+        return refuse(finding("no-report", "/data/version"))
     if number > current:
         unknown = finding("unknown-version", "/data/version", version=number, current=current)
-        return refuse(unknown, in_order=True)
+        return refuse(unknown)
     if number < current:
         outdated = finding("version-outdated", "/data/version", version=number, current=current)
         return refuse(outdated)
     return state.versions[number - 1]
+
+
+def through(case: Case) -> Through | None:
+    """Whom the unit's report passes through by the plan in force (Nghị định 09/2019, art. 8)."""
+    if case.participant is None or case.participant.parent is None:
+        return None
+    mine = {duty.id for duty in case.participant.duties if duty.kind == "report"}
+    return next((owed.through for owed in case.plan.owed if owed.through and owed.id in mine), None)

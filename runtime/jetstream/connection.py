@@ -1,4 +1,4 @@
-"""Runtime, connection: one broker per process, with the client's known traps taken out."""
+"""Runtime, JetStream: one broker per process, with the client's known traps taken out."""
 
 import asyncio
 import logging

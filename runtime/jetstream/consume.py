@@ -1,13 +1,10 @@
-"""Runtime, consume: takes messages from a durable in batches and settles each by one policy."""
+"""Runtime, JetStream: takes messages from a durable in batches and settles each by the policy."""
 
 import asyncio
-import base64
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import cast
 
 import structlog
@@ -18,15 +15,15 @@ from nats.aio.msg import Msg
 from opentelemetry import propagate, trace
 
 from contracts import topology
-from contracts.envelope import encode, wrap
-from contracts.findings import Malformed
-from contracts.verdicts import DeadLetter
 from runtime.clock import Clock, from_ns
-from runtime.eventlog import EXPECTED
-from runtime.failure import AWAY, MAX_DELIVERIES, Retry, growing_delay
-from runtime.publish import Publisher
-from runtime.streams import consumer_config
-from runtime.telemetry import BATCH_SECONDS, DEAD, HANDLED
+from runtime.delivery import BatchHandler, Delivery, Handler, Key
+from runtime.failure import AWAY, Retry
+from runtime.jetstream.away import reached
+from runtime.jetstream.connection import connection
+from runtime.jetstream.publish import Publisher
+from runtime.jetstream.streams import consumer_config
+from runtime.policy import Bury, Graveyard, judge
+from runtime.telemetry import BATCH_SECONDS, HANDLED
 
 log = structlog.get_logger()
 tracer = trace.get_tracer("ngayso")
@@ -36,32 +33,12 @@ FILL_SECONDS = 0.1
 """How long a batch may wait to fill: the latency under light load."""
 MAX_CONCURRENT = 100
 """Handlers at once per durable."""
-MOST_BURIED = 4 * 1024 * 1024
-"""Bytes of an original that fit a dead letter in base64, below the server's 8 MB."""
+ACKNOWLEDGE, KEEP = b"+ACK", b"+WPI"
 
 
-@dataclass(frozen=True)
-class Delivery:
-    """One delivered message. `stored_at` is the server's timestamp in campaign time."""
-
-    subject: str
-    data: bytes
-    headers: dict[str, str]
-    sequence: int
-    stored_ns: int
-    stored_at: datetime
-    deliveries: int
-    msg: Msg = field(repr=False)
-
-    @property
-    def previous(self) -> int:
-        """The sequence that the message was appended after on its subject (0: none)."""
-        return int(self.headers.get(EXPECTED, 0))
-
-
-Handler = Callable[[Delivery], Awaitable[None]]
-BatchHandler = Callable[[Sequence[Delivery]], Awaitable[None]]
-Key = Callable[[Delivery], str]
+def put_back(delay: float) -> bytes:
+    """The settlement that asks for redelivery after so many seconds."""
+    return b'-NAK {"delay": %d}' % round(delay * 1e9)
 
 
 def delivery(msg: Msg, clock: Clock) -> Delivery:
@@ -77,63 +54,54 @@ def delivery(msg: Msg, clock: Clock) -> Delivery:
         stored_ns=stamp,
         stored_at=clock.campaign(from_ns(stamp)),
         deliveries=int(words[start + 2]),
-        msg=msg,
+        reply=msg.reply,
     )
 
 
-class Policy:
-    """The one failure policy: what becomes of a message, by how its handling ended."""
+class _Hand:
+    """What is in hand of one durable: told to the server as being worked on until it is settled."""
 
     def __init__(self, broker: NatsBroker, durable: topology.Durable) -> None:
-        self._publisher = Publisher(broker)
+        self._broker = broker
         self._durable = durable
+        self._graveyard = Graveyard(
+            Publisher(broker), durable.service, durable.name, durable.stream
+        )
+        self._unsettled: dict[str, Delivery] = {}
+
+    def take(self, items: Sequence[Delivery]) -> None:
+        self._unsettled |= {item.reply: item for item in items}
+
+    async def keep(self) -> None:
+        """Begin the acknowledgement time of everything in hand anew, again and again."""
+        while True:
+            await asyncio.sleep(self._durable.ack_wait.total_seconds() / 3)
+            for reply in list(self._unsettled):
+                with suppress(*AWAY):
+                    await self._say(reply, KEEP)
 
     async def settle(self, item: Delivery, error: Exception | None) -> None:
         """Acknowledge, put back with a growing delay, or bury; a lost settlement is redelivered."""
         with suppress(*AWAY):
-            await self._settle(item, error)
+            outcome, word = await self._end(item, error)
+            await self._say(item.reply, word)
+            HANDLED.labels(self._durable.name, outcome).inc()
+        self._unsettled.pop(item.reply, None)
 
-    async def _settle(self, item: Delivery, error: Exception | None) -> None:
-        outcome = "handled"
+    async def _end(self, item: Delivery, error: Exception | None) -> tuple[str, bytes]:
         if error is None:
-            await item.msg.ack()
-        elif isinstance(error, Malformed):
-            outcome = await self._bury(item, "malformed", str(error))
-        elif isinstance(error, Retry):
-            outcome = "retried"
-            await item.msg.nak(delay=error.delay)
-        elif isinstance(error, AWAY) or item.deliveries < MAX_DELIVERIES:
-            outcome = "failed"
+            return "handled", ACKNOWLEDGE
+        end = judge(error, item.deliveries)
+        if isinstance(end, Bury):
+            log.error("buried", **self._ids(item), error=repr(error))
+            await self._graveyard.bury(item, item.subject, end)
+            return "dead", ACKNOWLEDGE
+        if not isinstance(error, Retry):
             log.warning("put-back", **self._ids(item), error=repr(error))
-            await item.msg.nak(delay=growing_delay(item.deliveries))
-        else:
-            log.error("gave-up", **self._ids(item), error=repr(error))
-            outcome = await self._bury(item, "failed", repr(error))
-        HANDLED.labels(self._durable.name, outcome).inc()
+        return "retried" if isinstance(error, Retry) else "failed", put_back(end.delay)
 
-    async def _bury(self, item: Delivery, reason: str, detail: str) -> str:
-        service = self._durable.service
-        if len(item.data) > MOST_BURIED:
-            detail = f"only the first {MOST_BURIED} of {len(item.data)} bytes are kept; {detail}"
-        letter = DeadLetter(
-            service=service,
-            durable=self._durable.name,
-            stream=self._durable.stream,
-            subject=item.subject,
-            sequence=item.sequence,
-            deliveries=item.deliveries,
-            reason=reason,
-            detail=detail[:2000],
-            headers=item.headers,
-            body_base64=base64.b64encode(item.data[:MOST_BURIED]).decode(),
-            stored_at=from_ns(item.stored_ns),
-        )
-        name = f"dead-{self._durable.name}-{item.sequence}-{item.stored_ns}"
-        event = encode(wrap(letter, id=name, source=f"urn:ngayso:{service}"))
-        await self._publisher.publish(topology.dead_letters(service), event, message_id=name)
-        await item.msg.term()
-        DEAD.labels(self._durable.name, reason).inc()
-        return "dead"
+    async def _say(self, reply: str, word: bytes) -> None:
+        await reached(connection(self._broker).publish(reply, word))
 
     def _ids(self, item: Delivery) -> dict[str, object]:
         return {
@@ -141,15 +109,6 @@ class Policy:
             "sequence": item.sequence,
             "deliveries": item.deliveries,
         }
-
-
-async def _keep(items: Sequence[Delivery], seconds: float) -> None:
-    """Tell the server that unsettled messages are still in hand, so that none is redelivered."""
-    while True:
-        await asyncio.sleep(seconds)
-        for item in items:
-            if not item.msg._ackd:  # the client offers no other way to ask
-                await item.msg.in_progress()
 
 
 def subscribe(
@@ -160,7 +119,7 @@ def subscribe(
     key: Key | None = None,
 ) -> None:
     """Handle each message of `durable`; those of one key in order, keys at once with a bound."""
-    policy = Policy(broker, durable)
+    hand = _Hand(broker, durable)
     slots = asyncio.Semaphore(MAX_CONCURRENT)
 
     async def one(item: Delivery) -> None:
@@ -170,7 +129,7 @@ def subscribe(
                 await handler(item)
             except Exception as raised:
                 error = raised
-        await policy.settle(item, error)
+        await hand.settle(item, error)
 
     async def in_order(items: Sequence[Delivery]) -> None:
         async with slots:
@@ -183,7 +142,7 @@ def subscribe(
             groups[key(item) if key else str(item.sequence)].append(item)
         await asyncio.gather(*(in_order(group) for group in groups.values()))
 
-    _pull(broker, durable, batch, clock)
+    _pull(broker, durable, batch, hand, clock)
 
 
 def subscribe_batch(
@@ -194,7 +153,7 @@ def subscribe_batch(
     A batch that fails for no known reason is handled again in halves, so that one bad message
     is found and stops nobody else.
     """
-    policy = Policy(broker, durable)
+    hand = _Hand(broker, durable)
 
     async def batch(items: Sequence[Delivery]) -> None:
         error: Exception | None = None
@@ -208,9 +167,9 @@ def subscribe_batch(
             await batch(items[:middle])
             await batch(items[middle:])
             return
-        await asyncio.gather(*(policy.settle(item, error) for item in items))
+        await asyncio.gather(*(hand.settle(item, error) for item in items))
 
-    _pull(broker, durable, batch, clock)
+    _pull(broker, durable, batch, hand, clock)
 
 
 def _messages(msg: NatsMessage) -> list[Msg]:
@@ -222,6 +181,7 @@ def _pull(
     broker: NatsBroker,
     durable: topology.Durable,
     batch: Callable[[Sequence[Delivery]], Awaitable[None]],
+    hand: _Hand,
     clock: Clock,
 ) -> None:
     """Register one batch pull subscriber; the streams are declared elsewhere, never here."""
@@ -241,8 +201,9 @@ def _pull(
     )
     async def take(msg: NatsMessage) -> None:
         items = [delivery(one, clock) for one in _messages(msg)]
+        hand.take(items)
         started = time.monotonic()
-        keeper = asyncio.create_task(_keep(items, durable.ack_wait.total_seconds() / 3))
+        keeper = asyncio.create_task(hand.keep())
         try:
             await batch(items)
         finally:

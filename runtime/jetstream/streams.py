@@ -1,4 +1,4 @@
-"""Runtime, streams: brings the servers' streams, bucket and durables to what contracts say."""
+"""Runtime, JetStream: brings the servers' streams, bucket and durables to what contracts say."""
 
 from nats.js.api import (
     AckPolicy,
@@ -8,6 +8,7 @@ from nats.js.api import (
     RetentionPolicy,
     StorageType,
     StreamConfig,
+    SubjectTransform,
 )
 from nats.js.client import JetStreamContext
 from nats.js.errors import APIError, BucketNotFoundError
@@ -31,6 +32,9 @@ def stream_config(stream: topology.Stream, replicas: int) -> StreamConfig:
         duplicate_window=stream.duplicate_window.total_seconds(),
         num_replicas=replicas,
         allow_direct=True,
+        subject_transform=SubjectTransform(*stream.transform) if stream.transform else None,
+        max_msgs_per_subject=stream.max_per_subject or -1,
+        discard_new_per_subject=stream.max_per_subject is not None,
         allow_msg_schedules=stream.schedules or None,
         allow_msg_ttl=stream.schedules or None,
     )
@@ -75,15 +79,31 @@ async def declare(js: JetStreamContext, replicas: int) -> None:
     """Everything that contracts/topology.py names; safe to run again at any time."""
     for stream in topology.STREAMS:
         await declare_stream(js, stream, replicas)
-    try:
-        await js.key_value(topology.CONTACTS_BUCKET)
-    except BucketNotFoundError:
-        bucket = KeyValueConfig(
-            bucket=topology.CONTACTS_BUCKET,
-            history=1,
-            storage=StorageType.FILE,
-            replicas=replicas,
-        )
-        await js.create_key_value(config=bucket)
+    await _declare_bucket(js, KeyValueConfig(topology.CONTACTS_BUCKET, replicas=replicas))
+    await _declare_leases(js, replicas)
     for durable in topology.DURABLES:
         await declare_durable(js, durable)
+
+
+async def _declare_leases(js: JetStreamContext, replicas: int) -> None:
+    """A bucket made anew counts its revisions from one, so no durable named by an earlier
+    bucket's may be left: nobody could take its partition.
+    """
+    try:
+        await js.key_value(topology.LEASES_BUCKET)
+    except BucketNotFoundError:
+        for info in await js.consumers_info(topology.COMMANDS.name):
+            if info.name.startswith(topology.DECIDERS):
+                await js.delete_consumer(topology.COMMANDS.name, info.name)
+    ttl = topology.LEASE_SECONDS
+    config = KeyValueConfig(topology.LEASES_BUCKET, ttl=ttl, replicas=replicas, direct=True)
+    await _declare_bucket(js, config)
+
+
+async def _declare_bucket(js: JetStreamContext, config: KeyValueConfig) -> None:
+    """A bucket of one version on files, unless it is there."""
+    try:
+        await js.key_value(config.bucket)
+    except BucketNotFoundError:
+        config.history, config.storage = 1, StorageType.FILE
+        await js.create_key_value(config=config)

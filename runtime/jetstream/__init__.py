@@ -1,0 +1,1 @@
+"""Runtime, JetStream: the parts as production has them, on a real nats-server."""

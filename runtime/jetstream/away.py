@@ -1,0 +1,31 @@
+"""Runtime, JetStream: which of the client's errors mean that a server is away."""
+
+from collections.abc import Awaitable
+from typing import TypeVar
+
+import nats.errors
+import nats.js.errors
+
+from runtime.failure import Unavailable
+
+T = TypeVar("T")
+
+AWAY = (
+    nats.errors.NoRespondersError,
+    nats.errors.ConnectionClosedError,
+    nats.errors.ConnectionReconnectingError,
+    nats.errors.OutboundBufferLimitError,
+    nats.errors.StaleConnectionError,
+    nats.errors.TimeoutError,
+    nats.js.errors.NoStreamResponseError,
+    nats.js.errors.ServiceUnavailableError,
+)
+"""No server, no stream, no leader, or no answer in time (10163 "not ready" is a 503 too)."""
+
+
+async def reached(answer: Awaitable[T]) -> T:
+    """The server's answer; raises Unavailable where it is away. Other errors are its answer."""
+    try:
+        return await answer
+    except AWAY as error:
+        raise Unavailable(f"NATS: {error!r}") from error

@@ -1,0 +1,164 @@
+"""Runtime, JetStream: the log of record, the EVENTS stream of a connected broker."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from faststream.nats import NatsBroker
+from nats.aio.msg import Msg
+from nats.js.api import RawStreamMsg
+from nats.js.errors import APIError, NotFoundError
+from opentelemetry import propagate
+from prometheus_client import Counter
+
+from contracts import topology
+from contracts.envelope import BATCH_JSON, Envelope, Message, encode_batch, trusted_batch
+from contracts.facts import FACTS
+from runtime.clock import Clock
+from runtime.delivery import EXPECTED
+from runtime.failure import Unavailable, Unreadable
+from runtime.jetstream.away import reached
+from runtime.jetstream.connection import connection, js
+from runtime.ports import Conflict, Place, Stored
+
+log = structlog.get_logger()
+
+EXPECTED_ON = f"{EXPECTED}-Subject"
+LOST_RACE = (10071, 10164)
+"""Wrong last sequence, as one server says it, and as three do."""
+PAGE = 500
+MAX_SUBJECTS = 1000
+READ_SECONDS = 10.0
+APPEND_SECONDS = 5.0
+
+CONFLICTS = Counter("ngayso_log_conflicts", "Appends refused because the subject had moved.")
+
+
+class JetStreamLog:
+    """As runtime.ports.Log."""
+
+    def __init__(self, broker: NatsBroker, clock: Clock) -> None:
+        self._broker = broker
+        self._clock = clock
+
+    @property
+    def most_bytes(self) -> int:
+        return connection(self._broker).max_payload // 2
+
+    async def append(self, subject: str, events: Iterable[Envelope[Message]], expected: int) -> int:
+        body, lock = encode_batch(events), topology.lock_of(subject)
+        headers = {EXPECTED: str(expected), "Content-Type": BATCH_JSON}
+        if lock != subject:
+            headers[EXPECTED_ON] = lock
+        propagate.inject(headers)
+        try:
+            ack = await reached(
+                js(self._broker).publish(
+                    subject,
+                    body,
+                    stream=topology.EVENTS.name,
+                    timeout=APPEND_SECONDS,
+                    headers=headers,
+                )
+            )
+        except APIError as error:
+            if error.err_code not in LOST_RACE:
+                raise
+            return await self._ours(subject, body, error)
+        return ack.seq
+
+    async def _ours(self, subject: str, body: bytes, refused: APIError) -> int:
+        """The sequence of our own append whose acknowledgement got lost; else Conflict."""
+        last = await self._last(subject)
+        if last is not None and last.seq and last.data == body:
+            return last.seq
+        CONFLICTS.inc()
+        log.info("conflict", subject=subject, code=refused.err_code)
+        raise Conflict(subject) from refused
+
+    async def last(self, subject: str) -> Place | None:
+        last = await self._last(subject)
+        if last is None or not last.seq or last.time is None:
+            return None
+        return Place(last.seq, self._clock.campaign(last.time))
+
+    async def _last(self, subject: str) -> RawStreamMsg | None:
+        try:
+            return await reached(js(self._broker).get_last_msg(topology.EVENTS.name, subject))
+        except NotFoundError:
+            return None
+
+    async def read(self, subject: str, after: int = 0) -> list[Stored]:
+        return [stored async for stored in self.read_all(subject, after)]
+
+    async def read_all(
+        self, pattern: str, after: int = 0, until: datetime | None = None
+    ) -> AsyncIterator[Stored]:
+        more = True
+        while more:
+            request = {"seq": after + 1, "next_by_subj": pattern, "batch": PAGE}
+            page, more = await direct_get(self._broker, topology.EVENTS.name, request)
+            for msg in page:
+                stored = self._stored(msg)
+                if until is not None and stored.stored_at > until:
+                    return
+                after = stored.sequence
+                yield stored
+
+    async def read_latest(self, subjects: Sequence[str]) -> list[Stored]:
+        request = {"multi_last": list(subjects), "batch": MAX_SUBJECTS}
+        page, _ = await direct_get(self._broker, topology.EVENTS.name, request)
+        return [self._stored(msg) for msg in page]
+
+    def _stored(self, msg: Msg) -> Stored:
+        headers = msg.headers or {}
+        at = datetime.fromisoformat(headers["Nats-Time-Stamp"]).astimezone(UTC)
+        subject, sequence = headers["Nats-Subject"], int(headers["Nats-Sequence"])
+        return Stored(
+            subject=subject,
+            sequence=sequence,
+            previous=int(headers.get(EXPECTED, 0)),
+            stored_at=self._clock.campaign(at),
+            events=events_of(topology.EVENTS.name, sequence, subject, msg.data),
+        )
+
+
+def events_of(
+    stream: str, sequence: int, subject: str, data: bytes
+) -> tuple[Envelope[Message], ...]:
+    """The events of a record of ours; raises Unreadable."""
+    try:
+        return tuple(trusted_batch(data, FACTS))
+    except ValueError as error:
+        raise Unreadable(stream, sequence, subject) from error
+
+
+async def direct_get(
+    broker: NatsBroker, stream: str, request: dict[str, Any]
+) -> tuple[list[Msg], bool]:
+    """One batched direct get; whether more is to be had after it.
+
+    Source: NATS ADR-31. Replies carry the message with Nats-* headers and end with an empty
+    204; 404 means nothing matched.
+    """
+    nc = connection(broker)
+    inbox = nc.new_inbox()
+    replies = await nc.subscribe(inbox, pending_msgs_limit=-1, pending_bytes_limit=-1)
+    page: list[Msg] = []
+    try:
+        await nc.publish(f"$JS.API.DIRECT.GET.{stream}", json.dumps(request).encode(), inbox)
+        while True:
+            msg = await reached(replies.next_msg(READ_SECONDS))
+            headers = msg.headers or {}
+            status = headers.get("Status")
+            if status is None:
+                page.append(msg)
+            elif status in ("204", "404"):
+                return page, status == "204" and int(headers.get("Nats-Num-Pending", 0)) > 0
+            else:
+                raise Unavailable(f"direct get answered {status} {headers}")
+    finally:
+        await asyncio.shield(replies.unsubscribe())

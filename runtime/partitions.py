@@ -1,0 +1,250 @@
+"""Runtime, partitions: who works on which partition of the queue, fenced by leases.
+
+Each replica holds a key of its own while it lives; the partitions are dealt out over the replicas
+in the order of their names. Whoever takes a partition's lease reads it by a durable that is named
+after the lease's revision, so that a former owner's pulls and acknowledgements reach nothing.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+
+import structlog
+
+from contracts import topology
+from runtime.delivery import Delivery
+from runtime.failure import AWAY
+from runtime.ports import Gone, Lease, Leases, Overlap, Puller, Queue
+
+log = structlog.get_logger()
+
+BEAT_SECONDS = topology.LEASE_SECONDS / 6
+"""How often leases are renewed, and looked at: a dead replica's are free LEASE_SECONDS after its
+last beat, and taken by the next one."""
+KEEP_SECONDS = topology.DECIDE_ACK_WAIT.total_seconds() / 3
+MEMBER, PARTITION = "member.", "partition."
+
+Work = Callable[["OwnedPartition"], Awaitable[None]]
+"""Works on one partition until `take` gives nothing; what it has begun it finishes first."""
+
+
+class OwnedPartition:
+    """A partition in hand.
+
+    `lost`: another replica may have it, so nothing may be answered or acknowledged any more.
+    """
+
+    def __init__(self, puller: Puller, leases: Leases, key: str, lease: Lease) -> None:
+        self._puller = puller
+        self._leases = leases
+        self._key = key
+        self._lease = lease
+        self._renewing = asyncio.Lock()
+        self._in_hand: dict[int, Delivery] = {}
+        self.lost = False
+        self.left = asyncio.Event()
+
+    @property
+    def leaving(self) -> bool:
+        """Whether it is time to stop."""
+        return self.left.is_set()
+
+    async def take(self, most: int) -> list[Delivery]:
+        """The next commands in the order of their storing; none when it is time to stop.
+
+        A command that is in hand already (its acknowledgement was late) is not given twice.
+        """
+        while not self.leaving:
+            try:
+                items = await self._puller.take(most)
+            except Gone:
+                await self.lose()
+                break
+            new = [item for item in items if item.sequence not in self._in_hand]
+            self._in_hand |= {item.sequence: item for item in new}
+            if new:
+                return new
+        return []
+
+    async def acknowledge(self, item: Delivery) -> None:
+        """It has been answered."""
+        if not self.lost:
+            await self._puller.acknowledge(item)
+        self._in_hand.pop(item.sequence, None)
+
+    async def confirm(self) -> bool:
+        """Renew the lease by its revision; False, and lost, where it is not ours any more."""
+        async with self._renewing:
+            if self.lost:
+                return False
+            revision = await self._leases.renew(self._key, self._lease.holder, self._lease.revision)
+            if revision is not None:
+                self._lease = Lease(self._lease.holder, revision)
+                return True
+        await self.lose()
+        return False
+
+    async def lose(self) -> None:
+        """Somebody else has the partition: stop at once."""
+        if not self.lost:
+            log.warning("lease-lost", key=self._key)
+        self.lost = True
+        await self.leave()
+
+    async def leave(self) -> None:
+        """Take nothing more; a running pull is not waited for."""
+        if not self.leaving:
+            self.left.set()
+            await self._puller.stop()
+
+    async def end(self) -> None:
+        """Give the lease up, where it is still ours, once all work has ended."""
+        await self.leave()
+        async with self._renewing:
+            if not self.lost:
+                await self._leases.give_up(self._key, self._lease.revision)
+
+    async def keep(self) -> None:
+        """What waits in hand is not delivered again meanwhile; runs until it is cancelled."""
+        while True:
+            await asyncio.sleep(KEEP_SECONDS)
+            for item in list(self._in_hand.values()):
+                await self._puller.keep(item)
+
+
+class Partitions:
+    """This replica's share of the partitions."""
+
+    def __init__(self, queue: Queue, leases: Leases, name: str, work: Work) -> None:
+        self._queue = queue
+        self._leases = leases
+        self._name = name
+        self._work = work
+        self._member: int | None = None
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._owned: dict[int, OwnedPartition] = {}
+        self._beaten = 0.0
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Take part from here to the end of the block, and leave without losing time."""
+        beating = asyncio.create_task(self._beat_on())
+        try:
+            yield
+        finally:
+            beating.cancel()
+            await asyncio.gather(beating, return_exceptions=True)
+            await self._leave()
+
+    def alive(self) -> bool:
+        """Whether the leases were looked at a moment ago."""
+        return asyncio.get_running_loop().time() - self._beaten < topology.LEASE_SECONDS
+
+    @property
+    def owned(self) -> list[int]:
+        """The numbers of the partitions in hand."""
+        return sorted(self._owned)
+
+    async def _beat_on(self) -> None:
+        while True:
+            try:
+                await self._beat()
+                self._beaten = asyncio.get_running_loop().time()
+                await self._leases.changed(BEAT_SECONDS)
+            except AWAY as error:
+                log.warning("leases-away", error=repr(error))
+                await asyncio.sleep(BEAT_SECONDS)
+
+    async def _beat(self) -> None:
+        await self._live()
+        leases = await self._leases.current()
+        mine = self._share(leases)
+        await asyncio.gather(*(owned.confirm() for owned in self._owned.values()))
+        for number, owned in list(self._owned.items()):
+            if number not in mine:
+                await owned.leave()
+        for number in mine - self._tasks.keys():
+            lease = leases.get(f"{PARTITION}{number}")
+            if lease is None or lease.holder == self._name:  # ours of a former life
+                self._tasks[number] = asyncio.create_task(self._hold(number, lease))
+
+    async def _live(self) -> None:
+        """Say that this replica is there."""
+        key = MEMBER + self._name
+        if self._member is not None:
+            self._member = await self._leases.renew(key, self._name, self._member)
+        if self._member is None:
+            self._member = await self._leases.take(key, self._name)
+        if self._member is None and (former := (await self._leases.current()).get(key)):
+            self._member = await self._leases.renew(key, self._name, former.revision)
+
+    def _share(self, leases: Mapping[str, Lease]) -> set[int]:
+        members = {key.removeprefix(MEMBER) for key in leases if key.startswith(MEMBER)}
+        order = sorted(members | {self._name})
+        mine = order.index(self._name)
+        return {n for n in range(topology.PARTITIONS) if n % len(order) == mine}
+
+    async def _hold(self, number: int, former: Lease | None) -> None:
+        """Take the lease, fence whoever had it, and work until the partition is left or lost."""
+        try:
+            owned = await self._acquire(number, former)
+            if owned is not None:
+                await self._work_on(number, owned)
+        except AWAY as error:
+            log.warning("partition-away", partition=number, error=repr(error))
+        finally:
+            self._tasks.pop(number, None)
+
+    async def _acquire(self, number: int, former: Lease | None) -> OwnedPartition | None:
+        key = f"{PARTITION}{number}"
+        if former is not None:
+            revision = await self._leases.renew(key, self._name, former.revision)
+        else:
+            revision = await self._leases.take(key, self._name)
+        if revision is None:
+            return None
+        durable = topology.decider(number, revision)
+        if not await self._fence(number, revision, durable):
+            await self._leases.give_up(key, revision)
+            return None
+        return OwnedPartition(
+            self._queue.pull(durable), self._leases, key, Lease(self._name, revision)
+        )
+
+    async def _fence(self, number: int, revision: int, durable: str) -> bool:
+        """Replace the durables of earlier leases by our own; False where a later one is there."""
+        family = topology.decider(number, 0).removesuffix("0")
+        while True:
+            for name in await self._queue.durables():
+                if not name.startswith(family):
+                    continue
+                theirs = int(name.removeprefix(family))
+                if theirs > revision:
+                    return False
+                if theirs < revision:
+                    await self._queue.delete(name)
+            try:
+                await self._queue.create(durable, number)
+            except Overlap:
+                continue  # another made its own meanwhile; which is later, the next look tells
+            return True
+
+    async def _work_on(self, number: int, owned: OwnedPartition) -> None:
+        log.info("partition-taken", partition=number)
+        self._owned[number] = owned
+        keeping = asyncio.create_task(owned.keep())
+        try:
+            await self._work(owned)
+        finally:
+            keeping.cancel()
+            self._owned.pop(number, None)
+            await owned.end()
+            log.info("partition-left", partition=number, lost=owned.lost)
+
+    async def _leave(self) -> None:
+        """The own key first, so that the others deal the partitions out without us."""
+        with contextlib.suppress(*AWAY):
+            if self._member is not None:
+                await self._leases.give_up(MEMBER + self._name, self._member)
+            await asyncio.gather(*(owned.leave() for owned in self._owned.values()))
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)

@@ -1,0 +1,80 @@
+"""Runtime, policy: the one failure policy: what becomes of a message whose handling failed."""
+
+import base64
+from dataclasses import dataclass
+from typing import Literal
+
+from contracts import topology
+from contracts.envelope import encode, wrap
+from contracts.findings import Malformed
+from contracts.verdicts import DeadLetter
+from runtime.clock import from_ns
+from runtime.delivery import Delivery
+from runtime.failure import AWAY, MAX_DELIVERIES, Retry, growing_delay
+from runtime.ports import Outbox
+from runtime.telemetry import DEAD
+
+MOST_BURIED = 4 * 1024 * 1024
+"""Bytes of an original that fit a dead letter in base64, below the server's 8 MB."""
+
+
+@dataclass(frozen=True)
+class PutBack:
+    """Try again after so many seconds (real time). `fault`: nobody knows why it failed."""
+
+    delay: float
+    fault: bool = False
+
+
+@dataclass(frozen=True)
+class Bury:
+    """Keep it as a dead letter and stop nobody else."""
+
+    reason: Literal["malformed", "failed"]
+    detail: str
+
+
+def judge(error: Exception, deliveries: int) -> PutBack | Bury:
+    """By the kind of failure; `deliveries` counts this one."""
+    if isinstance(error, Malformed):
+        return Bury("malformed", str(error))
+    if isinstance(error, Retry):
+        return PutBack(error.delay)
+    if isinstance(error, AWAY):
+        return PutBack(growing_delay(deliveries))
+    if deliveries < MAX_DELIVERIES:
+        return PutBack(growing_delay(deliveries), fault=True)
+    return Bury("failed", repr(error))
+
+
+class Graveyard:
+    """Writes dead letters; the same message is buried once, however often that is tried."""
+
+    def __init__(self, outbox: Outbox, service: str, durable: str, stream: str) -> None:
+        self._outbox = outbox
+        self._service = service
+        self._durable = durable
+        self._stream = stream
+
+    async def bury(self, item: Delivery, subject: str, end: Bury) -> None:
+        """Keep the message as sent on `subject`, with the reason."""
+        detail = end.detail
+        if len(item.data) > MOST_BURIED:
+            detail = f"only the first {MOST_BURIED} of {len(item.data)} bytes are kept; {detail}"
+        letter = DeadLetter(
+            service=self._service,
+            durable=self._durable,
+            stream=self._stream,
+            subject=subject,
+            sequence=item.sequence,
+            deliveries=item.deliveries,
+            reason=end.reason,
+            detail=detail[:2000],
+            headers=item.headers,
+            body_base64=base64.b64encode(item.data[:MOST_BURIED]).decode(),
+            stored_at=from_ns(item.stored_ns),
+        )
+        name = f"dead-{self._durable}-{item.sequence}-{item.stored_ns}"
+        event = encode(wrap(letter, id=name, source=f"urn:ngayso:{self._service}"))
+        await self._outbox.put(topology.dead_letters(self._service), event, name)
+        DEAD.labels(self._durable, end.reason).inc()

@@ -1,0 +1,170 @@
+"""Runtime, ports: what carries messages, as use cases see it: JetStream's, or memory's in tests."""
+
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from contracts.envelope import Envelope, Message
+from runtime.delivery import Delivery
+from runtime.failure import Retry
+
+AGAIN_SECONDS = 0.05
+
+
+class Conflict(Retry):
+    """Somebody else appended to the subject: read it again, decide again, and soon."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(subject, AGAIN_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One stored message of the log: whole decisions, its sequence, and the sequence it was
+    appended after (topology.lock_of says on which subject or pattern).
+    """
+
+    subject: str
+    sequence: int
+    previous: int
+    stored_at: datetime
+    events: tuple[Envelope[Message], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The last message of a subject or pattern: which it is, and when it was stored."""
+
+    sequence: int
+    stored_at: datetime
+
+
+class Log(Protocol):
+    """The log of record. Moments are campaign time. Every call raises Unavailable where the
+    server is away, and reads raise Unreadable for a record that cannot be understood.
+    """
+
+    @property
+    def most_bytes(self) -> int:
+        """The largest message that may be appended: half of what the server takes."""
+
+    async def append(self, subject: str, events: Iterable[Envelope[Message]], expected: int) -> int:
+        """Append one message; returns its sequence.
+
+        `expected` is the last sequence of topology.lock_of(subject) that the events were decided
+        on (0: none). Where our own append was stored before, its sequence is the answer; where
+        somebody else's was, Conflict is raised.
+        """
+
+    async def last(self, subject: str) -> Place | None:
+        """The last message of a subject or pattern, by the stream's leader."""
+
+    async def read(self, subject: str, after: int = 0) -> list[Stored]:
+        """The messages of a subject or pattern later than sequence `after`, in order; the copy
+        that answers may be behind the leader.
+        """
+
+    def read_all(
+        self, pattern: str, after: int = 0, until: datetime | None = None
+    ) -> AsyncIterator[Stored]:
+        """As read, page by page, of what was stored no later than `until`."""
+
+    async def read_latest(self, subjects: Sequence[str]) -> list[Stored]:
+        """The last message of each subject or pattern (at most 1,000 subjects a call)."""
+
+
+class Overlap(Exception):
+    """The queue has a durable over the same partition already."""
+
+
+class Gone(Exception):
+    """The durable that was pulled from does not exist any more."""
+
+
+class Puller(Protocol):
+    """Takes from one durable of the queue, in the order in which the messages were stored."""
+
+    async def take(self, most: int) -> list[Delivery]:
+        """What is to be had now: waits for at least one message, or for `stop`, after which there
+        is none. Raises Gone.
+        """
+
+    async def acknowledge(self, item: Delivery) -> None:
+        """It is settled, and leaves the queue; nothing happens where the durable is gone."""
+
+    async def keep(self, item: Delivery) -> None:
+        """It is still in hand: begin its acknowledgement time anew."""
+
+    async def stop(self) -> None:
+        """Take nothing more, and send what was settled on its way."""
+
+
+class Queue(Protocol):
+    """The queue of commands, in partitions by whom a command is about."""
+
+    async def durables(self) -> list[str]:
+        """The names of the deciders' durables, whoever made them."""
+
+    async def create(self, durable: str, partition: int) -> None:
+        """Make a durable over one partition; raises Overlap where another is over it."""
+
+    async def delete(self, durable: str) -> None:
+        """Remove a durable; what it had not acknowledged the next one brings, in order."""
+
+    def pull(self, durable: str) -> Puller: ...
+
+    async def oldest(self, pattern: str) -> int | None:
+        """The sequence of the oldest command waiting on a stored subject or pattern."""
+
+    async def send(self, subject: str, data: bytes) -> int:
+        """Publish a command; its sequence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Who holds a key, and the revision by which it may be renewed."""
+
+    holder: str
+    revision: int
+
+
+class Leases(Protocol):
+    """Keys that somebody has for LEASE_SECONDS (real time) unless they are renewed."""
+
+    async def take(self, key: str, holder: str) -> int | None:
+        """Hold a free key; its revision, or None where somebody holds it."""
+
+    async def renew(self, key: str, holder: str, revision: int) -> int | None:
+        """The new revision; None where the lease at `revision` is not in force any more."""
+
+    async def give_up(self, key: str, revision: int) -> None:
+        """End a lease early; harmless where it is not ours any more."""
+
+    async def current(self) -> Mapping[str, Lease]:
+        """Every key that somebody has, and who; may be a moment old."""
+
+    async def changed(self, seconds: float) -> None:
+        """Wait until somebody took or gave up a key, or so many seconds."""
+
+
+class Timers(Protocol):
+    """Messages that are delivered at a moment, one to a name. Moments are campaign time."""
+
+    async def set(self, name: str, target: str, data: bytes, at: datetime) -> None:
+        """Deliver `data` on `target` at `at`, in place of an earlier timer of this name; a moment
+        in the past is now.
+        """
+
+    async def find(self, name: str) -> int | None:
+        """The number of the timer of this name, if there is one."""
+
+    async def remove(self, number: int) -> None:
+        """Remove one timer; harmless where it has fired or was replaced."""
+
+
+class Outbox(Protocol):
+    """A stream that takes each message once."""
+
+    async def put(self, subject: str, data: bytes, message_id: str) -> None:
+        """Store a message; the same id within the stream's duplicate window is stored once."""

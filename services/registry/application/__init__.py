@@ -1,0 +1,1 @@
+"""Registry, application: the use cases: deciding commands, and following plans."""

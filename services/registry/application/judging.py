@@ -1,0 +1,155 @@
+"""Registry, application: finds what a command is judged by, and has it judged by the domain.
+
+What stands on other subjects than the command's own history may be on its way there: a record of a
+unit, a plan. The verb's row says what is waited for.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from contracts import topology
+from contracts.commands import (
+    AmendPlan,
+    Command,
+    OpenDuties,
+    PublishPlan,
+    RecordUnit,
+    UnitCommand,
+    plan_of,
+    verb,
+)
+from contracts.envelope import Message
+from contracts.values import Receipt
+from contracts.verdicts import DutyStanding
+from runtime.failure import Unavailable
+from runtime.folds import Folds
+from runtime.ports import Queue
+from services.registry.application.memory import History, Memory
+from services.registry.domain import directory, participation, plan_history
+from services.registry.domain.case import Case
+from services.registry.domain.decide import decide_part, decide_plan, decide_record, standings
+from services.registry.domain.decision import Decision
+from services.registry.domain.directory import Directory
+from services.registry.domain.participation import Participation
+from services.registry.domain.plan_history import PlanHistory, PlanInForce
+from services.registry.domain.verbs.table import VERBS
+
+MAX_AGE = 1.0
+"""Seconds (real time) for which plans and the directory are believed without asking."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The history that a command is about: where its facts go, and the folds that hold it."""
+
+    name: str
+    folds: Folds[Any]
+
+    @property
+    def lock(self) -> str:
+        """The subject or pattern that is folded, and whose last sequence an append expects."""
+        return topology.lock_of(self.name)
+
+
+@dataclass(frozen=True)
+class Wait:
+    """An older command may still change the decision."""
+
+    reason: str
+
+
+class Judging:
+    """Decides one command on a state that is handed in."""
+
+    def __init__(self, memory: Memory, queue: Queue) -> None:
+        self._memory = memory
+        self._queue = queue
+
+    def subject_of(self, command: Command) -> Subject:
+        """The history that the command is decided on."""
+        match command:
+            case RecordUnit():
+                name = topology.directory_facts(command.record.id)
+                return Subject(name, self._memory.directory)
+            case PublishPlan() | AmendPlan():
+                return Subject(topology.plan_facts(command.plan.id), self._memory.plans)
+            case UnitCommand():
+                name = topology.unit_facts(command.plan, command.unit)
+                return Subject(name, self._memory.parts)
+            case _:
+                assert_never(command)
+
+    async def decide(
+        self, command: Command, state: Any, receipt: Receipt, *, patient: bool
+    ) -> Decision | Wait:
+        """The decision; or, where `patient`, what must be decided before it."""
+        row = VERBS[type(command)]
+        for first in row.after:
+            if patient and await self._older(first, command, receipt):
+                return Wait(f"an older {verb(first)}")
+        decision = await self._decide(command, state, receipt, 0 if row.after else MAX_AGE)
+        awaited = {row.waits[code] for code in decision.refused_for & row.waits.keys()}
+        if not awaited:
+            return decision
+        for missing in awaited:
+            if patient and await self._older(missing, command, receipt):
+                return Wait(f"an older {verb(missing)}")
+        return await self._decide(command, state, receipt, 0)
+
+    async def _older(self, kind: type[Message], command: Command, receipt: Receipt) -> bool:
+        """Whether an older command of a kind still waits, about this plan or about any unit."""
+        about = plan_of(command) if kind is PublishPlan else None
+        pattern = topology.stored_command("*", "*", verb(kind), about or "*")
+        oldest = await self._queue.oldest(pattern)
+        return oldest is not None and oldest < receipt.sequence
+
+    async def _decide(
+        self, command: Command, state: Any, receipt: Receipt, max_age: float
+    ) -> Decision:
+        if isinstance(command, RecordUnit):
+            return decide_record(command, state, Case(receipt, state))
+        units = await self._memory.directory_since(max_age)
+        match command:
+            case PublishPlan() | AmendPlan():
+                return decide_plan(command, state, Case(receipt, units))
+            case UnitCommand():
+                in_force = await self._in_force(command, state, max_age)
+                return decide_part(command, state, Case(receipt, units, command.unit, in_force))
+            case _:
+                assert_never(command)
+
+    async def _in_force(
+        self, command: UnitCommand, part: Participation, max_age: float
+    ) -> PlanInForce | None:
+        """The revision that the unit's own history follows; the newest where it follows none yet,
+        and for the registry's own command the one that it names.
+        """
+        plans = await self._memory.plan_since(command.plan, max_age)
+        revision = command.revision if isinstance(command, OpenDuties) else part.revision
+        if not revision:
+            return plans.newest
+        if plans.at(revision) is None:
+            plans = await self._memory.plan_since(command.plan, 0)
+        if (found := plans.at(revision)) is None:
+            raise Unavailable(f"revision {revision} of plan {command.plan} is not in the log")
+        return found
+
+    @staticmethod
+    def evolve(state: Any, facts: Iterable[Any]) -> Any:
+        """The state of a history after some facts."""
+        match state:
+            case Participation():
+                return participation.evolve(state, facts)
+            case PlanHistory():
+                return plan_history.evolve(state, facts)
+            case Directory():
+                return directory.evolve(state, facts)
+            case _:
+                raise TypeError(f"not a state of the registry: {type(state)}")
+
+    @staticmethod
+    def standings(history: History[Any]) -> list[DutyStanding]:
+        """Where the unit's duties stand; a plan and the directory have none."""
+        state = history.state
+        return standings(state) if isinstance(state, Participation) else []

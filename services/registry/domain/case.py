@@ -1,0 +1,63 @@
+"""Registry, domain: what a command is judged by, beside the history it is about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from contracts.plan import Participant, Plan
+from contracts.values import Receipt
+from services.registry.domain.decision import About, say_moment
+from services.registry.domain.directory import Directory
+from services.registry.domain.plan_history import PlanInForce
+
+
+@dataclass(frozen=True)
+class Case:
+    """A command's receipt, the directory, and, for a command about a unit's part in a plan, that
+    unit and the plan as the unit's own history has it.
+    """
+
+    receipt: Receipt
+    directory: Directory
+    unit: str = ""
+    in_force: PlanInForce | None = None
+
+    @property
+    def plan_in_force(self) -> PlanInForce:
+        """The plan; commands about a part are judged only where there is one."""
+        if self.in_force is None:
+            raise LookupError(f"no plan for {self.receipt.command}")
+        return self.in_force
+
+    @property
+    def plan(self) -> Plan:
+        return self.plan_in_force.plan
+
+    @property
+    def participants(self) -> Mapping[str, Participant]:
+        return self.plan_in_force.participants
+
+    @property
+    def participant(self) -> Participant | None:
+        return self.participants.get(self.unit)
+
+    @property
+    def about(self) -> About:
+        return {"plan": self.plan.id, "unit": self.unit, "receipt": self.receipt}
+
+    @property
+    def day(self) -> date:
+        """The civil day of the receipt, in the plan's zone."""
+        return received_on(self.receipt, self.plan)
+
+    def heirs(self, unit: str) -> list[str]:
+        """The successors of a unit that had ended when the command was received."""
+        return self.directory.successors(unit, self.day)
+
+    def local(self, moment: datetime) -> str:
+        return say_moment(moment, self.plan.zone)
+
+
+def received_on(receipt: Receipt, plan: Plan) -> date:
+    """The civil day of a receipt, in the plan's zone."""
+    return receipt.at.astimezone(plan.zone).date()

@@ -1,0 +1,63 @@
+"""Registry, domain: a plan's revisions, folded from its facts on evt.plan.<plan>."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import assert_never
+
+from contracts.facts import PlanAmended, PlanFact, PlanPublished
+from contracts.plan import Participant, Plan
+from contracts.values import Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class PlanInForce:
+    """A plan as one revision has it; `ever` are all units that it gave something to until then."""
+
+    revision: int
+    plan: Plan
+    participants: Mapping[str, Participant]
+    receipt: Receipt
+    reason: str
+    ever: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanHistory:
+    """Every revision of a plan: 1 is its publication, each amendment makes one more."""
+
+    revisions: tuple[PlanInForce, ...] = ()
+
+    @property
+    def newest(self) -> PlanInForce | None:
+        return self.revisions[-1] if self.revisions else None
+
+    def at(self, revision: int) -> PlanInForce | None:
+        """A revision; None where the history does not have it yet."""
+        return self.revisions[revision - 1] if 0 < revision <= len(self.revisions) else None
+
+
+def evolve(history: PlanHistory, facts: Iterable[PlanFact]) -> PlanHistory:
+    """The history after some facts."""
+    for fact in facts:
+        history = PlanHistory((*history.revisions, _revision(history, fact)))
+    return history
+
+
+def _revision(history: PlanHistory, fact: PlanFact) -> PlanInForce:
+    match fact:
+        case PlanPublished():
+            reason = f"Ban hành {fact.plan.number}"
+        case PlanAmended():
+            reason = fact.reason
+        case _:
+            assert_never(fact)
+    participants = {participant.unit: participant for participant in fact.participants}
+    before = history.newest.ever if history.newest else frozenset()
+    return PlanInForce(
+        revision=len(history.revisions) + 1,
+        plan=fact.plan,
+        participants=participants,
+        receipt=fact.receipt,
+        reason=reason,
+        ever=before | frozenset(participants),
+    )

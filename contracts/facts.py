@@ -42,6 +42,7 @@ class PlanPublished(Message):
     """A plan is in force; groups are expanded to the units of the day it was published."""
 
     wire: ClassVar[str] = "ngayso.plan-published.v1"
+    revision: Literal[1] = 1
     plan: Plan
     participants: list[Participant]
     receipt: Receipt
@@ -51,6 +52,7 @@ class PlanAmended(Message):
     """A plan was replaced; duties that differ are opened, moved or closed, with the reason."""
 
     wire: ClassVar[str] = "ngayso.plan-amended.v1"
+    revision: Annotated[Version, Field(ge=2)]
     plan: Plan
     participants: list[Participant]
     reason: Line

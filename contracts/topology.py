@@ -195,11 +195,6 @@ def plan_facts(plan: str) -> str:
     return f"evt.plan.{plan}"
 
 
-def plan_of(subject: str) -> str:
-    """The plan that a subject of EVENTS about a plan or a unit's part in one names."""
-    return subject.split(".")[2]
-
-
 def unit_facts(plan: str, unit: str) -> str:
     """One unit's part in one plan: its history, its order, and its optimistic lock."""
     return f"evt.unit.{plan}.{unit}"

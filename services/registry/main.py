@@ -4,6 +4,7 @@ import socket
 
 from contracts.topology import COMMANDS, REGISTRY, REGISTRY_FOLLOW_PLANS
 from runtime.clock import Clock
+from runtime.delivery import Delivery
 from runtime.failure import Unavailable
 from runtime.jetstream.connection import make_broker
 from runtime.jetstream.consume import subscribe
@@ -50,7 +51,11 @@ def build(settings: RegistrySettings, clock: Clock | None = None) -> Service:
         if not partitions.alive():
             raise Unavailable("the leases cannot be renewed")
 
-    subscribe(broker, REGISTRY_FOLLOW_PLANS, Plans(Opening(memory, queue)).handle, clock)
+    def by_plan(item: Delivery) -> str:
+        return item.subject
+
+    plans = Plans(Opening(memory, queue))
+    subscribe(broker, REGISTRY_FOLLOW_PLANS, plans.handle, clock, key=by_plan)
     return Service(
         REGISTRY,
         broker,

@@ -14,33 +14,29 @@ SENT_AT_ONCE = 50
 
 
 class Opening:
-    """Each fact about a plan says only that it changed: what is opened is its newest revision."""
+    """Has the units of a plan follow each of its revisions."""
 
     def __init__(self, memory: Memory, queue: Queue) -> None:
         self._memory = memory
         self._queue = queue
 
-    async def open_plan(self, plan: str, sequence: int) -> None:
-        """Have every unit that the plan ever named follow it; harmless when that is said again.
-
-        `sequence` is that of the plan's fact. Raises Retry while it cannot be read here.
+    async def open_plan(self, plan: str, revision: int) -> None:
+        """A command about every unit that the plan named until this revision; harmless when it is
+        sent again. Raises Retry while the revision cannot be read here.
         """
-        fold = await self._memory.plans.newest(topology.plan_facts(plan))
-        in_force = fold.state.state.newest
-        if fold.sequence < sequence:
-            raise Retry("the plan is not readable here yet")
+        in_force = (await self._memory.plan_since(plan, 0)).at(revision)
         if in_force is None:
-            return  # only refusals stand there
+            raise Retry(f"revision {revision} of plan {plan} is not readable here yet")
         slots = asyncio.Semaphore(SENT_AT_ONCE)
 
         async def one(unit: str) -> None:
-            command = OpenDuties(plan=plan, unit=unit, revision=in_force.revision)
+            command = OpenDuties(plan=plan, unit=unit, revision=revision)
             subject = topology.command(topology.REGISTRY, topology.REGISTRY, verb(OpenDuties), unit)
-            name = f"{plan}-{in_force.revision}-{unit}"
+            event = wrap(command, id=f"{plan}-{revision}-{unit}", source=SOURCE)
             async with slots:
-                await self._queue.send(subject, encode(wrap(command, id=name, source=SOURCE)))
+                await self._queue.send(subject, encode(event))
 
         sent = await asyncio.gather(*map(one, sorted(in_force.ever)), return_exceptions=True)
-        for error in filter(None, sent):
-            if isinstance(error, BaseException):
+        for error in sent:
+            if error is not None:
                 raise error

@@ -54,7 +54,7 @@ def _revision(history: PlanHistory, fact: PlanFact) -> PlanInForce:
     participants = {participant.unit: participant for participant in fact.participants}
     before = history.newest.ever if history.newest else frozenset()
     return PlanInForce(
-        revision=len(history.revisions) + 1,
+        revision=fact.revision,
         plan=fact.plan,
         participants=participants,
         receipt=fact.receipt,

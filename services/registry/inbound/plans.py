@@ -1,7 +1,9 @@
 """Registry, inbound: turns each fact about a plan into the opening of its units' duties."""
 
-from contracts import topology
+from contracts.facts import PlanAmended, PlanPublished
+from contracts.topology import EVENTS
 from runtime.delivery import Delivery
+from runtime.jetstream.log import events_of
 from services.registry.application.opening import Opening
 
 
@@ -12,4 +14,6 @@ class Plans:
         self._opening = opening
 
     async def handle(self, item: Delivery) -> None:
-        await self._opening.open_plan(topology.plan_of(item.subject), item.sequence)
+        for event in events_of(EVENTS.name, item.sequence, item.subject, item.data):
+            if isinstance(event.data, PlanPublished | PlanAmended):
+                await self._opening.open_plan(event.data.plan.id, event.data.revision)

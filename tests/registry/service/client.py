@@ -10,6 +10,15 @@ import nats
 from nats.js.api import ConsumerConfig, DeliverPolicy
 
 WAIT = 60.0
+OWN = "verdict.registry"
+"""The registry's answers to itself, when it opens duties."""
+
+
+def about(data: Any) -> str:
+    """The unit or plan that a command's data is about."""
+    if "record" in data:
+        return str(data["record"]["id"])
+    return str(data["plan"]["id"] if isinstance(data["plan"], dict) else data["unit"])
 
 
 class Client:
@@ -20,6 +29,7 @@ class Client:
         self.js = connection.jetstream()
         self._verdicts = verdicts
         self.heard: list[dict[str, Any]] = []
+        self.overheard = 0
 
     async def send(self, sender: str, verb: str, data: dict[str, Any], **envelope: Any) -> int:
         """Publish a command; its sequence in COMMANDS."""
@@ -31,10 +41,10 @@ class Client:
             "data": data,
             **envelope,
         }
-        return await self.send_raw(sender, verb, json.dumps(event).encode())
+        return await self.send_raw(sender, verb, json.dumps(event).encode(), about(data))
 
-    async def send_raw(self, sender: str, verb: str, body: bytes) -> int:
-        ack = await self.js.publish(f"cmd.{sender}.{verb}", body, timeout=10)
+    async def send_raw(self, sender: str, verb: str, body: bytes, about: str) -> int:
+        ack = await self.js.publish(f"cmd.{sender}.system.{verb}.{about}", body, timeout=10)
         return int(ack.seq)
 
     async def hear(self, count: int) -> list[dict[str, Any]]:
@@ -42,6 +52,9 @@ class Client:
         start = len(self.heard)
         while len(self.heard) < start + count:
             message = await self._verdicts.next_msg(WAIT)
+            if message.subject == OWN:
+                self.overheard += 1
+                continue
             verdict = json.loads(message.data)["data"]
             self.heard.append({**verdict, "on": message.subject})
         return self.heard[start:]

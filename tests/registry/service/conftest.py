@@ -29,9 +29,9 @@ async def settings(nats_url: str) -> RegistrySettings:
     return settings
 
 
-def replica(settings: RegistrySettings) -> AbstractAsyncContextManager[None]:
-    """One running registry; several may run at once."""
-    app = asgi(build(settings))
+def replica(settings: RegistrySettings, port: int = 8000) -> AbstractAsyncContextManager[None]:
+    """One running registry; several may run at once, told apart by their ports."""
+    app = asgi(build(settings.model_copy(update={"http_port": port})))
 
     @asynccontextmanager
     async def running() -> AsyncIterator[None]:

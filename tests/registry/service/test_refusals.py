@@ -109,7 +109,8 @@ async def test_bad_input_is_refused_naming_the_field_and_stops_nobody(
     async with replica(settings):
         await set_up(client)
         for number, (what, sender, verb, body, code, pointer) in enumerate(BAD):
-            await client.send_raw(sender, verb, body)
+            about = "huyen-ma" if sender == "huyen-ma" else BA_TO
+            await client.send_raw(sender, verb, body, about)
             (verdict,) = await client.hear(1)
             assert verdict["outcome"] == "refused", what
             assert verdict["on"] == f"verdict.{sender}", what

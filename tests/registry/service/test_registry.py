@@ -55,6 +55,8 @@ async def test_a_campaign_from_publication_to_acceptance(
     history = await facts_on(client, f"evt.unit.cds-2022.{BA_TO}")
     names = [fact["type"].split(".")[1] for fact in history]
     assert Counter(names) == {
+        "plan-applied": 1,
+        "command-answered": 1,
         "duty-opened": 3,
         "activity-declared": 1,
         "activity-changed": 1,

@@ -36,7 +36,8 @@ async def said(client: Client, plan: str, unit: str, decisions: int = 1) -> list
 
 
 async def opened(client: Client, plan: str, unit: str) -> set[str]:
-    return {fact["data"]["duty"]["id"] for fact in await said(client, plan, unit)}
+    facts = await said(client, plan, unit)
+    return {f["data"]["duty"]["id"] for f in facts if f["type"] == "ngayso.duty-opened.v1"}
 
 
 async def published(client: Client, plan: str) -> dict[str, Any]:

@@ -40,7 +40,11 @@ def amend(command: AmendPlan, history: PlanHistory, case: Case) -> Decision:
         return Decision()
     participants = list_participants(plan, case.directory)
     amended = PlanAmended(
-        plan=plan, participants=participants, reason=command.reason, receipt=case.receipt
+        revision=state.revision + 1,
+        plan=plan,
+        participants=participants,
+        reason=command.reason,
+        receipt=case.receipt,
     )
     warnings = ended_participants(plan, participants, case.directory, case.receipt)
     return Decision((amended,), tuple(warnings))

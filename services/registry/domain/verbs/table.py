@@ -1,7 +1,7 @@
 """Registry, domain: the table of verbs: one row says all that is particular to a command."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from contracts.commands import (
@@ -75,7 +75,7 @@ class Verb(Generic[C, S]):
     causes: tuple[type[Message], ...]
     until_closed: bool = False
     after: tuple[type[Message], ...] = ()
-    waits: Waits = PART_MISSING
+    waits: Waits = field(default_factory=lambda: PART_MISSING)
 
     @property
     def name(self) -> str:

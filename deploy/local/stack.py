@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from deploy.local import parts
-from deploy.local.process import Part, accepts, stop_all
+from deploy.local.process import Part, stop_all
 from runtime.connection import js, make_broker
 from runtime.settings import RuntimeSettings
 from runtime.streams import declare
@@ -50,7 +50,7 @@ class Stack:
 
     def start_servers(self) -> None:
         """Start the servers and sinks, and declare the streams."""
-        port, logs = self._free_ports(), self.logs
+        port, logs = self.ports, self.logs
         self.servers = {
             "nats": parts.nats_server(
                 self.data / "nats", port.get("nats", 0), log=logs / "nats.log"
@@ -72,7 +72,7 @@ class Stack:
 
     def start_services(self) -> None:
         """Start the three services, with the clock as it is set now."""
-        port, logs, env = self._free_ports(), self.logs, self._env()
+        port, logs, env = self.ports, self.logs, self._env()
         self.services = {
             name: parts.service(name, env, log=logs / f"{name}.log", port=port.get(name, 0))
             for name in SERVICES
@@ -113,9 +113,6 @@ class Stack:
         partial = path.with_suffix(".partial")
         partial.write_text(json.dumps(self.endpoints(), indent=2) + "\n")
         partial.replace(path)
-
-    def _free_ports(self) -> dict[str, int]:
-        return {name: port for name, port in self.ports.items() if not accepts(port)}
 
     async def _declare(self) -> None:
         broker = make_broker(RuntimeSettings(nats_url=self.nats), "topology")

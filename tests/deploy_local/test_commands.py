@@ -78,6 +78,7 @@ def test_of_two_at_once_one_has_the_folder_and_both_say_where_it_is(folder: Path
     assert not (folder / "out/endpoints.json").exists()
 
 
+@pytest.mark.slow
 def test_a_keeper_that_was_killed_is_tidied_up_after_and_followed(folder: Path) -> None:
     """Its addresses are no answer to the next one, whose parts may stand elsewhere."""
     assert run(folder, UP)[0] == 0
@@ -170,6 +171,7 @@ def campaign(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_the_dashboard_is_looked_at_as_the_campaign_ended(campaign: Path) -> None:
     """By what reads only; and no demo takes the data away meanwhile."""
     with launch(campaign, LOOK) as looking:

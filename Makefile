@@ -13,15 +13,18 @@ help: # (prints this)
 	@echo
 
 ## Run
-.PHONY: demo up down
+.PHONY: demo look up down
 demo: $(SETUP_DEMO) ## run the 2022 campaign from plan to report in minutes; the result is in out/
 	@$(BIN)/python -m deploy.local.demo
 
+look: $(SETUP_DEMO) ## see the last demo's dashboard, as its campaign ended, until Ctrl-C
+	@$(BIN)/python -m deploy.local.look
+
 up: $(SETUP_DEMO) ## keep the whole stack running on this machine; addresses in out/endpoints.json
-	@$(BIN)/python -m deploy.local.up
+	@$(BIN)/python -m deploy.local.up start
 
 down: $(SETUP_DEMO) ## end what `make up` started; its data stays under var/
-	@$(BIN)/python -m deploy.local.down
+	@$(BIN)/python -m deploy.local.up stop
 
 ## Check
 .PHONY: check test test-fast k8s bench

@@ -17,6 +17,7 @@ from nats.js.errors import APIError
 
 from contracts import topology
 from contracts.values import Value
+from deploy.local.stack import quiet
 from runtime.clock import Clock
 
 ACK_SECONDS = 5
@@ -80,7 +81,7 @@ class Campaign:
         async def one(unit: str) -> None:
             async with slots:
                 self.clients[unit] = await nats.connect(
-                    self.nats_url, name=unit, max_reconnect_attempts=-1, error_cb=_quiet
+                    self.nats_url, name=unit, max_reconnect_attempts=-1, error_cb=quiet
                 )
 
         await asyncio.gather(*(one(unit) for unit in set(units)))
@@ -115,7 +116,3 @@ class Campaign:
 
     async def close(self) -> None:
         await asyncio.gather(*(client.close() for client in self.clients.values()))
-
-
-async def _quiet(_: Exception) -> None:
-    """The stack says when it starts a server again; each client need not."""

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,13 @@ import yaml
 from contracts.plan import Plan
 from deploy.local import summary
 from deploy.local.campaign import Campaign, Entry, load
+from deploy.local.command import LOCK, claim, run
 from deploy.local.process import PartFailed, stop_all
 from deploy.local.stack import Stack
 from runtime.clock import ScaledClock
-from runtime.jetstream.connection import js, make_broker
-from runtime.settings import RuntimeSettings
 
 EXAMPLE = Path(__file__).parents[2] / "examples/quang-ngai-2022"
+OUT = Path("out")
 START = datetime.fromisoformat("2022-09-15T08:00:00+07:00")
 END = datetime.fromisoformat("2022-10-25T18:00:00+07:00")
 CAMPAIGN_SECONDS = 130
@@ -79,20 +80,15 @@ def rehearsal(anchor: datetime) -> tuple[ScaledClock, dict[str, str]]:
 async def settled(stack: Stack, plan: str) -> dict[str, Any]:
     """Wait until nothing is under way; returns the view's totals and the commands' ends."""
     reporting = httpx.AsyncClient(base_url=stack.services["reporting"].url)
-    broker = make_broker(RuntimeSettings(nats_url=stack.nats), "demo")
-    await broker.connect()
     deadline = time.monotonic() + SETTLE_SECONDS
-    try:
+    async with reporting, stack.jetstream() as js:
         while time.monotonic() < deadline:
             stack.relaunch_dead()
-            if not await summary.under_way(js(broker)):
+            if not await summary.under_way(js):
                 answer = await reporting.get(f"/api/plans/{plan}/totals")
                 totals: dict[str, Any] = answer.raise_for_status().json()
-                return totals | {"commands": await summary.commands(js(broker))}
+                return totals | {"commands": await summary.commands(js)}
             await asyncio.sleep(0.25)
-    finally:
-        await reporting.aclose()
-        await broker.stop()
     raise PartFailed("the campaign did not come to rest; look into the logs")
 
 
@@ -124,12 +120,30 @@ async def play(stack: Stack, clock: ScaledClock, entries: list[Entry]) -> None:
     await campaign.close()
 
 
-def run(out: Path) -> int:
+def clear(out: Path) -> None:
+    """Remove what an earlier demo left, but not the lock of the folder."""
+    for path in out.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif path.name != LOCK:
+            path.unlink()
+
+
+def rehearse(out: Path) -> int:
     """The whole campaign; 0 when every sum holds."""
+    with claim(out):
+        clear(out)
+        told = run_campaign(out)
+        summary.save(told, out)
+    say(summary.page(told, out))
+    return 0 if all(one.holds for one in summary.identities(told)) else 1
+
+
+def run_campaign(out: Path) -> dict[str, Any]:
+    """From the plan to the report; returns the figures. The data stay for `make look`."""
     began = time.monotonic()
     plan = Plan.model_validate(yaml.safe_load((EXAMPLE / "plan.yaml").read_text()))
     entries = load(EXAMPLE / "submissions/timeline.yaml")
-    shutil.rmtree(out, ignore_errors=True)
     with Stack(out / "data", out / "mails", out / "sms.jsonl", out / "logs") as stack:
         say(
             "Khởi động máy chủ, ba dịch vụ; nhập danh bạ… / Starting, importing units and contacts…"
@@ -145,29 +159,17 @@ def run(out: Path) -> int:
         totals = asyncio.run(settled(stack, plan.id))
         with httpx.Client(base_url=stack.services["reporting"].url, timeout=60) as client:
             summary.save_reports(client, plan.id, END, out)
-        told = summary.make(totals, plan, stack) | {
+        return summary.make(totals, plan, stack) | {
             "days": (END - START).days,
             "seconds": round(time.monotonic() - began),
         }
-    shutil.rmtree(out / "data")
-    (out / "endpoints.json").unlink()
-    summary.save(told, out)
-    say(summary.page(told, out))
-    return 0 if all(one.holds for one in summary.identities(told)) else 1
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=Path("out"), help="folder of the results")
+    parser.add_argument("--out", type=Path, default=OUT, help="folder of the results")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    try:
-        return run(parser.parse_args().out)
-    except PartFailed as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        say("\nĐã dừng theo yêu cầu. / Stopped on request.")
-        return 130
+    return run(partial(rehearse, parser.parse_args().out))
 
 
 if __name__ == "__main__":

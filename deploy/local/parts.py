@@ -2,10 +2,12 @@
 
 import sys
 import sysconfig
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.local.process import Part, accepts, answers, free_port
+from deploy.local.process import Part, Reserved, accepts, answers
 
 MAX_PAYLOAD = 8 * 1024 * 1024
 
@@ -13,84 +15,150 @@ _NATS_CONFIG = """\
 # Written by deploy/local/parts.py at each start.
 listen: "127.0.0.1:{port}"
 http: "127.0.0.1:{monitor}"
-server_name: ngayso-local
+server_name: {name}
 max_payload: {max_payload}
 jetstream {{
   store_dir: "{store}",
   sync_interval: {sync}
 }}
+{cluster}"""
+_CLUSTER_CONFIG = """\
+cluster {{
+  name: ngayso-local,
+  listen: "127.0.0.1:{port}",
+  routes: [{routes}]
+}}
 """
+_MEMBERS = 3
 
 
 def nats_server(
-    data_dir: Path,
-    port: int = 0,
-    *,
-    log: Path | None = None,
-    monitor_port: int = 0,
-    sync_always: bool = False,
+    data_dir: Path, port: int = 0, *, log: Path | None = None, sync_always: bool = False
 ) -> Part:
     """The real nats-server with JetStream on files; it keeps everything across SIGKILL.
 
     `sync_always` syncs every message to the disk: it survives a power cut, at about a thousand
     messages a second.
     """
+    return _nats("nats", data_dir, Reserved(port), log=log, sync_always=sync_always)
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Three nats-servers that hold a stream of three replicas; `members` die one by one."""
+
+    members: tuple[Part, ...]
+
+    @property
+    def url(self) -> str:
+        """Every member's address, as clients and NGAYSO_NATS_URL take them."""
+        return ",".join(member.url for member in self.members)
+
+
+@contextmanager
+def nats_cluster(data_dir: Path, *, sync_always: bool = False) -> Iterator[Cluster]:
+    """Three nats-servers joined by routes on the loopback, ready to create R3 streams.
+
+    `sync_always` costs little here: the syncs of a replicated stream are grouped.
+    """
+    routes = [Reserved() for _ in range(_MEMBERS)]
+    addresses = ", ".join(f'"nats://127.0.0.1:{route.number}"' for route in routes)
+    members = []
+    for number, route in enumerate(routes):
+        cluster = _CLUSTER_CONFIG.format(port=route.number, routes=addresses)
+        name = f"nats-{number}"
+        members.append(
+            _nats(
+                name, data_dir / name, Reserved(), route, cluster=cluster, sync_always=sync_always
+            )
+        )
+    with ExitStack() as stack:
+        for member in members:
+            stack.callback(member.stop)
+            member.launch()
+        for member in members:
+            member.wait_ready()
+        yield Cluster(tuple(members))
+
+
+def _nats(
+    name: str,
+    data_dir: Path,
+    port: Reserved,
+    *more: Reserved,
+    log: Path | None = None,
+    cluster: str = "",
+    sync_always: bool,
+) -> Part:
     data_dir.mkdir(parents=True, exist_ok=True)
-    port, monitor = port or free_port(), monitor_port or free_port()
+    monitor = Reserved()
     config = data_dir / "nats.conf"
     config.write_text(
         _NATS_CONFIG.format(
-            port=port,
-            monitor=monitor,
+            port=port.number,
+            monitor=monitor.number,
+            name=name,
             max_payload=MAX_PAYLOAD,
             store=data_dir / "jetstream",
             sync="always" if sync_always else '"2m"',
+            cluster=cluster,
         )
     )
+    # Alone the server is ready with JetStream; a member only with a leader of all.
+    ready = "/healthz" if cluster else "/healthz?js-enabled-only=true"
     return Part(
-        "nats",
-        f"nats://127.0.0.1:{port}",
+        name,
+        f"nats://127.0.0.1:{port.number}",
         [_script("nats-server"), "--config", str(config)],
-        ready=lambda: answers(f"http://127.0.0.1:{monitor}/healthz?js-enabled-only=true"),
+        ready=lambda: answers(f"http://127.0.0.1:{monitor.number}{ready}"),
         log=log or data_dir / "nats.log",
+        ports=(port, monitor, *more),
     )
 
 
 def mongodb(data_dir: Path, port: int = 0, *, log: Path | None = None) -> Part:
     """A server of MongoDB's protocol (SecantusDB). Commits are synced: without that, a SIGKILL
     lost acknowledged writes (measured); with it, none."""
-    port = port or free_port()
+    listen = Reserved(port)
     data_dir.mkdir(parents=True, exist_ok=True)
     options = {
         "--host": "127.0.0.1",
-        "--port": str(port),
+        "--port": str(listen.number),
         "--storage-path": str(data_dir / "wiredtiger"),
         "--log-level": "WARNING",
         "--cache-size": "256M",
     }
     return Part(
         "mongodb",
-        f"mongodb://127.0.0.1:{port}/?directConnection=true",
+        f"mongodb://127.0.0.1:{listen.number}/?directConnection=true",
         [
             _script("secantusd-py"),
             "--sync-on-commit",
             *(word for option in options.items() for word in option),
         ],
-        ready=lambda: accepts(port),
+        ready=lambda: accepts(listen.number),
         log=log or data_dir / "mongodb.log",
+        ports=(listen,),
     )
 
 
 def smtp_sink(mail_dir: Path, port: int = 0, *, log: Path | None = None) -> Part:
     """A mail server that keeps each accepted mail as a file; see deploy/local/sinks/smtp.py."""
-    port = port or free_port()
+    listen = Reserved(port)
     mail_dir.mkdir(parents=True, exist_ok=True)
     return Part(
         "smtp",
-        f"smtp://127.0.0.1:{port}",
-        [*_module("deploy.local.sinks.smtp"), "--port", str(port), "--mail-dir", str(mail_dir)],
-        ready=lambda: accepts(port, b"220"),
+        f"smtp://127.0.0.1:{listen.number}",
+        [
+            *_module("deploy.local.sinks.smtp"),
+            "--port",
+            str(listen.number),
+            "--mail-dir",
+            str(mail_dir),
+        ],
+        ready=lambda: accepts(listen.number, b"220"),
         log=log or mail_dir.with_suffix(".log"),
+        ports=(listen,),
     )
 
 
@@ -104,14 +172,15 @@ def sms_gateway(
     brandname: str = "",
 ) -> Part:
     """The gateway simulator; see deploy/local/sinks/sms.py. Empty keys accept any key."""
-    port = port or free_port()
+    listen = Reserved(port)
     out_file.parent.mkdir(parents=True, exist_ok=True)
     return Part(
         "sms",
-        f"http://127.0.0.1:{port}",
-        [*_module("deploy.local.sinks.sms"), "--port", str(port), "--out", str(out_file)],
-        ready=lambda: answers(f"http://127.0.0.1:{port}/_sent"),
+        f"http://127.0.0.1:{listen.number}",
+        _sink("sms", listen, "--out", out_file),
+        ready=lambda: answers(f"http://127.0.0.1:{listen.number}/_sent"),
         log=log or out_file.with_suffix(".log"),
+        ports=(listen,),
         env={
             "SMS_GATEWAY_API_KEY": api_key,
             "SMS_GATEWAY_SECRET_KEY": secret_key,
@@ -122,15 +191,20 @@ def sms_gateway(
 
 def service(name: str, env: Mapping[str, str], *, log: Path, port: int = 0) -> Part:
     """One of our services (`registry`, `notifier`, `reporting`), ready when /readyz says so."""
-    port = port or free_port()
+    listen = Reserved(port)
     return Part(
         name,
-        f"http://127.0.0.1:{port}",
+        f"http://127.0.0.1:{listen.number}",
         _module(f"services.{name}.main"),
-        ready=lambda: answers(f"http://127.0.0.1:{port}/readyz"),
+        ready=lambda: answers(f"http://127.0.0.1:{listen.number}/readyz"),
         log=log,
-        env={**env, "NGAYSO_HTTP_PORT": str(port), "PYTHONPATH": str(_root())},
+        ports=(listen,),
+        env={**env, "NGAYSO_HTTP_PORT": str(listen.number), "PYTHONPATH": str(_root())},
     )
+
+
+def _sink(name: str, listen: Reserved, option: str, path: Path) -> list[str]:
+    return [*_module(f"deploy.local.sinks.{name}"), "--port", str(listen.number), option, str(path)]
 
 
 def _module(module: str) -> list[str]:

@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import weakref
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Self
@@ -24,6 +25,28 @@ _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 class PartFailed(RuntimeError):
     """A part ended, or was not ready in time; the message carries the end of its log."""
+
+
+class Reserved:
+    """A port of the loopback that no other process is given, also while a part is down.
+
+    Of two sockets that both say SO_REUSEADDR Linux lets one listen on the port that the other is
+    merely bound to: this one is bound, the part's listens (every server here says so). Elsewhere
+    two sockets cannot share a port, so it is only one that was free a moment ago.
+    """
+
+    def __init__(self, wanted: int = 0) -> None:
+        """Reserve `wanted`, or another where something listens there already."""
+        holder = socket.socket()
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            holder.bind(("127.0.0.1", wanted))
+        except OSError:
+            holder.bind(("127.0.0.1", 0))
+        self.number: int = holder.getsockname()[1]
+        weakref.finalize(self, holder.close)
+        if _libc is None:
+            holder.close()
 
 
 class Part:
@@ -43,6 +66,7 @@ class Part:
         ready: Callable[[], bool],
         log: Path,
         env: Mapping[str, str] | None = None,
+        ports: Iterable[Reserved] = (),
         ready_within: float = READY_WITHIN,
     ) -> None:
         self.name = name
@@ -50,6 +74,7 @@ class Part:
         self.command = tuple(command)
         self.log = log
         self.restarts = 0
+        self._ports = tuple(ports)  # they stay reserved as long as the part can be started again
         self._ready = ready
         self._ready_within = ready_within
         self._env = {**os.environ, "PYTHONUNBUFFERED": "1", **(env or {})}
@@ -135,14 +160,6 @@ def stop_all(parts: Iterable[Part]) -> None:
     """Stop parts in the given order: services first, then what they stand on."""
     for part in parts:
         part.stop()
-
-
-def free_port() -> int:
-    """A TCP port of the loopback that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def accepts(port: int, greeting: bytes = b"") -> bool:

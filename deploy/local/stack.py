@@ -2,15 +2,21 @@
 
 import asyncio
 import json
+import os
+import signal
+import threading
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+import nats
+from nats.js.client import JetStreamContext
+
 from deploy.local import parts
-from deploy.local.process import Part, accepts, stop_all
-from runtime.jetstream.connection import js, make_broker
+from deploy.local.process import Part, stop_all
 from runtime.jetstream.streams import declare
-from runtime.settings import RuntimeSettings
 
 SERVICES = ("registry", "notifier", "reporting")
 SMS_KEY, SMS_SECRET = "local-key", "local-secret"
@@ -24,6 +30,7 @@ PORTS = {
     "reporting": 8003,
 }
 """Where `make up` listens unless something else does already."""
+WATCH_SECONDS = 1.0
 
 
 @dataclass
@@ -41,6 +48,7 @@ class Stack:
     ports: dict[str, int] = field(default_factory=dict)
     servers: dict[str, Part] = field(default_factory=dict)
     services: dict[str, Part] = field(default_factory=dict)
+    _endpoints: Path | None = None
 
     def start(self) -> Self:
         """Start everything, servers first; raises PartFailed with the end of a log."""
@@ -50,34 +58,34 @@ class Stack:
 
     def start_servers(self) -> None:
         """Start the servers and sinks, and declare the streams."""
-        port, logs = self._free_ports(), self.logs
-        self.servers = {
-            "nats": parts.nats_server(
-                self.data / "nats", port.get("nats", 0), log=logs / "nats.log"
-            ),
-            "mongodb": parts.mongodb(
-                self.data / "mongodb", port.get("mongodb", 0), log=logs / "mongodb.log"
-            ),
-            "smtp": parts.smtp_sink(self.mail, port.get("smtp", 0), log=logs / "smtp.log"),
-            "sms": parts.sms_gateway(
-                self.sms,
-                port.get("sms", 0),
-                log=logs / "sms.log",
-                api_key=SMS_KEY,
-                secret_key=SMS_SECRET,
-            ),
-        }
+        self.servers = self._stores() | self._sinks()
         _start_all(self.servers)
         asyncio.run(self._declare())
 
-    def start_services(self) -> None:
-        """Start the three services, with the clock as it is set now."""
-        port, logs, env = self._free_ports(), self.logs, self._env()
+    def start_services(self, names: Iterable[str] = SERVICES) -> None:
+        """Start the services, with the clock as it is set now."""
+        env = self._env()
         self.services = {
-            name: parts.service(name, env, log=logs / f"{name}.log", port=port.get(name, 0))
-            for name in SERVICES
+            name: parts.service(
+                name, env, log=self.logs / f"{name}.log", port=self.ports.get(name, 0)
+            )
+            for name in names
         }
         _start_all(self.services)
+
+    def start_to_look(self) -> None:
+        """Start what shows the data as they are: nothing decides, and nothing can go out."""
+        self.servers = self._stores()
+        _start_all(self.servers)
+        self.start_services(["reporting"])
+
+    def keep(self, told: threading.Event) -> None:
+        """Start again what ends, until told to stop."""
+        while not told.wait(WATCH_SECONDS):
+            for name in self.relaunch_dead():
+                print(f"{name} ended and was started again", flush=True)
+            if self._endpoints and not self._endpoints.exists():  # somebody emptied the folder
+                self.write_endpoints(self._endpoints)
 
     def relaunch_dead(self) -> list[str]:
         """Start again what has ended, without waiting for it; returns the names."""
@@ -88,8 +96,10 @@ class Stack:
         return [part.name for part in dead]
 
     def stop(self) -> None:
-        """Services first, then what they stand on."""
+        """Services first, then what they stand on; nobody is told of them any more."""
         stop_all([*self.services.values(), *self.servers.values()])
+        if self._endpoints:
+            self._endpoints.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         return self
@@ -104,41 +114,93 @@ class Stack:
     def endpoints(self) -> dict[str, object]:
         """Every address, as out/endpoints.json holds them."""
         return {
+            "keeper": os.getpid(),
             **{name: part.url for name, part in self.servers.items()},
             "http": {name: part.url for name, part in self.services.items()},
         }
 
     def write_endpoints(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
+        self._endpoints = path
         partial = path.with_suffix(".partial")
         partial.write_text(json.dumps(self.endpoints(), indent=2) + "\n")
         partial.replace(path)
 
-    def _free_ports(self) -> dict[str, int]:
-        return {name: port for name, port in self.ports.items() if not accepts(port)}
+    @asynccontextmanager
+    async def jetstream(self) -> AsyncIterator[JetStreamContext]:
+        """A connection to set up and to look. It logs nothing: the terminal is for the reader."""
+        client = await nats.connect(self.nats, max_reconnect_attempts=-1, error_cb=quiet)
+        try:
+            yield client.jetstream()
+        finally:
+            await client.close()
 
     async def _declare(self) -> None:
-        broker = make_broker(RuntimeSettings(nats_url=self.nats), "topology")
-        await broker.connect()
-        await declare(js(broker), replicas=1)
-        await broker.stop()
+        async with self.jetstream() as js:
+            await declare(js, replicas=1)
+
+    def _stores(self) -> dict[str, Part]:
+        """What keeps the data."""
+        port, logs = self.ports, self.logs
+        return {
+            "nats": parts.nats_server(
+                self.data / "nats", port.get("nats", 0), log=logs / "nats.log"
+            ),
+            "mongodb": parts.mongodb(
+                self.data / "mongodb", port.get("mongodb", 0), log=logs / "mongodb.log"
+            ),
+        }
+
+    def _sinks(self) -> dict[str, Part]:
+        """What takes mails and SMS."""
+        port, logs = self.ports, self.logs
+        return {
+            "smtp": parts.smtp_sink(self.mail, port.get("smtp", 0), log=logs / "smtp.log"),
+            "sms": parts.sms_gateway(
+                self.sms,
+                port.get("sms", 0),
+                log=logs / "sms.log",
+                api_key=SMS_KEY,
+                secret_key=SMS_SECRET,
+            ),
+        }
 
     def _env(self) -> dict[str, str]:
+        """What the services read, of the servers that were started."""
+        env = {
+            "NGAYSO_NATS_URL": self.nats,
+            "NGAYSO_MONGODB_URI": self.servers["mongodb"].url,
+            **self.clock,
+        }
+        if "sms" not in self.servers:
+            return env
         keys = self.data / "keys"
         keys.mkdir(parents=True, exist_ok=True)
         (keys / "sms-key").write_text(SMS_KEY)
         (keys / "sms-secret").write_text(SMS_SECRET)
-        smtp = self.servers["smtp"].url.rsplit(":", 1)[1]
-        return {
-            "NGAYSO_NATS_URL": self.nats,
-            "NGAYSO_MONGODB_URI": self.servers["mongodb"].url,
+        return env | {
             "NGAYSO_SMTP_HOST": "127.0.0.1",
-            "NGAYSO_SMTP_PORT": smtp,
+            "NGAYSO_SMTP_PORT": self.servers["smtp"].url.rsplit(":", 1)[1],
             "NGAYSO_SMS_URL": self.servers["sms"].url,
             "NGAYSO_SMS_API_KEY_FILE": str(keys / "sms-key"),
             "NGAYSO_SMS_SECRET_KEY_FILE": str(keys / "sms-secret"),
-            **self.clock,
         }
+
+
+async def quiet(_: Exception) -> None:
+    """The stack says when it starts a server again; its clients need not."""
+
+
+@contextmanager
+def until_told() -> Iterator[threading.Event]:
+    """An event that SIGTERM and Ctrl-C set, for what runs until somebody ends it."""
+    told = threading.Event()
+    before = {n: signal.signal(n, lambda *_: told.set()) for n in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield told
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _start_all(started: dict[str, Part]) -> None:

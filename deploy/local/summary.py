@@ -144,10 +144,12 @@ Thư điện tử {summary["mails"]} · SMS {summary["sms"]}
 """
     for one in identities(summary):
         text += f"  {'✓' if one.holds else '✗'} {one.name}: {one.whole} = {one.parts}\n"
+    look = "make look" if out == Path("out") else f"python -m deploy.local.look --out {out}"
     return f"""{text}
   {out / "bao-cao.docx"}   the report to sign; also .xlsx, .csv, .json
   {out / "mails"}/, {out / "sms.jsonl"}   what the staff received
   {out / "summary.json"}   these figures for programs
+  {look}   the dashboard as the campaign ended
 """
 
 

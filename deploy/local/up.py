@@ -1,85 +1,124 @@
-"""Deployment, local: `make up` keeps the whole stack running in the background."""
+"""Deployment, local: `make up` keeps the stack running in the background until `make down`."""
 
-import fcntl
+import json
 import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
-from deploy.local.stack import PORTS, Stack
+from deploy.local.command import FAILED, REFUSED, claim, holder, run
+from deploy.local.stack import PORTS, Stack, until_told
 
-VAR = Path("var")
-ENDPOINTS = Path("out/endpoints.json")
-PID = VAR / "up.pid"
+VAR, OUT = Path("var"), Path("out")
+ENDPOINTS = OUT / "endpoints.json"
 LOG = VAR / "up.log"
-WATCH_SECONDS = 1.0
 START_SECONDS = 90
-
-
-def running() -> int | None:
-    """The process id of the stack's keeper, if it runs: a lock, since ids are used again."""
-    if not PID.exists():
-        return None
-    with PID.open() as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return int(file.read())
-    return None
+STOP_SECONDS = 60
+LOOK_EVERY = 0.1
 
 
 def keep() -> int:
     """Run the stack, and start again what ends, until SIGTERM."""
-    with PID.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        file.write(str(os.getpid()))
-        file.flush()
-        return _run()
-
-
-def _run() -> int:
-    stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
-    stack = Stack(VAR / "data", VAR / "mails", VAR / "sms.jsonl", VAR / "logs", ports=PORTS)
-    with stack:
+    with (
+        claim(VAR),
+        claim(OUT),
+        until_told() as told,
+        Stack(VAR / "data", VAR / "mails", VAR / "sms.jsonl", VAR / "logs", ports=PORTS) as stack,
+    ):
         stack.start()
         stack.write_endpoints(ENDPOINTS)
-        while not stopping.wait(WATCH_SECONDS):
-            for name in stack.relaunch_dead():
-                print(f"{name} ended and was started again", flush=True)
-    ENDPOINTS.unlink(missing_ok=True)
+        stack.keep(told)
     return 0
 
 
 def start() -> int:
-    """Start the keeper and return when everything answers."""
-    if running():
-        print(ENDPOINTS.read_text(), end="")
-        print("Already running; `make down` ends it.")
+    """Start a keeper unless one is there, and return when everything answers.
+
+    Of two at once one's keeper has the folder, and both wait for that one.
+    """
+    for folder in (VAR, OUT):
+        folder.mkdir(exist_ok=True)
+    keeper = None
+    with LOG.open("ab") as log:
+        said_before = log.tell()
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            running = holder(VAR)
+            if running and (told := _addresses(running)):
+                print(told, end="")
+                print(_welcome(running, ours=keeper is not None and running == keeper.pid))
+                return 0
+            if keeper is None and running is None:
+                keeper = _launch(log.fileno())
+            elif keeper is not None and running is None and keeper.poll() is not None:
+                break
+            time.sleep(LOOK_EVERY)
+    if keeper is not None:
+        keeper.kill()
+        keeper.wait()
+    print(LOG.read_bytes()[said_before:].decode(errors="replace"), end="", file=sys.stderr)
+    if keeper is not None and keeper.returncode == REFUSED:
+        return REFUSED
+    print(f"The stack did not start; logs are in {VAR / 'logs'}.", file=sys.stderr)
+    return FAILED
+
+
+def stop() -> int:
+    """End the keeper and wait until it is gone; tidy up after one that was killed."""
+    running = holder(VAR)
+    if running is None:
+        if holder(OUT) is None and ENDPOINTS.exists():
+            ENDPOINTS.unlink()
+            print(f"Nothing is running; {ENDPOINTS} was left by a stack that was killed: removed.")
+        else:
+            print("Nothing is running.")
         return 0
-    VAR.mkdir(exist_ok=True)
-    ENDPOINTS.unlink(missing_ok=True)
-    with LOG.open("wb") as log:
-        keeper = subprocess.Popen(
-            [sys.executable, "-m", "deploy.local.up", "keep"],
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-        )  # fmt: skip
-    deadline = time.monotonic() + START_SECONDS
-    while not ENDPOINTS.exists():
-        if keeper.poll() is not None or time.monotonic() > deadline:
-            keeper.kill()
-            print(LOG.read_text(), file=sys.stderr)
-            print(f"The stack did not start; logs are in {VAR / 'logs'}.", file=sys.stderr)
-            return 1
-        time.sleep(0.1)
-    print(ENDPOINTS.read_text(), end="")
-    print("The stack runs on the system clock; its data is kept in var/. `make down` ends it.")
+    if running <= 0:
+        print("The stack runs in another container; end it from there.", file=sys.stderr)
+        return REFUSED
+    os.kill(running, signal.SIGTERM)
+    deadline = time.monotonic() + STOP_SECONDS
+    while holder(VAR) == running:
+        if time.monotonic() > deadline:
+            os.kill(running, signal.SIGKILL)  # its parts die with it
+            ENDPOINTS.unlink(missing_ok=True)
+            break
+        time.sleep(LOOK_EVERY)
+    print("Stopped; the data stays in var/.")
     return 0
 
 
+def _launch(log: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "deploy.local.up", "keep"],
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+    )
+
+
+def _addresses(keeper: int) -> str:
+    """What the keeper wrote when everything answered; an earlier one's file is no answer."""
+    try:
+        text = ENDPOINTS.read_text()
+        return text if json.loads(text)["keeper"] == keeper else ""
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def _welcome(keeper: int, *, ours: bool) -> str:
+    if ours:
+        return "The stack runs on the system clock; its data is kept in var/. `make down` ends it."
+    return (
+        f"Already running as process {keeper}, at these addresses ({ENDPOINTS}), with its data in "
+        "var/; `make down` ends it."
+    )
+
+
+COMMANDS = {"start": start, "keep": keep, "stop": stop}
+
 if __name__ == "__main__":
-    sys.exit(keep() if sys.argv[1:] == ["keep"] else start())
+    sys.exit(run(COMMANDS[sys.argv[1]]))

@@ -14,7 +14,7 @@ from nats.js.api import StreamSource
 
 from contracts import topology
 from deploy.local.parts import MAX_PAYLOAD
-from deploy.local.process import Part, answers, free_port
+from deploy.local.process import Part, Reserved, answers
 from runtime.jetstream.streams import declare, declare_durable, declare_stream
 from tests.deploy.manifests import K8S, ROOT
 
@@ -28,20 +28,21 @@ UNIT = "ba-to"
 
 def _server(name: str, folder: Path, cluster: str) -> Part:
     """A server with the manifests' own files; only paths and ports differ, as they must here."""
-    client, monitor = free_port(), free_port()
+    client, monitor = Reserved(), Reserved()
     folder.mkdir()
     text = (CONF / "nats.conf").read_text()
-    text = text.replace("port: 4222", f"port: {client}").replace("8222", str(monitor))
+    text = text.replace("port: 4222", f"port: {client.number}").replace("8222", str(monitor.number))
     text = text.replace("/data", str(folder / "data")).replace("/var/run/nats", str(folder))
     (folder / "nats.conf").write_text(text)
     (folder / "cluster.conf").write_text(cluster)
     (folder / "passwords.conf").write_text((DEV / "passwords.conf").read_text())
     return Part(
         name,
-        f"nats://127.0.0.1:{client}",
+        f"nats://127.0.0.1:{client.number}",
         [str(ROOT / ".venv/bin/nats-server"), "--config", str(folder / "nats.conf")],
-        ready=lambda: answers(f"http://127.0.0.1:{monitor}/healthz"),
+        ready=lambda: answers(f"http://127.0.0.1:{monitor.number}/healthz"),
         log=folder / "log",
+        ports=(client, monitor),
         env={"POD_NAME": name},
     )
 
@@ -56,12 +57,12 @@ def single(tmp_path: Path) -> Iterator[Part]:
 def cluster(tmp_path: Path) -> Iterator[list[Part]]:
     """Three servers by base/nats/cluster.conf, each route at a port of its own on the loopback."""
     text = (CONF / "cluster.conf").read_text()
-    routes = {name: free_port() for name in SERVERS}
+    routes = {name: Reserved() for name in SERVERS}
     for name, port in routes.items():
-        text = text.replace(f"{name}.nats-headless:6222", f"127.0.0.1:{port}")
+        text = text.replace(f"{name}.nats-headless:6222", f"127.0.0.1:{port.number}")
     with ExitStack() as stack:
         parts = [
-            _server(name, tmp_path / name, text.replace("port: 6222", f"port: {port}"))
+            _server(name, tmp_path / name, text.replace("port: 6222", f"port: {port.number}"))
             for name, port in routes.items()
         ]
         for part in parts:

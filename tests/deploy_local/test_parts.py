@@ -1,5 +1,6 @@
 """Tests of the embedded parts: they start, die like real servers, and keep what they accepted."""
 
+import asyncio
 import os
 import signal
 import smtplib
@@ -12,9 +13,12 @@ from pathlib import Path
 
 import httpx
 import nats
+import nats.errors
 import pymongo
 import pytest
+from nats.js import JetStreamContext
 from nats.js.api import StreamConfig
+from nats.js.errors import APIError
 
 from deploy.local import parts
 from deploy.local.process import Part, PartFailed
@@ -43,6 +47,21 @@ def mail(to: str, message_id: str) -> EmailMessage:
     return message
 
 
+async def quiet(_: Exception) -> None:
+    """A killed server is what the test wants."""
+
+
+async def until_stored(log: JetStreamContext, body: bytes) -> None:
+    """Publish until the stream has it: while it elects a leader nobody answers."""
+    async with asyncio.timeout(30):
+        while True:
+            try:
+                await log.publish("log.x", body, timeout=1)
+            except (nats.errors.Error, APIError, TimeoutError):
+                continue
+            return
+
+
 async def test_nats_keeps_what_it_acknowledged_when_it_is_killed(tmp_path: Path) -> None:
     with parts.nats_server(tmp_path) as server:
         client = await nats.connect(server.url)
@@ -57,6 +76,26 @@ async def test_nats_keeps_what_it_acknowledged_when_it_is_killed(tmp_path: Path)
         again = await nats.connect(server.url)
         assert (await again.jetstream().stream_info("LOG")).state.messages == 20
         await again.close()
+
+
+async def test_a_stream_of_three_replicas_outlives_a_killed_member(tmp_path: Path) -> None:
+    """What a bench or a system test may rely on: acknowledged means kept, two of three go on."""
+    with parts.nats_cluster(tmp_path, sync_always=True) as cluster:
+        client = await nats.connect(cluster.url.split(","), error_cb=quiet)
+        log = client.jetstream(timeout=10)
+        await log.add_stream(StreamConfig(name="LOG", subjects=["log.>"], num_replicas=3))
+        for number in range(10):
+            await log.publish("log.x", str(number).encode())
+        leader = (await log.stream_info("LOG")).cluster.leader
+        [member] = [member for member in cluster.members if member.name == leader]
+        member.kill()
+        for number in range(10, 20):
+            await until_stored(log, str(number).encode())
+        member.start()
+        info = await log.stream_info("LOG")
+        assert info.state.messages >= 20
+        assert len(info.cluster.replicas) == 2
+        await client.close()
 
 
 def test_mongodb_keeps_what_it_acknowledged_when_it_is_killed(tmp_path: Path) -> None:

@@ -1,0 +1,50 @@
+"""Deployment, local: `make look` shows the dashboard of the last demo, as its campaign ended."""
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from deploy.local.command import REFUSED, claim, run
+from deploy.local.demo import END, OUT, say
+from deploy.local.stack import Stack, until_told
+
+
+def look(out: Path) -> int:
+    """Serve what a finished demo left, until Ctrl-C."""
+    if not (out / "summary.json").exists():
+        print(
+            f"Trong {out}/ chưa có buổi diễn tập nào chạy xong; hãy chạy make demo. / "
+            f"There is no finished demo in {out}/; run make demo first.",
+            file=sys.stderr,
+        )
+        return REFUSED
+    # From its last moment the campaign's clock goes on at the pace of every other clock.
+    clock = {
+        "NGAYSO_CLOCK_ANCHOR": datetime.now(UTC).isoformat(),
+        "NGAYSO_CLOCK_START": END.isoformat(),
+    }
+    with (
+        claim(out),
+        until_told() as told,
+        Stack(out / "data", out / "mails", out / "sms.jsonl", out / "logs", clock=clock) as stack,
+    ):
+        stack.start_to_look()
+        stack.write_endpoints(out / "endpoints.json")
+        say(
+            f"  {stack.services['reporting'].url}   bảng theo dõi, {END:%d/%m/%Y %H:%M}; "
+            "Ctrl-C để dừng / the dashboard; Ctrl-C ends it"
+        )
+        stack.keep(told)
+    return 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=OUT, help="folder of the demo's results")
+    return run(partial(look, parser.parse_args().out))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -8,16 +8,19 @@ from typing import Any, get_args
 from contracts import topology
 from contracts.commands import COMMANDS, verb
 from contracts.envelope import BATCH_JSON, EVENT_JSON, Message
-from contracts.facts import PlanFact, ReminderFact, UnitHistoryFact, UnitRecorded
+from contracts.facts import CommandAnswered, PlanFact, ReminderFact, UnitHistoryFact, UnitRecorded
 from contracts.generate.schemas import DIALECT, MESSAGES, described, file_name
 from contracts.outgoing import OutgoingMessage, RungDue
 from contracts.plan import Channel
+from contracts.values import Door
 from contracts.verdicts import DeadLetter, Verdict
+from services.registry.domain.authority import SaidBy
+from services.registry.domain.verbs.table import VERBS
 
 
 @dataclass(frozen=True)
 class Spoken:
-    """A channel: a subject and what is said on it; a batch holds the facts of one decision."""
+    """A channel: a subject and what is said on it; a batch holds whole decisions."""
 
     subject: str
     says: str
@@ -26,7 +29,10 @@ class Spoken:
 
 
 PARAMETERS = {
-    "unit": {"description": "The unit's id; in a command the sender's."},
+    "unit": {"description": "The unit's id."},
+    "sender": {"description": "The id of the unit that sends; the operator's is `operator`."},
+    "door": {"description": "By which way it comes in.", "enum": [*get_args(Door)]},
+    "about": {"description": "The id of the unit or plan that the command is about."},
     "plan": {"description": "The plan's id."},
     "duty": {"description": "The id of what is owed."},
     "due": {"description": "The due moment that the rung belongs to."},
@@ -38,15 +44,21 @@ PARAMETERS = {
 
 FACT_CHANNELS = {
     "directory-facts": Spoken(
-        topology.directory_facts("{unit}"), "Units' records.", (UnitRecorded,), batch=True
+        topology.directory_facts("{unit}"),
+        "Units' records.",
+        (UnitRecorded, CommandAnswered),
+        batch=True,
     ),
     "plan-facts": Spoken(
-        topology.plan_facts("{plan}"), "A plan's history.", get_args(PlanFact), batch=True
+        topology.plan_facts("{plan}"),
+        "A plan's history.",
+        (*get_args(PlanFact), CommandAnswered),
+        batch=True,
     ),
     "unit-facts": Spoken(
         topology.unit_facts("{plan}", "{unit}"),
         "One unit's part in one plan.",
-        get_args(UnitHistoryFact),
+        (*get_args(UnitHistoryFact), CommandAnswered),
         batch=True,
     ),
     "message-facts": Spoken(
@@ -59,7 +71,11 @@ FACT_CHANNELS = {
 
 CHANNELS = {
     **{
-        verb(model): Spoken(topology.command("{unit}", verb(model)), described(model), (model,))
+        verb(model): Spoken(
+            topology.command("{sender}", "{door}", verb(model), "{about}"),
+            described(model),
+            (model,),
+        )
         for model in COMMANDS.values()
     },
     "verdicts": Spoken(
@@ -84,22 +100,32 @@ CHANNELS = {
     ),
 }
 
-SENDS = {
-    "unit-system": ("declare-activity", "withdraw-activity", "submit-report"),
-    "collecting-office": (
-        "publish-plan",
-        "amend-plan",
-        "return-report",
-        "accept-report",
-        "extend-duty",
-        "excuse-duty",
-    ),
-    "operator": ("record-unit",),
+PARTICIPANTS: dict[SaidBy, str] = {
+    "unit": "unit-system",
+    "issuer": "collecting-office",
+    "plan-office": "collecting-office",
+    "office": "collecting-office",
+    "office-or-parent": "collecting-office",
+    "operator": "operator",
+    "registry": "registry",
+}
+"""Who says what by the registry's table of verbs, as participants of the document."""
+
+
+def sends() -> dict[str, list[str]]:
+    """Who publishes on which channel."""
+    channels = {name: list(said) for name, said in SAID.items()}
+    for row in VERBS.values():
+        channels.setdefault(PARTICIPANTS[row.said_by], []).append(row.name)
+    return channels
+
+
+SAID = {
     "registry": ("directory-facts", "plan-facts", "unit-facts", "verdicts", "dead-letters"),
     "notifier": ("message-facts", "rung-timers", "outbox", "dead-letters"),
     "reporting": ("dead-letters",),
 }
-"""Who publishes on which channel."""
+"""What our services say beside commands."""
 
 HEARS = {
     "unit-system": ("verdicts",),
@@ -108,6 +134,7 @@ HEARS = {
 }
 """Who is not one of our services and hears which channel; services hear by their durables."""
 
+VERB_CHANNELS = {verb(model) for model in COMMANDS.values()}
 Node = dict[str, Any]
 
 
@@ -144,7 +171,7 @@ def _batch(name: str, spoken: Spoken) -> Node:
     return {
         "name": name,
         "title": spoken.says,
-        "description": "The facts of one decision, in order.",
+        "description": "Whole decisions, in order: each a run of facts with one receipt.",
         "contentType": BATCH_JSON,
         "payload": {
             "schemaFormat": f"application/schema+json;version={DIALECT.split('/')[-2]}",
@@ -180,8 +207,8 @@ def _operation(participant: str, action: str, channel: str, durables: Sequence[s
 
 def _operations() -> Node:
     made: Node = {}
-    for participant, channels in SENDS.items():
-        for name in channels:
+    for participant, said in sends().items():
+        for name in said:
             made[f"{participant}.send.{name}"] = _operation(participant, "send", name)
     for participant, channels in HEARS.items():
         for name in channels:
@@ -193,6 +220,8 @@ def _operations() -> Node:
                 for durable in topology.DURABLES
                 if durable.service == service and hears(durable.filters, spoken.subject)
             ]
+            if service == topology.REGISTRY and name in VERB_CHANNELS:
+                durables = [topology.DECIDERS + "*"]
             if durables:
                 made[f"{service}.receive.{name}"] = _operation(service, "receive", name, durables)
     return made

@@ -42,6 +42,14 @@ class Entry(Value):
     expect: str = "accepted"
     finding: str | None = None
 
+    @property
+    def about(self) -> str:
+        """Whom the command is about, as far as its data says it."""
+        for name in ("record", "plan"):
+            if isinstance(self.data.get(name), dict):
+                return str(self.data[name]["id"])
+        return str(self.data.get("unit", self.unit))
+
     def body(self) -> bytes:
         """The bytes that the unit's system publishes."""
         if self.raw is not None:
@@ -104,11 +112,10 @@ class Campaign:
     async def _send(self, entry: Entry) -> None:
         """Publish until the stream has it; a server that is away is no reason to give up."""
         js = self.clients[entry.unit].jetstream()
-        subject = topology.command(entry.unit, entry.verb)
-        headers = {} if entry.resend else {"Nats-Msg-Id": entry.id or f"{entry.unit}-{entry.at}"}
+        subject = topology.command(entry.unit, "system", entry.verb, entry.about)
         for _ in range(TRIES):
             try:
-                await js.publish(subject, entry.body(), timeout=ACK_SECONDS, headers=headers)
+                await js.publish(subject, entry.body(), timeout=ACK_SECONDS)
             except (nats.errors.Error, APIError, OSError, TimeoutError):
                 continue
             return

@@ -36,9 +36,10 @@ class Identity:
 
 
 async def under_way(js: JetStreamContext) -> int:
-    """Messages that some durable has yet to settle."""
+    """Messages that are yet to be settled."""
+    waiting = (await js.stream_info(topology.COMMANDS.name)).state.messages
     infos = [await js.consumer_info(d.stream, d.name) for d in topology.DURABLES]
-    return sum((info.num_pending or 0) + (info.num_ack_pending or 0) for info in infos)
+    return waiting + sum((i.num_pending or 0) + (i.num_ack_pending or 0) for i in infos)
 
 
 async def _all(js: JetStreamContext, stream: str) -> list[bytes]:
@@ -56,17 +57,22 @@ async def _all(js: JetStreamContext, stream: str) -> list[bytes]:
 
 
 async def commands(js: JetStreamContext) -> dict[str, int]:
-    """Commands by their end. `sent` is what the stream ever stored, counted by the server."""
+    """Units' commands by their end. `sent` is what the stream ever stored, counted by the server,
+    without what the registry sent itself to open duties.
+    """
     info = await js.stream_info(topology.COMMANDS.name)
     outcomes: Counter[str] = Counter()
+    own = 0
     for raw in await _all(js, topology.VERDICTS.name):
-        outcomes[cast("Verdict", decode(raw, VERDICTS).data).outcome] += 1
+        verdict = cast("Verdict", decode(raw, VERDICTS).data)
+        own += verdict.unit == topology.REGISTRY
+        outcomes[verdict.outcome] += verdict.unit != topology.REGISTRY
     dead = 0
     for raw in await _all(js, topology.DEAD_LETTERS.name):
         letter = cast("DeadLetter", decode(raw, DEAD_LETTERS).data)
         dead += letter.stream == topology.COMMANDS.name
     return {
-        "sent": info.state.last_seq,
+        "sent": info.state.last_seq - own,
         **{name: outcomes[name] for name in ("accepted", "unchanged", "refused")},
         "dead": dead,
     }

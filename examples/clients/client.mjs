@@ -55,10 +55,8 @@ async function declare(nc, activity) {
     type: "ngayso.declare-activity.v1",
     data: { plan: PLAN, unit: UNIT, activity },
   };
-  const ack = await jetstream(nc).publish(`cmd.${UNIT}.declare-activity`, JSON.stringify(event), {
-    msgID: event.id, // so that a publish tried again is stored once
-    timeout: 10_000,
-  });
+  const subject = `cmd.${UNIT}.system.declare-activity.${UNIT}`;
+  const ack = await jetstream(nc).publish(subject, JSON.stringify(event), { timeout: 10_000 });
   return ack.seq;
 }
 

@@ -57,8 +57,7 @@ async def declare(js, activity):
         "data": {"plan": os.environ["PLAN"], "unit": UNIT, "activity": activity},
     }
     body = json.dumps(event, ensure_ascii=False).encode()
-    headers = {"Nats-Msg-Id": event["id"]}  # so that a publish tried again is stored once
-    ack = await js.publish(f"cmd.{UNIT}.declare-activity", body, timeout=10, headers=headers)
+    ack = await js.publish(f"cmd.{UNIT}.system.declare-activity.{UNIT}", body, timeout=10)
     return ack.seq
 
 

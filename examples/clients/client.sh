@@ -38,7 +38,7 @@ jq -c --arg id "$id" --arg unit "$UNIT" --arg plan "$PLAN" '{
     specversion: "1.0", id: $id, source: "urn:unit:\($unit)", type: "ngayso.declare-activity.v1",
     data: {plan: $plan, unit: $unit, activity: .}}' "$1" |
     nats publish --jetstream --no-templates --force-stdin --quiet \
-        --header "Nats-Msg-Id:$id" "cmd.$UNIT.declare-activity"
+        "cmd.$UNIT.system.declare-activity.$UNIT"
 
 while verdict=$(next_verdict 60s); do
     tell "$verdict"

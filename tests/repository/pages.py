@@ -9,7 +9,10 @@ from pydantic.fields import FieldInfo
 from pydantic_core import to_jsonable_python
 
 from contracts.findings import SENTENCES
+from contracts.generate.schemas import described
 from runtime.settings import RuntimeSettings
+from services.registry.domain.authority import SaidBy
+from services.registry.domain.verbs.table import VERBS
 from tests.repository.sources import ROOT, modules, tree
 
 PREFIX = "NGAYSO_"
@@ -97,11 +100,34 @@ def findings_table() -> str:
     return "\n".join(rows)
 
 
-TABLES = {
-    "docs/settings.md": ("settings", settings_table),
-    "docs/metrics.md": ("metrics", metrics_table),
-    "docs/integrate.md": ("findings", findings_table),
+WHO: dict[SaidBy, str] = {
+    "unit": "the unit, or a successor once it has ended",
+    "issuer": "issuer, or collecting office with the role `focal-point`",
+    "plan-office": "issuer or collecting office of the plan in force",
+    "office": "issuer or collecting office",
+    "office-or-parent": "collecting office, issuer or parent unit",
+    "operator": "`operator`",
+    "registry": "the registry itself",
 }
+
+
+def verbs_table() -> str:
+    """Each verb that may be sent from outside, by the registry's table."""
+    rows = ["| verb | who | what it says |", "|---|---|---|"]
+    for row in VERBS.values():
+        if row.said_by != "registry":
+            meaning = _cell(described(row.command))
+            rows.append(f"| `{row.name}` | {WHO[row.said_by]} | {meaning} |")
+    return "\n".join(rows)
+
+
+TABLES = {
+    "settings": ("docs/settings.md", settings_table),
+    "metrics": ("docs/metrics.md", metrics_table),
+    "findings": ("docs/integrate.md", findings_table),
+    "verbs": ("docs/integrate.md", verbs_table),
+}
+"""Table → its page, and what writes it."""
 
 
 def _block(name: str) -> re.Pattern[str]:
@@ -110,15 +136,15 @@ def _block(name: str) -> re.Pattern[str]:
     )
 
 
-def table(page: str) -> str:
-    """The table as the page has it now."""
-    name, _ = TABLES[page]
+def table(name: str) -> str:
+    """The table as its page has it now."""
+    page, _ = TABLES[name]
     found = _block(name).search((ROOT / page).read_text("utf-8"))
     return found[2].strip() if found else ""
 
 
 def write() -> None:
-    for page, (name, render) in TABLES.items():
+    for name, (page, render) in TABLES.items():
         body = (ROOT / page).read_text("utf-8")
         # Split and not substituted: a table may hold backslashes.
         before, head, _, end, after = _block(name).split(body, maxsplit=1)

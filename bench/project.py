@@ -10,7 +10,7 @@ from typing import Any, cast
 import pymongo
 
 from contracts import topology
-from contracts.envelope import decode_batch, encode_batch, wrap
+from contracts.envelope import encode_batch, trusted_batch, wrap
 from contracts.facts import FACTS, ActivityDeclared, Fact
 from contracts.records import Account, Activity, Budget, Figure, SourceAmount
 from contracts.values import Receipt
@@ -46,7 +46,7 @@ def told() -> list[Told]:
     log: list[Told] = []
     for number in range(1, FACTS_TOLD + 1):
         unit, at = f"u-{number % UNITS}", START + timedelta(seconds=number)
-        receipt = Receipt(at=at, sequence=number, command=f"c-{number}", sender=unit)
+        receipt = Receipt(at=at, sequence=number, command=f"c-{number}", sender=unit, door="system")
         fact = ActivityDeclared(plan="p", unit=unit, receipt=receipt, activity=activity(number))
         body = encode_batch([wrap(fact, id=f"{number}", source="urn:ngayso:bench")])
         subject = topology.unit_facts("p", unit)
@@ -56,7 +56,7 @@ def told() -> list[Told]:
 
 
 def facts_of(body: bytes) -> tuple[Fact, ...]:
-    return tuple(cast("Fact", event.data) for event in decode_batch(body, FACTS))
+    return tuple(cast("Fact", event.data) for event in trusted_batch(body, FACTS))
 
 
 async def projected(uri: str, log: list[Told]) -> float:

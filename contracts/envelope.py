@@ -97,9 +97,14 @@ def encode(event: Envelope[Message]) -> bytes:
     return event.model_dump_json(exclude_none=True).encode()
 
 
+def batch_of(events: Iterable[bytes]) -> bytes:
+    """Encoded events as a CloudEvents JSON batch."""
+    return b"[" + b",".join(events) + b"]"
+
+
 def encode_batch(events: Iterable[Envelope[Message]]) -> bytes:
-    """Events as a CloudEvents JSON batch: the facts of one decision in one message."""
-    return b"[" + b",".join(encode(event) for event in events) + b"]"
+    """Events as a CloudEvents JSON batch: whole decisions in one message."""
+    return batch_of(map(encode, events))
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Runtime, ports: what carries messages, as use cases see it: JetStream's, or memory's in tests."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -49,8 +49,8 @@ class Log(Protocol):
     def most_bytes(self) -> int:
         """The largest message that may be appended: half of what the server takes."""
 
-    async def append(self, subject: str, events: Iterable[Envelope[Message]], expected: int) -> int:
-        """Append one message; returns its sequence.
+    async def append(self, subject: str, events: Sequence[bytes], expected: int) -> int:
+        """Append one message of encoded events; returns its sequence.
 
         `expected` is the last sequence of topology.lock_of(subject) that the events were decided
         on (0: none). Where our own append was stored before, its sequence is the answer; where

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,17 +11,17 @@ from faststream.nats import NatsBroker
 from nats.aio.msg import Msg
 from nats.js.api import RawStreamMsg
 from nats.js.errors import APIError, NotFoundError
-from opentelemetry import propagate
 from prometheus_client import Counter
 
 from contracts import topology
-from contracts.envelope import BATCH_JSON, Envelope, Message, encode_batch, trusted_batch
+from contracts.envelope import BATCH_JSON, Envelope, Message, batch_of, trusted_batch
 from contracts.facts import FACTS
 from runtime.clock import Clock
 from runtime.delivery import EXPECTED
 from runtime.failure import Unavailable, Unreadable
 from runtime.jetstream.away import reached
 from runtime.jetstream.connection import connection, js
+from runtime.jetstream.publish import Publisher
 from runtime.ports import Conflict, Place, Stored
 
 log = structlog.get_logger()
@@ -32,7 +32,6 @@ LOST_RACE = (10071, 10164)
 PAGE = 500
 MAX_SUBJECTS = 1000
 READ_SECONDS = 10.0
-APPEND_SECONDS = 5.0
 
 CONFLICTS = Counter("ngayso_log_conflicts", "Appends refused because the subject had moved.")
 
@@ -43,32 +42,23 @@ class JetStreamLog:
     def __init__(self, broker: NatsBroker, clock: Clock) -> None:
         self._broker = broker
         self._clock = clock
+        self._publisher = Publisher(broker)
 
     @property
     def most_bytes(self) -> int:
         return connection(self._broker).max_payload // 2
 
-    async def append(self, subject: str, events: Iterable[Envelope[Message]], expected: int) -> int:
-        body, lock = encode_batch(events), topology.lock_of(subject)
+    async def append(self, subject: str, events: Sequence[bytes], expected: int) -> int:
+        body, lock = batch_of(events), topology.lock_of(subject)
         headers = {EXPECTED: str(expected), "Content-Type": BATCH_JSON}
         if lock != subject:
             headers[EXPECTED_ON] = lock
-        propagate.inject(headers)
         try:
-            ack = await reached(
-                js(self._broker).publish(
-                    subject,
-                    body,
-                    stream=topology.EVENTS.name,
-                    timeout=APPEND_SECONDS,
-                    headers=headers,
-                )
-            )
+            return await self._publisher.publish(subject, body, headers)
         except APIError as error:
             if error.err_code not in LOST_RACE:
                 raise
             return await self._ours(subject, body, error)
-        return ack.seq
 
     async def _ours(self, subject: str, body: bytes, refused: APIError) -> int:
         """The sequence of our own append whose acknowledgement got lost; else Conflict."""

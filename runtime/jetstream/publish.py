@@ -1,25 +1,38 @@
 """Runtime, JetStream: stores a message in a stream, or a timer that the stream holds."""
 
+import asyncio
+import itertools
+import json
 from datetime import UTC, datetime
 
 from faststream.nats import NatsBroker
-from nats.js.errors import NotFoundError
+from nats.aio.msg import Msg
+from nats.js.errors import APIError, NoStreamResponseError, NotFoundError
 from opentelemetry import propagate
 
 from contracts import topology
 from contracts.envelope import EVENT_JSON
 from runtime.clock import Clock
 from runtime.jetstream.away import reached
-from runtime.jetstream.connection import js
+from runtime.jetstream.connection import connection, js
 
 PUBLISH_SECONDS = 5.0
 
 
 class Publisher:
-    """As runtime.ports.Outbox: publishes with an acknowledgement from the stream, always."""
+    """As runtime.ports.Outbox: publishes with an acknowledgement from the stream, always.
+
+    The acknowledgements of all that is under way come in on one inbox, which costs half of the
+    client's own publish. (The client's publish_async never answers where the server refuses:
+    https://github.com/nats-io/nats.py/issues/985.)
+    """
 
     def __init__(self, broker: NatsBroker) -> None:
         self._broker = broker
+        self._inbox = ""
+        self._listening: asyncio.Future[None] | None = None
+        self._awaited: dict[str, asyncio.Future[Msg]] = {}
+        self._numbers = itertools.count()
 
     async def put(self, subject: str, data: bytes, message_id: str) -> None:
         await self.publish(subject, data, {"Nats-Msg-Id": message_id})
@@ -27,13 +40,49 @@ class Publisher:
     async def publish(
         self, subject: str, data: bytes, headers: dict[str, str] | None = None
     ) -> int:
-        """Store one event; returns its sequence."""
+        """Store one event; returns its sequence. Raises Unavailable, or what the server answers."""
         all_headers = {"Content-Type": EVENT_JSON, **(headers or {})}
         propagate.inject(all_headers)
-        ack = await reached(
-            js(self._broker).publish(subject, data, timeout=PUBLISH_SECONDS, headers=all_headers)
-        )
-        return ack.seq
+        answer = json.loads((await reached(self._ask(subject, data, all_headers))).data)
+        if "error" in answer:
+            APIError.from_error(answer["error"])  # raises
+        return int(answer["seq"])
+
+    async def _ask(self, subject: str, data: bytes, headers: dict[str, str]) -> Msg:
+        await self._listen()
+        number = str(next(self._numbers))
+        answer = self._awaited[number] = asyncio.get_running_loop().create_future()
+        try:
+            async with asyncio.timeout(PUBLISH_SECONDS):
+                reply = f"{self._inbox}.{number}"
+                await connection(self._broker).publish(subject, data, reply, headers)
+                msg: Msg = await answer
+        finally:
+            del self._awaited[number]
+        if not msg.data:
+            raise NoStreamResponseError
+        return msg
+
+    async def _listen(self) -> None:
+        """One subscription for all acknowledgements; who comes meanwhile waits for it."""
+        if self._listening is None:
+            self._listening = asyncio.get_running_loop().create_future()
+            nc = connection(self._broker)
+            self._inbox = nc.new_inbox()
+            try:
+                await nc.subscribe(f"{self._inbox}.*", cb=self._hear, pending_msgs_limit=-1)
+            except BaseException as error:
+                self._listening.set_exception(error)
+                self._listening.exception()  # nobody else may be waiting
+                self._listening = None
+                raise
+            self._listening.set_result(None)
+        await self._listening
+
+    async def _hear(self, msg: Msg) -> None:
+        answer = self._awaited.get(msg.subject.rpartition(".")[2])
+        if answer is not None and not answer.done():
+            answer.set_result(msg)
 
 
 class StreamTimers:

@@ -18,7 +18,7 @@ from prometheus_client import Counter, Histogram
 
 from contracts import topology
 from contracts.commands import COMMANDS, Command, verb
-from contracts.envelope import Envelope, Message, encode, wrap
+from contracts.envelope import Message, encode, wrap
 from contracts.facts import CommandAnswered
 from contracts.findings import MAX_FINDINGS, finding
 from contracts.values import Receipt, ReceiptOrder
@@ -72,6 +72,7 @@ class Run:
     state: Any
     answers: dict[ReceiptOrder, Answer] = field(default_factory=dict)
     said: list[Message] = field(default_factory=list)
+    events: list[bytes] = field(default_factory=list)
     size: int = 0
     must_append: bool = False
     settled: list[tuple[Delivery, Request, Answer, list[DutyStanding]]] = field(
@@ -245,16 +246,17 @@ class _OnePartition:
             if decision is None:
                 return False
             said = _said(decision, receipt)
-            size = sum(len(encode(event)) for event in _wrapped(run, said))
-            if size > self._parts.log.most_bytes:
-                limit = self._parts.log.most_bytes
-                too_large = finding("decision-too-large", size=size, limit=limit)
-                decision = refuse(too_large)
-                said, size = _said(decision, receipt), 0
-            if run.size + size > self._parts.log.most_bytes:
+            events, size = self._encoded(run, said)
+            limit = self._parts.log.most_bytes
+            if size > limit:
+                decision = refuse(finding("decision-too-large", size=size, limit=limit))
+                said = _said(decision, receipt)
+                events, size = self._encoded(run, said)
+            if run.size + size > limit:
                 return False
             run.size += size
             run.said += said
+            run.events += events
             run.state = self._parts.judging.evolve(run.state, decision.facts)
             first = run.subject.name not in self._appended and not decision.unseen
             run.must_append = run.must_append or bool(decision.facts) or first
@@ -281,7 +283,7 @@ class _OnePartition:
         """One message: what was answered without facts before, and all of this run."""
         name = run.subject.name
         before = self._unsaid.get(name, [])
-        events = _wrapped(run, [*before, *run.said])
+        events = [*self._encoded(run, before)[0], *run.events]
         with APPEND_SECONDS.time():
             sequence = await self._parts.log.append(name, events, run.fold.sequence)
         answers = run.fold.state.answers.mutate()
@@ -290,6 +292,25 @@ class _OnePartition:
         run.subject.folds.put(run.subject.lock, fold)
         self._appended.add(name)
         self._unsaid.pop(name, None)
+
+    @staticmethod
+    def _encoded(run: Run, said: Sequence[Any]) -> tuple[list[bytes], int]:
+        """Events named by their place in the log, each with the command that caused it, as bytes;
+        and how many these are.
+        """
+        name, after, index = run.subject.name, run.fold.sequence, len(run.events)
+        events = [
+            encode(
+                wrap(
+                    message,
+                    id=f"{name}-{after}-{index + offset}",
+                    source=SOURCE,
+                    causationid=message.receipt.command,
+                )
+            )
+            for offset, message in enumerate(said)
+        ]
+        return events, sum(map(len, events))
 
     def _answer(
         self,
@@ -352,17 +373,3 @@ def _said(decision: Decision, receipt: Receipt) -> list[Message]:
 
 def _answers(said: Sequence[Message]) -> list[CommandAnswered]:
     return [message for message in said if isinstance(message, CommandAnswered)]
-
-
-def _wrapped(run: Run, said: Sequence[Any]) -> list[Envelope[Message]]:
-    """Envelopes named by their place in the log, each with the command that caused it."""
-    name, after = run.subject.name, run.fold.sequence
-    return [
-        wrap(
-            message,
-            id=f"{name}-{after}-{index}",
-            source=SOURCE,
-            causationid=message.receipt.command,
-        )
-        for index, message in enumerate(said)
-    ]

@@ -12,7 +12,7 @@ from typing import Any, cast, get_args
 
 from contracts import topology
 from contracts.commands import COMMANDS, Command, about, plan_of, verb
-from contracts.envelope import decode
+from contracts.envelope import Envelope, Message, decode
 from contracts.findings import MAX_FINDINGS, Finding, Malformed, finding
 from contracts.topology import Address
 from contracts.values import Door, Receipt
@@ -52,10 +52,11 @@ def read(
     campaign time; `sequence` its place in COMMANDS.
     """
     address = topology.address(stored)
-    given = _glance(data)
-    command, faults = _command(data, address)
-    receipt = None
-    if command is not None:
+    event, faults = _event(data, address)
+    given = {"id": event.id, "type": event.type} if event else _glance(data)
+    command, receipt = None, None
+    if event is not None and not faults:
+        command = cast("Command", event.data)
         receipt = Receipt(
             at=at,
             sequence=sequence,
@@ -80,20 +81,21 @@ def read(
     )
 
 
-def _command(data: bytes, address: Address) -> tuple[Command | None, tuple[Finding, ...]]:
+def _event(data: bytes, address: Address) -> tuple[Envelope[Message] | None, tuple[Finding, ...]]:
+    """What was sent, and what is wrong with it."""
     if fault := _outside(data, address):
         return None, (fault,)
     try:
-        envelope = decode(data, COMMANDS)
+        event = decode(data, COMMANDS)
     except Malformed as malformed:
         return None, malformed.findings
-    command = cast("Command", envelope.data)
+    command = cast("Command", event.data)
     if verb(type(command)) != address.verb:
-        words = {"verb": address.verb, "type": envelope.type}
-        return None, (finding("verb-mismatch", "/type", "error", **words),)
+        words = {"verb": address.verb, "type": event.type}
+        return event, (finding("verb-mismatch", "/type", "error", **words),)
     if (named := about(command)) != address.about:
-        return None, (finding("about-mismatch", "/data", about=address.about, named=named),)
-    return command, ()
+        return event, (finding("about-mismatch", "/data", about=address.about, named=named),)
+    return event, ()
 
 
 def _outside(data: bytes, address: Address) -> Finding | None:

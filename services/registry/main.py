@@ -15,7 +15,8 @@ from runtime.jetstream.queue import StreamQueue
 from runtime.partitions import Partitions
 from runtime.policy import Graveyard
 from runtime.serve import Service, serve
-from services.registry.application.deciding import NAME, Deciding
+from services.registry.application.answering import NAME
+from services.registry.application.deciding import Deciding
 from services.registry.application.judging import Judging
 from services.registry.application.memory import Memory
 from services.registry.application.opening import Opening

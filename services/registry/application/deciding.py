@@ -9,79 +9,49 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 import structlog
 from opentelemetry import propagate, trace
-from prometheus_client import Counter, Histogram
+from prometheus_client import Histogram
 
 from contracts import topology
-from contracts.commands import COMMANDS, Command, verb
-from contracts.envelope import Message, encode, wrap
-from contracts.facts import CommandAnswered
-from contracts.findings import MAX_FINDINGS, finding
-from contracts.values import Receipt, ReceiptOrder
-from contracts.verdicts import DutyStanding, Verdict
+from contracts.commands import Command
+from contracts.findings import finding
+from contracts.values import Receipt
 from runtime.clock import Clock
 from runtime.delivery import Delivery
-from runtime.failure import AWAY, growing_delay
+from runtime.failure import AWAY
 from runtime.folds import Fold
 from runtime.lanes import Lanes
 from runtime.partitions import OwnedPartition
 from runtime.policy import Bury, Graveyard, judge
 from runtime.ports import Conflict, Log
 from runtime.telemetry import HANDLED
+from services.registry.application.answering import NAME, Answering, pause
 from services.registry.application.judging import Judging, Subject, Wait
 from services.registry.application.memory import History, Memory, remember
 from services.registry.application.ports import Verdicts
+from services.registry.application.run import Run, Settled, Unsaid, said_of
 from services.registry.domain.decision import Decision, refuse
-from services.registry.domain.door import Answer, Request, read, word_verdict
+from services.registry.domain.door import Answer, Request, read
 
 log = structlog.get_logger()
 tracer = trace.get_tracer("ngayso")
 
-SOURCE = "urn:ngayso:registry"
-NAME = "registry-decide"
-"""What metrics and dead letters call this loop, whichever durable it pulls by."""
 TOGETHER = 200
 """Commands about one unit that one append may carry."""
 MOST_MOVING = 1_000
 """Commands of one partition in hand, beside those that wait for something."""
 WAIT_SECONDS = 30.0
-"""How long (real time) a command waits for an older one before it is refused as things stand."""
+"""How long (real time) a command waits for an older one before it is decided as things stand."""
 LOOK_AGAIN_SECONDS = 0.05
 
-DECIDED = Counter(
-    "ngayso_registry_commands", "Commands answered, by verb and outcome.", ["verb", "outcome"]
-)
 APPEND_SECONDS = Histogram("ngayso_registry_append_seconds", "Time of one append, in seconds.")
-VERBS = {verb(model) for model in COMMANDS.values()}
 
 
 class Lost(Exception):
     """The partition is another's: nothing more may be said about it."""
-
-
-@dataclass
-class Run:
-    """Commands about one history that are settled together; `said` goes into one message."""
-
-    subject: Subject
-    fold: Fold[History[Any]]
-    state: Any
-    answers: dict[ReceiptOrder, Answer] = field(default_factory=dict)
-    said: list[Message] = field(default_factory=list)
-    events: list[bytes] = field(default_factory=list)
-    size: int = 0
-    must_append: bool = False
-    settled: list[tuple[Delivery, Request, Answer, list[DutyStanding]]] = field(
-        default_factory=list
-    )
-
-    def known(self, order: ReceiptOrder) -> Answer | None:
-        """The answer to a command that was decided before."""
-        return self.fold.state.answers.get(order) or self.answers.get(order)
 
 
 @dataclass(frozen=True)
@@ -104,18 +74,18 @@ class _OnePartition:
     """What is known while one lease lasts.
 
     `appended` are the histories that were appended to under this lease, which fences former owners
-    off; `unsaid` are answers to commands that were decided without facts since the last append.
+    off.
     """
 
     def __init__(self, parts: Deciding, partition: OwnedPartition) -> None:
         self._parts = parts
         self._partition = partition
         self._lanes = Lanes(self._take, lambda: partition.leaving, TOGETHER)
+        self._answering = Answering(parts.verdicts, parts.clock, partition)
+        self._unsaid = Unsaid()
         self._appended: set[str] = set()
-        self._unsaid: dict[str, list[CommandAnswered]] = defaultdict(list)
         self._waiting: dict[int, float] = {}
         self._failures: dict[int, int] = defaultdict(int)
-        self._answering: dict[str, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
         while items := await self._partition.take(TOGETHER):
@@ -124,10 +94,9 @@ class _OnePartition:
             await self._lanes.room(MOST_MOVING)
         if self._partition.lost:
             await self._lanes.cancel()
-            for task in self._answering.values():
-                task.cancel()
+            await self._answering.cancel()
         await self._lanes.finish()
-        await asyncio.gather(*self._answering.values(), return_exceptions=True)
+        await self._answering.finish()
 
     async def _take(self, items: Sequence[Delivery]) -> int:
         """Settle the front of a lane; how many of them are done with. What fails is tried again
@@ -148,46 +117,45 @@ class _OnePartition:
 
     async def _failed(self, item: Delivery, error: Exception) -> int:
         self._failures[item.sequence] += 1
-        end = judge(error, self._failures[item.sequence])
-        ids = {"sequence": item.sequence, "tries": self._failures[item.sequence]}
+        tries = self._failures[item.sequence]
+        end = judge(error, tries)
         if isinstance(end, Bury):
-            log.error("buried", durable=NAME, **ids, error=repr(error))
-            with suppress(*AWAY):
-                subject = topology.address(item.subject).subject
-                await self._parts.graveyard.bury(item, subject, end)
-                await self._partition.acknowledge(item)
-                HANDLED.labels(NAME, "dead").inc()
-                return 1
-            return 0
-        if isinstance(error, AWAY) and not end.fault:
-            self._failures[item.sequence] = min(self._failures[item.sequence], 1)
-        log.warning("put-back", durable=NAME, **ids, error=repr(error))
-        await self._pause(end.delay)
+            log.error("buried", durable=NAME, sequence=item.sequence, error=repr(error))
+            return await self._bury(item, end)
+        if not end.fault:  # waiting for a server is nobody's fault, and counts towards nothing
+            self._failures[item.sequence] -= 1
+        log.warning("put-back", durable=NAME, sequence=item.sequence, error=repr(error))
+        await pause(self._partition, end.delay)
         return 0
 
-    async def _pause(self, seconds: float) -> None:
-        """Wait, but no longer than the partition is ours to work on."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._partition.left.wait(), seconds)
+    async def _bury(self, item: Delivery, end: Bury) -> int:
+        with suppress(*AWAY):
+            subject = topology.address(item.subject).subject
+            await self._parts.graveyard.bury(item, subject, end)
+            await self._partition.acknowledge(item)
+            HANDLED.labels(NAME, "dead").inc()
+            return 1
+        return 0
 
     async def _settle(self, items: Sequence[Delivery]) -> int:
         """Decide what the front of the lane is about, append, and answer."""
         requests = [self._read(item) for item in items]
-        context = propagate.extract(items[0].headers)
-        with tracer.start_as_current_span(NAME, context=context):
+        lane = topology.address(items[0].subject).about
+        with tracer.start_as_current_span(NAME, context=propagate.extract(items[0].headers)):
             command = requests[0].command
             if command is None:
-                self._answer(items[0], [(items[0], requests[0], _refused(requests[0]), [])])
+                refused = Answer("refused", requests[0].faults)
+                self._answering.answer(lane, [Settled(items[0], requests[0], refused, [])])
                 return 1
             subject = self._parts.judging.subject_of(command)
             together = self._together(subject, items, requests)
             async with self._parts.memory.lock(subject.lock):
                 run = await self._decided(subject, together)
-            if run.settled:
-                self._answer(items[0], run.settled)
-                return len(run.settled)
-        await self._pause(LOOK_AGAIN_SECONDS)
-        return 0
+        if not run.settled:
+            await pause(self._partition, LOOK_AGAIN_SECONDS)
+            return 0
+        self._answering.answer(lane, run.settled)
+        return len(run.settled)
 
     def _read(self, item: Delivery) -> Request:
         return read(
@@ -200,25 +168,32 @@ class _OnePartition:
 
     def _together(
         self, subject: Subject, items: Sequence[Delivery], requests: Sequence[Request]
-    ) -> list[tuple[Delivery, Request]]:
+    ) -> list[tuple[Delivery, Request, Command, Receipt]]:
         """As many of the first commands as are about the same history."""
-        found: list[tuple[Delivery, Request]] = []
+        found: list[tuple[Delivery, Request, Command, Receipt]] = []
         for item, request in zip(items, requests, strict=True):
-            command = request.command
-            if command is None or self._parts.judging.subject_of(command) != subject:
+            command, receipt = request.command, request.receipt
+            if command is None or receipt is None:
                 break
-            found.append((item, request))
+            if self._parts.judging.subject_of(command) != subject:
+                break
+            found.append((item, request, command, receipt))
         return found
 
-    async def _decided(self, subject: Subject, items: list[tuple[Delivery, Request]]) -> Run:
+    async def _decided(
+        self, subject: Subject, items: list[tuple[Delivery, Request, Command, Receipt]]
+    ) -> Run:
         """Decide on the newest state and append; once more from the start after a conflict."""
         while True:
             run = await self._begin(subject)
-            for item, request in items:
-                if not await self._add(run, item, request):
+            for item, request, command, receipt in items:
+                if not await self._add(run, item, command, receipt):
                     break
+                answer = self._answer_to(run, receipt)
+                duties = self._parts.judging.standings(History(run.state))
+                run.settled.append(Settled(item, request, answer, duties))
             if not run.must_append:
-                self._unsaid[subject.name] += _answers(run.said)
+                self._unsaid.add(subject.name, run.said)
                 return run
             try:
                 await self._append(run)
@@ -235,35 +210,39 @@ class _OnePartition:
             fold = await subject.folds.newest(subject.lock)
         return Run(subject, fold, fold.state.state)
 
-    async def _add(self, run: Run, item: Delivery, request: Request) -> bool:
-        """Decide one more command; False where it has to wait, or finds no room in the message."""
-        command, receipt = request.command, request.receipt
-        if command is None or receipt is None:  # _together keeps these out
-            return False
-        answer = run.known(receipt.order)
+    def _answer_to(self, run: Run, receipt: Receipt) -> Answer:
+        """The answer to a command that was decided, now or before."""
+        order = receipt.order
+        answer = run.known(order) or self._unsaid.answer(run.subject.name, order)
         if answer is None:
-            decision = await self._judged(run, item, command, receipt)
-            if decision is None:
-                return False
-            said = _said(decision, receipt)
-            events, size = self._encoded(run, said)
-            limit = self._parts.log.most_bytes
-            if size > limit:
-                decision = refuse(finding("decision-too-large", size=size, limit=limit))
-                said = _said(decision, receipt)
-                events, size = self._encoded(run, said)
-            if run.size + size > limit:
-                return False
-            run.size += size
-            run.said += said
-            run.events += events
-            run.state = self._parts.judging.evolve(run.state, decision.facts)
-            first = run.subject.name not in self._appended and not decision.unseen
-            run.must_append = run.must_append or bool(decision.facts) or first
-            remember(run.answers, said)
-            answer = run.answers[receipt.order]
-        duties = self._parts.judging.standings(History(run.state))
-        run.settled.append((item, request, answer, duties))
+            raise LookupError(f"{receipt.command} was not decided")
+        return answer
+
+    async def _add(self, run: Run, item: Delivery, command: Command, receipt: Receipt) -> bool:
+        """Decide one more command, unless it was before; False where it has to wait, or finds no
+        room in the message.
+        """
+        order = receipt.order
+        if run.known(order) or self._unsaid.answer(run.subject.name, order):
+            return True
+        decision = await self._judged(run, item, command, receipt)
+        if decision is None:
+            return False
+        said, limit = said_of(decision, receipt), self._parts.log.most_bytes
+        events, size = run.encoded(said)
+        if size > limit:
+            decision = refuse(finding("decision-too-large", size=size, limit=limit))
+            said = said_of(decision, receipt)
+            events, size = run.encoded(said)
+        if run.size + size > limit:
+            return False
+        run.size += size
+        run.said += said
+        run.events += events
+        run.state = self._parts.judging.evolve(run.state, decision.facts)
+        first = run.subject.name not in self._appended and not decision.unseen
+        run.must_append = run.must_append or bool(decision.facts) or first
+        remember(run.answers, said)
         return True
 
     async def _judged(
@@ -281,95 +260,14 @@ class _OnePartition:
 
     async def _append(self, run: Run) -> None:
         """One message: what was answered without facts before, and all of this run."""
-        name = run.subject.name
-        before = self._unsaid.get(name, [])
-        events = [*self._encoded(run, before)[0], *run.events]
+        name, answers = run.subject.name, run.fold.state.answers
+        before = [one for one in self._unsaid.of(name) if one.receipt.order not in answers]
+        events = [*run.encoded(before)[0], *run.events]
         with APPEND_SECONDS.time():
             sequence = await self._parts.log.append(name, events, run.fold.sequence)
-        answers = run.fold.state.answers.mutate()
-        remember(answers, [*before, *run.said])
-        fold = Fold(History(run.state, answers.finish()), sequence)
+        changing = answers.mutate()
+        remember(changing, [*before, *run.said])
+        fold = Fold(History(run.state, changing.finish()), sequence)
         run.subject.folds.put(run.subject.lock, fold)
         self._appended.add(name)
-        self._unsaid.pop(name, None)
-
-    @staticmethod
-    def _encoded(run: Run, said: Sequence[Any]) -> tuple[list[bytes], int]:
-        """Events named by their place in the log, each with the command that caused it, as bytes;
-        and how many these are.
-        """
-        name, after, index = run.subject.name, run.fold.sequence, len(run.events)
-        events = [
-            encode(
-                wrap(
-                    message,
-                    id=f"{name}-{after}-{index + offset}",
-                    source=SOURCE,
-                    causationid=message.receipt.command,
-                )
-            )
-            for offset, message in enumerate(said)
-        ]
-        return events, sum(map(len, events))
-
-    def _answer(
-        self,
-        first: Delivery,
-        settled: Sequence[tuple[Delivery, Request, Answer, list[DutyStanding]]],
-    ) -> None:
-        """Send the verdicts on their way, after those of the same lane before."""
-        about = topology.address(first.subject).about
-        before = self._answering.get(about)
-
-        async def answer() -> None:
-            if before is not None:
-                await asyncio.wait([before])
-            await asyncio.gather(*(self._say(*one) for one in settled))
-            if self._answering.get(about) is task:
-                del self._answering[about]
-
-        task = asyncio.create_task(answer())
-        self._answering[about] = task
-
-    async def _say(
-        self, item: Delivery, request: Request, answer: Answer, duties: list[DutyStanding]
-    ) -> None:
-        """Publish one verdict however long the server is away, then let the command go."""
-        verdict = word_verdict(request, answer, duties, self._parts.clock.now())
-        tries = 0
-        while not self._partition.lost:
-            try:
-                await self._publish(verdict, item)
-            except AWAY as error:
-                tries += 1
-                log.warning("cannot-answer-yet", sequence=item.sequence, error=repr(error))
-                await self._pause(growing_delay(tries))
-                continue
-            await self._partition.acknowledge(item)
-            word = request.verb if request.verb in VERBS else "other"
-            DECIDED.labels(word, answer.outcome).inc()
-            HANDLED.labels(NAME, "handled").inc()
-            return
-
-    async def _publish(self, verdict: Verdict, item: Delivery) -> None:
-        await self._parts.verdicts.publish(verdict, f"v-{item.sequence}-{item.stored_ns}")
-
-
-def _refused(request: Request) -> Answer:
-    return Answer("refused", request.faults)
-
-
-def _said(decision: Decision, receipt: Receipt) -> list[Message]:
-    """What the log keeps of a decision: its facts, and the answer where they do not tell it all."""
-    if decision.facts and not decision.findings:
-        return [*decision.facts]
-    answered = CommandAnswered(
-        receipt=receipt,
-        outcome=decision.outcome,
-        findings=list(decision.findings[:MAX_FINDINGS]),
-    )
-    return [*decision.facts, answered]
-
-
-def _answers(said: Sequence[Message]) -> list[CommandAnswered]:
-    return [message for message in said if isinstance(message, CommandAnswered)]
+        self._unsaid.drop(name)

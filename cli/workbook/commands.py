@@ -14,9 +14,6 @@ from cli.documents import read
 from cli.plans.check import read_plan
 from cli.workbook import tell as words
 from cli.workbook.deliver import deliver
-from cli.workbook.form import form_of
-from cli.workbook.submit import Submission, check_repeated, read_submission, row, write_marked
-from cli.workbook.write.book import make_book
 from contracts.facts import UnitRecorded
 from contracts.plan import Participant, Plan
 from contracts.topology import OPERATOR
@@ -25,6 +22,9 @@ from contracts.values import Receipt
 from services.registry.domain.check.plan import check_plan
 from services.registry.domain.directory import Directory, evolve
 from services.registry.domain.plans import list_participants
+from workbook.form import form_of
+from workbook.submit import Submission, check_repeated, read_submission, row, write_marked
+from workbook.write.book import make_book
 
 app = typer.Typer(help="Biểu Excel cho đơn vị chưa có hệ thống. / Workbooks for units.")
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="Tệp kế hoạch, YAML hoặc JSON.")]

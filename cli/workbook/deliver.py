@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from cli.ask import Desk
 from cli.connect import Session
 from cli.console import Trouble
-from cli.workbook.judge import Filled, put_back
-from cli.workbook.read.draft import Draft
-from cli.workbook.sentences import Fault, fault
 from contracts.commands import verb
 from contracts.verdicts import DutyStanding, Verdict
+from workbook.judge import Filled, put_back
+from workbook.read.draft import Draft
+from workbook.sentences import Fault, fault
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 from cli.ask import OUTCOMES, STATUSES
 from cli.console import tell
 from cli.workbook.deliver import standing
-from cli.workbook.sentences import Fault
-from cli.workbook.submit import Submission
+from workbook.sentences import Fault
+from workbook.submit import Submission
 
 MARKS = {"error": ("LỖI", "red"), "warning": ("LƯU Ý", "yellow")}
 

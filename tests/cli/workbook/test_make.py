@@ -7,13 +7,10 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 
-from cli.workbook import layout
 from cli.workbook.commands import _participants
-from cli.workbook.form import STATUSES, choices, unpack
-from cli.workbook.write.cover import say_deadline
 from contracts.values import Deadline
 from tests.cli.given import UNITS, plan_with, run, write
-from tests.cli.workbook.given import (
+from tests.workbook.given import (
     PLAN_FILE,
     UNIT,
     UNITS_FILE,
@@ -22,6 +19,9 @@ from tests.cli.workbook.given import (
     report_rows,
     units,
 )
+from workbook import layout
+from workbook.form import STATUSES, choices, unpack
+from workbook.write.cover import say_deadline
 
 CAPSYS = pytest.CaptureFixture[str]
 

@@ -1,15 +1,15 @@
-"""Cli, workbook, write: the first sheet: what the unit owes by when."""
+"""Workbook, write: the first sheet: what the unit owes by when."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cli.workbook.form import Form
-from cli.workbook.write import style
 from contracts.plan import Assignment, DutyKind, Plan
 from contracts.unit import Unit
 from contracts.values import Deadline
+from workbook.form import Form
+from workbook.write import style
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 WHERE: dict[DutyKind, str] = {

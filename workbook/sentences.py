@@ -1,4 +1,4 @@
-"""Cli, workbook: what is said about a workbook, in Vietnamese and in English, and where in it."""
+"""Workbook: what is said about a workbook, in Vietnamese and in English, and where in it."""
 
 from dataclasses import dataclass
 from typing import Any, Literal

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.workbook.read import cells
-from cli.workbook.sentences import Wrong
 from contracts.values import MAX_NUMBER
+from workbook.read import cells
+from workbook.sentences import Wrong
 
 
 @pytest.mark.parametrize(

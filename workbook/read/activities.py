@@ -1,16 +1,16 @@
-"""Cli, workbook, read: the sheets of activities → one command per row that is filled in."""
+"""Workbook, read: the sheets of activities → one command per row that is filled in."""
 
 import re
 from typing import Any
 
-from cli.workbook import layout
-from cli.workbook.form import WITHDRAWN, Form
-from cli.workbook.read import cells
-from cli.workbook.read.draft import Draft, Lists, budget, figure, under
-from cli.workbook.read.grid import Entry, Faults, Grid, find
-from cli.workbook.read.safe import Loaded
-from cli.workbook.sentences import Place
 from contracts.commands import DeclareActivity, WithdrawActivity
+from workbook import layout
+from workbook.form import WITHDRAWN, Form
+from workbook.read import cells
+from workbook.read.draft import Draft, Lists, budget, figure, under
+from workbook.read.grid import Entry, Faults, Grid, find
+from workbook.read.safe import Loaded
+from workbook.sentences import Place
 
 _OURS = re.compile(r"^[a-z0-9][a-z0-9_-]{0,63}$")
 _DIGITS = re.compile(r"^[0-9]{1,4}$")

@@ -1,4 +1,4 @@
-"""Cli, workbook: one file on its way in: read, judged, sent, answered, and marked where wrong."""
+"""Workbook: one file on its way in: read, judged, sent, answered, and marked where wrong."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -6,13 +6,13 @@ from typing import Any
 
 from cli.console import Trouble
 from cli.workbook.deliver import Answer
-from cli.workbook.form import Form, trim
-from cli.workbook.judge import Filled, read_filled
-from cli.workbook.read.safe import Loaded, load
-from cli.workbook.sentences import Fault, Wrong, fault
-from cli.workbook.write.marks import copy_path, mark
 from contracts.commands import verb
 from contracts.plan import Plan
+from workbook.form import Form, trim
+from workbook.judge import Filled, read_filled
+from workbook.read.safe import Loaded, load
+from workbook.sentences import Fault, Wrong, fault
+from workbook.write.marks import copy_path, mark
 
 
 @dataclass

@@ -1,16 +1,16 @@
-"""Cli, workbook, read: the report's sheet → one command, where anything is filled in."""
+"""Workbook, read: the report's sheet → one command, where anything is filled in."""
 
 from typing import Any
 
-from cli.workbook import layout
-from cli.workbook.form import Form
-from cli.workbook.layout import Line
-from cli.workbook.read import cells
-from cli.workbook.read.draft import Draft, Lists, budget, figure, under
-from cli.workbook.read.grid import Entry, Faults, Grid, find
-from cli.workbook.read.safe import Loaded
-from cli.workbook.sentences import Place
 from contracts.commands import SubmitReport
+from workbook import layout
+from workbook.form import Form
+from workbook.layout import Line
+from workbook.read import cells
+from workbook.read.draft import Draft, Lists, budget, figure, under
+from workbook.read.grid import Entry, Faults, Grid, find
+from workbook.read.safe import Loaded
+from workbook.sentences import Place
 
 CONTENT = "Nội dung"
 

@@ -1,4 +1,4 @@
-"""Cli, workbook: which sheets, columns and rows a workbook has; what writes and what reads share.
+"""Workbook: which sheets, columns and rows a workbook has; what writes and what reads share.
 
 Every sheet carries its keys in a hidden row and a hidden column, so that columns may be moved and
 sheets renamed without anything being read from the wrong place.

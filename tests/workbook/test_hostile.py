@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 
-from cli.workbook import layout
-from cli.workbook.submit import check_repeated, read_submission
 from tests.cli.given import run
-from tests.cli.workbook.given import PLAN_FILE, activity, made, opened, plan, saved
+from tests.workbook.given import PLAN_FILE, activity, made, opened, plan, saved
+from workbook import layout
+from workbook.submit import check_repeated, read_submission
 
 Change = Callable[[str, bytes], bytes]
 

@@ -1,4 +1,4 @@
-"""Cli, workbook, write: how the sheets look, on the screen and on A4."""
+"""Workbook, write: how the sheets look, on the screen and on A4."""
 
 from collections.abc import Iterable, Sequence
 

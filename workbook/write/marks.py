@@ -1,4 +1,4 @@
-"""Cli, workbook, write: a copy of a workbook in which every fault stands at its cell."""
+"""Workbook, write: a copy of a workbook in which every fault stands at its cell."""
 
 import io
 from collections import defaultdict
@@ -10,9 +10,9 @@ from openpyxl.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cli.workbook import layout
-from cli.workbook.sentences import Fault
-from cli.workbook.write import style
+from workbook import layout
+from workbook.sentences import Fault
+from workbook.write import style
 
 SUFFIX = ".loi"
 AUTHOR = "ngayso"

@@ -1,16 +1,16 @@
-"""Cli, workbook, read: a command as plain data, and the cell that each of its fields came from."""
+"""Workbook, read: a command as plain data, and the cell that each of its fields came from."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cli.workbook.form import Form, choices, fold
-from cli.workbook.layout import Column
-from cli.workbook.read import cells
-from cli.workbook.read.grid import Entry, Grid
-from cli.workbook.sentences import Place, Wrong
 from contracts.commands import DeclareActivity, SubmitReport, WithdrawActivity
 from contracts.plan import Indicator
+from workbook.form import Form, choices, fold
+from workbook.layout import Column
+from workbook.read import cells
+from workbook.read.grid import Entry, Grid
+from workbook.sentences import Place, Wrong
 
 
 @dataclass

@@ -1,14 +1,14 @@
-"""Cli, workbook, write: the sheet that tells how to fill in the others and where they go."""
+"""Workbook, write: the sheet that tells how to fill in the others and where they go."""
 
 from collections.abc import Collection, Iterator, Sequence
 
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cli.workbook import layout
-from cli.workbook.form import Form
-from cli.workbook.write import style
 from contracts.plan import DutyKind
+from workbook import layout
+from workbook.form import Form
+from workbook.write import style
 
 WIDTH = 130
 FILLING = (

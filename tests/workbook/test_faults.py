@@ -7,10 +7,7 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 
-from cli.workbook import layout
-from cli.workbook.submit import read_submission, write_marked
-from cli.workbook.write.style import RED
-from tests.cli.workbook.given import (
+from tests.workbook.given import (
     FIRST,
     Fill,
     activity,
@@ -23,6 +20,9 @@ from tests.cli.workbook.given import (
     tell,
     told,
 )
+from workbook import layout
+from workbook.submit import read_submission, write_marked
+from workbook.write.style import RED
 
 A, S, M, B = layout.ACTIVITIES, layout.FIGURES, layout.EVIDENCE, layout.REPORT
 

@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from cli.workbook import layout
-from cli.workbook.form import STATUSES
 from contracts.commands import COMMANDS, DeclareActivity, SubmitReport, WithdrawActivity
 from contracts.envelope import decode
-from tests.cli.workbook.given import FIRST, UNIT, activity, data, plan, put, submitted, tell
+from tests.workbook.given import FIRST, UNIT, activity, data, plan, put, submitted, tell
+from workbook import layout
+from workbook.form import STATUSES
 
 WHOLE = {
     "title": "Hội  nghị ",

@@ -1,4 +1,4 @@
-"""Cli, workbook, read: opens a file that anybody may have sent, within bounds.
+"""Workbook, read: opens a file that anybody may have sent, within bounds.
 
 openpyxl trusts what it reads: one merged range over a whole sheet makes it build 17 billion cells.
 """
@@ -16,9 +16,9 @@ from openpyxl import Workbook
 from openpyxl.utils import range_boundaries
 
 from cli.documents import read_bytes
-from cli.workbook.form import CONTRACT, TEMPLATE, Damaged, Form, unpack
-from cli.workbook.layout import HIDDEN
-from cli.workbook.sentences import Wrong
+from workbook.form import CONTRACT, TEMPLATE, Damaged, Form, unpack
+from workbook.layout import HIDDEN
+from workbook.sentences import Wrong
 
 MAX_FILE = 20 * 1024 * 1024
 MAX_ENTRIES = 500

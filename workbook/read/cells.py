@@ -1,4 +1,4 @@
-"""Cli, workbook, read: a cell as a person filled it in → a number, a day, a text or a choice."""
+"""Workbook, read: a cell as a person filled it in → a number, a day, a text or a choice."""
 
 import math
 import re
@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any, get_args
 
-from cli.workbook.form import fold
-from cli.workbook.sentences import Wrong
 from contracts.values import MAX_NUMBER, Qualifier
+from workbook.form import fold
+from workbook.sentences import Wrong
 
 MAX_QUOTED = 60
 QUALIFIERS = get_args(Qualifier)

@@ -1,4 +1,4 @@
-"""Cli, workbook, write: the sheets that are tables: activities, their figures, their evidence."""
+"""Workbook, write: the sheets that are tables: activities, their figures, their evidence."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -8,10 +8,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cli.workbook import layout
-from cli.workbook.form import Form, choices
-from cli.workbook.layout import FIRST_ROW, KEYS_ROW, Column
-from cli.workbook.write import style
+from workbook import layout
+from workbook.form import Form, choices
+from workbook.layout import FIRST_ROW, KEYS_ROW, Column
+from workbook.write import style
 
 NOT_LISTED = "Hãy chọn một mục trong danh sách thả xuống."
 

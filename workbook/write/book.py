@@ -1,15 +1,15 @@
-"""Cli, workbook, write: one unit's workbook, from what it owes."""
+"""Workbook, write: one unit's workbook, from what it owes."""
 
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cli.workbook import layout
-from cli.workbook.form import Form, choices, pack
-from cli.workbook.write import cover, guide, report, style, tables
-from cli.workbook.write.style import put
 from contracts.plan import Plan
 from contracts.unit import Unit
+from workbook import layout
+from workbook.form import Form, choices, pack
+from workbook.write import cover, guide, report, style, tables
+from workbook.write.style import put
 
 CREATOR = "ngayso"
 

@@ -1,4 +1,4 @@
-"""Cli, workbook: a filled workbook → its commands, and what the registry's own rules say of them.
+"""Workbook: a filled workbook → its commands, and what the registry's own rules say of them.
 
 Nothing here is a rule about records: the registry's own door and domain judge, and what they find
 is put back to the cells it came from.
@@ -15,14 +15,6 @@ from uuid import uuid4
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from cli.ask import SOURCE
-from cli.workbook import layout
-from cli.workbook.form import Form
-from cli.workbook.read.activities import Activities
-from cli.workbook.read.draft import Draft
-from cli.workbook.read.grid import Faults
-from cli.workbook.read.report import read_report
-from cli.workbook.read.safe import Loaded
-from cli.workbook.sentences import SENTENCES, Fault, Place
 from contracts import topology
 from contracts.commands import WithdrawActivity, verb
 from contracts.findings import Finding
@@ -30,6 +22,14 @@ from services.registry.domain.decide import UnitVerb, decide
 from services.registry.domain.decision import Case
 from services.registry.domain.door import read
 from services.registry.domain.participation import Participation, evolve_all
+from workbook import layout
+from workbook.form import Form
+from workbook.read.activities import Activities
+from workbook.read.draft import Draft
+from workbook.read.grid import Faults
+from workbook.read.report import read_report
+from workbook.read.safe import Loaded
+from workbook.sentences import SENTENCES, Fault, Place
 
 CONTRACT_CODES = {"wrong-type", "wrong-form", "out-of-range", "invalid"}
 _WORD = re.compile(r"'([a-z0-9][a-z0-9_-]*)'|\b([a-z0-9][a-z0-9_-]*)\b")

@@ -14,15 +14,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cli.directory.units import read_units
 from cli.documents import read
 from cli.plans.check import read_plan
-from cli.workbook import layout
 from cli.workbook.commands import _participants
-from cli.workbook.form import form_of
-from cli.workbook.judge import Filled
-from cli.workbook.sentences import Fault
-from cli.workbook.submit import Submission, read_submission
-from cli.workbook.write.book import make_book
 from contracts.plan import Plan
 from contracts.unit import Unit
+from workbook import layout
+from workbook.form import form_of
+from workbook.judge import Filled
+from workbook.sentences import Fault
+from workbook.submit import Submission, read_submission
+from workbook.write.book import make_book
 
 EXAMPLE = Path("examples/quang-ngai-2022")
 PLAN_FILE, UNITS_FILE = EXAMPLE / "plan.yaml", EXAMPLE / "units.yaml"

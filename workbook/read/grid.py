@@ -1,4 +1,4 @@
-"""Cli, workbook, read: finds the sheets, columns and rows by their hidden keys."""
+"""Workbook, read: finds the sheets, columns and rows by their hidden keys."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cli.workbook import layout
-from cli.workbook.layout import Column
-from cli.workbook.read.safe import Loaded
-from cli.workbook.sentences import Fault, Place, Severity, Wrong, fault
+from workbook import layout
+from workbook.layout import Column
+from workbook.read.safe import Loaded
+from workbook.sentences import Fault, Place, Severity, Wrong, fault
 
 MARKER_ROWS = 30
 MAX_COLUMNS = 300

@@ -1,11 +1,11 @@
-"""Cli, workbook, write: the report's sheet, one row per thing asked for."""
+"""Workbook, write: the report's sheet, one row per thing asked for."""
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cli.workbook import layout
-from cli.workbook.form import Form
-from cli.workbook.layout import FIRST_ROW, KEYS_ROW, Line
-from cli.workbook.write import style, tables
+from workbook import layout
+from workbook.form import Form
+from workbook.layout import FIRST_ROW, KEYS_ROW, Line
+from workbook.write import style, tables
 
 LAST = 9
 NUMBER, LABEL, UNIT, QUALIFIER, VALUE, DENOMINATOR, RATIO, HOW = range(2, LAST + 1)

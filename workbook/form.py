@@ -1,4 +1,4 @@
-"""Cli, workbook: what one unit's workbook is about, kept in its hidden sheet so that it can return.
+"""Workbook: what one unit's workbook is about, kept in its hidden sheet so that it can return.
 
 It holds enough of the plan to check a filled workbook without a server.
 """

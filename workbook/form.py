@@ -14,8 +14,8 @@ from typing import get_args
 
 from pydantic import ValidationError
 
-from cli.directory.normalise import normalise
 from contracts.plan import Participant, Plan
+from contracts.spelling import normalise
 from contracts.unit import Unit
 from contracts.values import Id, Qualifier, Value
 

@@ -1,27 +1,20 @@
-"""Workbook: a filled workbook → its commands, and what the registry's own rules say of them.
+"""Workbook: a filled workbook → its commands, and what a judge of commands finds in them.
 
-Nothing here is a rule about records: the registry's own door and domain judge, and what they find
+Nothing here is a rule about records: whoever reads a workbook hands the judge in, and what it finds
 is put back to the cells it came from.
 """
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
-from typing import cast
+from typing import Protocol
 from uuid import uuid4
 
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from cli.ask import SOURCE
-from contracts import topology
 from contracts.commands import WithdrawActivity, verb
 from contracts.findings import Finding
-from services.registry.domain.decide import UnitVerb, decide
-from services.registry.domain.decision import Case
-from services.registry.domain.door import read
-from services.registry.domain.participation import Participation, evolve_all
 from workbook import layout
 from workbook.form import Form
 from workbook.read.activities import Activities
@@ -31,8 +24,21 @@ from workbook.read.report import read_report
 from workbook.read.safe import Loaded
 from workbook.sentences import SENTENCES, Fault, Place
 
+SOURCE = "urn:ngayso:workbook"
 CONTRACT_CODES = {"wrong-type", "wrong-form", "out-of-range", "invalid"}
 _WORD = re.compile(r"'([a-z0-9][a-z0-9_-]*)'|\b([a-z0-9][a-z0-9_-]*)\b")
+
+
+class Judge(Protocol):
+    """Decides about a unit's commands without recording them; called once for each workbook."""
+
+    def __call__(
+        self, form: Form, messages: Sequence[tuple[str, bytes]]
+    ) -> Sequence[Sequence[Finding]]:
+        """What is found about each message, a verb and a body, as if they came in this order.
+
+        All that went before is unknown to it, and so is the moment at which they will be received.
+        """
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ class Filled:
         return any(found.severity == "error" for found in self.faults)
 
 
-def read_filled(book: Loaded, form: Form) -> Filled:
+def read_filled(book: Loaded, form: Form, judge: Judge) -> Filled:
     """The commands of a workbook, judged; `form` may hold a newer plan than the workbook's own."""
     faults = Faults()
     kinds = {duty.kind for duty in form.participant.duties}
@@ -61,7 +67,7 @@ def read_filled(book: Loaded, form: Form) -> Filled:
     if not drafts and not faults.found:
         faults.add("nothing-filled", Place(layout.ACTIVITIES if len(kinds) > 1 else layout.REPORT))
     messages = [_message(draft) for draft in drafts]
-    told = list(_judged(form, drafts, messages, faults.found))
+    told = list(_judged(form, drafts, messages, faults.found, judge))
     order = {name: number for number, name in enumerate(book.values.sheetnames)}
     found = sorted([*faults.found, *told], key=lambda one: _by_place(one, order))
     return Filled(form, drafts, messages, found)
@@ -86,42 +92,17 @@ def _message(draft: Draft) -> bytes:
 
 
 def _judged(
-    form: Form, drafts: list[Draft], messages: list[bytes], known: Iterable[Fault]
+    form: Form, drafts: list[Draft], messages: list[bytes], known: Iterable[Fault], judge: Judge
 ) -> Iterable[Fault]:
-    """What the registry would find, but for what only it can know: time, and earlier records."""
+    """What the judge finds, but for what an earlier record may well have settled."""
     before = {found.place for found in known if found.severity == "error"}
-    state = Participation()
-    for number, (draft, message) in enumerate(zip(drafts, messages, strict=True)):
-        findings, state = _decided(form, draft, message, number, state)
-        for found in put_back(form, draft, findings):
+    asked = [(verb(draft.model), body) for draft, body in zip(drafts, messages, strict=True)]
+    for draft, findings in zip(drafts, judge(form, asked), strict=True):
+        settled = {"unknown-activity"} if draft.model is WithdrawActivity else set()
+        open_ones = [finding for finding in findings if finding.code not in settled]
+        for found in put_back(form, draft, open_ones):
             if found.place not in before and not (before and found.code == "field-missing"):
                 yield found
-
-
-def _decided(
-    form: Form, draft: Draft, message: bytes, number: int, state: Participation
-) -> tuple[list[Finding], Participation]:
-    unit = form.participant.unit
-    # As if received on the plan's first day: lateness is the server's to decide.
-    day = datetime.combine(form.plan.issued_on, time(), form.plan.zone)
-    subject = topology.command(unit, verb(draft.model))
-    request = read(subject, message, sequence=number, at=day)
-    if request.command is None or request.receipt is None:
-        return list(request.faults), state
-    case = Case(
-        plan=form.plan,
-        participants={unit: form.participant},
-        unit=unit,
-        receipt=request.receipt,
-        knows=form.units.__contains__,
-    )
-    decision = decide(cast("UnitVerb", request.command), state, case)
-    findings = [
-        finding
-        for finding in decision.findings
-        if draft.model is not WithdrawActivity or finding.code != "unknown-activity"
-    ]
-    return findings, evolve_all(state, decision.facts)  # type: ignore[arg-type]
 
 
 def put_back(form: Form, draft: Draft, findings: Iterable[Finding]) -> list[Fault]:

@@ -9,11 +9,11 @@ from pydantic import ValidationError
 
 from cli.console import Trouble
 from cli.directory.apart import tell_apart
-from cli.directory.normalise import normalise
 from cli.directory.notes import Note
 from cli.directory.tables import TABLES, Row, iso_day, read_table
 from cli.documents import as_json, read
 from contracts.findings import from_validation
+from contracts.spelling import normalise
 from contracts.unit import Unit
 
 COLUMNS = {

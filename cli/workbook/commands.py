@@ -14,6 +14,7 @@ from cli.documents import read
 from cli.plans.check import read_plan
 from cli.workbook import tell as words
 from cli.workbook.deliver import deliver
+from cli.workbook.handed import Handed, read_handed, row, write_marked
 from contracts.facts import UnitRecorded
 from contracts.plan import Participant, Plan
 from contracts.topology import OPERATOR
@@ -23,7 +24,7 @@ from services.registry.domain.check.plan import check_plan
 from services.registry.domain.directory import Directory, evolve
 from services.registry.domain.plans import list_participants
 from workbook.form import form_of
-from workbook.submit import Submission, check_repeated, read_submission, row, write_marked
+from workbook.submission import Submission, check_repeated
 from workbook.write.book import make_book
 
 app = typer.Typer(help="Biểu Excel cho đơn vị chưa có hệ thống. / Workbooks for units.")
@@ -124,28 +125,44 @@ def submit(
 ) -> None:
     """Đọc biểu, kiểm tra, gửi thay đơn vị và chờ trả lời. / Check workbooks and send them."""
     given = _plan(plan) if plan else None
-    submissions = [read_submission(path, given, unit) for path in files]
+    handed = [read_handed(path, given, unit) for path in files]
+    submissions = [one.submission for one in handed]
     check_repeated(submissions)
-    ready = [one for one in submissions if one.filled and not one.wrong]
-    trouble = None
-    if ready and not preview:
-        try:
-            with_nats(nats, lambda connected: _send(connected, ready, wait))
-        except Trouble as found:
-            trouble = found
-    for submission in submissions:
-        write_marked(submission, out)
+    ready = [] if preview else [one for one in submissions if one.filled and not one.wrong]
+    away, unwritten = _hand_in(ready, nats, wait), _mark(handed, out)
+    trouble = away or unwritten
     if json:
         error = {"vi": trouble.vi, "en": trouble.en} if trouble else None
-        tell_json({"preview": preview, "error": error, "files": [row(s) for s in submissions]})
+        tell_json({"preview": preview, "error": error, "files": [row(one) for one in handed]})
     else:
-        words.tell_submitted(submissions, preview=preview)
+        words.tell_submitted(handed, preview=preview)
     if trouble:
         raise trouble
     if any(submission.filled is None for submission in submissions):
         leave(UNREADABLE)
     if any(submission.wrong for submission in submissions):
         leave(FINDINGS)
+
+
+def _hand_in(ready: list[Submission], nats: str | None, wait: float) -> Trouble | None:
+    """Send what has no errors; trouble on the way is told after what was answered before it."""
+    if not ready:
+        return None
+    try:
+        with_nats(nats, lambda connected: _send(connected, ready, wait))
+    except Trouble as trouble:
+        return trouble
+    return None
+
+
+def _mark(handed: list[Handed], folder: Path | None) -> Trouble | None:
+    """Write the marked copies; what was sent is told also where one cannot be written."""
+    try:
+        for one in handed:
+            write_marked(one, folder)
+    except Trouble as trouble:
+        return trouble
+    return None
 
 
 async def _send(connected: Session, submissions: list[Submission], seconds: float) -> None:

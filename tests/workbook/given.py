@@ -15,13 +15,14 @@ from cli.directory.units import read_units
 from cli.documents import read
 from cli.plans.check import read_plan
 from cli.workbook.commands import _participants
+from cli.workbook.preview import preview
 from contracts.plan import Plan
 from contracts.unit import Unit
 from workbook import layout
 from workbook.form import form_of
 from workbook.judge import Filled
 from workbook.sentences import Fault
-from workbook.submit import Submission, read_submission
+from workbook.submission import Submission, read_submission
 from workbook.write.book import make_book
 
 EXAMPLE = Path("examples/quang-ngai-2022")
@@ -110,9 +111,14 @@ def saved(path: Path, *fills: Fill, unit: str = UNIT) -> Path:
     return path
 
 
+def read_file(path: Path, plan: Plan | None = None, unit: str | None = None) -> Submission:
+    """A file as the command reads it: judged by the registry's rules."""
+    return read_submission(path.name, path.read_bytes(), preview, plan, unit)
+
+
 def submitted(folder: Path, *fills: Fill, unit: str = UNIT) -> Submission:
     """What reading the filled workbook gives."""
-    return read_submission(saved(folder / f"{unit}.xlsx", *fills, unit=unit), None, None)
+    return read_file(saved(folder / f"{unit}.xlsx", *fills, unit=unit))
 
 
 def data(submission: Submission) -> list[dict[str, Any]]:

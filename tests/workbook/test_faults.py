@@ -1,5 +1,6 @@
 """Workbook, faults: every error names the cell it is about, and stands there in the copy."""
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,14 @@ from tests.workbook.given import (
     data,
     keys,
     put,
+    read_file,
     report_rows,
-    saved,
     submitted,
     tell,
     told,
 )
 from workbook import layout
-from workbook.submit import read_submission, write_marked
+from workbook.submission import Submission, marked
 from workbook.write.style import RED
 
 A, S, M, B = layout.ACTIVITIES, layout.FIGURES, layout.EVIDENCE, layout.REPORT
@@ -40,6 +41,11 @@ def evidence(**cells: Any) -> Fill:
 def report(**cells: Any) -> Fill:
     given = {name.replace("__", "/").replace("_", "-"): value for name, value in cells.items()}
     return lambda book: tell(book, {"figures/su-kien": 1} | given)
+
+
+def copy_of(submission: Submission) -> Workbook:
+    """The marked copy, opened."""
+    return openpyxl.load_workbook(io.BytesIO(marked(submission) or b""))
 
 
 CASES: list[tuple[list[Fill], str, str]] = [
@@ -201,10 +207,7 @@ def test_an_inserted_row_is_told(tmp_path: Path) -> None:
 
 def test_the_copy_shows_errors_where_they_are(tmp_path: Path) -> None:
     """Red, with a comment, and listed on a first sheet; nothing that was typed is lost."""
-    source = saved(tmp_path / "a.xlsx", activity(kind="Hội chợ", place="Huyện"))
-    submission = read_submission(source, None, None)
-    write_marked(submission, None)
-    book = openpyxl.load_workbook(tmp_path / "a.loi.xlsx")
+    book = copy_of(submitted(tmp_path, activity(kind="Hội chợ", place="Huyện")))
     cell = book[A]["D6"]
     assert cell.fill.start_color.rgb == f"00{RED}"
     assert cell.comment is not None
@@ -217,17 +220,14 @@ def test_the_copy_shows_errors_where_they_are(tmp_path: Path) -> None:
 
 
 def test_the_copy_can_be_mended_and_sent(tmp_path: Path) -> None:
-    """Marks of last time go, and the copy is not written over what was handed in."""
-    source = saved(tmp_path / "a.xlsx", activity(kind="Hội chợ"))
-    write_marked(read_submission(source, None, None), None)
-    mended = tmp_path / "a.loi.xlsx"
-    book = openpyxl.load_workbook(mended)
+    """Marks of last time go."""
+    book = copy_of(submitted(tmp_path, activity(kind="Hội chợ")))
     put(book, A, FIRST, {"kind": "Băng rôn, khẩu hiệu", "starts_on": "mai"})
+    mended = tmp_path / "mended.xlsx"
     book.save(mended)
-    submission = read_submission(mended, None, None)
+    submission = read_file(mended)
     assert told(submission) == [("day-form", f"{A}!F6")]
-    write_marked(submission, None)
-    again = openpyxl.load_workbook(tmp_path / "a.loi-2.xlsx")
+    again = copy_of(submission)
     assert again[A]["D6"].comment is None
     assert again[A]["F6"].comment is not None
     assert again.sheetnames.count(layout.FAULTS) == 1

@@ -1,20 +1,17 @@
 """Workbook, hostile: what is no workbook of ours is refused at once, with a sentence."""
 
 import io
-import json
 import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import openpyxl
 import pytest
 from openpyxl import Workbook
 
-from tests.cli.given import run
-from tests.workbook.given import PLAN_FILE, activity, made, opened, plan, saved
+from tests.workbook.given import activity, made, opened, plan, read_file, saved
 from workbook import layout
-from workbook.submit import check_repeated, read_submission
+from workbook.submission import check_repeated
 
 Change = Callable[[str, bytes], bytes]
 
@@ -97,7 +94,7 @@ def test_it_is_refused_within_bounds(
     path = tmp_path / "a.xlsx"
     path.write_bytes(content())
     tracemalloc.start()
-    submission = read_submission(path, None, None)
+    submission = read_file(path)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert [fault.code for fault in submission.faults] == [code]
@@ -112,16 +109,16 @@ def test_what_stands_far_below_is_told(tmp_path: Path) -> None:
         book[layout.ACTIVITIES]["C1048576"] = "Ở đây"
 
     path = saved(tmp_path / "a.xlsx", activity(), far)
-    assert [fault.code for fault in read_submission(path, None, None).faults] == ["rows-beyond"]
+    assert [fault.code for fault in read_file(path).faults] == ["rows-beyond"]
 
 
 def test_another_plan_or_unit_is_told(tmp_path: Path) -> None:
     """Where --plan or --as say what is expected."""
     path = saved(tmp_path / "a.xlsx", activity())
     other = plan().model_copy(update={"id": "khac"})
-    assert read_submission(path, other, None).faults[0].code == "wrong-plan"
-    assert read_submission(path, None, "so-tttt").faults[0].code == "wrong-unit"
-    assert read_submission(path, plan(), "tra-bong").faults == []
+    assert read_file(path, other).faults[0].code == "wrong-plan"
+    assert read_file(path, None, "so-tttt").faults[0].code == "wrong-unit"
+    assert read_file(path, plan(), "tra-bong").faults == []
 
 
 def test_a_newer_plan_judges_and_is_told(tmp_path: Path) -> None:
@@ -129,31 +126,13 @@ def test_a_newer_plan_judges_and_is_told(tmp_path: Path) -> None:
     path = saved(tmp_path / "a.xlsx", activity())
     fewer = [kind for kind in plan().kinds if kind.id != "hoi-thao"]
     newer = plan().model_copy(update={"kinds": fewer})
-    codes = [fault.code for fault in read_submission(path, newer, None).faults]
+    codes = [fault.code for fault in read_file(path, newer).faults]
     assert codes == ["plan-changed", "not-listed"]
 
 
 def test_two_workbooks_of_one_unit_are_told(tmp_path: Path) -> None:
     """The second would overwrite the first."""
     paths = [saved(tmp_path / name, activity()) for name in ("a.xlsx", "b.xlsx")]
-    submissions = [read_submission(path, None, None) for path in paths]
+    submissions = [read_file(path) for path in paths]
     check_repeated(submissions)
     assert [submission.wrong for submission in submissions] == [False, True]
-
-
-def test_exit_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """0 clean, 1 findings, 2 unreadable; the preview needs no server."""
-    good = saved(tmp_path / "good.xlsx", activity())
-    bad = saved(tmp_path / "bad.xlsx", activity(kind="Hội chợ"), unit="so-tttt")
-    none = tmp_path / "none.xlsx"
-    preview = ("workbook", "submit", "--preview", "--json", "--plan", PLAN_FILE)
-    code, out, _ = run(capsys, *preview, good)
-    (file,) = json.loads(out)["files"]
-    assert (code, file["outcome"], file["marked"]) == (0, "clean", None)
-    code, out, _ = run(capsys, *preview, good, bad, "--out", tmp_path / "out")
-    file = json.loads(out)["files"][1]
-    (found,) = file["findings"]
-    assert (code, file["outcome"]) == (1, "refused")
-    assert (found["sheet"], found["row"], found["column"]) == ("Hoạt động", 6, "Loại hoạt động")
-    assert openpyxl.load_workbook(file["marked"]).sheetnames[0] == layout.FAULTS
-    assert run(capsys, *preview, good, none)[0] == 2

@@ -9,13 +9,11 @@ import warnings
 import zipfile
 import zlib
 from dataclasses import dataclass
-from pathlib import Path
 
 import openpyxl
 from openpyxl import Workbook
 from openpyxl.utils import range_boundaries
 
-from cli.documents import read_bytes
 from workbook.form import CONTRACT, TEMPLATE, Damaged, Form, unpack
 from workbook.layout import HIDDEN
 from workbook.sentences import Wrong
@@ -35,18 +33,16 @@ _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]{0,200}?\bref\s*=\s*[\"']([^\"']
 class Loaded:
     """A workbook twice: with the results of its formulas, and as it was typed."""
 
-    path: Path
     values: Workbook
     typed: Workbook
     form: Form
 
 
-def load(path: Path) -> Loaded:
-    """The workbook and what it is about; raises Wrong, or Trouble where there is no file."""
-    content = read_bytes(path)
+def load(content: bytes) -> Loaded:
+    """The workbook and what it is about; raises Wrong where it is none of ours."""
     _check_bounds(content)
     values, typed = open_book(content, results=True), open_book(content)
-    return Loaded(path, values, typed, _form(values))
+    return Loaded(values, typed, _form(values))
 
 
 def open_book(content: bytes, *, results: bool = False) -> Workbook:

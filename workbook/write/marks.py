@@ -3,7 +3,6 @@
 import io
 from collections import defaultdict
 from collections.abc import Sequence
-from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.cell import MergedCell
@@ -14,20 +13,10 @@ from workbook import layout
 from workbook.sentences import Fault
 from workbook.write import style
 
-SUFFIX = ".loi"
 AUTHOR = "ngayso"
 HEADS = (("STT", 6), ("Mức độ", 10), ("Trang", 16), ("Dòng", 8), ("Cột", 34), ("Ô", 8))
 WIDTH = 80
 MARKS = {"error": "LỖI", "warning": "LƯU Ý"}
-
-
-def copy_path(source: Path, folder: Path | None) -> Path:
-    """Where the copy goes: never over the file that was handed in."""
-    plain = source.stem.removesuffix(SUFFIX)
-    target = (folder or source.parent) / f"{plain}{SUFFIX}.xlsx"
-    if target.resolve() == source.resolve():
-        return target.with_name(f"{plain}{SUFFIX}-2.xlsx")
-    return target
 
 
 def mark(book: Workbook, faults: Sequence[Fault]) -> bytes:

@@ -1,4 +1,4 @@
-"""Cli, directory: one spelling for names: NFC, single spaces, tone marks in one place."""
+"""Contracts, spelling: one spelling for names: NFC, single spaces, tone marks in one place."""
 
 import re
 import unicodedata

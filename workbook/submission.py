@@ -1,30 +1,25 @@
-"""Workbook: one file on its way in: read, judged, sent, answered, and marked where wrong."""
+"""Workbook: one file on its way in: read, judged, answered, and marked where wrong."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
-from cli.console import Trouble
-from cli.workbook.deliver import Answer
-from contracts.commands import verb
 from contracts.plan import Plan
+from workbook.answer import Answer
 from workbook.form import Form, trim
-from workbook.judge import Filled, read_filled
+from workbook.judge import Filled, Judge, read_filled
 from workbook.read.safe import Loaded, load
 from workbook.sentences import Fault, Wrong, fault
-from workbook.write.marks import copy_path, mark
+from workbook.write.marks import mark
 
 
 @dataclass
 class Submission:
     """What came of one file; `filled` is missing where it could not be read."""
 
-    path: Path
+    name: str
     filled: Filled | None = None
     book: Loaded | None = None
     faults: list[Fault] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
-    marked: Path | None = None
 
     @property
     def wrong(self) -> bool:
@@ -46,19 +41,22 @@ class Submission:
             self.faults = [*kept, *(found for found in told if found not in kept)]
 
 
-def read_submission(path: Path, plan: Plan | None, unit: str | None) -> Submission:
-    """A file read and judged offline; what makes it unreadable is told, not raised."""
-    submission = Submission(path)
+def read_submission(
+    name: str, content: bytes, judge: Judge, plan: Plan | None = None, unit: str | None = None
+) -> Submission:
+    """A file read and judged; what makes it unreadable is told, not raised.
+
+    `plan` is one that may be newer than the workbook's own, `unit` the only one that is welcome.
+    """
+    submission = Submission(name)
     try:
-        book = load(path)
+        book = load(content)
         form, warnings = _form(book.form, plan, unit)
-    except Trouble as trouble:
-        submission.faults.append(Fault("error", trouble.code, None, trouble.vi, trouble.en))
     except Wrong as wrong:
         submission.faults.append(fault(wrong.code, None, "error", **wrong.words))
     else:
         submission.book = book
-        submission.filled = read_filled(book, form)
+        submission.filled = read_filled(book, form, judge)
         submission.faults = [*warnings, *submission.filled.faults]
     return submission
 
@@ -79,60 +77,20 @@ def _form(form: Form, plan: Plan | None, unit: str | None) -> tuple[Form, list[F
 
 def check_repeated(submissions: list[Submission]) -> None:
     """Two workbooks of one unit in one run would overwrite each other in an order nobody chose."""
-    seen: dict[tuple[str, str], Path] = {}
+    seen: dict[tuple[str, str], str] = {}
     for submission in submissions:
         if submission.filled is None:
             continue
         form = submission.filled.form
         key = (form.plan.id, form.participant.unit)
         if key in seen:
-            words = {"unit": form.participant.unit, "file": seen[key].name}
+            words = {"unit": form.participant.unit, "file": seen[key]}
             submission.faults.append(fault("unit-repeated", None, "error", **words))
-        seen.setdefault(key, submission.path)
+        seen.setdefault(key, submission.name)
 
 
-def write_marked(submission: Submission, folder: Path | None) -> None:
-    """The marked copy of a file with errors; raises Trouble where it cannot be written."""
+def marked(submission: Submission) -> bytes | None:
+    """A copy of a file with errors in which each stands at its cell; None where there is none."""
     if submission.book is None or not submission.wrong:
-        return
-    target = copy_path(submission.path, folder)
-    content = mark(submission.book.typed, submission.faults)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-    except OSError as error:
-        raise Trouble("out-unwritable", path=target, detail=error.strerror) from error
-    submission.marked = target
-
-
-def row(submission: Submission) -> dict[str, Any]:
-    """One file as a program reads it."""
-    form = submission.filled.form if submission.filled else None
-    return {
-        "file": str(submission.path),
-        "plan": form.plan.id if form else None,
-        "unit": form.participant.unit if form else None,
-        "outcome": submission.outcome,
-        "findings": [found.row() for found in submission.faults],
-        "commands": _commands(submission),
-        "marked": str(submission.marked) if submission.marked else None,
-    }
-
-
-def _commands(submission: Submission) -> list[dict[str, Any]]:
-    if submission.filled is None:
-        return []
-    answers = {id(answer.draft): answer for answer in submission.answers}
-    rows = []
-    for draft in submission.filled.drafts:
-        answer = answers.get(id(draft))
-        rows.append(
-            {
-                "verb": verb(draft.model),
-                "where": draft.label,
-                "data": draft.data,
-                "outcome": answer.outcome if answer else None,
-                "sequence": answer.sequence if answer else None,
-            }
-        )
-    return rows
+        return None
+    return mark(submission.book.typed, submission.faults)

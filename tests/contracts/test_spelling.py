@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.directory.normalise import normalise
+from contracts.spelling import normalise
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from cli.ask import VERBS
 from cli.console import Trouble
-from cli.documents import read_bytes
+from cli.exchange import VERBS
+from cli.files import JSON, read_written
 from contracts import topology
 from contracts.commands import AcceptReport, ExcuseDuty, ExtendDuty, ReturnReport
 from contracts.plan import Plan
@@ -45,13 +45,13 @@ class _Piece:
 def read_messages(paths: Iterable[Path], plan: Plan, sender: str | None) -> list[Sent]:
     """Every message of the files and folders, in order; raises Trouble where one is unreadable.
 
-    A file that is not JSON is a message too: the registry would answer it.
+    A text that is not JSON is a message too: the registry would answer it.
     """
     return [
         _sent(file, piece, plan, sender)
         for path in paths
         for file in _files(path)
-        for piece in _pieces(file, read_bytes(file))
+        for piece in _pieces(file, read_written(file, JSON))
     ]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from cli.console import Trouble
-from cli.documents import read_bytes
+from cli.files import read_bytes, write
 from cli.workbook.preview import preview
 from contracts.commands import verb
 from contracts.plan import Plan
@@ -49,11 +49,7 @@ def write_marked(handed: Handed, folder: Path | None) -> None:
     if content is None:
         return
     target = copy_path(handed.path, folder)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-    except OSError as error:
-        raise Trouble("out-unwritable", path=target, detail=error.strerror) from error
+    write(target, content)
     handed.marked = target
 
 

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from cli.ask import OUTCOMES, STATUSES
 from cli.console import tell
+from cli.exchange import OUTCOMES, STATUSES
 from cli.workbook.handed import Handed
 from workbook.answer import standing
 from workbook.sentences import Fault

@@ -7,9 +7,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from cli import connect
 from cli.console import Trouble
 from cli.directory.units import read_units
+from cli.servers import connect
 from contracts.unit import Unit
 from tests.cli.given import UNITS, run, write
 

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cli.directory.units import read_units
 from cli.documents import read
 from cli.plans.check import read_plan
-from cli.workbook.commands import _participants
+from cli.workbook.make import _participants
 from cli.workbook.preview import preview
 from contracts.plan import Plan
 from contracts.unit import Unit

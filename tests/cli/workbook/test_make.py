@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from cli.workbook.commands import _participants
+from cli.workbook.make import _participants
 from tests.cli.given import UNITS, plan_with, run, write
 from tests.workbook.given import PLAN_FILE, UNIT, UNITS_FILE, plan, units
 from workbook import layout

@@ -1,4 +1,4 @@
-"""Cli, send: one command file, handed in as a unit would, and the registry's verdict on it."""
+"""Cli, integrate: `ngayso send`: one command file, as a unit hands it in, and its verdict."""
 
 import json as json_format
 from pathlib import Path
@@ -7,10 +7,13 @@ from uuid import uuid4
 
 import typer
 
-from cli.ask import SOURCE, VERBS, ask, end_with
-from cli.connect import JsonOption, NatsOption, WaitOption, with_nats
 from cli.console import Trouble
-from cli.documents import as_json, read, read_bytes
+from cli.documents import as_json, read
+from cli.exchange import SOURCE, VERBS, end_with
+from cli.files import read_written
+from cli.options import JsonOption, NatsOption, WaitOption
+from cli.servers.ask import ask
+from cli.servers.connect import with_nats
 
 
 def send(
@@ -23,9 +26,11 @@ def send(
     json: JsonOption = False,
     nats: NatsOption = None,
 ) -> None:
-    """Gửi một lệnh thay mặt đơn vị, chờ trả lời. / Send one command file as a unit."""
+    """Hand the file in as it stands, and wait for what the registry says."""
     name, data = message_of(file, verb)
-    verdict = with_nats(nats, lambda connected: ask(connected, sender, name, data, wait))
+    verdict = with_nats(
+        nats, lambda connected: ask(connected, sender, name, data, wait), quiet=json
+    )
     end_with(verdict, json)
 
 
@@ -37,12 +42,13 @@ def message_of(file: Path, verb: str | None) -> tuple[str, bytes]:
     known = ", ".join(VERBS)
     if verb is not None and verb not in VERBS:
         raise Trouble("verb-unknown", verb=verb, known=known)
-    event = _event(file)
+    content = read_written(file)
+    event = _event(content)
     if event is not None:
         named = verb or _verb_of(event.get("type"))
         if named is None:
             raise Trouble("verb-wanted", known=known)
-        return named, read_bytes(file)
+        return named, content
     if verb is None:
         raise Trouble("verb-wanted", known=known)
     envelope = {
@@ -56,9 +62,9 @@ def message_of(file: Path, verb: str | None) -> tuple[str, bytes]:
     return verb, as_json(envelope)
 
 
-def _event(file: Path) -> dict[str, Any] | None:
+def _event(content: bytes) -> dict[str, Any] | None:
     try:
-        found = json_format.loads(read_bytes(file))
+        found = json_format.loads(content)
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) and "specversion" in found else None

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cli.console import Trouble
-from cli.send import message_of
+from cli.integrate.send import message_of
 from contracts.commands import COMMANDS
 from contracts.envelope import decode
 

@@ -53,11 +53,10 @@ def seconds(*words: str) -> float:
     return min(times)
 
 
-@pytest.mark.parametrize("words", ["--help", "-h", "--version", "plan --help", "dead -h"])
-def test_what_only_tells_words_imports_no_server_and_no_model(words: str) -> None:
+def test_what_only_tells_words_imports_no_server_and_no_model() -> None:
     """The table has the words; a command's modules are loaded when it is run."""
-    assert loaded(*words.split()) & HEAVY == set()
-    assert loaded("--help") & {"pydantic", "attr"} == set()
+    assert loaded("--help") & {*HEAVY, "pydantic"} == set()
+    assert loaded("plan", "--help") & HEAVY == set()
 
 
 @pytest.mark.parametrize("words", ["--help", "units --help"])

@@ -11,7 +11,7 @@ from cli.directory.units import Read, read_units
 from contracts.unit import Unit
 from tests.cli.given import run, write
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = Path(__file__).parents[3] / "examples"
 BEFORE, _ = read_units([EXAMPLES / "quang-ngai-2022" / "units.yaml"])
 AFTER, NOTES = read_units([EXAMPLES / "quang-ngai-2025" / "units.yaml"])
 LIVE = {one.unit.id: one.unit for one in BEFORE}

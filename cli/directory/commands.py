@@ -37,7 +37,8 @@ def import_units(
     nats: NatsOption = None,
 ) -> None:
     """Send each unit's record as the operator; the same again changes nothing."""
-    read, notes = read_units(files)
+    with progress("reading-files", quiet=json):
+        read, notes = read_units(files)
     notes, compared = _compared(read, notes, nats, quiet=json) if preview else (notes, {})
     counts = _counts(notes)
     broken = errors(notes)
@@ -120,7 +121,8 @@ def import_contacts(
     nats: NatsOption = None,
 ) -> None:
     """Put each unit's contacts into their bucket; what is said is counted, never shown."""
-    records, notes = read_contacts(files)
+    with progress("reading-files", quiet=json):
+        records, notes = read_contacts(files)
     counts = _contact_counts(records, notes)
     broken = errors(notes)
     if not json:

@@ -6,6 +6,7 @@ from cli.documents import Document, read
 from cli.options import JsonOption, PlanFile, UnitFiles
 from cli.plans.check import check as check_document
 from cli.plans.check import row
+from cli.progress import progress
 
 
 def check(
@@ -15,8 +16,9 @@ def check(
 ) -> None:
     """Exit 0: clean; 1: findings; 2: a file cannot be read."""
     try:
-        document, directory = read(plan), read_directory(units)
-        remarks = check_document(document, directory)
+        with progress("reading-files", quiet=json):
+            document, directory = read(plan), read_directory(units)
+            remarks = check_document(document, directory)
     except Trouble as trouble:
         if json:
             tell_json({"plan": None, "error": {"vi": trouble.vi, "en": trouble.en}, "findings": []})

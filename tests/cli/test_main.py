@@ -94,10 +94,10 @@ def test_every_sentence_of_the_table_has_both_languages() -> None:
 
 
 def test_the_version_is_said(capsys: CAPSYS) -> None:
-    """It stands once, and the package takes it from there."""
+    """The one of the project."""
     project = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))
     assert run(capsys, "--version") == (0, f"ngayso {VERSION}\n", "")
-    assert project["tool"]["setuptools"]["dynamic"]["version"] == {"attr": "cli.VERSION"}
+    assert project["project"]["version"] == VERSION
 
 
 def test_a_word_that_is_none_gets_a_suggestion(capsys: CAPSYS) -> None:

@@ -11,7 +11,13 @@ from cli.progress import progress
 from cli.servers.reporting import fetch, pages, plan_path
 
 Status = Literal["owing", "done"]
-DUTIES = ("total", "met", "owing", "excused", "late")
+DUTIES = {
+    "total": "nghĩa vụ",
+    "met": "đã xong",
+    "owing": "còn nợ",
+    "excused": "được miễn",
+    "late": "xong trễ",
+}
 
 
 def list_plans(
@@ -34,7 +40,7 @@ def list_plans(
     elif not plans:
         tell_of("plans-none")
     else:
-        head = ("mã", "số", "ban hành", "đơn vị", *DUTIES, "tên")
+        head = ("mã", "số", "ban hành", "đơn vị", *DUTIES.values(), "tên")
         tell_table("Kế hoạch / Plans", head, (_row(plan) for plan in plans))
 
 

@@ -47,7 +47,7 @@ class _Row:
     def cells(self) -> tuple[str, ...]:
         told, member = self.missed, self.member
         place = (self.plan, member.level or "", told.unit, told.channel)
-        return (*place, WHY[told.why], ", ".join(told.rungs), member.short_name)
+        return (*place, WHY[told.why], member.short_name, ", ".join(told.rungs))
 
 
 def unreachable(
@@ -84,7 +84,7 @@ def unreachable(
         tell_json({"total": len(rows), "units": units, "items": [row.as_data() for row in rows]})
         return
     if rows:
-        head = ("kế hoạch", "cấp", "đơn vị", "kênh", "vì sao", "bậc nhắc", "tên đơn vị")
+        head = ("kế hoạch", "cấp", "đơn vị", "kênh", "vì sao", "tên đơn vị", "bậc nhắc")
         tell_table("Không nhắc được / Unreachable", head, (row.cells() for row in rows))
     tell_of("unreachable-counts", "bold", units=units)
 

@@ -32,11 +32,11 @@ def say(code: str, **words: object) -> tuple[str, str]:
     return vi.format(**words), en.format(**words)
 
 
-def tell(vi: str, en: str = "", style: str = "") -> None:
+def tell(vi: str, en: str = "", style: str = "", to: Console = stdout) -> None:
     """One message for a person; never read as markup, since it may hold text from a file."""
-    stdout.print(Text(vi, style))
+    to.print(Text(vi, style))
     if en:
-        stdout.print(Text(f"  {en}", "dim"))
+        to.print(Text(f"  {en}", "dim"))
 
 
 def tell_of(code: str, style: str = "", **words: object) -> None:
@@ -44,13 +44,12 @@ def tell_of(code: str, style: str = "", **words: object) -> None:
 
 
 def tell_trouble(trouble: Trouble) -> None:
-    stderr.print(Text(trouble.vi, "bold red"))
-    stderr.print(Text(f"  {trouble.en}", "dim"))
+    tell(trouble.vi, trouble.en, "bold red", stderr)
 
 
 def tell_json(value: Any) -> None:
     """What a program reads: one JSON document on standard output, nothing else beside it."""
-    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=str), flush=True)
 
 
 def tell_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from cli.console import Trouble
+from cli.files import read_text
 from contracts.findings import pointer
 
 MAX_NODES = 3_000_000
@@ -92,21 +93,6 @@ def _scalar(node: yaml.Node) -> Any:
             return float(node.value)
         case _:
             return node.value
-
-
-def read_bytes(path: Path) -> bytes:
-    """The file's content; raises Trouble where it cannot be read."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise Trouble("file-unreadable", path=path, detail=error.strerror) from error
-
-
-def read_text(path: Path) -> str:
-    try:
-        return read_bytes(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Trouble("not-utf8", path=path) from error
 
 
 def read(path: Path) -> Document:

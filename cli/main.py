@@ -1,46 +1,95 @@
-"""Cli, main: the `ngayso` command, put together from its parts."""
+"""Cli, main: the `ngayso` command, put together from its table."""
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
-from cli.console import UNREADABLE, Trouble, tell_trouble
-from cli.directory import commands as directory
-from cli.integrate.conform import conform
-from cli.integrate.history import history
-from cli.operate import dead, reporting, status, topology
-from cli.plans import commands as plans
-from cli.send import send
-from cli.workbook import commands as workbook
+from cli import VERSION
+from cli.console import UNREADABLE, Trouble, tell, tell_trouble
+from cli.table import COMMANDS, GROUPS, Entry
 
-app = typer.Typer(
-    name="ngayso",
-    help="Điều hành chiến dịch Ngày Chuyển đổi số. / Operate a digital-day campaign.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-app.add_typer(plans.app, name="plan")
-app.add_typer(directory.units_app, name="units")
-app.add_typer(directory.contacts_app, name="contacts")
-app.command("send")(send)
-app.command("status")(status.status)
-app.command("conform")(conform)
-app.command("history")(history)
-app.add_typer(dead.app, name="dead")
-app.add_typer(reporting.report_app, name="report")
-app.add_typer(reporting.views_app, name="views")
-app.add_typer(topology.app, name="topology")
-app.add_typer(workbook.app, name="workbook")
+HELP_NAMES = {"help_option_names": ["-h", "--help"]}
+NAME = "ngayso"
+PLAIN = None
+"""Help without boxes: drawing them costs as much time as all the rest of `--help`."""
+
+
+class Later(TyperCommand):
+    """A command of which name and sentence are known; its module is imported when it is run."""
+
+    def __init__(self, name: str, entry: Entry) -> None:
+        super().__init__(name=name, help=entry.help, short_help=entry.help, rich_markup_mode=PLAIN)
+        self._where = entry.where
+
+    def make_context(self, info_name: Any, args: Any, parent: Any = None, **extra: Any) -> Any:
+        """Called first of all, to run the command, to show its help and to complete its options."""
+        module, _, function = self._where.partition(":")
+        app = typer.Typer(add_completion=False, rich_markup_mode=PLAIN)
+        app.command(self.name, help=self.help)(getattr(import_module(module), function))
+        command = typer.main.get_command(app)
+        return command.make_context(info_name, args, parent, **extra)
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        tell(f"{NAME} {VERSION}")
+        raise typer.Exit
+
+
+def _root(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_tell_version, is_eager=True, help="In phiên bản. / Its version."
+        ),
+    ] = False,
+) -> None:
+    """Has options of its own, and does nothing before a command."""
+
+
+def build() -> TyperGroup:
+    """The command with its groups; what a command needs is not imported yet."""
+    app = typer.Typer(
+        name=NAME,
+        help="Điều hành chiến dịch Ngày Chuyển đổi số. / Operate a digital-day campaign.",
+        no_args_is_help=True,
+        context_settings=HELP_NAMES,
+        rich_markup_mode=PLAIN,
+    )
+    app.callback()(_root)
+    root = typer.main.get_command(app)
+    if not isinstance(root, TyperGroup):
+        raise TypeError("a callback makes an application a group")
+    groups = {"": root}
+    for words, entry in COMMANDS.items():
+        group, _, name = words.rpartition(" ")
+        if group not in groups:
+            groups[group] = _group(group)
+            root.add_command(groups[group])
+        groups[group].add_command(Later(name, entry))
+    return root
+
+
+def _group(name: str) -> TyperGroup:
+    words = GROUPS[name]
+    return TyperGroup(
+        name=name, help=words, short_help=words, no_args_is_help=True, rich_markup_mode=PLAIN
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Exit 0: done; 1: findings or a refusal; 2: misuse, an unreadable file, a server away."""
     try:
-        app(args=arguments)
+        build()(args=arguments, prog_name=NAME)
     except Trouble as trouble:
         tell_trouble(trouble)
+        sys.exit(UNREADABLE)
+    except OSError as error:  # a full disk, a folder that may not be written
+        tell_trouble(Trouble("system-refused", detail=error))
         sys.exit(UNREADABLE)
 
 

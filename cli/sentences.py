@@ -3,6 +3,14 @@
 SENTENCES: dict[str, tuple[str, str]] = {
     # files
     "file-unreadable": ("Không đọc được tệp {path}: {detail}.", "Cannot read {path}: {detail}."),
+    "wrong-kind": (
+        "Tệp {path} là dạng {kind}; cần tệp {wanted}.",
+        "{path} is a file of another kind, {kind}; {wanted} is wanted.",
+    ),
+    "not-csv": (
+        "Tệp {path} không phải CSV hợp lệ ({detail}).",
+        "{path} is not valid CSV ({detail}).",
+    ),
     "not-utf8": (
         "Tệp {path} không phải mã UTF-8; hãy lưu lại dạng UTF-8.",
         "{path} is not UTF-8; save it as UTF-8.",
@@ -206,6 +214,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Biến môi trường NGAYSO_* không hợp lệ: {detail}.",
         "The NGAYSO_* environment is not valid: {detail}.",
     ),
+    "nats-wanted": (
+        (
+            "Chưa biết máy chủ NATS nào: nêu --nats nats://…, đặt NGAYSO_NATS_URL, "
+            "hoặc chạy trong thư mục dự án sau khi make up."
+        ),
+        (
+            "No NATS server was named: give --nats nats://…, set NGAYSO_NATS_URL, "
+            "or run in the project's folder after make up."
+        ),
+    ),
     "nats-away": (
         (
             "Không kết nối được NATS tại {url}. Kiểm tra máy chủ (make up, kubectl get pods), "
@@ -270,12 +288,51 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Thời điểm {given!r} phải có múi giờ, ví dụ 2022-10-21T00:00:00+07:00.",
         "{given!r} must be a moment with a zone, such as 2022-10-21T00:00:00+07:00.",
     ),
+    "system-refused": (
+        "Máy này từ chối: {detail}.",
+        "This machine refused: {detail}.",
+    ),
     "out-unwritable": ("Không ghi được {path}: {detail}.", "Cannot write {path}: {detail}."),
     "report-written": ("Đã ghi {path} ({size} byte).", "{path} written ({size} bytes)."),
     "views-rebuilt": (
         "Đang dựng lại các bảng dữ liệu từ nhật ký; xong khi {watch} trả lời ready.",
         "The views are being rebuilt from the log; done when {watch} is ready.",
     ),
+    # lists
+    "plan-none": (
+        "Chưa có kế hoạch {plan!r} nào được ban hành; xem: ngayso plan list.",
+        "No plan {plan!r} has been published; see: ngayso plan list.",
+    ),
+    "plans-none": (
+        "Không có kế hoạch nào như vậy.",
+        "There is no such plan.",
+    ),
+    "units-none": (
+        "Ngày {day} danh bạ không có đơn vị nào như vậy.",
+        "There is no such unit in the directory on {day}.",
+    ),
+    "day-form": (
+        "Ngày {given!r} phải có dạng năm-tháng-ngày, ví dụ 2025-07-01.",
+        "{given!r} must be a day such as 2025-07-01.",
+    ),
+    "owing-counts": (
+        "{total} việc còn nợ ở {units} đơn vị; {overdue} việc đã quá hạn.",
+        "{total} duties owing in {units} units; {overdue} are overdue.",
+    ),
+    "unreachable-counts": (
+        "{units} đơn vị có kênh không nhắc được.",
+        "{units} units cannot be reached on some channel.",
+    ),
+    # what takes its time
+    "talking-to-nats": ("Đang làm việc với NATS", "talking to NATS"),
+    "talking-to-reporting": ("Đang hỏi dịch vụ reporting", "asking the reporting service"),
+    "making-report": ("Đang lập báo cáo", "making the report"),
+    "reading-files": ("Đang đọc tệp", "reading files"),
+    "sending-units": ("Đang gửi đơn vị", "sending units"),
+    "keeping-contacts": ("Đang ghi đầu mối", "keeping contacts"),
+    "making-workbooks": ("Đang lập biểu", "making workbooks"),
+    "reading-workbooks": ("Đang đọc biểu", "reading workbooks"),
+    "sending-workbooks": ("Đang gửi biểu", "sending workbooks"),
     # dead letters
     "dead-none": ("Không có bản tin lỗi nào.", "There are no dead letters."),
     "dead-unknown": ("Không có bản tin lỗi số {id}.", "There is no dead letter {id}."),
@@ -301,8 +358,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Folder {path} holds no .json, .jsonl or .ndjson file.",
     ),
     "subject-form": (
-        "{path}: chủ đề {subject!r} phải có dạng cmd.<đơn vị>.<lệnh>.",
-        "{path}: the subject {subject!r} must read cmd.<unit>.<verb>.",
+        "{path}: chủ đề {subject!r} phải có dạng cmd.<đơn vị gửi>.<lối vào>.<lệnh>.<về ai>.",
+        "{path}: the subject {subject!r} must read cmd.<sender>.<door>.<verb>.<about>.",
     ),
     "plan-refused": (
         "Kế hoạch trong {path} chưa công bố được với danh bạ này: {detail}",

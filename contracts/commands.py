@@ -1,7 +1,7 @@
 """Contracts, commands: what units' systems and offices ask for, published on
 cmd.<sender>.<door>.<verb>.<about>."""
 
-from typing import Annotated, ClassVar, assert_never, get_args
+from typing import Annotated, Any, ClassVar, assert_never, get_args
 
 from pydantic import Field
 
@@ -136,6 +136,16 @@ def about(command: Command) -> str:
             return command.unit
         case _:
             assert_never(command)
+
+
+def about_in(data: Any) -> str | None:
+    """Whom a command's data, not validated, says that it is about."""
+    if not isinstance(data, dict):
+        return None
+    for name in ("record", "plan"):
+        if isinstance(whole := data.get(name), dict):
+            data = {"unit": whole.get("id")}
+    return data["unit"] if isinstance(data.get("unit"), str) else None
 
 
 def plan_of(command: Command) -> str | None:

@@ -2,29 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import cast
 
-from cli.connect import Session
 from cli.directory.notes import Note
 from cli.directory.units import Read
-from contracts import topology
-from contracts.facts import UnitRecorded
 from contracts.findings import Finding
 from contracts.unit import Dated, T, Unit, successors
-from runtime.clock import SystemClock
-from runtime.jetstream.log import JetStreamLog
 from services.registry.domain.check.unit import check_unit
-from services.registry.domain.directory import Directory, evolve
 
 Units = Mapping[str, Unit]
-
-
-async def read_live(connected: Session) -> dict[str, Unit]:
-    """The directory that the registry has now, folded by its own function."""
-    log = JetStreamLog(connected.broker, SystemClock())
-    stored = [one async for one in log.read_all(topology.directory_facts("*"))]
-    facts = [cast("UnitRecorded", event.data) for one in stored for event in one.events]
-    return evolve(Directory(), facts).units()
 
 
 def compare(read: Sequence[Read], live: Units) -> list[Note]:

@@ -6,34 +6,29 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from cli.ask import tell_verdict, wanted_id
-from cli.connect import JsonOption, NatsOption, WaitOption, address_known, with_nats
-from cli.console import FINDINGS, Trouble, leave, stderr, tell_json, tell_of, tell_trouble
-from cli.directory.changes import compare, count, read_live, without_known_links
+from cli.console import FINDINGS, Trouble, leave, tell_json, tell_of, tell_trouble
+from cli.directory.changes import compare, count, without_known_links
 from cli.directory.contacts import read_contacts
 from cli.directory.keep import erase_contacts, keep_contacts, record_units
 from cli.directory.notes import Note, errors, tell_notes
 from cli.directory.units import Read, read_units
+from cli.exchange import tell_verdict, wanted_id
+from cli.options import JsonOption, NatsOption, WaitOption
+from cli.progress import progress
+from cli.servers.addresses import nats_address
+from cli.servers.connect import with_nats
+from cli.servers.facts import read_directory_now
 from contracts.outgoing import Contacts
 from contracts.unit import Unit
 from contracts.verdicts import Verdict
 
-units_app = typer.Typer(help="Danh bạ đơn vị. / The directory of units.")
-contacts_app = typer.Typer(help="Đầu mối liên hệ, không vào nhật ký. / Contacts, kept off the log.")
 Files = Annotated[list[Path], typer.Argument(metavar="FILE…", help="Tệp YAML, CSV hoặc .xlsx.")]
 Preview = Annotated[
     bool, typer.Option("--preview", help="Chỉ xem trước, không gửi. / Show only, send nothing.")
 ]
 
 
-@units_app.callback()
-def _units() -> None:
-    """Kept so that `import` stays a word of its own."""
-
-
-@units_app.command("import")
 def import_units(
     files: Files,
     preview: Preview = False,
@@ -41,9 +36,10 @@ def import_units(
     json: JsonOption = False,
     nats: NatsOption = None,
 ) -> None:
-    """Nhập đơn vị; gửi lại không đổi gì. / Import units; importing again changes nothing."""
-    read, notes = read_units(files)
-    notes, compared = _compared(read, notes, nats) if preview else (notes, {})
+    """Send each unit's record as the operator; the same again changes nothing."""
+    with progress("reading-files", quiet=json):
+        read, notes = read_units(files)
+    notes, compared = _compared(read, notes, nats, quiet=json) if preview else (notes, {})
     counts = _counts(notes)
     broken = errors(notes)
     if not json:
@@ -51,7 +47,7 @@ def import_units(
         tell_of("units-read", "bold", units=len(read), **counts)
     verdicts: list[Verdict] = []
     if not preview and not broken:
-        verdicts = _record([one.unit for one in read], wait, nats)
+        verdicts = _record([one.unit for one in read], wait, nats, quiet=json)
     outcomes = Counter(verdict.outcome for verdict in verdicts)
     sent = {name: outcomes[name] for name in ("accepted", "unchanged", "refused")}
     refused = [verdict for verdict in verdicts if verdict.outcome == "refused"]
@@ -72,13 +68,13 @@ def import_units(
 
 
 def _compared(
-    read: list[Read], notes: list[Note], nats: str | None
+    read: list[Read], notes: list[Note], nats: str | None, *, quiet: bool
 ) -> tuple[list[Note], dict[str, int]]:
     """The notes beside the directory as it stands; without one to ask a preview can do."""
-    if not address_known(nats):
+    if nats_address(nats) is None:
         return notes, {}
     try:
-        live = with_nats(nats, read_live)
+        live = with_nats(nats, read_directory_now, quiet=quiet)
     except Trouble as trouble:
         tell_trouble(trouble)
         return notes, {}
@@ -104,25 +100,29 @@ def _counts(notes: Sequence[Note]) -> dict[str, int]:
     }
 
 
-def _record(units: list[Unit], wait: float, nats: str | None) -> list[Verdict]:
-    columns = (TextColumn("Gửi đơn vị"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=stderr, transient=True) as progress:
-        task = progress.add_task("units", total=len(units))
+def _record(units: list[Unit], wait: float, nats: str | None, *, quiet: bool) -> list[Verdict]:
+    with progress("sending-units", len(units), quiet=quiet) as done:
         return with_nats(
-            nats,
-            lambda connected: record_units(connected, units, wait, lambda: progress.advance(task)),
+            nats, lambda connected: record_units(connected, units, wait, done), quiet=True
         )
 
 
-@contacts_app.command("import")
+def _keep(records: list[Contacts], nats: str | None, *, quiet: bool) -> tuple[int, int]:
+    with progress("keeping-contacts", len(records), quiet=quiet) as done:
+        return with_nats(
+            nats, lambda connected: keep_contacts(connected, records, done), quiet=True
+        )
+
+
 def import_contacts(
     files: Files,
     preview: Preview = False,
     json: JsonOption = False,
     nats: NatsOption = None,
 ) -> None:
-    """Nhập đầu mối; chỉ in số lượng. / Import contacts; prints counts, never values."""
-    records, notes = read_contacts(files)
+    """Put each unit's contacts into their bucket; what is said is counted, never shown."""
+    with progress("reading-files", quiet=json):
+        records, notes = read_contacts(files)
     counts = _contact_counts(records, notes)
     broken = errors(notes)
     if not json:
@@ -130,7 +130,7 @@ def import_contacts(
         tell_of("contacts-read", "bold", **counts)
     written, unchanged = 0, 0
     if not preview and not broken:
-        written, unchanged = with_nats(nats, lambda connected: keep_contacts(connected, records))
+        written, unchanged = _keep(records, nats, quiet=json)
     if json:
         kept = {"written": written, "unchanged": unchanged, "preview": preview}
         tell_json({**counts, **kept, "notes": [note.row() for note in notes]})
@@ -157,7 +157,6 @@ def _contact_counts(records: Sequence[Contacts], notes: Sequence[Note]) -> dict[
     }
 
 
-@contacts_app.command("erase")
 def erase(
     unit: Annotated[str, typer.Argument(metavar="UNIT", help="Mã đơn vị. / The unit's id.")],
     contact: Annotated[
@@ -165,9 +164,9 @@ def erase(
     ] = None,
     nats: NatsOption = None,
 ) -> None:
-    """Xóa đầu mối liên hệ, không để lại bản cũ. / Erase contacts for good."""
+    """Erased for good: no earlier version is left behind."""
     wanted_id(unit)
-    count = with_nats(nats, lambda connected: erase_contacts(connected, unit, contact))
+    count = with_nats(nats, lambda connected: erase_contacts(connected, unit, contact), quiet=False)
     if not count:
         tell_of("contacts-none", "red", unit=unit)
         leave(FINDINGS)

@@ -1,13 +1,15 @@
 """Cli, directory: sends units to the registry, and keeps contacts in their bucket."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from nats.js.errors import KeyNotFoundError
+from pydantic import ValidationError
 
-from cli.ask import Desk, event_of
-from cli.connect import Session
+from cli.exchange import event_of
+from cli.servers.ask import Asking
+from cli.servers.connect import Session
 from contracts import topology
 from contracts.commands import RecordUnit, verb
 from contracts.outgoing import Contacts
@@ -27,18 +29,20 @@ async def record_units(
     """Record each unit as the operator; the verdicts in the units' order."""
     slots = asyncio.Semaphore(IN_HAND)
 
-    async def one(desk: Desk, unit: Unit) -> Verdict:
+    async def one(asking: Asking, unit: Unit) -> Verdict:
         async with slots:
-            sequence = await desk.send(verb(RecordUnit), event_of(RecordUnit(record=unit)))
-            verdict = await desk.verdict(sequence, seconds)
+            sequence = await asking.send(verb(RecordUnit), event_of(RecordUnit(record=unit)))
+            verdict = await asking.verdict(sequence, seconds)
         done()
         return verdict
 
-    async with Desk(connected, topology.OPERATOR) as desk:
-        return await asyncio.gather(*(one(desk, unit) for unit in units))
+    async with Asking(connected, topology.OPERATOR) as asking:
+        return await asyncio.gather(*(one(asking, unit) for unit in units))
 
 
-async def keep_contacts(connected: Session, records: Sequence[Contacts]) -> tuple[int, int]:
+async def keep_contacts(
+    connected: Session, records: Sequence[Contacts], done: Callable[[], None]
+) -> tuple[int, int]:
     """Write each unit's contacts; returns how many records were written and how many stood.
 
     A file replaces a unit's contacts, but never takes back that a person opted out.
@@ -51,7 +55,23 @@ async def keep_contacts(connected: Session, records: Sequence[Contacts]) -> tupl
         if whole != known:
             await bucket.put(record.unit, whole.model_dump_json(exclude_none=True).encode())
             written += 1
+        done()
     return written, len(records) - written
+
+
+async def read_contacts_of(connected: Session, units: Iterable[str]) -> dict[str, Contacts | None]:
+    """Each unit's contacts; None where there are none, or they cannot be understood."""
+    bucket = await _bucket(connected)
+    slots = asyncio.Semaphore(IN_HAND)
+
+    async def one(unit: str) -> tuple[str, Contacts | None]:
+        async with slots:
+            try:
+                return unit, await _read(bucket, unit)
+            except ValidationError:  # its text would hold a person's data
+                return unit, None
+
+    return dict(await asyncio.gather(*(one(unit) for unit in units)))
 
 
 async def erase_contacts(connected: Session, unit: str, contact: str | None) -> int:

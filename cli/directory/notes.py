@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from cli.console import say, tell
+from rich.console import Console
+
+from cli.console import say, stdout, tell
 
 STYLES = {"error": "red", "warning": "yellow", "info": ""}
 MARKS = {"error": "LỖI", "warning": "LƯU Ý", "info": "ghi chú"}
@@ -27,11 +29,11 @@ class Note:
         return {"severity": self.severity, "code": self.code, **place, "vi": vi, "en": en}
 
 
-def tell_notes(notes: Iterable[Note]) -> None:
+def tell_notes(notes: Iterable[Note], to: Console = stdout) -> None:
     for note in notes:
         vi, en = say(note.code, **note.words)
         where = note.path.name if note.line is None else f"{note.path.name}, dòng {note.line}"
-        tell(f"{MARKS[note.severity]} {where}: {vi}", en, STYLES[note.severity])
+        tell(f"{MARKS[note.severity]} {where}: {vi}", en, STYLES[note.severity], to)
 
 
 def errors(notes: Iterable[Note]) -> bool:

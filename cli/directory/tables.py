@@ -4,7 +4,6 @@ import csv
 import io
 import re
 import unicodedata
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from cli.console import Trouble
 from cli.directory.notes import Note
-from cli.documents import read_bytes, read_text
+from cli.files import CSV, read_bytes, read_text
 
 TABLES = (".csv", ".xlsx")
 _VIETNAMESE_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
@@ -69,22 +67,27 @@ def _cells(columns: Iterable[str | None], cells: Iterable[str]) -> dict[str, str
 
 
 def _csv(path: Path) -> Iterator[list[str]]:
-    text = read_text(path)
+    text = read_text(path, CSV)
     heading = text.partition("\n")[0]
     delimiter = max(",;\t", key=heading.count)
-    for cells in csv.reader(io.StringIO(text), delimiter=delimiter):
-        yield [cell.strip() for cell in cells]
+    try:
+        for cells in csv.reader(io.StringIO(text), delimiter=delimiter):
+            yield [cell.strip() for cell in cells]
+    except csv.Error as error:
+        raise Trouble("not-csv", path=path, detail=error) from error
 
 
-def _sheet(path: Path) -> Iterator[list[str]]:
+def _sheet(path: Path) -> list[list[str]]:
     """The first sheet; a cell's number or date is written as a person would write it."""
     content = io.BytesIO(read_bytes(path))
     try:
         book = openpyxl.load_workbook(content, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        rows = book.worksheets[0].iter_rows(values_only=True)
+        return [[_written(cell) for cell in cells] for cells in rows]
+    except MemoryError:
+        raise
+    except Exception as error:  # openpyxl raises whatever a damaged part makes it raise
         raise Trouble("not-xlsx", path=path) from error
-    for cells in book.worksheets[0].iter_rows(values_only=True):
-        yield [_written(cell) for cell in cells]
 
 
 def _written(cell: Any) -> str:

@@ -7,13 +7,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from cli.console import Trouble
+from cli.console import Trouble, stderr
 from cli.directory.apart import tell_apart
-from cli.directory.normalise import normalise
-from cli.directory.notes import Note
+from cli.directory.notes import Note, errors, tell_notes
 from cli.directory.tables import TABLES, Row, iso_day, read_table
 from cli.documents import as_json, read
 from contracts.findings import from_validation
+from contracts.spelling import normalise
 from contracts.unit import Unit
 
 COLUMNS = {
@@ -84,6 +84,15 @@ def read_units(paths: Iterable[Path]) -> tuple[list[Read], list[Note]]:
             units.append(read_one)
     notes += tell_apart([(one.unit, one.path, one.line) for one in units])
     return units, notes
+
+
+def read_directory(paths: Iterable[Path]) -> dict[str, Unit]:
+    """The units of files that must be without errors, by id; raises Trouble, errors told first."""
+    units, notes = read_units(paths)
+    if errors(notes):
+        tell_notes((note for note in notes if note.severity == "error"), stderr)
+        raise Trouble("units-with-errors")
+    return {one.unit.id: one.unit for one in units}
 
 
 def _from_document(path: Path) -> list[_Draft]:

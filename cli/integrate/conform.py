@@ -8,15 +8,15 @@ from typing import Annotated, Any
 import typer
 from pydantic import TypeAdapter, ValidationError
 
-from cli.ask import tell_verdict, wanted_id
-from cli.connect import JsonOption
 from cli.console import FINDINGS, Trouble, leave, tell, tell_json, tell_of
 from cli.directory.notes import errors
 from cli.directory.units import read_units
 from cli.documents import read
+from cli.exchange import tell_verdict, wanted_id
 from cli.integrate.messages import Sent, read_messages
 from cli.integrate.offline import Offline
 from cli.integrate.schemas import disagreement
+from cli.options import JsonOption
 from cli.plans.check import read_plan
 from cli.plans.look import written
 from contracts.plan import Plan
@@ -63,7 +63,7 @@ def conform(
     ] = None,
     json: JsonOption = False,
 ) -> None:
-    """Thử bản tin ngoại tuyến: 0 đều nhận được, 1 có từ chối, 2 không đọc được. / Try messages."""
+    """Exit 0: all would be taken; 1: one would be refused; 2: a file cannot be read."""
     try:
         whole = _plan(plan)
         offline = _registry(whole, units, plan)

@@ -4,12 +4,13 @@ from typing import Annotated
 
 import typer
 
-from cli.ask import OUTCOMES, wanted_id
-from cli.connect import JsonOption, NatsOption, with_nats
 from cli.console import FINDINGS, leave, tell, tell_json, tell_of
+from cli.exchange import OUTCOMES, wanted_id
 from cli.integrate.known import Known, read_known
 from cli.integrate.timeline import Entry, timeline
+from cli.options import JsonOption, NatsOption
 from cli.plans.look import written
+from cli.servers.connect import with_nats
 
 
 def history(
@@ -18,9 +19,9 @@ def history(
     json: JsonOption = False,
     nats: NatsOption = None,
 ) -> None:
-    """Lịch sử một đơn vị: ai gửi gì, đổi gì, kết luận, nhắc việc. / A unit's history."""
+    """Read all that is known of the unit, and put it into one order."""
     name, of_plan = wanted_id(unit), wanted_id(plan) if plan else None
-    known = with_nats(nats, lambda connected: read_known(connected, name, of_plan))
+    known = with_nats(nats, lambda connected: read_known(connected, name, of_plan), quiet=json)
     entries = timeline(known)
     if json:
         rows = [_row(entry, known) for entry in entries]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from nats.js.api import DeliverPolicy
 
-from cli.connect import Session
+from cli.servers.connect import Session
 from contracts import topology
 from contracts.envelope import decode
 from contracts.facts import PlanFact, ReminderFact, UnitHistoryFact, UnitRecorded

@@ -9,11 +9,11 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from cli.ask import VERBS
 from cli.console import Trouble
-from cli.documents import read_bytes
+from cli.exchange import VERBS
+from cli.files import JSON, read_written
 from contracts import topology
-from contracts.commands import AcceptReport, ExcuseDuty, ExtendDuty, ReturnReport
+from contracts.commands import AcceptReport, ExcuseDuty, ExtendDuty, ReturnReport, about_in
 from contracts.plan import Plan
 from contracts.values import Id, SenderMoment
 
@@ -22,6 +22,8 @@ SUFFIXES = (".json", *LINES)
 ENTRY = {"subject", "body"}
 UNKNOWN = "unknown"
 """Stands in a subject for a word that a message does not say."""
+DOOR = "system"
+FORM = topology.command("sender", DOOR, "verb", "about").split(".")
 OF_THE_OFFICE = {model.wire for model in (ReturnReport, AcceptReport, ExtendDuty, ExcuseDuty)}
 
 
@@ -45,13 +47,13 @@ class _Piece:
 def read_messages(paths: Iterable[Path], plan: Plan, sender: str | None) -> list[Sent]:
     """Every message of the files and folders, in order; raises Trouble where one is unreadable.
 
-    A file that is not JSON is a message too: the registry would answer it.
+    A text that is not JSON is a message too: the registry would answer it.
     """
     return [
         _sent(file, piece, plan, sender)
         for path in paths
         for file in _files(path)
-        for piece in _pieces(file, read_bytes(file))
+        for piece in _pieces(file, read_written(file, JSON))
     ]
 
 
@@ -106,7 +108,10 @@ def _sent(file: Path, piece: _Piece, plan: Plan, sender: str | None) -> Sent:
     if isinstance(found, dict) and set(found) >= ENTRY and set(found) <= ENTRY | {"at"}:
         return _entry(file, piece.place, found)
     event: Mapping[str, Any] = found if isinstance(found, dict) else {}
-    subject = topology.command(sender or _sender(event, plan), _verb(event))
+    who = sender or _sender(event, plan)
+    about = about_in(event.get("data"))
+    about = about if about and _valid(Id, about) else who
+    subject = topology.command(who, DOOR, _verb(event), about)
     return Sent(file, piece.place, piece.body, subject, _moment(event.get("time")))
 
 
@@ -114,17 +119,13 @@ def _entry(file: Path, place: str, entry: Mapping[str, Any]) -> Sent:
     """A message with its subject: the body is an event, or text that is sent as it stands."""
     subject, body, at = entry["subject"], entry["body"], _moment(entry.get("at"))
     words = subject.split(".") if isinstance(subject, str) else []
-    if len(words) != len(topology.command("", "").split(".")) or words[0] != _first_word():
+    if len(words) != len(FORM) or words[0] != FORM[0]:
         raise Trouble("subject-form", path=f"{file}{place}", subject=subject)
     if not isinstance(body, str):
         body = json.dumps(body, ensure_ascii=False)
     event = _parsed(body.encode())
     at = at or _moment(event.get("time") if isinstance(event, dict) else None)
     return Sent(file, place, body.encode(), subject, at)
-
-
-def _first_word() -> str:
-    return topology.command("", "").split(".")[0]
 
 
 def _verb(event: Mapping[str, Any]) -> str:

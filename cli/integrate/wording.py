@@ -23,6 +23,7 @@ from contracts.facts import (
     MessageComposed,
     MessageFailed,
     MessageSilenced,
+    PlanApplied,
     ReminderFact,
     ReportAccepted,
     ReportCorrected,
@@ -102,6 +103,8 @@ class Wording:
                 return self._report(fact)
             case DutyOpened() | DutyMet() | DutyExtended() | DutyExcused() | DutyReopened():
                 return [self._duty(fact)]
+            case PlanApplied():
+                return [f"Theo kế hoạch, bản thứ {fact.revision}"]
             case _:
                 assert_never(fact)
 

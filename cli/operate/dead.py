@@ -6,15 +6,15 @@ from typing import Annotated, Any
 import typer
 from nats.js.errors import NotFoundError
 
-from cli.connect import JsonOption, NatsOption, Session, with_nats
 from cli.console import Trouble, tell, tell_json, tell_of, tell_table
+from cli.options import JsonOption, NatsOption
+from cli.servers.connect import Session, with_nats
 from contracts import topology
 from contracts.envelope import decode
 from contracts.findings import Malformed
 from contracts.verdicts import DEAD_LETTERS, DeadLetter
 from runtime.jetstream.publish import Publisher
 
-app = typer.Typer(help="Bản tin lỗi. / Dead letters: list, show, replay.")
 NOTE = "Ngayso-Replay-Of"
 """Header of a message that is sent again: the number of its dead letter."""
 OURS = ("Nats-", "Ngayso-")
@@ -23,10 +23,9 @@ OURS = ("Nats-", "Ngayso-")
 Letters = list[tuple[int, DeadLetter]]
 
 
-@app.command("list")
 def list_letters(json: JsonOption = False, nats: NatsOption = None) -> None:
-    """Liệt kê bản tin lỗi. / List dead letters."""
-    letters = with_nats(nats, _letters)
+    """Oldest first, with why each was given up."""
+    letters = with_nats(nats, _letters, quiet=json)
     if json:
         tell_json([_row(number, letter) for number, letter in letters])
     elif not letters:
@@ -40,14 +39,13 @@ def list_letters(json: JsonOption = False, nats: NatsOption = None) -> None:
         tell_table("Bản tin lỗi / Dead letters", head, rows)
 
 
-@app.command()
 def show(
     number: Annotated[int, typer.Argument(metavar="ID", min=1)],
     json: JsonOption = False,
     nats: NatsOption = None,
 ) -> None:
-    """Xem một bản tin lỗi, nguyên văn. / Show one dead letter, whole."""
-    letter = with_nats(nats, lambda connected: _letter(connected, number))
+    """All of one letter: headers and body as they came."""
+    letter = with_nats(nats, lambda connected: _letter(connected, number), quiet=json)
     if json:
         tell_json(_row(number, letter) | {"headers": letter.headers, "body": _body(letter)})
         return
@@ -58,14 +56,13 @@ def show(
     tell(_body(letter))
 
 
-@app.command()
 def replay(
     numbers: Annotated[list[int] | None, typer.Argument(metavar="ID…")] = None,
     every: Annotated[bool, typer.Option("--all", help="Gửi lại tất cả.")] = False,
     json: JsonOption = False,
     nats: NatsOption = None,
 ) -> None:
-    """Gửi lại bản tin lỗi sau khi đã sửa nguyên nhân. / Send dead letters again."""
+    """Once the cause is mended: on the same subject again, or its durable back to it."""
     if bool(numbers) == every:
         raise Trouble("dead-which")
 
@@ -76,7 +73,7 @@ def replay(
             letters = [(number, await _letter(connected, number)) for number in numbers or []]
         return await _replay(connected, letters)
 
-    done = with_nats(nats, work)
+    done = with_nats(nats, work, quiet=json)
     if json:
         tell_json(done)
         return
@@ -110,8 +107,7 @@ async def _replay(connected: Session, letters: Letters) -> list[dict[str, Any]]:
             else await publisher.publish(
                 letter.subject,
                 base64.b64decode(letter.body_base64),
-                message_id=f"replay-{number}",
-                headers={**_own_headers(letter), NOTE: str(number)},
+                {**_own_headers(letter), NOTE: str(number)},
             )
         )
         await connected.js.delete_msg(topology.DEAD_LETTERS.name, number)

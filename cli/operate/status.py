@@ -7,9 +7,12 @@ from typing import Any
 import httpx
 from nats.js.errors import NotFoundError
 
-from cli.connect import JsonOption, NatsOption, Session, endpoints, with_nats
 from cli.console import Trouble, say, tell, tell_json, tell_table
-from cli.operate.reporting import ReportingOption, address, call
+from cli.options import JsonOption, NatsOption, ReportingOption
+from cli.progress import progress
+from cli.servers.addresses import reporting_address, services
+from cli.servers.connect import Session, with_nats
+from cli.servers.reporting import fetch, plan_path
 from contracts import topology
 
 READY_SECONDS = 3.0
@@ -21,10 +24,11 @@ EVERY = "*"
 def status(
     json: JsonOption = False, nats: NatsOption = None, reporting: ReportingOption = None
 ) -> None:
-    """Tình hình kế hoạch, hàng đợi, dịch vụ. / Plans, queues, dead letters, services."""
-    found = with_nats(nats, _read)
-    found["reporting"] = _add_figures(found["plans"], reporting)
-    found["services"] = _services()
+    """The streams first, then what reporting counts, then who is ready."""
+    found = with_nats(nats, _read, quiet=json)
+    with progress("talking-to-reporting", quiet=json):
+        found["reporting"] = _add_figures(found["plans"], reporting)
+        found["services"] = _services()
     if json:
         tell_json(found)
     else:
@@ -84,11 +88,11 @@ async def _durable(connected: Session, durable: topology.Durable) -> dict[str, A
 
 def _add_figures(plans: list[dict[str, Any]], reporting: str | None) -> str:
     """Adds each plan's duties and rungs as reporting counts them; says why where it cannot."""
-    if address(reporting) is None:
+    if reporting_address(reporting) is None:
         return say("api-wanted")[0]
     try:
         for plan in plans:
-            whole = call("GET", reporting, f"/api/plans/{plan['plan']}/totals").json()
+            whole = fetch(reporting, plan_path(plan["plan"], "/totals"))
             plan |= {"duties": whole["duties"], "rungs": whole["rungs"]}
     except Trouble as trouble:
         return trouble.vi
@@ -97,7 +101,7 @@ def _add_figures(plans: list[dict[str, Any]], reporting: str | None) -> str:
 
 def _services() -> dict[str, str]:
     """Whether each service that `make up` started is ready."""
-    return {name: _ready(url) for name, url in (endpoints().get("http") or {}).items()}
+    return {name: _ready(url) for name, url in services().items()}
 
 
 def _ready(url: str) -> str:

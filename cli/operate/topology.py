@@ -5,23 +5,17 @@ from typing import Annotated, Any
 import typer
 from nats.js.errors import NotFoundError
 
-from cli.connect import JsonOption, NatsOption, Session, with_nats
 from cli.console import tell_json, tell_table
+from cli.options import JsonOption, NatsOption
+from cli.servers.connect import Session, with_nats
 from contracts import topology
 from runtime.jetstream.streams import declare
 
-app = typer.Typer(help="Luồng, bộ nhớ và bên nhận trên NATS. / Streams, bucket and durables.")
 WHATS = {"stream": "luồng", "bucket": "bộ nhớ", "durable": "bên nhận"}
 DONE = {"made": "đã tạo/made", "changed": "đã sửa/changed", "same": "giữ nguyên/unchanged"}
 State = dict[tuple[str, str], dict[str, Any] | None]
 
 
-@app.callback()
-def _topology() -> None:
-    """Kept so that `apply` stays a word of its own."""
-
-
-@app.command()
 def apply(
     replicas: Annotated[
         int | None, typer.Option(min=1, max=5, help="Số bản sao; nếu thiếu: NGAYSO_NATS_REPLICAS.")
@@ -29,8 +23,8 @@ def apply(
     json: JsonOption = False,
     nats: NatsOption = None,
 ) -> None:
-    """Tạo hoặc sửa luồng, bộ nhớ, bên nhận; chạy lại vô hại. / Make or change; safe to repeat."""
-    changes = with_nats(nats, lambda connected: _apply(connected, replicas))
+    """Declare everything, and tell what that changed."""
+    changes = with_nats(nats, lambda connected: _apply(connected, replicas), quiet=json)
     if json:
         tell_json(changes)
         return

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from cli.console import Trouble
-from cli.documents import Document, as_json
+from cli.console import Trouble, stderr, tell
+from cli.documents import Document, as_json, read
 from cli.plans import dates, figures, ladder, people
 from cli.plans.catalogue import RULES, Remark, remark
 from cli.plans.look import Look
@@ -39,6 +40,16 @@ def read_plan(document: Document) -> Plan | list[Finding]:
         return Plan.model_validate_json(as_json(data), strict=True)
     except ValidationError as error:
         return from_validation(error)
+
+
+def read_whole(path: Path) -> Plan:
+    """The plan of a file that must keep its contract; raises Trouble, what is wrong told first."""
+    plan = read_plan(read(path))
+    if isinstance(plan, Plan):
+        return plan
+    for finding in plan:
+        tell(f"LỖI {finding.pointer}: {finding.vi}", finding.en, "red", stderr)
+    raise Trouble("plan-broken", path=path)
 
 
 def _broken(finding: Finding) -> Remark:

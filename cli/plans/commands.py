@@ -1,46 +1,24 @@
-"""Cli, plans: `ngayso plan check` and `ngayso plan publish`."""
+"""Cli, plans: `ngayso plan check`: what would go wrong with a plan, before it is signed."""
 
-from pathlib import Path
-from typing import Annotated
-
-import typer
-
-from cli.ask import ask, end_with, event_of
-from cli.connect import JsonOption, NatsOption, WaitOption, with_nats
-from cli.console import (
-    FINDINGS,
-    Trouble,
-    leave,
-    tell,
-    tell_json,
-    tell_of,
-)
-from cli.directory.notes import errors, tell_notes
-from cli.directory.units import read_units
+from cli.console import FINDINGS, Trouble, leave, tell, tell_json, tell_of
+from cli.directory.units import read_directory
 from cli.documents import Document, read
+from cli.options import JsonOption, PlanFile, UnitFiles
 from cli.plans.check import check as check_document
-from cli.plans.check import read_plan, row
-from contracts.commands import AmendPlan, PublishPlan, verb
-from contracts.plan import Plan
-from contracts.unit import Unit
-
-app = typer.Typer(help="Kế hoạch: kiểm tra, ban hành. / Check and publish plans.")
-PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="Tệp kế hoạch, YAML hoặc JSON.")]
+from cli.plans.check import row
+from cli.progress import progress
 
 
-@app.command()
 def check(
     plan: PlanFile,
-    units: Annotated[
-        list[Path],
-        typer.Option("--units", help="Tệp đơn vị: YAML, CSV, .xlsx; nêu được nhiều lần."),
-    ],
+    units: UnitFiles,
     json: JsonOption = False,
 ) -> None:
-    """Soát kế hoạch trước khi ký: 0 sạch, 1 có phát hiện, 2 không đọc được. / Check a plan."""
+    """Exit 0: clean; 1: findings; 2: a file cannot be read."""
     try:
-        document, directory = read(plan), _directory(units)
-        remarks = check_document(document, directory)
+        with progress("reading-files", quiet=json):
+            document, directory = read(plan), read_directory(units)
+            remarks = check_document(document, directory)
     except Trouble as trouble:
         if json:
             tell_json({"plan": None, "error": {"vi": trouble.vi, "en": trouble.en}, "findings": []})
@@ -58,14 +36,6 @@ def check(
         leave(FINDINGS)
 
 
-def _directory(paths: list[Path]) -> dict[str, Unit]:
-    units, notes = read_units(paths)
-    if errors(notes):
-        tell_notes(note for note in notes if note.severity == "error")
-        raise Trouble("units-with-errors")
-    return {one.unit.id: one.unit for one in units}
-
-
 def _tell_findings(document: Document, findings: list[dict[str, object]]) -> None:
     for found in findings:
         error = found["severity"] == "error"
@@ -77,30 +47,3 @@ def _tell_findings(document: Document, findings: list[dict[str, object]]) -> Non
         )
         tell(f"  {found['vi']}{source}", str(found["en"]))
         tell(f"  Cách sửa: {found['mend_vi']}", str(found["mend_en"]))
-
-
-@app.command()
-def publish(
-    plan: PlanFile,
-    sender: Annotated[
-        str | None,
-        typer.Option("--as", help="Đơn vị gửi; nếu thiếu: cơ quan ban hành. / The sending unit."),
-    ] = None,
-    amend: Annotated[bool, typer.Option("--amend", help="Thay kế hoạch đã ban hành.")] = False,
-    reason: Annotated[str | None, typer.Option(help="Lý do sửa. / Why it is amended.")] = None,
-    wait: WaitOption = 30.0,
-    json: JsonOption = False,
-    nats: NatsOption = None,
-) -> None:
-    """Ban hành hoặc sửa kế hoạch, chờ trả lời. / Publish or amend a plan, wait for the verdict."""
-    if amend != bool(reason and reason.strip()):
-        raise Trouble("reason-wanted")
-    whole = read_plan(read(plan))
-    if not isinstance(whole, Plan):
-        for finding in whole:
-            tell(f"LỖI {finding.pointer}: {finding.vi}", finding.en, "red")
-        raise Trouble("plan-broken", path=plan)
-    command = AmendPlan(plan=whole, reason=reason) if amend and reason else PublishPlan(plan=whole)
-    unit, name, data = sender or whole.issuer, verb(type(command)), event_of(command)
-    verdict = with_nats(nats, lambda connected: ask(connected, unit, name, data, wait))
-    end_with(verdict, json)

@@ -1,1 +1,1 @@
-"""Cli, workbook: campaigns for units without a system of their own: one .xlsx, out and back."""
+"""Cli, workbook: the commands that make workbooks and take them back, and their words."""

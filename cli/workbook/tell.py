@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from cli.ask import OUTCOMES, STATUSES
 from cli.console import tell
-from cli.workbook.deliver import standing
-from cli.workbook.sentences import Fault
-from cli.workbook.submit import Submission
+from cli.exchange import OUTCOMES, STATUSES
+from cli.workbook.handed import Handed
+from workbook.answer import standing
+from workbook.sentences import Fault
 
 MARKS = {"error": ("LỖI", "red"), "warning": ("LƯU Ý", "yellow")}
 
@@ -29,20 +29,20 @@ def tell_made(out: Path, rows: Sequence[dict[str, object]]) -> None:
         )
 
 
-def tell_submitted(submissions: Sequence[Submission], *, preview: bool) -> None:
-    for submission in submissions:
-        _tell_one(submission, preview=preview)
+def tell_submitted(files: Sequence[Handed], *, preview: bool) -> None:
+    for handed in files:
+        _tell_one(handed, preview=preview)
 
 
-def _tell_one(submission: Submission, *, preview: bool) -> None:
-    name = submission.path.name
+def _tell_one(handed: Handed, *, preview: bool) -> None:
+    submission, name = handed.submission, handed.path.name
     if submission.filled is not None:
         name += f" ({submission.filled.form.participant.short_name})"
     tell(name, style="bold")
     for fault in submission.faults:
         _tell_fault(fault)
-    if submission.marked:
-        tell(f"  Bản đánh dấu lỗi: {submission.marked}", "A copy with the errors marked.")
+    if handed.marked:
+        tell(f"  Bản đánh dấu lỗi: {handed.marked}", "A copy with the errors marked.")
     if submission.filled is None:
         return
     count = len(submission.filled.drafts)

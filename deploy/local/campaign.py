@@ -16,6 +16,7 @@ from nats.aio.client import Client
 from nats.js.errors import APIError
 
 from contracts import topology
+from contracts.commands import about_in
 from contracts.values import Value
 from deploy.local.stack import quiet
 from runtime.clock import Clock
@@ -45,10 +46,7 @@ class Entry(Value):
     @property
     def about(self) -> str:
         """Whom the command is about, as far as its data says it."""
-        for name in ("record", "plan"):
-            if isinstance(self.data.get(name), dict):
-                return str(self.data[name]["id"])
-        return str(self.data.get("unit", self.unit))
+        return about_in(self.data) or self.unit
 
     def body(self) -> bytes:
         """The bytes that the unit's system publishes."""

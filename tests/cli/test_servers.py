@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cli import connect
+from cli.servers import connect
 from contracts import topology
 from deploy.local import parts
 from tests.cli.given import UNITS, js_of, plan_with, run, write

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCE = ("bench", "cli", "contracts", "deploy", "runtime", "services")
+SOURCE = ("bench", "cli", "contracts", "deploy", "runtime", "services", "workbook")
 
 
 @cache

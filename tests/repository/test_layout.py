@@ -7,7 +7,7 @@ import pytest
 
 from tests.repository.sources import modules, text, tree
 
-EVERYWHERE = ("bench", "cli", "contracts", "deploy", "runtime", "services", "tests")
+EVERYWHERE = ("bench", "cli", "contracts", "deploy", "runtime", "services", "tests", "workbook")
 FILE, FUNCTION, FOLDER = 250, 40, 9
 SECOND_LOOK = {
     "contracts": "the whole vocabulary, one file per kind of word",

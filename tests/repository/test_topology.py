@@ -12,7 +12,7 @@ from contracts import topology
 from contracts.topology import Durable, Stream
 from tests.repository.sources import modules, tree
 
-SPEAKERS = ("bench", "cli", "deploy/local", "runtime", "services")
+SPEAKERS = ("bench", "cli", "deploy/local", "runtime", "services", "workbook")
 KINDS = sorted({subject.split(".")[0] for s in topology.STREAMS for subject in s.subjects})
 SUBJECT = re.compile(rf"({'|'.join(KINDS)})\.($|[\w*>{{<])")
 NAMES = {

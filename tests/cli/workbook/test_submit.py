@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from cli.workbook import layout
 from deploy.local import parts
 from tests.cli.given import run
-from tests.cli.workbook.given import (
+from tests.workbook.given import (
     FIRST,
     PLAN_FILE,
     UNITS_FILE,
@@ -20,6 +19,7 @@ from tests.cli.workbook.given import (
     saved,
     tell,
 )
+from workbook import layout
 
 CAPSYS = pytest.CaptureFixture[str]
 

@@ -1,0 +1,63 @@
+"""Cli, exchange: commands in an envelope of ours, and verdicts as staff read them."""
+
+from uuid import uuid4
+
+from pydantic import TypeAdapter, ValidationError
+
+from cli.console import FINDINGS, Trouble, leave, tell, tell_json
+from contracts.commands import COMMANDS, verb
+from contracts.envelope import Message, encode, wrap
+from contracts.values import Id
+from contracts.verdicts import Verdict
+
+VERBS = {verb(model): model for model in COMMANDS.values()}
+SOURCE = "urn:ngayso:cli"
+OUTCOMES = {
+    "accepted": ("ĐÃ NHẬN", "green"),
+    "unchanged": ("KHÔNG THAY ĐỔI", "green"),
+    "refused": ("BỊ TỪ CHỐI", "bold red"),
+}
+STATUSES = {"owing": "còn nợ", "met": "đã thực hiện", "excused": "được miễn"}
+
+
+def event_of(data: Message) -> bytes:
+    """A command of ours as it is sent."""
+    return encode(wrap(data, id=str(uuid4()), source=SOURCE))
+
+
+def wanted_id(unit: str) -> str:
+    """The unit's id as given; raises Trouble where it cannot be one."""
+    try:
+        return TypeAdapter(Id).validate_python(unit)
+    except ValidationError as error:
+        raise Trouble("sender-form", unit=unit) from error
+
+
+def tell_verdict(verdict: Verdict) -> None:
+    """A verdict as staff read it."""
+    word, style = OUTCOMES[verdict.outcome]
+    warned = verdict.outcome == "accepted" and bool(verdict.findings)
+    tell(
+        f"{word}{', có lưu ý' if warned else ''}: lệnh {verdict.command.type or '?'} "
+        f"của {verdict.unit}, số {verdict.command.sequence}",
+        f"{verdict.outcome}; received {verdict.received_at.isoformat()}",
+        "yellow" if warned else style,
+    )
+    for finding in verdict.findings:
+        mark = "LỖI" if finding.severity == "error" else "LƯU Ý"
+        where = f" tại {finding.pointer}" if finding.pointer else ""
+        tell(f"  {mark} [{finding.code}]{where}: {finding.vi}", finding.en)
+    for duty in verdict.duties:
+        late = {True: ", đúng hạn", False: ", trễ hạn", None: ""}[duty.on_time]
+        due = duty.due.isoformat(timespec="minutes")
+        tell(f"  Nghĩa vụ {duty.duty}: {STATUSES[duty.status]}{late} (hạn {due})")
+
+
+def end_with(verdict: Verdict, json: bool) -> None:
+    """Tell the verdict; a refusal is the command's exit code too."""
+    if json:
+        tell_json(verdict.model_dump(mode="json"))
+    else:
+        tell_verdict(verdict)
+    if verdict.outcome == "refused":
+        leave(FINDINGS)

@@ -1,0 +1,84 @@
+"""Cli, files: reads a file of the kind that is wanted, and writes one whole or not at all."""
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+from cli.console import Trouble
+
+YAML, CSV, JSON, XLSX = "YAML, JSON", "CSV", "JSON", ".xlsx"
+SIGNATURES = (
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"%PDF", "PDF"),
+    (b"{\\rtf", "RTF"),
+    (b"\xd0\xcf\x11\xe0", ".doc, .xls"),
+    (b"\x1f\x8b", "gzip"),
+    (b"SQLite", "SQLite"),
+    (b"\x7fELF", "ELF"),
+)
+"""How the files start that people take for another; the rest is told by its zero bytes."""
+PACKED = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+LOOKED_AT = 4096
+
+
+def read_bytes(path: Path) -> bytes:
+    """The file's content; raises Trouble where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Trouble("file-unreadable", path=path, detail=error.strerror) from error
+
+
+def read_written(path: Path, wanted: str = YAML) -> bytes:
+    """The content of a file that holds text; raises Trouble where it is of another kind."""
+    content = read_bytes(path)
+    if kind := _kind(content):
+        raise Trouble("wrong-kind", path=path, kind=kind, wanted=wanted)
+    return content
+
+
+def read_text(path: Path, wanted: str = YAML) -> str:
+    """The text of a file; raises Trouble where it is of another kind or encoding."""
+    try:
+        return read_written(path, wanted).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Trouble("not-utf8", path=path) from error
+
+
+def _kind(content: bytes) -> str | None:
+    """What kind of file this is, where it is not text."""
+    if content.startswith(b"PK\x03\x04"):
+        return _packed(content)
+    for start, kind in SIGNATURES:
+        if content.startswith(start):
+            return kind
+    binary = b"\x00" in content[:LOOKED_AT] and not content.startswith(UTF_16)
+    return "nhị phân/binary" if binary else None
+
+
+def _packed(content: bytes) -> str:
+    try:
+        names = zipfile.ZipFile(BytesIO(content)).namelist()
+    except (zipfile.BadZipFile, ValueError, OSError):
+        names = []
+    return next(
+        (kind for start, kind in PACKED.items() if any(n.startswith(start) for n in names)), "zip"
+    )
+
+
+def write(path: Path, content: bytes) -> None:
+    """Whole or not at all: a report half written could be signed. Raises Trouble."""
+    partial = path.with_name(path.name + ".partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            partial.write_bytes(content)
+            partial.replace(path)
+        except OSError:
+            partial.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise Trouble("out-unwritable", path=path, detail=error.strerror) from error

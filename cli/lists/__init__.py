@@ -1,0 +1,1 @@
+"""Cli, lists: what there is and what is missing, filtered, for people and for programs."""

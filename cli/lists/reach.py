@@ -1,0 +1,50 @@
+"""Cli, lists: which channels of a plan's ladder reach nobody of a unit, by the notifier's rule."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from contracts.outgoing import Contacts
+from contracts.plan import Channel, Participant, Plan, Rung
+from services.notifier.domain.reach import borrowed, recipients
+
+Why = Literal["no-contacts", "no-role", "opted-out", "no-address"]
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A channel on which nobody of a unit gets these rungs, and why not; nobody is named."""
+
+    unit: str
+    channel: Channel
+    rungs: tuple[str, ...]
+    why: Why
+
+
+def contacts_of(
+    unit: str, heirs: Sequence[str], book: Mapping[str, Contacts | None]
+) -> Contacts | None:
+    """Whom messages to the unit go to: once it has ended its successors', where they have any."""
+    theirs = borrowed(unit, {heir: book.get(heir) for heir in heirs})
+    return theirs if theirs.contacts else book.get(unit)
+
+
+def missed(plan: Plan, participant: Participant, contacts: Contacts | None) -> Iterator[Missed]:
+    """The channels of the ladder, rung by rung of what the unit owes, that reach nobody."""
+    owed = {duty.id for duty in participant.duties}
+    ladder = [rung for rung in plan.ladder if owed & set(rung.owed)]
+    reached = {(rung.id, channel) for rung in ladder for channel, _ in recipients(contacts, rung)}
+    for channel in get_args(Channel):
+        silent = [r for r in ladder if channel in r.channels and (r.id, channel) not in reached]
+        if silent:
+            rungs = tuple(rung.id for rung in silent)
+            yield Missed(participant.unit, channel, rungs, _why(contacts, silent[0], channel))
+
+
+def _why(contacts: Contacts | None, rung: Rung, channel: Channel) -> Why:
+    if contacts is None or not contacts.contacts:
+        return "no-contacts"
+    fitting = [one for one in contacts.contacts if one.role in rung.audience]
+    if not fitting:
+        return "no-role"
+    return "opted-out" if all(channel in one.opted_out for one in fitting) else "no-address"

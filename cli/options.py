@@ -1,0 +1,45 @@
+"""Cli, options: the arguments that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+PlanFile = Annotated[
+    Path, typer.Argument(metavar="PLAN", help="Tệp kế hoạch, YAML hoặc JSON. / The plan's file.")
+]
+UnitFiles = Annotated[
+    list[Path],
+    typer.Option("--units", help="Tệp đơn vị: YAML, CSV, .xlsx; nêu được nhiều lần. / Unit files."),
+]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="In JSON cho chương trình đọc. / Print JSON.")
+]
+WaitOption = Annotated[
+    float, typer.Option("--wait", min=0.1, help="Số giây chờ trả lời. / Seconds to wait.")
+]
+NatsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--nats",
+        help="Địa chỉ NATS; nếu thiếu: NGAYSO_NATS_URL, out/endpoints.json. / The NATS servers.",
+    ),
+]
+ReportingOption = Annotated[
+    str | None,
+    typer.Option(
+        "--reporting",
+        help="Địa chỉ dịch vụ reporting; nếu thiếu: NGAYSO_REPORTING_URL, out/endpoints.json. "
+        "/ The reporting service.",
+    ),
+]
+PlanFilter = Annotated[
+    str | None, typer.Option("--plan", help="Chỉ kế hoạch này. / One plan only.")
+]
+UnitFilter = Annotated[str | None, typer.Option("--unit", help="Chỉ đơn vị này. / One unit only.")]
+LevelFilter = Annotated[
+    str | None, typer.Option("--level", help="Chỉ đơn vị cấp này. / Units of this level.")
+]
+GroupFilter = Annotated[
+    str | None, typer.Option("--group", help="Chỉ đơn vị trong nhóm này. / Units of this group.")
+]

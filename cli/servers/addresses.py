@@ -1,0 +1,38 @@
+"""Cli, servers: where they are, by what was said; nothing is tried that nobody named."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+NATS = "NGAYSO_NATS_URL"
+REPORTING = "NGAYSO_REPORTING_URL"
+ENDPOINTS = Path("out/endpoints.json")
+"""Where `make up` leaves its addresses, in the project's own folder."""
+
+
+def endpoints() -> dict[str, Any]:
+    """The addresses of a stack that `make up` started here; empty where there is none."""
+    try:
+        found = json.loads(ENDPOINTS.read_text())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def services() -> dict[str, str]:
+    """The services that `make up` started here, by name."""
+    found = endpoints().get("http")
+    return found if isinstance(found, dict) else {}
+
+
+def nats_address(given: str | None) -> str | None:
+    """The NATS servers that somebody named: the option, the environment, the stack of this folder.
+
+    There is no default: what listens on the usual port may be anybody's.
+    """
+    return given or os.environ.get(NATS) or endpoints().get("nats")
+
+
+def reporting_address(given: str | None) -> str | None:
+    return given or os.environ.get(REPORTING) or services().get("reporting")

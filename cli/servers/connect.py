@@ -1,0 +1,75 @@
+"""Cli, servers: one connection to NATS for one run, and a clear word when it is not there."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import structlog
+from faststream.nats import NatsBroker
+from nats.errors import Error
+from nats.js.client import JetStreamContext
+from nats.js.errors import APIError, NoStreamResponseError, NotFoundError
+
+from cli.console import Trouble
+from cli.progress import progress
+from cli.servers.addresses import nats_address
+from cli.servers.environment import read_settings
+from runtime.jetstream.connection import js, make_broker
+
+CONNECT_SECONDS = 5.0
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Session:
+    """One connection to NATS, for one run of the command."""
+
+    broker: NatsBroker
+    js: JetStreamContext
+    replicas: int
+
+
+@asynccontextmanager
+async def session(nats: str | None) -> AsyncIterator[Session]:
+    """A connected session; raises Trouble where NATS was not named, is away or refuses."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    url = nats_address(nats)
+    if url is None:
+        raise Trouble("nats-wanted")
+    settings = read_settings(nats_url=url)
+    try:
+        broker = make_broker(settings, "ngayso-cli")
+    except OSError as error:
+        raise Trouble("settings-wrong", detail=f"NGAYSO_NATS_PASSWORD_FILE: {error}") from error
+    try:
+        await asyncio.wait_for(broker.connect(), CONNECT_SECONDS)
+    except (OSError, TimeoutError, Error) as error:
+        detail = str(error) or type(error).__name__
+        raise Trouble("nats-away", url=settings.nats_url, detail=detail) from error
+    try:
+        yield Session(broker, js(broker), settings.nats_replicas)
+    except (NoStreamResponseError, NotFoundError) as error:
+        raise Trouble("no-streams") from error
+    except APIError as error:
+        raise Trouble("refused-by-nats", detail=error.description) from error
+    except (OSError, TimeoutError, Error) as error:
+        detail = str(error) or type(error).__name__
+        raise Trouble("nats-away", url=settings.nats_url, detail=detail) from error
+    finally:
+        await broker.stop()
+
+
+def with_nats(
+    nats: str | None, work: Callable[[Session], Coroutine[Any, Any, T]], *, quiet: bool
+) -> T:
+    """Run one piece of work over a connection of its own; `quiet` where it shows its own bar."""
+
+    async def run() -> T:
+        async with session(nats) as connected:
+            return await work(connected)
+
+    with progress("talking-to-nats", quiet=quiet):
+        return asyncio.run(run())

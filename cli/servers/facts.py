@@ -1,0 +1,34 @@
+"""Cli, servers: what the log says now of units and plans, folded by the registry's own rules."""
+
+from cli.console import Trouble
+from cli.servers.connect import Session
+from contracts import topology
+from contracts.facts import PlanAmended, PlanFact, PlanPublished, UnitRecorded
+from contracts.unit import Unit
+from runtime.clock import SystemClock
+from runtime.jetstream.log import JetStreamLog
+from services.registry.domain.directory import Directory, evolve
+
+
+async def read_directory_now(connected: Session) -> dict[str, Unit]:
+    """The directory that the registry has now, by id."""
+    log = JetStreamLog(connected.broker, SystemClock())
+    stored = [one async for one in log.read_all(topology.directory_facts("*"))]
+    facts = [event.data for one in stored for event in one.events]
+    return evolve(Directory(), [f for f in facts if isinstance(f, UnitRecorded)]).units()
+
+
+async def read_plans_now(connected: Session, plan: str | None) -> list[PlanFact]:
+    """What put each plan in force, the last amendment where there is one, by the plan's id.
+
+    Raises Trouble where there is no such plan.
+    """
+    log = JetStreamLog(connected.broker, SystemClock())
+    newest: dict[str, PlanFact] = {}
+    async for stored in log.read_all(topology.plan_facts(plan or "*")):
+        for event in stored.events:
+            if isinstance(event.data, PlanPublished | PlanAmended):
+                newest[event.data.plan.id] = event.data
+    if plan is not None and not newest:
+        raise Trouble("plan-none", plan=plan)
+    return [newest[name] for name in sorted(newest)]

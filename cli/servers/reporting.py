@@ -1,0 +1,72 @@
+"""Cli, servers: asks the reporting service, page by page where it answers in pages."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from cli.console import Trouble
+from cli.servers.addresses import reporting_address
+
+API_SECONDS = 120.0
+MOST = "500"
+"""How many the service puts on one page."""
+
+
+def call(
+    method: str,
+    given: str | None,
+    path: str,
+    query: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> httpx.Response:
+    """One answer of the reporting service; raises Trouble when it is away or says no."""
+    base = reporting_address(given)
+    if base is None:
+        raise Trouble("api-wanted")
+    url = base.rstrip("/") + path
+    try:
+        answer = httpx.request(method, url, params=query, headers=headers, timeout=API_SECONDS)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise Trouble("api-away", url=url, detail=str(error) or type(error).__name__) from error
+    if answer.is_error:
+        raise Trouble("api-refused", status=answer.status_code, url=url, **_problem(answer))
+    return answer
+
+
+def _problem(answer: httpx.Response) -> dict[str, str]:
+    """What the service says is wrong, in both languages where it does."""
+    try:
+        body = answer.json()
+        return {"detail": body["detail"], "detail_en": body["detail_en"]}
+    except (ValueError, KeyError, TypeError):
+        return {"detail": answer.text[:500], "detail_en": answer.text[:500]}
+
+
+def fetch(given: str | None, path: str, query: Mapping[str, str | None] | None = None) -> Any:
+    """What the service answers, as data; a part of the query that is None is not asked for."""
+    wanted = {name: value for name, value in (query or {}).items() if value is not None}
+    answer = call("GET", given, path, wanted)
+    try:
+        return answer.json()
+    except ValueError as error:  # something else listens there
+        raise Trouble("api-away", url=str(answer.url), detail="not JSON") from error
+
+
+def pages(
+    given: str | None, path: str, query: Mapping[str, str | None] | None = None
+) -> Iterator[Any]:
+    """Everything in a list of the service, however many pages it has."""
+    after: str | None = None
+    while True:
+        page = fetch(given, path, {**(query or {}), "limit": MOST, "after": after})
+        yield from page["items"]
+        after = page["after"]
+        if after is None:
+            return
+
+
+def plan_path(plan: str, what: str = "") -> str:
+    """Where the service answers about one plan."""
+    return f"/api/plans/{quote(plan, safe='')}{what}"

@@ -1,0 +1,111 @@
+"""Cli, table: every command of `ngayso`: where it is, and what it is for.
+
+Nothing is imported for the words: a command's module is loaded when the command is run.
+"""
+
+from dataclasses import dataclass
+
+GROUPS = {
+    "plan": "Kế hoạch: soát, ban hành, liệt kê. / Plans: check, publish, list.",
+    "units": "Danh bạ đơn vị. / The directory of units.",
+    "contacts": "Đầu mối liên hệ, không vào nhật ký. / Contacts, kept off the log.",
+    "workbook": "Biểu Excel cho đơn vị chưa có hệ thống. / Workbooks for units without a system.",
+    "report": "Báo cáo tổng hợp. / The consolidated report.",
+    "views": "Bảng dữ liệu, dựng lại được từ nhật ký. / Views of the log.",
+    "dead": "Bản tin lỗi. / Dead letters.",
+    "topology": "Luồng, bộ nhớ và bên nhận trên NATS. / Streams, bucket and durables.",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A command: `module:function`, and its sentence in both languages."""
+
+    where: str
+    help: str
+
+
+COMMANDS = {
+    "plan check": Entry(
+        "cli.plans.commands:check",
+        "Soát kế hoạch trước khi ký: 0 sạch, 1 có phát hiện, 2 không đọc được. "
+        "/ Check a plan before it is signed.",
+    ),
+    "plan publish": Entry(
+        "cli.plans.publish:publish",
+        "Ban hành hoặc sửa kế hoạch, chờ trả lời. / Publish or amend a plan.",
+    ),
+    "plan list": Entry(
+        "cli.lists.plans:list_plans",
+        "Liệt kê kế hoạch đã ban hành, đã thực hiện đến đâu. / List plans and how far they are.",
+    ),
+    "units import": Entry(
+        "cli.directory.commands:import_units",
+        "Nhập đơn vị; gửi lại không đổi gì. / Import units; importing again changes nothing.",
+    ),
+    "units list": Entry(
+        "cli.lists.units:list_units",
+        "Liệt kê đơn vị trong danh bạ. / List the units of the directory.",
+    ),
+    "contacts import": Entry(
+        "cli.directory.commands:import_contacts",
+        "Nhập đầu mối; chỉ in số lượng. / Import contacts; prints counts, never values.",
+    ),
+    "contacts erase": Entry(
+        "cli.directory.commands:erase",
+        "Xóa đầu mối liên hệ, không để lại bản cũ. / Erase contacts for good.",
+    ),
+    "owing": Entry(
+        "cli.lists.owing:owing",
+        "Ai còn nợ việc gì, quá hạn trước. / Who owes what, overdue first.",
+    ),
+    "unreachable": Entry(
+        "cli.lists.unreachable:unreachable",
+        "Đơn vị không nhắc được qua kênh nào. / Units that reminders cannot reach, by channel.",
+    ),
+    "history": Entry(
+        "cli.integrate.history:history",
+        "Lịch sử một đơn vị: ai gửi gì, đổi gì, kết luận, nhắc việc. / A unit's history.",
+    ),
+    "status": Entry(
+        "cli.operate.status:status",
+        "Tình hình kế hoạch, hàng đợi, dịch vụ. / Plans, queues, dead letters, services.",
+    ),
+    "send": Entry(
+        "cli.integrate.send:send",
+        "Gửi một lệnh thay mặt đơn vị, chờ trả lời. / Send one command file as a unit.",
+    ),
+    "workbook make": Entry(
+        "cli.workbook.make:make",
+        "Lập mỗi đơn vị một biểu .xlsx, điền sẵn việc phải làm. / One workbook per unit.",
+    ),
+    "workbook submit": Entry(
+        "cli.workbook.submit:submit",
+        "Đọc biểu, kiểm tra, gửi thay đơn vị và chờ trả lời. / Check workbooks and send them.",
+    ),
+    "conform": Entry(
+        "cli.integrate.conform:conform",
+        "Thử bản tin ngoại tuyến: 0 đều nhận được, 1 có từ chối, 2 không đọc được. "
+        "/ Try messages offline.",
+    ),
+    "report build": Entry(
+        "cli.operate.report:build",
+        "Tải báo cáo tổng hợp. / Download the consolidated report.",
+    ),
+    "views rebuild": Entry(
+        "cli.operate.report:rebuild",
+        "Dựng lại bảng dữ liệu từ nhật ký. / Drop the views and rebuild them from the log.",
+    ),
+    "dead list": Entry("cli.operate.dead:list_letters", "Liệt kê bản tin lỗi. / List them."),
+    "dead show": Entry(
+        "cli.operate.dead:show", "Xem một bản tin lỗi, nguyên văn. / Show one, whole."
+    ),
+    "dead replay": Entry(
+        "cli.operate.dead:replay",
+        "Gửi lại bản tin lỗi sau khi đã sửa nguyên nhân. / Send them again, the cause mended.",
+    ),
+    "topology apply": Entry(
+        "cli.operate.topology:apply",
+        "Tạo hoặc sửa luồng, bộ nhớ, bên nhận; chạy lại vô hại. / Make or change; safe to repeat.",
+    ),
+}

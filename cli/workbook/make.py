@@ -1,0 +1,81 @@
+"""Cli, workbook: `ngayso workbook make`: an .xlsx for each unit, with what it owes."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.console import FINDINGS, UNREADABLE, leave, tell, tell_json
+from cli.directory.units import read_directory
+from cli.files import write
+from cli.options import JsonOption, PlanFile, UnitFiles
+from cli.plans.check import read_whole
+from cli.progress import progress
+from cli.workbook import tell as words
+from contracts.facts import UnitRecorded
+from contracts.plan import Participant, Plan
+from contracts.topology import OPERATOR
+from contracts.unit import Unit
+from contracts.values import Receipt
+from services.registry.domain.check.plan import check_plan
+from services.registry.domain.directory import Directory, evolve
+from services.registry.domain.plans import list_participants
+from workbook.form import form_of
+from workbook.write.book import make_book
+
+
+def make(
+    plan: PlanFile,
+    units: UnitFiles,
+    out: Annotated[Path, typer.Option("--out", help="Thư mục ghi các biểu.")],
+    only: Annotated[
+        list[str] | None, typer.Option("--unit", help="Chỉ lập biểu cho đơn vị này.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Ghi đè biểu đã có.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """One workbook for each unit that owes something, made by the registry's own expansion."""
+    whole, directory = read_whole(plan), read_directory(units)
+    owing = [p for p in _participants(whole, directory) if p.duties]
+    wanted = [p for p in owing if not only or p.unit in only]
+    if unknown := sorted(set(only or []) - {p.unit for p in owing}):
+        tell(*words.no_duties(unknown), style="bold red")
+        leave(UNREADABLE)
+    rows = []
+    with progress("making-workbooks", len(wanted), quiet=json) as done:
+        for participant in wanted:
+            rows.append(_make_one(whole, directory, participant, out, force=force))
+            done()
+    if json:
+        tell_json({"plan": whole.id, "files": rows})
+    else:
+        words.tell_made(out, rows)
+
+
+def _make_one(
+    plan: Plan, units: dict[str, Unit], participant: Participant, out: Path, *, force: bool
+) -> dict[str, object]:
+    """Writes one workbook; one that is there may be filled in by now, and is left alone."""
+    path = out / f"{participant.unit}.xlsx"
+    kept = path.exists() and not force
+    if not kept:
+        content = BytesIO()
+        make_book(form_of(plan, participant, units), plan, units[participant.unit]).save(content)
+        write(path, content.getvalue())
+    duties = [duty.id for duty in participant.duties]
+    return {"unit": participant.unit, "file": str(path), "duties": duties, "kept": kept}
+
+
+def _participants(plan: Plan, units: dict[str, Unit]) -> list[Participant]:
+    """Who owes what, by the registry's own expansion; a plan it would refuse makes nothing."""
+    receipt = Receipt(at=datetime.now(UTC), sequence=0, command="workbook", sender=OPERATOR)
+    recorded = (UnitRecorded(record=unit, receipt=receipt) for unit in units.values())
+    directory = evolve(Directory(), recorded)
+    findings = list(check_plan(plan, directory))
+    for finding in findings:
+        tell(f"LỖI {finding.pointer}: {finding.vi}", finding.en, "red")
+    if findings:
+        leave(FINDINGS)
+    return list_participants(plan, directory)

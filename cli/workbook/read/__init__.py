@@ -1,1 +1,0 @@
-"""Cli, workbook, read: from a filled workbook to the commands it stands for."""

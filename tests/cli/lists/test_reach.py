@@ -1,0 +1,85 @@
+"""Whom reminders cannot reach: by rung and channel, with the reason and without the person."""
+
+import json
+from typing import Any
+
+import pytest
+
+from cli.lists.reach import Missed, contacts_of, missed
+from contracts.outgoing import Contacts
+from contracts.plan import Participant, Plan
+from tests.cli.given import plan_with
+
+LADDER = [
+    {"id": "truoc", "owed": ["bc-tinh"], "working_days": -2, "at": "08:00",
+     "channels": ["email"], "audience": ["officer"]},
+    {"id": "sau", "owed": ["bc-tinh"], "working_days": 2, "at": "08:00",
+     "channels": ["email", "sms"], "audience": ["officer", "leader"]},
+    {"id": "xa", "owed": ["bc-xa"], "working_days": -2, "at": "08:00",
+     "channels": ["sms"], "audience": ["officer"]},
+]  # fmt: skip
+DUE = "2022-10-20T00:00:00+07:00"
+OFFICER = {"id": "a", "role": "officer", "name": "A"}
+EMAIL, PHONE = {"email": "a@x.example"}, {"phone": "0900 000 001"}
+
+
+def told(*people: dict[str, Any]) -> list[Missed]:
+    """What is missed of a unit that owes the province's report, with these contacts."""
+    plan = plan_with(lambda data: data.update(ladder=LADDER))
+    duty = {"id": "bc-tinh", "kind": "report", "title": "Báo cáo", "due": DUE}
+    member = {"unit": "so-a", "name": "Sở A", "short_name": "Sở A", "assignments": ["v1"]}
+    return list(
+        missed(
+            Plan.model_validate_json(json.dumps(plan)),
+            Participant.model_validate_json(json.dumps({**member, "duties": [duty]})),
+            book(*people),
+        )
+    )
+
+
+def book(*people: dict[str, Any]) -> Contacts:
+    return Contacts.model_validate({"unit": "so-a", "contacts": list(people)})
+
+
+def test_a_unit_that_every_rung_reaches_is_not_told() -> None:
+    """One person with both; or two, each with one."""
+    assert told({**OFFICER, **EMAIL, **PHONE}) == []
+    assert told({**OFFICER, **EMAIL}, {**OFFICER, **PHONE, "id": "b", "role": "leader"}) == []
+
+
+@pytest.mark.parametrize(
+    ("people", "why"),
+    [
+        ([], "no-contacts"),
+        ([{**OFFICER, **EMAIL, **PHONE, "role": "clerk"}], "no-role"),
+        ([{**OFFICER, **EMAIL, **PHONE, "opted_out": ["email", "sms"]}], "opted-out"),
+        ([OFFICER], "no-address"),
+    ],
+)
+def test_a_unit_that_nothing_reaches_is_told_on_each_channel(people: list[Any], why: str) -> None:
+    """With the rungs it would miss, of its own duties alone, and the first reason."""
+    email, sms = told(*people)
+    assert (email.channel, email.rungs, email.why) == ("email", ("truoc", "sau"), why)
+    assert (sms.channel, sms.rungs, sms.why) == ("sms", ("sau",), why)
+
+
+def test_a_number_that_gets_no_message_is_no_address() -> None:
+    """A telephone on a desk, by the notifier's rule."""
+    (sms,) = told({**OFFICER, **EMAIL, "phone": "0255 3822 861"})
+    assert (sms.channel, sms.why) == ("sms", "no-address")
+
+
+def test_an_audience_counts_rung_by_rung() -> None:
+    """The leader gets the later rung; the earlier one reaches nobody."""
+    (email,) = told({**OFFICER, **EMAIL, **PHONE, "role": "leader"})
+    assert (email.channel, email.rungs, email.why) == ("email", ("truoc",), "no-role")
+
+
+def test_a_unit_that_has_ended_is_reached_through_its_successors() -> None:
+    """Where they have anybody; else whoever was known of it."""
+    own, theirs = book({**OFFICER, **EMAIL}), book({**OFFICER, **PHONE})
+    found = contacts_of("so-a", ["so-b"], {"so-a": own, "so-b": theirs})
+    assert found is not None
+    assert [one.phone for one in found.contacts] == [PHONE["phone"]]
+    assert contacts_of("so-a", ["so-b"], {"so-a": own, "so-b": None}) == own
+    assert contacts_of("so-a", [], {"so-a": own}) == own

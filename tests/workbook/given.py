@@ -1,0 +1,137 @@
+"""Given: workbooks of the example plan, as a unit's clerk fills them in."""
+
+import io
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import openpyxl
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from cli.directory.units import read_units
+from cli.documents import read
+from cli.plans.check import read_plan
+from cli.workbook.make import _participants
+from cli.workbook.preview import preview
+from contracts.plan import Plan
+from contracts.unit import Unit
+from workbook import layout
+from workbook.form import form_of
+from workbook.judge import Filled
+from workbook.sentences import Fault
+from workbook.submission import Submission, read_submission
+from workbook.write.book import make_book
+
+EXAMPLE = Path("examples/quang-ngai-2022")
+PLAN_FILE, UNITS_FILE = EXAMPLE / "plan.yaml", EXAMPLE / "units.yaml"
+UNIT = "tra-bong"
+FIRST = layout.FIRST_ROW
+
+Fill = Callable[[Workbook], object]
+
+
+@cache
+def plan() -> Plan:
+    found = read_plan(read(PLAN_FILE))
+    assert isinstance(found, Plan)
+    return found
+
+
+@cache
+def units() -> dict[str, Unit]:
+    return {one.unit.id: one.unit for one in read_units([UNITS_FILE])[0]}
+
+
+@cache
+def made(unit: str = UNIT) -> bytes:
+    """A workbook as `make` writes it, with fewer empty rows so that it opens faster."""
+    participant = next(p for p in _participants(plan(), units()) if p.unit == unit)
+    form = form_of(plan(), participant, units())
+    content = io.BytesIO()
+    with patch.dict(layout.ROWS, dict.fromkeys(layout.ROWS, 10)):
+        make_book(form, plan(), units()[unit]).save(content)
+    return content.getvalue()
+
+
+def opened(unit: str = UNIT) -> Workbook:
+    return openpyxl.load_workbook(io.BytesIO(made(unit)))
+
+
+def keys(sheet: Worksheet) -> dict[str, int]:
+    """Column by hidden key."""
+    row = [(sheet.cell(layout.KEYS_ROW, c).value, c) for c in range(2, sheet.max_column + 1)]
+    return {str(key): column for key, column in row if key}
+
+
+def put(book: Workbook, name: str, row: int, cells: Mapping[str, Any]) -> None:
+    """Type into a row of a table."""
+    sheet = book[name]
+    at = keys(sheet)
+    for key, value in cells.items():
+        sheet.cell(row, at[key]).value = value
+
+
+def report_rows(book: Workbook) -> dict[str, int]:
+    sheet = book[layout.REPORT]
+    rows = range(FIRST, sheet.max_row + 1)
+    return {str(sheet.cell(r, 1).value): r for r in rows if sheet.cell(r, 1).value}
+
+
+def tell(book: Workbook, cells: Mapping[str, Any]) -> None:
+    """Type into the report: `figures/tin-bai` is its value, `figures/x/denominator` that column."""
+    sheet, rows, at = book[layout.REPORT], report_rows(book), keys(book[layout.REPORT])
+    shapes = {line.key: line.shape for line in layout.report_lines(plan())}
+    for wanted, value in cells.items():
+        key, column = wanted, "value"
+        if wanted not in rows:
+            key, _, column = wanted.rpartition("/")
+        if shapes[key] in layout.WIDE:
+            column = "qualifier"
+        sheet.cell(rows[key], at[column]).value = value
+
+
+GOOD = {"title": "Hội nghị", "kind": "Hội thảo, hội nghị, tọa đàm", "starts_on": "05/10/2022"}
+
+
+def activity(**cells: Any) -> Fill:
+    """One good activity in the first row, with changes; `__` in a name is `/`."""
+    changed = {**GOOD, **{name.replace("__", "/"): value for name, value in cells.items()}}
+    return lambda book: put(book, layout.ACTIVITIES, FIRST, changed)
+
+
+def saved(path: Path, *fills: Fill, unit: str = UNIT) -> Path:
+    """A filled workbook as a file."""
+    book = opened(unit)
+    for fill in fills:
+        fill(book)
+    book.save(path)
+    return path
+
+
+def read_file(path: Path, plan: Plan | None = None, unit: str | None = None) -> Submission:
+    """A file as the command reads it: judged by the registry's rules."""
+    return read_submission(path.name, path.read_bytes(), preview, plan, unit)
+
+
+def submitted(folder: Path, *fills: Fill, unit: str = UNIT) -> Submission:
+    """What reading the filled workbook gives."""
+    return read_file(saved(folder / f"{unit}.xlsx", *fills, unit=unit))
+
+
+def data(submission: Submission) -> list[dict[str, Any]]:
+    """The commands of a workbook with nothing wrong in it."""
+    assert [(f.code, f.place, f.vi) for f in submission.faults if f.severity == "error"] == []
+    assert isinstance(submission.filled, Filled)
+    return [draft.data for draft in submission.filled.drafts]
+
+
+def told(submission: Submission) -> list[tuple[str, str]]:
+    """Code and cell of each fault, as `Hoạt động!C6`."""
+    return [(fault.code, _where(fault)) for fault in submission.faults]
+
+
+def _where(fault: Fault) -> str:
+    return f"{fault.place.sheet}!{fault.place.cell or '-'}" if fault.place else "-"

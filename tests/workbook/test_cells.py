@@ -1,0 +1,118 @@
+"""Workbook, cells: numbers, days and choices as people write them."""
+
+import unicodedata
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.values import MAX_NUMBER
+from workbook.read import cells
+from workbook.sentences import Wrong
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        (24455, (24455, None)),
+        (24455.0, (24455, None)),
+        ("24.455", (24455, None)),
+        (" 24\u00a0455 ", (24455, None)),
+        ("1.234.567", (1234567, None)),
+        ("gần 3.500", (3500, "gần")),
+        ("Hơn  3500", (3500, "hơn")),
+        (unicodedata.normalize("NFD", "trên 12.500 lượt người"), (12500, "trên")),
+        ("0", (0, None)),
+    ],
+)
+def test_numbers_are_read(typed: object, number: tuple[int, str | None]) -> None:
+    """A point parts thousands; a qualifier before and the unit behind are understood."""
+    assert cells.number(typed, "lượt người") == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("72,63%", "number-percent"),
+        ("72,63", "number-form"),
+        ("24,455", "number-form"),
+        ("24.45", "number-form"),
+        ("1.2345", "number-form"),
+        (24.455, "number-fraction"),
+        (-5, "number-negative"),
+        ("-5", "number-negative"),
+        (MAX_NUMBER + 1, "number-large"),
+        ("9" * 400, "number-large"),
+        (float("inf"), "number-form"),
+        ("không có", "number-form"),
+        ("-", "number-form"),
+        ("12 buổi", "number-form"),
+        (datetime(2022, 10, 10), "number-is-day"),  # noqa: DTZ001
+        (True, "number-form"),
+    ],
+)
+def test_what_is_no_whole_number_is_told(typed: object, code: str) -> None:
+    """Nothing is guessed: a comma parts decimals, and there are no decimal people."""
+    with pytest.raises(Wrong) as wrong:
+        cells.number(typed, "lượt người")
+    assert wrong.value.code == code
+
+
+@given(st.integers(0, MAX_NUMBER), st.sampled_from(["", *cells.QUALIFIERS]))
+def test_a_number_written_the_vietnamese_way_is_read_back(number: int, word: str) -> None:
+    """Whatever the number and its qualifier."""
+    written = f"{word} {number:,}".replace(",", ".")
+    assert cells.number(written) == (number, word or None)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        date(2022, 10, 20),
+        datetime(2022, 10, 20, 8, 30),  # noqa: DTZ001
+        "20/10/2022",
+        " 20 / 10/2022",
+        "20-10-2022",
+        "20.10.2022",
+        "2022-10-20",
+        "Ngày 20 tháng 10 năm 2022",
+        unicodedata.normalize("NFD", "ngày 20 tháng 10 năm 2022"),
+    ],
+)
+def test_days_are_read(typed: object) -> None:
+    """A date cell, or day/month/year as text."""
+    assert cells.day(typed) == date(2022, 10, 20)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("10/20/2022", "day-unknown"),
+        ("30/02/2022", "day-unknown"),
+        ("20/10", "day-form"),
+        ("20/10/22", "day-form"),
+        (44854, "day-form"),
+        ("hôm nay", "day-form"),
+    ],
+)
+def test_what_is_no_day_is_told(typed: object, code: str) -> None:
+    """The American order is not guessed at."""
+    with pytest.raises(Wrong) as wrong:
+        cells.day(typed)
+    assert wrong.value.code == code
+
+
+@given(st.dates(date(1900, 1, 1), date(2999, 12, 31)))
+def test_a_day_as_text_is_read_back(day: date) -> None:
+    """Day/month/year is one to one."""
+    assert cells.day(cells.text(day)) == day
+
+
+def test_a_choice_is_found_however_its_letters_are_composed() -> None:
+    """NFD, stray spaces, capitals, and the other place for the tone are the same entry."""
+    known = {"hội thảo, tọa đàm": "hoi-thao"}
+    for typed in ("Hội thảo, toạ đàm", unicodedata.normalize("NFD", " HỘI  thảo, tọa đàm ")):
+        assert cells.choice(typed, known) == "hoi-thao"
+    with pytest.raises(Wrong):
+        cells.choice("hội chợ", known)

@@ -1,0 +1,1 @@
+"""Workbook: campaigns for units without a system of their own: one .xlsx, out and back."""

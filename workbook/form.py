@@ -1,0 +1,147 @@
+"""Workbook: what one unit's workbook is about, kept in its hidden sheet so that it can return.
+
+It holds enough of the plan to check a filled workbook without a server.
+"""
+
+import base64
+import hashlib
+import json
+import unicodedata
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import get_args
+
+from pydantic import ValidationError
+
+from contracts.plan import Participant, Plan
+from contracts.spelling import normalise
+from contracts.unit import Unit
+from contracts.values import Id, Qualifier, Value
+
+TEMPLATE = 1
+"""Counts up whenever a workbook made before can no longer be read."""
+CONTRACT = "ngayso.declare-activity.v1 ngayso.withdraw-activity.v1 ngayso.submit-report.v1"
+WITHDRAWN = "withdrawn"
+STATUSES = {
+    "Dự kiến": "planned",
+    "Đã tổ chức": "held",
+    "Hoãn": "postponed",
+    "Rút, không tổ chức": WITHDRAWN,
+}
+MAX_LABEL = 90
+MAX_TEXT = 70
+MAX_UNPACKED = 8 * 1024 * 1024
+_CHUNK = 30_000
+_PARTS = 400
+
+
+class Form(Value):
+    """One unit's part in a plan, and the names of the units it may work with."""
+
+    plan: Plan
+    participant: Participant
+    units: dict[Id, str]
+
+
+class Damaged(ValueError):
+    """The hidden sheet does not hold what was written there."""
+
+
+def form_of(plan: Plan, participant: Participant, units: Mapping[str, Unit]) -> Form:
+    return Form(
+        plan=trim(plan, participant), participant=participant, units=unit_labels(plan, units)
+    )
+
+
+def trim(plan: Plan, participant: Participant) -> Plan:
+    """The plan without what a unit's own records are not judged by."""
+    mine = set(participant.assignments)
+    return plan.model_copy(
+        update={
+            "items": [],
+            "legal_basis": [],
+            "theme": "",
+            "central_events": [],
+            "ladder": [],
+            "recipients": [],
+            "assignments": [a for a in plan.assignments if a.id in mine],
+        }
+    )
+
+
+def unit_labels(plan: Plan, units: Mapping[str, Unit]) -> dict[str, str]:
+    """A name for every unit of the plan's day; the same name twice gets its parent's beside it."""
+    day = plan.issued_on
+    alive = {key: unit for key, unit in units.items() if unit.exists(day)}
+    names = {key: unit.short_name(day) for key, unit in alive.items()}
+    count = Counter(fold(name) for name in names.values())
+    for key, unit in alive.items():
+        parent = units.get(unit.parent(day) or "")
+        if count[fold(names[key])] > 1 and parent is not None:
+            names[key] = f"{names[key]} ({parent.short_name(day)})"
+    return {
+        key: label for label, key in labelled((key, name) for key, name in names.items()).items()
+    }
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: NFC, single spaces, one place for tones, small letters."""
+    return normalise(unicodedata.normalize("NFC", text))[0].casefold()
+
+
+def labelled(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Label to id, in order; a label that is there twice gets its id beside it."""
+    given = [(key, name[:MAX_LABEL]) for key, name in pairs]
+    count = Counter(fold(name) for _, name in given)
+    return {name if count[fold(name)] == 1 else f"{name} [{key}]": key for key, name in given}
+
+
+def choices(form: Form) -> dict[str, dict[str, str]]:
+    """Each drop-down list: label to id."""
+    plan, mine = form.plan, set(form.participant.assignments)
+    assignments = [a for a in plan.assignments if a.id in mine]
+    return {
+        "kinds": labelled((kind.id, kind.name) for kind in plan.kinds),
+        "statuses": STATUSES,
+        "assignments": labelled((a.id, f"{a.number} – {_short(a.text)}") for a in assignments),
+        "qualifiers": {word: word for word in get_args(Qualifier)},
+        "partners": {name: key for key, name in form.units.items() if key != form.participant.unit},
+        "indicators": labelled((i.id, i.name) for i in plan.indicators),
+    }
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= MAX_TEXT else line[:MAX_TEXT].rsplit(" ", 1)[0] + " …"
+
+
+def pack(form: Form) -> dict[str, str]:
+    """The hidden sheet's rows."""
+    plain = form.model_dump_json(exclude_none=True, exclude_defaults=True).encode()
+    packed = base64.b64encode(zlib.compress(plain, 9)).decode()
+    chunks = [packed[start : start + _CHUNK] for start in range(0, len(packed), _CHUNK)]
+    return {
+        "ngayso": "workbook",
+        "template": str(TEMPLATE),
+        "contract": CONTRACT,
+        "plan": form.plan.id,
+        "unit": form.participant.unit,
+        "sha256": hashlib.sha256(packed.encode()).hexdigest(),
+        **{f"data-{number}": chunk for number, chunk in enumerate(chunks)},
+    }
+
+
+def unpack(rows: Mapping[str, str]) -> Form:
+    """The form of the hidden sheet's rows; raises Damaged."""
+    packed = "".join(rows.get(f"data-{number}", "") for number in range(_PARTS))
+    if hashlib.sha256(packed.encode()).hexdigest() != rows.get("sha256"):
+        raise Damaged("checksum")
+    try:
+        plain = zlib.decompressobj().decompress(base64.b64decode(packed), MAX_UNPACKED)
+        form = Form.model_validate(json.loads(plain))
+    except (ValueError, ValidationError, zlib.error) as error:
+        raise Damaged(type(error).__name__) from error
+    if (form.plan.id, form.participant.unit) != (rows.get("plan"), rows.get("unit")):
+        raise Damaged("ids")
+    return form

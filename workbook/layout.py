@@ -1,0 +1,223 @@
+"""Workbook: which sheets, columns and rows a workbook has; what writes and what reads share.
+
+Every sheet carries its keys in a hidden row and a hidden column, so that columns may be moved and
+sheets renamed without anything being read from the wrong place.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from contracts.plan import Indicator, Plan
+
+ACTIVITIES, FIGURES, EVIDENCE, REPORT = "Hoạt động", "Số liệu", "Minh chứng", "Báo cáo"
+DUTIES, GUIDE = "Việc phải làm", "Hướng dẫn"
+HIDDEN, LISTS, FAULTS = "_ngayso", "_danh-muc", "Lỗi cần sửa"
+MARKERS = {
+    ACTIVITIES: "#activities",
+    FIGURES: "#figures",
+    EVIDENCE: "#evidence",
+    REPORT: "#report",
+}
+KEYS_ROW = 5
+FIRST_ROW = KEYS_ROW + 1
+ROWS = {ACTIVITIES: 40, FIGURES: 120, EVIDENCE: 60}
+PARTNERS = 3
+
+Kind = Literal["text", "day", "number", "choice", "computed", "total"]
+PLANNED, ACTUAL = "Kinh phí dự kiến", "Kinh phí thực hiện"
+WANTED: dict[Kind, str] = {
+    "text": "chữ, không quá dài, không có ký tự điều khiển",
+    "day": "ngày/tháng/năm, ví dụ 05/10/2022",
+    "number": "số nguyên không âm, ví dụ 24455 hoặc 24.455",
+    "choice": "một mục trong danh sách thả xuống",
+    "computed": "",
+    "total": "số nguyên bằng tổng các nguồn",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its key in the hidden row, its heading (under a group), and what is typed in it."""
+
+    key: str
+    heading: str
+    width: int
+    kind: Kind = "text"
+    group: str = ""
+    choices: str = ""
+    required: bool = False
+    prompt: str = ""
+    page: int = 1
+    restored: bool = False
+    """Nothing is lost when the column is deleted."""
+
+    @property
+    def said(self) -> str:
+        """The column as a message names it."""
+        return f"{self.group}: {self.heading}" if self.group else self.heading
+
+    @property
+    def wanted(self) -> str:
+        return self.prompt or WANTED[self.kind]
+
+
+def activity_columns(plan: Plan) -> list[Column]:
+    """One row is one activity: what and when, with whom, and its money, each a printed page."""
+    joint = "Hoạt động chung do đơn vị khác chủ trì"
+    first = f"{plan.window.first:%d/%m/%Y}"
+    last = f"{plan.window.last:%d/%m/%Y}"
+    within = f"Ngày/tháng/năm, trong thời gian {first} đến {last}."
+    one_day = "Để trống nếu chỉ một ngày."
+    status = "Sau khi tổ chức xong, đổi thành “Đã tổ chức”. Không làm nữa: “Rút, không tổ chức”."
+    code = "Số thứ tự của hoạt động trong biểu của đơn vị chủ trì, hoặc mã do đơn vị đó cho."
+    others = "Đơn vị ngoài danh sách, cách nhau bằng dấu chấm phẩy."
+    return [
+        Column("number", "STT", 6, "number", restored=True),
+        Column("title", "Tên hoạt động", 40, required=True, prompt="Gọn trong một dòng."),
+        Column("kind", "Loại hoạt động", 26, "choice", choices="kinds", required=True),
+        Column("assignment", "Nhiệm vụ được giao", 34, "choice", choices="assignments"),
+        Column("starts_on", "Từ ngày", 12, "day", required=True, prompt=within),
+        Column("ends_on", "Đến ngày", 12, "day", prompt=one_day),
+        Column("place", "Địa điểm", 26),
+        Column("status", "Tình trạng", 16, "choice", choices="statuses", prompt=status),
+        Column("reason", "Lý do rút", 18, prompt="Chỉ điền khi rút hoạt động."),
+        *(
+            Column(
+                f"partner-{number}",
+                f"Phối hợp {number}",
+                24,
+                "choice",
+                "Đơn vị phối hợp",
+                "partners",
+                page=2,
+            )
+            for number in range(1, PARTNERS + 1)
+        ),
+        Column("other_partners", "Đơn vị ngoài danh sách", 30, prompt=others, page=2),
+        Column("joint/unit", "Đơn vị chủ trì", 24, "choice", joint, "partners", page=2),
+        Column("joint/activity", "STT bên chủ trì", 14, "text", joint, prompt=code, page=2),
+        *_money(plan, "planned", PLANNED),
+        *_money(plan, "actual", ACTUAL),
+    ]
+
+
+def _money(plan: Plan, account: str, group: str) -> Iterator[Column]:
+    said = "Số nguyên, đơn vị đồng. Không có số liệu thì để trống, không ghi 0."
+    for source in plan.budget_sources:
+        yield Column(
+            f"{account}/{source.id}", source.name, 15, "number", group, prompt=said, page=3
+        )
+    kind: Kind = "total" if plan.budget_sources else "number"
+    yield Column(f"{account}//total", "Tổng cộng", 16, kind, group, page=3)
+
+
+def figure_columns() -> list[Column]:
+    """One row is one figure of one activity, planned beside actual."""
+    number = "Số thứ tự của hoạt động ở trang Hoạt động."
+    value = "Số nguyên; chỉ tiêu tỷ lệ: tử số; chỉ tiêu thuyết minh: nội dung chữ."
+    columns = [
+        Column("number", "STT hoạt động", 11, "number", required=True, prompt=number),
+        Column("title", "Tên hoạt động", 38, "computed"),
+        Column("indicator", "Chỉ tiêu", 44, "choice", choices="indicators", required=True),
+        Column("unit", "Đơn vị tính", 14, "computed"),
+    ]
+    for key, group in (("planned", "Dự kiến"), ("actual", "Thực hiện")):
+        columns += [
+            Column(f"{key}/qualifier", "Mức", 9, "choice", group, "qualifiers"),
+            Column(f"{key}/value", "Số liệu (tử số)", 14, "number", group, prompt=value),
+            Column(f"{key}/denominator", "Mẫu số", 12, "number", group),
+        ]
+    return columns
+
+
+def evidence_columns() -> list[Column]:
+    """One row is one photograph, article or document of an activity."""
+    number = "Số thứ tự của hoạt động ở trang Hoạt động."
+    link = "Địa chỉ đầy đủ, bắt đầu bằng http:// hoặc https://, không có dấu cách."
+    return [
+        Column("number", "STT hoạt động", 11, "number", required=True, prompt=number),
+        Column("activity", "Tên hoạt động", 40, "computed"),
+        Column("title", "Tên ảnh, bài viết, văn bản", 48, required=True),
+        Column("link", "Liên kết", 60, required=True, prompt=link),
+    ]
+
+
+def report_columns() -> list[Column]:
+    return [
+        Column("number", "STT", 6, "computed"),
+        Column("label", "Chỉ tiêu, nội dung", 52, "computed"),
+        Column("unit", "Đơn vị tính", 13, "computed"),
+        Column("qualifier", "Mức", 10, "choice", choices="qualifiers"),
+        Column("value", "Số liệu (tử số)", 17, "number"),
+        Column("denominator", "Mẫu số", 14, "number"),
+        Column("ratio", "Tỷ lệ", 10, "computed"),
+        Column("how", "Cách tổng hợp", 36, "computed"),
+    ]
+
+
+Shape = Literal["number", "ratio", "text", "line", "day", "money", "total", "heading"]
+WIDE: tuple[Shape, ...] = ("text", "line", "day")
+"""Typed into one cell that spans from `qualifier` to `ratio`."""
+HOW = {
+    "sum": "Cộng các đơn vị",
+    "stock": "Số đến nay; lấy số mới nhất, rồi cộng",
+    "ratio": "Cộng riêng tử số, mẫu số",
+    "not-additive": "Không cộng giữa các đơn vị",
+    "text": "Thuyết minh",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the report: its key, or a heading without one."""
+
+    key: str
+    label: str
+    shape: Shape
+    number: str = ""
+    unit: str = ""
+    how: str = ""
+    required: bool = False
+
+
+def report_lines(plan: Plan) -> Iterator[Line]:
+    """The report from top to bottom."""
+    yield Line("", "I. VĂN BẢN BÁO CÁO ĐÃ KÝ", "heading")
+    yield Line("signed/number", "Số, ký hiệu văn bản", "line", "1", how="Ví dụ 45/BC-UBND")
+    yield Line("signed/day", "Ngày ký", "day", "2", how="Ngày/tháng/năm")
+    yield Line("signed/signer", "Người ký", "line", "3")
+    yield Line("", "II. SỐ LIỆU THEO CHỈ TIÊU", "heading")
+    group = None
+    for number, indicator in enumerate(plan.indicators, 1):
+        if indicator.group and indicator.group != group:
+            yield Line("", indicator.group, "heading")
+        group = indicator.group
+        yield _line(indicator, number)
+    yield Line("", "III. KINH PHÍ ĐÃ SỬ DỤNG", "heading")
+    for number, source in enumerate(plan.budget_sources, 1):
+        yield Line(f"spending/{source.id}", source.name, "money", str(number), "đồng")
+    shape: Shape = "total" if plan.budget_sources else "money"
+    yield Line("spending//total", "Tổng cộng", shape, "", "đồng")
+    yield Line("", "IV. ĐÁNH GIÁ, KIẾN NGHỊ", "heading")
+    for number, (key, label) in enumerate(NARRATIVE.items(), 1):
+        yield Line(key, label, "text", str(number))
+
+
+NARRATIVE = {
+    "summary": "Tóm tắt kết quả",
+    "difficulties": "Khó khăn, vướng mắc",
+    "causes": "Nguyên nhân",
+    "recommendations": "Đề xuất, kiến nghị",
+}
+
+
+def _line(indicator: Indicator, number: int) -> Line:
+    arithmetic = indicator.arithmetic or "sum"
+    shape: Shape = (
+        "ratio" if arithmetic == "ratio" else "text" if arithmetic == "text" else "number"
+    )
+    key = f"figures/{indicator.id}"
+    unit = indicator.unit or ""
+    how = HOW[arithmetic]
+    return Line(key, indicator.name, shape, str(number), unit, how, indicator.required)

@@ -1,0 +1,1 @@
+"""Workbook, read: from a filled workbook to the commands it stands for."""

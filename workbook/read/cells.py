@@ -1,0 +1,124 @@
+"""Workbook, read: a cell as a person filled it in → a number, a day, a text or a choice."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any, get_args
+
+from contracts.values import MAX_NUMBER, Qualifier
+from workbook.form import fold
+from workbook.sentences import Wrong
+
+MAX_QUOTED = 60
+QUALIFIERS = get_args(Qualifier)
+_NUMBER = re.compile(
+    rf"^(?:(?P<qualifier>{'|'.join(QUALIFIERS)})\s+)?"
+    r"(?P<digits>[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)"
+    r"(?:\s*(?P<unit>[^\W\d_][^\d]*))?$"
+)
+_DAY = re.compile(r"^([0-9]{1,2})\s*[/.-]\s*([0-9]{1,2})\s*[/.-]\s*([0-9]{4})$")
+_ISO = re.compile(r"^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]00:00:00)?$")
+_WORDS = re.compile(r"^(?:ngày )?([0-9]{1,2}) tháng ([0-9]{1,2}) năm ([0-9]{4})$")
+
+
+def quoted(value: object) -> str:
+    """What was typed, short enough for a message."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= MAX_QUOTED else text[:MAX_QUOTED] + "…"
+
+
+def text(value: Any) -> str:
+    """A cell's text, NFC; a number or a day as a person would write it."""
+    match value:
+        case bool():
+            return "Có" if value else "Không"
+        case datetime():
+            return f"{value:%d/%m/%Y}"
+        case date():
+            return f"{value:%d/%m/%Y}"
+        case float() if value.is_integer():
+            return str(int(value))
+        case float():
+            return str(value).replace(".", ",")
+        case _:
+            return unicodedata.normalize("NFC", str(value)).strip()
+
+
+def number(value: Any, unit: str = "") -> tuple[int, str | None]:
+    """A whole number from 0, and the qualifier written with it; `unit` may stand behind it.
+
+    Vietnamese writing: a point parts thousands, a comma parts decimals. Raises Wrong.
+    """
+    match value:
+        case bool():
+            raise Wrong("number-form", given=quoted(value))
+        case datetime() | date() | time():
+            raise Wrong("number-is-day", given=text(value))
+        case int():
+            return _bounded(value, value), None
+        case float():
+            if not math.isfinite(value):
+                raise Wrong("number-form", given=quoted(value))
+            if not value.is_integer():
+                joined = f"{value:.3f}".replace(".", "")
+                raise Wrong("number-fraction", given=str(value).replace(".", ","), joined=joined)
+            return _bounded(int(value), value), None
+        case _:
+            return _written(str(value), unit)
+
+
+def _written(given: str, unit: str) -> tuple[int, str | None]:
+    plain = " ".join(unicodedata.normalize("NFC", given).lower().split())
+    if plain.endswith("%"):
+        raise Wrong("number-percent", given=quoted(given))
+    if re.match(r"^[-−]\s*[0-9]", plain):
+        raise Wrong("number-negative", given=quoted(given))
+    found = _NUMBER.match(plain)
+    if found is None or (found["unit"] and fold(found["unit"].strip()) not in _units(unit)):
+        raise Wrong("number-form", given=quoted(given))
+    digits = found["digits"].replace(".", "").replace(" ", "")
+    if len(digits) > len(str(MAX_NUMBER)):
+        raise Wrong("number-large", given=quoted(given))
+    return _bounded(int(digits), given), found["qualifier"]
+
+
+def _units(unit: str) -> set[str]:
+    money = {"đồng", "đ", "vnđ", "vnd"} if fold(unit) == "đồng" else set()
+    return {fold(unit)} | money
+
+
+def _bounded(found: int, given: object) -> int:
+    if found < 0:
+        raise Wrong("number-negative", given=quoted(given))
+    if found > MAX_NUMBER:
+        raise Wrong("number-large", given=quoted(given))
+    return found
+
+
+def day(value: Any) -> date:
+    """A day from a date cell, or written day/month/year; raises Wrong."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    plain = " ".join(unicodedata.normalize("NFC", str(value)).lower().split())
+    if found := _DAY.match(plain) or _WORDS.match(plain):
+        parts = (int(found[3]), int(found[2]), int(found[1]))
+    elif found := _ISO.match(plain):
+        parts = (int(found[1]), int(found[2]), int(found[3]))
+    else:
+        raise Wrong("day-form", given=quoted(value))
+    try:
+        return date(*parts)
+    except ValueError as error:
+        raise Wrong("day-unknown", given=quoted(value)) from error
+
+
+def choice(value: Any, known: Mapping[str, str]) -> str:
+    """The id of a list's entry; `known` maps folded labels to ids. Raises Wrong."""
+    wanted = fold(text(value))
+    if wanted not in known:
+        raise Wrong("not-listed", given=quoted(value))
+    return known[wanted]

@@ -1,0 +1,131 @@
+"""Workbook, read: a command as plain data, and the cell that each of its fields came from."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from contracts.commands import DeclareActivity, SubmitReport, WithdrawActivity
+from contracts.plan import Indicator
+from workbook.form import Form, choices, fold
+from workbook.layout import Column
+from workbook.read import cells
+from workbook.read.grid import Entry, Grid
+from workbook.sentences import Place, Wrong
+
+
+@dataclass
+class Draft:
+    """One command to be; `places` maps JSON pointers to cells, `home` is where the rest belongs."""
+
+    model: type[DeclareActivity] | type[WithdrawActivity] | type[SubmitReport]
+    label: str
+    home: Place
+    record: dict[str, Any] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    data: dict[str, Any] = field(default_factory=dict)
+    missing: list[Place] = field(default_factory=list)
+    """Where the required indicators that are not there belong, in the plan's order."""
+
+    def put(self, name: str, value: object, place: Place) -> None:
+        """A field of the record, where there is a value for it."""
+        self.places[f"{self.at}/{name}"] = place
+        if value is not None:
+            self.record[name] = value
+
+    @property
+    def at(self) -> str:
+        return "/data/report" if self.model is SubmitReport else "/data/activity"
+
+    def place(self, pointer: str) -> Place:
+        """The cell of a pointer, else of the nearest part around it."""
+        while pointer and pointer not in self.places:
+            pointer = pointer.rpartition("/")[0]
+        return self.places.get(pointer, self.home)
+
+
+class Lists:
+    """The drop-down lists, by what may be typed for an entry."""
+
+    def __init__(self, form: Form) -> None:
+        self._known = {
+            name: {fold(label): key for label, key in labels.items()}
+            | {fold(key): key for key in labels.values()}
+            for name, labels in choices(form).items()
+        }
+        numbers = {fold(a.number): a.id for a in form.plan.assignments}
+        self._known["assignments"] = numbers | self._known["assignments"]
+        self.indicators = {indicator.id: indicator for indicator in form.plan.indicators}
+
+    def parser(self, name: str) -> Callable[[Any], str]:
+        return lambda value: cells.choice(value, self._known[name])
+
+    def of(self, column: Column) -> Callable[[Any], str]:
+        return self.parser(column.choices)
+
+
+def figure(
+    grid: Grid, indicator: Indicator, entries: Mapping[str, Entry], lists: Lists
+) -> tuple[dict[str, Any], dict[str, Place]] | None:
+    """One figure in the shape of its indicator, and its cells; None where nothing is filled in."""
+    if all(entry.empty for entry in entries.values()):
+        return None
+    unit = indicator.unit or ""
+    value = entries["value"]
+    if indicator.arithmetic == "text":
+        built: dict[str, Any] = {"text": grid.read(value, cells.text)}
+        where = {"": value.place, "text": value.place}
+    else:
+        ratio = indicator.arithmetic == "ratio"
+        name = "numerator" if ratio else "value"
+        qualifier = entries["qualifier"]
+        chosen = grid.read(qualifier, lists.parser("qualifiers"))
+        number = grid.read(value, lambda given: _hedged(given, unit, chosen))
+        built = {name: number[0] if number else None, "qualifier": number[1] if number else chosen}
+        bottom = entries.get("denominator")
+        if bottom is not None and (ratio or not bottom.empty):
+            built["denominator"] = grid.read(bottom, plain_number)
+        where = {"": value.place, name: value.place, "qualifier": qualifier.place}
+        where |= {"denominator": bottom.place} if bottom else {}
+    kept = {name: found for name, found in built.items() if found is not None}
+    return {"indicator": indicator.id, **kept}, where
+
+
+def _hedged(given: Any, unit: str, chosen: str | None) -> tuple[int, str | None]:
+    number, written = cells.number(given, unit)
+    if written and chosen and written != chosen:
+        raise Wrong("qualifier-two", chosen=chosen, written=written)
+    return number, written or chosen
+
+
+def plain_number(given: Any, unit: str = "") -> int:
+    """A number that may not be hedged: money, a denominator."""
+    number, written = cells.number(given, unit)
+    if written:
+        raise Wrong("money-qualifier", written=written)
+    return number
+
+
+def budget(
+    grid: Grid, sources: Mapping[str, Entry], total: Entry
+) -> tuple[dict[str, Any], dict[str, Place]] | None:
+    """Money by source; the total is their sum unless another was typed. None where nothing is."""
+    amounts = {
+        source: amount
+        for source, entry in sources.items()
+        if (amount := grid.read(entry, lambda given: plain_number(given, "đồng"))) is not None
+    }
+    typed = None
+    if not total.formula or not sources:
+        typed = grid.read(total, lambda given: plain_number(given, "đồng"))
+    if not amounts and typed is None:
+        return None
+    where = {"": total.place, "total": total.place}
+    for index, source in enumerate(amounts):
+        where[f"sources/{index}"] = sources[source].place
+    parts = [{"source": source, "amount": amount} for source, amount in amounts.items()]
+    return {"total": sum(amounts.values()) if typed is None else typed, "sources": parts}, where
+
+
+def under(prefix: str, where: Mapping[str, Place]) -> dict[str, Place]:
+    """Places of a part, as places of the whole."""
+    return {f"{prefix}/{name}" if name else prefix: place for name, place in where.items()}

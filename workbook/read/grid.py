@@ -1,0 +1,173 @@
+"""Workbook, read: finds the sheets, columns and rows by their hidden keys."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from workbook import layout
+from workbook.layout import Column
+from workbook.read.safe import Loaded
+from workbook.sentences import Fault, Place, Severity, Wrong, fault
+
+MARKER_ROWS = 30
+MAX_COLUMNS = 300
+MAX_ROWS = 1500
+T = TypeVar("T")
+
+
+@dataclass
+class Faults:
+    """What was found while reading; nothing is raised, so that everything is told at once."""
+
+    found: list[Fault] = field(default_factory=list)
+
+    def add(
+        self, code: str, place: Place | None, severity: Severity = "error", **words: object
+    ) -> None:
+        self.found.append(fault(code, place, severity, **words))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A cell: its value (of a formula, the result), and where it is."""
+
+    value: Any
+    place: Place
+    formula: bool = False
+
+    @property
+    def empty(self) -> bool:
+        blank = self.value is None or (isinstance(self.value, str) and not self.value.strip())
+        return blank and not self.formula
+
+
+def _nowhere(_row: int, _column: int) -> bool:
+    return False
+
+
+class Grid:
+    """One sheet, read by key."""
+
+    def __init__(self, values: Worksheet, typed: Worksheet, top: int, faults: Faults) -> None:
+        self.name = values.title
+        self._values = values
+        self._typed = typed
+        self._top = top
+        self._faults = faults
+        self._columns: dict[str, Column] = {}
+        self._at: dict[str, int] = {}
+
+    def locate(self, columns: Sequence[Column]) -> None:
+        """Where each column is now; one that was deleted is a fault, for its data would be lost."""
+        keys: dict[object, int] = {}
+        for number in range(2, min(self._values.max_column, MAX_COLUMNS) + 1):
+            keys.setdefault(self._values.cell(self._top, number).value, number)
+        for column in columns:
+            self._columns[column.key] = column
+            if column.key in keys:
+                self._at[column.key] = keys[column.key]
+            elif column.kind not in {"computed", "total"} and not column.restored:
+                place = Place(self.name, None, column.said)
+                self._faults.add("column-missing", place, column=column.said)
+
+    def rows(self) -> Iterator[int]:
+        last = min(self._values.max_row, self._top + MAX_ROWS)
+        yield from range(self._top + 1, last + 1)
+
+    def check_rows(self) -> None:
+        """What stands too far below is not read, so it is told."""
+        last = self._top + MAX_ROWS
+        for (row, _), cell in sorted(
+            self._values._cells.items()
+        ):  # iter_rows() would make them all
+            if row > last and cell.value not in {None, ""}:
+                place = Place(self.name, row, None, cell.coordinate)
+                self._faults.add("rows-beyond", place, last=last)
+                return
+
+    def check_merged(
+        self, allowed: Callable[[int, int], bool] = lambda _row, _column: False
+    ) -> None:
+        """A merged cell below the headings hides what belongs to the others."""
+        for area in self._typed.merged_cells.ranges:
+            one_row = area.min_row == area.max_row
+            if area.max_row <= self._top or (one_row and allowed(area.min_row, area.min_col)):
+                continue
+            cell = f"{get_column_letter(area.min_col)}{area.min_row}"
+            place = Place(self.name, area.min_row, self._said(area.min_col), cell)
+            self._faults.add("merged", place, area=area.coord)
+
+    def _said(self, number: int) -> str | None:
+        return next((self._columns[key].said for key, at in self._at.items() if at == number), None)
+
+    def column_number(self, key: str) -> int | None:
+        return self._at.get(key)
+
+    def key(self, row: int) -> str:
+        """What the hidden first column says about a row."""
+        value = self._values.cell(row, 1).value
+        return "" if value is None else str(value).strip()
+
+    def entry(self, row: int, key: str, said: str = "", wanted: str = "") -> Entry:
+        """The cell of a row under a key; empty where the column is gone."""
+        column = self._columns[key]
+        number = self._at.get(key)
+        label = said or column.said
+        if number is None:
+            return Entry(None, Place(self.name, row, label))
+        cell = self._values.cell(row, number)
+        place = Place(self.name, row, label, cell.coordinate, wanted or column.wanted)
+        formula = self._typed.cell(row, number).data_type == "f"
+        return Entry(cell.value, place, formula)
+
+    def read(self, entry: Entry, parse: Callable[[Any], T]) -> T | None:
+        """The parsed cell; None where it is empty or wrong, and the fault is noted."""
+        if entry.empty:
+            return None
+        try:
+            return parse(_result(entry.value))
+        except Wrong as wrong:
+            self._faults.add(wrong.code, entry.place, "error", **wrong.words)
+            return None
+
+
+def _result(value: Any) -> Any:
+    """What a cell holds, where it is not the failure of a formula."""
+    if value is None:
+        raise Wrong("formula-empty")
+    if isinstance(value, str) and value.rstrip("!?") in _ERRORS:
+        raise Wrong("cell-error", given=value)
+    return value
+
+
+_ERRORS = {"#REF", "#VALUE", "#DIV/0", "#NAME", "#N/A", "#NUM", "#NULL", "#SPILL", "#CALC"}
+
+
+def find(book: Loaded, sheet: str, columns: Sequence[Column], faults: Faults) -> Grid | None:
+    """The sheet that carries this marker, whatever it is called now."""
+    found = [(name, top) for name in _tables(book) if (top := _marker(book, name, sheet))]
+    if not found:
+        faults.add("sheet-missing", Place(sheet), sheet=sheet)
+        return None
+    if len(found) > 1:
+        faults.add("sheet-twice", Place(found[1][0]), sheet=sheet)
+        return None
+    name, top = found[0]
+    grid = Grid(book.values[name], book.typed[name], top, faults)
+    grid.locate(columns)
+    grid.check_rows()
+    return grid
+
+
+def _tables(book: Loaded) -> list[str]:
+    """The names of the sheets that have cells: a chart may have a sheet of its own."""
+    return [sheet.title for sheet in book.values.worksheets]
+
+
+def _marker(book: Loaded, name: str, sheet: str) -> int | None:
+    values = book.values[name]
+    rows = range(1, min(values.max_row, MARKER_ROWS) + 1)
+    return next((r for r in rows if values.cell(r, 1).value == layout.MARKERS[sheet]), None)

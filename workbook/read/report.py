@@ -1,0 +1,120 @@
+"""Workbook, read: the report's sheet → one command, where anything is filled in."""
+
+from typing import Any
+
+from contracts.commands import SubmitReport
+from workbook import layout
+from workbook.form import Form
+from workbook.layout import Line
+from workbook.read import cells
+from workbook.read.draft import Draft, Lists, budget, figure, under
+from workbook.read.grid import Entry, Faults, Grid, find
+from workbook.read.safe import Loaded
+from workbook.sentences import Place
+
+CONTENT = "Nội dung"
+
+
+def read_report(book: Loaded, form: Form, faults: Faults) -> Draft | None:
+    """The report, or None where the sheet is as it was made."""
+    grid = find(book, layout.REPORT, layout.report_columns(), faults)
+    if grid is None:
+        return None
+    lines = {line.key: line for line in layout.report_lines(form.plan) if line.key}
+    rows = _rows(grid, lines, faults)
+    wide = {row for key, row in rows.items() if lines[key].shape in layout.WIDE}
+    keyed = set(rows.values())
+    spans = grid.column_number("qualifier")
+    grid.check_merged(lambda row, column: row not in keyed or (row in wide and column == spans))
+    entries = {key: _entries(grid, row, lines[key]) for key, row in rows.items()}
+    if all(_empty(lines[key], found) for key, found in entries.items()):
+        return None
+    for key, line in lines.items():
+        if key not in rows:
+            faults.add("row-missing", Place(grid.name), row=line.label)
+    return _draft(grid, form, faults, entries)
+
+
+def _rows(grid: Grid, lines: dict[str, Line], faults: Faults) -> dict[str, int]:
+    rows: dict[str, int] = {}
+    for row in grid.rows():
+        key = grid.key(row)
+        if key in rows:
+            faults.add("row-copied", Place(grid.name, row), row=rows[key])
+        elif key in lines:
+            rows[key] = row
+    return rows
+
+
+def _entries(grid: Grid, row: int, line: Line) -> dict[str, Entry]:
+    if line.shape in layout.WIDE:
+        wanted = layout.WANTED["day" if line.shape == "day" else "text"]
+        return {"value": grid.entry(row, "qualifier", CONTENT, wanted)}
+    return {name: grid.entry(row, name) for name in ("qualifier", "value", "denominator")}
+
+
+def _empty(line: Line, entries: dict[str, Entry]) -> bool:
+    if line.shape == "total" and entries["value"].formula:
+        return True
+    return all(entry.empty for entry in entries.values())
+
+
+def _draft(grid: Grid, form: Form, faults: Faults, entries: dict[str, dict[str, Entry]]) -> Draft:
+    draft = Draft(SubmitReport, layout.REPORT, Place(grid.name))
+    _figures(grid, form, draft, entries)
+    sources = {
+        source.id: found["value"]
+        for source in form.plan.budget_sources
+        if (found := entries.get(f"spending/{source.id}"))
+    }
+    nothing = Entry(None, draft.home)
+    total = entries.get("spending//total", {}).get("value", nothing)
+    money = budget(grid, sources, total)
+    if money:
+        draft.record["spending"] = money[0]
+        draft.places |= under(f"{draft.at}/spending", money[1])
+    for key in layout.NARRATIVE:
+        if key in entries:
+            entry = entries[key]["value"]
+            draft.put(key, grid.read(entry, cells.text), entry.place)
+    _signed(grid, draft, faults, entries)
+    draft.data = {
+        "plan": form.plan.id,
+        "unit": form.participant.unit,
+        "report": draft.record,
+    }
+    return draft
+
+
+def _figures(grid: Grid, form: Form, draft: Draft, entries: dict[str, dict[str, Entry]]) -> None:
+    lists = Lists(form)
+    figures: list[dict[str, Any]] = []
+    for indicator in form.plan.indicators:
+        line = entries.get(f"figures/{indicator.id}")
+        found = figure(grid, indicator, line, lists) if line else None
+        if found:
+            draft.places |= under(f"{draft.at}/figures/{len(figures)}", found[1])
+            figures.append(found[0])
+        elif indicator.required:
+            draft.missing.append(line["value"].place if line else draft.home)
+    draft.put("figures", figures or None, draft.home)
+
+
+def _signed(grid: Grid, draft: Draft, faults: Faults, entries: dict[str, dict[str, Entry]]) -> None:
+    names = [name for name in ("number", "day", "signer") if f"signed/{name}" in entries]
+    given = {name: entries[f"signed/{name}"]["value"] for name in names}
+    if all(entry.empty for entry in given.values()):
+        return
+    signed = {}
+    for name, entry in given.items():
+        draft.places[f"{draft.at}/signed/{name}"] = entry.place
+        found = grid.read(entry, _iso if name == "day" else cells.text)
+        if found is not None:
+            signed[name] = found
+        if entry.empty and name != "signer":
+            faults.add("cell-missing", entry.place)
+    draft.record["signed"] = signed
+
+
+def _iso(value: Any) -> str:
+    return cells.day(value).isoformat()

@@ -1,0 +1,96 @@
+"""Workbook: one file on its way in: read, judged, answered, and marked where wrong."""
+
+from dataclasses import dataclass, field
+
+from contracts.plan import Plan
+from workbook.answer import Answer
+from workbook.form import Form, trim
+from workbook.judge import Filled, Judge, read_filled
+from workbook.read.safe import Loaded, load
+from workbook.sentences import Fault, Wrong, fault
+from workbook.write.marks import mark
+
+
+@dataclass
+class Submission:
+    """What came of one file; `filled` is missing where it could not be read."""
+
+    name: str
+    filled: Filled | None = None
+    book: Loaded | None = None
+    faults: list[Fault] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+
+    @property
+    def wrong(self) -> bool:
+        return any(found.severity == "error" for found in self.faults)
+
+    @property
+    def outcome(self) -> str:
+        if self.filled is None:
+            return "unreadable"
+        return "refused" if self.wrong else "sent" if self.answers else "clean"
+
+    def hear(self, answers: list[Answer]) -> None:
+        """The verdicts take the place of what the preview found."""
+        if self.filled is not None:
+            self.answers = answers
+            told = [found for answer in answers for found in answer.faults(self.filled)]
+            judged = {found.code for found in told}
+            kept = [found for found in self.faults if found.code not in judged]
+            self.faults = [*kept, *(found for found in told if found not in kept)]
+
+
+def read_submission(
+    name: str, content: bytes, judge: Judge, plan: Plan | None = None, unit: str | None = None
+) -> Submission:
+    """A file read and judged; what makes it unreadable is told, not raised.
+
+    `plan` is one that may be newer than the workbook's own, `unit` the only one that is welcome.
+    """
+    submission = Submission(name)
+    try:
+        book = load(content)
+        form, warnings = _form(book.form, plan, unit)
+    except Wrong as wrong:
+        submission.faults.append(fault(wrong.code, None, "error", **wrong.words))
+    else:
+        submission.book = book
+        submission.filled = read_filled(book, form, judge)
+        submission.faults = [*warnings, *submission.filled.faults]
+    return submission
+
+
+def _form(form: Form, plan: Plan | None, unit: str | None) -> tuple[Form, list[Fault]]:
+    """The workbook's own form, or the same with the plan that was given."""
+    if unit is not None and form.participant.unit != unit:
+        raise Wrong("wrong-unit", given=form.participant.unit, wanted=unit)
+    if plan is None:
+        return form, []
+    if form.plan.id != plan.id:
+        raise Wrong("wrong-plan", given=form.plan.id, wanted=plan.id)
+    given = trim(plan, form.participant)
+    if given == form.plan:
+        return form, []
+    return form.model_copy(update={"plan": given}), [fault("plan-changed", None, "warning")]
+
+
+def check_repeated(submissions: list[Submission]) -> None:
+    """Two workbooks of one unit in one run would overwrite each other in an order nobody chose."""
+    seen: dict[tuple[str, str], str] = {}
+    for submission in submissions:
+        if submission.filled is None:
+            continue
+        form = submission.filled.form
+        key = (form.plan.id, form.participant.unit)
+        if key in seen:
+            words = {"unit": form.participant.unit, "file": seen[key]}
+            submission.faults.append(fault("unit-repeated", None, "error", **words))
+        seen.setdefault(key, submission.name)
+
+
+def marked(submission: Submission) -> bytes | None:
+    """A copy of a file with errors in which each stands at its cell; None where there is none."""
+    if submission.book is None or not submission.wrong:
+        return None
+    return mark(submission.book.typed, submission.faults)

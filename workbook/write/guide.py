@@ -1,0 +1,69 @@
+"""Workbook, write: the sheet that tells how to fill in the others and where they go."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from openpyxl.styles import Alignment
+from openpyxl.worksheet.worksheet import Worksheet
+
+from contracts.plan import DutyKind
+from workbook import layout
+from workbook.form import Form
+from workbook.write import style
+
+WIDTH = 130
+FILLING = (
+    "Chỉ điền các ô nền vàng. Cột, dòng có dấu (*) là bắt buộc. Ô xám do biểu tự tính.",
+    "Số: gõ 24455 hoặc 24.455. Số ước lượng: chọn Mức, hoặc gõ “gần 3.500”. Tiền: đồng.",
+    "Không có số liệu thì để trống: ô trống là “không báo cáo”, số 0 là “bằng không”.",
+    "Tỷ lệ: điền tử số và mẫu số, không điền phần trăm.",
+    "Ngày: gõ ngày/tháng/năm, ví dụ 05/10/2022.",
+    "Không xóa, không gộp cột, dòng, trang; các ô khóa không có mật khẩu nhưng nên để nguyên.",
+)
+ACTIVITY = (
+    "Mỗi dòng một hoạt động. Nhiệm vụ được giao đã chọn sẵn; dòng không dùng thì để nguyên.",
+    "Đã gửi rồi thì sửa ngay trên dòng đó, gửi lại cả biểu; không chuyển sang dòng khác.",
+    "Tổ chức xong: đổi Tình trạng thành “Đã tổ chức”, điền kinh phí và số liệu thực hiện.",
+    "Không tổ chức nữa: chọn “Rút, không tổ chức”, ghi lý do; xóa trắng dòng là chưa rút.",
+    "Chỉ tiêu của từng hoạt động: trang “Số liệu”; ảnh, bài viết: trang “Minh chứng”; theo STT.",
+    "Hoạt động chung: đơn vị chủ trì điền đầy đủ; đơn vị phối hợp chọn đơn vị chủ trì,",
+    "ghi STT của hoạt động trong biểu của đơn vị đó, để chỉ tính một lần.",
+)
+REPORTING = (
+    "Trang “Báo cáo” là số liệu cả đợt của đơn vị; để trống cả trang khi chưa báo cáo.",
+    "Sửa báo cáo: sửa trên biểu này rồi gửi lại; thời điểm nộp lần đầu không thay đổi.",
+)
+SENDING = (
+    "Gửi tệp này cho cơ quan tổng hợp. Gửi lại cùng nội dung không gây trùng.",
+    "Có lỗi thì đơn vị nhận lại một bản đuôi .loi.xlsx: ô sai tô đỏ, có ghi chú;",
+    f"danh sách lỗi ở trang “{layout.FAULTS}”. Sửa ngay trên bản đó rồi gửi lại.",
+)
+
+
+def write_guide(sheet: Worksheet, form: Form, kinds: Collection[DutyKind]) -> None:
+    style.widths(sheet, (4, WIDTH))
+    style.title(sheet, 1, "HƯỚNG DẪN ĐIỀN VÀ GỬI BIỂU", 16)
+    row = 3
+    for title, lines in _sections(form, kinds):
+        style.title(sheet, row, title, 12)
+        for text in lines:
+            row += 1
+            going_on = text[0].islower()
+            dash = style.put(sheet.cell(row, 2), "" if going_on else "–", style.font())
+            dash.alignment = Alignment(vertical="top", horizontal="right")
+            style.put(sheet.cell(row, 3), text, style.font()).alignment = style.WRAP
+            sheet.row_dimensions[row].height = style.height(text, WIDTH)
+        row += 2
+    style.pages(sheet, "1:1")
+    sheet.sheet_view.showGridLines = False
+    style.guard(sheet)
+
+
+def _sections(form: Form, kinds: Collection[DutyKind]) -> Iterator[tuple[str, Sequence[str]]]:
+    window = form.plan.window
+    yield "Điền", FILLING
+    if {"declare", "hold"} & set(kinds):
+        within = f"Thời gian tổ chức: từ {window.first:%d/%m/%Y} đến {window.last:%d/%m/%Y}."
+        yield "Hoạt động", (within, *ACTIVITY)
+    if "report" in kinds:
+        yield "Báo cáo", REPORTING
+    yield "Gửi", SENDING

@@ -1,7 +1,6 @@
 """Runtime, folds: states folded from the log by subject, kept with the place they were read to."""
 
 import asyncio
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -64,7 +63,7 @@ class Folds(Generic[S]):
     async def recent(self, subject: str, max_age: float) -> Fold[S]:
         """The fold, compared with the log no longer ago than `max_age` seconds (real time)."""
         found = self.kept(subject)
-        if found is not None and time.monotonic() - self._checked[subject] < max_age:
+        if found is not None and _now() - self._checked[subject] < max_age:
             return found
         return await self.newest(subject)
 
@@ -83,7 +82,7 @@ class Folds(Generic[S]):
 
     async def _read(self, subject: str) -> Fold[S]:
         async with self._slots:
-            asked = time.monotonic()
+            asked = _now()
             last = await self._log.last(subject)
             known = self.kept(subject) or Fold(self._empty)
             if last is None:
@@ -114,7 +113,7 @@ class Folds(Generic[S]):
         self.drop(subject)
         weight = self._weigh(fold.state)
         self._kept[subject] = fold, weight
-        self._checked[subject] = time.monotonic() if checked is None else checked
+        self._checked[subject] = _now() if checked is None else checked
         self._weight += weight
         while self._weight > self._limit and len(self._kept) > 1:
             self.drop(next(iter(self._kept)))
@@ -124,6 +123,10 @@ class Folds(Generic[S]):
         if (gone := self._kept.pop(subject, None)) is not None:
             self._weight -= gone[1]
             self._checked.pop(subject, None)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _restored(known: Fold[S], last: Place) -> bool:

@@ -167,7 +167,8 @@ class _OnePartition:
     async def _pause(self, seconds: float) -> None:
         """Wait, but no longer than the partition is ours to work on."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._partition.left.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._partition.left.wait()
 
     async def _settle(self, items: Sequence[Delivery]) -> int:
         """Decide what the front of the lane is about, append, and answer."""

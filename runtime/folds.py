@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from contracts import topology
 from runtime.failure import Unavailable
 from runtime.ports import Log, Place, Stored
 
@@ -98,11 +97,14 @@ class Folds(Generic[S]):
             return known
 
     async def _read_on(self, subject: str, known: Fold[S]) -> Fold[S]:
-        stored = await self._log.read(subject, known.sequence)
-        chained = topology.lock_of(subject) == subject
-        if chained and stored and stored[0].previous != known.sequence and known.sequence:
-            known = Fold(self._empty)  # another log, which has grown past ours
-            stored = await self._log.read(subject)
+        """Read from the last message that the fold holds, to see that it still is that one."""
+        stored = await self._log.read(subject, max(known.sequence - 1, 0))
+        if stored and known.sequence:
+            if _same(known, stored[0]):
+                stored = stored[1:]
+            else:  # another log, which has grown past ours
+                known = Fold(self._empty)
+                stored = await self._log.read(subject)
         if not stored:
             return known
         place = Place(stored[-1].sequence, stored[-1].stored_at)
@@ -131,6 +133,13 @@ def _now() -> float:
 
 def _restored(known: Fold[S], last: Place) -> bool:
     """Whether the log's last message shows that ours is not in it any more."""
-    if known.sequence != last.sequence:
-        return known.sequence > last.sequence
-    return known.place is not None and known.place.stored_at != last.stored_at
+    return known.sequence > last.sequence or (
+        known.sequence == last.sequence and not _same(known, last)
+    )
+
+
+def _same(known: Fold[S], message: Place | Stored) -> bool:
+    """Whether a message of the log is the last one of the fold, as far as that is known."""
+    if known.place is not None and known.place.stored_at != message.stored_at:
+        return False
+    return known.sequence == message.sequence

@@ -8,6 +8,7 @@ What it cannot catch: faults within one step, threads, and what a real server or
 import asyncio
 import heapq
 from collections.abc import Coroutine
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, TypeVar
 
@@ -100,3 +101,22 @@ class Seeded:
 def run(seed: int, coroutine: Coroutine[Any, Any, T]) -> T:
     """The coroutine's result under this seed; an error carries the seed as a note."""
     return Seeded(seed).run(coroutine)
+
+
+class LoopClock:
+    """Campaign time is the loop's; no two looks see the same moment, as no two messages do."""
+
+    def __init__(self, start: datetime = datetime(2022, 9, 15, 1, tzinfo=UTC)) -> None:
+        self._start = start
+        self._looks = 0
+
+    def now(self) -> datetime:
+        self._looks += 1
+        seconds = asyncio.get_running_loop().time()
+        return self._start + timedelta(seconds=seconds, microseconds=self._looks)
+
+    def campaign(self, real: datetime) -> datetime:
+        return real
+
+    def real(self, moment: datetime) -> datetime:
+        return moment

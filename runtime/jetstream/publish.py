@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from faststream.nats import NatsBroker
-from nats.js.errors import NotFoundError
+from nats.js.errors import APIError, NotFoundError
 from opentelemetry import propagate
 
 from contracts import topology
@@ -13,6 +13,8 @@ from runtime.jetstream.away import reached
 from runtime.jetstream.connection import js
 
 PUBLISH_SECONDS = 5.0
+DELETE_FAILED = 10057
+"""For whatever reason; the description tells which."""
 
 
 class Publisher:
@@ -63,5 +65,6 @@ class StreamTimers:
     async def remove(self, number: int) -> None:
         try:
             await reached(js(self._broker).delete_msg(topology.REMINDERS.name, number))
-        except NotFoundError:
-            return
+        except APIError as error:
+            if error.err_code != DELETE_FAILED or error.description != "no message found":
+                raise

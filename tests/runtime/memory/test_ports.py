@@ -1,17 +1,23 @@
 """The parts in memory are what their ports say, under several orders of their steps."""
 
-from collections.abc import Callable
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 
 from contracts import topology
+from runtime.delivery import Handler, Key
+from runtime.memory.consume import consume
 from runtime.memory.leases import Bucket, MemoryLeases
 from runtime.memory.log import MemoryLog
 from runtime.memory.publish import MemoryOutbox, MemoryTimers
 from runtime.memory.pull import MemoryPuller
 from runtime.memory.queue import MemoryQueue
 from runtime.memory.server import Server
+from tests.runtime.specification import handing
 from tests.runtime.specification.leases import LeasesSpecification
 from tests.runtime.specification.log import LogSpecification
 from tests.runtime.specification.outbox import OutboxSpecification
@@ -87,3 +93,33 @@ class TestMemoryOutbox(OutboxSpecification):
             return [one.data for one in server.streams["OUTBOX"].records.values()]
 
         return sent
+
+
+class _Handing:
+    def __init__(self, server: Server) -> None:
+        self._server = server
+
+    async def send(self, *bodies: bytes) -> None:
+        for body in bodies:
+            await self._server.publish(handing.SUBJECT, body, {})
+
+    @asynccontextmanager
+    async def to(self, handler: Handler, key: Key | None) -> AsyncIterator[None]:
+        task = asyncio.create_task(consume(self._server, handing.DURABLE, handler, key))
+        yield
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    async def settled(self) -> None:
+        while self._server.streams["OUTBOX"].records:
+            await asyncio.sleep(0.1)
+
+    async def letters(self) -> list[dict[str, Any]]:
+        records = self._server.streams["DEAD_LETTERS"].records.values()
+        return [json.loads(record.data)["data"] for record in records]
+
+
+class TestMemoryHanding(handing.HandingSpecification):
+    @pytest.fixture
+    def handing(self, server: Server) -> _Handing:
+        return _Handing(server)

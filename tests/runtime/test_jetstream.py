@@ -1,6 +1,7 @@
 """JetStream's side of the ports is what the specification says, on the real server."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -9,15 +10,17 @@ from faststream.nats import NatsBroker
 from nats.js.errors import APIError
 
 from contracts import topology
+from deploy.local import parts
 from runtime.clock import SystemClock
 from runtime.delivery import EXPECTED
-from runtime.jetstream.connection import js
+from runtime.jetstream.connection import js, make_broker
 from runtime.jetstream.leases import StreamLeases
 from runtime.jetstream.log import JetStreamLog, direct_get
 from runtime.jetstream.publish import Publisher, StreamTimers
 from runtime.jetstream.queue import StreamQueue
 from runtime.jetstream.streams import declare_stream
 from runtime.ports import Conflict
+from runtime.settings import RuntimeSettings
 from tests.runtime.specification.leases import LeasesSpecification
 from tests.runtime.specification.log import SUBJECT, LogSpecification, held
 from tests.runtime.specification.outbox import OutboxSpecification
@@ -75,6 +78,19 @@ async def test_a_lost_race_is_a_conflict_however_the_server_says_it(
     monkeypatch.setattr(js(broker), "publish", refuse)
     with pytest.raises(Conflict):
         await JetStreamLog(broker, clock).append(SUBJECT, [held("a")], 0)
+
+
+async def test_on_three_servers_one_of_many_appends_wins(
+    tmp_path: Path, clock: SystemClock
+) -> None:
+    """Whatever the code that a replicated stream answers with; the history is whole."""
+    with parts.nats_cluster(tmp_path) as cluster:
+        broker = make_broker(RuntimeSettings(nats_url=cluster.url), "tests")
+        await broker.connect()
+        await declare_stream(js(broker), topology.EVENTS, replicas=3)
+        log = JetStreamLog(broker, clock)
+        await LogSpecification().test_of_many_appends_on_one_state_one_wins(log)
+        await broker.stop()
 
 
 class TestJetStreamQueue(QueueSpecification):

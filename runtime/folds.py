@@ -1,13 +1,11 @@
 """Runtime, folds: states folded from the log by subject, kept with the place they were read to."""
 
 import asyncio
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from contracts import topology
 from runtime.failure import Unavailable
 from runtime.ports import Log, Place, Stored
 
@@ -64,7 +62,7 @@ class Folds(Generic[S]):
     async def recent(self, subject: str, max_age: float) -> Fold[S]:
         """The fold, compared with the log no longer ago than `max_age` seconds (real time)."""
         found = self.kept(subject)
-        if found is not None and time.monotonic() - self._checked[subject] < max_age:
+        if found is not None and _now() - self._checked[subject] < max_age:
             return found
         return await self.newest(subject)
 
@@ -83,7 +81,7 @@ class Folds(Generic[S]):
 
     async def _read(self, subject: str) -> Fold[S]:
         async with self._slots:
-            asked = time.monotonic()
+            asked = _now()
             last = await self._log.last(subject)
             known = self.kept(subject) or Fold(self._empty)
             if last is None:
@@ -99,11 +97,14 @@ class Folds(Generic[S]):
             return known
 
     async def _read_on(self, subject: str, known: Fold[S]) -> Fold[S]:
-        stored = await self._log.read(subject, known.sequence)
-        chained = topology.lock_of(subject) == subject
-        if chained and stored and stored[0].previous != known.sequence and known.sequence:
-            known = Fold(self._empty)  # another log, which has grown past ours
-            stored = await self._log.read(subject)
+        """Read from the last message that the fold holds, to see that it still is that one."""
+        stored = await self._log.read(subject, max(known.sequence - 1, 0))
+        if stored and known.sequence:
+            if _same(known, stored[0]):
+                stored = stored[1:]
+            else:  # another log, which has grown past ours
+                known = Fold(self._empty)
+                stored = await self._log.read(subject)
         if not stored:
             return known
         place = Place(stored[-1].sequence, stored[-1].stored_at)
@@ -114,7 +115,7 @@ class Folds(Generic[S]):
         self.drop(subject)
         weight = self._weigh(fold.state)
         self._kept[subject] = fold, weight
-        self._checked[subject] = time.monotonic() if checked is None else checked
+        self._checked[subject] = _now() if checked is None else checked
         self._weight += weight
         while self._weight > self._limit and len(self._kept) > 1:
             self.drop(next(iter(self._kept)))
@@ -126,8 +127,19 @@ class Folds(Generic[S]):
             self._checked.pop(subject, None)
 
 
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
 def _restored(known: Fold[S], last: Place) -> bool:
     """Whether the log's last message shows that ours is not in it any more."""
-    if known.sequence != last.sequence:
-        return known.sequence > last.sequence
-    return known.place is not None and known.place.stored_at != last.stored_at
+    return known.sequence > last.sequence or (
+        known.sequence == last.sequence and not _same(known, last)
+    )
+
+
+def _same(known: Fold[S], message: Place | Stored) -> bool:
+    """Whether a message of the log is the last one of the fold, as far as that is known."""
+    if known.place is not None and known.place.stored_at != message.stored_at:
+        return False
+    return known.sequence == message.sequence

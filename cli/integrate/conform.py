@@ -14,7 +14,7 @@ from cli.directory.units import read_units
 from cli.documents import read
 from cli.exchange import tell_verdict, wanted_id
 from cli.integrate.messages import Sent, read_messages
-from cli.integrate.offline import Offline
+from cli.integrate.offline import Received, answers
 from cli.integrate.schemas import disagreement
 from cli.options import JsonOption
 from cli.plans.check import read_plan
@@ -66,8 +66,8 @@ def conform(
     """Exit 0: all would be taken; 1: one would be refused; 2: a file cannot be read."""
     try:
         whole = _plan(plan)
-        offline = _registry(whole, units, plan)
-        answered = _answered(offline, files, whole, sender, at)
+        sent = read_messages(files, whole, wanted_id(sender) if sender else None)
+        answered = _answered(whole, _directory(units), sent, _moment(at) if at else None, plan)
     except Trouble as trouble:
         if json:
             tell_json({"error": {"vi": trouble.vi, "en": trouble.en}, "messages": []})
@@ -93,17 +93,6 @@ def _plan(path: Path) -> Plan:
     return found
 
 
-def _registry(plan: Plan, units: list[Path], path: Path) -> Offline:
-    """A registry in which the plan stands published."""
-    offline = Offline()
-    decision = offline.publish(plan, _directory(units))
-    if decision.outcome == "refused":
-        first = decision.findings[0]
-        detail = f"{first.pointer}: {first.vi}"
-        raise Trouble("plan-refused", path=path, detail=detail, detail_en=first.en)
-    return offline
-
-
 def _directory(paths: list[Path]) -> list[Unit]:
     found, notes = read_units(paths)
     if errors(notes):
@@ -112,16 +101,19 @@ def _directory(paths: list[Path]) -> list[Unit]:
 
 
 def _answered(
-    offline: Offline, files: list[Path], plan: Plan, sender: str | None, at: str | None
+    plan: Plan, units: list[Unit], sent: list[Sent], at: datetime | None, path: Path
 ) -> list[Answered]:
-    received = _moment(at) if at else None
-    unit = wanted_id(sender) if sender else None
-    answered = []
-    for sent in read_messages(files, plan, unit):
-        moment = received or sent.at or datetime.now(UTC)
-        request, verdict = offline.take(sent.subject, sent.body, moment)
-        answered.append(Answered(sent, verdict, disagreement(request, sent.body)))
-    return answered
+    """Each message and its verdict, from a registry in which the plan stands published."""
+    messages = [Received(one.subject, one.body, at or one.at or datetime.now(UTC)) for one in sent]
+    published, answered = answers(plan, units, messages)
+    if published.outcome == "refused":
+        first = published.findings[0]
+        detail = f"{first.pointer}: {first.vi}"
+        raise Trouble("plan-refused", path=path, detail=detail, detail_en=first.en)
+    return [
+        Answered(one, verdict, disagreement(request, one.body))
+        for one, (request, verdict) in zip(sent, answered, strict=True)
+    ]
 
 
 def _moment(given: str) -> datetime:

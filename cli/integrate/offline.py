@@ -1,97 +1,128 @@
-"""Cli, integrate: the registry's own pure decisions on a state in memory, without a server."""
+"""Cli, integrate: the registry itself over the parts in memory, without a server."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import asyncio
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 
-from services.registry.domain.opening import open_duties, reason_for
-from services.registry.domain.plans import PlanInForce
+import structlog
 
-from contracts.commands import AmendPlan, PublishPlan, RecordUnit
-from contracts.facts import PlanAmended, PlanPublished, UnitRecorded
+from contracts import topology
+from contracts.commands import Command, PublishPlan, RecordUnit, about, verb
+from contracts.envelope import encode, wrap
 from contracts.plan import Plan
-from contracts.topology import OPERATOR
 from contracts.unit import Unit
-from contracts.values import Receipt
-from contracts.verdicts import DutyStanding, Verdict
-from services.registry.domain import directory, plans
-from services.registry.domain.decide import UnitVerb, decide_in, standings
-from services.registry.domain.decision import About, Decision, refuse
-from services.registry.domain.directory import Directory
-from services.registry.domain.door import Request, answer, read
-from services.registry.domain.participation import Participation, absorb
+from contracts.verdicts import Verdict
+from runtime.delivery import Delivery
+from runtime.memory.consume import consume
+from runtime.memory.leases import Bucket, MemoryLeases
+from runtime.memory.log import MemoryLog
+from runtime.memory.publish import MemoryOutbox
+from runtime.memory.queue import MemoryQueue
+from runtime.memory.server import Server
+from runtime.partitions import Partitions
+from runtime.policy import Graveyard
+from services.registry.application.answering import NAME
+from services.registry.application.deciding import Deciding
+from services.registry.application.judging import Judging
+from services.registry.application.memory import Memory
+from services.registry.application.opening import Opening
+from services.registry.domain.door import Request, read
+from services.registry.inbound.plans import Plans
+
+SOURCE = "urn:ngayso:offline"
+CACHE_BYTES = 100_000_000
+DOOR = "operator"
 
 
 @dataclass
-class Offline:
-    """What services/registry/outbound/ledger.py keeps in the log, kept here as long as we run."""
+class _Clock:
+    """Stands at the moment at which the present message is received."""
 
-    directory: Directory = field(default_factory=Directory)
-    plans: dict[str, PlanInForce] = field(default_factory=dict)
-    parts: dict[tuple[str, str], Participation] = field(default_factory=dict)
-    taken: int = 0
+    moment: datetime
 
-    def publish(self, plan: Plan, units: Iterable[Unit]) -> Decision:
-        """Record the units and publish the plan, at the start of its day of issue."""
-        start = datetime.combine(plan.issued_on, time(), plan.zone)
-        by = Receipt(at=start, sequence=0, command="units", sender=OPERATOR)
-        records = [UnitRecorded(record=unit, receipt=by) for unit in units]
-        self.directory = directory.evolve(self.directory, records)
-        by = Receipt(at=start, sequence=0, command="plan", sender=plan.issuer)
-        return self._put_plan(PublishPlan(plan=plan), by)
+    def now(self) -> datetime:
+        return self.moment
 
-    def take(self, subject: str, body: bytes, at: datetime) -> tuple[Request, Verdict]:
-        """A message received at `at`, and the verdict it would get."""
-        self.taken += 1
-        request = read(subject, body, sequence=self.taken, at=at)
-        decision, duties = self._settle(request)
-        return request, answer(request, decision, duties, at)
+    def campaign(self, real: datetime) -> datetime:
+        return real
 
-    def _settle(self, request: Request) -> tuple[Decision, list[DutyStanding]]:
-        command, receipt = request.command, request.receipt
-        if command is None or receipt is None:
-            return refuse(*request.faults), []
-        match command:
-            case RecordUnit():
-                return self._record(command, receipt), []
-            case PublishPlan() | AmendPlan():
-                return self._put_plan(command, receipt), []
-            case _:
-                return self._take_part(command, receipt)
+    def real(self, moment: datetime) -> datetime:
+        return moment
 
-    def _record(self, command: RecordUnit, receipt: Receipt) -> Decision:
-        decision = directory.record_unit(command, self.directory, receipt)
-        facts = [fact for fact in decision.facts if isinstance(fact, UnitRecorded)]
-        self.directory = directory.evolve(self.directory, facts)
-        return decision
 
-    def _put_plan(self, command: PublishPlan | AmendPlan, receipt: Receipt) -> Decision:
-        name = command.plan.id
-        state = self.plans.get(name)
-        if isinstance(command, PublishPlan):
-            decision = plans.publish(command, state, self.directory, receipt)
-        else:
-            decision = plans.amend(command, state, self.directory, receipt)
-        for fact in decision.facts:
-            if isinstance(fact, PlanPublished | PlanAmended):
-                self.plans[name] = plans.evolve(self.plans.get(name), fact)
-                self._open(name, self.plans[name])
-        return decision
+@dataclass(frozen=True)
+class Received:
+    """A message by its subject, and when it is received."""
 
-    def _open(self, name: str, plan: PlanInForce) -> None:
-        for unit in plan.ever:
-            part = self.parts.get((name, unit), Participation())
-            about: About = {"plan": name, "unit": unit, "receipt": plan.receipt}
-            reason = reason_for(unit, plan, self.directory)
-            facts = open_duties(part, plan.participants.get(unit), about, reason)
-            self.parts[name, unit] = absorb(part, [facts])
+    subject: str
+    body: bytes
+    at: datetime
 
-    def _take_part(
-        self, command: UnitVerb, receipt: Receipt
-    ) -> tuple[Decision, list[DutyStanding]]:
-        key = (command.plan, command.unit)
-        part = self.parts.get(key, Participation())
-        decision = decide_in(command, part, self.plans.get(command.plan), self.directory, receipt)
-        if decision.facts:
-            self.parts[key] = part = absorb(part, [decision.facts])  # type: ignore[list-item]
-        return decision, standings(part)
+
+class _Heard:
+    """The verdicts in the order in which they were given."""
+
+    def __init__(self) -> None:
+        self.verdicts: dict[int, Verdict] = {}
+        self.more = asyncio.Event()
+
+    async def publish(self, verdict: Verdict, name: str) -> None:  # noqa: ARG002 - as the port
+        self.verdicts[verdict.command.sequence] = verdict
+        self.more.set()
+
+    async def of(self, sequence: int) -> Verdict:
+        while sequence not in self.verdicts:
+            self.more.clear()
+            await self.more.wait()
+        return self.verdicts[sequence]
+
+
+def answers(
+    plan: Plan, units: Iterable[Unit], messages: Sequence[Received]
+) -> tuple[Verdict, list[tuple[Request, Verdict]]]:
+    """What the registry says of the plan, published at the start of its day of issue over these
+    units, and then of each message in turn.
+    """
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    return asyncio.run(_answers(plan, units, messages))
+
+
+async def _answers(
+    plan: Plan, units: Iterable[Unit], messages: Sequence[Received]
+) -> tuple[Verdict, list[tuple[Request, Verdict]]]:
+    clock = _Clock(datetime.combine(plan.issued_on, time(), plan.zone))
+    server, heard = Server(clock), _Heard()
+    queue, log = MemoryQueue(server), MemoryLog(server)
+    memory = Memory(log, CACHE_BYTES)
+    graveyard = Graveyard(MemoryOutbox(server), topology.REGISTRY, NAME, topology.COMMANDS.name)
+    deciding = Deciding(log, memory, Judging(memory, queue), heard, graveyard, clock)
+    partitions = Partitions(queue, MemoryLeases(Bucket()), "offline", deciding.decide)
+    opening = Plans(Opening(memory, queue))
+
+    def by_plan(item: Delivery) -> str:
+        return item.subject
+
+    async def send(command: Command, sender: str) -> Verdict:
+        subject = topology.command(sender, DOOR, verb(type(command)), about(command))
+        event = wrap(command, id="offline", source=SOURCE)
+        return await heard.of(await queue.send(subject, encode(event)))
+
+    async with partitions.running():
+        following = asyncio.create_task(
+            consume(server, topology.REGISTRY_FOLLOW_PLANS, opening.handle, by_plan)
+        )
+        for unit in units:
+            await send(RecordUnit(record=unit), topology.OPERATOR)
+        published = await send(PublishPlan(plan=plan), plan.issuer)
+        answered = []
+        for message in messages if published.outcome != "refused" else []:
+            clock.moment = message.at
+            sequence = await queue.send(message.subject, message.body)
+            verdict = await heard.of(sequence)
+            stored = topology.stored_command(*topology.address(f"0.{message.subject}"))
+            request = read(stored, message.body, sequence=sequence, at=message.at)
+            answered.append((request, verdict))
+        following.cancel()
+    return published, answered

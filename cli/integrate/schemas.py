@@ -19,8 +19,10 @@ from services.registry.domain.door import Request
 FOLDER = Path(contracts.__file__).parent / "schemas"
 BETWEEN_FIELDS = {"invalid"}
 """Rules between fields, which a schema does not say."""
-BEFORE_SCHEMA = {"not-json", "too-large", "unknown-type", "unknown-unit"}
+BEFORE_SCHEMA = {"not-json", "too-large", "unknown-type", "unknown-unit", "door-unknown"}
 """Refused before there is an event of a type whose schema could be asked."""
+ADDRESS = {"verb-mismatch", "about-mismatch"}
+"""The message is well, and came on the wrong subject."""
 FORMATS = FormatChecker(())
 
 
@@ -56,7 +58,7 @@ def disagreement(request: Request, body: bytes) -> str | None:
     wire = request.reference.type
     if wire not in COMMANDS or codes & BEFORE_SCHEMA:
         return None
-    accepted = request.command is not None or codes == {"verb-mismatch"}
+    accepted = request.command is not None or codes in ({"verb-mismatch"}, {"about-mismatch"})
     refusal = next(_validator(wire).iter_errors(json.loads(body)), None)
     if accepted and refusal is not None:
         return f"the code accepts, the schema refuses {pointer(refusal.path) or '/'}"

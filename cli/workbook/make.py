@@ -21,7 +21,7 @@ from contracts.unit import Unit
 from contracts.values import Receipt
 from services.registry.domain.check.plan import check_plan
 from services.registry.domain.directory import Directory, evolve
-from services.registry.domain.plans import list_participants
+from services.registry.domain.participants import list_participants
 from workbook.form import form_of
 from workbook.write.book import make_book
 
@@ -70,7 +70,9 @@ def _make_one(
 
 def _participants(plan: Plan, units: dict[str, Unit]) -> list[Participant]:
     """Who owes what, by the registry's own expansion; a plan it would refuse makes nothing."""
-    receipt = Receipt(at=datetime.now(UTC), sequence=0, command="workbook", sender=OPERATOR)
+    receipt = Receipt(
+        at=datetime.now(UTC), sequence=0, command="workbook", sender=OPERATOR, door="operator"
+    )
     recorded = (UnitRecorded(record=unit, receipt=receipt) for unit in units.values())
     directory = evolve(Directory(), recorded)
     findings = list(check_plan(plan, directory))

@@ -2,14 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time
-from typing import cast
 
 from contracts import topology
+from contracts.commands import UnitCommand
+from contracts.facts import PlanPublished, UnitHistoryFact, UnitRecorded
 from contracts.findings import Finding
-from services.registry.domain.decide import UnitVerb, decide
-from services.registry.domain.decision import Case
+from contracts.unit import Dated, Unit
+from services.registry.domain import directory as directories
+from services.registry.domain import plan_history
+from services.registry.domain.case import Case
+from services.registry.domain.decide import decide_part
+from services.registry.domain.directory import Directory
 from services.registry.domain.door import read
-from services.registry.domain.participation import Participation, evolve_all
+from services.registry.domain.participation import Participation, evolve
+from services.registry.domain.plan_history import PlanHistory
 from workbook.form import Form
 
 
@@ -25,18 +31,19 @@ def preview(form: Form, messages: Sequence[tuple[str, bytes]]) -> list[list[Find
 def _decided(
     form: Form, verb: str, body: bytes, number: int, state: Participation
 ) -> tuple[list[Finding], Participation]:
-    unit = form.participant.unit
+    unit, plan = form.participant.unit, form.plan
     # As if received on the plan's first day: lateness is the server's to decide.
-    day = datetime.combine(form.plan.issued_on, time(), form.plan.zone)
-    request = read(topology.command(unit, verb), body, sequence=number, at=day)
-    if request.command is None or request.receipt is None:
+    day = datetime.combine(plan.issued_on, time(), plan.zone)
+    subject = topology.stored_command(unit, "system", verb, unit)
+    request = read(subject, body, sequence=number, at=day)
+    command, receipt = request.command, request.receipt
+    if receipt is None or not isinstance(command, UnitCommand):
         return list(request.faults), state
-    case = Case(
-        plan=form.plan,
-        participants={unit: form.participant},
-        unit=unit,
-        receipt=request.receipt,
-        knows=form.units.__contains__,
-    )
-    decision = decide(cast("UnitVerb", request.command), state, case)
-    return list(decision.findings), evolve_all(state, decision.facts)  # type: ignore[arg-type]
+    published = PlanPublished(plan=plan, participants=[form.participant], receipt=receipt)
+    in_force = plan_history.evolve(PlanHistory(), [published]).newest
+    known = (Unit(id=key, names=[Dated(value=name)]) for key, name in form.units.items())
+    records = (UnitRecorded(record=one, receipt=receipt) for one in known)
+    directory = directories.evolve(Directory(), records)
+    decision = decide_part(command, state, Case(receipt, directory, unit, in_force))
+    facts = [fact for fact in decision.facts if isinstance(fact, UnitHistoryFact)]
+    return list(decision.findings), evolve(state, facts)

@@ -81,7 +81,8 @@ class StreamLeases:
             self._listening = True
             await reached(connection(self._broker).subscribe(f"{PREFIX}>", cb=self._hear))
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
         self._news.clear()
 
     async def _hear(self, msg: Msg) -> None:

@@ -14,15 +14,15 @@ from nats.js.errors import APIError, NotFoundError
 from prometheus_client import Counter
 
 from contracts import topology
-from contracts.envelope import BATCH_JSON, Envelope, Message, batch_of, trusted_batch
-from contracts.facts import FACTS
+from contracts.envelope import BATCH_JSON, batch_of
 from runtime.clock import Clock
 from runtime.delivery import EXPECTED
-from runtime.failure import Unavailable, Unreadable
+from runtime.failure import Unavailable
 from runtime.jetstream.away import reached
 from runtime.jetstream.connection import connection, js
 from runtime.jetstream.publish import Publisher
 from runtime.ports import Conflict, Place, Stored
+from runtime.reading import read_stored
 
 log = structlog.get_logger()
 
@@ -106,24 +106,14 @@ class JetStreamLog:
     def _stored(self, msg: Msg) -> Stored:
         headers = msg.headers or {}
         at = datetime.fromisoformat(headers["Nats-Time-Stamp"]).astimezone(UTC)
-        subject, sequence = headers["Nats-Subject"], int(headers["Nats-Sequence"])
-        return Stored(
-            subject=subject,
-            sequence=sequence,
-            previous=int(headers.get(EXPECTED, 0)),
-            stored_at=self._clock.campaign(at),
-            events=events_of(topology.EVENTS.name, sequence, subject, msg.data),
+        return read_stored(
+            topology.EVENTS.name,
+            headers["Nats-Subject"],
+            int(headers["Nats-Sequence"]),
+            headers,
+            msg.data,
+            self._clock.campaign(at),
         )
-
-
-def events_of(
-    stream: str, sequence: int, subject: str, data: bytes
-) -> tuple[Envelope[Message], ...]:
-    """The events of a record of ours; raises Unreadable."""
-    try:
-        return tuple(trusted_batch(data, FACTS))
-    except ValueError as error:
-        raise Unreadable(stream, sequence, subject) from error
 
 
 async def direct_get(

@@ -17,6 +17,8 @@ from runtime.jetstream.away import reached
 from runtime.jetstream.connection import connection, js
 
 PUBLISH_SECONDS = 5.0
+DELETE_FAILED = 10057
+"""For whatever reason; the description tells which."""
 
 
 class Publisher:
@@ -112,5 +114,6 @@ class StreamTimers:
     async def remove(self, number: int) -> None:
         try:
             await reached(js(self._broker).delete_msg(topology.REMINDERS.name, number))
-        except NotFoundError:
-            return
+        except APIError as error:
+            if error.err_code != DELETE_FAILED or error.description != "no message found":
+                raise

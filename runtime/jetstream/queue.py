@@ -122,7 +122,8 @@ class StreamPuller:
         self._news.clear()
         await self._ask()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), LOOK_SECONDS)
+            async with asyncio.timeout(LOOK_SECONDS):
+                await self._news.wait()
 
     async def _ask(self) -> None:
         nc = connection(self._broker)

@@ -86,4 +86,5 @@ class Answering:
 async def pause(partition: OwnedPartition, seconds: float) -> None:
     """Wait, but no longer than the partition is ours to work on."""
     with suppress(TimeoutError):
-        await asyncio.wait_for(partition.left.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await partition.left.wait()

@@ -3,7 +3,7 @@
 from contracts.facts import PlanAmended, PlanPublished
 from contracts.topology import EVENTS
 from runtime.delivery import Delivery
-from runtime.jetstream.log import events_of
+from runtime.reading import events_of
 from services.registry.application.opening import Opening
 
 

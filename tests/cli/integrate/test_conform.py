@@ -58,7 +58,7 @@ def test_every_message_of_the_example_gets_the_verdict_that_it_expects(tmp_path,
     timeline = load(EXAMPLE / "submissions" / "timeline.yaml")
     entries = [
         {
-            "subject": f"cmd.{entry.unit}.{entry.verb}",
+            "subject": f"cmd.{entry.unit}.system.{entry.verb}.{entry.about}",
             "at": entry.at.isoformat(),
             "body": entry.body().decode(),
         }
@@ -163,7 +163,7 @@ def test_lateness_is_by_the_time_of_receipt_that_is_given(conform, tmp_path):
 
 def test_an_entry_says_its_own_subject(conform, tmp_path):
     """So the door can be tried: a type under another verb's subject."""
-    entry = {"subject": "cmd.huyen-1.submit-report", "body": event()}
+    entry = {"subject": "cmd.huyen-1.system.submit-report.huyen-1", "body": event()}
 
     code, said = conform(write(tmp_path / "a.json", entry))
 

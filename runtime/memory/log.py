@@ -1,0 +1,88 @@
+"""Runtime, memory: the log of record, kept as the bytes that JetStream would keep."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from itertools import islice
+
+from contracts import topology
+from contracts.envelope import BATCH_JSON, batch_of
+from runtime.clock import from_ns
+from runtime.delivery import EXPECTED
+from runtime.memory.server import Server, reached
+from runtime.memory.stream import Record, WrongSequence
+from runtime.ports import Conflict, Place, Stored
+from runtime.reading import read_stored
+
+PAGE = 500
+MOST_BYTES = 4 * 1024 * 1024
+
+
+class MemoryLog:
+    """As runtime.ports.Log. The copy that answers is never behind."""
+
+    def __init__(self, server: Server, most_bytes: int = MOST_BYTES) -> None:
+        self._server = server
+        self._most_bytes = most_bytes
+
+    @property
+    def most_bytes(self) -> int:
+        return self._most_bytes
+
+    async def append(self, subject: str, events: Sequence[bytes], expected: int) -> int:
+        body = batch_of(events)
+        headers = {EXPECTED: str(expected), "Content-Type": BATCH_JSON}
+        lock = topology.lock_of(subject)
+        try:
+            return await reached(
+                lambda: self._server.events.store(subject, body, headers, lock=lock)
+            )
+        except WrongSequence:
+            last = await reached(lambda: self._server.events.last(subject))
+            if last is not None and last.data == body:
+                return last.sequence
+            raise Conflict(subject) from None
+
+    async def last(self, subject: str) -> Place | None:
+        last = await reached(lambda: self._server.events.last(subject))
+        return None if last is None else Place(last.sequence, self._at(last))
+
+    async def read(self, subject: str, after: int = 0) -> list[Stored]:
+        return [stored async for stored in self.read_all(subject, after)]
+
+    async def read_all(
+        self, pattern: str, after: int = 0, until: datetime | None = None
+    ) -> AsyncIterator[Stored]:
+        page: list[Record] | None = None
+        while page is None or len(page) == PAGE:
+            page = await reached(lambda: self._page(pattern, after))  # noqa: B023 - called at once
+            for record in page:
+                stored = self._stored(record)
+                if until is not None and stored.stored_at > until:
+                    return
+                after = stored.sequence
+                yield stored
+
+    def _page(self, pattern: str, after: int) -> list[Record]:
+        return list(islice(self._server.events.after(pattern, after), PAGE))
+
+    async def read_latest(self, subjects: Sequence[str]) -> list[Stored]:
+        await asyncio.sleep(0)
+        events = self._server.events
+        wanted = {subject for pattern in subjects for subject in events.subjects(pattern)}
+        latest = [record for subject in wanted if (record := events.last(subject))]
+        await asyncio.sleep(0)
+        return [self._stored(record) for record in sorted(latest, key=lambda one: one.sequence)]
+
+    def _at(self, record: Record) -> datetime:
+        return self._server.clock.campaign(from_ns(record.stored_ns))
+
+    def _stored(self, record: Record) -> Stored:
+        return read_stored(
+            topology.EVENTS.name,
+            record.subject,
+            record.sequence,
+            record.headers,
+            record.data,
+            self._at(record),
+        )

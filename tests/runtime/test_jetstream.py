@@ -1,0 +1,157 @@
+"""JetStream's side of the ports is what the specification says, on the real server."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from faststream.nats import NatsBroker
+from nats.js.errors import APIError
+
+from contracts import topology
+from deploy.local import parts
+from runtime.clock import SystemClock
+from runtime.delivery import EXPECTED
+from runtime.jetstream.connection import js, make_broker
+from runtime.jetstream.leases import StreamLeases
+from runtime.jetstream.log import JetStreamLog, direct_get
+from runtime.jetstream.publish import Publisher, StreamTimers
+from runtime.jetstream.queue import StreamQueue
+from runtime.jetstream.streams import declare_stream
+from runtime.ports import Conflict
+from runtime.settings import RuntimeSettings
+from tests.runtime.specification.leases import LeasesSpecification
+from tests.runtime.specification.log import SUBJECT, LogSpecification, held
+from tests.runtime.specification.outbox import OutboxSpecification
+from tests.runtime.specification.queue import QueueSpecification
+from tests.runtime.specification.timers import TimersSpecification
+
+pytestmark = pytest.mark.servers
+
+
+@pytest.fixture
+def clock() -> SystemClock:
+    return SystemClock()
+
+
+class _Kept:
+    """A restored stream as far as its readers can tell: the same messages, and no later ones."""
+
+    def __init__(self, broker: NatsBroker) -> None:
+        self._broker = broker
+
+    async def write(self, subject: str, data: bytes) -> None:
+        await js(self._broker).publish(subject, data)
+
+    async def restore(self, sequence: int) -> None:
+        request = {"seq": 1, "next_by_subj": "evt.>", "batch": 1000}
+        page, _ = await direct_get(self._broker, topology.EVENTS.name, request)
+        await js(self._broker).delete_stream(topology.EVENTS.name)
+        await declare_stream(js(self._broker), topology.EVENTS, replicas=1)
+        for msg in page[:sequence]:
+            headers = msg.headers or {}
+            await js(self._broker).publish(
+                headers["Nats-Subject"], msg.data, headers={EXPECTED: headers[EXPECTED]}
+            )
+
+
+class TestJetStreamLog(LogSpecification):
+    @pytest.fixture
+    def log(self, broker: NatsBroker, clock: SystemClock) -> JetStreamLog:
+        return JetStreamLog(broker, clock)
+
+    @pytest.fixture
+    def kept(self, broker: NatsBroker) -> _Kept:
+        return _Kept(broker)
+
+
+@pytest.mark.parametrize("code", [10071, 10164], ids=["one server", "three servers"])
+async def test_a_lost_race_is_a_conflict_however_the_server_says_it(
+    broker: NatsBroker, clock: SystemClock, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    """Three servers answer with another code than one; any other error stays itself."""
+
+    async def refuse(*_: object, **__: object) -> None:
+        raise APIError(code=400, err_code=code, description="wrong last sequence")
+
+    monkeypatch.setattr(js(broker), "publish", refuse)
+    with pytest.raises(Conflict):
+        await JetStreamLog(broker, clock).append(SUBJECT, [held("a")], 0)
+
+
+async def test_on_three_servers_one_of_many_appends_wins(
+    tmp_path: Path, clock: SystemClock
+) -> None:
+    """Whatever the code that a replicated stream answers with; the history is whole."""
+    with parts.nats_cluster(tmp_path) as cluster:
+        broker = make_broker(RuntimeSettings(nats_url=cluster.url), "tests")
+        await broker.connect()
+        await declare_stream(js(broker), topology.EVENTS, replicas=3)
+        log = JetStreamLog(broker, clock)
+        await LogSpecification().test_of_many_appends_on_one_state_one_wins(log)
+        await broker.stop()
+
+
+class TestJetStreamQueue(QueueSpecification):
+    @pytest.fixture
+    def queue(self, broker: NatsBroker, clock: SystemClock) -> StreamQueue:
+        return StreamQueue(broker, clock)
+
+
+async def test_the_server_puts_every_word_where_we_say(broker: NatsBroker) -> None:
+    """Its `partition` is ours, for whatever a subject may hold; the stored pattern is ours too."""
+    random = Random(16)
+    letters = "abcdefghijklmnopqrstuvwxyz0123456789-_ĐẠƠ"
+    words = ["".join(random.choices(letters, k=random.randint(1, 64))) for _ in range(500)]
+    nc = js(broker)
+    for word in words:
+        await nc.publish(topology.command("u", "system", "submit-report", word), b"x")
+    for word in words:
+        pattern = topology.stored_command("u", "*", "submit-report", word)
+        found = await nc.get_last_msg(topology.COMMANDS.name, pattern)
+        assert found.subject == topology.stored_command("u", "system", "submit-report", word)
+
+
+class TestJetStreamLeases(LeasesSpecification):
+    @pytest.fixture
+    def client(self, _short: None, broker: NatsBroker) -> Callable[[], StreamLeases]:
+        return lambda: StreamLeases(broker)
+
+
+class TestJetStreamTimers(TimersSpecification):
+    @pytest.fixture
+    def timers(self, broker: NatsBroker, clock: SystemClock) -> StreamTimers:
+        return StreamTimers(broker, clock)
+
+    @pytest.fixture
+    def fired(self, broker: NatsBroker) -> Any:
+        durable = topology.NOTIFIER_REMIND
+
+        async def fired(count: int) -> list[bytes]:
+            sub = await js(broker).pull_subscribe(
+                durable.filters[0], durable=durable.name, stream=durable.stream
+            )
+            got: list[bytes] = []
+            while len(got) < count:
+                for msg in await sub.fetch(10, timeout=10):
+                    got.append(msg.data)
+                    await msg.ack()
+            return got
+
+        return fired
+
+
+class TestJetStreamOutbox(OutboxSpecification):
+    @pytest.fixture
+    def outbox(self, broker: NatsBroker) -> Publisher:
+        return Publisher(broker)
+
+    @pytest.fixture
+    def sent(self, broker: NatsBroker) -> Callable[[], Awaitable[list[bytes]]]:
+        async def sent() -> list[bytes]:
+            request = {"seq": 1, "next_by_subj": "send.>", "batch": 100}
+            page, _ = await direct_get(broker, topology.OUTBOX.name, request)
+            return [msg.data for msg in page]
+
+        return sent

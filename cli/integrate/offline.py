@@ -9,13 +9,11 @@ from datetime import datetime, time
 import structlog
 
 from contracts import topology
-from contracts.commands import Command, PublishPlan, RecordUnit, about, verb
+from contracts.commands import AmendPlan, Command, PublishPlan, RecordUnit, about, verb
 from contracts.envelope import encode, wrap
 from contracts.plan import Plan
 from contracts.unit import Unit
 from contracts.verdicts import Verdict
-from runtime.delivery import Delivery
-from runtime.memory.consume import consume
 from runtime.memory.leases import Bucket, MemoryLeases
 from runtime.memory.log import MemoryLog
 from runtime.memory.publish import MemoryOutbox
@@ -29,7 +27,6 @@ from services.registry.application.judging import Judging
 from services.registry.application.memory import Memory
 from services.registry.application.opening import Opening
 from services.registry.domain.door import Request, read
-from services.registry.inbound.plans import Plans
 
 SOURCE = "urn:ngayso:offline"
 CACHE_BYTES = 100_000_000
@@ -66,17 +63,23 @@ class _Heard:
 
     def __init__(self) -> None:
         self.verdicts: dict[int, Verdict] = {}
-        self.more = asyncio.Event()
+        self.more = asyncio.Condition()
 
     async def publish(self, verdict: Verdict, name: str) -> None:  # noqa: ARG002 - as the port
-        self.verdicts[verdict.command.sequence] = verdict
-        self.more.set()
+        async with self.more:
+            self.verdicts[verdict.command.sequence] = verdict
+            self.more.notify_all()
 
     async def of(self, sequence: int) -> Verdict:
-        while sequence not in self.verdicts:
-            self.more.clear()
-            await self.more.wait()
+        """The verdict on a command, once it is there."""
+        async with self.more:
+            await self.more.wait_for(lambda: sequence in self.verdicts)
         return self.verdicts[sequence]
+
+    async def until(self, count: int) -> None:
+        """Until so many verdicts were given."""
+        async with self.more:
+            await self.more.wait_for(lambda: len(self.verdicts) >= count)
 
 
 def answers(
@@ -98,31 +101,35 @@ async def _answers(
     memory = Memory(log, CACHE_BYTES)
     graveyard = Graveyard(MemoryOutbox(server), topology.REGISTRY, NAME, topology.COMMANDS.name)
     deciding = Deciding(log, memory, Judging(memory, queue), heard, graveyard, clock)
+    opening = Opening(memory, queue)
+
+    async def taken(message: Received) -> tuple[Request, Verdict]:
+        """The verdict, once all that follows from the message has been decided too."""
+        clock.moment = message.at
+        sequence = await queue.send(message.subject, message.body)
+        verdict = await heard.of(sequence)
+        stored = topology.stored_command(*topology.address(f"0.{message.subject}"))
+        request = read(stored, message.body, sequence=sequence, at=message.at)
+        if verdict.outcome == "accepted" and isinstance(request.command, PublishPlan | AmendPlan):
+            await opened(request.command.plan.id)
+        return request, verdict
+
+    async def opened(name: str) -> None:
+        before, revisions = len(heard.verdicts), (await memory.plan_since(name, 0)).revisions
+        await opening.open_plan(name, len(revisions))
+        await heard.until(before + len(revisions[-1].ever))
+
     partitions = Partitions(queue, MemoryLeases(Bucket()), "offline", deciding.decide)
-    opening = Plans(Opening(memory, queue))
-
-    def by_plan(item: Delivery) -> str:
-        return item.subject
-
-    async def send(command: Command, sender: str) -> Verdict:
-        subject = topology.command(sender, DOOR, verb(type(command)), about(command))
-        event = wrap(command, id="offline", source=SOURCE)
-        return await heard.of(await queue.send(subject, encode(event)))
-
     async with partitions.running():
-        following = asyncio.create_task(
-            consume(server, topology.REGISTRY_FOLLOW_PLANS, opening.handle, by_plan)
-        )
         for unit in units:
-            await send(RecordUnit(record=unit), topology.OPERATOR)
-        published = await send(PublishPlan(plan=plan), plan.issuer)
-        answered = []
-        for message in messages if published.outcome != "refused" else []:
-            clock.moment = message.at
-            sequence = await queue.send(message.subject, message.body)
-            verdict = await heard.of(sequence)
-            stored = topology.stored_command(*topology.address(f"0.{message.subject}"))
-            request = read(stored, message.body, sequence=sequence, at=message.at)
-            answered.append((request, verdict))
-        following.cancel()
-    return published, answered
+            await taken(_received(RecordUnit(record=unit), topology.OPERATOR, clock.moment))
+        _, published = await taken(_received(PublishPlan(plan=plan), plan.issuer, clock.moment))
+        if published.outcome == "refused":
+            return published, []
+        return published, [await taken(message) for message in messages]
+
+
+def _received(command: Command, sender: str, at: datetime) -> Received:
+    """A command of ours as it is sent."""
+    subject = topology.command(sender, DOOR, verb(type(command)), about(command))
+    return Received(subject, encode(wrap(command, id="offline", source=SOURCE)), at)

@@ -232,7 +232,7 @@ def test_what_a_person_reads_names_file_verdict_and_sum(tmp_path, capsys):
     code, out, _ = run(capsys, "conform", "--plan", plan, "--units", units, path)
 
     assert code == 1
-    assert "a.json/0 → cmd.huyen-1.declare-activity, 08:00 20/09/2022" in out
+    assert "a.json/0 → cmd.huyen-1.system.declare-activity.huyen-1, 08:00 20/09/2022" in out
     assert "ĐÃ NHẬN" in out
     assert "BỊ TỪ CHỐI" in out
     assert "2 bản tin: 1 ghi nhận, 0 không đổi, 1 bị từ chối" in out

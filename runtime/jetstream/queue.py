@@ -87,6 +87,10 @@ class StreamQueue:
             return None
         return first.seq
 
+    async def waiting(self) -> int:
+        """How many commands are stored and not settled yet."""
+        return (await reached(js(self._broker).stream_info(STREAM))).state.messages
+
     async def send(self, subject: str, data: bytes) -> int:
         return await Publisher(self._broker).publish(subject, data)
 

@@ -15,6 +15,7 @@ from runtime.jetstream.queue import StreamQueue
 from runtime.partitions import Partitions
 from runtime.policy import Graveyard
 from runtime.serve import Service, serve
+from runtime.telemetry import PENDING
 from services.registry.application.answering import NAME
 from services.registry.application.deciding import Deciding
 from services.registry.application.judging import Judging
@@ -51,6 +52,7 @@ def build(settings: RegistrySettings, clock: Clock | None = None) -> Service:
     async def leases() -> None:
         if not partitions.alive():
             raise Unavailable("the leases cannot be renewed")
+        PENDING.labels(NAME).set(await queue.waiting())
 
     def by_plan(item: Delivery) -> str:
         return item.subject

@@ -95,7 +95,7 @@ FAULTS: list[tuple[Check, Callable[[Manifests], object]]] = [
     (settings.copies, lambda m: _settings(m, "topology").update(NGAYSO_NATS_REPLICAS="1")),
     (settings.copies, lambda m: _settings(m).update(NGAYSO_NATS_REPLICAS="3")),
     (settings.topology_is_not_repeated, lambda m: _settings(m).update(X="DEAD_LETTERS")),
-    (settings.topology_is_not_repeated, lambda m: _settings(m).update(X="registry-decide")),
+    (settings.topology_is_not_repeated, lambda m: _settings(m).update(X="registry-follow-plans")),
     (settings.contacts_are_fenced, _conf),
     (flows.closed, lambda m: _remove(m, "NetworkPolicy", "dns")),
     (flows.closed, lambda m: _policy(m, "nats")["ingress"].pop()),

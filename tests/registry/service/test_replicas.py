@@ -116,7 +116,7 @@ def process(settings: RegistrySettings, tmp_path: Path) -> Part:
 async def test_a_registry_killed_in_the_middle_loses_nothing_and_says_nothing_twice(
     process: Part, client: Client
 ) -> None:
-    """SIGKILL while commands are being decided; whoever holds the lease next has it delivered again."""
+    """SIGKILL while commands are being decided; the next lease brings what it had in hand."""
     with process:
         await set_up(client)
         sending = asyncio.create_task(send_all(client, 120))

@@ -1,14 +1,12 @@
 """Contracts, findings: what a verdict says about a command, in Vietnamese and in English."""
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from contracts.values import Value
-
-Severity = Literal["error", "warning"]
+from contracts.words import Severity
 
 
 class Finding(Value):

@@ -17,6 +17,7 @@ from contracts.values import (
     Text,
     Value,
 )
+from contracts.words import Severity
 
 Arithmetic = Literal["sum", "stock", "ratio", "not-additive", "text"]
 """How an indicator's values combine.
@@ -54,7 +55,7 @@ class Rule(Value):
     check: Literal["sum", "at-most", "not-below-last"]
     left: Id
     right: list[Id] = []
-    severity: Literal["error", "warning"] = "error"
+    severity: Severity = "error"
 
 
 class Named(Value):

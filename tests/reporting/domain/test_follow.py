@@ -45,8 +45,8 @@ def reported() -> Campaign:
 
 
 def report(campaign: Campaign) -> Consolidated:
-    documents = fold_all(campaign.log, Documents())
-    plan = documents.known(PlanDocument, PLAN)
+    documents = fold_all(campaign.facts, Documents())
+    plan = documents.get(PlanDocument, PLAN)
     return consolidate(documents, plan, datetime(2022, 12, 1, tzinfo=UTC))
 
 

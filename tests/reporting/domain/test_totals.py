@@ -18,8 +18,8 @@ LATER = datetime(2022, 12, 1, tzinfo=UTC)
 
 
 def consolidated(campaign: Campaign) -> Consolidated:
-    documents = fold_all(campaign.log, Documents())
-    return consolidate(documents, documents.known(PlanDocument, PLAN), LATER)
+    documents = fold_all(campaign.facts, Documents())
+    return consolidate(documents, documents.get(PlanDocument, PLAN), LATER)
 
 
 def indicator(campaign: Campaign, name: str) -> IndicatorTotal:
@@ -42,8 +42,8 @@ def test_duties_are_met_owing_or_excused(moves) -> None:
 @given(moves)
 def test_every_due_moment_owes_each_rung_that_names_its_duty(moves) -> None:
     """Rungs due follow from the registry's facts alone; what the notifier did not tell shows."""
-    documents = fold_all(play(moves).log, Documents())
-    totals = consolidate(documents, documents.known(PlanDocument, PLAN), LATER).totals
+    documents = fold_all(play(moves).facts, Documents())
+    totals = consolidate(documents, documents.get(PlanDocument, PLAN), LATER).totals
     dues = sum(len(duty.dues) for duty in documents.all(DutyDocument))
     told = len(documents.all(RungDocument))
     assert totals.rungs.due == dues * len(LADDER)
@@ -154,9 +154,9 @@ def test_a_joint_activity_counts_once_with_its_lead() -> None:
 def test_the_same_documents_give_the_same_bytes() -> None:
     """Whatever order documents were loaded in, the report is the same to the byte."""
     campaign = play([("ba-to", "declare", 1), ("ba-to", "submit", 2), ("ly-son", "excuse", 0)])
-    documents = fold_all(campaign.log, Documents())
+    documents = fold_all(campaign.facts, Documents())
     backwards = Documents(reversed([d for _, d in documents.changed()]))
-    plan = documents.known(PlanDocument, PLAN)
+    plan = documents.get(PlanDocument, PLAN)
     one, other = (consolidate(d, plan, LATER) for d in (documents, backwards))
     assert one.model_dump_json() == other.model_dump_json()
 

@@ -13,8 +13,6 @@ from services.reporting.domain.documents import ActivityDocument
 
 MOST_CLAIMS = 20
 """Claims told of one piece of evidence; more are counted."""
-MOST_SHARING = 1000
-"""Activities looked at for one page of evidence."""
 
 
 class Claim(Value):

@@ -16,7 +16,7 @@ ReportStatus = Literal["submitted", "approved", "accepted", "returned"]
 """approved: by the unit's parent, where its report passes through that."""
 REPORT_STATUSES: tuple[ReportStatus, ...] = get_args(ReportStatus)
 
-RungFate = Literal["waiting", "sent", "cancelled", "lapsed", "failed"]
+RungFate = Literal["sent", "cancelled", "lapsed", "failed", "waiting"]
 RUNG_FATES: tuple[RungFate, ...] = get_args(RungFate)
 CancelReason = Literal["met", "excused", "moved"]
 """Why a rung is not needed any more: its duty was met or excused, or its due moment moved."""

@@ -8,6 +8,7 @@ import pytest
 from faststream.nats import NatsBroker
 
 from contracts import topology
+from contracts.envelope import encode
 from contracts.topology import REPORTING_PROJECT
 from runtime.clock import SystemClock
 from runtime.jetstream.connection import js, make_broker
@@ -31,7 +32,8 @@ class Log:
         for message in messages:
             lock = topology.lock_of(message.subject)
             last = self._last.get(lock, 0)
-            self._last[lock] = await self.events.append(message.subject, message.events, last)
+            events = [encode(event) for event in message.events]
+            self._last[lock] = await self.events.append(message.subject, events, last)
 
     async def projected(self, but: int = 0) -> None:
         """Until no message of the projection's durable, `but` so many, is left to be settled."""

@@ -16,7 +16,7 @@ from services.reporting.application.ports import Batch, Views
 from services.reporting.domain.counting.contribution import difference
 from services.reporting.domain.counting.counts import Counts, PlanCounts, without_zeros
 from services.reporting.domain.documents import Documents
-from services.reporting.domain.fold import ViewFact, facts_of, fold_all, touches
+from services.reporting.domain.fold import ViewFact, facts_of, fold_all, plan_of, touches
 
 STARTED_OVER = "the log started over, was it restored? Run `ngayso views rebuild`"
 
@@ -93,9 +93,9 @@ async def _fold(batch: Batch, arrived: Arrivals) -> None:
     facts: list[ViewFact] = []
     newest: dict[str, datetime] = {}
     for message in arrived.fresh:
-        if said := facts_of(event.data for event in message.events):
-            facts += said
-            newest[topology.plan_of(message.subject)] = message.stored_at
+        said = facts_of(event.data for event in message.events)
+        facts += said
+        newest |= {plan: message.stored_at for fact in said if (plan := plan_of(fact))}
     keys = {key for fact in facts for key in touches(fact)}
     documents = fold_all(facts, Documents(await batch.documents(keys)))
     changed = documents.changed()

@@ -31,6 +31,17 @@ def facts_of(said: Iterable[Message]) -> tuple[ViewFact, ...]:
     return tuple(fact for fact in said if isinstance(fact, ViewFact))
 
 
+def plan_of(fact: ViewFact) -> str | None:
+    """The plan that a fact is about; a record of the directory is about none."""
+    match fact:
+        case UnitRecorded():
+            return None
+        case PlanPublished() | PlanAmended():
+            return fact.plan.id
+        case _:
+            return fact.plan
+
+
 def touches(fact: ViewFact) -> tuple[Key, ...]:
     """The documents that folding this fact reads or writes."""
     match fact:

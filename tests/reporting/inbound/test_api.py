@@ -216,7 +216,7 @@ async def test_readiness_and_metrics_tell_the_truth(
         await log.projected()
         ready = await http.get("/readyz")
         assert ready.json() == {topology.REPORTING_PROJECT.name: "ok", "views": "ok"}
-        metrics = (await http.get("/metrics/")).text
+        metrics = (await http.get("/metrics")).text
         totals = await get(http, f"/api/plans/{PLAN}/totals")
         durable = topology.REPORTING_PROJECT
         await js(log.broker).delete_consumer(durable.stream, durable.name)

@@ -4,14 +4,15 @@ from datetime import UTC, datetime
 
 from hypothesis import given
 
-from contracts.facts import ActivityChanged
+from contracts.facts import ActivityChanged, ActivityDeclared
+from contracts.records import Account, Figure
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.documents import Documents, DutyDocument, PlanDocument, RungDocument
 from services.reporting.domain.fold import fold_all
 from services.reporting.domain.totals import IndicatorTotal
 from tests.reporting.facts import Campaign, play
-from tests.reporting.records import LADDER, PLAN, held
+from tests.reporting.records import LADDER, PLAN, activity, held
 from tests.reporting.strategies import moves, unhurried
 
 LATER = datetime(2022, 12, 1, tzinfo=UTC)
@@ -179,3 +180,16 @@ def test_results_of_what_was_not_held_are_in_no_total() -> None:
     told = {"activity": early, "changes": [], **campaign.about("ba-to")}
     campaign.tell("ba-to", ActivityChanged.model_validate(told))
     assert indicator(campaign, "luot").held.gave == 0
+
+
+def test_a_stock_is_added_from_reports_alone() -> None:
+    """Two activities of one unit may tell the same stock, so theirs are counted, not added."""
+    campaign = Campaign().begin()
+    told = Account(figures=[Figure(indicator="to", value=5)])
+    for name in ("hd-1", "hd-2"):
+        record = activity(name, planned=told)
+        campaign.tell("ba-to", ActivityDeclared(activity=record, **campaign.about("ba-to")))
+    campaign.submit("ba-to", "", 4)
+    total = indicator(campaign, "to")
+    assert (total.planned.value, total.planned.gave) == (None, 2)
+    assert total.reported.value == 4

@@ -16,9 +16,11 @@ from contracts.records import Account, Activity, Budget, Figure, SourceAmount
 from contracts.values import Receipt
 from deploy.local import parts
 from runtime.clock import SystemClock
+from runtime.delivery import EXPECTED
 from runtime.jetstream.connection import make_broker
-from runtime.jetstream.log import JetStreamLog, events_of
+from runtime.jetstream.log import JetStreamLog
 from runtime.ports import Stored
+from runtime.reading import read_stored
 from services.reporting.application.projecting import Projecting
 from services.reporting.outbound.mongodb import Database
 from services.reporting.outbound.views import MongoViews
@@ -63,8 +65,8 @@ def told() -> list[Told]:
 def stored(said: Told) -> Stored:
     """A message as the projection is handed it: decoded."""
     subject, sequence, previous, at, body = said
-    events = events_of(topology.EVENTS.name, sequence, subject, body)
-    return Stored(subject, sequence, previous, at, events)
+    headers = {EXPECTED: str(previous)}
+    return read_stored(topology.EVENTS.name, subject, sequence, headers, body, at)
 
 
 async def projected(uri: str, log: list[Told]) -> float:

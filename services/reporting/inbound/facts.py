@@ -7,8 +7,7 @@ from prometheus_client import Gauge, Histogram
 
 from contracts.topology import REPORTING_PROJECT
 from runtime.delivery import Delivery
-from runtime.jetstream.log import events_of
-from runtime.ports import Stored
+from runtime.reading import read_stored
 from services.reporting.application.projecting import Projecting
 
 BATCH_SIZE = Histogram(
@@ -22,17 +21,6 @@ LAG = Gauge(
 )
 
 
-def stored(item: Delivery) -> Stored:
-    """A delivered message as it lies in the log; raises Unreadable."""
-    return Stored(
-        item.subject,
-        item.sequence,
-        item.previous,
-        item.stored_at,
-        events_of(REPORTING_PROJECT.stream, item.sequence, item.subject, item.data),
-    )
-
-
 class Facts:
     """Messages of the log, as they are delivered."""
 
@@ -40,6 +28,14 @@ class Facts:
         self._projecting = projecting
 
     async def handle(self, items: Sequence[Delivery]) -> None:
-        await self._projecting.project([stored(item) for item in items])
+        """Raises Unreadable for a message that is none of ours."""
+        stream = REPORTING_PROJECT.stream
+        messages = [
+            read_stored(
+                stream, item.subject, item.sequence, item.headers, item.data, item.stored_at
+            )
+            for item in items
+        ]
+        await self._projecting.project(messages)
         BATCH_SIZE.observe(len(items))
         LAG.set(time.time() - max(item.stored_ns for item in items) / 1e9)

@@ -5,19 +5,26 @@ import tempfile
 import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pymongo
 
 from contracts import topology
-from contracts.envelope import encode_batch, trusted_batch, wrap
-from contracts.facts import FACTS, ActivityDeclared, Fact
+from contracts.envelope import encode_batch, wrap
+from contracts.facts import ActivityDeclared
 from contracts.records import Account, Activity, Budget, Figure, SourceAmount
 from contracts.values import Receipt
 from deploy.local import parts
-from services.reporting.domain.fold import Decision
+from runtime.clock import SystemClock
+from runtime.delivery import EXPECTED
+from runtime.jetstream.connection import make_broker
+from runtime.jetstream.log import JetStreamLog
+from runtime.ports import Stored
+from runtime.reading import read_stored
+from services.reporting.application.projecting import Projecting
 from services.reporting.outbound.mongodb import Database
-from services.reporting.outbound.views import Views
+from services.reporting.outbound.views import MongoViews
+from services.reporting.settings import Settings
 
 FACTS_TOLD, UNITS, BATCH = 10_000, 200, 500
 START = datetime(2022, 9, 15, tzinfo=UTC)
@@ -55,23 +62,25 @@ def told() -> list[Told]:
     return log
 
 
-def facts_of(body: bytes) -> tuple[Fact, ...]:
-    return tuple(cast("Fact", event.data) for event in trusted_batch(body, FACTS))
+def stored(said: Told) -> Stored:
+    """A message as the projection is handed it: decoded."""
+    subject, sequence, previous, at, body = said
+    headers = {EXPECTED: str(previous)}
+    return read_stored(topology.EVENTS.name, subject, sequence, headers, body, at)
 
 
 async def projected(uri: str, log: list[Told]) -> float:
     """Seconds to decode and project everything, in batches as they are fetched."""
     database = Database(uri, "bench", "bench")
     await database.open()
-    views = Views(database)
+    views = MongoViews(database)
     await views.declare()
+    # Nothing is missing here, so the log is never asked.
+    log_away = JetStreamLog(make_broker(Settings(), "bench"), SystemClock())
+    projecting = Projecting(views, log_away)
     started = time.perf_counter()
     for at in range(0, len(log), BATCH):
-        batch = [
-            Decision(subject, sequence, previous, stored_at, facts_of(body))
-            for subject, sequence, previous, stored_at, body in log[at : at + BATCH]
-        ]
-        await views.project(batch)
+        await projecting.project([stored(said) for said in log[at : at + BATCH]])
     seconds = time.perf_counter() - started
     await database.close()
     return seconds

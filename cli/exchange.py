@@ -1,5 +1,6 @@
 """Cli, exchange: commands in an envelope of ours, and verdicts as staff read them."""
 
+from typing import assert_never
 from uuid import uuid4
 
 from pydantic import TypeAdapter, ValidationError
@@ -9,15 +10,36 @@ from contracts.commands import COMMANDS, verb
 from contracts.envelope import Message, encode, wrap
 from contracts.values import Id
 from contracts.verdicts import Verdict
+from contracts.words import DutyStatus, Outcome
 
 VERBS = {verb(model): model for model in COMMANDS.values()}
 SOURCE = "urn:ngayso:cli"
-OUTCOMES = {
-    "accepted": ("ĐÃ NHẬN", "green"),
-    "unchanged": ("KHÔNG THAY ĐỔI", "green"),
-    "refused": ("BỊ TỪ CHỐI", "bold red"),
-}
-STATUSES = {"owing": "còn nợ", "met": "đã thực hiện", "excused": "được miễn"}
+
+
+def outcome_word(outcome: Outcome) -> tuple[str, str]:
+    """How staff read an outcome, and its style."""
+    match outcome:
+        case "accepted":
+            return "ĐÃ NHẬN", "green"
+        case "unchanged":
+            return "KHÔNG THAY ĐỔI", "green"
+        case "refused":
+            return "BỊ TỪ CHỐI", "bold red"
+        case _:
+            assert_never(outcome)
+
+
+def status_word(status: DutyStatus) -> str:
+    """How staff read where a duty stands."""
+    match status:
+        case "owing":
+            return "còn nợ"
+        case "met":
+            return "đã thực hiện"
+        case "excused":
+            return "được miễn"
+        case _:
+            assert_never(status)
 
 
 def event_of(data: Message) -> bytes:
@@ -35,7 +57,7 @@ def wanted_id(unit: str) -> str:
 
 def tell_verdict(verdict: Verdict) -> None:
     """A verdict as staff read it."""
-    word, style = OUTCOMES[verdict.outcome]
+    word, style = outcome_word(verdict.outcome)
     warned = verdict.outcome == "accepted" and bool(verdict.findings)
     tell(
         f"{word}{', có lưu ý' if warned else ''}: lệnh {verdict.command.type or '?'} "
@@ -50,7 +72,7 @@ def tell_verdict(verdict: Verdict) -> None:
     for duty in verdict.duties:
         late = {True: ", đúng hạn", False: ", trễ hạn", None: ""}[duty.on_time]
         due = duty.due.isoformat(timespec="minutes")
-        tell(f"  Nghĩa vụ {duty.duty}: {STATUSES[duty.status]}{late} (hạn {due})")
+        tell(f"  Nghĩa vụ {duty.duty}: {status_word(duty.status)}{late} (hạn {due})")
 
 
 def end_with(verdict: Verdict, json: bool) -> None:

@@ -10,7 +10,7 @@ from contracts.plan import Channel, Duty, Participant, Plan, Through
 from contracts.records import Activity, Report, ReturnReason
 from contracts.unit import Unit
 from contracts.values import FieldChange, Id, Line, Moment, Receipt, Text, Version
-from contracts.verdicts import Outcome
+from contracts.words import CancelReason, Outcome
 
 Round = Annotated[int, Field(ge=0)]
 """0 is a duty's original clock; each return of a report opens the next round."""
@@ -227,7 +227,7 @@ class RungCancelled(RungFact):
     """The rung was not needed any more: the duty was met, excused or moved."""
 
     wire: ClassVar[str] = "ngayso.rung-cancelled.v1"
-    reason: Literal["met", "excused", "moved"]
+    reason: CancelReason
 
 
 class RungLapsed(RungFact):

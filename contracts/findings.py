@@ -1,14 +1,12 @@
 """Contracts, findings: what a verdict says about a command, in Vietnamese and in English."""
 
-from collections.abc import Iterable, Sequence
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from contracts.values import Value
-
-Severity = Literal["error", "warning"]
+from contracts.words import Severity
 
 
 class Finding(Value):
@@ -274,7 +272,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
 
 def finding(code: str, pointer: str = "", severity: Severity = "error", **words: object) -> Finding:
     """The finding `code` with its sentences filled in; raises KeyError for an unlisted code."""
-    vi, en = SENTENCES[code]
+    return worded(SENTENCES, code, pointer, severity, **words)
+
+
+def worded(
+    sentences: Mapping[str, tuple[str, str]],
+    code: str,
+    pointer: str = "",
+    severity: Severity = "error",
+    **words: object,
+) -> Finding:
+    """As finding, from a catalogue of somebody's own."""
+    vi, en = sentences[code]
     return Finding(
         code=code,
         severity=severity,
@@ -338,12 +347,17 @@ def _where(parts: Iterable[str | int]) -> str:
 
 def from_validation(error: ValidationError, prefix: str = "") -> list[Finding]:
     """Pydantic's errors as findings, at most MAX_FINDINGS of them."""
+    if (count := error.error_count()) > MAX_FAULTS:
+        return [finding("too-many-faults", prefix, count=count)]
+    details = error.errors(include_url=False, include_context=False, include_input=False)
+    return from_details(details, prefix)
+
+
+def from_details(details: Sequence[ErrorDetails], prefix: str = "") -> list[Finding]:
+    """As from_validation, of errors that somebody else has taken apart."""
 
     def one(detail: ErrorDetails) -> Finding:
         where = prefix + _where(detail["loc"])
         return finding(_code(detail["type"]), where, detail=detail["msg"])
 
-    if (count := error.error_count()) > MAX_FAULTS:
-        return [finding("too-many-faults", prefix, count=count)]
-    details = error.errors(include_url=False, include_context=False, include_input=False)
     return [one(detail) for detail in details[:MAX_FINDINGS]]

@@ -1,6 +1,6 @@
 """Contracts, plan: what a published plan says, as data; nothing here knows a province or year."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, assert_never
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
@@ -17,6 +17,7 @@ from contracts.values import (
     Text,
     Value,
 )
+from contracts.words import Severity
 
 Arithmetic = Literal["sum", "stock", "ratio", "not-additive", "text"]
 """How an indicator's values combine.
@@ -24,6 +25,8 @@ Arithmetic = Literal["sum", "stock", "ratio", "not-additive", "text"]
 sum: flows, added; stock: the latest per unit, then added; ratio: numerators and denominators are
 added apart; not-additive: people counted once per unit, never added across units; text: narrative.
 """
+FigureShape = Literal["number", "ratio", "text"]
+"""What is given of an indicator: one number, a numerator and a denominator, or words."""
 DutyKind = Literal["declare", "hold", "report"]
 Channel = Literal["email", "sms"]
 Through = Literal["parent"]
@@ -42,6 +45,18 @@ class Indicator(Value):
     low: Count = 0
     high: Count = MAX_NUMBER
 
+    @property
+    def shape(self) -> FigureShape:
+        match self.arithmetic:
+            case "sum" | "stock" | "not-additive" | None:
+                return "number"
+            case "ratio":
+                return "ratio"
+            case "text":
+                return "text"
+            case _:
+                assert_never(self.arithmetic)
+
 
 class Rule(Value):
     """A cross-check of a report's values.
@@ -54,7 +69,7 @@ class Rule(Value):
     check: Literal["sum", "at-most", "not-below-last"]
     left: Id
     right: list[Id] = []
-    severity: Literal["error", "warning"] = "error"
+    severity: Severity = "error"
 
 
 class Named(Value):

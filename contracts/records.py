@@ -1,10 +1,11 @@
 """Contracts, records: the activity and the report that units' systems send whole."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from contracts.values import Count, Day, Dong, Id, Line, Link, Qualifier, Sha256, Text, Value
+from contracts.words import ToldStatus
 
 
 class Figure(Value):
@@ -63,7 +64,7 @@ class Activity(Value):
     starts_on: Day
     ends_on: Day
     place: Line | None = None
-    status: Literal["planned", "postponed", "held"] = "planned"
+    status: ToldStatus = "planned"
     assignment: Id | None = None
     partners: Annotated[list[Id], Field(max_length=100)] = []
     other_partners: Annotated[list[Line], Field(max_length=100)] = []

@@ -1,14 +1,13 @@
 """Contracts, verdicts: the registry's answer to one command, and letters nobody could handle."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from contracts.envelope import Message
 from contracts.findings import Finding
 from contracts.values import Id, Moment, Value
-
-Outcome = Literal["accepted", "unchanged", "refused"]
+from contracts.words import DutyStatus, Outcome
 
 
 class CommandRef(Value):
@@ -27,7 +26,7 @@ class DutyStanding(Value):
     """Where one duty stands after the command."""
 
     duty: Id
-    status: Literal["owing", "met", "excused"]
+    status: DutyStatus
     due: Moment
     on_time: bool | None = None
 

@@ -6,9 +6,9 @@ sheets renamed without anything being read from the wrong place.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, assert_never
 
-from contracts.plan import Indicator, Plan
+from contracts.plan import FigureShape, Indicator, Plan
 
 ACTIVITIES, FIGURES, EVIDENCE, REPORT = "Hoạt động", "Số liệu", "Minh chứng", "Báo cáo"
 DUTIES, GUIDE = "Việc phải làm", "Hướng dẫn"
@@ -156,16 +156,9 @@ def report_columns() -> list[Column]:
     ]
 
 
-Shape = Literal["number", "ratio", "text", "line", "day", "money", "total", "heading"]
+Shape = Literal[FigureShape, "line", "day", "money", "total", "heading"]
 WIDE: tuple[Shape, ...] = ("text", "line", "day")
 """Typed into one cell that spans from `qualifier` to `ratio`."""
-HOW = {
-    "sum": "Cộng các đơn vị",
-    "stock": "Số đến nay; lấy số mới nhất, rồi cộng",
-    "ratio": "Cộng riêng tử số, mẫu số",
-    "not-additive": "Không cộng giữa các đơn vị",
-    "text": "Thuyết minh",
-}
 
 
 @dataclass(frozen=True)
@@ -213,11 +206,22 @@ NARRATIVE = {
 
 
 def _line(indicator: Indicator, number: int) -> Line:
-    arithmetic = indicator.arithmetic or "sum"
-    shape: Shape = (
-        "ratio" if arithmetic == "ratio" else "text" if arithmetic == "text" else "number"
-    )
-    key = f"figures/{indicator.id}"
-    unit = indicator.unit or ""
-    how = HOW[arithmetic]
-    return Line(key, indicator.name, shape, str(number), unit, how, indicator.required)
+    key, unit, how = f"figures/{indicator.id}", indicator.unit or "", _how(indicator)
+    return Line(key, indicator.name, indicator.shape, str(number), unit, how, indicator.required)
+
+
+def _how(indicator: Indicator) -> str:
+    """How the values of units combine, beside the cell that asks for one."""
+    match indicator.arithmetic:
+        case "sum" | None:
+            return "Cộng các đơn vị"
+        case "stock":
+            return "Số đến nay; lấy số mới nhất, rồi cộng"
+        case "ratio":
+            return "Cộng riêng tử số, mẫu số"
+        case "not-additive":
+            return "Không cộng giữa các đơn vị"
+        case "text":
+            return "Thuyết minh"
+        case _:
+            assert_never(indicator.arithmetic)

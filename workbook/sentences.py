@@ -1,9 +1,9 @@
 """Workbook: what is said about a workbook, in Vietnamese and in English, and where in it."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-Severity = Literal["error", "warning"]
+from contracts.words import Severity
 
 SENTENCES: dict[str, tuple[str, str]] = {
     # the file: nothing in it can be read

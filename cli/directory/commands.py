@@ -22,6 +22,7 @@ from cli.servers.facts import read_directory_now
 from contracts.outgoing import Contacts
 from contracts.unit import Unit
 from contracts.verdicts import Verdict
+from contracts.words import OUTCOMES
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE…", help="Tệp YAML, CSV hoặc .xlsx.")]
 Preview = Annotated[
@@ -49,7 +50,7 @@ def import_units(
     if not preview and not broken:
         verdicts = _record([one.unit for one in read], wait, nats, quiet=json)
     outcomes = Counter(verdict.outcome for verdict in verdicts)
-    sent = {name: outcomes[name] for name in ("accepted", "unchanged", "refused")}
+    sent: dict[str, int] = {name: outcomes[name] for name in OUTCOMES}
     refused = [verdict for verdict in verdicts if verdict.outcome == "refused"]
     if json:
         rows = [note.row() for note in notes]

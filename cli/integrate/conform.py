@@ -23,8 +23,7 @@ from contracts.plan import Plan
 from contracts.unit import Unit
 from contracts.values import SenderMoment
 from contracts.verdicts import Verdict
-
-OUTCOMES = ("accepted", "unchanged", "refused")
+from contracts.words import OUTCOMES
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from cli.console import FINDINGS, leave, tell, tell_json, tell_of
-from cli.exchange import OUTCOMES, wanted_id
+from cli.exchange import outcome_word, wanted_id
 from cli.integrate.known import Known, read_known
 from cli.integrate.timeline import Entry, timeline
 from cli.options import JsonOption, NatsOption
@@ -47,7 +47,7 @@ def _row(entry: Entry, known: Known) -> dict[str, object]:
 
 def _tell(entry: Entry, known: Known) -> None:
     at = written(entry.at.astimezone(known.zone(entry.plan)))
-    word, style = OUTCOMES[entry.outcome] if entry.outcome else ("nhắc việc", "cyan")
+    word, style = outcome_word(entry.outcome) if entry.outcome else ("nhắc việc", "cyan")
     number = f" lệnh số {entry.sequence}" if entry.sequence is not None else ""
     sender = f"{_called(entry.sender, known)} gửi{number}: " if entry.sender else ""
     tell(f"{at}  {f'[{entry.plan}] ' if entry.plan else ''}{sender}{word}", style=style)

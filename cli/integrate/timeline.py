@@ -11,6 +11,7 @@ from contracts.findings import Finding
 from contracts.topology import OPERATOR
 from contracts.values import FieldChange, Receipt, Value
 from contracts.verdicts import Verdict
+from contracts.words import Outcome
 from services.registry.domain.check.compare import compare
 
 
@@ -23,7 +24,7 @@ class Entry(Value):
     sequence: int | None = None
     """The command's place in COMMANDS; none for a reminder."""
     command: str | None = None
-    outcome: str | None = None
+    outcome: Outcome | None = None
     facts: list[str] = []
     lines: list[str] = []
     changes: list[FieldChange] = []

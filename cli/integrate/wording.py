@@ -38,9 +38,9 @@ from contracts.facts import (
 )
 from contracts.records import Activity
 from contracts.values import FieldChange
+from contracts.words import CancelReason
 
 CHANNELS = {"email": "thư điện tử", "sms": "SMS"}
-CANCELLED = {"met": "đã thực hiện", "excused": "được miễn", "moved": "hạn đã dời"}
 FIELDS = {
     "actual": "thực tế",
     "amount": "số tiền",
@@ -81,6 +81,18 @@ FIELDS = {
 }
 MAX_SHOWN = 200
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _cancelled(reason: CancelReason) -> str:
+    match reason:
+        case "met":
+            return "đã thực hiện"
+        case "excused":
+            return "được miễn"
+        case "moved":
+            return "hạn đã dời"
+        case _:
+            assert_never(reason)
 
 
 class Wording:
@@ -176,7 +188,7 @@ class Wording:
             case RungSent():
                 said = f"Đã nhắc (bậc {fact.rung}) về nghĩa vụ {self._owed(fact.duty)}"
             case RungCancelled():
-                why = CANCELLED[fact.reason]
+                why = _cancelled(fact.reason)
                 said = f"Thôi nhắc (bậc {fact.rung}) về {self._owed(fact.duty)}: {why}"
             case RungLapsed():
                 said = f"Bỏ bậc nhắc {fact.rung} về {self._owed(fact.duty)}: đã tới bậc sau"

@@ -14,10 +14,11 @@ from cli.servers.addresses import reporting_address, services
 from cli.servers.connect import Session, with_nats
 from cli.servers.reporting import fetch, plan_path
 from contracts import topology
+from contracts.words import DUTY_STATUSES, RUNG_FATES
 
 READY_SECONDS = 3.0
-DUTIES = ("total", "met", "owing", "excused", "on_time", "late")
-RUNGS = ("due", "sent", "cancelled", "lapsed", "failed", "waiting", "unaccounted")
+DUTIES = ("total", *DUTY_STATUSES, "on_time", "late")
+RUNGS = ("due", *RUNG_FATES, "unaccounted")
 EVERY = "*"
 
 

@@ -1,9 +1,8 @@
 """Cli, plans: every rule of the plan checker, its law or reason, its words, and how to mend it."""
 
 from dataclasses import dataclass
-from typing import Literal
 
-Severity = Literal["error", "warning"]
+from contracts.words import Severity
 
 
 @dataclass(frozen=True)

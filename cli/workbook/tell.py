@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cli.console import tell
-from cli.exchange import OUTCOMES, STATUSES
+from cli.exchange import outcome_word, status_word
 from cli.workbook.handed import Handed
+from contracts.words import OUTCOMES
 from workbook.answer import standing
 from workbook.sentences import Fault
 
@@ -52,13 +53,13 @@ def _tell_one(handed: Handed, *, preview: bool) -> None:
         tell(sentence, f"{count} commands; nothing was sent.")
         return
     outcomes = Counter(answer.outcome for answer in submission.answers)
-    said = {**{key: text for key, (text, _) in OUTCOMES.items()}, "waiting": "CHƯA TRẢ LỜI"}
+    said = {outcome: outcome_word(outcome)[0] for outcome in OUTCOMES} | {"waiting": "CHƯA TRẢ LỜI"}
     parts = ", ".join(f"{number} {said[outcome].lower()}" for outcome, number in outcomes.items())
     tell(f"  Đã gửi {count} lệnh: {parts}.", f"{count} commands sent: {dict(outcomes)}.")
     for duty in standing(submission.answers):
         late = {True: ", đúng hạn", False: ", trễ hạn", None: ""}[duty.on_time]
         due = duty.due.isoformat(timespec="minutes")
-        tell(f"  Nghĩa vụ {duty.duty}: {STATUSES[duty.status]}{late} (hạn {due})")
+        tell(f"  Nghĩa vụ {duty.duty}: {status_word(duty.status)}{late} (hạn {due})")
 
 
 def _tell_fault(fault: Fault) -> None:

@@ -15,11 +15,13 @@ from contracts import topology
 from contracts.envelope import decode
 from contracts.plan import Plan
 from contracts.verdicts import DEAD_LETTERS, VERDICTS, DeadLetter, Verdict
+from contracts.words import DUTY_STATUSES, OUTCOMES, RUNG_FATES
 from deploy.local.sinks.smtp import mails
 from deploy.local.stack import Stack
 
 FORMATS = ("docx", "xlsx", "csv", "json")
 READ_SECONDS = 10
+ENDS = (*OUTCOMES, "dead")
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ async def commands(js: JetStreamContext) -> dict[str, int]:
         dead += letter.stream == topology.COMMANDS.name
     return {
         "sent": info.state.last_seq - own,
-        **{name: outcomes[name] for name in ("accepted", "unchanged", "refused")},
+        **{outcome: outcomes[outcome] for outcome in OUTCOMES},
         "dead": dead,
     }
 
@@ -81,20 +83,21 @@ async def commands(js: JetStreamContext) -> dict[str, int]:
 def identities(summary: dict[str, Any]) -> list[Identity]:
     """The three sums that must hold at every moment."""
     duties, rungs, sent = summary["duties"], summary["rungs"], summary["commands"]
-    settled = ("sent", "cancelled", "lapsed", "failed", "waiting")
     return [
         Identity(
-            "duties = met + owing + excused",
+            "duties = " + " + ".join(DUTY_STATUSES),
             duties["total"],
-            duties["met"] + duties["owing"] + duties["excused"],
+            sum(duties[status] for status in DUTY_STATUSES),
         ),
         Identity(
-            "rungs due = " + " + ".join(settled), rungs["due"], sum(rungs[k] for k in settled)
+            "rungs due = " + " + ".join(RUNG_FATES),
+            rungs["due"],
+            sum(rungs[fate] for fate in RUNG_FATES),
         ),
         Identity(
-            "commands sent = accepted + unchanged + refused + dead",
+            "commands sent = " + " + ".join(ENDS),
             sent["sent"],
-            sum(sent[k] for k in ("accepted", "unchanged", "refused", "dead")),
+            sum(sent[end] for end in ENDS),
         ),
     ]
 
@@ -115,8 +118,8 @@ def sent_out(mail_dir: Path, sms_file: Path) -> dict[str, int]:
 def make(totals: dict[str, Any], plan: Plan, stack: Stack) -> dict[str, Any]:
     """The figures of summary.json, from the view's totals and the sinks."""
     keys = {
-        "duties": ("total", "met", "owing", "excused", "on_time", "late"),
-        "rungs": ("due", "sent", "cancelled", "lapsed", "failed", "waiting"),
+        "duties": ("total", *DUTY_STATUSES, "on_time", "late"),
+        "rungs": ("due", *RUNG_FATES),
     }
     return {
         "plan": plan.id,

@@ -17,7 +17,7 @@ from opentelemetry import propagate, trace
 from contracts import topology
 from runtime.clock import Clock, from_ns
 from runtime.delivery import BatchHandler, Delivery, Handler, Key
-from runtime.failure import AWAY, Retry
+from runtime.failure import AWAY, Retry, Unreadable
 from runtime.jetstream.away import reached
 from runtime.jetstream.connection import connection
 from runtime.jetstream.publish import Publisher
@@ -150,8 +150,8 @@ def subscribe_batch(
 ) -> None:
     """Handle the messages of `durable` many at once, all or nothing.
 
-    A batch that fails for no known reason is handled again in halves, so that one bad message
-    is found and stops nobody else.
+    A batch that fails for no known reason, or for a record that cannot be read, is handled again
+    in halves, so that one bad message is found and stops nobody else.
     """
     hand = _Hand(broker, durable)
 
@@ -162,7 +162,7 @@ def subscribe_batch(
                 await handler(items)
         except Exception as raised:
             error = raised
-        if error is not None and len(items) > 1 and not isinstance(error, (*AWAY, Retry)):
+        if error is not None and len(items) > 1 and _to_blame(error):
             middle = len(items) // 2
             await batch(items[:middle])
             await batch(items[middle:])
@@ -170,6 +170,11 @@ def subscribe_batch(
         await asyncio.gather(*(hand.settle(item, error) for item in items))
 
     _pull(broker, durable, batch, hand, clock)
+
+
+def _to_blame(error: Exception) -> bool:
+    """Whether one of the messages is, and not a server that is away or somebody who was first."""
+    return isinstance(error, Unreadable) or not isinstance(error, (*AWAY, Retry))
 
 
 def _messages(msg: NatsMessage) -> list[Msg]:

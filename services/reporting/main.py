@@ -10,16 +10,19 @@ from runtime.jetstream.connection import make_broker
 from runtime.jetstream.consume import subscribe_batch
 from runtime.jetstream.log import JetStreamLog
 from runtime.serve import Service, serve
+from services.reporting.application.measuring import measure
+from services.reporting.application.past import Past
+from services.reporting.application.projecting import Projecting
+from services.reporting.application.reading import Reading
+from services.reporting.application.rebuilding import Rebuilding
 from services.reporting.documents.render import render
-from services.reporting.inbound.api import Ports, make_api
+from services.reporting.inbound.api import UseCases, make_api
 from services.reporting.inbound.dashboard import make_dashboard
-from services.reporting.inbound.facts import Projection
-from services.reporting.inbound.measures import measure
-from services.reporting.outbound.answers import Answers
+from services.reporting.inbound.facts import Facts
+from services.reporting.outbound.answers import MongoAnswers
 from services.reporting.outbound.mongodb import Database
-from services.reporting.outbound.past import Past
-from services.reporting.outbound.rebuild import Rebuild
-from services.reporting.outbound.views import Views
+from services.reporting.outbound.replay import StreamReplay
+from services.reporting.outbound.views import MongoViews
 from services.reporting.settings import Settings
 
 
@@ -29,10 +32,11 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     broker = make_broker(settings, "reporting")
     instance = f"{socket.gethostname()}:{settings.http_port}"
     database = Database(settings.mongodb(), settings.mongodb_database, instance)
-    views, answers = Views(database), Answers(database)
-    past = Past(JetStreamLog(broker, clock))
+    views, answers = MongoViews(database), MongoAnswers(database)
+    log = JetStreamLog(broker, clock)
+    reading = Reading(answers)
 
-    subscribe_batch(broker, REPORTING_PROJECT, Projection(views, past).on_facts, clock)
+    subscribe_batch(broker, REPORTING_PROJECT, Facts(Projecting(views, log)).handle, clock)
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[None]:
@@ -48,13 +52,14 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         await views.check()
         await measure(answers)
 
-    ports = Ports(answers, past.consolidated, Rebuild(views, broker), render, clock)
+    rebuilding = Rebuilding(views, StreamReplay(broker))
+    use_cases = UseCases(reading, Past(log), rebuilding, render, clock)
     return Service(
         "reporting",
         broker,
         [REPORTING_PROJECT],
         checks={"views": usable},
-        mounts=[("/api", make_api(ports)), ("/", make_dashboard(answers, clock))],
+        mounts=[("/api", make_api(use_cases)), ("/", make_dashboard(reading, clock))],
         resources=[opened()],
     )
 

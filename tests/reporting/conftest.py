@@ -7,14 +7,15 @@ import httpx
 import pytest
 from faststream.nats import NatsBroker
 
-from contracts.envelope import wrap
+from contracts import topology
+from contracts.envelope import encode
 from contracts.topology import REPORTING_PROJECT
 from runtime.clock import SystemClock
 from runtime.jetstream.connection import js, make_broker
 from runtime.jetstream.log import JetStreamLog
 from runtime.jetstream.streams import declare
+from runtime.ports import Stored
 from runtime.serve import asgi
-from services.reporting.domain.fold import Decision
 from services.reporting.main import build
 from services.reporting.settings import Settings
 
@@ -27,22 +28,19 @@ class Log:
         self.events = JetStreamLog(broker, SystemClock())
         self._last: dict[str, int] = {}
 
-    async def append(self, decisions: Iterable[Decision]) -> None:
-        for decision in decisions:
-            events = [
-                wrap(fact, id=f"{decision.sequence}-{n}", source="urn:ngayso:test")
-                for n, fact in enumerate(decision.facts)
-            ]
-            subject = decision.subject
-            last = self._last.get(subject, 0)
-            self._last[subject] = await self.events.append(subject, events, last)
+    async def append(self, messages: Iterable[Stored]) -> None:
+        for message in messages:
+            lock = topology.lock_of(message.subject)
+            last = self._last.get(lock, 0)
+            events = [encode(event) for event in message.events]
+            self._last[lock] = await self.events.append(message.subject, events, last)
 
-    async def projected(self) -> None:
-        """Until nothing of the projection's durable is pending or unacknowledged."""
+    async def projected(self, but: int = 0) -> None:
+        """Until no message of the projection's durable, `but` so many, is left to be settled."""
         durable = REPORTING_PROJECT
         while True:
             info = await js(self.broker).consumer_info(durable.stream, durable.name)
-            if not info.num_pending and not info.num_ack_pending:
+            if not info.num_pending and info.num_ack_pending == but:
                 return
 
 

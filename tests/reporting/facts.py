@@ -1,9 +1,11 @@
-"""Tests, reporting: a small lawful campaign, told as decisions of the log."""
+"""Tests, reporting: a small lawful campaign, told as messages of the log."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from contracts import topology
+from contracts.envelope import wrap
 from contracts.facts import (
     ActivityChanged,
     ActivityDeclared,
@@ -31,7 +33,8 @@ from contracts.facts import (
 from contracts.records import Activity, Evidence
 from contracts.unit import Dated, Unit
 from contracts.values import Receipt
-from services.reporting.domain.fold import Decision
+from runtime.ports import Stored
+from services.reporting.domain.fold import ViewFact, facts_of
 from tests.reporting.records import (
     DUE,
     LADDER,
@@ -63,11 +66,11 @@ class Part:
 
 
 class Campaign:
-    """Decisions in the order of the log: each method says one, if it is lawful now."""
+    """Messages in the order of the log: each method says one, if it is lawful now."""
 
     def __init__(self, plan_id: str = PLAN) -> None:
         self.plan = plan_id
-        self.log: list[Decision] = []
+        self.log: list[Stored] = []
         self._last: dict[str, int] = {}
         self._parts: dict[str, Part] = {}
         self._minutes = 0
@@ -89,13 +92,23 @@ class Campaign:
             self.tell(unit, *(DutyOpened(duty=duty(kind), **self.about(unit)) for kind in DUE))
         return self
 
+    @property
+    def facts(self) -> list[ViewFact]:
+        """What the log says so far."""
+        return facts_in(self.log)
+
     def say(self, subject: str, *facts: Fact) -> None:
-        """Append one decision; a minute passes."""
+        """Append one message; a minute passes."""
         self._minutes += 1
         sequence = len(self.log) + 1
         at = START + timedelta(minutes=self._minutes)
-        self.log.append(Decision(subject, sequence, self._last.get(subject, 0), at, facts))
-        self._last[subject] = sequence
+        lock = topology.lock_of(subject)
+        events = tuple(
+            wrap(fact, id=f"{sequence}-{n}", source="urn:ngayso:test")
+            for n, fact in enumerate(facts)
+        )
+        self.log.append(Stored(subject, sequence, self._last.get(lock, 0), at, events))
+        self._last[lock] = sequence
 
     def tell(self, unit: str, *facts: Fact) -> None:
         if facts:
@@ -103,7 +116,8 @@ class Campaign:
 
     def receipt(self, sender: str) -> Receipt:
         at = START + timedelta(minutes=self._minutes)
-        return Receipt(at=at, sequence=self._minutes, command=f"c-{self._minutes}", sender=sender)
+        name = f"c-{self._minutes}"
+        return Receipt(at=at, sequence=self._minutes, command=name, sender=sender, door="system")
 
     def about(self, unit: str) -> dict[str, object]:
         return {"plan": self.plan, "unit": unit, "receipt": self.receipt(unit)}
@@ -223,6 +237,11 @@ class Campaign:
                 self.say(subject, MessageAttempted(message=message, attempt=1, **who))
                 accepted = MessageAccepted(message=message, channel="email", **who)
                 self.say(subject, accepted, RungSent(**about))
+
+
+def facts_in(log: Iterable[Stored]) -> list[ViewFact]:
+    """What messages of the log say, in their order."""
+    return [fact for message in log for fact in facts_of(event.data for event in message.events)]
 
 
 MOVES = (

@@ -4,16 +4,18 @@ from typing import Any
 
 import pymongo
 
-from services.reporting.domain.contribution import add_up
+from runtime.ports import Stored
+from services.reporting.domain.counting.contribution import add_up
 from services.reporting.domain.documents import KINDS, Document, Documents
-from services.reporting.domain.fold import Decision, fold_all
+from services.reporting.domain.fold import fold_all
 from services.reporting.outbound.views import counts_of, to_record
 from services.reporting.settings import Settings
+from tests.reporting.facts import facts_in
 
-Held = dict[str, dict[str, Any]]
+Kept = dict[str, dict[str, Any]]
 
 
-def held(settings: Settings) -> Held:
+def kept(settings: Settings) -> Kept:
     """Every document of every collection by its key, and each plan's counters."""
     with pymongo.MongoClient[dict[str, Any]](settings.mongodb_uri) as client:
         database = client[settings.mongodb_database]
@@ -21,13 +23,13 @@ def held(settings: Settings) -> Held:
             kind.collection: {record["_id"]: record for record in database[kind.collection].find()}
             for kind in KINDS
         }
-        totals = {record["_id"]: counts_of(record) for record in database["totals"].find()}
+        totals = {record["_id"]: counts_of(record).counts for record in database["totals"].find()}
     return {**documents, "totals": totals}
 
 
-def expected(log: list[Decision]) -> Held:
+def expected(log: list[Stored]) -> Kept:
     """What a clean replay of the log gives, by the pure fold alone."""
-    documents = fold_all(log, Documents())
+    documents = fold_all(facts_in(log), Documents())
     return {
         **{kind.collection: {d.key: to_record(d) for d in documents.all(kind)} for kind in KINDS},
         "totals": dict(add_up(documents.all(Document))),

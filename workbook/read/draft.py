@@ -71,11 +71,11 @@ def figure(
         return None
     unit = indicator.unit or ""
     value = entries["value"]
-    if indicator.arithmetic == "text":
+    if indicator.shape == "text":
         built: dict[str, Any] = {"text": grid.read(value, cells.text)}
         where = {"": value.place, "text": value.place}
     else:
-        ratio = indicator.arithmetic == "ratio"
+        ratio = indicator.shape == "ratio"
         name = "numerator" if ratio else "value"
         qualifier = entries["qualifier"]
         chosen = grid.read(qualifier, lists.parser("qualifiers"))

@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from contracts.words import Severity
 from workbook import layout
 from workbook.layout import Column
 from workbook.read.safe import Loaded
-from workbook.sentences import Fault, Place, Severity, Wrong, fault
+from workbook.sentences import Fault, Place, Wrong, fault
 
 MARKER_ROWS = 30
 MAX_COLUMNS = 300

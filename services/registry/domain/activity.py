@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from contracts.records import Activity
+from contracts.words import ToldStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class ActivityState:
     """
 
     packed: bytes
-    status: str
+    status: ToldStatus
     evidence: tuple[str, ...] = ()
     withdrawn: bool = False
 

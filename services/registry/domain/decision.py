@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from contracts.facts import DecidedFact
 from contracts.findings import Finding
 from contracts.values import Receipt
-from contracts.verdicts import Outcome
+from contracts.words import Outcome
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from contracts.envelope import Envelope, Message, decode
 from contracts.findings import MAX_FINDINGS, Finding, Malformed, finding
 from contracts.topology import Address
 from contracts.values import Door, Receipt
-from contracts.verdicts import CommandRef, DutyStanding, Outcome, Verdict
+from contracts.verdicts import CommandRef, DutyStanding, Verdict
+from contracts.words import Outcome
 
 MAX_BYTES = 256 * 1024
 """Larger commands are refused: docs/decisions/0010."""

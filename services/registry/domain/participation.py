@@ -30,6 +30,7 @@ from contracts.facts import (
 from contracts.plan import Duty, Through
 from contracts.records import Report
 from contracts.values import Receipt
+from contracts.words import DutyStatus
 from services.registry.domain.activity import ActivityState, recorded
 from services.registry.domain.ranked import NONE, Ranked
 
@@ -77,7 +78,7 @@ class DutyState:
     excused: Literal["plan", "office"] | None = None
 
     @property
-    def status(self) -> Literal["owing", "met", "excused"]:
+    def status(self) -> DutyStatus:
         if self.excused:
             return "excused"
         return "met" if self.rounds[-1].met_at is not None else "owing"

@@ -41,9 +41,9 @@ def lines(report: Consolidated) -> str:
     out.write("\ufeff")
     writer = csv.DictWriter(out, COLUMNS, restval="")
     writer.writeheader()
-    known = {one.id: one for one in report.plan.indicators}
+    indicators = {one.id: one for one in report.plan.indicators}
     for row in report.rows:
-        writer.writerows(_figure(row, one, known.get(one.indicator)) for one in row.figures)
+        writer.writerows(_figure(row, one, indicators.get(one.indicator)) for one in row.figures)
     writer.writerows(_total(one) for one in report.totals.indicators)
     return out.getvalue()
 

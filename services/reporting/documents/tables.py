@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from contracts.plan import Indicator
@@ -29,63 +30,82 @@ class Table:
 def duties(report: Consolidated) -> Table:
     """Per thing owed: total = met + owing + excused, met = on time + late."""
 
-    def row(line: DutyTotal) -> tuple[Cell, ...]:
-        title = line.title or ALL_DUTIES
-        return (title, line.total, line.met, line.on_time, line.late, line.owing, line.excused)
+    def row(total: DutyTotal) -> tuple[Cell, ...]:
+        title = total.title or ALL_DUTIES
+        return (
+            title,
+            total.total,
+            total.met,
+            total.on_time,
+            total.late,
+            total.owing,
+            total.excused,
+        )
 
-    lines = [*report.totals.by_duty, report.totals.duties]
+    totals = [*report.totals.by_duty, report.totals.duties]
     columns = ("Nghĩa vụ", "Tổng số", "Hoàn thành", "Đúng hạn", "Trễ hạn", "Còn nợ", "Được miễn")
-    return Table("Nghĩa vụ", "Tình hình thực hiện nghĩa vụ", columns, tuple(map(row, lines)))
+    return Table("Nghĩa vụ", "Tình hình thực hiện nghĩa vụ", columns, tuple(map(row, totals)))
 
 
 def activities(report: Consolidated) -> Table:
     """Per kind; a joint activity is counted once, at its lead."""
 
-    def row(line: KindTotal) -> tuple[Cell, ...]:
-        name = line.name if line.kind else SUM
-        return (name, line.total, line.held, line.planned, line.postponed)
+    def row(total: KindTotal) -> tuple[Cell, ...]:
+        name = total.name if total.kind else SUM
+        return (name, total.total, total.held, total.planned, total.postponed)
 
-    lines = [line for line in report.totals.by_kind if line.total] + [report.totals.activities]
+    totals = [kind for kind in report.totals.by_kind if kind.total] + [report.totals.activities]
     columns = ("Loại hoạt động", "Tổng số", "Đã tổ chức", "Chưa tổ chức", "Hoãn")
-    return Table("Hoạt động", "Hoạt động theo loại", columns, tuple(map(row, lines)))
+    return Table("Hoạt động", "Hoạt động theo loại", columns, tuple(map(row, totals)))
 
 
 def indicators(report: Consolidated) -> Table:
     """Per indicator: the total by its arithmetic, and how many units it comes from."""
 
-    def row(line: IndicatorTotal) -> tuple[Cell, ...]:
-        value = wording.total(line.reported)
-        if line.arithmetic in ("not-additive", "text"):
-            value = "Không cộng; xem phụ lục"
-        gave = f"{line.reported.gave}/{line.reported.of}"
-        return (line.name, line.unit or "", value, gave)
+    def row(total: IndicatorTotal) -> tuple[Cell, ...]:
+        gave = f"{total.reported.gave}/{total.reported.of}"
+        return (total.name, total.unit or "", _result(total), gave)
 
-    lines = tuple(map(row, report.totals.indicators))
+    totals = tuple(map(row, report.totals.indicators))
     columns = ("Chỉ tiêu", "Đơn vị tính", "Kết quả", "Số đơn vị có số liệu")
-    return Table("Chỉ tiêu", "Kết quả theo chỉ tiêu", columns, lines)
+    return Table("Chỉ tiêu", "Kết quả theo chỉ tiêu", columns, totals)
+
+
+def _result(total: IndicatorTotal) -> str:
+    match total.arithmetic:
+        case "sum" | "stock" | "ratio" | None:
+            return wording.total(total.reported)
+        case "not-additive" | "text":
+            return "Không cộng; xem phụ lục"
+        case _:
+            assert_never(total.arithmetic)
 
 
 def money(report: Consolidated) -> Table:
     """Per source, whole đồng; planned and spent never mix."""
 
-    def row(line: MoneyTotal) -> tuple[Cell, ...]:
-        name = SUM if line.source is None else line.name
-        return (name, line.planned.amount, line.reported.amount, line.reported.gave)
+    def row(total: MoneyTotal) -> tuple[Cell, ...]:
+        name = SUM if total.source is None else total.name
+        return (name, total.planned.amount, total.reported.amount, total.reported.gave)
 
-    lines = [*report.totals.by_source, report.totals.money]
+    totals = [*report.totals.by_source, report.totals.money]
     columns = ("Nguồn", "Dự kiến (đồng)", "Đã chi (đồng)", "Số đơn vị báo cáo")
-    return Table("Kinh phí", "Kinh phí theo nguồn", columns, tuple(map(row, lines)))
+    return Table("Kinh phí", "Kinh phí theo nguồn", columns, tuple(map(row, totals)))
 
 
 def _standing(one: Standing | None, zone: ZoneInfo) -> str:
     if one is None:
         return "–"
-    if one.status == "excused":
-        return f"Được miễn: {one.reason}" if one.reason else "Được miễn"
-    if one.met_at is None or one.status == "owing":
-        return "Quá hạn, chưa hoàn thành" if one.overdue else "Chưa đến hạn"
-    judged = "Đúng hạn" if one.on_time else "Trễ hạn"
-    return f"{judged}, {wording.moment(one.met_at, zone)}"
+    match one.status:
+        case "excused":
+            return f"Được miễn: {one.reason}" if one.reason else "Được miễn"
+        case "owing":
+            return "Quá hạn, chưa hoàn thành" if one.overdue else "Chưa đến hạn"
+        case "met":
+            judged = "Đúng hạn" if one.on_time else "Trễ hạn"
+            return f"{judged}, {wording.moment(one.met_at, zone)}" if one.met_at else judged
+        case _:
+            assert_never(one.status)
 
 
 def standings(report: Consolidated) -> Table:

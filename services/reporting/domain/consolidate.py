@@ -3,11 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from contracts.records import Report
-from services.reporting.domain.add_up import total
-from services.reporting.domain.claims.evidence import EvidenceLine, list_evidence
+from contracts.words import ACTIVITY_STATUSES, ActivityStatus
+from services.reporting.domain.claims.evidence import ClaimedEvidence, list_evidence
 from services.reporting.domain.consolidated import (
     Activities,
     Consolidated,
@@ -17,7 +17,9 @@ from services.reporting.domain.consolidated import (
     Standing,
     UnitRef,
 )
-from services.reporting.domain.contribution import add_up
+from services.reporting.domain.counting.add_up import total
+from services.reporting.domain.counting.contribution import add_up
+from services.reporting.domain.counting.counts import Counts
 from services.reporting.domain.documents import (
     ActivityDocument,
     Document,
@@ -27,7 +29,6 @@ from services.reporting.domain.documents import (
     ReportDocument,
     UnitDocument,
 )
-from services.reporting.domain.totals import Counts
 
 
 def consolidate(
@@ -92,8 +93,8 @@ class _Units:
 
     def all(self) -> list[str]:
         """Participants in the plan's order, then units that an amendment took out of it."""
-        known = {*self._duties, *self._activities, *self._reports}
-        return [*self._participants, *sorted(known - self._participants.keys())]
+        active = {*self._duties, *self._activities, *self._reports}
+        return [*self._participants, *sorted(active - self._participants.keys())]
 
     def ref(self, unit: str) -> UnitRef:
         """A unit by its names on the day of the plan: an old campaign keeps rendering."""
@@ -172,16 +173,18 @@ class _Units:
                     lead_activity=joint.activity,
                 )
 
-    def repeated_evidence(self) -> Iterable[EvidenceLine]:
+    def repeated_evidence(self) -> Iterable[ClaimedEvidence]:
         every = sorted(
             (activity for unit in self._activities.values() for activity in unit),
             key=lambda activity: activity.key,
         )
-        return (line for line in list_evidence(every, every) if line.repeated)
+        return (piece for piece in list_evidence(every, every) if piece.repeated)
 
 
 def _activities(activities: Iterable[ActivityDocument]) -> Activities:
-    states = Counter(
+    states: Counter[ActivityStatus | Literal["joint"]] = Counter(
         "joint" if a.record.joint_with and a.status != "withdrawn" else a.status for a in activities
     )
-    return Activities.model_validate({name: states[name] for name in Activities.model_fields})
+    return Activities(
+        joint=states["joint"], **{status: states[status] for status in ACTIVITY_STATUSES}
+    )

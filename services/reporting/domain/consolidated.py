@@ -3,8 +3,9 @@
 from contracts.plan import DutyKind, Plan
 from contracts.records import Budget, Figure, Signed
 from contracts.values import Moment, Value
-from services.reporting.domain.claims.evidence import EvidenceLine
-from services.reporting.domain.totals import DutyStatus, ReportStatus, Totals
+from contracts.words import DutyStatus, ReportStatus
+from services.reporting.domain.claims.evidence import ClaimedEvidence
+from services.reporting.domain.totals import Totals
 
 
 class UnitRef(Value):
@@ -111,5 +112,5 @@ class Consolidated(Value):
     owing: tuple[Standing, ...]
     """Duties still owed, overdue or not; for kind `report`: who has not reported."""
     loose_joints: tuple[LooseJoint, ...]
-    repeated_evidence: tuple[EvidenceLine, ...]
+    repeated_evidence: tuple[ClaimedEvidence, ...]
     """Claimed for several activities; to be looked at, not wrong by itself."""

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Annotated, ClassVar, Literal, TypeVar
+from typing import Annotated, ClassVar, TypeVar, assert_never
 
 from pydantic import AwareDatetime, PlainSerializer
 
-from contracts.plan import DutyKind, Participant, Plan, Through
+from contracts.plan import Channel, DutyKind, Participant, Plan, Through
 from contracts.records import Activity, Report, ReturnReason
 from contracts.unit import Unit
 from contracts.values import FieldChange, Receipt, Value
-from services.reporting.domain.totals import DutyStatus, ReportStatus
+from contracts.words import ActivityStatus, DutyStatus, MessageStatus, ReportStatus, RungFate
 
 
 def stamp(moment: datetime) -> str:
@@ -90,7 +90,7 @@ class PartDocument(Document):
         return f"{self.plan}/{self.unit}"
 
 
-class Round(Value):
+class DutyRound(Value):
     """One clock of a duty: the original one, or that of a return."""
 
     due: Stamp
@@ -111,7 +111,7 @@ class DutyDocument(Document):
     due: Stamp  # of the present round, like `met_at`
     met_at: Stamp | None = None
     on_time: bool | None = None  # of round 0: a correction or a return never changes it
-    rounds: tuple[Round, ...]
+    rounds: tuple[DutyRound, ...]
     dues: tuple[Stamp, ...]  # every distinct due moment; each has its own rungs
     opened_at: Stamp
     reason: str | None = None
@@ -128,7 +128,7 @@ class ActivityDocument(Document):
     plan: str
     unit: str
     activity: str
-    status: Literal["planned", "postponed", "held", "withdrawn"]
+    status: ActivityStatus
     record: Activity
     declared_at: Stamp
     changed_at: Stamp
@@ -171,7 +171,15 @@ class ReportDocument(Document):
     @property
     def counts(self) -> bool:
         """One returned was found wrong, one awaiting approval may be: neither is in a total."""
-        return self.current and self.status != "returned" and not self.awaiting
+        match self.status:
+            case "submitted":
+                return self.current and self.through is None
+            case "approved" | "accepted":
+                return self.current
+            case "returned":
+                return False
+            case _:
+                assert_never(self.status)
 
     @property
     def awaiting(self) -> bool:
@@ -188,7 +196,7 @@ class RungDocument(Document):
     duty: str
     due: Stamp
     rung: str
-    fate: Literal["waiting", "sent", "cancelled", "lapsed", "failed"]
+    fate: RungFate
     fires_at: Stamp | None = None
     said_at: Stamp
     reason: str | None = None
@@ -205,12 +213,12 @@ class MessageDocument(Document):
     plan: str
     unit: str
     message: str
-    status: Literal["composed", "attempted", "accepted", "failed", "silenced"]
+    status: MessageStatus
     said_at: Stamp
     duty: str | None = None
     due: Stamp | None = None
     rung: str | None = None
-    channel: str | None = None
+    channel: Channel | None = None
     recipient: str | None = None
     attempts: int = 0
     uncertain: bool = False
@@ -233,14 +241,14 @@ class Documents:
         self._before: dict[Key, Document | None] = {}  # what stood under each changed key
 
     def find(self, kind: type[D], key: str) -> D | None:
-        found = self._now.get((kind, key))
-        return found if isinstance(found, kind) else None
+        document = self._now.get((kind, key))
+        return document if isinstance(document, kind) else None
 
-    def known(self, kind: type[D], key: str) -> D:
+    def get(self, kind: type[D], key: str) -> D:
         """The document under `key`; raises LookupError, since a log is written in order."""
-        if (found := self.find(kind, key)) is None:
+        if (document := self.find(kind, key)) is None:
             raise LookupError(f"the log speaks of {kind.collection} {key!r} before it exists")
-        return found
+        return document
 
     def put(self, document: Document) -> None:
         key = (type(document), document.key)

@@ -1,17 +1,11 @@
-"""Reporting, domain: folds decisions of the log into documents, one exhaustive match per fact."""
+"""Reporting, domain: folds the facts of the log into documents, one exhaustive match per fact."""
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from typing import TypeAlias
 
-from contracts.facts import (
-    Fact,
-    PlanAmended,
-    PlanPublished,
-    ReminderFact,
-    UnitRecorded,
-)
+from contracts.envelope import Message
+from contracts.facts import DecidedFact, PlanAmended, PlanPublished, ReminderFact, UnitRecorded
 from services.reporting.domain.documents import (
     Amendment,
     Documents,
@@ -28,18 +22,27 @@ TONES = "\u0300\u0309\u0303\u0301\u0323"
 AFTER_DIGITS = 0x100
 
 
-@dataclass(frozen=True)
-class Decision:
-    """One message of the log: all facts of one decision, and its place on its subject."""
-
-    subject: str
-    sequence: int
-    previous: int
-    stored_at: datetime
-    facts: tuple[Fact, ...]
+ViewFact: TypeAlias = DecidedFact | ReminderFact
+"""What views are made of; the answers to commands that stand beside it change nothing in them."""
 
 
-def touches(fact: Fact) -> tuple[Key, ...]:
+def facts_of(said: Iterable[Message]) -> tuple[ViewFact, ...]:
+    """What of a message of the log the views are made of."""
+    return tuple(fact for fact in said if isinstance(fact, ViewFact))
+
+
+def plan_of(fact: ViewFact) -> str | None:
+    """The plan that a fact is about; a record of the directory is about none."""
+    match fact:
+        case UnitRecorded():
+            return None
+        case PlanPublished() | PlanAmended():
+            return fact.plan.id
+        case _:
+            return fact.plan
+
+
+def touches(fact: ViewFact) -> tuple[Key, ...]:
     """The documents that folding this fact reads or writes."""
     match fact:
         case UnitRecorded():
@@ -52,7 +55,7 @@ def touches(fact: Fact) -> tuple[Key, ...]:
             return touches_history(fact)  # the types let nothing else through; it is exhaustive
 
 
-def fold(fact: Fact, documents: Documents) -> None:
+def fold(fact: ViewFact, documents: Documents) -> None:
     """Put what this fact changes into `documents`; raises LookupError for a log out of order."""
     match fact:
         case UnitRecorded():
@@ -65,10 +68,10 @@ def fold(fact: Fact, documents: Documents) -> None:
             fold_history(fact, documents)
 
 
-def fold_all(decisions: Iterable[Decision], documents: Documents) -> Documents:
-    for decision in decisions:
-        for fact in decision.facts:
-            fold(fact, documents)
+def fold_all(facts: Iterable[ViewFact], documents: Documents) -> Documents:
+    """As fold, of facts in the order of the log; returns `documents`."""
+    for fact in facts:
+        fold(fact, documents)
     return documents
 
 
@@ -87,10 +90,10 @@ def _plan(fact: PlanPublished | PlanAmended, documents: Documents) -> PlanDocume
     if isinstance(fact, PlanPublished):
         at = fact.receipt.at
         return PlanDocument(plan=fact.plan, participants=participants, published_at=at)
-    known = documents.known(PlanDocument, fact.plan.id)
+    plan = documents.get(PlanDocument, fact.plan.id)
     amendment = Amendment(at=fact.receipt.at, reason=fact.reason)
-    amendments = (*known.amendments, amendment)
-    return known.model_copy(
+    amendments = (*plan.amendments, amendment)
+    return plan.model_copy(
         update={"plan": fact.plan, "participants": participants, "amendments": amendments}
     )
 

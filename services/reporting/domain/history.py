@@ -14,6 +14,7 @@ from contracts.facts import (
     DutyMet,
     DutyOpened,
     DutyReopened,
+    PlanApplied,
     ReportAccepted,
     ReportCorrected,
     ReportReturned,
@@ -25,10 +26,10 @@ from services.reporting.domain.documents import (
     ActivityDocument,
     Documents,
     DutyDocument,
+    DutyRound,
     Key,
     PartDocument,
     ReportDocument,
-    Round,
     report_key,
 )
 
@@ -49,10 +50,11 @@ def touches_history(fact: UnitHistoryFact) -> tuple[Key, ...]:
             return (PartDocument, part), _version(fact), _version(fact, -1)
         case ReportSubmitted() | ReportReturned() | ReportAccepted():
             return (PartDocument, part), _version(fact)
-        case DutyOpened():
-            return (PartDocument, part), (DutyDocument, f"{part}/{fact.duty.id}")
-        case DutyMet() | DutyExtended() | DutyExcused() | DutyReopened():
-            return (PartDocument, part), (DutyDocument, f"{part}/{fact.duty}")
+        case DutyOpened() | DutyMet() | DutyExtended() | DutyExcused() | DutyReopened():
+            duty = fact.duty.id if isinstance(fact, DutyOpened) else fact.duty
+            return (PartDocument, part), (DutyDocument, f"{part}/{duty}")
+        case PlanApplied():
+            return ()  # what it changes for the unit is said by the facts beside it
         case _:
             assert_never(fact)
 
@@ -67,8 +69,10 @@ def fold_history(fact: UnitHistoryFact, documents: Documents) -> None:
         case DutyOpened():
             _owe(_opened(fact), documents)
         case DutyMet() | DutyExtended() | DutyExcused() | DutyReopened():
-            known = documents.known(DutyDocument, f"{fact.plan}/{fact.unit}/{fact.duty}")
-            _owe(_duty(fact, known), documents)
+            duty = documents.get(DutyDocument, f"{fact.plan}/{fact.unit}/{fact.duty}")
+            _owe(_duty(fact, duty), documents)
+        case PlanApplied():
+            pass
         case _:
             assert_never(fact)
 
@@ -91,25 +95,26 @@ def _activity(fact: ActivityFact, documents: Documents) -> ActivityDocument:
             held_at=at if fact.activity.status == "held" else None,
             marks=marks(fact.activity),
         )
-    record = fact.activity.id if isinstance(fact, ActivityChanged) else fact.activity
-    known = documents.known(ActivityDocument, f"{fact.plan}/{fact.unit}/{record}")
+    name = fact.activity.id if isinstance(fact, ActivityChanged) else fact.activity
+    activity = documents.get(ActivityDocument, f"{fact.plan}/{fact.unit}/{name}")
     match fact:
-        case ActivityChanged(activity=activity):
-            held_at = (known.held_at or at) if activity.status == "held" else None
-            return known.model_copy(
+        case ActivityChanged(activity=record):
+            held_at = (activity.held_at or at) if record.status == "held" else None
+            return activity.model_copy(
                 update={
-                    "record": activity,
-                    "status": activity.status,
+                    "record": record,
+                    "status": record.status,
                     "held_at": held_at,
                     "changed_at": at,
-                    "changes": known.changes + 1,
-                    "marks": marks(activity),
+                    "changes": activity.changes + 1,
+                    "marks": marks(record),
                 }
             )
         case ActivityHeld():
-            return known.model_copy(update={"status": "held", "held_at": known.held_at or at})
+            held_at = activity.held_at or at
+            return activity.model_copy(update={"status": "held", "held_at": held_at})
         case ActivityWithdrawn():
-            return known.model_copy(
+            return activity.model_copy(
                 update={"status": "withdrawn", "changed_at": at, "reason": fact.reason or None}
             )
         case _:
@@ -118,8 +123,6 @@ def _activity(fact: ActivityFact, documents: Documents) -> ActivityDocument:
 
 def _report(fact: ReportFact, documents: Documents) -> None:
     match fact:
-        case ReportCorrected() if documents.find(*_version(fact)):
-            return  # an older record decided late: the version stays as it is
         case ReportSubmitted() | ReportCorrected():
             report = ReportDocument(
                 plan=fact.plan,
@@ -134,10 +137,10 @@ def _report(fact: ReportFact, documents: Documents) -> None:
                 through=fact.through,
             )
             if isinstance(fact, ReportCorrected):
-                last = documents.known(*_version(fact, -1))
+                last = documents.get(*_version(fact, -1))
                 documents.put(last.model_copy(update={"current": False}))
         case ReportReturned() | ReportAccepted():
-            report = documents.known(*_version(fact))
+            report = documents.get(*_version(fact))
             report = report.model_copy(update=_judged(fact, report))
         case _:
             assert_never(fact)
@@ -149,9 +152,9 @@ def _report(fact: ReportFact, documents: Documents) -> None:
         )
 
 
-def _judged(fact: ReportReturned | ReportAccepted, known: ReportDocument) -> dict[str, object]:
+def _judged(fact: ReportReturned | ReportAccepted, report: ReportDocument) -> dict[str, object]:
     if isinstance(fact, ReportAccepted):
-        approved = fact.level == "parent" and known.status != "accepted"
+        approved = fact.level == "parent" and report.status != "accepted"
         return {"status": "approved" if approved else "accepted"}
     return {"status": "returned", "reasons": tuple(fact.reasons), "return_due": fact.due}
 
@@ -166,7 +169,7 @@ def _opened(fact: DutyOpened) -> DutyDocument:
         title=fact.duty.title,
         status="owing",
         due=due,
-        rounds=(Round(due=due),),
+        rounds=(DutyRound(due=due),),
         dues=(due,),
         opened_at=fact.receipt.at,
     )
@@ -175,32 +178,29 @@ def _opened(fact: DutyOpened) -> DutyDocument:
 def _duty(fact: LaterDutyFact, duty: DutyDocument) -> DutyDocument:
     match fact:
         case DutyMet():
-            met = Round(due=fact.due, met_at=fact.met_at, on_time=fact.on_time)
-            # An earlier command decided late may speak of a round that is over.
-            status = "met" if fact.round >= len(duty.rounds) - 1 else duty.status
+            met = DutyRound(due=fact.due, met_at=fact.met_at, on_time=fact.on_time)
+            # A plan that moves round 0 has it judged again, while a return's round may be owed.
+            status = "met" if fact.round == len(duty.rounds) - 1 else duty.status
             return _stand(duty, fact.round, met, {"status": status})
         case DutyExtended():
-            moved = _round(duty, fact.round).model_copy(update={"due": fact.due})
+            moved = duty.rounds[fact.round].model_copy(update={"due": fact.due})
             return _stand(duty, fact.round, moved, {"reason": fact.reason})
         case DutyReopened():
             again = {"status": "owing", "reason": fact.reason}
-            return _stand(duty, fact.round, Round(due=fact.due), again)
+            return _stand(duty, fact.round, DutyRound(due=fact.due), again)
         case DutyExcused():
             return duty.model_copy(update={"status": "excused", "reason": fact.reason})
         case _:
             assert_never(fact)
 
 
-def _round(duty: DutyDocument, number: int) -> Round:
-    return duty.rounds[number] if number < len(duty.rounds) else Round(due=duty.due)
-
-
 def _stand(
-    duty: DutyDocument, number: int, changed: Round, update: Mapping[str, object]
+    duty: DutyDocument, number: int, changed: DutyRound, update: Mapping[str, object]
 ) -> DutyDocument:
-    """The duty with round `number` replaced; its headline follows from round 0 and the last."""
-    missing = (number - len(duty.rounds)) * (Round(due=duty.due),)
-    rounds = (*(duty.rounds + missing)[:number], changed, *duty.rounds[number + 1 :])
+    """The duty with round `number` replaced, or begun as the next one; its headline follows from
+    round 0 and the last.
+    """
+    rounds = (*duty.rounds[:number], changed, *duty.rounds[number + 1 :])
     headline = {
         "rounds": rounds,
         "due": rounds[-1].due,

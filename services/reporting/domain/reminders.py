@@ -72,7 +72,7 @@ def _message_key(fact: AnyMessageFact) -> str:
 
 
 def _rung(fact: AnyRungFact, documents: Documents) -> RungDocument:
-    known = documents.find(RungDocument, _rung_key(fact)) or RungDocument(
+    rung = documents.find(RungDocument, _rung_key(fact)) or RungDocument(
         plan=fact.plan,
         unit=fact.unit,
         duty=fact.duty,
@@ -81,8 +81,8 @@ def _rung(fact: AnyRungFact, documents: Documents) -> RungDocument:
         fate="waiting",
         said_at=fact.at,
     )
-    if known.fate == "sent":
-        return known  # what went out stays out, whatever becomes of the duty afterwards
+    if rung.fate == "sent":
+        return rung  # what went out stays out, whatever becomes of the duty afterwards
     update: dict[str, object]
     match fact:
         case RungScheduled():
@@ -98,12 +98,11 @@ def _rung(fact: AnyRungFact, documents: Documents) -> RungDocument:
             update = {"fate": "failed", "reason": fact.reason}
         case _:
             assert_never(fact)
-    return known.model_copy(update={**update, "said_at": fact.at})
+    return rung.model_copy(update={**update, "said_at": fact.at})
 
 
 def _message(fact: AnyMessageFact, documents: Documents) -> MessageDocument:
-    found = documents.find(MessageDocument, _message_key(fact))
-    known = found or MessageDocument(
+    message = documents.find(MessageDocument, _message_key(fact)) or MessageDocument(
         plan=fact.plan,
         unit=fact.unit,
         message=fact.message,
@@ -114,7 +113,7 @@ def _message(fact: AnyMessageFact, documents: Documents) -> MessageDocument:
     match fact:
         case MessageComposed():
             # The sender may be quicker than the composer, so this never takes a status back.
-            return known.model_copy(
+            return message.model_copy(
                 update={
                     "duty": fact.duty,
                     "due": fact.due,
@@ -124,13 +123,13 @@ def _message(fact: AnyMessageFact, documents: Documents) -> MessageDocument:
                 }
             )
         case MessageAttempted():
-            update = {"status": "attempted", "attempts": max(known.attempts, fact.attempt)}
+            update = {"status": "attempted", "attempts": max(message.attempts, fact.attempt)}
         case MessageAccepted():
             update = {
                 "status": "accepted",
                 "channel": fact.channel,
                 "provider_id": fact.provider_id,
-                "uncertain": known.uncertain or fact.uncertain,
+                "uncertain": message.uncertain or fact.uncertain,
             }
         case MessageFailed():
             update = {"status": "failed", "channel": fact.channel, "reason": fact.reason}
@@ -138,4 +137,4 @@ def _message(fact: AnyMessageFact, documents: Documents) -> MessageDocument:
             update = {"status": "silenced"}
         case _:
             assert_never(fact)
-    return known.model_copy(update={**update, "said_at": fact.at})
+    return message.model_copy(update={**update, "said_at": fact.at})

@@ -1,17 +1,24 @@
 """Reporting, domain: what a plan's documents add up to, by each indicator's arithmetic."""
 
-from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal, TypeAlias
+from typing import Literal, assert_never
 
-from contracts.plan import Arithmetic, DutyKind
+from contracts.plan import Arithmetic, Channel, DutyKind
 from contracts.values import Value
+from contracts.words import ActivityStatus, DutyStatus, MessageStatus, RungFate
 
-Counts: TypeAlias = Counter[tuple[str, ...]]
-"""A plan's counters; services/reporting/domain/contribution.py says what they are."""
-DutyStatus = Literal["owing", "met", "excused"]
-ReportStatus = Literal["submitted", "approved", "accepted", "returned"]
-"""approved: by the unit's parent, where its report passes through that."""
+
+def added(arithmetic: Arithmetic | None) -> Literal["value", "ratio"] | None:
+    """What of an indicator is added across units: its value, a ratio's two numbers, or nothing."""
+    match arithmetic:
+        case "sum" | "stock":
+            return "value"
+        case "ratio":
+            return "ratio"
+        case "not-additive" | "text" | None:
+            return None
+        case _:
+            assert_never(arithmetic)
 
 
 class DutyTotal(Value):
@@ -27,6 +34,17 @@ class DutyTotal(Value):
     excused: int
     on_time: int
     late: int
+
+    def count(self, status: DutyStatus) -> int:
+        match status:
+            case "met":
+                return self.met
+            case "owing":
+                return self.owing
+            case "excused":
+                return self.excused
+            case _:
+                assert_never(status)
 
 
 class ReportTotal(Value):
@@ -122,6 +140,19 @@ class KindTotal(Value):
     joint: int
     """Records of partners that point at the lead's record; not in any other number."""
 
+    def count(self, status: ActivityStatus) -> int:
+        match status:
+            case "planned":
+                return self.planned
+            case "postponed":
+                return self.postponed
+            case "held":
+                return self.held
+            case "withdrawn":
+                return self.withdrawn
+            case _:
+                assert_never(status)
+
 
 class RungTotal(Value):
     """Reminders: due = sent + cancelled + lapsed + failed + waiting + unaccounted.
@@ -140,11 +171,27 @@ class RungTotal(Value):
     waiting: int
     unaccounted: int
 
+    def count(self, fate: RungFate) -> int:
+        match fate:
+            case "waiting":
+                return self.waiting
+            case "sent":
+                return self.sent
+            case "cancelled":
+                return self.cancelled
+            case "lapsed":
+                return self.lapsed
+            case "failed":
+                return self.failed
+            case _:
+                assert_never(fate)
+
 
 class MessageTotal(Value):
     """Messages of one channel by where they stand; uncertain ones may have gone out twice."""
 
-    channel: str
+    channel: Channel | None
+    """None while the composer has not been heard yet."""
     total: int
     composed: int
     attempted: int
@@ -152,6 +199,21 @@ class MessageTotal(Value):
     failed: int
     silenced: int
     uncertain: int
+
+    def count(self, status: MessageStatus) -> int:
+        match status:
+            case "composed":
+                return self.composed
+            case "attempted":
+                return self.attempted
+            case "accepted":
+                return self.accepted
+            case "failed":
+                return self.failed
+            case "silenced":
+                return self.silenced
+            case _:
+                assert_never(status)
 
 
 class Totals(Value):

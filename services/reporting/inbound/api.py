@@ -1,16 +1,30 @@
 """Reporting, inbound: answers over HTTP what the views hold, and the report as of any moment."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from contracts.findings import finding
 from contracts.plan import Channel
-from contracts.values import Day, Id
+from contracts.values import Day, Id, Value
+from contracts.words import ActivityStatus, DutyStatus, MessageStatus, ReportStatus, RungFate
 from runtime.clock import Clock
+from services.reporting.application.answer import (
+    EvidenceListing,
+    Listing,
+    PlanAnswer,
+    PlanListing,
+    PlanSummary,
+    SuccessorsAnswer,
+    TotalsAnswer,
+)
+from services.reporting.application.past import Past
+from services.reporting.application.reading import Reading
+from services.reporting.application.rebuilding import Rebuilding
+from services.reporting.application.unknown import Unknown
 from services.reporting.documents.render import MEDIA_TYPES, Format
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.documents import (
@@ -21,20 +35,8 @@ from services.reporting.domain.documents import (
     RungDocument,
     UnitDocument,
 )
-from services.reporting.domain.totals import DutyStatus, ReportStatus
-from services.reporting.inbound.answer import (
-    EvidenceListing,
-    Listing,
-    PlanAnswer,
-    PlanLine,
-    PlanListing,
-    Rebuilding,
-    SuccessorsAnswer,
-    TotalsAnswer,
-)
 from services.reporting.inbound.moment import read_moment
-from services.reporting.inbound.problems import install, no_plan
-from services.reporting.inbound.reading import Answers, Reading
+from services.reporting.inbound.problems import install
 
 MOST = 500
 
@@ -46,34 +48,34 @@ AnyId = Annotated[Id | None, Query()]
 
 
 @dataclass(frozen=True)
-class Ports:
-    """What the API stands on, put together in main.py."""
+class UseCases:
+    """What the API calls, put together in main.py."""
 
-    answers: Answers
-    past: Callable[[str, datetime], Awaitable[Consolidated | None]]
-    rebuild: Callable[[], Awaitable[None]]
+    reading: Reading
+    past: Past
+    rebuilding: Rebuilding
     render: Callable[[Consolidated, Format], bytes]
     clock: Clock
 
 
-def _ports(request: Request) -> Ports:
-    ports: Ports = request.app.state.ports
-    return ports
+def _use_cases(request: Request) -> UseCases:
+    use_cases: UseCases = request.app.state.use_cases
+    return use_cases
 
 
 def _reading(request: Request) -> Reading:
-    return Reading(_ports(request).answers)
+    return _use_cases(request).reading
 
 
-Given = Annotated[Ports, Depends(_ports)]
+Given = Annotated[UseCases, Depends(_use_cases)]
 Read = Annotated[Reading, Depends(_reading)]
 router = APIRouter()
 
 
 @router.get("/plans", summary="Every published plan, with how far it has come")
-async def plans(read: Read) -> Listing[PlanLine]:
-    lines = await read.plans()
-    return Listing(total=len(lines), items=lines, after=None)
+async def plans(read: Read) -> Listing[PlanSummary]:
+    plans = await read.plans()
+    return Listing(total=len(plans), items=plans, after=None)
 
 
 @router.get("/plans/{plan}", summary="A plan in force and its participants")
@@ -107,8 +109,8 @@ async def duties(
     after: After = None,
     limit: Limit = 100,
 ) -> PlanListing[DutyDocument]:
-    wanted = {"unit": unit, "duty": duty, "status": status, "on_time": on_time}
-    return await read.page(DutyDocument, plan, wanted, after, limit)
+    filters = {"unit": unit, "duty": duty, "status": status, "on_time": on_time}
+    return await read.page(DutyDocument, plan, filters, after, limit)
 
 
 @router.get("/plans/{plan}/activities", summary="What units declared and held")
@@ -116,12 +118,12 @@ async def activities(
     read: Read,
     plan: Id,
     unit: AnyId = None,
-    status: Literal["planned", "postponed", "held", "withdrawn"] | None = None,
+    status: ActivityStatus | None = None,
     after: After = None,
     limit: Limit = 100,
 ) -> PlanListing[ActivityDocument]:
-    wanted = {"unit": unit, "status": status}
-    return await read.page(ActivityDocument, plan, wanted, after, limit)
+    filters = {"unit": unit, "status": status}
+    return await read.page(ActivityDocument, plan, filters, after, limit)
 
 
 @router.get("/plans/{plan}/evidence", summary="Evidence, and who claims the same; by activity")
@@ -141,8 +143,8 @@ async def reports(
     after: After = None,
     limit: Limit = 100,
 ) -> PlanListing[ReportDocument]:
-    wanted = {"unit": unit, "status": status, "current": current}
-    return await read.page(ReportDocument, plan, wanted, after, limit)
+    filters = {"unit": unit, "status": status, "current": current}
+    return await read.page(ReportDocument, plan, filters, after, limit)
 
 
 @router.get("/plans/{plan}/rungs", summary="Every reminder due, and what became of it")
@@ -151,12 +153,12 @@ async def rungs(
     plan: Id,
     unit: AnyId = None,
     duty: AnyId = None,
-    fate: Literal["waiting", "sent", "cancelled", "lapsed", "failed"] | None = None,
+    fate: RungFate | None = None,
     after: After = None,
     limit: Limit = 100,
 ) -> PlanListing[RungDocument]:
-    wanted = {"unit": unit, "duty": duty, "fate": fate}
-    return await read.page(RungDocument, plan, wanted, after, limit)
+    filters = {"unit": unit, "duty": duty, "fate": fate}
+    return await read.page(RungDocument, plan, filters, after, limit)
 
 
 @router.get("/plans/{plan}/messages", summary="Every message; recipients are tokens")
@@ -165,18 +167,17 @@ async def messages(
     plan: Id,
     unit: AnyId = None,
     channel: Channel | None = None,
-    status: Literal["composed", "attempted", "accepted", "failed", "silenced"] | None = None,
+    status: MessageStatus | None = None,
     after: After = None,
     limit: Limit = 100,
 ) -> PlanListing[MessageDocument]:
-    wanted = {"unit": unit, "channel": channel, "status": status}
-    return await read.page(MessageDocument, plan, wanted, after, limit)
+    filters = {"unit": unit, "channel": channel, "status": status}
+    return await read.page(MessageDocument, plan, filters, after, limit)
 
 
 @router.get("/units", summary="The directory, in Vietnamese alphabetical order")
 async def units(read: Read, after: After = None, limit: Limit = 100) -> Listing[UnitDocument]:
-    items, total, more = await read.answers.units(after, limit)
-    return Listing(total=total, items=items, after=more)
+    return await read.units(after, limit)
 
 
 @router.get("/units/{unit}", summary="A unit's whole dated record")
@@ -199,14 +200,14 @@ async def report(
 ) -> Response:
     now = given.clock.now()
     moment = read_moment(as_of, now) if as_of else now
-    found = await given.past(plan, moment)
-    if found is None:
-        raise no_plan(plan)
+    whole = await given.past.consolidated(plan, moment)
+    if whole is None:
+        raise Unknown(finding("unknown-plan", plan=plan))
     headers = {
         "Content-Disposition": f'attachment; filename="{plan}.{form}"',
         "X-As-Of": moment.isoformat(),
     }
-    body = await run_in_threadpool(given.render, found, form)
+    body = await run_in_threadpool(given.render, whole, form)
     return Response(body, media_type=MEDIA_TYPES[form], headers=headers)
 
 
@@ -219,21 +220,28 @@ def _confirmed(
     """Refuses what a page of another site could make a signed-in browser send."""
 
 
+class RebuildAnswer(Value):
+    """The views are empty and fill again from the log."""
+
+    status: str = "replaying"
+    watch: str = "/readyz"
+
+
 @router.post(
     "/views/rebuild",
     status_code=202,
     dependencies=[Depends(_confirmed)],
     summary="Drop the views; the log fills them again",
 )
-async def rebuild(given: Given) -> Rebuilding:
-    await given.rebuild()
-    return Rebuilding()
+async def rebuild(given: Given) -> RebuildAnswer:
+    await given.rebuilding.rebuild()
+    return RebuildAnswer()
 
 
-def make_api(ports: Ports) -> FastAPI:
+def make_api(use_cases: UseCases) -> FastAPI:
     """The application to mount at /api."""
     app = FastAPI(title="ngayso reporting", version="1", docs_url=None, redoc_url=None)
-    app.state.ports = ports
+    app.state.use_cases = use_cases
     app.include_router(router)
     install(app)
     return app

@@ -10,8 +10,9 @@ from starlette.routing import Route
 
 from runtime.clock import Clock
 from runtime.failure import Unavailable
-from services.reporting.inbound.problems import Problem
-from services.reporting.inbound.reading import Answers, Reading
+from services.reporting.application.reading import Reading
+from services.reporting.application.unknown import Unknown
+from services.reporting.inbound.problems import as_problem
 from services.reporting.pages.page import CONTENT_SECURITY_POLICY, index_page, plan_page
 
 HEADERS = {
@@ -25,14 +26,14 @@ HEADERS = {
 class Dashboard:
     """The pages; each shows the campaign as the views have it at this moment."""
 
-    def __init__(self, answers: Answers, clock: Clock) -> None:
-        self._reading = Reading(answers)
+    def __init__(self, reading: Reading, clock: Clock) -> None:
+        self._reading = reading
         self._clock = clock
 
     async def index(self, _: Request) -> Response:
         now = self._clock.now()
         plans = await self._reading.plans()
-        whole = [await self._reading.consolidated(line.id, now) for line in plans]
+        whole = [await self._reading.consolidated(plan.id, now) for plan in plans]
         return HTMLResponse(index_page(whole), headers=HEADERS)
 
     async def plan(self, request: Request) -> Response:
@@ -41,18 +42,19 @@ class Dashboard:
         return HTMLResponse(plan_page(whole), headers=HEADERS)
 
 
-def make_dashboard(answers: Answers, clock: Clock) -> Starlette:
+def make_dashboard(reading: Reading, clock: Clock) -> Starlette:
     """The application to mount at the root."""
-    pages = Dashboard(answers, clock)
+    pages = Dashboard(reading, clock)
     return Starlette(
         routes=[Route("/", pages.index), Route("/plans/{plan}", pages.plan)],
-        exception_handlers={Problem: _problem, Unavailable: _away},
+        exception_handlers={Unknown: _unknown, Unavailable: _away},
     )
 
 
-async def _problem(_: Request, error: Any) -> Response:
-    text = f"<h1>{escape(error.title)}</h1><p>{escape(error.detail)}</p>"
-    return HTMLResponse(text, error.status, HEADERS)
+async def _unknown(_: Request, error: Any) -> Response:
+    problem = as_problem(error)
+    text = f"<h1>{escape(problem.title)}</h1><p>{escape(problem.finding.vi)}</p>"
+    return HTMLResponse(text, problem.status, HEADERS)
 
 
 async def _away(*_: object) -> Response:

@@ -1,16 +1,14 @@
-"""Reporting, inbound: takes batches of facts from the log into the views."""
+"""Reporting, inbound: hands batches of the log's messages to the projection."""
 
 import time
-from collections.abc import Mapping, Sequence
-from typing import Protocol, cast
+from collections.abc import Sequence
 
 from prometheus_client import Gauge, Histogram
 
-from contracts.envelope import decode_batch
-from contracts.facts import FACTS, Fact
+from contracts.topology import REPORTING_PROJECT
 from runtime.delivery import Delivery
-from runtime.failure import Unavailable
-from services.reporting.domain.fold import Decision
+from runtime.reading import read_stored
+from services.reporting.application.projecting import Projecting
 
 BATCH_SIZE = Histogram(
     "ngayso_projection_batch_size",
@@ -23,43 +21,21 @@ LAG = Gauge(
 )
 
 
-class Views(Protocol):
-    """The views, as far as facts go into them."""
+class Facts:
+    """Messages of the log, as they are delivered."""
 
-    async def project(self, decisions: Sequence[Decision]) -> Mapping[str, int]: ...
+    def __init__(self, projecting: Projecting) -> None:
+        self._projecting = projecting
 
-
-class Log(Protocol):
-    """The log, read by subject."""
-
-    async def read(self, subject: str, after: int) -> list[Decision]: ...
-
-
-def decision(item: Delivery) -> Decision:
-    """A delivered message as the domain sees it; raises Malformed."""
-    events = decode_batch(item.data, FACTS)
-    facts = tuple(cast("Fact", event.data) for event in events)
-    return Decision(item.subject, item.sequence, item.previous, item.stored_at, facts)
-
-
-class Projection:
-    """Folds each batch into the views, all or nothing; a repeat changes nothing."""
-
-    def __init__(self, views: Views, log: Log) -> None:
-        self._views = views
-        self._log = log
-
-    async def on_facts(self, items: Sequence[Delivery]) -> None:
-        """What came before its predecessor is not put back: the log has what is missing.
-
-        Putting it back would hold up its whole batch, for ever where the predecessor became a
-        dead letter. Two replicas at work, or a redelivery, make such gaps.
-        """
-        decisions = [decision(item) for item in items]
-        if gaps := await self._views.project(decisions):
-            for subject, after in gaps.items():
-                decisions += await self._log.read(subject, after)
-            if left := await self._views.project(decisions):
-                raise Unavailable(f"the log has not what comes next on {sorted(left)}")
+    async def handle(self, items: Sequence[Delivery]) -> None:
+        """Raises Unreadable for a message that is none of ours."""
+        stream = REPORTING_PROJECT.stream
+        messages = [
+            read_stored(
+                stream, item.subject, item.sequence, item.headers, item.data, item.stored_at
+            )
+            for item in items
+        ]
+        await self._projecting.project(messages)
         BATCH_SIZE.observe(len(items))
         LAG.set(time.time() - max(item.stored_ns for item in items) / 1e9)

@@ -2,8 +2,10 @@
 
 import re
 from datetime import datetime
+from http import HTTPStatus
 
-from services.reporting.inbound.problems import Problem
+from contracts.findings import worded
+from services.reporting.inbound.problems import SENTENCES, Problem
 
 LOCAL_OFFSET = re.compile(r" (\d\d:?\d\d)$")
 """A "+" in a query is read as a space, unless it was written %2B."""
@@ -15,17 +17,12 @@ def read_moment(text: str, now: datetime) -> datetime:
         moment = datetime.fromisoformat(LOCAL_OFFSET.sub(r"+\1", text))
         early = moment <= now  # a moment without a zone cannot be compared
     except (TypeError, ValueError, OverflowError):
-        raise Problem(
-            422,
-            "as_of không hợp lệ",
-            "Hãy ghi thời điểm có múi giờ, ví dụ 2022-10-25T17:00:00+07:00 (dấu + ghi là %2B).",
-            "Write a moment with its zone, such as 2022-10-25T17:00:00+07:00 (write + as %2B).",
-        ) from None
+        raise _problem("as_of không hợp lệ", "as-of-form") from None
     if not early:
-        raise Problem(
-            422,
-            "as_of ở tương lai",
-            f"Bây giờ là {now.isoformat()}; hãy chọn thời điểm đã qua.",
-            f"It is {now.isoformat()} now; what is not over could not be given again.",
-        )
+        raise _problem("as_of ở tương lai", "as-of-ahead", now=now.isoformat())
     return moment
+
+
+def _problem(title: str, code: str, **words: object) -> Problem:
+    said = worded(SENTENCES, code, "/query/as_of", "error", **words)
+    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, title, said)

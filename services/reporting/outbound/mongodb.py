@@ -107,23 +107,23 @@ class Database:
         return found
 
     async def page(
-        self, collection: str, wanted: Mapping[str, Any], *, sort: str = "_id", limit: int
+        self, collection: str, where: Mapping[str, Any], *, sort: str = "_id", limit: int
     ) -> list[Record]:
         """The first `limit` records that match, in the order of `sort`."""
-        cursor = self._database[collection].find(dict(wanted), max_time_ms=READ_SECONDS * 1000)
+        cursor = self._database[collection].find(dict(where), max_time_ms=READ_SECONDS * 1000)
         found: list[Record] = await _reached(
             cursor.sort(sort, ASCENDING).limit(limit).to_list(limit)
         )
         return found
 
-    async def all(self, collection: str, wanted: Mapping[str, Any]) -> list[Record]:
+    async def all(self, collection: str, where: Mapping[str, Any]) -> list[Record]:
         """Every record that matches, in no order."""
-        found = self._database[collection].find(dict(wanted), max_time_ms=READ_SECONDS * 1000)
+        found = self._database[collection].find(dict(where), max_time_ms=READ_SECONDS * 1000)
         records: list[Record] = await _reached(found.to_list(None))
         return records
 
-    async def count(self, collection: str, wanted: Mapping[str, Any]) -> int:
-        counted: int = await _reached(self._database[collection].count_documents(dict(wanted)))
+    async def count(self, collection: str, where: Mapping[str, Any]) -> int:
+        counted: int = await _reached(self._database[collection].count_documents(dict(where)))
         return counted
 
     async def clear(self, collection: str) -> None:
@@ -145,19 +145,19 @@ class Transaction:
 
     async def find(self, collection: str, keys: Iterable[str]) -> dict[str, Record]:
         """The records under these keys, by key."""
-        wanted = sorted(set(keys))
-        if not wanted:
+        names = sorted(set(keys))
+        if not names:
             return {}
-        found = self._database[collection].find({"_id": {"$in": wanted}}, session=self._session)
-        return {record["_id"]: record for record in await found.to_list(len(wanted))}
+        cursor = self._database[collection].find({"_id": {"$in": names}}, session=self._session)
+        return {record["_id"]: record for record in await cursor.to_list(len(names))}
 
-    async def count_up(self, collection: str, key: str, wanted: Mapping[str, Any]) -> bool:
-        """Add one to the record's `count` if it looks as wanted; whether it does.
+    async def count_up(self, collection: str, key: str, where: Mapping[str, Any]) -> bool:
+        """Add one to the record's `count` if it is as `where` says; whether it is.
 
         As a write it conflicts with every other write to the record, where a read would not.
         """
         result = await self._database[collection].update_one(
-            {"_id": key, **wanted}, {"$inc": {"count": 1}}, session=self._session
+            {"_id": key, **where}, {"$inc": {"count": 1}}, session=self._session
         )
         return bool(result.matched_count)
 

@@ -34,8 +34,8 @@ HARM = '=HYPERLINK("http://x.example")<script>\ufffe'
 
 @pytest.fixture(scope="module")
 def report() -> Consolidated:
-    documents = fold_all(play(MOVES).log, Documents())
-    return consolidate(documents, documents.known(PlanDocument, PLAN), AS_OF)
+    documents = fold_all(play(MOVES).facts, Documents())
+    return consolidate(documents, documents.get(PlanDocument, PLAN), AS_OF)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from contracts.facts import ActivityChanged
 from contracts.records import Joint
 from services.reporting.documents import tables
-from services.reporting.domain.claims.evidence import MOST_CLAIMS, EvidenceLine, list_evidence
+from services.reporting.domain.claims.evidence import MOST_CLAIMS, ClaimedEvidence, list_evidence
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.documents import ActivityDocument, Documents, PlanDocument
@@ -18,8 +18,8 @@ HERE, THERE = "https://ba-to.example/anh.jpg", "https://ly-son.example/anh.jpg"
 
 
 def consolidated(campaign: Campaign) -> Consolidated:
-    documents = fold_all(campaign.log, Documents())
-    plan = documents.known(PlanDocument, PLAN)
+    documents = fold_all(campaign.facts, Documents())
+    plan = documents.get(PlanDocument, PLAN)
     return consolidate(documents, plan, datetime(2022, 11, 1, tzinfo=UTC))
 
 
@@ -69,9 +69,9 @@ def test_what_is_withdrawn_or_taken_out_of_a_record_is_claimed_no_more() -> None
     bare = {"activity": activity("hd-1"), "changes": []}
     campaign.tell("ly-son", ActivityChanged.model_validate({**bare, **campaign.about("ly-son")}))
     assert repeated(campaign) == []
-    documents = fold_all(campaign.log, Documents())
-    assert documents.known(ActivityDocument, f"{PLAN}/binh-son/hd-1").marks
-    assert not documents.known(ActivityDocument, f"{PLAN}/ly-son/hd-1").marks
+    documents = fold_all(campaign.facts, Documents())
+    assert documents.get(ActivityDocument, f"{PLAN}/binh-son/hd-1").marks
+    assert not documents.get(ActivityDocument, f"{PLAN}/ly-son/hd-1").marks
 
 
 def test_a_piece_is_told_on_the_page_of_its_first_activity_only() -> None:
@@ -79,7 +79,7 @@ def test_a_piece_is_told_on_the_page_of_its_first_activity_only() -> None:
     campaign = Campaign().begin()
     for unit in ("ba-to", "ly-son"):
         campaign.claim(unit, "hd-1", (HERE, PHOTO), (f"https://{unit}.example/rieng", None))
-    every = fold_all(campaign.log, Documents()).all(ActivityDocument)
+    every = fold_all(campaign.facts, Documents()).all(ActivityDocument)
 
     def told(shown: list[ActivityDocument]) -> list[tuple[str, bool]]:
         return [(line.link, line.repeated) for line in list_evidence(shown, every)]
@@ -93,7 +93,7 @@ def test_many_claims_are_counted_and_the_first_are_told() -> None:
     for number in range(MOST_CLAIMS + 5):
         campaign.claim("ba-to", f"hd-{number}", (HERE, None))
     (line,) = consolidated(campaign).repeated_evidence
-    assert isinstance(line, EvidenceLine)
+    assert isinstance(line, ClaimedEvidence)
     assert (line.claimed, len(line.claims)) == (MOST_CLAIMS + 5, MOST_CLAIMS)
 
 

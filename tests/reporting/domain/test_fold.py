@@ -7,18 +7,26 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.facts import DutyExtended, ReportCorrected
-from services.reporting.domain.contribution import add_up, difference, without_zeros
+from contracts import topology
+from contracts.facts import CommandAnswered, DutyExtended, PlanApplied
+from runtime.ports import Stored
+from services.reporting.domain.counting.contribution import add_up, difference
+from services.reporting.domain.counting.counts import (
+    CompletenessCount,
+    Counts,
+    DutyCount,
+    FigureCount,
+    without_zeros,
+)
 from services.reporting.domain.documents import (
     Document,
     Documents,
     DutyDocument,
     ReportDocument,
 )
-from services.reporting.domain.fold import Decision, alphabetical, fold_all, touches
-from services.reporting.domain.totals import Counts
-from tests.reporting.facts import DIRECT, Campaign, play
-from tests.reporting.records import DUE, PLAN, report
+from services.reporting.domain.fold import alphabetical, fold_all, touches
+from tests.reporting.facts import DIRECT, Campaign, facts_in, play
+from tests.reporting.records import DUE, PLAN
 from tests.reporting.strategies import moves, unhurried
 
 
@@ -27,7 +35,7 @@ def by_key(documents: Documents) -> dict[tuple[str, str], Document]:
 
 
 def in_batches(
-    log: list[Decision], sizes: list[int]
+    log: list[Stored], sizes: list[int]
 ) -> tuple[dict[tuple[str, str], Document], Counts]:
     """What a projection does: load what a batch touches, fold, write, add the difference."""
     store: dict[tuple[type[Document], str], Document] = {}
@@ -36,9 +44,10 @@ def in_batches(
     while rest:
         size = sizes[len(rest) % len(sizes)]
         batch, rest = rest[:size], rest[size:]
-        wanted = {key for decision in batch for fact in decision.facts for key in touches(fact)}
-        documents = fold_all(batch, Documents(store[key] for key in wanted if key in store))
-        assert {(type(d), d.key) for _, d in documents.changed()} <= wanted
+        facts = facts_in(batch)
+        touched = {key for fact in facts for key in touches(fact)}
+        documents = fold_all(facts, Documents(store[key] for key in touched if key in store))
+        assert {(type(d), d.key) for _, d in documents.changed()} <= touched
         store |= {(type(d), d.key): d for _, d in documents.changed()}
         totals.update(difference(documents.changed()).get(PLAN, Counter()))
     return {(kind.collection, key): d for (kind, key), d in store.items()}, without_zeros(totals)
@@ -49,7 +58,7 @@ def in_batches(
 def test_totals_after_any_batching_equal_recomputation(moves, sizes) -> None:
     """Contributions that were added batch by batch are those of the documents as they stand."""
     log = play(moves).log
-    whole = fold_all(log, Documents())
+    whole = fold_all(facts_in(log), Documents())
     documents, totals = in_batches(log, sizes)
     assert documents == by_key(whole)
     assert totals == add_up(whole.all(Document))[PLAN]
@@ -60,44 +69,45 @@ def test_totals_after_any_batching_equal_recomputation(moves, sizes) -> None:
 def test_the_order_of_subjects_does_not_matter(moves, chance: random.Random) -> None:
     """Two replicas fold different subjects at once, so only the order within one may count."""
     log = play(moves).log
-    subjects: dict[str, list[Decision]] = {}
-    for decision in log:
-        subjects.setdefault(decision.subject, []).append(decision)
-    mixed: list[Decision] = []
+    subjects: dict[str, list[Stored]] = {}
+    for message in log:
+        subjects.setdefault(message.subject, []).append(message)
+    mixed: list[Stored] = []
     while waiting := [subject for subject in subjects.values() if subject]:
         mixed.append(chance.choice(waiting).pop(0))
-    assert by_key(fold_all(mixed, Documents())) == by_key(fold_all(log, Documents()))
+    mixed_up, in_order = (fold_all(facts_in(said), Documents()) for said in (mixed, log))
+    assert by_key(mixed_up) == by_key(in_order)
 
 
 @unhurried
 @given(moves)
 def test_documents_survive_being_stored_as_json(moves) -> None:
     """What is read back equals what was written, to the microsecond."""
-    for document in fold_all(play(moves).log, Documents()).all(Document):
+    for document in fold_all(play(moves).facts, Documents()).all(Document):
         assert type(document).model_validate(document.model_dump(mode="json")) == document
 
 
-def test_a_late_told_receipt_of_round_0_does_not_close_the_round_of_a_return() -> None:
-    """A duty returned for correction stays owed when an older command is judged afterwards."""
+def test_judging_round_0_again_does_not_close_the_round_of_a_return() -> None:
+    """A plan that moves the first deadline has it judged anew; a returned report stays owed."""
     campaign = Campaign().begin()
     campaign.submit("ba-to", "", 1)
     campaign.give_back("ba-to", "", 1)
     campaign._parts["ba-to"].duties["report"] = (0, *campaign._parts["ba-to"].duties["report"][1:])
     campaign.tell("ba-to", *campaign.meets("ba-to", "report"))
-    totals = add_up(fold_all(campaign.log, Documents()).all(Document))[PLAN]
-    assert totals["duty", "report", "report", "owing"] == 3
-    assert totals["duty", "report", "report", "met"] == 0
+    totals = add_up(fold_all(campaign.facts, Documents()).all(Document))[PLAN]
+    assert totals[DutyCount("report", "report", "owing")] == 3
+    assert totals[DutyCount("report", "report", "met")] == 0
 
 
-def test_an_older_record_decided_late_leaves_the_version_as_it_stands() -> None:
-    """The registry says such a report as a correction without changes, of the present version."""
+def test_what_changes_no_view_is_passed_over() -> None:
+    """Answers to commands and the revision that a part follows stand in the log beside facts."""
     campaign = Campaign().begin()
-    campaign.submit("ba-to", "", 1)
-    campaign.accept("ba-to", "")
-    before = by_key(fold_all(campaign.log, Documents()))
-    late = ReportCorrected(version=1, report=report(2), changes=[], **campaign.about("ba-to"))
-    campaign.tell("ba-to", late)
-    assert by_key(fold_all(campaign.log, Documents())) == before
+    before = by_key(fold_all(campaign.facts, Documents()))
+    refused = CommandAnswered(receipt=campaign.receipt("ba-to"), outcome="refused")
+    campaign.tell("ba-to", refused, PlanApplied(revision=2, **campaign.about("ba-to")))
+    campaign.say(topology.plan_facts(PLAN), refused)
+    campaign.say(topology.directory_facts("ba-to"), refused)
+    assert by_key(fold_all(campaign.facts, Documents())) == before
 
 
 def test_a_report_that_passes_through_the_parent_counts_once_it_is_approved() -> None:
@@ -105,12 +115,13 @@ def test_a_report_that_passes_through_the_parent_counts_once_it_is_approved() ->
     campaign, unit = Campaign().begin(), "ba-to"
 
     def stands() -> tuple[str, bool, bool, int]:
-        documents = fold_all(campaign.log, Documents())
+        documents = fold_all(campaign.facts, Documents())
         last = max(documents.all(ReportDocument), key=lambda report: report.version)
         totals = add_up(documents.all(Document))[PLAN]
-        assert totals["reports", "awaiting"] == last.awaiting
-        assert totals["reports", "counted"] == last.counts
-        return last.status, last.awaiting, last.counts, totals["figure", "reported", "luot", "gave"]
+        assert totals[CompletenessCount("awaiting")] == last.awaiting
+        assert totals[CompletenessCount("counted")] == last.counts
+        gave = totals[FigureCount("reported", "luot", "gave")]
+        return last.status, last.awaiting, last.counts, gave
 
     campaign.submit(unit, "", DIRECT + 1)
     assert stands() == ("submitted", True, False, 0)
@@ -142,5 +153,5 @@ def test_a_due_moment_keeps_its_last_microsecond() -> None:
     due = DUE["report"] + timedelta(microseconds=1)
     moved = {"duty": "report", "round": 0, "due": due, "reason": "gia hạn"}
     campaign.tell("ba-to", DutyExtended.model_validate({**moved, **campaign.about("ba-to")}))
-    duty = fold_all(campaign.log, Documents()).known(DutyDocument, f"{PLAN}/ba-to/report")
+    duty = fold_all(campaign.facts, Documents()).get(DutyDocument, f"{PLAN}/ba-to/report")
     assert DutyDocument.model_validate(duty.model_dump(mode="json")).due == due

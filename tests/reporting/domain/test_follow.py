@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.facts import DutyExcused
 from contracts.unit import Dated, Unit
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
@@ -45,8 +46,8 @@ def reported() -> Campaign:
 
 
 def report(campaign: Campaign) -> Consolidated:
-    documents = fold_all(campaign.log, Documents())
-    plan = documents.known(PlanDocument, PLAN)
+    documents = fold_all(campaign.facts, Documents())
+    plan = documents.get(PlanDocument, PLAN)
     return consolidate(documents, plan, datetime(2022, 12, 1, tzinfo=UTC))
 
 
@@ -99,6 +100,18 @@ def test_what_is_never_added_is_told_one_by_one() -> None:
     ]
     assert [one.figure.text for one in words.told] == ["Nhận xét 7", "Nhận xét 4"]
     assert indicator(heir, "luot").told == ()
+
+
+def test_who_reported_was_asked_even_if_excused_since() -> None:
+    """So that no more gave a figure than were asked for it."""
+    campaign = Campaign().begin()
+    campaign.submit("ba-to", "", 4)
+    excused = {"duty": "report", "reason": "bão số 5", **campaign.about("ba-to")}
+    campaign.tell("ba-to", DutyExcused.model_validate(excused))
+    found = heirs(campaign, merged("ba-to"))
+    assert indicator(found["xa"], "luot").reported.of == 1
+    whole = next(one for one in report(campaign).totals.indicators if one.indicator == "luot")
+    assert whole.reported.of == 3
 
 
 def test_a_split_unit_keeps_its_figures_under_its_old_name() -> None:

@@ -4,22 +4,23 @@ from datetime import UTC, datetime
 
 from hypothesis import given
 
-from contracts.facts import ActivityChanged
+from contracts.facts import ActivityChanged, ActivityDeclared
+from contracts.records import Account, Figure
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.documents import Documents, DutyDocument, PlanDocument, RungDocument
 from services.reporting.domain.fold import fold_all
 from services.reporting.domain.totals import IndicatorTotal
 from tests.reporting.facts import Campaign, play
-from tests.reporting.records import LADDER, PLAN, held
+from tests.reporting.records import LADDER, PLAN, activity, held
 from tests.reporting.strategies import moves, unhurried
 
 LATER = datetime(2022, 12, 1, tzinfo=UTC)
 
 
 def consolidated(campaign: Campaign) -> Consolidated:
-    documents = fold_all(campaign.log, Documents())
-    return consolidate(documents, documents.known(PlanDocument, PLAN), LATER)
+    documents = fold_all(campaign.facts, Documents())
+    return consolidate(documents, documents.get(PlanDocument, PLAN), LATER)
 
 
 def indicator(campaign: Campaign, name: str) -> IndicatorTotal:
@@ -42,8 +43,8 @@ def test_duties_are_met_owing_or_excused(moves) -> None:
 @given(moves)
 def test_every_due_moment_owes_each_rung_that_names_its_duty(moves) -> None:
     """Rungs due follow from the registry's facts alone; what the notifier did not tell shows."""
-    documents = fold_all(play(moves).log, Documents())
-    totals = consolidate(documents, documents.known(PlanDocument, PLAN), LATER).totals
+    documents = fold_all(play(moves).facts, Documents())
+    totals = consolidate(documents, documents.get(PlanDocument, PLAN), LATER).totals
     dues = sum(len(duty.dues) for duty in documents.all(DutyDocument))
     told = len(documents.all(RungDocument))
     assert totals.rungs.due == dues * len(LADDER)
@@ -154,9 +155,9 @@ def test_a_joint_activity_counts_once_with_its_lead() -> None:
 def test_the_same_documents_give_the_same_bytes() -> None:
     """Whatever order documents were loaded in, the report is the same to the byte."""
     campaign = play([("ba-to", "declare", 1), ("ba-to", "submit", 2), ("ly-son", "excuse", 0)])
-    documents = fold_all(campaign.log, Documents())
+    documents = fold_all(campaign.facts, Documents())
     backwards = Documents(reversed([d for _, d in documents.changed()]))
-    plan = documents.known(PlanDocument, PLAN)
+    plan = documents.get(PlanDocument, PLAN)
     one, other = (consolidate(d, plan, LATER) for d in (documents, backwards))
     assert one.model_dump_json() == other.model_dump_json()
 
@@ -179,3 +180,16 @@ def test_results_of_what_was_not_held_are_in_no_total() -> None:
     told = {"activity": early, "changes": [], **campaign.about("ba-to")}
     campaign.tell("ba-to", ActivityChanged.model_validate(told))
     assert indicator(campaign, "luot").held.gave == 0
+
+
+def test_a_stock_is_added_from_reports_alone() -> None:
+    """Two activities of one unit may tell the same stock, so theirs are counted, not added."""
+    campaign = Campaign().begin()
+    told = Account(figures=[Figure(indicator="to", value=5)])
+    for name in ("hd-1", "hd-2"):
+        record = activity(name, planned=told)
+        campaign.tell("ba-to", ActivityDeclared(activity=record, **campaign.about("ba-to")))
+    campaign.submit("ba-to", "", 4)
+    total = indicator(campaign, "to")
+    assert (total.planned.value, total.planned.gave) == (None, 2)
+    assert total.reported.value == 4

@@ -55,8 +55,8 @@ async def test_totals_by_api_equal_those_of_the_report_and_its_rows(
         await log.projected()
         totals = await get(http, f"/api/plans/{PLAN}/totals")
         report = await get(http, f"/api/plans/{PLAN}/report.json")
-    documents = fold_all(campaign.log, Documents())
-    plan = documents.known(PlanDocument, PLAN)
+    documents = fold_all(campaign.facts, Documents())
+    plan = documents.get(PlanDocument, PLAN)
     pure = json.loads(consolidate(documents, plan, datetime.now(UTC)).totals.model_dump_json())
     assert totals.pop("plan") == PLAN
     assert totals.pop("last_fact_at") is not None
@@ -216,7 +216,7 @@ async def test_readiness_and_metrics_tell_the_truth(
         await log.projected()
         ready = await http.get("/readyz")
         assert ready.json() == {topology.REPORTING_PROJECT.name: "ok", "views": "ok"}
-        metrics = (await http.get("/metrics/")).text
+        metrics = (await http.get("/metrics")).text
         totals = await get(http, f"/api/plans/{PLAN}/totals")
         durable = topology.REPORTING_PROJECT
         await js(log.broker).delete_consumer(durable.stream, durable.name)

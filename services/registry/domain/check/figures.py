@@ -7,18 +7,18 @@ from contracts.findings import Finding, finding
 from contracts.plan import Indicator, Plan, Rule
 from contracts.records import Account, Budget, Figure, Report
 
-_WANTED = {
-    "number": ("một số", "a number (value)"),
-    "ratio": (
-        "tử số và mẫu số; mẫu số lớn hơn 0 và không nhỏ hơn tử số",
-        "numerator and denominator; 0 < denominator, numerator <= denominator",
-    ),
-    "text": ("nội dung chữ", "a text"),
-}
 
-
-def _misshapen(indicator: Indicator, where: str, shape: str) -> Finding:
-    vi, en = _WANTED[shape]
+def _misshapen(indicator: Indicator, where: str) -> Finding:
+    match indicator.shape:
+        case "number":
+            vi, en = "một số", "a number (value)"
+        case "ratio":
+            vi = "tử số và mẫu số; mẫu số lớn hơn 0 và không nhỏ hơn tử số"
+            en = "numerator and denominator; 0 < denominator, numerator <= denominator"
+        case "text":
+            vi, en = "nội dung chữ", "a text"
+        case _:
+            assert_never(indicator.shape)
     return finding("indicator-shape", where, indicator=indicator.id, wanted_vi=vi, wanted=en)
 
 
@@ -46,22 +46,22 @@ def check_figures(plan: Plan, figures: Sequence[Figure], at: str) -> Iterator[Fi
 
 
 def _check_shape(indicator: Indicator, figure: Figure, where: str) -> Iterator[Finding]:
-    match indicator.arithmetic:
-        case "sum" | "stock" | "not-additive" | None:
-            kind, wanted = "number", {"value"}
+    match indicator.shape:
+        case "number":
+            wanted = {"value"}
         case "ratio":
-            kind, wanted = "ratio", {"numerator", "denominator"}
+            wanted = {"numerator", "denominator"}
         case "text":
-            kind, wanted = "text", {"text"}
+            wanted = {"text"}
         case _:
-            assert_never(indicator.arithmetic)
+            assert_never(indicator.shape)
     given = {
         name
         for name in ("value", "numerator", "denominator", "text")
         if getattr(figure, name) is not None
     }
     for name in sorted(given ^ wanted):
-        yield _misshapen(indicator, f"{where}/{name}", kind)
+        yield _misshapen(indicator, f"{where}/{name}")
     if given == wanted:
         yield from _check_value(indicator, figure, where)
 
@@ -70,7 +70,7 @@ def _check_value(indicator: Indicator, figure: Figure, where: str) -> Iterator[F
     top, bottom = figure.numerator, figure.denominator
     if top is not None and bottom is not None and (bottom == 0 or top > bottom):
         name = "denominator" if bottom == 0 else "numerator"
-        yield _misshapen(indicator, f"{where}/{name}", "ratio")
+        yield _misshapen(indicator, f"{where}/{name}")
     value = figure.value
     if value is not None and not indicator.low <= value <= indicator.high:
         yield finding(

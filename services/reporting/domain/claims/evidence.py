@@ -13,8 +13,6 @@ from services.reporting.domain.documents import ActivityDocument
 
 MOST_CLAIMS = 20
 """Claims told of one piece of evidence; more are counted."""
-MOST_SHARING = 1000
-"""Activities looked at for one page of evidence."""
 
 
 class Claim(Value):
@@ -25,7 +23,7 @@ class Claim(Value):
     title: str
 
 
-class EvidenceLine(Value):
+class ClaimedEvidence(Value):
     """A piece of evidence and who claims it; the same file under another link is the same."""
 
     title: str
@@ -51,7 +49,7 @@ def _marks(item: Evidence) -> list[str]:
 
 def list_evidence(
     shown: Sequence[ActivityDocument], sharing: Iterable[ActivityDocument]
-) -> Iterator[EvidenceLine]:
+) -> Iterator[ClaimedEvidence]:
     """The evidence of some activities, each piece with the first activity in `sharing` that
     claims it; `sharing` are all that claim any of it, those shown among them, by key.
     """
@@ -63,11 +61,11 @@ def list_evidence(
     told: set[str] = set()
     for activity in shown:
         for item in activity.record.evidence if activity.status != "withdrawn" else ():
-            known = _marks(item)
-            mark = next((mark for mark in known if _repeated(claims[mark])), known[0])
+            own = _marks(item)
+            mark = next((mark for mark in own if _repeated(claims[mark])), own[0])
             if mark not in told and [one.key for one in claims[mark][:1]] == [activity.key]:
                 told.add(mark)
-                yield _line(item, claims[mark])
+                yield _piece(item, claims[mark])
 
 
 def _repeated(claims: Sequence[ActivityDocument]) -> bool:
@@ -80,8 +78,8 @@ def _shared(activity: ActivityDocument) -> tuple[str, str]:
     return (joint.unit, joint.activity) if joint else (activity.unit, activity.activity)
 
 
-def _line(item: Evidence, claims: Sequence[ActivityDocument]) -> EvidenceLine:
-    return EvidenceLine(
+def _piece(item: Evidence, claims: Sequence[ActivityDocument]) -> ClaimedEvidence:
+    return ClaimedEvidence(
         title=item.title,
         link=item.link,
         sha256=item.sha256,

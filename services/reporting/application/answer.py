@@ -1,10 +1,10 @@
-"""Reporting, inbound: the shapes of the API's answers."""
+"""Reporting, application: the shapes of answers."""
 
 from typing import Generic, TypeVar
 
 from contracts.plan import Participant, Plan
 from contracts.values import Day, Moment, Value
-from services.reporting.domain.claims.evidence import EvidenceLine
+from services.reporting.domain.claims.evidence import ClaimedEvidence
 from services.reporting.domain.documents import Amendment
 from services.reporting.domain.succession.heir import Heir
 from services.reporting.domain.totals import DutyTotal, ReportTotal, Totals
@@ -42,14 +42,14 @@ class EvidenceListing(Value):
     plan: str
     activities: int
     """How many there are in all; `after` goes through them, so a page may hold no evidence."""
-    items: list[EvidenceLine]
+    items: list[ClaimedEvidence]
     after: str | None
     whole: bool
     """False where too many activities share this page's evidence: ask with a smaller limit."""
     completeness: Completeness
 
 
-class PlanLine(Value):
+class PlanSummary(Value):
     """A plan in the list of plans."""
 
     id: str
@@ -84,10 +84,3 @@ class SuccessorsAnswer(Value):
     on: Day
     heirs: tuple[Heir, ...]
     completeness: Completeness
-
-
-class Rebuilding(Value):
-    """The views are empty and fill again from the log."""
-
-    status: str = "replaying"
-    watch: str = "/readyz"

@@ -1,0 +1,32 @@
+"""Contracts, words: the closed lists of words for where something stands, each spelled once."""
+
+from typing import Literal, get_args
+
+DutyStatus = Literal["owing", "met", "excused"]
+DUTY_STATUSES: tuple[DutyStatus, ...] = get_args(DutyStatus)
+
+ToldStatus = Literal["planned", "postponed", "held"]
+"""Where an activity stands by its unit's own record."""
+ActivityStatus = Literal[ToldStatus, "withdrawn"]
+"""As recorded: withdrawing is a command of its own."""
+TOLD_STATUSES: tuple[ToldStatus, ...] = get_args(ToldStatus)
+ACTIVITY_STATUSES: tuple[ActivityStatus, ...] = get_args(ActivityStatus)
+
+ReportStatus = Literal["submitted", "approved", "accepted", "returned"]
+"""approved: by the unit's parent, where its report passes through that."""
+REPORT_STATUSES: tuple[ReportStatus, ...] = get_args(ReportStatus)
+
+RungFate = Literal["sent", "cancelled", "lapsed", "failed", "waiting"]
+RUNG_FATES: tuple[RungFate, ...] = get_args(RungFate)
+CancelReason = Literal["met", "excused", "moved"]
+"""Why a rung is not needed any more: its duty was met or excused, or its due moment moved."""
+
+MessageStatus = Literal["composed", "attempted", "accepted", "failed", "silenced"]
+MESSAGE_STATUSES: tuple[MessageStatus, ...] = get_args(MessageStatus)
+
+Outcome = Literal["accepted", "unchanged", "refused"]
+"""How the registry answers a command."""
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+
+Severity = Literal["error", "warning"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)

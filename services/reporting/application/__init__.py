@@ -1,0 +1,1 @@
+"""Reporting, application: the use cases: projecting the log, reading, the past, rebuilding."""

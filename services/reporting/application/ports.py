@@ -1,0 +1,105 @@
+"""Reporting, application: the ports that its use cases need beside the log of runtime."""
+
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from typing import Protocol, TypeVar
+
+from contracts.unit import Unit
+from runtime.ports import Place
+from services.reporting.domain.counting.counts import PlanCounts
+from services.reporting.domain.documents import (
+    ActivityDocument,
+    Document,
+    Documents,
+    Key,
+    PlanDocument,
+    UnitDocument,
+)
+
+D = TypeVar("D", bound=Document)
+T = TypeVar("T")
+
+Filters = Mapping[str, str | bool | None]
+"""Fields of a document and what each must equal; None: whatever it is."""
+
+MOST_SHARING = 1000
+"""Activities looked at for one page of evidence."""
+
+
+class Batch(Protocol):
+    """The views inside one transaction. What is put was looked for in it before."""
+
+    async def cursors(self, locks: Collection[str]) -> dict[str, Place]:
+        """The last message in the views of each subject or pattern (topology.lock_of)."""
+
+    async def documents(self, keys: Collection[Key]) -> list[Document]:
+        """The documents that there are under these keys."""
+
+    async def counts(self, plans: Collection[str]) -> dict[str, PlanCounts]:
+        """Each plan's counters, where it has any."""
+
+    async def put(
+        self,
+        documents: Iterable[Document],
+        counts: Mapping[str, PlanCounts],
+        cursors: Mapping[str, Place],
+    ) -> None:
+        """Write these in place of those that there were."""
+
+
+class Views(Protocol):
+    """The views as facts go into them; everything in them can be dropped and rebuilt."""
+
+    async def transact(self, work: Callable[[Batch], Awaitable[T]]) -> T:
+        """Run `work` in one transaction: all of what it put is there afterwards, or nothing; it
+        runs again where another one came in between. Raises Unavailable while the views are shut,
+        or where the server is away.
+        """
+
+    async def empty(self) -> None:
+        """Shut the views and delete everything; a transaction under way is undone or waits."""
+
+    async def reopen(self) -> None:
+        """Let transactions in again."""
+
+
+class Replay(Protocol):
+    """The delivery of the log to the views."""
+
+    async def start_over(self) -> None:
+        """Deliver the log from its first message on; harmless when it is done again."""
+
+
+class Answers(Protocol):
+    """The views as they are read, by key or by page; every call raises Unavailable where the
+    server is away.
+    """
+
+    async def plans(self) -> list[PlanDocument]: ...
+
+    async def find(self, kind: type[D], key: str) -> D | None: ...
+
+    async def counts(self, plan: str) -> PlanCounts:
+        """A plan's counters; none where nothing of it is in the views."""
+
+    async def page(
+        self, kind: type[D], plan: str, filters: Filters, after: str | None, limit: int
+    ) -> tuple[list[D], int, str | None]:
+        """Some of a plan's documents in the order of their keys; how many there are in all; and
+        the key to go on after, if any.
+        """
+
+    async def sharing(self, plan: str, marks: Collection[str]) -> list[ActivityDocument]:
+        """The first activities by key whose evidence has any of these marks, at most
+        MOST_SHARING; one more where that is not all of them.
+        """
+
+    async def units(
+        self, after: str | None, limit: int
+    ) -> tuple[list[UnitDocument], int, str | None]:
+        """As page, of the directory in Vietnamese alphabetical order."""
+
+    async def directory(self) -> dict[str, Unit]:
+        """Every unit's record by its id, those that have ended too."""
+
+    async def documents(self, plan: PlanDocument) -> Documents:
+        """What the dashboard shows of a plan; what only totals need is not read."""

@@ -1,0 +1,112 @@
+"""Reporting, application: projects the log into the views: load, fold, write, in one transaction.
+
+A message is folded once, and after the one that it was appended after, however messages are
+delivered: each subject's (or pattern's) cursor says how far the views have come.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from contracts import topology
+from runtime.failure import Unavailable
+from runtime.ports import Log, Place, Stored
+from services.reporting.application.ports import Batch, Views
+from services.reporting.domain.counting.contribution import difference
+from services.reporting.domain.counting.counts import Counts, PlanCounts, without_zeros
+from services.reporting.domain.documents import Documents
+from services.reporting.domain.fold import ViewFact, facts_of, fold_all, plan_of, touches
+
+STARTED_OVER = "the log started over, was it restored? Run `ngayso views rebuild`"
+
+
+@dataclass
+class Arrivals:
+    """Messages by whether they are new to the views: `fresh` in order, where the cursors move by
+    them, and after which sequence something is missing before others can be folded.
+    """
+
+    fresh: list[Stored] = field(default_factory=list)
+    cursors: dict[str, Place] = field(default_factory=dict)
+    gaps: dict[str, int] = field(default_factory=dict)
+
+
+class Projecting:
+    """Brings messages of the log into the views, all or nothing; a repeat changes nothing."""
+
+    def __init__(self, views: Views, log: Log) -> None:
+        self._views = views
+        self._log = log
+
+    async def project(self, messages: Sequence[Stored]) -> None:
+        """Fold messages into the views. Raises Unavailable while the views are rebuilt, where the
+        log started over, or where a server is away: all is then handed over again.
+
+        What is missing before a message is read from the log, not waited for: waiting would hold
+        up its whole batch. Two replicas at work, or a redelivery, make such gaps.
+        """
+        if gaps := await self._project(messages):
+            missing = [
+                stored
+                for lock, after in gaps.items()
+                for stored in await self._log.read(lock, after)
+            ]
+            if left := await self._project([*messages, *missing]):
+                raise Unavailable(f"the log has not what comes next on {sorted(left)}")
+
+    async def _project(self, messages: Sequence[Stored]) -> Mapping[str, int]:
+        """Fold all, or where something is missing nothing, and say after what."""
+
+        async def work(batch: Batch) -> Mapping[str, int]:
+            locks = {topology.lock_of(message.subject) for message in messages}
+            arrived = arrivals(messages, await batch.cursors(locks))
+            if arrived.fresh and not arrived.gaps:
+                await _fold(batch, arrived)
+            return arrived.gaps
+
+        return await self._views.transact(work)
+
+
+def arrivals(messages: Iterable[Stored], cursors: Mapping[str, Place]) -> Arrivals:
+    """What of the messages is new to views whose cursors stand here; raises Unavailable where a
+    repeat is not the message that it was.
+    """
+    result = Arrivals()
+    for message in sorted(messages, key=lambda stored: stored.sequence):
+        lock = topology.lock_of(message.subject)
+        cursor = result.cursors.get(lock) or cursors.get(lock)
+        at = cursor.sequence if cursor else 0
+        if message.sequence <= at:
+            if cursor and message.stored_at > cursor.stored_at:
+                raise Unavailable(STARTED_OVER)
+        elif message.previous > at:
+            result.gaps.setdefault(lock, at)
+        else:
+            result.fresh.append(message)
+            result.cursors[lock] = Place(message.sequence, message.stored_at)
+    return result
+
+
+async def _fold(batch: Batch, arrived: Arrivals) -> None:
+    """Write what the fresh messages change; each plan's counters by the difference alone."""
+    facts: list[ViewFact] = []
+    newest: dict[str, datetime] = {}
+    for message in arrived.fresh:
+        said = facts_of(event.data for event in message.events)
+        facts += said
+        newest |= {plan: message.stored_at for fact in said if (plan := plan_of(fact))}
+    keys = {key for fact in facts for key in touches(fact)}
+    documents = fold_all(facts, Documents(await batch.documents(keys)))
+    changed = documents.changed()
+    added = difference(changed)
+    before = await batch.counts(added)
+    counts = {plan: _plus(before.get(plan), more, newest[plan]) for plan, more in added.items()}
+    await batch.put((after for _, after in changed), counts, arrived.cursors)
+
+
+def _plus(before: PlanCounts | None, more: Counts, newest: datetime) -> PlanCounts:
+    counts: Counts = Counter(before.counts if before else {})
+    counts.update(more)
+    last = before.last_fact_at if before else None
+    return PlanCounts(without_zeros(counts), max(last, newest) if last else newest)

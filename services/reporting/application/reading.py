@@ -1,0 +1,139 @@
+"""Reporting, application: what the views hold, as answers that say how complete they are."""
+
+import asyncio
+from datetime import date, datetime
+from typing import TypeVar
+
+from contracts.findings import finding
+from services.reporting.application.answer import (
+    Completeness,
+    EvidenceListing,
+    Listing,
+    PlanAnswer,
+    PlanListing,
+    PlanSummary,
+    SuccessorsAnswer,
+    TotalsAnswer,
+)
+from services.reporting.application.ports import MOST_SHARING, Answers, Filters
+from services.reporting.application.unknown import Unknown
+from services.reporting.domain.claims.evidence import list_evidence
+from services.reporting.domain.consolidate import consolidate
+from services.reporting.domain.consolidated import Consolidated
+from services.reporting.domain.counting.add_up import total
+from services.reporting.domain.documents import (
+    ActivityDocument,
+    Document,
+    PlanDocument,
+    UnitDocument,
+)
+from services.reporting.domain.succession.follow import follow
+
+D = TypeVar("D", bound=Document)
+
+
+class Reading:
+    """Reads by key and by page; the cost does not grow with the number of facts.
+
+    Every call about a plan or a unit raises Unknown where the views have none.
+    """
+
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+
+    async def plans(self) -> list[PlanSummary]:
+        return [await self._summary(plan) for plan in await self._answers.plans()]
+
+    async def _summary(self, document: PlanDocument) -> PlanSummary:
+        return PlanSummary(
+            id=document.key,
+            number=document.plan.number,
+            title=document.plan.title,
+            participants=len(document.participants),
+            published_at=document.published_at,
+            completeness=await self._completeness(document),
+        )
+
+    async def plan(self, plan: str) -> PlanAnswer:
+        document = await self._plan(plan)
+        return PlanAnswer(
+            plan=document.plan,
+            participants=document.participants,
+            published_at=document.published_at,
+            amendments=document.amendments,
+            completeness=await self._completeness(document),
+        )
+
+    async def totals(self, plan: str) -> TotalsAnswer:
+        document = await self._plan(plan)
+        counted = await self._answers.counts(plan)
+        totals = dict(total(document.plan, counted.counts))
+        return TotalsAnswer(plan=plan, last_fact_at=counted.last_fact_at, **totals)
+
+    async def page(
+        self, kind: type[D], plan: str, filters: Filters, after: str | None, limit: int
+    ) -> PlanListing[D]:
+        document = await self._plan(plan)
+        items, matching, more = await self._answers.page(kind, plan, filters, after, limit)
+        return PlanListing[D](
+            plan=plan,
+            total=matching,
+            items=items,
+            after=more,
+            completeness=await self._completeness(document),
+        )
+
+    async def evidence(
+        self, plan: str, repeated: bool, after: str | None, limit: int
+    ) -> EvidenceListing:
+        document = await self._plan(plan)
+        shown, total, more = await self._answers.page(ActivityDocument, plan, {}, after, limit)
+        marks = {mark for activity in shown for mark in activity.marks}
+        sharing = await self._answers.sharing(plan, marks)
+        pieces = list_evidence(shown, sharing[:MOST_SHARING])
+        return EvidenceListing(
+            plan=plan,
+            activities=total,
+            items=[piece for piece in pieces if piece.repeated or not repeated],
+            after=more,
+            whole=len(sharing) <= MOST_SHARING,
+            completeness=await self._completeness(document),
+        )
+
+    async def successors(self, plan: str, on: date | None, now: datetime) -> SuccessorsAnswer:
+        """By the units of the day `on`; today in the plan's zone where there is none."""
+        document = await self._plan(plan)
+        day = on or now.astimezone(document.plan.zone).date()
+        report = await self.consolidated(plan, now)
+        heirs = await asyncio.to_thread(follow, report, await self._answers.directory(), day)
+        return SuccessorsAnswer(
+            plan=plan, on=day, heirs=heirs, completeness=await self._completeness(document)
+        )
+
+    async def units(self, after: str | None, limit: int) -> Listing[UnitDocument]:
+        items, total, more = await self._answers.units(after, limit)
+        return Listing(total=total, items=items, after=more)
+
+    async def unit(self, unit: str) -> UnitDocument:
+        if document := await self._answers.find(UnitDocument, unit):
+            return document
+        raise Unknown(finding("unknown-unit", unit=unit))
+
+    async def consolidated(self, plan: str, now: datetime) -> Consolidated:
+        """The plan as the views have it now, for the dashboard; a report is made of the log."""
+        document = await self._plan(plan)
+        counted = await self._answers.counts(plan)
+        documents = await self._answers.documents(document)
+        return consolidate(documents, document, now, counted.last_fact_at, counted.counts)
+
+    async def _plan(self, plan: str) -> PlanDocument:
+        if document := await self._answers.find(PlanDocument, plan):
+            return document
+        raise Unknown(finding("unknown-plan", plan=plan))
+
+    async def _completeness(self, document: PlanDocument) -> Completeness:
+        counted = await self._answers.counts(document.key)
+        totals = total(document.plan, counted.counts)
+        return Completeness(
+            duties=totals.duties, reports=totals.reports, last_fact_at=counted.last_fact_at
+        )

@@ -13,7 +13,7 @@ from random import Random
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-MOST_STEPS = 5_000_000
+MOST_STEPS = 1_000_000
 
 
 class Deadlock(Exception):

@@ -123,17 +123,19 @@ class Partitions:
         self._member: int | None = None
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._owned: dict[int, OwnedPartition] = {}
+        self._beating: asyncio.Task[None] | None = None
         self._beaten = 0.0
+        self._leaving = False
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Take part from here to the end of the block, and leave without losing time."""
-        beating = asyncio.create_task(self._beat_on())
+        rhythm = asyncio.create_task(self._beat_on())
         try:
             yield
         finally:
-            beating.cancel()
-            await asyncio.gather(beating, return_exceptions=True)
+            rhythm.cancel()
+            await asyncio.gather(rhythm, return_exceptions=True)
             await self._leave()
 
     def alive(self) -> bool:
@@ -147,8 +149,10 @@ class Partitions:
 
     async def _beat_on(self) -> None:
         while True:
+            self._beating = asyncio.create_task(self._beat())
             try:
-                await self._beat()
+                # A renewal that is cut off may have happened: its revision must be known to leave.
+                await asyncio.shield(self._beating)
                 self._beaten = asyncio.get_running_loop().time()
                 await self._leases.changed(BEAT_SECONDS)
             except AWAY as error:
@@ -188,7 +192,9 @@ class Partitions:
         """Take the lease, fence whoever had it, and work until the partition is left or lost."""
         try:
             owned = await self._acquire(number, former)
-            if owned is not None:
+            if owned is not None and self._leaving:
+                await owned.end()
+            elif owned is not None:
                 await self._work_on(number, owned)
         except AWAY as error:
             log.warning("partition-away", partition=number, error=repr(error))
@@ -243,8 +249,11 @@ class Partitions:
 
     async def _leave(self) -> None:
         """The own key first, so that the others deal the partitions out without us."""
+        self._leaving = True
+        if self._beating is not None:
+            await asyncio.gather(self._beating, return_exceptions=True)
         with contextlib.suppress(*AWAY):
             if self._member is not None:
                 await self._leases.give_up(MEMBER + self._name, self._member)
-            await asyncio.gather(*(owned.leave() for owned in self._owned.values()))
+        await asyncio.gather(*(owned.leave() for owned in self._owned.values()))
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)

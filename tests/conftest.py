@@ -1,6 +1,7 @@
 """Tests: the fixtures that give real servers, each test its own streams and its own database."""
 
 import asyncio
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,10 +11,15 @@ from uuid import uuid4
 import nats
 import pymongo
 import pytest
+from hypothesis import settings
 
 from deploy.local import parts
 from deploy.local.process import Part
 from tests import servers as real
+
+settings.register_profile("fast", deadline=None, max_examples=50)
+settings.register_profile("ci", deadline=None, max_examples=300)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "fast")
 
 SERVER_FIXTURES = {
     "servers",

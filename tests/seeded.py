@@ -12,8 +12,16 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, TypeVar
 
+from hypothesis import settings
+
 T = TypeVar("T")
-MOST_STEPS = 5_000_000
+MOST_STEPS = 1_000_000
+TIMES_IN_CI = 5
+
+
+def seeds(count: int) -> range:
+    """So many seeds; more of them under the profile `ci`, as tests/conftest.py chooses it."""
+    return range(count * TIMES_IN_CI if settings.get_current_profile_name() == "ci" else count)
 
 
 class Deadlock(Exception):

@@ -45,12 +45,9 @@ class Publisher:
         """Store one event; returns its sequence. Raises Unavailable, or what the server answers."""
         all_headers = {"Content-Type": EVENT_JSON, **(headers or {})}
         propagate.inject(all_headers)
-        answer = json.loads((await reached(self._ask(subject, data, all_headers))).data)
-        if "error" in answer:
-            APIError.from_error(answer["error"])  # raises
-        return int(answer["seq"])
+        return await reached(self._ask(subject, data, all_headers))
 
-    async def _ask(self, subject: str, data: bytes, headers: dict[str, str]) -> Msg:
+    async def _ask(self, subject: str, data: bytes, headers: dict[str, str]) -> int:
         await self._listen()
         number = str(next(self._numbers))
         answer = self._awaited[number] = asyncio.get_running_loop().create_future()
@@ -63,7 +60,10 @@ class Publisher:
             del self._awaited[number]
         if not msg.data:
             raise NoStreamResponseError
-        return msg
+        stored = json.loads(msg.data)
+        if "error" in stored:
+            APIError.from_error(stored["error"])  # raises
+        return int(stored["seq"])
 
     async def _listen(self) -> None:
         """One subscription for all acknowledgements; who comes meanwhile waits for it."""

@@ -23,7 +23,7 @@ class MemoryPuller:
     async def take(self, most: int) -> list[Delivery]:
         while not self._stopped:
             items, news, seconds = await reached(lambda: self._look(most))
-            if items:
+            if items or self._stopped:
                 return items
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):

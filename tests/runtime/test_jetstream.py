@@ -75,7 +75,7 @@ async def test_a_lost_race_is_a_conflict_however_the_server_says_it(
     async def refuse(*_: object, **__: object) -> None:
         raise APIError(code=400, err_code=code, description="wrong last sequence")
 
-    monkeypatch.setattr(js(broker), "publish", refuse)
+    monkeypatch.setattr(Publisher, "publish", refuse)
     with pytest.raises(Conflict):
         await JetStreamLog(broker, clock).append(SUBJECT, [held("a")], 0)
 

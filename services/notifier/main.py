@@ -6,17 +6,19 @@ from runtime.delivery import Delivery
 from runtime.jetstream.connection import make_broker
 from runtime.jetstream.consume import subscribe
 from runtime.jetstream.log import JetStreamLog
+from runtime.jetstream.publish import Publisher, StreamTimers
 from runtime.serve import Service, serve
-from services.notifier.domain.sending import Limits
-from services.notifier.inbound.addressees import Addressees
-from services.notifier.inbound.ledger import Ledger
-from services.notifier.inbound.messages import Sender
-from services.notifier.inbound.reminders import Reminders
-from services.notifier.outbound.contacts import ContactBook
+from services.notifier.application.addressees import Addressees
+from services.notifier.application.memory import Memory
+from services.notifier.application.reminding import Reminding
+from services.notifier.application.saying import Saying
+from services.notifier.application.sending import Sending
+from services.notifier.domain.handover import Limits
+from services.notifier.inbound.facts import Facts
+from services.notifier.inbound.outgoing import Messages, Timers
+from services.notifier.outbound.contacts import ContactBucket
 from services.notifier.outbound.mail import MailRelay, Relay
-from services.notifier.outbound.outbox import Outbox
 from services.notifier.outbound.sms import Account, SmsGateway
-from services.notifier.outbound.timers import StreamTimers
 from services.notifier.settings import Settings, secret
 
 
@@ -24,25 +26,27 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     """The whole service; nothing connects before it is run."""
     clock = clock or settings.clock()
     broker = make_broker(settings, "notifier")
-    ledger = Ledger(JetStreamLog(broker, clock), clock, settings.help_line)
-    addressees = Addressees(ledger, ContactBook(broker).of)
+    log = JetStreamLog(broker, clock)
+    memory = Memory(log, clock, settings.help_line)
+    saying = Saying(log, memory)
+    addressees = Addressees(memory, ContactBucket(broker))
+    timers, outbox = StreamTimers(broker, clock), Publisher(broker)
     limits = Limits(settings.give_up_after, settings.sms_from, settings.sms_until)
-    gateway = SmsGateway(_account(settings))
+    relay, gateway = MailRelay(_relay(settings)), SmsGateway(_account(settings))
 
-    reminders = Reminders(
-        ledger, clock, StreamTimers(broker, clock), Outbox(broker).put, addressees.to_write_to
-    )
-    mail = Sender(ledger, clock, addressees.behind_tokens, MailRelay(_relay(settings)).open, limits)
-    sms = Sender(ledger, clock, addressees.behind_tokens, gateway.open, limits)
+    reminding = Reminding(memory, saying, addressees, timers, outbox, clock)
+    mail = Messages(Sending(memory, saying, addressees, relay, limits, clock))
+    sms = Messages(Sending(memory, saying, addressees, gateway, limits, clock))
+    facts, fired = Facts(reminding), Timers(reminding)
 
     def by_subject(item: Delivery) -> str:
         return item.subject
 
-    subscribe(broker, topology.NOTIFIER_REACT, reminders.on_facts, clock, key=by_subject)
-    subscribe(broker, topology.NOTIFIER_FOLLOW_PLANS, reminders.on_plan, clock, key=by_subject)
-    subscribe(broker, topology.NOTIFIER_REMIND, reminders.on_timer, clock, key=by_subject)
-    subscribe(broker, topology.NOTIFIER_EMAIL, mail.on_message, clock)
-    subscribe(broker, topology.NOTIFIER_SMS, sms.on_message, clock)
+    subscribe(broker, topology.NOTIFIER_REACT, facts.on_unit, clock, key=by_subject)
+    subscribe(broker, topology.NOTIFIER_FOLLOW_PLANS, facts.on_plan, clock, key=by_subject)
+    subscribe(broker, topology.NOTIFIER_REMIND, fired.handle, clock, key=by_subject)
+    subscribe(broker, topology.NOTIFIER_EMAIL, mail.handle, clock)
+    subscribe(broker, topology.NOTIFIER_SMS, sms.handle, clock)
     return Service("notifier", broker, DURABLES, resources=[gateway])
 
 

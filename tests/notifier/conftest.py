@@ -33,12 +33,15 @@ class Office:
         self.log = JetStreamLog(broker, SystemClock())
 
     async def append(self, subject: str, *facts) -> None:
-        last = await self.log.last_sequence(subject)
+        place = await self.log.last(topology.lock_of(subject))
+        last = place.sequence if place else 0
         events = [wrap(fact, id=f"{last}-{n}", source="test") for n, fact in enumerate(facts)]
         await self.log.append(subject, events, last)
 
     async def publish(self, plan: Plan, participants) -> None:
-        receipt = Receipt(at=datetime.now(UTC), sequence=1, command="c", sender="so-tttt")
+        receipt = Receipt(
+            at=datetime.now(UTC), sequence=1, command="c", sender="so-tttt", door="system"
+        )
         fact = PlanPublished(plan=plan, participants=participants, receipt=receipt)
         await self.append(topology.plan_facts(plan.id), fact)
 

@@ -1,8 +1,8 @@
 """Whatever comes in whatever order, however often, and whenever the notifier is killed.
 
 The world below is the stream, the outbox and the relay in memory; it carries effects out in the
-order of services/notifier/inbound and may stop after any of them. What it cannot catch: that the
-real adapters keep that order, which tests/notifier/test_kills.py looks at.
+order of services/notifier/application and may stop after any of them. What it cannot catch: that
+the real adapters keep that order, which tests/notifier/test_kills.py looks at.
 """
 
 from collections import Counter
@@ -20,21 +20,20 @@ from contracts.facts import (
     RungSent,
 )
 from services.notifier.domain import rungs
-from services.notifier.domain.reach import address_of
-from services.notifier.domain.react import Cancel, Compose, Say, Schedule, fire, react
-from services.notifier.domain.rungs import Instance, Story, key_of
-from services.notifier.domain.sending import (
+from services.notifier.domain.handover import (
     Accepted,
     Deferred,
-    End,
-    Hand,
+    Drop,
     Limits,
     Refused,
+    Send,
     Unknown,
     decide,
     settle,
 )
-from services.notifier.domain.standing import RungKey
+from services.notifier.domain.reach import address_of
+from services.notifier.domain.react import Cancel, PutOut, Say, Schedule, fire, react
+from services.notifier.domain.rungs import Reminders, RungInstance, RungKey, key_of
 from tests.notifier.campaign import (
     CONTACTS,
     OPENED,
@@ -42,8 +41,8 @@ from tests.notifier.campaign import (
     extended,
     met,
     opened,
-    part,
     reopened,
+    situation,
 )
 
 SETTLED = RungSent | RungCancelled | RungLapsed | RungFailed
@@ -58,19 +57,19 @@ class World:
         self.now = OPENED
         self.history = [opened()]
         self.unheard = [1]  # deliveries of facts not acknowledged yet
-        self.story = Story()
+        self.reminders = Reminders()
         self.said = []
         self.timers = {}
         self.fired = []
         self.outbox = {}
         self.taken = Counter()
 
-    def part(self):
-        return part(*self.history)
+    def situation(self):
+        return situation(*self.history)
 
     def happen(self, what):
         """The registry says a fact that makes sense now; nothing otherwise."""
-        duty = self.part().duties["bao-cao"]
+        duty = self.situation().duties["bao-cao"]
         now, due, round_ = self.now, duty.due, duty.round
         fact = {
             ("owing", "met"): lambda: met(now, due, round_),
@@ -93,9 +92,9 @@ class World:
     def say(self, facts):
         for fact in facts:
             if isinstance(fact, SETTLED):
-                known = self.story.instances.get(key_of(fact), Instance())
+                known = self.reminders.instances.get(key_of(fact), RungInstance())
                 assert known.fate == "waiting", f"{fact} settles a rung that is {known.fate}"
-            self.story = rungs.evolve(self.story, fact)
+            self.reminders = rungs.evolve(self.reminders, fact)
             self.said.append(fact)
 
     def carry_out(self, effects, steps):
@@ -106,7 +105,7 @@ class World:
         todo += [
             lambda e=e: self.outbox.setdefault(e.message.message, e.message)
             for e in effects
-            if isinstance(e, Compose)
+            if isinstance(e, PutOut)
         ]
         for step in todo[:steps]:
             step()
@@ -117,14 +116,16 @@ class World:
         self.pass_time(0)
 
     def hear(self, steps):
-        if self.unheard and self.carry_out(react(self.part(), self.story, self.now), steps):
+        if self.unheard and self.carry_out(
+            react(self.situation(), self.reminders, self.now), steps
+        ):
             self.unheard.pop()
 
     def ring(self, steps, which=0):
         if self.fired:
             timer = self.fired[which % len(self.fired)]
             key = RungKey(timer.duty, timer.due, timer.rung)
-            effects = fire(self.part(), self.story, key, CONTACTS, self.now)
+            effects = fire(self.situation(), self.reminders, key, CONTACTS, self.now)
             if self.carry_out(effects, steps):
                 self.fired.remove(timer)
 
@@ -133,22 +134,22 @@ class World:
         if not self.outbox:
             return
         message = list(self.outbox.values())[which % len(self.outbox)]
-        known = self.part()
+        known = self.situation()
         address = address_of(CONTACTS, message.recipient, message.channel)
         now = self.now
         step = decide(
-            known, self.story, message, address, now=now, age=timedelta(), limits=WHOLE_DAY
+            known, self.reminders, message, address, now=now, age=timedelta(), limits=WHOLE_DAY
         )
-        if isinstance(step, Hand) and steps >= 1:
+        if isinstance(step, Send) and steps >= 1:
             self.say(step.facts)
-            assert not known.needless(self.story.messages[message.message].key)
+            assert not known.needless(self.reminders.messages[message.message].key)
             if steps >= 2:
                 outcome = self.hand_over(message, outcome)
             if steps >= 3:
-                self.say(settle((known, self.story), message, step, outcome, now))
+                self.say(settle(known, self.reminders, message, step, outcome, now))
             if steps < 4 or isinstance(outcome, Deferred | Unknown):
                 return
-        if isinstance(step, End) and steps >= 1:
+        if isinstance(step, Drop) and steps >= 1:
             self.say(step.facts)
         if steps >= 1:
             del self.outbox[message.message]
@@ -212,20 +213,20 @@ def test_rungs_add_up_and_no_message_goes_out_blindly_twice(moves):
         getattr(world, name)(*arguments)
     world.come_to_rest()
 
-    known = world.part()
+    known = world.situation()
     due = {
         RungKey(name, moment, rung.id)
         for name, standing in known.duties.items()
         for moment in standing.dues
         for rung in known.rungs(name)
     }
-    assert set(world.story.instances) == due
-    fates = Counter(instance.fate for instance in world.story.instances.values())
+    assert set(world.reminders.instances) == due
+    fates = Counter(instance.fate for instance in world.reminders.instances.values())
     assert fates["waiting"] == 0
     assert len(due) == fates.total()
 
-    sent = {p.key for p in world.story.messages.values() if p.outcome == "accepted"}
-    assert sent == {k for k, one in world.story.instances.items() if one.fate == "sent"}
+    sent = {p.key for p in world.reminders.messages.values() if p.status == "accepted"}
+    assert sent == {k for k, one in world.reminders.instances.items() if one.fate == "sent"}
 
     doubtful = Counter(
         fact.message

@@ -1,13 +1,23 @@
 """Where duties stand."""
 
-from services.notifier.domain.standing import Part
-from tests.notifier.campaign import DUE, at, excused, extended, key, met, opened, part, reopened
+from services.notifier.domain.situation import Situation
+from tests.notifier.campaign import (
+    DUE,
+    at,
+    excused,
+    extended,
+    key,
+    met,
+    opened,
+    reopened,
+    situation,
+)
 
 LATER = at(10, 25, 0)
 
 
 def standing(*facts):
-    return part(*facts).duties["bao-cao"]
+    return situation(*facts).duties["bao-cao"]
 
 
 def test_an_opened_duty_is_owing_until_it_is_met():
@@ -39,16 +49,16 @@ def test_an_amended_plan_does_not_move_the_clock_of_a_return():
 
 def test_the_reason_why_a_rung_is_needless():
     """Moved goes before what became of the duty."""
-    assert part(opened()).needless(key("b3")) is None
-    assert part(opened(), met(at(10, 12))).needless(key("b3")) == "met"
-    assert part(opened(), excused(at(10, 12))).needless(key("b3")) == "excused"
-    assert part(opened(), extended(at(10, 12), LATER)).needless(key("b3")) == "moved"
-    assert part(opened()).needless(key("unknown-rung")) == "moved"
+    assert situation(opened()).needless(key("b3")) is None
+    assert situation(opened(), met(at(10, 12))).needless(key("b3")) == "met"
+    assert situation(opened(), excused(at(10, 12))).needless(key("b3")) == "excused"
+    assert situation(opened(), extended(at(10, 12), LATER)).needless(key("b3")) == "moved"
+    assert situation(opened()).needless(key("unknown-rung")) == "moved"
 
 
 def test_a_rung_is_overtaken_when_a_later_one_is_due_and_not_before():
     """b1 is due on 18/10 at 08:00."""
-    known: Part = part(opened())
+    known: Situation = situation(opened())
     assert not known.overtaken(key("b3"), at(10, 18, 7, 59))
     assert known.overtaken(key("b3"), at(10, 18, 8))
     assert not known.overtaken(key("a1"), at(12, 1))

@@ -22,7 +22,6 @@ from runtime.jetstream.connection import js, make_broker
 from runtime.jetstream.log import JetStreamLog
 from runtime.jetstream.streams import consumer_config, declare
 from runtime.settings import RuntimeSettings
-from services.notifier.main import DURABLES
 
 
 class Office:
@@ -55,7 +54,7 @@ class Office:
 
     async def be_impatient(self) -> None:
         """Take back after a second what a killed notifier had in hand; production waits longer."""
-        for durable in DURABLES:
+        for durable in [d for d in topology.DURABLES if d.service == "notifier"]:
             config = consumer_config(durable)
             config.ack_wait = 1.0
             await js(self.broker).add_consumer(durable.stream, config)

@@ -1,7 +1,10 @@
 """Where duties stand."""
 
+from contracts.facts import ActivityHeld, PlanAmended, PlanPublished
 from services.notifier.domain.situation import Situation
+from services.notifier.domain.standing import concerned, moves_timers
 from tests.notifier.campaign import (
+    ABOUT,
     DUE,
     at,
     excused,
@@ -9,6 +12,9 @@ from tests.notifier.campaign import (
     key,
     met,
     opened,
+    participant,
+    plan,
+    receipt,
     reopened,
     situation,
 )
@@ -62,3 +68,18 @@ def test_a_rung_is_overtaken_when_a_later_one_is_due_and_not_before():
     assert not known.overtaken(key("b3"), at(10, 18, 7, 59))
     assert known.overtaken(key("b3"), at(10, 18, 8))
     assert not known.overtaken(key("a1"), at(12, 1))
+
+
+def test_whatever_changes_a_duty_moves_timers_and_an_activity_does_not():
+    """The many facts about activities cost no look at the timers."""
+    history = [opened(), extended(at(10, 12), LATER), met(at(10, 13)), reopened(at(10, 14))]
+    for fact in [*history, excused(at(10, 15))]:
+        assert moves_timers(fact)
+    assert not moves_timers(ActivityHeld(**ABOUT, receipt=receipt(at(10, 1)), activity="a-1"))
+
+
+def test_an_amended_plan_concerns_its_units_and_a_published_one_nobody_yet():
+    """Its duties are not open."""
+    fields = {"plan": plan(), "participants": [participant()], "receipt": receipt(at(9, 15))}
+    assert concerned(PlanPublished(**fields)) == []
+    assert concerned(PlanAmended(**fields, reason="thêm mốc nhắc")) == ["binh-son"]

@@ -1,49 +1,96 @@
 """Notifier, main: puts the service together and runs it."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from contracts import topology
+from runtime import ports
 from runtime.clock import Clock
-from runtime.delivery import Delivery
+from runtime.delivery import Delivery, Handler, Key
 from runtime.jetstream.connection import make_broker
 from runtime.jetstream.consume import subscribe
 from runtime.jetstream.log import JetStreamLog
+from runtime.jetstream.publish import Publisher, StreamTimers
+from runtime.ports import Log, Outbox
 from runtime.serve import Service, serve
-from services.notifier.domain.sending import Limits
-from services.notifier.inbound.addressees import Addressees
-from services.notifier.inbound.ledger import Ledger
-from services.notifier.inbound.messages import Sender
-from services.notifier.inbound.reminders import Reminders
-from services.notifier.outbound.contacts import ContactBook
+from services.notifier.application.addressees import Addressees
+from services.notifier.application.memory import Memory
+from services.notifier.application.ports import ContactBook, Provider
+from services.notifier.application.reminding import Reminding
+from services.notifier.application.saying import Saying
+from services.notifier.application.sending import Sending
+from services.notifier.domain.handover import Limits
+from services.notifier.inbound.facts import Facts
+from services.notifier.inbound.outgoing import Messages, Timers
+from services.notifier.outbound.contacts import ContactBucket
 from services.notifier.outbound.mail import MailRelay, Relay
-from services.notifier.outbound.outbox import Outbox
 from services.notifier.outbound.sms import Account, SmsGateway
-from services.notifier.outbound.timers import StreamTimers
 from services.notifier.settings import Settings, secret
+
+
+@dataclass(frozen=True)
+class Parts:
+    """All that the notifier needs: servers in production, memory in fast tests."""
+
+    log: Log
+    timers: ports.Timers
+    outbox: Outbox
+    book: ContactBook
+    relay: Provider
+    gateway: Provider
+    clock: Clock
+    limits: Limits
+    help_line: str = ""
+
+
+Subscribe = Callable[[topology.Durable, Handler, Key | None], None]
+
+
+def assemble(parts: Parts, subscribe: Subscribe) -> None:
+    """Has each durable's messages handled, those of one key in order."""
+    memory = Memory(parts.log, parts.clock, parts.help_line)
+    saying = Saying(parts.log, memory)
+    addressees = Addressees(memory, parts.book)
+    reminding = Reminding(memory, saying, addressees, parts.timers, parts.outbox, parts.clock)
+
+    def sending(provider: Provider) -> Sending:
+        return Sending(memory, saying, addressees, provider, parts.limits, parts.clock)
+
+    def by_subject(item: Delivery) -> str:
+        return item.subject
+
+    facts = Facts(reminding)
+    subscribe(topology.NOTIFIER_REACT, facts.on_unit, by_subject)
+    subscribe(topology.NOTIFIER_FOLLOW_PLANS, facts.on_plan, by_subject)
+    subscribe(topology.NOTIFIER_REMIND, Timers(reminding).handle, by_subject)
+    subscribe(topology.NOTIFIER_EMAIL, Messages(sending(parts.relay)).handle, None)
+    subscribe(topology.NOTIFIER_SMS, Messages(sending(parts.gateway)).handle, None)
 
 
 def build(settings: Settings, clock: Clock | None = None) -> Service:
     """The whole service; nothing connects before it is run."""
     clock = clock or settings.clock()
     broker = make_broker(settings, "notifier")
-    ledger = Ledger(JetStreamLog(broker, clock), clock, settings.help_line)
-    addressees = Addressees(ledger, ContactBook(broker).of)
-    limits = Limits(settings.give_up_after, settings.sms_from, settings.sms_until)
     gateway = SmsGateway(_account(settings))
-
-    reminders = Reminders(
-        ledger, clock, StreamTimers(broker, clock), Outbox(broker).put, addressees.to_write_to
+    parts = Parts(
+        log=JetStreamLog(broker, clock),
+        timers=StreamTimers(broker, clock),
+        outbox=Publisher(broker),
+        book=ContactBucket(broker),
+        relay=MailRelay(_relay(settings)),
+        gateway=gateway,
+        clock=clock,
+        limits=Limits(settings.give_up_after, settings.sms_from, settings.sms_until),
+        help_line=settings.help_line,
     )
-    mail = Sender(ledger, clock, addressees.behind_tokens, MailRelay(_relay(settings)).open, limits)
-    sms = Sender(ledger, clock, addressees.behind_tokens, gateway.open, limits)
+    durables: list[topology.Durable] = []
 
-    def by_subject(item: Delivery) -> str:
-        return item.subject
+    def take(durable: topology.Durable, handler: Handler, key: Key | None) -> None:
+        subscribe(broker, durable, handler, clock, key=key)
+        durables.append(durable)
 
-    subscribe(broker, topology.NOTIFIER_REACT, reminders.on_facts, clock, key=by_subject)
-    subscribe(broker, topology.NOTIFIER_FOLLOW_PLANS, reminders.on_plan, clock, key=by_subject)
-    subscribe(broker, topology.NOTIFIER_REMIND, reminders.on_timer, clock, key=by_subject)
-    subscribe(broker, topology.NOTIFIER_EMAIL, mail.on_message, clock)
-    subscribe(broker, topology.NOTIFIER_SMS, sms.on_message, clock)
-    return Service("notifier", broker, DURABLES, resources=[gateway])
+    assemble(parts, take)
+    return Service("notifier", broker, durables, resources=[gateway])
 
 
 def _relay(settings: Settings) -> Relay:
@@ -65,14 +112,6 @@ def _account(settings: Settings) -> Account:
         brand_name=settings.sms_brand_name,
     )
 
-
-DURABLES = (
-    topology.NOTIFIER_REACT,
-    topology.NOTIFIER_FOLLOW_PLANS,
-    topology.NOTIFIER_REMIND,
-    topology.NOTIFIER_EMAIL,
-    topology.NOTIFIER_SMS,
-)
 
 if __name__ == "__main__":
     _settings = Settings()

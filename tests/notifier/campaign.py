@@ -20,8 +20,8 @@ from contracts.plan import (
 )
 from contracts.values import Deadline, Receipt
 from services.notifier.domain import rungs, standing
-from services.notifier.domain.rungs import Story
-from services.notifier.domain.standing import Part, RungKey
+from services.notifier.domain.rungs import Reminders, RungKey
+from services.notifier.domain.situation import Situation
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 DUE = datetime(2022, 10, 20, tzinfo=ZONE)
@@ -95,7 +95,7 @@ def noon() -> tuple[str, datetime]:
 
 
 def receipt(at):
-    return Receipt(at=at, sequence=1, command="c", sender="so-tttt")
+    return Receipt(at=at, sequence=1, command="c", sender="so-tttt", door="system")
 
 
 ABOUT = {"plan": "ncds-2022", "unit": "binh-son"}
@@ -133,11 +133,11 @@ def reopened(at, due=DUE, round_=0):
     )
 
 
-def part(*facts, of: Plan | None = None, addressed="UBND huyện Bình Sơn"):
+def situation(*facts, of: Plan | None = None, addressed="UBND huyện Bình Sơn"):
     duties: standing.Duties = {}
     for fact in facts:
         duties = standing.evolve(duties, fact)
-    return Part(
+    return Situation(
         plan=of or plan(),
         unit="binh-son",
         addressed=addressed,
@@ -147,8 +147,8 @@ def part(*facts, of: Plan | None = None, addressed="UBND huyện Bình Sơn"):
     )
 
 
-def story(*facts):
-    told = Story()
+def reminders(*facts):
+    told = Reminders()
     for fact in facts:
         told = rungs.evolve(told, fact)
     return told

@@ -22,7 +22,6 @@ from runtime.jetstream.connection import js, make_broker
 from runtime.jetstream.log import JetStreamLog
 from runtime.jetstream.streams import consumer_config, declare
 from runtime.settings import RuntimeSettings
-from services.notifier.main import DURABLES
 
 
 class Office:
@@ -33,12 +32,15 @@ class Office:
         self.log = JetStreamLog(broker, SystemClock())
 
     async def append(self, subject: str, *facts) -> None:
-        last = await self.log.last_sequence(subject)
+        place = await self.log.last(topology.lock_of(subject))
+        last = place.sequence if place else 0
         events = [wrap(fact, id=f"{last}-{n}", source="test") for n, fact in enumerate(facts)]
         await self.log.append(subject, events, last)
 
     async def publish(self, plan: Plan, participants) -> None:
-        receipt = Receipt(at=datetime.now(UTC), sequence=1, command="c", sender="so-tttt")
+        receipt = Receipt(
+            at=datetime.now(UTC), sequence=1, command="c", sender="so-tttt", door="system"
+        )
         fact = PlanPublished(plan=plan, participants=participants, receipt=receipt)
         await self.append(topology.plan_facts(plan.id), fact)
 
@@ -52,7 +54,7 @@ class Office:
 
     async def be_impatient(self) -> None:
         """Take back after a second what a killed notifier had in hand; production waits longer."""
-        for durable in DURABLES:
+        for durable in [d for d in topology.DURABLES if d.service == "notifier"]:
             config = consumer_config(durable)
             config.ack_wait = 1.0
             await js(self.broker).add_consumer(durable.stream, config)

@@ -2,36 +2,46 @@
 
 import hashlib
 from datetime import UTC, datetime
+from typing import NamedTuple, assert_never
 
 from contracts.outgoing import OutgoingMessage
 from contracts.plan import Channel, Plan
 from services.notifier.domain import wording
-from services.notifier.domain.standing import Part, RungKey, Standing
+from services.notifier.domain.rungs import RungKey
+from services.notifier.domain.situation import Situation
+from services.notifier.domain.standing import Standing
 
-NEXT_STEP = {
-    "declare": (
-        "đăng ký các hoạt động hưởng ứng của đơn vị (tên hoạt động, thời gian, địa điểm, "
-        "kinh phí dự kiến)"
-    ),
-    "hold": (
-        "tổ chức các hoạt động đã đăng ký, cập nhật kết quả thực hiện; hoạt động nào không tổ chức "
-        "được thì rút đăng ký"
-    ),
-    "report": "gửi báo cáo kết quả thực hiện, kèm số và ngày ký của văn bản",
-    "returned": "chỉnh sửa theo các ý kiến đã nêu và gửi lại báo cáo",
-}
-MISSING = {
-    "declare": "đăng ký hoạt động",
-    "hold": "đầy đủ kết quả các hoạt động đã đăng ký",
-    "report": "báo cáo",
-    "returned": "báo cáo đã chỉnh sửa",
-}
-SMS_STEP = {
-    "declare": "đăng ký hoạt động",
-    "hold": "cập nhật kết quả hoạt động",
-    "report": "gửi báo cáo kết quả",
-    "returned": "gửi lại báo cáo đã chỉnh sửa",
-}
+
+class Words(NamedTuple):
+    """What is asked for, in a mail; what is missing, in a mail; what is asked for, in an SMS."""
+
+    request: str
+    missing: str
+    sms: str
+
+
+DECLARE = Words(
+    "đăng ký các hoạt động hưởng ứng của đơn vị (tên hoạt động, thời gian, địa điểm, "
+    "kinh phí dự kiến)",
+    "đăng ký hoạt động",
+    "đăng ký hoạt động",
+)
+HOLD = Words(
+    "tổ chức các hoạt động đã đăng ký, cập nhật kết quả thực hiện; hoạt động nào không tổ chức "
+    "được thì rút đăng ký",
+    "đầy đủ kết quả các hoạt động đã đăng ký",
+    "cập nhật kết quả hoạt động",
+)
+REPORT = Words(
+    "gửi báo cáo kết quả thực hiện, kèm số và ngày ký của văn bản",
+    "báo cáo",
+    "gửi báo cáo kết quả",
+)
+RETURNED = Words(
+    "chỉnh sửa theo các ý kiến đã nêu và gửi lại báo cáo",
+    "báo cáo đã chỉnh sửa",
+    "gửi lại báo cáo đã chỉnh sửa",
+)
 EMAIL = """\
 Kính gửi: {unit}
 
@@ -61,74 +71,93 @@ def message_id(plan: str, unit: str, key: RungKey, channel: Channel, recipient: 
 
 
 def compose(
-    part: Part, key: RungKey, channel: Channel, recipient: str, now: datetime
+    situation: Situation, key: RungKey, channel: Channel, recipient: str, now: datetime
 ) -> OutgoingMessage:
     """The message of one rung for one recipient; it names the unit, never the person."""
     overdue = now >= key.due
     return OutgoingMessage(
-        message=message_id(part.plan.id, part.unit, key, channel, recipient),
-        plan=part.plan.id,
-        unit=part.unit,
+        message=message_id(situation.plan.id, situation.unit, key, channel, recipient),
+        plan=situation.plan.id,
+        unit=situation.unit,
         duty=key.duty,
         due=key.due,
         rung=key.rung,
         channel=channel,
         recipient=recipient,
         category="qua-han" if overdue else "nhac-han",
-        subject=_subject(part, key, overdue),
-        text=_email(part, key, overdue) if channel == "email" else _sms(part, key, overdue),
+        subject=_subject(situation, key, overdue),
+        text=_text(situation, key, channel, overdue),
     )
 
 
-def _kind(standing: Standing) -> str:
-    returned = standing.duty.kind == "report" and standing.round > 0
-    return "returned" if returned else standing.duty.kind
+def _words(standing: Standing) -> Words:
+    """By the kind of duty; a report that was returned is asked for in words of its own."""
+    match standing.duty.kind:
+        case "declare":
+            return DECLARE
+        case "hold":
+            return HOLD
+        case "report":
+            return RETURNED if standing.round > 0 else REPORT
+        case _:
+            assert_never(standing.duty.kind)
 
 
-def deadline_of(part: Part, key: RungKey) -> str:
+def _text(situation: Situation, key: RungKey, channel: Channel, overdue: bool) -> str:
+    match channel:
+        case "email":
+            return _email(situation, key, overdue)
+        case "sms":
+            return _sms(situation, key, overdue)
+        case _:
+            assert_never(channel)
+
+
+def deadline_of(situation: Situation, key: RungKey) -> str:
     """The deadline in the plan's own words where it is the plan's, else read off the moment."""
-    zone = part.plan.zone
-    written = next((owed.deadline for owed in part.plan.owed if owed.id == key.duty), None)
+    zone = situation.plan.zone
+    written = next((owed.deadline for owed in situation.plan.owed if owed.id == key.duty), None)
     if written is None or written.cut(zone) != key.due:
         written = wording.as_written(key.due, zone)
     return wording.deadline(written)
 
 
-def _subject(part: Part, key: RungKey, overdue: bool) -> str:
-    title = wording.one_line(part.duties[key.duty].duty.title)
+def _subject(situation: Situation, key: RungKey, overdue: bool) -> str:
+    title = wording.one_line(situation.duties[key.duty].duty.title)
     if len(title) > SUBJECT_ROOM:
         title = title[:SUBJECT_ROOM].rsplit(" ", 1)[0] + "…"
     start, end = ("Quá hạn", "hạn ") if overdue else ("Nhắc việc", "")
-    return f"{start}: {title} ({end}{deadline_of(part, key)})"
+    return f"{start}: {title} ({end}{deadline_of(situation, key)})"
 
 
-def _email(part: Part, key: RungKey, overdue: bool) -> str:
-    standing = part.duties[key.duty]
-    step = NEXT_STEP[_kind(standing)]
-    how = part.plan.reporting.how if standing.duty.kind == "report" else ""
-    kind, title = _document(part.plan)
+def _email(situation: Situation, key: RungKey, overdue: bool) -> str:
+    standing = situation.duties[key.duty]
+    words = _words(standing)
+    how = situation.plan.reporting.how if standing.duty.kind == "report" else ""
+    kind, title = _document(situation.plan)
     return EMAIL.format(
-        unit=wording.one_line(part.addressed),
-        number=part.plan.number,
-        issued_on=wording.day(part.plan.issued_on),
+        unit=wording.one_line(situation.addressed),
+        number=situation.plan.number,
+        issued_on=wording.day(situation.plan.issued_on),
         kind=kind,
         plan=title,
         opening=(
-            f"{part.office} xin thông báo quý đơn vị còn nội dung sau đã quá thời hạn:"
+            f"{situation.office} xin thông báo quý đơn vị còn nội dung sau đã quá thời hạn:"
             if overdue
-            else f"{part.office} trân trọng nhắc quý đơn vị nội dung sau:"
+            else f"{situation.office} trân trọng nhắc quý đơn vị nội dung sau:"
         ),
         duty=wording.one_line(standing.duty.title),
-        deadline=deadline_of(part, key),
-        missing=MISSING[_kind(standing)],
+        deadline=deadline_of(situation, key),
+        missing=words.missing,
         request=(
-            f"Kính đề nghị quý đơn vị khẩn trương thực hiện: {step}."
+            f"Kính đề nghị quý đơn vị khẩn trương thực hiện: {words.request}."
             if overdue
-            else f"Kính đề nghị quý đơn vị quan tâm thực hiện đúng thời hạn nêu trên: {step}."
+            else "Kính đề nghị quý đơn vị quan tâm thực hiện đúng thời hạn nêu trên: "
+            f"{words.request}."
         ),
         how=f"\nCách thức gửi: {how.strip()}\n" if how.strip() else "",
-        help=f" {part.help_line}" if part.help_line else "",
-        office=part.office,
+        help=f" {situation.help_line}" if situation.help_line else "",
+        office=situation.office,
     )
 
 
@@ -142,28 +171,28 @@ def _document(plan: Plan) -> tuple[str, str]:
     return kind, title
 
 
-def _sms(part: Part, key: RungKey, overdue: bool) -> str:
+def _sms(situation: Situation, key: RungKey, overdue: bool) -> str:
     """The longest wording that still is one SMS, shortening the unit's name last of all."""
-    step = SMS_STEP[_kind(part.duties[key.duty])]
-    unit = wording.one_line(part.addressed)
-    until = deadline_of(part, key)
+    step = _words(situation.duties[key.duty]).sms
+    unit = wording.one_line(situation.addressed)
+    until = deadline_of(situation, key)
     call = (
         f"đã quá thời hạn {step} ({until}){{number}}. Kính đề nghị quý đơn vị thực hiện ngay"
         if overdue
         else f"kính đề nghị quý đơn vị {step} {until}{{number}}"
     )
-    numbered = call.format(number=f", VB số {part.plan.number}")
+    numbered = call.format(number=f", VB số {situation.plan.number}")
     texts = [
         f"Kính gửi {unit}: {numbered}. Nếu đã gửi, xin bỏ qua tin này. Trân trọng!",
         f"Kính gửi {unit}: {numbered}. Trân trọng!",
         f"Kính gửi {unit}: {call.format(number='')}. Trân trọng!",
     ]
-    fitting = (text for text in map(wording.sms, texts) if wording.parts(text) == 1)
+    fitting = (text for text in map(wording.sms, texts) if wording.segments(text) == 1)
     return next(fitting, None) or _shortened(unit, call.format(number=""))
 
 
 def _shortened(unit: str, call: str) -> str:
     """One SMS whatever the length of the unit's name."""
-    while wording.parts(text := wording.sms(f"Kính gửi {unit}...: {call}. Trân trọng!")) > 1:
+    while wording.segments(text := wording.sms(f"Kính gửi {unit}...: {call}. Trân trọng!")) > 1:
         unit = unit[:-1].rstrip()
     return text

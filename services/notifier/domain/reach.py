@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from hashlib import sha256
+from typing import assert_never
 
 import phonenumbers
 from phonenumbers import PhoneNumberType
@@ -56,33 +57,37 @@ def address(contact: Contact, channel: Channel) -> str | None:
     """Where the contact gets messages of a channel; None: nowhere, or not any more."""
     if channel in contact.opted_out:
         return None
-    if channel == "email":
-        return contact.email
-    return mobile(contact.phone) if contact.phone else None
+    match channel:
+        case "email":
+            return contact.email
+        case "sms":
+            return mobile(contact.phone) if contact.phone else None
+        case _:
+            assert_never(channel)
 
 
 def address_of(contacts: Contacts | None, token: str, channel: Channel) -> str | None:
     """The present address behind a token; None once the contact was erased or opted out."""
-    known = contacts.contacts if contacts else []
-    return next((address(one, channel) for one in known if one.id == token), None)
+    everybody = contacts.contacts if contacts else []
+    return next((address(one, channel) for one in everybody if one.id == token), None)
 
 
 def borrowed(unit: str, heirs: Mapping[str, Contacts | None]) -> Contacts:
     """The contacts of a unit's successors as its own, under tokens that no two of them share."""
-    found = [
+    theirs = [
         one.model_copy(update={"id": sha256(f"{heir} {one.id}".encode()).hexdigest()[:32]})
         for heir, contacts in sorted(heirs.items())
         for one in (contacts.contacts if contacts else [])
     ]
-    return Contacts(unit=unit, contacts=found[:MOST_CONTACTS])
+    return Contacts(unit=unit, contacts=theirs[:MOST_CONTACTS])
 
 
 def recipients(contacts: Contacts | None, rung: Rung) -> list[tuple[Channel, str]]:
     """Channel and token of everybody to write to, one per address however many share it."""
-    found: dict[tuple[Channel, str], str] = {}
+    tokens: dict[tuple[Channel, str], str] = {}
     for channel in dict.fromkeys(rung.channels):
         for contact in contacts.contacts if contacts else []:
             where = address(contact, channel) if contact.role in rung.audience else None
             if where is not None:
-                found.setdefault((channel, where.casefold()), contact.id)
-    return [(channel, token) for (channel, _), token in found.items()]
+                tokens.setdefault((channel, where.casefold()), contact.id)
+    return [(channel, token) for (channel, _), token in tokens.items()]

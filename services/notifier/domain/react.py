@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never
 
 from contracts.facts import (
     MessageComposed,
@@ -16,8 +16,9 @@ from contracts.outgoing import Contacts, OutgoingMessage, RungDue
 from contracts.plan import Channel, Rung
 from services.notifier.domain.compose import compose
 from services.notifier.domain.reach import recipients
-from services.notifier.domain.rungs import Instance, Story
-from services.notifier.domain.standing import Part, RungKey, Standing
+from services.notifier.domain.rungs import Reminders, RungInstance, RungKey
+from services.notifier.domain.situation import Situation
+from services.notifier.domain.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Cancel:
 
 
 @dataclass(frozen=True)
-class Compose:
+class PutOut:
     """Put this message into the outbox; harmless when it is there already."""
 
     message: OutgoingMessage
@@ -50,133 +51,176 @@ class Say:
     fact: ReminderFact
 
 
-Effect = Schedule | Cancel | Compose | Say
+Effect = Schedule | Cancel | PutOut | Say
 
 
-def react(part: Part, story: Story, now: datetime) -> list[Effect]:
+def react(situation: Situation, reminders: Reminders, now: datetime) -> list[Effect]:
     """Brings the timers in line with the duties; nothing when they already are.
 
-    Every rung of every due moment that a duty ever had gets a fate, so that rungs due add up.
+    Called after every fact that may move a timer, and for every unit of an amended plan. Every rung
+    of every due moment that a duty ever had gets a fate, so that rungs due add up.
     """
     effects: list[Effect] = []
-    wanted: set[RungKey] = set()
-    for name, standing in part.duties.items():
+    on_ladder: set[RungKey] = set()
+    for name, standing in situation.duties.items():
         for due in standing.dues:
-            for rung in part.rungs(name):
+            for rung in situation.rungs(name):
                 key = RungKey(name, due, rung.id)
-                wanted.add(key)
-                instance = story.instances.get(key)
-                if part.needless(key):
-                    effects += _withdraw(part, key, instance, now)
+                on_ladder.add(key)
+                instance = reminders.instances.get(key)
+                if situation.needless(key):
+                    effects += _withdraw(situation, key, instance, now)
                 else:
-                    fires_at = part.moment(rung, due)
+                    fires_at = situation.moment(rung, due)
                     if _to_schedule(standing, instance, fires_at):
-                        effects += _schedule(part, key, fires_at, now)
-    for key, instance in story.instances.items():
-        if key not in wanted:
-            effects += _withdraw(part, key, instance, now)
+                        effects += _schedule(situation, key, fires_at, now)
+    for key, instance in reminders.instances.items():
+        if key not in on_ladder:
+            effects += _withdraw(situation, key, instance, now)
     return effects
 
 
-def _to_schedule(standing: Standing, instance: Instance | None, fires_at: datetime) -> bool:
+def _to_schedule(standing: Standing, instance: RungInstance | None, fires_at: datetime) -> bool:
+    """Whether a rung that is needed wants a timer that was not set yet, or not for this moment.
+
+    One whose messages are composed is on its way and gets none.
+    """
     if instance is None:
         return True
     if instance.messages:
         return False
-    if instance.fate == "waiting":
-        return instance.fires_at != fires_at
-    # Owed again: what was called off comes back, unless its moment passed while nothing was owed.
-    return instance.fate == "cancelled" and fires_at > standing.owing_since
+    match instance.fate:
+        case "waiting":
+            return instance.fires_at != fires_at
+        case "cancelled":
+            # Owed again: it comes back, unless its moment passed while nothing was owed.
+            return fires_at > standing.owing_since
+        case "sent" | "lapsed" | "failed":
+            return False
+        case _:
+            assert_never(instance.fate)
 
 
-def _schedule(part: Part, key: RungKey, fires_at: datetime, now: datetime) -> list[Effect]:
+def _timer(situation: Situation, key: RungKey, fires_at: datetime) -> Schedule:
     timer = RungDue(
-        plan=part.plan.id,
-        unit=part.unit,
+        plan=situation.plan.id,
+        unit=situation.unit,
         duty=key.duty,
         due=key.due,
         rung=key.rung,
         fires_at=fires_at,
     )
-    return [Schedule(timer), Say(RungScheduled(**_about(part, key, now), fires_at=fires_at))]
+    return Schedule(timer)
 
 
-def _withdraw(part: Part, key: RungKey, instance: Instance | None, now: datetime) -> list[Effect]:
-    """Calls a rung off; once its messages are composed, they are silenced as they leave."""
+def _say_scheduled(situation: Situation, key: RungKey, fires_at: datetime, now: datetime) -> Say:
+    return Say(RungScheduled(**_about(situation, key, now), fires_at=fires_at))
+
+
+def _schedule(
+    situation: Situation, key: RungKey, fires_at: datetime, now: datetime
+) -> list[Effect]:
+    """Sets a timer, and says so."""
+    said = _say_scheduled(situation, key, fires_at, now)
+    return [_timer(situation, key, fires_at), said]
+
+
+def _withdraw(
+    situation: Situation, key: RungKey, instance: RungInstance | None, now: datetime
+) -> list[Effect]:
+    """Calls off a rung that is not needed any more; nothing where it has its fate already.
+
+    Once its messages are composed, they are silenced as they leave, which settles the rung.
+    """
     if instance and (instance.fate != "waiting" or instance.messages):
         return []
-    reason = part.needless(key)
-    said = Say(RungCancelled(**_about(part, key, now), reason=reason or "moved"))
-    return [said, Cancel(part.plan.id, part.unit, key)] if instance else [said]
+    reason = situation.needless(key)
+    said = Say(RungCancelled(**_about(situation, key, now), reason=reason or "moved"))
+    return [said, Cancel(situation.plan.id, situation.unit, key)] if instance else [said]
 
 
 def fire(
-    part: Part, story: Story, key: RungKey, contacts: Contacts | None, now: datetime
+    situation: Situation,
+    reminders: Reminders,
+    key: RungKey,
+    contacts: Contacts | None,
+    now: datetime,
 ) -> list[Effect]:
-    """What a fired timer leads to; nothing when the rung is settled or unknown."""
-    if key.duty not in part.duties:
+    """What a fired timer leads to; nothing when the rung is settled or unknown.
+
+    The facts are read afresh before, since the duty may have been met in the last second.
+    """
+    if key.duty not in situation.duties:
         return []
-    instance = story.instances.get(key)
+    instance = reminders.instances.get(key)
     if instance and instance.fate == "waiting" and instance.messages:
-        return _put_out_again(part, story, instance, now)
-    rung = part.rung(key)
-    if rung is None or part.needless(key):
-        return _withdraw(part, key, instance, now)
-    return _ring(part, key, instance, rung, recipients(contacts, rung), now=now)
+        return _put_out_again(situation, reminders, instance, now)
+    rung = situation.rung(key)
+    if rung is None or situation.needless(key):
+        return _withdraw(situation, key, instance, now)
+    return _ring(situation, key, instance, rung, recipients(contacts, rung), now=now)
 
 
 def _ring(
-    part: Part,
+    situation: Situation,
     key: RungKey,
-    instance: Instance | None,
+    instance: RungInstance | None,
     rung: Rung,
-    wanted: list[tuple[Channel, str]],
+    to: list[tuple[Channel, str]],
     *,
     now: datetime,
 ) -> list[Effect]:
-    fires_at = part.moment(rung, key.due)
+    """A timer fired of a rung that is needed: remind, unless it is too early, or overtaken.
+
+    A timer set for a moment in the past may fire before it is said that it was set; then that is
+    said first.
+    """
+    fires_at = situation.moment(rung, key.due)
     waiting = instance is not None and instance.fate == "waiting"
-    said_so = instance is not None and instance.fires_at == fires_at
-    if not waiting and not _to_schedule(part.duties[key.duty], instance, fires_at):
+    if not waiting and not _to_schedule(situation.duties[key.duty], instance, fires_at):
         return []
-    schedule = _schedule(part, key, fires_at, now)
     if now < fires_at:
-        return schedule[: 1 if waiting and said_so else None]
-    # A timer set for a moment in the past may fire before the word that it was set.
-    said = [] if waiting else schedule[1:]
-    if part.overtaken(key, now):
-        return [*said, Say(RungLapsed(**_about(part, key, now)))]
-    return [*said, *_remind(part, key, wanted, now)]
+        told = instance is not None and waiting and instance.fires_at == fires_at
+        if told:
+            return [_timer(situation, key, fires_at)]
+        return _schedule(situation, key, fires_at, now)
+    first: list[Effect] = [] if waiting else [_say_scheduled(situation, key, fires_at, now)]
+    if situation.overtaken(key, now):
+        return [*first, Say(RungLapsed(**_about(situation, key, now)))]
+    return [*first, *_remind(situation, key, to, now)]
 
 
 def _remind(
-    part: Part, key: RungKey, wanted: list[tuple[Channel, str]], now: datetime
+    situation: Situation, key: RungKey, to: list[tuple[Channel, str]], now: datetime
 ) -> list[Effect]:
-    about = _about(part, key, now)
-    messages = [compose(part, key, channel, token, now) for channel, token in wanted]
+    """A message for each channel and recipient; the rung has failed where there is nobody."""
+    about = _about(situation, key, now)
+    messages = [compose(situation, key, channel, token, now) for channel, token in to]
     if not messages:
         return [Say(RungFailed(**about, reason="no-recipient"))]
     said = [
         Say(MessageComposed(**about, message=m.message, channel=m.channel, recipient=m.recipient))
         for m in messages
     ]
-    return [*said, *(Compose(message) for message in messages)]
+    return [*said, *(PutOut(message) for message in messages)]
 
 
-def _put_out_again(part: Part, story: Story, instance: Instance, now: datetime) -> list[Effect]:
+def _put_out_again(
+    situation: Situation, reminders: Reminders, instance: RungInstance, now: datetime
+) -> list[Effect]:
     """The timer came twice: a crash may have come between saying and putting out."""
-    postings = [story.messages[name] for name in instance.messages]
+    postings = [reminders.messages[name] for name in instance.messages]
     return [
-        Compose(compose(part, one.key, one.channel, one.recipient, now))
+        PutOut(compose(situation, one.key, one.channel, one.recipient, now))
         for one in postings
-        if one.outcome is None and not one.attempts
+        if one.status == "composed"
     ]
 
 
-def _about(part: Part, key: RungKey, now: datetime) -> dict[str, Any]:
+def _about(situation: Situation, key: RungKey, now: datetime) -> dict[str, Any]:
     return {
-        "plan": part.plan.id,
-        "unit": part.unit,
+        "plan": situation.plan.id,
+        "unit": situation.unit,
         "at": now,
         "duty": key.duty,
         "due": key.due,

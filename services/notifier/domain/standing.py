@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, NamedTuple, assert_never
+from typing import Literal, assert_never
 
 from contracts.facts import (
     ActivityChanged,
@@ -15,24 +15,19 @@ from contracts.facts import (
     DutyMet,
     DutyOpened,
     DutyReopened,
+    PlanAmended,
+    PlanApplied,
+    PlanFact,
+    PlanPublished,
     ReportAccepted,
     ReportCorrected,
     ReportReturned,
     ReportSubmitted,
     UnitHistoryFact,
 )
-from contracts.plan import Duty, Plan, Rung
-from services.notifier.domain import ladder
+from contracts.plan import Duty
 
-Reason = Literal["met", "excused", "moved"]
-
-
-class RungKey(NamedTuple):
-    """One rung instance: this rung of the ladder, of this duty, towards this due moment."""
-
-    duty: str
-    due: datetime
-    rung: str
+DutyStatus = Literal["owing", "met", "excused"]
 
 
 @dataclass(frozen=True)
@@ -40,7 +35,7 @@ class Standing:
     """Where one duty stands. `dues` are all due moments it ever had, the present one included."""
 
     duty: Duty
-    status: Literal["owing", "met", "excused"]
+    status: DutyStatus
     due: datetime
     round: int
     owing_since: datetime
@@ -55,34 +50,72 @@ class Standing:
 Duties = Mapping[str, Standing]
 
 
+def moves_timers(fact: UnitHistoryFact) -> bool:
+    """Whether a fact may change which timers of its unit should stand.
+
+    Asked of every fact that is heard, so that the many about activities and reports cost no look at
+    the timers: what they mean for a duty the registry says by a fact about that duty.
+    """
+    match fact:
+        case DutyOpened() | DutyMet() | DutyExtended() | DutyExcused() | DutyReopened():
+            return True
+        case PlanApplied():
+            return False  # another ladder is heard of from the plan's own facts
+        case (
+            ActivityDeclared()
+            | ActivityChanged()
+            | ActivityHeld()
+            | ActivityWithdrawn()
+            | ReportSubmitted()
+            | ReportCorrected()
+            | ReportReturned()
+            | ReportAccepted()
+        ):
+            return False
+        case _:
+            assert_never(fact)
+
+
+def concerned(fact: PlanFact) -> list[str]:
+    """The units whose timers a fact about a plan may move.
+
+    An amended plan may have another ladder; one that was just published has no open duties yet.
+    """
+    match fact:
+        case PlanPublished():
+            return []
+        case PlanAmended():
+            return [participant.unit for participant in fact.participants]
+        case _:
+            assert_never(fact)
+
+
 def evolve(duties: Duties, fact: UnitHistoryFact) -> Duties:
     """The duties after one more fact of the unit's history."""
     match fact:
         case DutyOpened(duty=duty):
-            known = duties.get(duty.id) or Standing(
-                duty, "owing", duty.due, 0, fact.receipt.at, (duty.due,)
-            )
-            opened = replace(known, duty=duty, status="owing", owing_since=fact.receipt.at)
-            return {**duties, duty.id: opened.moved(duty.due)}
+            return {**duties, duty.id: _opened(duties.get(duty.id), fact)}
         case DutyMet(duty=name):
-            known = duties[name]
+            before = duties[name]
             # A late word about an earlier round leaves the present round as it is.
-            met = known.round == fact.round
-            return {**duties, name: replace(known, status="met")} if met else duties
+            met = before.round == fact.round
+            return {**duties, name: replace(before, status="met")} if met else duties
         case DutyExtended(duty=name):
-            known = duties[name]
-            moved = known.moved(fact.due)
+            before = duties[name]
+            moved = before.moved(fact.due)
             # An amended plan moves round 0, which a return may have left behind.
-            return {**duties, name: moved if known.round == fact.round else moved.moved(known.due)}
+            present = moved if before.round == fact.round else moved.moved(before.due)
+            return {**duties, name: present}
         case DutyExcused(duty=name):
             return {**duties, name: replace(duties[name], status="excused")}
         case DutyReopened(duty=name):
-            known = replace(
+            reopened = replace(
                 duties[name], status="owing", round=fact.round, owing_since=fact.receipt.at
             )
-            return {**duties, name: known.moved(fact.due)}
+            return {**duties, name: reopened.moved(fact.due)}
         case (
-            ActivityDeclared()
+            PlanApplied()
+            | ActivityDeclared()
             | ActivityChanged()
             | ActivityHeld()
             | ActivityWithdrawn()
@@ -96,43 +129,9 @@ def evolve(duties: Duties, fact: UnitHistoryFact) -> Duties:
             assert_never(fact)
 
 
-@dataclass(frozen=True)
-class Part:
-    """One unit's part in one plan, as the registry's facts say it.
-
-    `addressed` is the unit's short name, `office` the name of the collecting office, `help_line`
-    a sentence that says where to ask.
-    """
-
-    plan: Plan
-    unit: str
-    addressed: str
-    office: str
-    duties: Duties
-    help_line: str = ""
-
-    def rungs(self, duty: str) -> list[Rung]:
-        """The rungs of the ladder that name the duty."""
-        return [rung for rung in self.plan.ladder if duty in rung.owed]
-
-    def rung(self, key: RungKey) -> Rung | None:
-        """The rung of an instance, unless the plan was amended to do without it."""
-        return next((rung for rung in self.rungs(key.duty) if rung.id == key.rung), None)
-
-    def moment(self, rung: Rung, due: datetime) -> datetime:
-        return ladder.moment(rung, due, self.plan.zone)
-
-    def needless(self, key: RungKey) -> Reason | None:
-        """Why the instance is not needed any more; None while the duty is owing."""
-        standing = self.duties[key.duty]
-        if standing.due != key.due or self.rung(key) is None:
-            return "moved"
-        return None if standing.status == "owing" else standing.status
-
-    def overtaken(self, key: RungKey, now: datetime) -> bool:
-        """Whether a later rung of the same duty is due already, so that this one is not sent."""
-        rung = self.rung(key)
-        if rung is None:
-            return False
-        own = self.moment(rung, key.due)
-        return any(own < self.moment(other, key.due) <= now for other in self.rungs(key.duty))
+def _opened(before: Standing | None, fact: DutyOpened) -> Standing:
+    """The duty as owing since the fact; one that was opened before keeps its round and dues."""
+    duty, since = fact.duty, fact.receipt.at
+    if before is None:
+        return Standing(duty, "owing", duty.due, 0, since, (duty.due,))
+    return replace(before, duty=duty, status="owing", owing_since=since).moved(duty.due)

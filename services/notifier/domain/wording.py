@@ -58,13 +58,13 @@ def sms_safe(text: str) -> str:
     return one_line(text.replace("&", "và"))
 
 
-def parts(text: str) -> int:
+def segments(text: str) -> int:
     """How many SMS the text is charged as."""
     return len(smsutil.split(text).parts)
 
 
 def sms(text: str) -> str:
-    """The text for one SMS: accented, unless leaving the accents out saves parts."""
+    """The text for one SMS: accented, unless leaving the accents out saves segments."""
     accented = sms_safe(text)
     bare = unaccented(accented)
-    return bare if parts(bare) < parts(accented) else accented
+    return bare if segments(bare) < segments(accented) else accented

@@ -1,1 +1,1 @@
-"""Notifier, inbound: facts, timers and composed messages come in and are decided on."""
+"""Notifier, inbound: facts, fired timers and composed messages come in."""

@@ -1,1 +1,1 @@
-"""Notifier, outbound: timers, the outbox, contacts, the mail relay and the SMS gateway."""
+"""Notifier, outbound: contacts, the mail relay and the SMS gateway."""

@@ -7,22 +7,23 @@ from pydantic import ValidationError
 
 from contracts.outgoing import Contacts
 from contracts.topology import CONTACTS_BUCKET
+from runtime.jetstream.away import reached
 from runtime.jetstream.connection import js
 
 log = structlog.get_logger()
 
 
-class ContactBook:
-    """The CONTACTS bucket: read at the moment of sending, never kept."""
+class ContactBucket:
+    """As application.ports.ContactBook: the CONTACTS bucket."""
 
     def __init__(self, broker: NatsBroker) -> None:
         self._broker = broker
 
     async def of(self, unit: str) -> Contacts | None:
         """The unit's contacts; None where there are none, or they cannot be understood."""
-        bucket = await js(self._broker).key_value(CONTACTS_BUCKET)
+        bucket = await reached(js(self._broker).key_value(CONTACTS_BUCKET))
         try:
-            entry = await bucket.get(unit)
+            entry = await reached(bucket.get(unit))
             return Contacts.model_validate_json(entry.value or b"")
         except KeyNotFoundError:
             return None

@@ -14,11 +14,17 @@ from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 
 from contracts.outgoing import OutgoingMessage
 from runtime.failure import Unavailable
-from services.notifier.domain.sending import Accepted, Deferred, Outcome, Refused, Unknown
+from services.notifier.domain.handover import (
+    Accepted,
+    Deferred,
+    Handover,
+    Refused,
+    Unknown,
+)
 
 SECONDS = 15.0
 """For each answer of the relay."""
-LINES = 8
+CONNECTIONS = 8
 """Connections to the relay at once."""
 PERMANENT = 500
 
@@ -50,15 +56,15 @@ def mime(message: OutgoingMessage, address: str, sender: str, at: datetime) -> E
     return mail
 
 
-class MailLine:
+class MailConnection:
     """An open connection to the relay."""
 
     def __init__(self, client: SMTP, relay: Relay) -> None:
         self._client = client
         self._relay = relay
 
-    async def send(self, message: OutgoingMessage, address: str, at: datetime) -> Outcome:
-        """Hands one mail over. Until the text is under way, a broken line has sent nothing."""
+    async def hand_over(self, message: OutgoingMessage, address: str, at: datetime) -> Handover:
+        """Until the text is under way, a connection that broke has sent nothing."""
         try:
             text = mime(message, address, self._relay.sender, at).as_bytes()
             await self._client.mail(parseaddr(self._relay.sender)[1])
@@ -74,7 +80,7 @@ class MailLine:
         return Accepted()
 
 
-def _refusal(error: Exception) -> Outcome | None:
+def _refusal(error: Exception) -> Handover | None:
     """What the relay answered, where it did answer."""
     if not isinstance(error, SMTPResponseException) or error.code < 0:
         return None
@@ -88,15 +94,15 @@ def _code(error: Exception) -> str:
 
 
 class MailRelay:
-    """Opens lines to the relay, a bounded number at once."""
+    """Opens connections to the relay, a bounded number at once."""
 
     def __init__(self, relay: Relay) -> None:
         self._relay = relay
-        self._slots = asyncio.Semaphore(LINES)
+        self._slots = asyncio.Semaphore(CONNECTIONS)
 
     @asynccontextmanager
-    async def open(self) -> AsyncIterator[MailLine]:
-        """A line; raises Unavailable when the relay does not answer or does not let us in."""
+    async def connect(self) -> AsyncIterator[MailConnection]:
+        """Raises Unavailable when the relay does not answer or does not let us in."""
         relay = self._relay
         client = SMTP(
             hostname=relay.host,
@@ -113,7 +119,7 @@ class MailRelay:
             except (SMTPException, OSError) as error:
                 raise Unavailable(f"mail relay: {_code(error)}") from None
             try:
-                yield MailLine(client, relay)
+                yield MailConnection(client, relay)
             finally:
                 with suppress(SMTPException, OSError):
                     await client.quit()

@@ -9,7 +9,13 @@ from typing import Any
 import httpx
 
 from contracts.outgoing import OutgoingMessage
-from services.notifier.domain.sending import Accepted, Deferred, Outcome, Refused, Unknown
+from services.notifier.domain.handover import (
+    Accepted,
+    Deferred,
+    Handover,
+    Refused,
+    Unknown,
+)
 
 PATH = "/MainService.svc/json/SendMultipleMessage_V4_post_json/"
 SECONDS = 15.0
@@ -51,11 +57,11 @@ class SmsGateway:
         await self._client.aclose()
 
     @asynccontextmanager
-    async def open(self) -> AsyncIterator["SmsGateway"]:
+    async def connect(self) -> AsyncIterator["SmsGateway"]:
         """The client keeps its own connections."""
         yield self
 
-    async def send(self, message: OutgoingMessage, address: str, at: datetime) -> Outcome:  # noqa: ARG002 - the gateway dates
+    async def hand_over(self, message: OutgoingMessage, address: str, at: datetime) -> Handover:  # noqa: ARG002 - the gateway dates
         """Hands one SMS over, or learns what became of an earlier attempt."""
         body = {
             "ApiKey": self._account.api_key,
@@ -71,7 +77,7 @@ class SmsGateway:
         try:
             answer = await self._client.post(PATH, json=body)
             answer.raise_for_status()
-            return _outcome(answer.json())
+            return _handover(answer.json())
         except httpx.ConnectError:
             return Deferred("gateway-away")
         except httpx.HTTPStatusError as error:
@@ -80,7 +86,7 @@ class SmsGateway:
             return Unknown(type(error).__name__)
 
 
-def _outcome(answer: Any) -> Outcome:
+def _handover(answer: Any) -> Handover:
     code = str(answer.get("CodeResult", "")) if isinstance(answer, dict) else ""
     if code in (ACCEPTED, DUPLICATE):
         return Accepted(str(answer["SMSID"]) if answer.get("SMSID") else None)

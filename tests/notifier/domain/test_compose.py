@@ -18,9 +18,9 @@ from tests.notifier.campaign import (
     extended,
     key,
     opened,
-    part,
     plan,
     reopened,
+    situation,
 )
 
 BEFORE, AFTER = at(10, 14), DUE
@@ -28,7 +28,7 @@ BEFORE, AFTER = at(10, 14), DUE
 
 def text(channel, now=BEFORE, kind="report", **changes):
     of = plan(kind=kind)
-    return compose(part(opened(of=of), of=of, **changes), key("b3"), channel, "c-1", now)
+    return compose(situation(opened(of=of), of=of, **changes), key("b3"), channel, "c-1", now)
 
 
 @pytest.mark.parametrize(
@@ -47,13 +47,13 @@ def test_a_deadline_reads_as_staff_write_it(deadline, wanted):
     """The plan's own words, never the instant that is too late."""
     of = plan(deadline=deadline)
     due = deadline.cut(ZONE)
-    assert deadline_of(part(opened(due, of=of), of=of), key("b3", due)) == wanted
+    assert deadline_of(situation(opened(due, of=of), of=of), key("b3", due)) == wanted
 
 
 def test_a_moved_deadline_is_read_off_its_moment():
     """The plan does not know it."""
     later = datetime(2022, 10, 25, tzinfo=ZONE)
-    moved = part(opened(), extended(at(10, 12), later))
+    moved = situation(opened(), extended(at(10, 12), later))
     assert deadline_of(moved, key("b3", later)) == "trước ngày 25/10/2022"
 
 
@@ -118,7 +118,7 @@ def test_an_sms_is_one_part_whatever_the_unit_is_called(name):
 def test_a_returned_report_is_asked_for_again_in_its_own_words():
     """Round 1 of a report."""
     later = datetime(2022, 11, 1, 17, 30, tzinfo=ZONE)
-    returned = part(opened(), reopened(at(10, 25), later, 1))
+    returned = situation(opened(), reopened(at(10, 25), later, 1))
     mail = compose(returned, key("b3", later), "email", "c-1", at(10, 28))
     assert "chưa ghi nhận báo cáo đã chỉnh sửa" in mail.text
     assert "trước 17 giờ 30 phút ngày 01/11/2022" in mail.text

@@ -8,7 +8,7 @@ from contracts.facts import (
     RungScheduled,
     RungSent,
 )
-from services.notifier.domain.react import Cancel, Compose, Say, Schedule, fire, react
+from services.notifier.domain.react import Cancel, PutOut, Say, Schedule, fire, react
 from tests.notifier.campaign import (
     CONTACTS,
     DUE,
@@ -19,11 +19,11 @@ from tests.notifier.campaign import (
     key,
     met,
     opened,
-    part,
     plan,
+    reminders,
     reopened,
     rung,
-    story,
+    situation,
 )
 
 
@@ -37,12 +37,12 @@ def of_kind(effects, kind):
 
 def scheduled(*duty_facts):
     """What was said once the duty's ladder was scheduled."""
-    return facts(react(part(*duty_facts), story(), at(9, 15)))
+    return facts(react(situation(*duty_facts), reminders(), at(9, 15)))
 
 
 def test_an_opened_duty_gets_a_timer_for_each_rung():
     """And says so, in one go."""
-    effects = react(part(opened()), story(), at(9, 15))
+    effects = react(situation(opened()), reminders(), at(9, 15))
     assert [e.timer.fires_at for e in of_kind(effects, Schedule)] == [
         at(10, 14),
         at(10, 18),
@@ -57,35 +57,39 @@ def test_an_opened_duty_gets_a_timer_for_each_rung():
 
 def test_nothing_happens_for_a_fact_that_comes_twice():
     """Also late: the timers are as they should be."""
-    told = story(*scheduled(opened()))
-    assert react(part(opened()), told, at(9, 15)) == []
-    assert react(part(opened()), told, at(12, 1)) == []
+    told = reminders(*scheduled(opened()))
+    assert react(situation(opened()), told, at(9, 15)) == []
+    assert react(situation(opened()), told, at(12, 1)) == []
 
 
 def test_a_met_duty_cancels_its_timers():
     """Each said, each taken out of the stream."""
     told = scheduled(opened())
-    effects = react(part(opened(), met(at(10, 12))), story(*told), at(10, 12))
+    effects = react(situation(opened(), met(at(10, 12))), reminders(*told), at(10, 12))
     assert [(f.rung, f.reason) for f in facts(effects)] == [
         ("b3", "met"),
         ("b1", "met"),
         ("a1", "met"),
     ]
     assert [e.key for e in of_kind(effects, Cancel)] == [key("b3"), key("b1"), key("a1")]
-    again = react(part(opened(), met(at(10, 12))), story(*told, *facts(effects)), at(10, 13))
+    again = react(
+        situation(opened(), met(at(10, 12))), reminders(*told, *facts(effects)), at(10, 13)
+    )
     assert again == []
 
 
 def test_a_duty_met_before_its_timers_were_set_settles_them_all_the_same():
     """Rungs due add up although no timer ever stood."""
-    effects = react(part(opened(), met(at(9, 15))), story(), at(9, 16))
+    effects = react(situation(opened(), met(at(9, 15))), reminders(), at(9, 16))
     assert [type(f) for f in facts(effects)] == [RungCancelled] * 3
     assert not of_kind(effects, Cancel)
 
 
 def test_an_excused_duty_cancels_with_its_reason():
     """Excused is not met."""
-    effects = react(part(opened(), excused(at(10, 1))), story(*scheduled(opened())), at(10, 1))
+    effects = react(
+        situation(opened(), excused(at(10, 1))), reminders(*scheduled(opened())), at(10, 1)
+    )
     assert {f.reason for f in facts(effects)} == {"excused"}
 
 
@@ -93,7 +97,9 @@ def test_an_extension_moves_the_whole_ladder():
     """Old timers out, new ones in, the moved ones told apart by their due moment."""
     later = at(10, 27, 0)
     effects = react(
-        part(opened(), extended(at(10, 12), later)), story(*scheduled(opened())), at(10, 12)
+        situation(opened(), extended(at(10, 12), later)),
+        reminders(*scheduled(opened())),
+        at(10, 12),
     )
     assert [f.reason for f in facts(effects) if isinstance(f, RungCancelled)] == ["moved"] * 3
     assert {e.timer.due for e in of_kind(effects, Schedule)} == {later}
@@ -102,19 +108,19 @@ def test_an_extension_moves_the_whole_ladder():
 def test_a_duty_reopened_with_the_same_due_gets_back_the_timers_still_to_come():
     """What was due while nothing was owed stays called off."""
     told = scheduled(opened())
-    known = part(opened(), met(at(10, 12)))
-    told += facts(react(known, story(*told), at(10, 12)))
-    reopen = part(opened(), met(at(10, 12)), reopened(at(10, 16)))
-    effects = react(reopen, story(*told), at(10, 16))
+    known = situation(opened(), met(at(10, 12)))
+    told += facts(react(known, reminders(*told), at(10, 12)))
+    reopen = situation(opened(), met(at(10, 12)), reopened(at(10, 16)))
+    effects = react(reopen, reminders(*told), at(10, 16))
     assert [e.timer.rung for e in of_kind(effects, Schedule)] == ["b1", "a1"]
-    assert react(reopen, story(*told, *facts(effects)), at(10, 16)) == []
+    assert react(reopen, reminders(*told, *facts(effects)), at(10, 16)) == []
 
 
 def test_an_amended_ladder_moves_drops_and_adds_timers():
     """b3 is gone, b1 is an hour later, b0 is new."""
     told = scheduled(opened())
     other = plan(ladder=(rung("b1", -1, at=at(1, 1, 9).time()), rung("b0", 0), LADDER[2]))
-    effects = react(part(opened(of=other), of=other), story(*told), at(10, 1))
+    effects = react(situation(opened(of=other), of=other), reminders(*told), at(10, 1))
     assert {(e.timer.rung, e.timer.fires_at) for e in of_kind(effects, Schedule)} == {
         ("b1", at(10, 18, 9)),
         ("b0", at(10, 19)),
@@ -124,71 +130,73 @@ def test_an_amended_ladder_moves_drops_and_adds_timers():
 
 def test_a_fired_timer_composes_a_message_per_channel_and_contact():
     """b3 goes to the officer by mail and SMS; it is said before it is put out."""
-    told = story(*scheduled(opened()))
-    effects = fire(part(opened()), told, key("b3"), CONTACTS, at(10, 14))
+    told = reminders(*scheduled(opened()))
+    effects = fire(situation(opened()), told, key("b3"), CONTACTS, at(10, 14))
     said = facts(effects)
     assert [(type(f), f.channel, f.recipient) for f in said] == [
         (MessageComposed, "email", "c-1"),
         (MessageComposed, "sms", "c-1"),
     ]
-    assert [e.message.message for e in of_kind(effects, Compose)] == [f.message for f in said]
-    assert effects.index(Say(said[-1])) < effects.index(of_kind(effects, Compose)[0])
+    assert [e.message.message for e in of_kind(effects, PutOut)] == [f.message for f in said]
+    assert effects.index(Say(said[-1])) < effects.index(of_kind(effects, PutOut)[0])
 
 
 def test_a_timer_that_fires_twice_puts_the_same_messages_out_again_and_says_nothing():
     """A crash between saying and putting out leaves none behind; the outbox drops repeats."""
     told = scheduled(opened())
-    first = fire(part(opened()), story(*told), key("b3"), CONTACTS, at(10, 14))
-    again = fire(part(opened()), story(*told, *facts(first)), key("b3"), CONTACTS, at(10, 14, 9))
-    assert again == of_kind(first, Compose)
+    first = fire(situation(opened()), reminders(*told), key("b3"), CONTACTS, at(10, 14))
+    again = fire(
+        situation(opened()), reminders(*told, *facts(first)), key("b3"), CONTACTS, at(10, 14, 9)
+    )
+    assert again == of_kind(first, PutOut)
 
 
 def test_nothing_happens_when_a_settled_or_unknown_rung_fires():
     """Late timers, repeated timers, timers of another campaign."""
     told = scheduled(opened())
-    cancelled = facts(react(part(opened(), met(at(10, 12))), story(*told), at(10, 12)))
-    known = part(opened(), met(at(10, 12)))
-    assert fire(known, story(*told, *cancelled), key("b3"), CONTACTS, at(10, 14)) == []
-    assert fire(part(), story(), key("b3"), CONTACTS, at(10, 14)) == []
+    cancelled = facts(react(situation(opened(), met(at(10, 12))), reminders(*told), at(10, 12)))
+    known = situation(opened(), met(at(10, 12)))
+    assert fire(known, reminders(*told, *cancelled), key("b3"), CONTACTS, at(10, 14)) == []
+    assert fire(situation(), reminders(), key("b3"), CONTACTS, at(10, 14)) == []
 
 
 def test_a_duty_met_in_the_last_second_cancels_the_rung_that_fires():
     """The notifier had not heard of it when the timer fired."""
-    told = story(*scheduled(opened()))
-    effects = fire(part(opened(), met(at(10, 14))), told, key("b3"), CONTACTS, at(10, 14))
+    told = reminders(*scheduled(opened()))
+    effects = fire(situation(opened(), met(at(10, 14))), told, key("b3"), CONTACTS, at(10, 14))
     assert [(type(f), f.reason) for f in facts(effects)] == [(RungCancelled, "met")]
 
 
 def test_after_an_outage_only_the_latest_rung_is_sent():
     """Down from before b3 until after b1: b3 lapses, b1 goes out."""
-    told = story(*scheduled(opened()))
+    told = reminders(*scheduled(opened()))
     back = at(10, 18, 10)
-    old = fire(part(opened()), told, key("b3"), CONTACTS, back)
-    new = fire(part(opened()), told, key("b1"), CONTACTS, back)
+    old = fire(situation(opened()), told, key("b3"), CONTACTS, back)
+    new = fire(situation(opened()), told, key("b1"), CONTACTS, back)
     assert [type(f) for f in facts(old)] == [RungLapsed]
-    assert not of_kind(old, Compose)
+    assert not of_kind(old, PutOut)
     assert [type(f) for f in facts(new)] == [MessageComposed]
 
 
 def test_a_rung_with_nobody_to_write_to_fails():
     """It is not left waiting."""
-    told = story(*scheduled(opened()))
-    effects = fire(part(opened()), told, key("b3"), None, at(10, 14))
+    told = reminders(*scheduled(opened()))
+    effects = fire(situation(opened()), told, key("b3"), None, at(10, 14))
     assert [(type(f), f.reason) for f in facts(effects)] == [(RungFailed, "no-recipient")]
 
 
 def test_a_timer_that_fires_early_is_set_again():
     """The stream's timers are exact to a millisecond, of which a rehearsal makes minutes."""
-    told = story(*scheduled(opened()))
-    effects = fire(part(opened()), told, key("b3"), CONTACTS, at(10, 14, 7, 59))
+    told = reminders(*scheduled(opened()))
+    effects = fire(situation(opened()), told, key("b3"), CONTACTS, at(10, 14, 7, 59))
     assert [type(e) for e in effects] == [Schedule]
 
 
 def test_a_timer_in_the_past_may_fire_before_it_is_said_that_it_was_set():
     """Nothing is lost, and its setting is said then."""
-    effects = fire(part(opened()), story(), key("b3"), CONTACTS, at(10, 14))
+    effects = fire(situation(opened()), reminders(), key("b3"), CONTACTS, at(10, 14))
     assert [type(f) for f in facts(effects)][:2] == [RungScheduled, MessageComposed]
-    late = react(part(opened()), story(*facts(effects)), at(10, 14))
+    late = react(situation(opened()), reminders(*facts(effects)), at(10, 14))
     assert [e.timer.rung for e in of_kind(late, Schedule)] == ["b1", "a1"]
 
 
@@ -200,5 +208,5 @@ def test_a_rung_that_was_sent_stays_sent():
             plan="ncds-2022", unit="binh-son", at=at(10, 14), duty="bao-cao", due=DUE, rung="b3"
         )
     )
-    effects = react(part(opened(), met(at(10, 15))), story(*told), at(10, 15))
+    effects = react(situation(opened(), met(at(10, 15))), reminders(*told), at(10, 15))
     assert [f.rung for f in facts(effects)] == ["b1", "a1"]

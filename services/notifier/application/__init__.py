@@ -1,0 +1,1 @@
+"""Notifier, application: the use cases: following facts, ringing timers, sending messages."""

@@ -1,0 +1,37 @@
+"""Notifier, application: whose contacts a unit's messages go to; once it ended, its successors'."""
+
+from dataclasses import dataclass
+
+from contracts.outgoing import Contacts
+from services.notifier.application.memory import Memory
+from services.notifier.application.ports import ContactBook
+from services.notifier.domain.reach import MOST_CONTACTS, borrowed
+
+
+@dataclass(frozen=True)
+class Addressees:
+    """Looks up contacts at the moment they are needed; keeps none."""
+
+    memory: Memory
+    book: ContactBook
+
+    async def to_write_to(self, unit: str) -> Contacts | None:
+        """The unit's contacts; of one that has ended, its successors' where they have any.
+
+        Asked when a timer fires, to choose whom messages are composed to.
+        """
+        theirs = await self._successors(unit)
+        return theirs if theirs.contacts else await self.book.of(unit)
+
+    async def behind_tokens(self, unit: str) -> Contacts:
+        """Everybody that a message may have been composed to, before the unit's end or after.
+
+        Asked when a message leaves, to find the address behind its token.
+        """
+        theirs, own = await self._successors(unit), await self.book.of(unit)
+        everybody = [*(own.contacts if own else []), *theirs.contacts]
+        return Contacts(unit=unit, contacts=everybody[:MOST_CONTACTS])
+
+    async def _successors(self, unit: str) -> Contacts:
+        heirs = await self.memory.successors(unit)
+        return borrowed(unit, {heir: await self.book.of(heir) for heir in heirs})

@@ -1,0 +1,54 @@
+"""Notifier, application: counts what was said, for /metrics; labels are closed lists."""
+
+from typing import assert_never
+
+from prometheus_client import Counter
+
+from contracts.facts import (
+    MessageAccepted,
+    MessageAttempted,
+    MessageComposed,
+    MessageFailed,
+    MessageSilenced,
+    ReminderFact,
+    RungCancelled,
+    RungFailed,
+    RungLapsed,
+    RungScheduled,
+    RungSent,
+)
+from contracts.plan import Channel
+from services.notifier.domain.rungs import MessageStatus, Reminders, fate_of, status_of
+
+RUNGS = Counter("ngayso_rung_facts", "Facts said about rungs, by kind.", ["fate"])
+MESSAGES = Counter("ngayso_reminders", "Facts said about messages, by kind.", ["channel", "fate"])
+UNCERTAIN = Counter("ngayso_reminders_uncertain", "Mails that may have gone out twice.")
+RETRIES = Counter("ngayso_reminder_retries", "Messages put back to be tried again.", ["channel"])
+
+
+def count(fact: ReminderFact, reminders: Reminders) -> None:
+    """Counts one fact once it is said; `reminders` are those before it."""
+    match fact:
+        case RungScheduled():
+            RUNGS.labels("scheduled").inc()
+        case RungSent() | RungCancelled() | RungLapsed() | RungFailed():
+            RUNGS.labels(fate_of(fact)).inc()
+        case MessageComposed():
+            _count_message(fact.channel, "composed")
+        case MessageAttempted():
+            _count_message(reminders.messages[fact.message].channel, "attempted")
+        case MessageAccepted() | MessageFailed() | MessageSilenced():
+            _count_message(reminders.messages[fact.message].channel, status_of(fact))
+        case _:
+            assert_never(fact)
+    if isinstance(fact, MessageAccepted) and fact.uncertain:
+        UNCERTAIN.inc()
+
+
+def count_retry(channel: Channel) -> None:
+    """Counts a message that is put back because its handover did not end for good."""
+    RETRIES.labels(channel).inc()
+
+
+def _count_message(channel: Channel, status: MessageStatus) -> None:
+    MESSAGES.labels(channel, status).inc()

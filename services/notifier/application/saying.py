@@ -1,0 +1,64 @@
+"""Notifier, application: says facts about reminding a unit, after what they were decided on."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from contracts import topology
+from contracts.envelope import wrap
+from contracts.facts import ReminderFact
+from runtime.failure import AWAY, Retry, growing_delay
+from runtime.ports import Conflict, Log
+from services.notifier.application.counting import count
+from services.notifier.application.memory import Basis, Memory
+
+log = structlog.get_logger()
+
+SOURCE = "urn:ngayso:notifier"
+
+
+@dataclass(frozen=True)
+class Saying:
+    """The notifier's word, on evt.message.<plan>.<unit>."""
+
+    log: Log
+    memory: Memory
+
+    async def say(self, basis: Basis, facts: Sequence[ReminderFact]) -> None:
+        """Appends the facts of one decision as one message, if there are any.
+
+        Raises Conflict when something was said since `basis` was read: the decision is stale.
+        """
+        if not facts:
+            return
+        plan, unit = basis.situation.plan.id, basis.situation.unit
+        events = [
+            wrap(fact, id=f"{plan}.{unit}.{basis.after}.{index}", source=SOURCE)
+            for index, fact in enumerate(facts)
+        ]
+        await self.log.append(topology.message_facts(plan, unit), events, basis.after)
+        for fact in facts:
+            count(fact, basis.reminders)
+
+    async def say_surely(
+        self, plan: str, unit: str, facts: Callable[[Basis], list[ReminderFact]]
+    ) -> None:
+        """Says what already happened outside, however long it takes: it cannot be taken back.
+
+        Called after a handover. `facts` is asked again after a conflict, with what is known then,
+        and answers with none when all is said. A log that is away is waited for here, since to put
+        the message back would be to hand it over again.
+        """
+        tries = 0
+        while True:
+            tries += 1
+            try:
+                basis = await self.memory.know(plan, unit)
+                return await self.say(basis, facts(basis))
+            except Conflict:
+                continue
+            except (*AWAY, Retry) as error:
+                log.warning("cannot-say-yet", plan=plan, unit=unit, error=repr(error))
+                await asyncio.sleep(growing_delay(tries))

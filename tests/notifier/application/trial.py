@@ -1,0 +1,142 @@
+"""The notifier as it is assembled in main, over the parts in memory, with an office to play with.
+
+What it cannot catch: what a real server or network does, and what relays and gateways answer;
+tests/notifier/test_kills.py and tests/notifier/test_carriers.py look at those.
+"""
+
+import asyncio
+from collections import Counter
+from contextlib import asynccontextmanager, suppress
+from datetime import time, timedelta
+
+from runtime.memory.consume import consume
+from runtime.memory.log import MemoryLog
+from runtime.memory.publish import MemoryOutbox, MemoryTimers
+from runtime.memory.server import Server
+
+from contracts import topology
+from contracts.envelope import wrap
+from contracts.facts import PlanPublished
+from contracts.outgoing import Contacts
+from services.notifier.domain.handover import Accepted, Limits, Unknown
+from services.notifier.main import Parts, assemble
+from tests.notifier.campaign import CONTACTS, OPENED, participant, plan, receipt
+from tests.seeded import LoopClock
+
+PLAN, UNIT = "ncds-2022", "binh-son"
+WHOLE_DAY = Limits(timedelta(days=3650), time.min, time.max)
+A_YEAR = 400 * 24 * 3600.0
+
+
+class Book:
+    """Who is to be written to, by unit."""
+
+    def __init__(self, **contacts: Contacts) -> None:
+        self.contacts = contacts or {UNIT: CONTACTS}
+
+    async def of(self, unit):
+        await asyncio.sleep(0)
+        return self.contacts.get(unit)
+
+
+class Provider:
+    """Takes messages, unless `answers` says otherwise; `taken` counts them by id.
+
+    A gateway (`asks`) knows its request ids, a relay takes a mail as often as it comes.
+    """
+
+    def __init__(self, *, asks):
+        self._asks = asks
+        self.answers = Accepted
+        self.check = lambda message: None
+        self.delay = lambda: 0
+        self.taken = Counter()
+
+    @asynccontextmanager
+    async def connect(self):
+        await asyncio.sleep(self.delay())
+        yield self
+
+    async def hand_over(self, message, address, at):
+        self.check(message)
+        await asyncio.sleep(0)
+        if self._asks and self.taken[message.message]:
+            return Accepted()
+        answer = self.answers()
+        if isinstance(answer, Accepted | Unknown):
+            self.taken[message.message] += 1
+        await asyncio.sleep(0)
+        return answer
+
+
+class Trial:
+    """One log, one outbox, one relay and one gateway; any number of notifiers."""
+
+    def __init__(self, limits=WHOLE_DAY, log=MemoryLog):
+        self.clock = LoopClock(OPENED)
+        self.server = Server(self.clock)
+        self.log = MemoryLog(self.server)
+        self.relay, self.gateway = Provider(asks=False), Provider(asks=True)
+        self.book = Book()
+        self._limits = limits
+        self._theirs = log
+        self._running = []
+
+    async def append(self, subject, *facts):
+        last = await self.log.last(topology.lock_of(subject))
+        expected = last.sequence if last else 0
+        events = [wrap(fact, id=f"{expected}-{n}", source="test") for n, fact in enumerate(facts)]
+        return await self.log.append(subject, events, expected)
+
+    async def publish(self, of=None, units=(UNIT,)):
+        fact = PlanPublished(
+            plan=of or plan(), participants=[participant(u) for u in units], receipt=receipt(OPENED)
+        )
+        await self.append(topology.plan_facts(PLAN), fact)
+
+    async def unit_says(self, *facts, unit=UNIT):
+        return await self.append(topology.unit_facts(PLAN, unit), *facts)
+
+    def start(self):
+        """One more notifier, which knows nothing yet."""
+        parts = Parts(
+            log=self._theirs(self.server),
+            timers=MemoryTimers(self.server),
+            outbox=MemoryOutbox(self.server),
+            book=self.book,
+            relay=self.relay,
+            gateway=self.gateway,
+            clock=self.clock,
+            limits=self._limits,
+        )
+        tasks = []
+
+        def take(durable, handler, key):
+            tasks.append(asyncio.create_task(consume(self.server, durable, handler, key)))
+
+        assemble(parts, take)
+        self._running.append(tasks)
+
+    async def kill(self, which=0):
+        """End one at whatever it is about to do."""
+        if not self._running:
+            return
+        for task in (tasks := self._running.pop(which % len(self._running))):
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+
+    async def end(self):
+        """Time runs out; then all are ended."""
+        await asyncio.sleep(A_YEAR)
+        while self._running:
+            await self.kill()
+
+    async def said(self, unit=UNIT):
+        stored = await self.log.read(topology.message_facts(PLAN, unit))
+        return [event.data for one in stored for event in one.events]
+
+    def waiting(self, stream):
+        """How many messages a stream holds."""
+        return len(self.server.streams[stream].records)

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from contracts.plan import Plan
 from contracts.records import Activity, Report
+from contracts.topology import OPERATOR, REGISTRY
 from contracts.unit import Unit
-from contracts.values import Receipt
+from contracts.values import Door, Receipt
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 START = datetime(2022, 9, 15, 1, tzinfo=UTC)
@@ -156,9 +157,22 @@ def report(events: int = 5, **changes: Any) -> Report:
     return Report.model_validate({"figures": figures, **changes})
 
 
+def hour(number: float) -> datetime:
+    """So many hours after the plan's morning."""
+    return START + timedelta(hours=number)
+
+
 def receipt(at: datetime | float, sender: str = BA_TO, sequence: int | None = None) -> Receipt:
     """A receipt at a moment, or at so many hours after the plan's morning."""
-    moment = at if isinstance(at, datetime) else START + timedelta(hours=at)
+    moment = at if isinstance(at, datetime) else hour(at)
     number = int((moment - START).total_seconds()) if sequence is None else sequence
     number = max(number, 0)
-    return Receipt(at=moment, sequence=number, command=f"c-{number}", sender=sender)
+    return Receipt(
+        at=moment, sequence=number, command=f"c-{number}", sender=sender, door=door_of(sender)
+    )
+
+
+def door_of(sender: str) -> Door:
+    """By which door a sender's own system comes in."""
+    doors: dict[str, Door] = {OPERATOR: "operator", REGISTRY: "registry"}
+    return doors.get(sender, "system")

@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Any
 
-from contracts.facts import UnitRecorded
 from contracts.unit import Unit
-from services.registry.domain import directory as directories
 from services.registry.domain.directory import Directory
-from tests.registry.plans import OFFICE, PROVINCE, receipt, unit
+from tests.registry.given import EMPTY, recorded
+from tests.registry.plans import OFFICE, PROVINCE, unit
 
 DAY = date(2022, 10, 5)
 
@@ -53,9 +52,7 @@ def known(*more: Unit) -> Directory:
         commune("xa-son", "son-tay"),
         *more,
     ]
-    by = receipt(-1.0, "operator")
-    facts = [UnitRecorded(record=record, receipt=by) for record in records]
-    return directories.evolve(Directory(), facts)
+    return recorded(*records, before=EMPTY)
 
 
 DIRECTORY = known()

@@ -43,5 +43,6 @@ def recorded(record: Activity) -> ActivityState:
 
 
 def claims(record: Activity) -> tuple[str, ...]:
-    """What tells one piece of evidence from another: its link, and its file's hash."""
-    return tuple(key for item in record.evidence for key in (item.link, item.sha256) if key)
+    """What tells one piece of evidence from another: its link, and its file's hash; each once."""
+    keys = (key for item in record.evidence for key in (item.link, item.sha256) if key)
+    return tuple(dict.fromkeys(keys))

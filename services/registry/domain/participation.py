@@ -170,7 +170,7 @@ def _claims(
     for key in before:
         left = tuple(other for other in claims[key] if other != activity)
         claims = claims.set(key, left) if left else claims.delete(key)
-    for key in dict.fromkeys(evidence):
+    for key in evidence:
         claims = claims.set(key, (*claims.get(key, ()), activity))
     return claims
 

@@ -1,30 +1,25 @@
-"""What holds for every history: the ledger adds up, and no order of decisions changes it."""
+"""What holds for every history of commands about one unit, decided in the order of receipt."""
 
-from dataclasses import dataclass, field
-from datetime import timedelta
-from random import Random
-from typing import Any
-
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from services.registry.domain.opening import open_duties
 
+from contracts.envelope import encode_batch, trusted_batch, wrap
+from contracts.facts import FACTS
 from services.registry.domain.decide import standings
 from services.registry.domain.decision import Decision
-from services.registry.domain.participation import Participation, absorb
+from services.registry.domain.participation import Participation, evolve
+from services.registry.domain.verbs.table import part_verb
 from tests.registry.domain.histories import (
     Sent,
     anything,
-    chance,
     histories,
-    in_receipt_order,
     ledger,
-    records,
+    opened_at,
     submissions,
     take,
 )
-from tests.registry.given import Part
-from tests.registry.plans import START, not_below_last
+from tests.registry.given import Part, facts
+from tests.registry.plans import hour
 
 
 @given(histories(anything))
@@ -32,7 +27,7 @@ def test_the_duties_are_those_met_owing_and_excused(history: list[Sent]) -> None
     """total = met + owing + excused, and a met duty says whether it was in time."""
     part = Part()
     for sent in history:
-        _, part.state = take(sent, part, part.state)
+        take(sent, part)
         found = standings(part.state)
         count = {word: sum(s.status == word for s in found) for word in ("met", "owing", "excused")}
         assert sum(count.values()) == len(found) == 3
@@ -40,134 +35,65 @@ def test_the_duties_are_those_met_owing_and_excused(history: list[Sent]) -> None
 
 
 @given(histories(anything))
-def test_what_is_folded_from_the_facts_is_what_was_decided_on(history: list[Sent]) -> None:
-    """Nothing of the state lives outside the facts."""
-    part, stored = Part(opened=False), []
-    stored.append(part.open())
+def test_what_is_folded_from_the_log_is_what_was_decided_on(history: list[Sent]) -> None:
+    """Nothing of the state lives outside the facts, as they are written and read again."""
+    part, state = Part(opened=False), Participation()
     for sent in history:
-        decision, part.state = take(sent, part, part.state)
-        stored.append(decision.facts)  # type: ignore[arg-type]
-    assert absorb(Participation(), stored) == part.state
+        said = take(sent, part).facts
+        events = [wrap(fact, id="x", source="y") for fact in said]
+        read = trusted_batch(encode_batch(events), FACTS)
+        state = evolve(state, [event.data for event in read])  # type: ignore[misc]
+        assert state == part.state
 
 
 @given(histories(submissions))
 def test_corrections_never_change_when_a_report_was_received(history: list[Sent]) -> None:
     """The first receipt of the round decides, whatever is corrected afterwards."""
     part = Part()
-    state = in_receipt_order(history, part)
-    first = state.duties["bao-cao"].rounds[0]
-    assert first.met_at == START + timedelta(hours=history[0].hour)
-
-
-@given(histories(anything), chance)
-def test_a_command_delivered_again_changes_nothing_and_gets_the_same_answer(
-    history: list[Sent], random: Random
-) -> None:
-    """Redelivery after the append: the same outcome and the same facts' names, no new fact."""
-    part = Part()
-    answers: list[tuple[Sent, Decision]] = []
     for sent in history:
-        decision, part.state = take(sent, part, part.state)
-        if decision.facts:
-            answers.append((sent, decision))
-        for old, first in random.sample(answers, min(2, len(answers))):
-            again, _ = take(old, part, part.state)
-            assert again.facts == ()
-            assert (again.outcome, again.fact_names) == ("accepted", first.fact_names)
+        take(sent, part)
+    assert part.state.duties["bao-cao"].rounds[0].met_at == hour(history[0].hour)
 
 
-@settings(max_examples=300)
-@given(
-    histories(records),
-    chance,
-    st.sampled_from([{}, {"rules": not_below_last()}]),
-)
-def test_no_order_of_deciding_a_units_records_changes_the_ledger(
-    history: list[Sent], random: Random, plan: dict[str, Any]
+@given(histories(anything))
+def test_the_same_command_again_changes_nothing(history: list[Sent]) -> None:
+    """What was accepted is `unchanged` when it is sent once more: by content, not by an id."""
+    part = Part()
+    for sent in history:
+        first = take(sent, part)
+        again = take(Sent(sent.hour + 0.25, sent.command, sent.sender), part)
+        assert again.facts == ()
+        assert again.outcome == ("refused" if first.refused_for else "unchanged")
+
+
+def own(decision: Decision) -> list[str]:
+    """The facts of a decision beside those that open the part."""
+    return [name for name in facts(decision) if name not in ("plan-applied", "duty-opened")]
+
+
+@given(histories(anything), st.integers(0, 10))
+def test_it_makes_no_difference_when_the_registrys_own_command_to_open_arrives(
+    history: list[Sent], place: int
 ) -> None:
-    """Commands are taken in any order; one that must wait for an older one is put back."""
-    expected = ledger(in_receipt_order(history, Part(**plan)))
-    part, waiting, opened = Part(opened=False, **plan), list(history), False
-    while waiting or not opened:
-        sent = random.choice([*waiting, *([] if opened else [None])])
-        if sent is None:
-            part.open()
-            opened = True
-            continue
-        decision, state = take(sent, part, part.state)
-        if decision.in_order and any(other.hour < sent.hour for other in waiting):
-            continue
-        part.state = state
-        waiting.remove(sent)
-    assert ledger(part.state) == expected
+    """Whatever comes first opens the part, so that no decision hangs on who was faster."""
+    first = Part(opened=False)
+    first.open()
+    expected = [take(sent, first) for sent in history]
+    part, decisions = Part(opened=False), []
+    for sent in opened_at(history, min(place, len(history))):
+        decision = take(sent, part)
+        if sent in history:
+            decisions.append(decision)
+    assert [one.outcome for one in decisions] == [one.outcome for one in expected]
+    assert [one.findings for one in decisions] == [one.findings for one in expected]
+    assert [own(one) for one in decisions] == [own(one) for one in expected]
+    assert ledger(part.state) == ledger(first.state)
 
 
-@dataclass
-class Log:
-    """The unit's subject: stored decisions under an optimistic lock."""
-
-    stored: list[Any] = field(default_factory=list)
-
-    def append(self, facts: Any, expected: int) -> bool:
-        if expected != len(self.stored):
-            return False
-        self.stored.append(facts)
-        return True
-
-
-@dataclass
-class Replica:
-    """A registry with a cache that may be behind the log; it asks the log where rules say so."""
-
-    part: Part
-    log: Log
-    state: Participation = field(default_factory=Participation)
-    sequence: int = 0
-
-    def reload(self) -> None:
-        self.state = absorb(self.state, self.log.stored[self.sequence :])
-        self.sequence = len(self.log.stored)
-
-    def settle(self, sent: Sent | None) -> Decision:
-        """Decide and append, or decide again on a fresher state, as outbound/ledger.py does."""
-        while True:
-            decision = self._decide(sent)
-            if decision.facts:
-                if self.log.append(decision.facts, self.sequence):
-                    return decision
-            elif self.sequence == len(self.log.stored):
-                return decision
-            self.reload()
-
-    def _decide(self, sent: Sent | None) -> Decision:
-        if sent is None:
-            case = self.part.case(self.part.plan.receipt)
-            return Decision(
-                open_duties(self.state, case.participant, case.about, self.part.plan.reason)
-            )
-        return take(sent, self.part, self.state)[0]
-
-
-@settings(max_examples=300)
-@given(histories(records), st.integers(2, 4), chance)
-def test_competing_replicas_that_are_killed_at_any_moment_end_with_the_same_ledger(
-    history: list[Sent], count: int, random: Random
-) -> None:
-    """Stale caches, conflicts, and deaths between append and acknowledgement change nothing."""
-    expected = ledger(in_receipt_order(history, Part()))
-    part, log = Part(opened=False), Log()
-    replicas = [Replica(part, log) for _ in range(count)]
-    waiting: list[Sent | None] = [*history, None]
-    while waiting:
-        index, sent = random.randrange(count), random.choice(waiting)
-        decision = replicas[index].settle(sent)
-        older = [other for other in waiting if other and sent and other.hour < sent.hour]
-        if decision.in_order and older:
-            continue
-        if random.random() < 0.3:  # killed before the acknowledgement: it is delivered again
-            replicas[index] = Replica(part, log)
-            continue
-        waiting.remove(sent)
-    final = Replica(part, log)
-    final.reload()
-    assert ledger(final.state) == expected
+@given(histories(anything))
+def test_a_command_causes_only_what_its_row_says(history: list[Sent]) -> None:
+    """AsyncAPI and the page for integrators are written from the table."""
+    part = Part(opened=False)
+    for sent in history:
+        said = {type(fact) for fact in take(sent, part).facts}
+        assert said <= {*part_verb(sent.command).causes}

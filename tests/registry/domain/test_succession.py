@@ -4,22 +4,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from services.registry.domain.opening import open_duties, reason_for
 
-from contracts.commands import (
-    AcceptReport,
-    AmendPlan,
-    DeclareActivity,
-    ExcuseDuty,
-    PublishPlan,
-    SubmitReport,
-)
-from contracts.facts import DutyExcused, PlanAmended, PlanPublished
-from services.registry.domain import plans
-from services.registry.domain.decide import decide_in
+from contracts.commands import AcceptReport, AmendPlan, DeclareActivity, ExcuseDuty, SubmitReport
+from contracts.facts import DutyExcused, PlanApplied
+from services.registry.domain import plan_history
+from services.registry.domain.case import Case
+from services.registry.domain.decide import decide_plan
 from services.registry.domain.decision import Decision
-from services.registry.domain.participation import Participation, absorb
-from tests.registry.given import codes, facts
+from services.registry.domain.directory import Directory
+from tests.registry.given import Part, codes, facts, published
 from tests.registry.plans import OFFICE, PROVINCE, ZONE, activity, plan, receipt, report, unit
 from tests.registry.reorganised import DIRECTORY, known
 
@@ -27,30 +20,16 @@ BEFORE = datetime(2022, 10, 4, 12, tzinfo=ZONE)
 AFTER = datetime(2022, 10, 5, tzinfo=ZONE)
 
 
-def published(**changes: Any) -> plans.PlanInForce:
-    decision = plans.publish(
-        PublishPlan(plan=plan(**changes)), None, DIRECTORY, receipt(0, PROVINCE)
-    )
-    (fact,) = decision.facts
-    assert isinstance(fact, PlanPublished)
-    return plans.evolve(None, fact)
+IN_FORCE = published(DIRECTORY).revisions[0]
 
 
-IN_FORCE = published()
+def part_of(name: str = "ba-to", directory: Directory = DIRECTORY) -> Part:
+    return Part(name, directory=directory)
 
 
-def opened(name: str) -> Participation:
-    about: Any = {"plan": "cds-2022", "unit": name, "receipt": IN_FORCE.receipt}
-    duties = open_duties(Participation(), IN_FORCE.participants[name], about, IN_FORCE.reason)
-    return absorb(Participation(), [duties])
-
-
-def send(
-    command: Any, by: str, at: datetime, state: Participation | None = None, **fields: Any
-) -> Decision:
-    fields = {"plan": "cds-2022", "unit": "ba-to", **fields}
-    state = state or opened(fields["unit"])
-    return decide_in(command(**fields), state, IN_FORCE, DIRECTORY, receipt(at, by))
+def send(command: Any, by: str, at: datetime, unit: str = "ba-to", **fields: Any) -> Decision:
+    """To a part in which nothing was sent before."""
+    return part_of(unit).send(command, at, by=by, **fields)
 
 
 @pytest.mark.parametrize("heir", ["xa-ba-dong", "xa-ba-vi"])
@@ -100,10 +79,8 @@ def test_a_promoted_or_renamed_unit_speaks_for_itself_without_a_word() -> None:
     assert (decision.outcome, decision.findings) == ("accepted", ())
     participant = IN_FORCE.participants["ly-son"]
     assert (participant.name, participant.level) == ("Huyện Lý Sơn", "huyen")
-    later = published(
-        id="cds-2023", issued_on="2023-01-01", assignments=_to("xa"), owed=_owed("xa")
-    )
-    participant = later.participants["ly-son"]
+    changes = {"issued_on": "2023-01-01", "assignments": _to("xa"), "owed": _owed("xa")}
+    participant = published(DIRECTORY, **changes).revisions[0].participants["ly-son"]
     assert (participant.name, participant.level) == ("Đặc khu Lý Sơn", "xa")
 
 
@@ -119,9 +96,9 @@ def _owed(level: str) -> list[dict[str, Any]]:
 
 
 def test_an_offices_rights_go_to_the_one_that_took_it_over_whole() -> None:
-    state = opened("ba-to")
-    state = absorb(state, [send(SubmitReport, "ba-to", BEFORE, state, report=report()).facts])  # type: ignore[list-item]
-    assert send(AcceptReport, "so-khcn", AFTER, state, version=1).outcome == "accepted"
+    part = part_of()
+    part.send(SubmitReport, BEFORE, report=report())
+    assert part.send(AcceptReport, AFTER, by="so-khcn", version=1).outcome == "accepted"
     excuse: dict[str, Any] = {"duty": "dang-ky", "reason": "Đã kết thúc"}
     assert send(ExcuseDuty, "so-khcn", AFTER, **excuse).outcome == "accepted"
     assert send(ExcuseDuty, "so-khcn", BEFORE, **excuse).outcome == "refused"
@@ -129,16 +106,21 @@ def test_an_offices_rights_go_to_the_one_that_took_it_over_whole() -> None:
 
 def test_the_rights_of_a_split_office_go_to_nobody() -> None:
     two = known(unit("so-moi", PROVINCE, predecessors=[OFFICE]))
-    command = ExcuseDuty(plan="cds-2022", unit="ba-to", duty="dang-ky", reason="x")
     for heir in ("so-khcn", "so-moi"):
-        decision = decide_in(command, opened("ba-to"), IN_FORCE, two, receipt(AFTER, heir))
+        decision = part_of(directory=two).send(
+            ExcuseDuty, AFTER, by=heir, duty="dang-ky", reason="x"
+        )
         assert codes(decision) == [("not-allowed", "/data/unit")]
 
 
-def amend(by: str = PROVINCE, at: datetime = AFTER, **changes: Any) -> Decision:
-    changed = plan(**{"title": "Sửa đổi", **changes})
-    command = AmendPlan(plan=changed, reason="Sắp xếp lại đơn vị hành chính")
-    return plans.amend(command, IN_FORCE, DIRECTORY, receipt(at, by))
+def amend(
+    by: str = PROVINCE,
+    at: datetime = AFTER,
+    reason: str = "Sắp xếp lại đơn vị hành chính",
+    **changes: Any,
+) -> Decision:
+    command = AmendPlan(plan=plan(**{"title": "Sửa đổi", **changes}), reason=reason)
+    return decide_plan(command, published(DIRECTORY), Case(receipt(at, by), DIRECTORY))
 
 
 TO_COMMUNES: dict[str, Any] = {
@@ -148,28 +130,35 @@ TO_COMMUNES: dict[str, Any] = {
 }
 
 
+def follow(part: Part, amendment: Decision) -> Decision:
+    """What the unit's part becomes by the amendment."""
+    part.plans = plan_history.evolve(part.plans, amendment.facts)  # type: ignore[arg-type]
+    return part.open()
+
+
 def test_an_amendment_after_a_reorganisation_gives_the_duties_to_the_successors() -> None:
     """Those of ended units are closed, and the reason names who took over."""
-    (fact,) = amend(by="so-khcn", **TO_COMMUNES).facts
-    assert isinstance(fact, PlanAmended)
-    state = plans.evolve(IN_FORCE, fact)
-    assert sorted(state.participants) == ["ly-son", "xa-ba-dong", "xa-ba-vi", "xa-son"]
-    reason = reason_for("ba-to", state, DIRECTORY)
+    amendment, part = amend(by="so-khcn", **TO_COMMUNES), part_of()
+    applied, *closed = follow(part, amendment).facts
+    assert isinstance(applied, PlanApplied)
+    assert sorted(part.in_force.participants) == ["ly-son", "xa-ba-dong", "xa-ba-vi", "xa-son"]
+    assert {type(one) for one in closed} == {DutyExcused}
+    (reason,) = {one.reason for one in closed}  # type: ignore[union-attr]
     assert "05/10/2022" in reason
     assert "Đơn vị xa-ba-dong, Đơn vị xa-ba-vi" in reason
-    about: Any = {"plan": "cds-2022", "unit": "ba-to", "receipt": state.receipt}
-    closed = open_duties(opened("ba-to"), None, about, reason)
-    assert {type(one) for one in closed} == {DutyExcused}
-    assert {one.reason for one in closed} == {reason}  # type: ignore[union-attr]
-    assert reason_for("xa-ba-vi", state, DIRECTORY) == "Sắp xếp lại đơn vị hành chính"
+    opened = follow(Part("xa-ba-vi", directory=DIRECTORY, opened=False), amendment)
+    assert facts(opened) == ["plan-applied", "duty-opened"]
+
+
+def test_a_unit_that_goes_on_is_told_the_reason_of_the_amendment_alone() -> None:
+    amendment = amend(**{**TO_COMMUNES, "owed": _owed("la")})
+    _, *closed = follow(part_of("ly-son"), amendment).facts
+    assert {one.reason for one in closed} == {"Sắp xếp lại đơn vị hành chính"}  # type: ignore[union-attr]
 
 
 def test_a_reason_stays_within_its_length() -> None:
-    command = AmendPlan(plan=plan(title="Khác", **TO_COMMUNES), reason="x" * 500)
-    (fact,) = plans.amend(command, IN_FORCE, DIRECTORY, receipt(AFTER, PROVINCE)).facts
-    assert isinstance(fact, PlanAmended)
-    state = plans.evolve(IN_FORCE, fact)
-    assert len(reason_for("ba-to", state, DIRECTORY)) == 500
+    _, *closed = follow(part_of(), amend(reason="x" * 500, **TO_COMMUNES)).facts
+    assert {len(one.reason) for one in closed} == {500}  # type: ignore[union-attr]
 
 
 def test_an_amendment_that_keeps_the_old_day_says_who_has_ended() -> None:

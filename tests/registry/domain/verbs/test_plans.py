@@ -1,16 +1,18 @@
-"""Publishing and amending a plan, and the directory it is expanded by."""
+"""Publishing and amending a plan: it records, it refuses, it stays quiet."""
 
-from datetime import date
 from typing import Any
 
 import pytest
-from services.registry.domain.plans import PlanInForce, amend, evolve, fold, publish
 
-from contracts.commands import AmendPlan, PublishPlan, RecordUnit
-from contracts.facts import PlanPublished, UnitRecorded
-from services.registry.domain import directory as directories
+from contracts.commands import AmendPlan, PublishPlan
+from contracts.facts import PlanPublished
+from services.registry.domain import plan_history
+from services.registry.domain.case import Case
+from services.registry.domain.decide import decide_plan
 from services.registry.domain.decision import Decision
-from tests.registry.given import DIRECTORY, codes, facts, in_force
+from services.registry.domain.directory import Directory
+from services.registry.domain.plan_history import PlanHistory
+from tests.registry.given import DIRECTORY, codes, published, recorded
 from tests.registry.plans import (
     BA_TO,
     DECLARE_DUE,
@@ -26,18 +28,23 @@ from tests.registry.plans import (
     unit,
 )
 
+NONE = PlanHistory()
+
 
 def send(
-    state: PlanInForce | None = None, *, by: str = PROVINCE, at: float = 1, **changes: Any
+    history: PlanHistory = NONE,
+    *,
+    by: str = PROVINCE,
+    directory: Directory = DIRECTORY,
+    **changes: Any,
 ) -> Decision:
-    return publish(PublishPlan(plan=plan(**changes)), state, DIRECTORY, receipt(at, by))
+    case = Case(receipt(1, by), directory)
+    return decide_plan(PublishPlan(plan=plan(**changes)), history, case)
 
 
-def send_amendment(
-    state: PlanInForce | None, *, by: str = PROVINCE, at: float = 1, **changes: Any
-) -> Decision:
+def send_amendment(history: PlanHistory, *, by: str = PROVINCE, **changes: Any) -> Decision:
     command = AmendPlan(plan=plan(**changes), reason="Điều chỉnh")
-    return amend(command, state, DIRECTORY, receipt(at, by))
+    return decide_plan(command, history, Case(receipt(1, by), DIRECTORY))
 
 
 def test_a_plan_is_published_with_its_groups_expanded_and_its_duties_computed() -> None:
@@ -59,15 +66,9 @@ def test_a_group_is_expanded_to_its_members_of_the_day_the_plan_was_issued() -> 
 
 
 def test_the_same_plan_again_stays_quiet_and_another_one_is_for_amend_plan() -> None:
-    state = in_force()
-    assert send(state).outcome == "unchanged"
-    assert codes(send(state, title="Khác")) == [("plan-exists", "/data/plan/id")]
-
-
-def test_a_publication_delivered_again_answers_as_the_first_time() -> None:
-    first = send()
-    again = send(fold(first.facts))  # type: ignore[arg-type]
-    assert (again.outcome, facts(again), again.facts) == ("accepted", ["plan-published"], ())
+    history = published()
+    assert send(history).outcome == "unchanged"
+    assert codes(send(history, title="Khác")) == [("plan-exists", "/data/plan/id")]
 
 
 ENDS, BEGINS = {"valid_to": "2022-09-15"}, {"valid_from": "2022-09-16"}
@@ -86,9 +87,8 @@ OFFICES: list[tuple[str, dict[str, Any], bool]] = [
 def test_a_collecting_office_publishes_by_a_role_of_the_day_of_receipt_and_under_the_issuer(
     what: str, fields: dict[str, Any], may: bool
 ) -> None:
-    office = UnitRecorded(record=unit(OFFICE, **{"parent": PROVINCE, **fields}), receipt=receipt(0))
-    directory = directories.evolve(DIRECTORY, [office])
-    decision = publish(PublishPlan(plan=plan()), None, directory, receipt(1, OFFICE))
+    directory = recorded(unit(OFFICE, **{"parent": PROVINCE, **fields}))
+    decision = send(by=OFFICE, directory=directory)
     expected = [] if may else [("not-allowed", "/data/plan/issuer")]
     assert codes(decision) == expected, what
 
@@ -150,61 +150,33 @@ def test_a_plan_that_does_not_hold_together_is_refused_naming_the_field(
     assert (code, f"/data/plan/{pointer}") in codes(decision)
 
 
-def test_an_amendment_replaces_the_plan_and_keeps_who_ever_took_part() -> None:
-    (fact,) = send_amendment(in_force(), **assigned({"unit": BA_TO})).facts
-    state = evolve(in_force(), fact)  # type: ignore[arg-type]
-    assert state.reason == "Điều chỉnh"
-    assert state.ever == {BA_TO, LY_SON, PRESS}
+def test_an_amendment_makes_the_next_revision_and_keeps_who_ever_took_part() -> None:
+    history = published()
+    (fact,) = send_amendment(history, **assigned({"unit": BA_TO})).facts
+    history = plan_history.evolve(history, [fact])  # type: ignore[list-item]
+    first, second = history.revisions
+    assert (first.revision, second.revision) == (1, 2)
+    assert second.reason == "Điều chỉnh"
+    assert second.ever == {BA_TO, LY_SON, PRESS}
+    assert [history.at(number) for number in range(4)] == [None, first, second, None]
+    assert history.newest is second
 
 
-def test_an_amendment_of_no_plan_waits_for_an_older_command_and_is_refused() -> None:
-    decision = send_amendment(None)
-    assert (codes(decision), decision.in_order) == ([("unknown-plan", "/data/plan/id")], True)
+def test_an_amendment_of_no_plan_is_refused() -> None:
+    assert codes(send_amendment(NONE)) == [("unknown-plan", "/data/plan/id")]
 
 
 def test_an_amendment_is_for_the_offices_of_the_plan_in_force_and_keeps_its_issuer() -> None:
-    taken = send_amendment(in_force(), by=BA_TO, issuer=BA_TO, collecting_office=BA_TO)
+    taken = send_amendment(published(), by=BA_TO, issuer=BA_TO, collecting_office=BA_TO)
     assert codes(taken) == [("not-allowed", "/data/plan/issuer")]
-    collecting = send_amendment(in_force(), by=BA_TO, collecting_office=BA_TO)
+    collecting = send_amendment(published(), by=BA_TO, collecting_office=BA_TO)
     assert codes(collecting) == [("not-allowed", "/data/plan/issuer")]
-    assert send_amendment(in_force(), by=OFFICE, collecting_office=BA_TO).outcome == "accepted"
-    changed = send_amendment(in_force(), issuer=OFFICE)
+    assert send_amendment(published(), by=OFFICE, collecting_office=BA_TO).outcome == "accepted"
+    changed = send_amendment(published(), issuer=OFFICE)
     assert codes(changed) == [("issuer-changed", "/data/plan/issuer")]
 
 
-def test_the_same_or_an_older_amendment_stays_quiet() -> None:
-    state = in_force()
-    assert send_amendment(state).outcome == "unchanged"
-    older = send_amendment(state, at=-1, title="Cũ")
-    assert (older.outcome, codes(older)) == ("unchanged", [("superseded", "/data/plan")])
-
-
-def record(
-    name: str, at: float, by: str = "operator", known: Any = DIRECTORY, **fields: Any
-) -> Decision:
-    command = RecordUnit(record=unit(name, **fields))
-    return directories.record_unit(command, known, receipt(at, by))
-
-
-def test_the_operator_records_a_unit_and_the_same_again_stays_quiet() -> None:
-    decision = record("tra-bong", 1)
-    assert facts(decision) == ["unit-recorded"]
-    known = directories.evolve(DIRECTORY, decision.facts)  # type: ignore[arg-type]
-    assert "tra-bong" in known
-    assert record("tra-bong", 2, known=known).outcome == "unchanged"
-    assert record("tra-bong", 1, known=known).outcome == "accepted"
-
-
-def test_nobody_else_records_units_and_an_older_record_changes_nothing() -> None:
-    assert codes(record("tra-bong", 1, by=PROVINCE)) == [("not-allowed", "/data")]
-    older = record(BA_TO, -2, parent=OFFICE)
-    assert (older.outcome, codes(older)) == ("unchanged", [("superseded", "/data/record")])
-
-
-def test_under_follows_the_parents_of_the_day_and_survives_a_circle() -> None:
-    day = date(2022, 9, 15)
-    assert DIRECTORY.is_under(PRESS, PROVINCE, day)
-    assert not DIRECTORY.is_under(PROVINCE, PRESS, day)
-    closing = UnitRecorded(record=unit(PROVINCE, PRESS), receipt=receipt(1))
-    circle = directories.evolve(DIRECTORY, [closing])
-    assert not circle.is_under(BA_TO, LY_SON, day)
+def test_the_same_amendment_stays_quiet_and_one_that_does_not_hold_together_is_refused() -> None:
+    assert send_amendment(published()).outcome == "unchanged"
+    wrong = send_amendment(published(), **assigned({"group": "xa"}))
+    assert codes(wrong) == [("group-empty", "/data/plan/assignments/0/assignees/0/group")]

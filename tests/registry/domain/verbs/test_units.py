@@ -1,19 +1,44 @@
-"""What the registry says about a unit's record: circles, links, dates, codes and names."""
+"""Recording a unit: it records, it refuses, it stays quiet; circles, links, codes and names."""
+
+from datetime import date
 
 import pytest
 
 from contracts.commands import RecordUnit
+from contracts.topology import OPERATOR
 from contracts.unit import Unit
-from services.registry.domain import directory as directories
+from services.registry.domain.case import Case
+from services.registry.domain.decide import decide_record
 from services.registry.domain.decision import Decision
 from services.registry.domain.directory import Directory
-from tests.registry.given import codes
-from tests.registry.plans import PROVINCE, receipt, unit
+from tests.registry.given import DIRECTORY as SMALL
+from tests.registry.given import codes, facts, recorded
+from tests.registry.plans import BA_TO, LY_SON, PRESS, PROVINCE, receipt, unit
 from tests.registry.reorganised import DAY, DIRECTORY, commune, district, known, since
 
 
-def record(data: Unit, directory: Directory = DIRECTORY) -> Decision:
-    return directories.record_unit(RecordUnit(record=data), directory, receipt(1, "operator"))
+def record(data: Unit, directory: Directory = DIRECTORY, by: str = OPERATOR) -> Decision:
+    return decide_record(RecordUnit(record=data), directory, Case(receipt(1, by), directory))
+
+
+def test_the_operator_records_a_unit_and_the_same_again_stays_quiet() -> None:
+    decision = record(unit("tra-bong"))
+    assert facts(decision) == ["unit-recorded"]
+    after = recorded(unit("tra-bong"), before=DIRECTORY)
+    assert "tra-bong" in after
+    assert record(unit("tra-bong"), after).outcome == "unchanged"
+    assert facts(record(unit("tra-bong", PROVINCE), after)) == ["unit-recorded"]
+
+
+def test_nobody_else_records_units() -> None:
+    assert codes(record(unit("tra-bong"), by=PROVINCE)) == [("not-allowed", "/data")]
+
+
+def test_under_follows_the_parents_of_the_day_and_survives_a_circle() -> None:
+    day = date(2022, 9, 15)
+    assert SMALL.is_under(PRESS, PROVINCE, day)
+    assert not SMALL.is_under(PROVINCE, PRESS, day)
+    assert not recorded(unit(PROVINCE, PRESS)).is_under(BA_TO, LY_SON, day)
 
 
 SAME_NAME = [{"value": "đơn vị so-khcn"}]
@@ -59,9 +84,3 @@ def test_a_circle_is_refused(data: Unit, code: str) -> None:
     decision = record(data)
     assert decision.outcome == "refused"
     assert code in [found.code for found in decision.findings]
-
-
-def test_a_record_with_warnings_is_settled_on_the_newest_directory_only() -> None:
-    """The parent may have been recorded a moment ago, by another replica."""
-    assert record(unit("xa-moi", "huyen-la")).on_newest
-    assert not record(unit("so-moi", PROVINCE)).on_newest

@@ -1,19 +1,15 @@
 """Reports that pass through the unit's parent: it records, it refuses, it stays quiet."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 
 from contracts.commands import AcceptReport, ReturnReport, SubmitReport
-from contracts.facts import UnitRecorded
 from contracts.findings import Finding
-from services.registry.domain import directory as directories
-from services.registry.domain.decide import decide_in
 from services.registry.domain.decision import Decision
-from services.registry.domain.participation import absorb
-from tests.registry.given import DIRECTORY, Part, codes, facts
-from tests.registry.plans import BA_TO, OFFICE, PLAN, PRESS, PROVINCE, receipt, report, unit
+from tests.registry.given import Part, codes, facts, recorded
+from tests.registry.plans import BA_TO, OFFICE, PLAN, PRESS, PROVINCE, report, unit
 
 EARLY = [("not-approved-yet", "/data/version")]
 RETURN: dict[str, Any] = {
@@ -106,43 +102,20 @@ def test_a_correction_needs_a_new_approval() -> None:
     assert level(accepts(part, PROVINCE, 6, version=2)) == "office"
 
 
-def test_an_older_report_decided_late_keeps_the_approval() -> None:
-    part = reported()
-    accepts(part, OFFICE)
-    part.send(SubmitReport, 0.5, report=report(4))
-    assert level(accepts(part, PROVINCE, 3)) == "office"
-
-
 def test_a_plan_that_no_longer_asks_lets_the_office_accept() -> None:
     """An amendment is the way out where a parent is gone."""
     part = reported()
-    part.plan = Part(
-        PRESS,
-        owed=[{**entry, "through": None} for entry in OWED],
-        issuer=PROVINCE,
-        collecting_office=PROVINCE,
-    ).plan
-    assert level(accepts(part, PROVINCE)) == "office"
+    no_longer = [{**entry, "through": None} for entry in OWED]
+    part.amend(2, owed=no_longer, issuer=PROVINCE, collecting_office=PROVINCE)
+    assert level(accepts(part, PROVINCE, 3)) == "office"
 
 
 def test_a_parent_that_ended_is_followed_by_its_only_successor() -> None:
     """The right to approve goes where the office went whole; docs/decisions/0013."""
     part = reported()
     ended = unit(OFFICE, PROVINCE, valid_to=date(2022, 9, 1), successors=["so-khcn"])
-    known = directories.evolve(
-        DIRECTORY,
-        [UnitRecorded(record=r, receipt=receipt(0)) for r in (ended, unit("so-khcn", PROVINCE))],
-    )
-
-    def sent(by: str) -> Decision:
-        command = AcceptReport(plan=part.plan.plan.id, unit=PRESS, version=1)
-        order = receipt(timedelta(hours=2).total_seconds(), by)
-        return decide_in(command, part.state, part.plan, known, order)
-
-    assert level(sent("so-khcn")) == "parent"
-    before, part.state = part.state, absorb(part.state, [sent("so-khcn").facts])  # type: ignore[list-item]
-    part.state.answers.clear()
-    assert sent(OFFICE).outcome == "unchanged"  # approved already, whoever of them said it
-    part.state = before
-    assert codes(sent(BA_TO)) == [("not-allowed", "/data/unit")]
-    assert "so-khcn" in sent(PROVINCE).findings[0].vi
+    part.directory = recorded(ended, unit("so-khcn", PROVINCE))
+    assert codes(accepts(part, BA_TO)) == [("not-allowed", "/data/unit")]
+    assert "so-khcn" in accepts(part, PROVINCE).findings[0].vi
+    assert level(accepts(part, "so-khcn")) == "parent"
+    assert accepts(part, OFFICE, 3).outcome == "unchanged"  # whoever of them said it

@@ -1,0 +1,112 @@
+"""What every command about a unit's part has in common: who may send it, and the first opens it."""
+
+from typing import Any
+
+import pytest
+
+from contracts.commands import (
+    AcceptReport,
+    DeclareActivity,
+    ExcuseDuty,
+    ExtendDuty,
+    OpenDuties,
+    ReturnReport,
+    SubmitReport,
+    UnitCommand,
+    WithdrawActivity,
+)
+from contracts.topology import REGISTRY
+from services.registry.domain.case import Case
+from services.registry.domain.decide import decide_part
+from services.registry.domain.verbs.table import PART_VERBS
+from tests.registry.given import DIRECTORY, Part, codes, facts
+from tests.registry.plans import BA_TO, CLOSES, OFFICE, activity, receipt, report
+
+RETURN: dict[str, Any] = {
+    "version": 1,
+    "reasons": [{"code": "x"}],
+    "deadline": {"day": "2022-10-25"},
+}
+EXTEND: dict[str, Any] = {"duty": "bao-cao", "deadline": {"day": "2022-10-30"}, "reason": "Bão"}
+EXAMPLES: dict[type[UnitCommand], dict[str, Any]] = {
+    DeclareActivity: {"activity": activity()},
+    WithdrawActivity: {"activity": "hd-1"},
+    SubmitReport: {"report": report()},
+    ReturnReport: RETURN,
+    AcceptReport: {"version": 1},
+    ExtendDuty: EXTEND,
+    ExcuseDuty: {"duty": "bao-cao", "reason": "Sáp nhập"},
+    OpenDuties: {"revision": 1},
+}
+OPENING = ["plan-applied", "duty-opened", "duty-opened", "duty-opened"]
+FIRST: list[tuple[type[UnitCommand], str, list[str]]] = [
+    (DeclareActivity, BA_TO, ["activity-declared", "duty-met"]),
+    (SubmitReport, BA_TO, ["report-submitted", "duty-met"]),
+    (ExtendDuty, OFFICE, ["duty-extended"]),
+    (ExcuseDuty, OFFICE, ["duty-excused"]),
+    (OpenDuties, REGISTRY, []),
+]
+
+
+@pytest.mark.parametrize(("command", "sender", "own"), FIRST)
+def test_the_first_command_about_a_unit_opens_its_part_whoever_sends_it(
+    command: type[UnitCommand], sender: str, own: list[str]
+) -> None:
+    """A unit or an office may act before the registry's own command arrived."""
+    part = Part(opened=False)
+    decision = part.send(command, 1, by=sender, **EXAMPLES[command])
+    assert facts(decision) == [*OPENING, *own]
+    assert {fact.receipt for fact in decision.facts} == {receipt(1, sender)}
+    assert part.open().outcome == "unchanged"
+
+
+@pytest.mark.parametrize("command", [WithdrawActivity, AcceptReport, ReturnReport])
+def test_a_refused_command_opens_nothing(command: type[UnitCommand]) -> None:
+    part = Part(opened=False)
+    sender = BA_TO if command is WithdrawActivity else OFFICE
+    decision = part.send(command, 1, by=sender, **EXAMPLES[command])
+    assert (decision.outcome, decision.facts) == ("refused", ())
+
+
+def test_the_opening_is_for_the_registry_alone() -> None:
+    for sender in (BA_TO, OFFICE):
+        decision = Part(opened=False).send(OpenDuties, 1, by=sender, revision=1)
+        assert codes(decision) == [("not-allowed", "/data/unit")]
+
+
+def test_the_registry_says_nothing_for_a_unit_or_an_office() -> None:
+    for command in EXAMPLES.keys() - {OpenDuties}:
+        decision = Part().send(command, 1, by=REGISTRY, **EXAMPLES[command])
+        assert decision.outcome == "refused", command
+
+
+def test_an_unknown_sender_an_unknown_plan_and_an_unknown_unit_are_told_apart() -> None:
+    part = Part("huyen-ma")
+    assert codes(part.send(SubmitReport, 1, report=report())) == [("unknown-unit", "")]
+    excuse = EXAMPLES[ExcuseDuty]
+    assert codes(part.office(ExcuseDuty, 1, **excuse)) == [("unknown-unit", "/data/unit")]
+    part = Part()
+    command = ExcuseDuty(plan="kh-la", unit=BA_TO, **excuse)
+    decision = decide_part(command, part.state, Case(receipt(1, OFFICE), DIRECTORY, BA_TO))
+    assert codes(decision) == [("unknown-plan", "/data/plan")]
+
+
+@pytest.mark.parametrize("row", PART_VERBS, ids=lambda row: row.name)
+def test_a_closed_plan_refuses_its_units_while_its_offices_still_settle(row: Any) -> None:
+    part = Part()
+    part.send(DeclareActivity, 1, activity=activity())
+    part.send(SubmitReport, 2, report=report(4))
+    sender = {"unit": BA_TO, "registry": REGISTRY}.get(row.said_by, OFFICE)
+    later = {"deadline": {"day": "2022-12-01"}}
+    fields = {**EXAMPLES, ReturnReport: RETURN | later, ExtendDuty: EXTEND | later}[row.command]
+    decision = part.send(row.command, CLOSES, by=sender, **fields)
+    assert decision.refused_for == ({"plan-closed"} if row.until_closed else set())
+
+
+def test_a_refusal_of_who_asks_looks_at_no_history_and_any_other_does() -> None:
+    """What was decided on the unit's history must be said in its order."""
+    part = Part()
+    stranger = part.send(SubmitReport, 1, by="ly-son", report=report())
+    assert (stranger.outcome, stranger.unseen) == ("refused", True)
+    early = part.office(AcceptReport, 1, version=1)
+    assert (early.outcome, early.unseen) == ("refused", False)

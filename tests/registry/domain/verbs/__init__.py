@@ -1,0 +1,1 @@
+"""Tests, registry: each verb: it records, it refuses, it stays quiet."""

@@ -10,7 +10,7 @@ import pytest
 from faststream.nats import NatsBroker
 
 from contracts import topology
-from contracts.envelope import wrap
+from contracts.envelope import encode, wrap
 from contracts.facts import PlanPublished
 from contracts.outgoing import Contact, Contacts
 from contracts.plan import Plan
@@ -34,7 +34,9 @@ class Office:
     async def append(self, subject: str, *facts) -> None:
         place = await self.log.last(topology.lock_of(subject))
         last = place.sequence if place else 0
-        events = [wrap(fact, id=f"{last}-{n}", source="test") for n, fact in enumerate(facts)]
+        events = [
+            encode(wrap(fact, id=f"{last}-{n}", source="test")) for n, fact in enumerate(facts)
+        ]
         await self.log.append(subject, events, last)
 
     async def publish(self, plan: Plan, participants) -> None:

@@ -95,6 +95,7 @@ async def test_an_amended_ladder_is_followed(office, notifier):
     await office.said_until(has(RungScheduled))
     later = rung("another", 0, at=time(23, 58))
     amended = PlanAmended(
+        revision=2,
         plan=ladder(later),
         participants=[participant()],
         reason="thêm mốc nhắc",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import structlog
 
 from contracts import topology
-from contracts.envelope import wrap
+from contracts.envelope import encode, wrap
 from contracts.facts import ReminderFact
 from runtime.failure import AWAY, Retry, growing_delay
 from runtime.ports import Conflict, Log
@@ -35,7 +35,7 @@ class Saying:
             return
         plan, unit = basis.situation.plan.id, basis.situation.unit
         events = [
-            wrap(fact, id=f"{plan}.{unit}.{basis.after}.{index}", source=SOURCE)
+            encode(wrap(fact, id=f"{plan}.{unit}.{basis.after}.{index}", source=SOURCE))
             for index, fact in enumerate(facts)
         ]
         await self.log.append(topology.message_facts(plan, unit), events, basis.after)

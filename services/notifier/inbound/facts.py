@@ -2,8 +2,8 @@
 
 from contracts import topology
 from runtime.delivery import Delivery
-from runtime.jetstream.log import events_of
 from runtime.ports import Stored
+from runtime.reading import read_stored
 from services.notifier.application import facts
 from services.notifier.application.reminding import Reminding
 
@@ -23,5 +23,6 @@ class Facts:
 
 def _stored(item: Delivery) -> Stored:
     """The message as the log holds it; raises Unreadable."""
-    events = events_of(topology.EVENTS.name, item.sequence, item.subject, item.data)
-    return Stored(item.subject, item.sequence, item.previous, item.stored_at, events)
+    return read_stored(
+        topology.EVENTS.name, item.subject, item.sequence, item.headers, item.data, item.stored_at
+    )

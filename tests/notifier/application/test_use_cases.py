@@ -3,7 +3,6 @@
 import asyncio
 
 import pytest
-from runtime.memory.log import MemoryLog
 
 from contracts import topology
 from contracts.facts import (
@@ -16,6 +15,7 @@ from contracts.facts import (
     RungScheduled,
 )
 from runtime.failure import Retry, Unavailable
+from runtime.memory.log import MemoryLog
 from services.notifier.application.addressees import Addressees
 from services.notifier.application.memory import Memory
 from services.notifier.application.saying import Saying
@@ -97,6 +97,7 @@ def test_an_amended_plan_brings_the_timers_of_its_units_in_line():
         await trial.unit_says(opened())
         await asyncio.sleep(1)
         amended = PlanAmended(
+            revision=2,
             plan=plan(ladder=[rung("b2", -2)]),
             participants=[participant()],
             reason="thêm mốc nhắc",
@@ -189,10 +190,10 @@ class Away(MemoryLog):
     until = 0.0
 
     async def append(self, subject, events, expected):
-        events, now = list(events), asyncio.get_running_loop().time()
+        now = asyncio.get_running_loop().time()
         if now < Away.until:
             raise Unavailable("away")
-        if any(isinstance(event.data, MessageAttempted) for event in events):
+        if any(MessageAttempted.wire.encode() in event for event in events):
             Away.until = now + 3600
         return await super().append(subject, events, expected)
 

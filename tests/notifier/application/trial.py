@@ -9,15 +9,14 @@ from collections import Counter
 from contextlib import asynccontextmanager, suppress
 from datetime import time, timedelta
 
+from contracts import topology
+from contracts.envelope import encode, wrap
+from contracts.facts import PlanPublished
+from contracts.outgoing import Contacts
 from runtime.memory.consume import consume
 from runtime.memory.log import MemoryLog
 from runtime.memory.publish import MemoryOutbox, MemoryTimers
 from runtime.memory.server import Server
-
-from contracts import topology
-from contracts.envelope import wrap
-from contracts.facts import PlanPublished
-from contracts.outgoing import Contacts
 from services.notifier.domain.handover import Accepted, Limits, Unknown
 from services.notifier.main import Parts, assemble
 from tests.notifier.campaign import CONTACTS, OPENED, participant, plan, receipt
@@ -85,7 +84,9 @@ class Trial:
     async def append(self, subject, *facts):
         last = await self.log.last(topology.lock_of(subject))
         expected = last.sequence if last else 0
-        events = [wrap(fact, id=f"{expected}-{n}", source="test") for n, fact in enumerate(facts)]
+        events = [
+            encode(wrap(fact, id=f"{expected}-{n}", source="test")) for n, fact in enumerate(facts)
+        ]
         return await self.log.append(subject, events, expected)
 
     async def publish(self, of=None, units=(UNIT,)):

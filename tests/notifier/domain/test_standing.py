@@ -82,4 +82,4 @@ def test_an_amended_plan_concerns_its_units_and_a_published_one_nobody_yet():
     """Its duties are not open."""
     fields = {"plan": plan(), "participants": [participant()], "receipt": receipt(at(9, 15))}
     assert concerned(PlanPublished(**fields)) == []
-    assert concerned(PlanAmended(**fields, reason="thêm mốc nhắc")) == ["binh-son"]
+    assert concerned(PlanAmended(**fields, revision=2, reason="thêm mốc nhắc")) == ["binh-son"]

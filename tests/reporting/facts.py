@@ -242,26 +242,3 @@ class Campaign:
 def facts_in(log: Iterable[Stored]) -> list[ViewFact]:
     """What messages of the log say, in their order."""
     return [fact for message in log for fact in facts_of(event.data for event in message.events)]
-
-
-MOVES = (
-    "declare",
-    "hold",
-    "withdraw",
-    "submit",
-    "give_back",
-    "accept",
-    "extend",
-    "excuse",
-    "remind",
-)
-
-
-def play(moves: list[tuple[str, str, int]], plan_id: str = PLAN) -> Campaign:
-    """A campaign in which units do these moves, those that are lawful at their moment."""
-    campaign = Campaign(plan_id).begin()
-    for unit, move, number in moves:
-        on_duty = move in ("extend", "excuse", "remind")
-        what = list(DUE)[number % 2] if on_duty else f"hd-{number % 3}"
-        getattr(campaign, move)(unit, what, number)
-    return campaign

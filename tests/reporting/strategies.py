@@ -3,7 +3,7 @@
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from tests.reporting.facts import MOVES
+from tests.reporting.moves import MOVES
 from tests.reporting.records import UNITS
 
 moves = st.lists(

@@ -21,8 +21,9 @@ from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.counting.contribution import add_up
 from services.reporting.domain.documents import Document, Documents, PlanDocument, UnitDocument
 from services.reporting.domain.fold import fold_all
-from tests.reporting.facts import Campaign, facts_in, play
+from tests.reporting.facts import Campaign, facts_in
 from tests.reporting.memory import MemoryViews, ToldLog
+from tests.reporting.moves import play
 from tests.reporting.records import PLAN, START
 from tests.reporting.strategies import moves, unhurried
 

@@ -24,7 +24,7 @@ from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.documents import Documents, PlanDocument
 from services.reporting.domain.fold import fold_all
 from services.reporting.domain.totals import Sum
-from tests.reporting.facts import play
+from tests.reporting.moves import play
 from tests.reporting.records import PLAN
 
 MOVES = [("ba-to", "declare", 3), ("ba-to", "hold", 3), ("ba-to", "submit", 7)]

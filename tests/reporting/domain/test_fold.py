@@ -25,7 +25,8 @@ from services.reporting.domain.documents import (
     ReportDocument,
 )
 from services.reporting.domain.fold import alphabetical, fold_all, touches
-from tests.reporting.facts import DIRECT, Campaign, facts_in, play
+from tests.reporting.facts import DIRECT, Campaign, facts_in
+from tests.reporting.moves import play
 from tests.reporting.records import DUE, PLAN
 from tests.reporting.strategies import moves, unhurried
 

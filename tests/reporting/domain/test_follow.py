@@ -14,7 +14,8 @@ from services.reporting.domain.documents import Documents, PlanDocument
 from services.reporting.domain.fold import fold_all
 from services.reporting.domain.succession.follow import follow
 from services.reporting.domain.succession.heir import Heir, HeirIndicator
-from tests.reporting.facts import Campaign, play
+from tests.reporting.facts import Campaign
+from tests.reporting.moves import play
 from tests.reporting.records import PLAN, UNITS
 from tests.reporting.strategies import moves, unhurried
 

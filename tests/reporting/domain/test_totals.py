@@ -11,7 +11,8 @@ from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.documents import Documents, DutyDocument, PlanDocument, RungDocument
 from services.reporting.domain.fold import fold_all
 from services.reporting.domain.totals import IndicatorTotal
-from tests.reporting.facts import Campaign, play
+from tests.reporting.facts import Campaign
+from tests.reporting.moves import play
 from tests.reporting.records import LADDER, PLAN, activity, held
 from tests.reporting.strategies import moves, unhurried
 

@@ -14,7 +14,8 @@ from services.reporting.domain.documents import Documents, PlanDocument
 from services.reporting.domain.fold import fold_all
 from services.reporting.settings import Settings
 from tests.reporting.conftest import Log, Running
-from tests.reporting.facts import Campaign, play
+from tests.reporting.facts import Campaign
+from tests.reporting.moves import play
 from tests.reporting.records import PLAN, UNITS
 
 pytestmark = pytest.mark.servers

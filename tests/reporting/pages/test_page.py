@@ -13,7 +13,8 @@ from deploy.local import parts
 from deploy.local.process import Part
 from services.reporting.settings import Settings
 from tests.reporting.conftest import Log
-from tests.reporting.facts import Campaign, play
+from tests.reporting.facts import Campaign
+from tests.reporting.moves import play
 from tests.reporting.records import PLAN
 
 pytestmark = pytest.mark.servers

@@ -103,8 +103,9 @@ class _OnePartition:
         by the failure policy, and holds back what is about the same unit, since order is kept.
         """
         first = items[0]
-        # After a fault the commands are tried one by one, to find the one that is to blame.
-        if self._failures[first.sequence]:
+        # After a fault the commands are tried one by one, to find the one that is to blame; and what
+        # stands behind one that waits is not looked at meanwhile.
+        if self._failures[first.sequence] or first.sequence in self._waiting:
             items = [first]
         try:
             done = await self._settle(items)
@@ -152,7 +153,7 @@ class _OnePartition:
             async with self._parts.memory.lock(subject.lock):
                 run = await self._decided(subject, together)
         if not run.settled:
-            await pause(self._partition, LOOK_AGAIN_SECONDS)
+            await pause(self._partition, self._look_again(items[0]))
             return 0
         self._answering.answer(lane, run.settled)
         return len(run.settled)
@@ -257,6 +258,12 @@ class _OnePartition:
             return None
         del self._waiting[item.sequence]
         return decision
+
+    def _look_again(self, item: Delivery) -> float:
+        """Seconds until a command that waits is looked at again: a quarter of what it waited."""
+        since = self._waiting.get(item.sequence, 0.0)
+        waited = asyncio.get_running_loop().time() - since
+        return min(max(waited / 4, LOOK_AGAIN_SECONDS), 1.0)
 
     async def _append(self, run: Run) -> None:
         """One message: what was answered without facts before, and all of this run."""

@@ -103,7 +103,7 @@ class _OnePartition:
         by the failure policy, and holds back what is about the same unit, since order is kept.
         """
         first = items[0]
-        # After a fault the commands are tried one by one, to find the one that is to blame; and what
+        # After a fault the commands are tried one by one, to find the one that is to blame; what
         # stands behind one that waits is not looked at meanwhile.
         if self._failures[first.sequence] or first.sequence in self._waiting:
             items = [first]

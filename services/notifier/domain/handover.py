@@ -7,7 +7,7 @@ from typing import assert_never
 from contracts.facts import MessageAttempted, ReminderFact
 from contracts.outgoing import OutgoingMessage
 from services.notifier.domain.ending import about, accepted, failed, silenced
-from services.notifier.domain.rungs import Reminders
+from services.notifier.domain.rungs import Posting, Reminders
 from services.notifier.domain.situation import Situation
 
 MOST_UNKNOWN = 2
@@ -105,13 +105,14 @@ def decide(
     posting = reminders.messages[message.message]
     if posting.ended:
         return Leave()
+    mail = posting.channel == "email"
+    if mail and posting.unknown >= MOST_UNKNOWN:
+        # Before all else: it may have gone out twice, which is counted also where it is needless.
+        return Drop(failed(situation, reminders, message, "outcome-unknown", now))
     if situation.needless(posting.key) or situation.overtaken(posting.key, now):
         return Drop(silenced(situation, reminders, message, now))
-    mail = posting.channel == "email"
-    if address is None:
-        return Drop(failed(situation, reminders, message, "no-address", now))
-    if age > limits.give_up_after or (mail and posting.unknown >= MOST_UNKNOWN):
-        reason = "outcome-unknown" if mail and posting.unknown else "gave-up"
+    if address is None or age > limits.give_up_after:
+        reason = _why_given_up(posting, address)
         return Drop(failed(situation, reminders, message, reason, now))
     if not mail and (until := _next_hour(situation, now, limits)) > now:
         return Wait(until)
@@ -124,6 +125,13 @@ def decide(
         uncertain=uncertain and mail,
         facts=[] if attempt == posting.attempts else [said],
     )
+
+
+def _why_given_up(posting: Posting, address: str | None) -> str:
+    """The code of a message that is still needed and not tried any more."""
+    if address is None:
+        return "no-address"
+    return "outcome-unknown" if posting.channel == "email" and posting.unknown else "gave-up"
 
 
 def _next_hour(situation: Situation, now: datetime, limits: Limits) -> datetime:

@@ -21,7 +21,7 @@ from tests.seeded import run
 
 HOUR = 3600.0
 ANSWERS = (Accepted(), Accepted(), Refused("smtp-550"), Deferred("smtp-451"), Unknown("Timeout"))
-KILLED = 0.4
+KILLED, HAPPENED = 0.4, 0.1
 PAUSES = (0, 0.001, 0.1, 3, HOUR, 24 * HOUR, 240 * HOUR)
 
 
@@ -31,6 +31,7 @@ class Campaign:
     def __init__(self, seed):
         self.random = Random(seed)
         self.trial = Trial()
+        self.registry = asyncio.Lock()
         self.history = []
         self.since = []
         for provider in (self.trial.relay, self.trial.gateway):
@@ -50,10 +51,14 @@ class Campaign:
         self.since.append(asyncio.get_running_loop().time())
 
     async def happen(self):
-        """The registry says a fact that makes sense now; nothing otherwise."""
+        """The registry says a fact that makes sense now."""
+        async with self.registry:
+            await self.say(self.random.choice(self.possible())())
+
+    def possible(self):
         duty = situation(*self.history).duties["bao-cao"]
         now, due, round_ = self.trial.clock.now(), duty.due, duty.round
-        facts = {
+        return {
             "owing": [
                 lambda: met(now, due, round_),
                 lambda: excused(now),
@@ -65,7 +70,6 @@ class Campaign:
             ],
             "excused": [lambda: opened(due, now)],
         }[duty.status]
-        await self.say(self.random.choice(facts)())
 
     async def move(self):
         match self.random.randrange(4):
@@ -76,25 +80,31 @@ class Campaign:
             case _:
                 await asyncio.sleep(self.random.choice(PAUSES))
 
-    async def kill_at_work(self):
-        """Kills a notifier some steps after something was stored, and starts another; again."""
+    async def interfere(self):
+        """Some steps after something was stored kills a notifier and starts another, or has the
+        registry say a fact; again and again.
+        """
         while True:
             streams = self.trial.server.streams
             await streams[self.random.choice(["EVENTS", "REMINDERS", "OUTBOX"])].news.wait()
             for _ in range(self.random.randrange(self.random.choice([6, 60]))):
                 await asyncio.sleep(0)
-            if self.random.random() < KILLED:
+            chance = self.random.random()
+            if chance < KILLED:
                 await self.trial.kill(self.random.randrange(3))
                 self.trial.start()
+            elif chance < KILLED + HAPPENED:
+                await asyncio.sleep(self.random.choice([0, 1, 4]))
+                await self.happen()
 
     async def go(self):
         await self.trial.publish()
         await self.say(opened())
         self.trial.start()
-        killing = asyncio.create_task(self.kill_at_work())
+        interfering = asyncio.create_task(self.interfere())
         for _ in range(self.random.randrange(5, 40)):
             await self.move()
-        killing.cancel()
+        interfering.cancel()
         self.trial.relay.answers = self.trial.gateway.answers = Accepted
         self.trial.start()
         await self.trial.end()

@@ -161,6 +161,17 @@ def test_a_mail_is_never_sent_a_third_time_into_the_unknown():
     assert end.facts[0].reason == "outcome-unknown"
 
 
+def test_a_mail_that_may_be_out_twice_is_counted_also_when_its_duty_is_met_meanwhile():
+    """Silenced would say that nothing went out."""
+    done = situation(opened(), met(NOW))
+    end = step(MAIL, attempted(MAIL), attempted(MAIL, 2), known=done)
+    assert isinstance(end, Drop)
+    assert end.facts[0].reason == "outcome-unknown"
+    once = step(MAIL, attempted(MAIL), known=done)
+    assert isinstance(once, Drop)
+    assert kinds(once.facts) == [MessageSilenced]
+
+
 def test_a_mail_refused_for_now_is_tried_again_and_is_no_duplicate():
     """However often: each refusal is certain."""
     said = [attempted(MAIL)]

@@ -21,7 +21,7 @@ from contracts.plan import (
 from contracts.values import Deadline, Receipt
 from services.notifier.domain import rungs, standing
 from services.notifier.domain.rungs import Reminders, RungKey
-from services.notifier.domain.situation import Situation
+from services.notifier.domain.standing import Situation
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 DUE = datetime(2022, 10, 20, tzinfo=ZONE)

@@ -18,7 +18,8 @@ from contracts.facts import (
     RungSent,
 )
 from contracts.plan import Channel
-from services.notifier.domain.rungs import MessageStatus, Reminders, fate_of, status_of
+from contracts.words import MessageStatus
+from services.notifier.domain.rungs import Reminders, fate_of, status_of
 
 RUNGS = Counter("ngayso_rung_facts", "Facts said about rungs, by kind.", ["fate"])
 MESSAGES = Counter("ngayso_reminders", "Facts said about messages, by kind.", ["channel", "fate"])

@@ -14,8 +14,7 @@ from runtime.ports import Log, Stored
 from services.notifier.application import facts
 from services.notifier.domain import rungs, standing
 from services.notifier.domain.rungs import Reminders
-from services.notifier.domain.situation import Situation
-from services.notifier.domain.standing import Duties
+from services.notifier.domain.standing import Duties, Situation
 
 KEPT_UNITS, KEPT_PLANS = 3_000, 50
 """How many units' parts and how many plans are kept folded."""

@@ -8,8 +8,7 @@ from contracts.outgoing import OutgoingMessage
 from contracts.plan import Channel, Plan
 from services.notifier.domain import wording
 from services.notifier.domain.rungs import RungKey
-from services.notifier.domain.situation import Situation
-from services.notifier.domain.standing import Standing
+from services.notifier.domain.standing import Situation, Standing
 
 
 class Words(NamedTuple):

@@ -15,7 +15,7 @@ from contracts.facts import (
 )
 from contracts.outgoing import OutgoingMessage
 from services.notifier.domain.rungs import Reminders
-from services.notifier.domain.situation import Situation
+from services.notifier.domain.standing import Situation
 
 
 def accepted(

@@ -8,7 +8,7 @@ from contracts.facts import MessageAttempted, ReminderFact
 from contracts.outgoing import OutgoingMessage
 from services.notifier.domain.ending import about, accepted, failed, silenced
 from services.notifier.domain.rungs import Posting, Reminders
-from services.notifier.domain.situation import Situation
+from services.notifier.domain.standing import Situation
 
 MOST_UNKNOWN = 2
 """Attempts of unknown end after which a mail is given up: one doubtful repeat, no third."""

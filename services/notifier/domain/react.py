@@ -17,8 +17,7 @@ from contracts.plan import Channel, Rung
 from services.notifier.domain.compose import compose
 from services.notifier.domain.reach import recipients
 from services.notifier.domain.rungs import Reminders, RungInstance, RungKey
-from services.notifier.domain.situation import Situation
-from services.notifier.domain.standing import Standing
+from services.notifier.domain.standing import Situation, Standing
 
 
 @dataclass(frozen=True)

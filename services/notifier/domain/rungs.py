@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal, NamedTuple, assert_never
+from typing import NamedTuple, assert_never
 
 from contracts.facts import (
     MessageAccepted,
@@ -20,10 +20,9 @@ from contracts.facts import (
     RungSent,
 )
 from contracts.plan import Channel
+from contracts.words import MessageStatus, RungFate
 
-RungFate = Literal["waiting", "sent", "cancelled", "lapsed", "failed"]
 RungSettled = RungSent | RungCancelled | RungLapsed | RungFailed
-MessageStatus = Literal["composed", "attempted", "accepted", "failed", "silenced"]
 MessageEnded = MessageAccepted | MessageFailed | MessageSilenced
 
 

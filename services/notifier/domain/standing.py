@@ -1,9 +1,9 @@
-"""Notifier, domain: folds a unit's facts to where each of its duties stands."""
+"""Notifier, domain: folds a unit's facts to where each duty stands, and which rungs it needs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, assert_never
+from typing import assert_never
 
 from contracts.facts import (
     ActivityChanged,
@@ -25,9 +25,10 @@ from contracts.facts import (
     ReportSubmitted,
     UnitHistoryFact,
 )
-from contracts.plan import Duty
-
-DutyStatus = Literal["owing", "met", "excused"]
+from contracts.plan import Duty, Plan, Rung
+from contracts.words import CancelReason, DutyStatus
+from services.notifier.domain import ladder
+from services.notifier.domain.rungs import RungKey
 
 
 @dataclass(frozen=True)
@@ -135,3 +136,51 @@ def _opened(before: Standing | None, fact: DutyOpened) -> Standing:
     if before is None:
         return Standing(duty, "owing", duty.due, 0, since, (duty.due,))
     return replace(before, duty=duty, status="owing", owing_since=since).moved(duty.due)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What one unit owes by one plan, and how it is written to, as the registry's facts say it.
+
+    `addressed` is the unit's short name, `office` the name of the collecting office, `help_line`
+    a sentence that says where to ask.
+    """
+
+    plan: Plan
+    unit: str
+    addressed: str
+    office: str
+    duties: Duties
+    help_line: str = ""
+
+    def rungs(self, duty: str) -> list[Rung]:
+        """The rungs of the ladder that name the duty."""
+        return [rung for rung in self.plan.ladder if duty in rung.owed]
+
+    def rung(self, key: RungKey) -> Rung | None:
+        """The rung of an instance, unless the plan was amended to do without it."""
+        return next((rung for rung in self.rungs(key.duty) if rung.id == key.rung), None)
+
+    def moment(self, rung: Rung, due: datetime) -> datetime:
+        return ladder.moment(rung, due, self.plan.zone)
+
+    def needless(self, key: RungKey) -> CancelReason | None:
+        """Why the instance is not needed any more; None while the duty is owing."""
+        standing = self.duties[key.duty]
+        if standing.due != key.due or self.rung(key) is None:
+            return "moved"
+        match standing.status:
+            case "owing":
+                return None
+            case "met" | "excused":
+                return standing.status
+            case _:
+                assert_never(standing.status)
+
+    def overtaken(self, key: RungKey, now: datetime) -> bool:
+        """Whether a later rung of the same duty is due already, so that this one is not sent."""
+        rung = self.rung(key)
+        if rung is None:
+            return False
+        own = self.moment(rung, key.due)
+        return any(own < self.moment(other, key.due) <= now for other in self.rungs(key.duty))

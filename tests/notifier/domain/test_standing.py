@@ -1,8 +1,7 @@
 """Where duties stand."""
 
 from contracts.facts import ActivityHeld, PlanAmended, PlanPublished
-from services.notifier.domain.situation import Situation
-from services.notifier.domain.standing import concerned, moves_timers
+from services.notifier.domain.standing import Situation, concerned, moves_timers
 from tests.notifier.campaign import (
     ABOUT,
     DUE,

@@ -87,7 +87,7 @@ def some_stalls(random: Random, points: tuple[str, ...] = POINTS, count: int = 3
     """Stalls at some points, from shorter than a beat to longer than a lease."""
     return {
         (random.choice(points), random.randint(1, 4)): (
-            random.choice([0.2, 1.5, 3.5, 6.0]),
+            random.choice([0.2, 1.5, random.uniform(2.5, 4.5), 6.0]),
             random.random() < 0.7,
         )
         for _ in range(count)

@@ -9,8 +9,6 @@ from random import Random
 import pytest
 
 from contracts import topology
-from runtime.partitions import OwnedPartition
-from runtime.ports import Lease
 from tests.runtime.memory.members import Group, group
 from tests.seeded import run, seeds
 from tests.stalls import POINTS, Gate, some_stalls
@@ -159,59 +157,3 @@ def test_a_dead_member_s_commands_are_decided_a_second_after_its_lease() -> None
 
     for seed in SEEDS:
         run(seed, campaign(seed))
-
-
-def test_an_owner_whose_lease_is_another_s_is_lost_at_once() -> None:
-    """Asked after a conflict, it says so: it takes nothing more, and acknowledges nothing."""
-
-    async def campaign() -> None:
-        found = Group()
-        late, others = found.leases(), found.leases()
-        revision = await late.take("partition.0", "a")
-        assert revision
-        await found.queue.create(topology.decider(0, revision), 0)
-        puller = found.queue.pull(topology.decider(0, revision))
-        owned = OwnedPartition(puller, late, "partition.0", Lease("a", revision))
-        assert await owned.confirm()
-        await found.send(next(about for about in ABOUTS if topology.partition(about) == 0))
-        [item] = await owned.take(1)
-        await asyncio.sleep(topology.LEASE_SECONDS)
-        assert await others.take("partition.0", "b")
-        assert not await owned.confirm()
-        assert owned.lost
-        assert await owned.take(1) == []
-        await owned.acknowledge(item)
-        assert found.server.commands.records
-        await owned.end()
-        assert (await others.current())["partition.0"].holder == "b"
-
-    for seed in SEEDS:
-        run(seed, campaign())
-
-
-def test_what_is_in_hand_is_kept_and_not_given_twice() -> None:
-    """However long it waits for something, longer than its acknowledgement time too."""
-
-    async def campaign() -> None:
-        found = Group()
-        leases = found.leases()
-        revision = await leases.take("partition.0", "a")
-        assert revision
-        await found.queue.create(topology.decider(0, revision), 0)
-        puller = found.queue.pull(topology.decider(0, revision))
-        owned = OwnedPartition(puller, leases, "partition.0", Lease("a", revision))
-        keeping = asyncio.create_task(owned.keep())
-        about = next(about for about in ABOUTS if topology.partition(about) == 0)
-        first = await found.send(about)
-        assert [item.sequence for item in await owned.take(5)] == [first]
-        await asyncio.sleep(10 * topology.DECIDE_ACK_WAIT.total_seconds())
-        second = await found.send(about)
-        [item] = await owned.take(5)
-        assert (item.sequence, item.deliveries) == (second, 1)
-        keeping.cancel()
-        await asyncio.sleep(2 * topology.DECIDE_ACK_WAIT.total_seconds())
-        third = await found.send(about)
-        assert [item.sequence for item in await owned.take(5)] == [third]
-
-    for seed in SEEDS:
-        run(seed, campaign())

@@ -15,7 +15,7 @@ from tests.registry.application.world import Queued, World, receipts, said
 from tests.registry.plans import START
 from tests.seeded import run, seeds
 
-SEEDS = range(40)
+SEEDS = seeds(10)
 SETTLED = 1.5
 """Seconds after which every replica asks again for the directory and plans (MAX_AGE)."""
 

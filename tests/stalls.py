@@ -18,10 +18,12 @@ class Killed(BaseException):
 @dataclass
 class Gate:
     """What every call of one member passes, before and after it. `stalls` holds it up: at the n-th
-    time (from 1) of a point, for so many seconds, the one call or the whole member.
+    time (from 1) of a point, for so many seconds, the one call or the whole member. `ends`: it is
+    killed there.
     """
 
     stalls: dict[tuple[str, int], tuple[float, bool]] = field(default_factory=dict)
+    ends: set[tuple[str, int]] = field(default_factory=set)
     dead: bool = False
     frozen_until: float = 0.0
     passed: dict[str, int] = field(default_factory=dict)
@@ -30,6 +32,7 @@ class Gate:
     async def at(self, point: str) -> None:
         self._look()
         self.passed[point] = self.passed.get(point, 0) + 1
+        self.dead = self.dead or (point, self.passed[point]) in self.ends
         seconds, whole = self.stalls.get((point, self.passed[point]), (0.0, False))
         now = asyncio.get_running_loop().time()
         if seconds:
@@ -87,7 +90,7 @@ def some_stalls(random: Random, points: tuple[str, ...] = POINTS, count: int = 3
     """Stalls at some points, from shorter than a beat to longer than a lease."""
     return {
         (random.choice(points), random.randint(1, 4)): (
-            random.choice([0.2, 1.5, 3.5, 6.0]),
+            random.choice([0.2, 1.5, random.uniform(2.5, 4.5), 6.0]),
             random.random() < 0.7,
         )
         for _ in range(count)

@@ -33,7 +33,7 @@ from services.registry.domain.decision import Decision
 from services.registry.domain.directory import Directory
 from services.registry.domain.participation import Participation
 from services.registry.domain.plan_history import PlanHistory, PlanInForce
-from services.registry.domain.verbs.table import VERBS
+from services.registry.domain.verbs.table import VERBS, Verb
 
 MAX_AGE = 1.0
 """Seconds (real time) for which plans and the directory are believed without asking."""
@@ -57,6 +57,11 @@ class Wait:
     """An older command may still change the decision."""
 
     reason: str
+
+
+def _awaited(row: Verb[Any, Any], decision: Decision) -> set[type[Message]]:
+    """Older commands of which kinds could still make a refusal groundless."""
+    return {row.waits[code] for code in decision.refused_for & row.waits.keys()}
 
 
 class Judging:
@@ -89,13 +94,15 @@ class Judging:
             if patient and await self._older(first, command, receipt):
                 return Wait(f"an older {verb(first)}")
         decision = await self._decide(command, state, receipt, 0 if row.after else MAX_AGE)
-        awaited = {row.waits[code] for code in decision.refused_for & row.waits.keys()}
-        if not awaited:
-            return decision
-        for missing in awaited:
-            if patient and await self._older(missing, command, receipt):
-                return Wait(f"an older {verb(missing)}")
-        return await self._decide(command, state, receipt, 0)
+        looked_for: set[type[Message]] = set()
+        while awaited := _awaited(row, decision) - looked_for:
+            for missing in awaited:
+                if patient and await self._older(missing, command, receipt):
+                    return Wait(f"an older {verb(missing)}")
+            looked_for |= awaited
+            # What is not waited for any more is in the log; the answer may now be another refusal.
+            decision = await self._decide(command, state, receipt, 0)
+        return decision
 
     async def _older(self, kind: type[Message], command: Command, receipt: Receipt) -> bool:
         """Whether an older command of a kind still waits, about this plan or about any unit."""

@@ -16,6 +16,8 @@ from tests.runtime.specification.log import held, names
 from tests.seeded import LoopClock
 from tests.stalls import Gate
 
+WORK_SECONDS = 0.02
+
 
 def history(about: str) -> str:
     return topology.unit_facts("plan", about)
@@ -38,14 +40,13 @@ class Group:
         self.log = MemoryLog(self.server)
         self._bucket = Bucket()
         self.members: dict[str, Member] = {}
-        self.lives = 0
         self.sent: dict[int, tuple[str, float]] = {}
         self.recorded: dict[int, float] = {}
 
     def start(self, name: str, gate: Gate | None = None) -> None:
         """A process of this name; it may have had a former life."""
         gate = gate or Gate()
-        leases = gate.through(MemoryLeases(self._bucket))
+        leases = gate.through(self.leases())
         worker = _Worker(self, gate.through(self.log))
         partitions = Partitions(gate.through(self.queue), leases, name, worker.work)
         leave = asyncio.Event()
@@ -55,6 +56,9 @@ class Group:
                 await leave.wait()
 
         self.members[name] = Member(gate, asyncio.create_task(live()), leave, partitions)
+
+    def leases(self) -> MemoryLeases:
+        return MemoryLeases(self._bucket)
 
     def kill(self, name: str) -> None:
         member = self.members.pop(name)
@@ -80,11 +84,6 @@ class Group:
 
     async def written(self, about: str) -> list[int]:
         return [int(name) for name in names(await self.log.read(history(about)))]
-
-    async def writers(self, about: str) -> list[str]:
-        """Under which hold of the partition each was written."""
-        stored = await self.log.read(history(about))
-        return [event.source for message in stored for event in message.events]
 
     def delays(self) -> dict[int, float]:
         return {n: self.recorded[n] - at for n, (_, at) in self.sent.items()}
@@ -118,19 +117,17 @@ class _Worker:
 
     async def work(self, partition: OwnedPartition) -> None:
         ours: dict[str, tuple[set[int], int]] = {}
-        self._group.lives += 1
-        life = str(self._group.lives)
         while items := await partition.take(4):
             for item in items:
                 about = topology.address(item.subject).about
-                if not await self._record(partition, life, ours, about, item.sequence):
+                await asyncio.sleep(WORK_SECONDS)
+                if not await self._record(partition, ours, about, item.sequence):
                     return
                 await partition.acknowledge(item)
 
     async def _record(
         self,
         partition: OwnedPartition,
-        life: str,
         ours: dict[str, tuple[set[int], int]],
         about: str,
         number: int,
@@ -143,7 +140,7 @@ class _Worker:
             if number in seen:
                 return True
             try:
-                last = await self._log.append(history(about), [held(str(number), life)], last)
+                last = await self._log.append(history(about), [held(str(number))], last)
             except Conflict:
                 ours.pop(about, None)
                 if not await partition.confirm():

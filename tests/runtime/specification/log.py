@@ -20,10 +20,10 @@ PATTERN = topology.unit_facts("*", "*")
 PAGE = 500
 
 
-def held(name: str, by: str = "test") -> bytes:
+def held(name: str) -> bytes:
     receipt = Receipt(at=START, sequence=1, command=name, sender="unit", door="system")
     fact = ActivityHeld(plan="plan", unit="unit", receipt=receipt, activity="hd-1")
-    return encode(wrap(fact, id=name, source=f"urn:{by}"))
+    return encode(wrap(fact, id=name, source="urn:test"))
 
 
 def names(stored: Sequence[Stored]) -> list[str]:

@@ -1,0 +1,174 @@
+"""Random campaigns: what units, offices and the operator send, and what becomes of the replicas."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import date
+from random import Random
+from typing import Any
+
+from contracts.commands import (
+    AcceptReport,
+    AmendPlan,
+    Command,
+    DeclareActivity,
+    ExcuseDuty,
+    ExtendDuty,
+    PublishPlan,
+    RecordUnit,
+    ReturnReport,
+    SubmitReport,
+    WithdrawActivity,
+)
+from contracts.unit import Unit
+from tests.registry.application.world import World
+from tests.registry.plans import (
+    BA_TO,
+    LY_SON,
+    OFFICE,
+    PRESS,
+    PROVINCE,
+    activity,
+    plan,
+    report,
+    unit,
+    units,
+)
+from tests.stalls import Gate, some_stalls
+
+PLAN = "cds-2022"
+PARTS = (BA_TO, LY_SON, PRESS)
+MERGED_ON = date(2022, 10, 5)
+HEIR = "xa-moi"
+DAYS = [{"day": f"2022-10-{day}"} for day in (12, 20, 25, 31)]
+Sent = tuple[str, Command]
+"""Who sends what."""
+
+
+def of_a_unit(random: Random, name: str) -> Sent:
+    """What a unit's system may send about itself, or wrongly about another."""
+    about: dict[str, Any] = {"plan": PLAN, "unit": name}
+    match random.randrange(8):
+        case 0 | 1 | 2 | 3:
+            record = activity(
+                random.choice("abc"),
+                title=random.choice(["Một", "Hai"]),
+                status=random.choice(["planned", "postponed", "held"]),
+            )
+            return name, DeclareActivity(**about, activity=record)
+        case 4:
+            return name, WithdrawActivity(**about, activity=random.choice("abc"))
+        case 5 | 6:
+            return name, SubmitReport(**about, report=report(random.randint(1, 3)))
+        case _:
+            stranger = random.choice([*PARTS, "huyen-ma", HEIR])
+            return stranger, SubmitReport(**about, report=report(9))
+
+
+def of_the_office(random: Random) -> Sent:
+    """What the collecting office decides about a unit."""
+    about: dict[str, Any] = {"plan": PLAN, "unit": random.choice(PARTS)}
+    version = random.randint(1, 3)
+    duty = random.choice(["dang-ky", "to-chuc", "bao-cao"])
+    match random.randrange(4):
+        case 0:
+            reasons, day = [{"code": "thieu"}], random.choice(DAYS)
+            return OFFICE, ReturnReport(**about, version=version, reasons=reasons, deadline=day)
+        case 1:
+            return OFFICE, AcceptReport(**about, version=version)
+        case 2:
+            day = random.choice(DAYS)
+            return OFFICE, ExtendDuty(**about, duty=duty, deadline=day, reason="Bão")
+        case _:
+            return OFFICE, ExcuseDuty(**about, duty=duty, reason="Lũ")
+
+
+def founding(random: Random) -> list[Sent]:
+    """The directory and the plan; parents first, as the registry asks, or not."""
+    records = units()
+    if random.random() < 0.3:
+        records.reverse()
+    published = PublishPlan(plan=plan())
+    return [*(("operator", RecordUnit(record=one)) for one in records), (PROVINCE, published)]
+
+
+def turns(random: Random) -> list[Sent]:
+    """What changes the directory and the plan for everybody; a merge in the middle of October."""
+    ended = _district(LY_SON, valid_to=MERGED_ON)
+    heir = unit(HEIR, PROVINCE, valid_from=MERGED_ON, predecessors=[LY_SON])
+    renamed = unit(PRESS, OFFICE, levels=[{"value": "bao"}], names=[{"value": "Báo mới"}])
+    found: list[Sent] = [
+        ("operator", RecordUnit(record=renamed)),
+        ("operator", RecordUnit(record=ended)),
+        ("operator", RecordUnit(record=heir)),
+        (OFFICE, AmendPlan(plan=plan(title="Kế hoạch mới"), reason="Đổi tên")),
+        (OFFICE, AmendPlan(plan=plan(owed=plan().model_dump()["owed"][:2]), reason="Bớt việc")),
+    ]
+    random.shuffle(found)
+    return found
+
+
+def _district(name: str, **fields: Any) -> Unit:
+    return unit(name, PROVINCE, levels=[{"value": "huyen"}], groups=[{"value": "huyen"}], **fields)
+
+
+class Campaign:
+    """Clients that send, and a hand that kills, pauses and starts replicas meanwhile."""
+
+    def __init__(self, world: World, random: Random, names: list[str]) -> None:
+        self.world = world
+        self.random = random
+        self.names = names
+        self._numbers: Iterator[int] = iter(range(1_000_000))
+
+    async def send(self, sent: Sent) -> None:
+        sender, command = sent
+        await self.world.send(sender, command, f"c-{next(self._numbers)}")
+
+    async def burst(self, each: int) -> None:
+        """Every client sends so many commands, some at once and some after a while."""
+
+        async def client(who: str) -> None:
+            for _ in range(each):
+                drawn = of_a_unit(self.random, who) if who != OFFICE else of_the_office(self.random)
+                await self.send(drawn)
+                await asyncio.sleep(self.random.choice([0, 0, 0, 0.01, 0.5]))
+
+        await asyncio.gather(*map(client, (*PARTS, OFFICE)))
+
+    async def trouble(self) -> None:
+        """Until it is cancelled: one replica after the other is killed, paused, ended, started."""
+        while True:
+            await asyncio.sleep(self.random.uniform(0, 1.5))
+            self.bury()
+            name = self.random.choice(self.names)
+            if name not in self.world.replicas:
+                self.world.start(name, Gate(some_stalls(self.random), self._ends()))
+                continue
+            match self.random.randrange(4):
+                case 0 | 1:
+                    self.world.kill(name)
+                case 2:
+                    await self.world.leave(name)
+                case _:
+                    gate = self.world.replicas[name].gate
+                    gate.freeze(self.random.choice([0.5, 2.0, 4.0]))
+
+    def _ends(self) -> set[tuple[str, int]]:
+        """Half of the replicas die where it matters most: beside an append or a verdict."""
+        point = self.random.choice(["after append", "after put", "before acknowledge"])
+        return {(point, self.random.randint(1, 20))} if self.random.random() < 0.5 else set()
+
+    def bury(self) -> None:
+        """Those who died by themselves."""
+        for name, replica in list(self.world.replicas.items()):
+            if replica.gate.dead:
+                self.world.kill(name)
+
+    def mend(self) -> None:
+        """Every replica runs, and has no trouble before it."""
+        self.bury()
+        for replica in self.world.replicas.values():
+            replica.gate.ends.clear()
+        for name in self.names:
+            if name not in self.world.replicas:
+                self.world.start(name)

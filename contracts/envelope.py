@@ -169,7 +169,11 @@ def trusted_batch(raw: bytes, known: Mapping[str, type[Message]]) -> list[Envelo
     """A batch that we wrote ourselves, at a fifth of the cost: parsed once, its data validated,
     its envelope believed. Raises ValueError where it cannot be read.
     """
-    return [_believed(item, known) for item in from_json(raw)]
+    match from_json(raw):
+        case list(items):
+            return [_believed(item, known) for item in items]
+        case other:
+            raise ValueError(f"not a batch of events: {type(other).__name__}")
 
 
 def _believed(item: dict[str, Any], known: Mapping[str, type[Message]]) -> Envelope[Message]:

@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from contracts.commands import COMMANDS, AcceptReport, ExtendDuty, WithdrawActivity
-from contracts.envelope import decode, decode_batch, encode, encode_batch, wrap
+from contracts.envelope import decode, encode, encode_batch, trusted_batch, wrap
 from contracts.facts import FACTS
 from contracts.findings import MAX_FINDINGS, MAX_POINTER, Malformed
 from contracts.verdicts import Verdict
-from tests.contracts.goldens import FOLDER, golden_files
+from tests.contracts.goldens import FOLDER, golden_files, wire_of
 from tests.contracts.refusal import EXTEND, TEXT, refused, with_data
 
 
@@ -45,9 +45,8 @@ def test_a_message_with_many_faults_gets_the_first_of_them():
 @given(st.binary(max_size=300))
 def test_no_bytes_raise_anything_but_malformed(raw):
     """The failure policy knows one way of being malformed."""
-    for reads in (decode, decode_batch):
-        with contextlib.suppress(Malformed):
-            reads(raw, COMMANDS)
+    with contextlib.suppress(Malformed):
+        decode(raw, COMMANDS)
 
 
 json_values = st.recursive(
@@ -111,24 +110,44 @@ def test_a_senders_time_must_have_a_zone_and_decides_nothing_else():
         assert refused(json.dumps({**body, "time": wrong}).encode())[0][1] == "/time"
 
 
-def test_a_batch_keeps_order_and_names_the_item_at_fault():
-    """A batch is the facts of one decision; a fault says which."""
-    facts = [
-        decode(path.read_bytes(), FACTS)
-        for path in golden_files("complete")
-        if path.name.startswith("ngayso.duty-")
-    ]
-    raw = encode_batch(facts)
-    assert decode_batch(raw, FACTS) == facts
+BATCH = [
+    wrap(decode(path.read_bytes(), FACTS).data, id=path.stem, source="/x", causationid="c-1")
+    for path in golden_files("complete")
+    if wire_of(path) in FACTS
+]
 
-    broken = json.loads(raw)
-    broken[1]["data"]["round"] = "0"
-    with pytest.raises(Malformed) as error:
-        decode_batch(json.dumps(broken).encode(), FACTS)
-    assert [f.pointer for f in error.value.findings] == ["/1/data/round"]
 
-    with pytest.raises(Malformed):
-        decode_batch(encode(facts[0]), FACTS)
+def test_what_we_wrote_is_read_as_it_was_and_in_order():
+    """A batch is whole decisions; of our own envelopes nothing is checked again."""
+    assert trusted_batch(encode_batch(BATCH), FACTS) == BATCH
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda event: event.pop("type"),
+        lambda event: event.update(type="ngayso.unknown.v1"),
+        lambda event: event.update(type=["ngayso.duty-met.v1"]),
+        lambda event: event.pop("data"),
+        lambda event: event["data"].update(more=1),
+        lambda event: event["data"].clear(),
+    ],
+)
+def test_a_record_of_ours_with_an_unknown_type_or_other_data_cannot_be_read(spoil):
+    """An older release does not pass over what a newer one wrote."""
+    body = json.loads(encode_batch(BATCH))
+    spoil(body[1])
+    with pytest.raises(ValueError):  # noqa: PT011 - whatever the fault, that is what it is
+        trusted_batch(json.dumps(body).encode(), FACTS)
+
+
+@given(st.binary(max_size=300) | json_values.map(lambda held: json.dumps(held).encode()))
+@example(b"1")
+@example(b"[" * 100_000)
+def test_no_bytes_in_our_log_raise_anything_but_a_value_error(raw):
+    """What cannot be read is told by one kind of error."""
+    with contextlib.suppress(ValueError):
+        trusted_batch(raw, FACTS)
 
 
 def test_unset_fields_are_left_out_of_what_is_said():

@@ -3,23 +3,27 @@
 from datetime import date, datetime
 
 import pytest
-from services.registry.domain.opening import reason_for
 
 from cli.directory.apart import tell_apart
 from cli.documents import as_json, read
-from contracts.commands import AmendPlan, PublishPlan, RecordUnit, SubmitReport
-from contracts.facts import PlanAmended, PlanPublished, UnitRecorded
+from contracts.commands import AmendPlan, OpenDuties, PublishPlan, RecordUnit, SubmitReport
+from contracts.facts import DutyExcused, UnitRecorded
 from contracts.plan import Plan
 from contracts.records import Report
+from contracts.topology import OPERATOR, REGISTRY
 from contracts.unit import Unit
 from contracts.values import Receipt
 from services.registry.domain import directory as directories
-from services.registry.domain import plans
-from services.registry.domain.decide import decide_in
+from services.registry.domain import participation, plan_history
+from services.registry.domain.case import Case
+from services.registry.domain.decide import decide_part, decide_plan, decide_record
 from services.registry.domain.directory import Directory
+from services.registry.domain.participants import list_participants
 from services.registry.domain.participation import Participation
+from services.registry.domain.plan_history import PlanHistory, PlanInForce
 from tests.examples.tally import FOLDER, example
 from tests.examples.test_units import DISTRICTS
+from tests.registry.plans import door_of
 
 NEW = FOLDER.parent / "quang-ngai-2025"
 UNITS = [Unit.model_validate_json(as_json(one)) for one in read(NEW / "units.yaml").data]
@@ -31,7 +35,7 @@ LAST = date(2025, 6, 30)
 
 
 def receipt(at: datetime, sender: str = "ubnd-tinh") -> Receipt:
-    return Receipt(at=at, sequence=1, command="c", sender=sender)
+    return Receipt(at=at, sequence=1, command="c", sender=sender, door=door_of(sender))
 
 
 def midday(day: date) -> datetime:
@@ -40,17 +44,23 @@ def midday(day: date) -> datetime:
 
 DIRECTORY = directories.evolve(
     Directory(),
-    [UnitRecorded(record=unit, receipt=receipt(midday(THEN), "operator")) for unit in UNITS],
+    [UnitRecorded(record=unit, receipt=receipt(midday(THEN), OPERATOR)) for unit in UNITS],
 )
 
 
-def publish(plan: Plan) -> plans.PlanInForce:
-    command = PublishPlan(plan=plan)
-    decision = plans.publish(command, None, DIRECTORY, receipt(midday(plan.issued_on)))
-    assert decision.findings == ()
-    (fact,) = decision.facts
-    assert isinstance(fact, PlanPublished)
-    return plans.evolve(None, fact)
+def follow(
+    command: PublishPlan | AmendPlan, by: Receipt, history: PlanHistory | None = None
+) -> PlanHistory:
+    """The plan's history once the command was accepted."""
+    history = PlanHistory() if history is None else history
+    decision = decide_plan(command, history, Case(by, DIRECTORY))
+    assert decision.outcome == "accepted", decision.findings
+    return plan_history.evolve(history, decision.facts)  # type: ignore[arg-type]
+
+
+def publish(plan: Plan) -> PlanInForce:
+    by = receipt(midday(plan.issued_on))
+    return follow(PublishPlan(plan=plan), by).revisions[0]
 
 
 def at_level(level: str, day: date, under: str = "ubnd-tinh") -> set[str]:
@@ -65,10 +75,10 @@ def test_the_plan_of_2022_goes_to_the_units_of_2022_by_their_names_of_2022() -> 
     """Exactly as with the directory of its own day."""
     of_its_day = directories.evolve(
         Directory(),
-        [UnitRecorded(record=unit, receipt=receipt(midday(THEN))) for unit in OLD.units],
+        [UnitRecorded(record=unit, receipt=receipt(midday(THEN), OPERATOR)) for unit in OLD.units],
     )
-    now = plans.list_participants(OLD.plan, DIRECTORY)
-    assert now == plans.list_participants(OLD.plan, of_its_day)
+    now = list_participants(OLD.plan, DIRECTORY)
+    assert now == list_participants(OLD.plan, of_its_day)
     assert publish(OLD.plan).participants["ly-son"].name == "Ủy ban nhân dân huyện Lý Sơn"
 
 
@@ -134,8 +144,8 @@ def test_the_registry_has_nothing_to_say_against_a_record(unit: Unit) -> None:
         Directory(),
         [fact for name, fact in DIRECTORY.recorded.items() if name != unit.id],
     )
-    command = RecordUnit(record=unit)
-    decision = directories.record_unit(command, others, receipt(midday(NOW), "operator"))
+    case = Case(receipt(midday(NOW), OPERATOR), others)
+    decision = decide_record(RecordUnit(record=unit), others, case)
     assert (decision.outcome, decision.findings) == ("accepted", ())
 
 
@@ -150,13 +160,14 @@ def test_a_plan_of_2022_still_open_hears_the_communes_for_their_district() -> No
     report = Report.model_validate({"figures": figures})
     command = SubmitReport(plan=in_force.plan.id, unit="binh-son", report=report)
     for sender, outcome in (("xa-van-tuong", "accepted"), ("xa-tinh-khe", "refused")):
-        by = receipt(midday(TURN), sender)
-        decision = decide_in(command, Participation(), in_force, DIRECTORY, by)
+        case = Case(receipt(midday(TURN), sender), DIRECTORY, "binh-son", in_force)
+        decision = decide_part(command, Participation(), case)
         assert decision.outcome == outcome, decision.findings
 
 
 def test_an_amendment_after_the_reorganisation_moves_duties_to_the_communes() -> None:
-    in_force = publish(open_ended())
+    published = open_ended()
+    history = follow(PublishPlan(plan=published), receipt(midday(THEN)))
     to_communes = [
         assignment.model_copy(
             update={"assignees": [who.model_copy(update={"group": "ubnd-xa"}) for who in groups]}
@@ -166,10 +177,14 @@ def test_an_amendment_after_the_reorganisation_moves_duties_to_the_communes() ->
     ]
     changed = open_ended(issued_on=TURN, assignments=to_communes, collecting_office="so-khcn")
     command = AmendPlan(plan=changed, reason="Bỏ cấp huyện")
-    decision = plans.amend(command, in_force, DIRECTORY, receipt(midday(TURN), "so-khcn"))
-    (fact,) = decision.facts
-    assert isinstance(fact, PlanAmended)
-    state = plans.evolve(in_force, fact)
-    assert len(state.participants) == 96
-    reason = reason_for("minh-long", state, DIRECTORY)
+    history = follow(command, receipt(midday(TURN), "so-khcn"), history)
+    before, after = history.revisions
+    assert len(after.participants) == 96
+    state = Participation()
+    for in_force in (before, after):
+        opening = OpenDuties(plan=published.id, unit="minh-long", revision=in_force.revision)
+        case = Case(receipt(midday(TURN), REGISTRY), DIRECTORY, "minh-long", in_force)
+        said = decide_part(opening, state, case).facts
+        state = participation.evolve(state, said)  # type: ignore[arg-type]
+    (reason,) = {fact.reason for fact in said if isinstance(fact, DutyExcused)}
     assert reason.endswith("ngày 01/07/2025; đơn vị kế thừa: UBND xã Minh Long, UBND xã Sơn Mai)")

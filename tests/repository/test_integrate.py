@@ -15,6 +15,7 @@ from contracts import topology
 from contracts.commands import COMMANDS
 from contracts.envelope import decode, encode, wrap
 from contracts.verdicts import CommandRef, Verdict
+from services.registry.domain.verbs.table import VERBS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "integrate.md").read_text("utf-8")
 
@@ -28,14 +29,14 @@ def test_an_example_message_is_accepted(block):
     """Whoever copies it sends a valid command on the subject the page names."""
     event = decode(block.encode(), COMMANDS)
 
-    verb = event.type.split(".")[1]
-    assert f"`{topology.command(event.data.unit, verb)}`" in PAGE
+    unit, verb = event.data.unit, event.type.split(".")[1]
+    assert f"`{topology.command(unit, 'system', verb, unit)}`" in PAGE
 
 
 def test_every_verb_and_type_is_named():
-    """The page lists what may be sent; units are recorded by the operator alone."""
-    for wire in set(COMMANDS) - {"ngayso.record-unit.v1"}:
-        assert f"`{wire.split('.')[1]}`" in PAGE
+    """The page lists what may be sent; duties are opened by the registry alone."""
+    for row in VERBS.values():
+        assert (f"`{row.name}`" in PAGE) == (row.said_by != "registry")
 
 
 def test_every_link_to_a_file_leads_there():
@@ -55,7 +56,7 @@ def test_the_python_client_is_short_and_imports_nothing_of_ours():
 
 async def _answer(nc: nats.NATS) -> str:
     """Stands in for the registry: reads one command, says one verdict; returns the type."""
-    commands = await nc.jetstream().pull_subscribe(topology.command("*", "*"), "stand-in")
+    commands = await nc.jetstream().pull_subscribe(topology.command("*", "*", "*", "*"), "stand-in")
     (message,) = await commands.fetch(1, timeout=30)
     event = decode(message.data, COMMANDS)
     now = datetime.now(UTC)

@@ -40,7 +40,7 @@ class Ranked:
             return self
         number = self.last + 1
         names, places = self.names.set(number, (name, since)), self.places.set(name, number)
-        return Ranked(names, places, self.first if self.places else number, number)
+        return Ranked(names, places, self.first, number)
 
     def without(self, name: str) -> "Ranked":
         """The name left out, where it is there."""

@@ -11,8 +11,9 @@ from jsonschema import Draft7Validator
 from contracts import topology
 from contracts.commands import COMMANDS
 from contracts.generate.__main__ import ROOT
-from contracts.generate.asyncapi import CHANNELS, document, hears
+from contracts.generate.asyncapi import CHANNELS, PARTICIPANTS, document, hears
 from contracts.generate.schemas import MESSAGES
+from services.registry.domain.verbs.table import VERBS
 
 OFFICIAL = json.loads((Path(__file__).parent / "asyncapi-3.0.0.schema.json").read_bytes())
 DOCUMENT = yaml.safe_load((ROOT / "asyncapi.yaml").read_text("utf-8"))
@@ -104,7 +105,19 @@ def test_every_durable_is_an_operation_of_its_service(durable):
 
 
 def test_a_command_is_published_on_its_own_verb():
-    """`ngayso.submit-report.v1` travels on cmd.<unit>.submit-report and nowhere else."""
+    """`ngayso.submit-report.v1` travels as that verb, whoever sends it about whom, and no other."""
     for wire in COMMANDS:
         verb = wire.split(".")[1]
-        assert CHANNELS[verb].subject == topology.command("{unit}", verb)
+        assert CHANNELS[verb].subject == topology.command("{sender}", "{door}", verb, "{about}")
+
+
+@pytest.mark.parametrize("row", VERBS.values(), ids=lambda row: row.name)
+def test_a_command_is_sent_by_whom_the_table_of_verbs_names_and_heard_by_the_registry(row):
+    """A row of the table is all that a new command needs here."""
+    senders = {
+        name.split(".")[0]
+        for name, op in DOCUMENT["operations"].items()
+        if op["channel"]["$ref"] == f"#/channels/{row.name}" and op["action"] == "send"
+    }
+    assert senders == {PARTICIPANTS[row.said_by]}
+    assert f"registry.receive.{row.name}" in DOCUMENT["operations"]

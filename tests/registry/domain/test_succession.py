@@ -150,9 +150,13 @@ def test_an_amendment_after_a_reorganisation_gives_the_duties_to_the_successors(
     assert facts(opened) == ["plan-applied", "duty-opened"]
 
 
-def test_a_unit_that_goes_on_is_told_the_reason_of_the_amendment_alone() -> None:
-    amendment = amend(**{**TO_COMMUNES, "owed": _owed("la")})
-    _, *closed = follow(part_of("ly-son"), amendment).facts
+@pytest.mark.parametrize("name", ["ba-to", "ly-son"])
+def test_a_unit_that_the_plan_still_names_is_told_the_reason_of_the_amendment_alone(
+    name: str,
+) -> None:
+    """Whether it has ended or not."""
+    _, *closed = follow(part_of(name), amend(owed=_owed("huyen"))).facts
+    assert facts(Decision(tuple(closed))) == ["duty-excused", "duty-excused"]
     assert {one.reason for one in closed} == {"Sắp xếp lại đơn vị hành chính"}  # type: ignore[union-attr]
 
 

@@ -119,3 +119,5 @@ def test_a_parent_that_ended_is_followed_by_its_only_successor() -> None:
     assert "so-khcn" in accepts(part, PROVINCE).findings[0].vi
     assert level(accepts(part, "so-khcn")) == "parent"
     assert accepts(part, OFFICE, 3).outcome == "unchanged"  # whoever of them said it
+    assert level(accepts(part, PROVINCE, 4)) == "office"
+    assert accepts(part, OFFICE, 5).outcome == "unchanged"

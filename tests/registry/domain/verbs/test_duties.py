@@ -33,6 +33,15 @@ def test_an_extension_granted_later_judges_again_by_the_same_receipt() -> None:
     assert part.duty("bao-cao") == ("met", True)
 
 
+def test_an_extension_that_does_not_reach_leaves_the_report_late_and_warns_nobody_again() -> None:
+    part = Part()
+    part.send(SubmitReport, REPORT_DUE + 8 * DAY, report=report())
+    short = {**LATER, "deadline": {"day": "2022-10-22"}}
+    decision = part.office(ExtendDuty, REPORT_DUE + 9 * DAY, **short)
+    assert (facts(decision), decision.findings) == (["duty-extended", "duty-met"], ())
+    assert part.duty("bao-cao") == ("met", False)
+
+
 def test_the_same_extension_again_stays_quiet_and_an_earlier_moment_is_refused() -> None:
     part = Part()
     part.office(ExtendDuty, 1, **LATER)

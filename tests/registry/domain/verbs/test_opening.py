@@ -83,14 +83,17 @@ def test_an_extension_of_the_office_outlives_an_amendment_to_an_earlier_moment()
     assert part.duty("bao-cao") == ("met", True)
 
 
-def test_a_duty_opened_after_a_return_stands_in_the_round_of_the_return() -> None:
+def test_a_duty_opened_after_two_returns_stands_in_the_round_of_the_second() -> None:
     part = Part(owed=owed("dang-ky", "to-chuc"))
-    part.send(SubmitReport, 1, report=report())
-    part.office(ReturnReport, 2, version=1, reasons=[{"code": "x"}], deadline={"day": "2022-10-25"})
+    for version in (1, 2):
+        part.send(SubmitReport, version, report=report(version))
+        back: dict[str, Any] = {"reasons": [{"code": "x"}], "deadline": {"day": "2022-10-25"}}
+        part.office(ReturnReport, version + 0.5, version=version, **back)
     said = part.amend(3)
-    assert said == ["plan-applied", "duty-opened", "duty-reopened", "duty-met"]
+    reopened, met = ["duty-reopened"] * 2, ["duty-met"] * 2
+    assert said == ["plan-applied", "duty-opened", *reopened, *met]
     duty = part.state.duties["bao-cao"]
-    assert (duty.status, [held.on_time for held in duty.rounds]) == ("owing", [True, None])
+    assert (duty.status, [held.on_time for held in duty.rounds]) == ("owing", [True, True, None])
 
 
 def test_a_unit_that_left_the_plan_has_all_its_duties_closed() -> None:

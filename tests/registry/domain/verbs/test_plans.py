@@ -152,14 +152,17 @@ def test_a_plan_that_does_not_hold_together_is_refused_naming_the_field(
 
 def test_an_amendment_makes_the_next_revision_and_keeps_who_ever_took_part() -> None:
     history = published()
-    (fact,) = send_amendment(history, **assigned({"unit": BA_TO})).facts
-    history = plan_history.evolve(history, [fact])  # type: ignore[list-item]
-    first, second = history.revisions
-    assert (first.revision, second.revision) == (1, 2)
-    assert second.reason == "Điều chỉnh"
-    assert second.ever == {BA_TO, LY_SON, PRESS}
-    assert [history.at(number) for number in range(4)] == [None, first, second, None]
-    assert history.newest is second
+    for unit_id in (BA_TO, PRESS):
+        alone = [{**entry, "assignees": [{"unit": unit_id}]} for entry in PLAN["assignments"]]
+        (fact,) = send_amendment(history, assignments=alone).facts
+        history = plan_history.evolve(history, [fact])  # type: ignore[list-item]
+    first, second, third = history.revisions
+    assert [one.revision for one in history.revisions] == [1, 2, 3]
+    assert (second.reason, {*second.participants}) == ("Điều chỉnh", {BA_TO})
+    assert {*third.participants} == {PRESS}
+    assert second.ever == third.ever == {BA_TO, LY_SON, PRESS}
+    assert [history.at(number) for number in (0, 1, 2, 3, 4)] == [None, first, second, third, None]
+    assert history.newest is third
 
 
 def test_an_amendment_of_no_plan_is_refused() -> None:

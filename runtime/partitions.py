@@ -12,104 +12,19 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 import structlog
 
 from contracts import topology
-from runtime.delivery import Delivery
 from runtime.failure import AWAY
-from runtime.ports import Gone, Lease, Leases, Overlap, Puller, Queue
+from runtime.owned import OwnedPartition
+from runtime.ports import Lease, Leases, Overlap, Queue
 
 log = structlog.get_logger()
 
 BEAT_SECONDS = topology.LEASE_SECONDS / 6
 """How often leases are renewed, and looked at: a dead replica's are free LEASE_SECONDS after its
 last beat, and taken by the next one."""
-KEEP_SECONDS = topology.DECIDE_ACK_WAIT.total_seconds() / 3
 MEMBER, PARTITION = "member.", "partition."
 
-Work = Callable[["OwnedPartition"], Awaitable[None]]
+Work = Callable[[OwnedPartition], Awaitable[None]]
 """Works on one partition until `take` gives nothing; what it has begun it finishes first."""
-
-
-class OwnedPartition:
-    """A partition in hand.
-
-    `lost`: another replica may have it, so nothing may be answered or acknowledged any more.
-    """
-
-    def __init__(self, puller: Puller, leases: Leases, key: str, lease: Lease) -> None:
-        self._puller = puller
-        self._leases = leases
-        self._key = key
-        self._lease = lease
-        self._renewing = asyncio.Lock()
-        self._in_hand: dict[int, Delivery] = {}
-        self.lost = False
-        self.left = asyncio.Event()
-
-    @property
-    def leaving(self) -> bool:
-        """Whether it is time to stop."""
-        return self.left.is_set()
-
-    async def take(self, most: int) -> list[Delivery]:
-        """The next commands in the order of their storing; none when it is time to stop.
-
-        A command that is in hand already (its acknowledgement was late) is not given twice.
-        """
-        while not self.leaving:
-            try:
-                items = await self._puller.take(most)
-            except Gone:
-                await self.lose()
-                break
-            new = [item for item in items if item.sequence not in self._in_hand]
-            self._in_hand |= {item.sequence: item for item in new}
-            if new:
-                return new
-        return []
-
-    async def acknowledge(self, item: Delivery) -> None:
-        """It has been answered."""
-        if not self.lost:
-            await self._puller.acknowledge(item)
-        self._in_hand.pop(item.sequence, None)
-
-    async def confirm(self) -> bool:
-        """Renew the lease by its revision; False, and lost, where it is not ours any more."""
-        async with self._renewing:
-            if self.lost:
-                return False
-            revision = await self._leases.renew(self._key, self._lease.holder, self._lease.revision)
-            if revision is not None:
-                self._lease = Lease(self._lease.holder, revision)
-                return True
-        await self.lose()
-        return False
-
-    async def lose(self) -> None:
-        """Somebody else has the partition: stop at once."""
-        if not self.lost:
-            log.warning("lease-lost", key=self._key)
-        self.lost = True
-        await self.leave()
-
-    async def leave(self) -> None:
-        """Take nothing more; a running pull is not waited for."""
-        if not self.leaving:
-            self.left.set()
-            await self._puller.stop()
-
-    async def end(self) -> None:
-        """Give the lease up, where it is still ours, once all work has ended."""
-        await self.leave()
-        async with self._renewing:
-            if not self.lost:
-                await self._leases.give_up(self._key, self._lease.revision)
-
-    async def keep(self) -> None:
-        """What waits in hand is not delivered again meanwhile; runs until it is cancelled."""
-        while True:
-            await asyncio.sleep(KEEP_SECONDS)
-            for item in list(self._in_hand.values()):
-                await self._puller.keep(item)
 
 
 class Partitions:

@@ -20,12 +20,7 @@ from runtime.memory.publish import MemoryOutbox
 from runtime.memory.queue import MemoryQueue
 from runtime.memory.server import Server
 from runtime.partitions import Partitions
-from runtime.policy import Graveyard
-from services.registry.application.answering import NAME
-from services.registry.application.deciding import Deciding
-from services.registry.application.judging import Judging
-from services.registry.application.memory import Memory
-from services.registry.application.opening import Opening
+from services.registry.application.working import assemble
 from services.registry.domain.door import Request, read
 
 SOURCE = "urn:ngayso:offline"
@@ -98,10 +93,8 @@ async def _answers(
     clock = _Clock(datetime.combine(plan.issued_on, time(), plan.zone))
     server, heard = Server(clock), _Heard()
     queue, log = MemoryQueue(server), MemoryLog(server)
-    memory = Memory(log, CACHE_BYTES)
-    graveyard = Graveyard(MemoryOutbox(server), topology.REGISTRY, NAME, topology.COMMANDS.name)
-    deciding = Deciding(log, memory, Judging(memory, queue), heard, graveyard, clock)
-    opening = Opening(memory, queue)
+    outbox = MemoryOutbox(server)
+    registry, opening = assemble(log, queue, outbox, heard, clock, CACHE_BYTES)
 
     async def taken(message: Received) -> tuple[Request, Verdict]:
         """The verdict, once all that follows from the message has been decided too."""
@@ -115,11 +108,11 @@ async def _answers(
         return request, verdict
 
     async def opened(name: str) -> None:
-        before, revisions = len(heard.verdicts), (await memory.plan_since(name, 0)).revisions
-        await opening.open_plan(name, len(revisions))
-        await heard.until(before + len(revisions[-1].ever))
+        before, in_force = len(heard.verdicts), await opening.newest(name)
+        await opening.open_plan(name, in_force.revision)
+        await heard.until(before + len(in_force.ever))
 
-    partitions = Partitions(queue, MemoryLeases(Bucket()), "offline", deciding.decide)
+    partitions = Partitions(queue, MemoryLeases(Bucket()), "offline", registry.work)
     async with partitions.running():
         for unit in units:
             await taken(_received(RecordUnit(record=unit), topology.OPERATOR, clock.moment))

@@ -7,7 +7,7 @@ from contracts.facts import PlanAmended, PlanFact, PlanPublished, UnitRecorded
 from contracts.unit import Unit
 from runtime.clock import SystemClock
 from runtime.jetstream.log import JetStreamLog
-from services.registry.domain.directory import Directory, evolve
+from services.registry.domain.history.directory import Directory, evolve
 
 
 async def read_directory_now(connected: Session) -> dict[str, Unit]:

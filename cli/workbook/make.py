@@ -20,7 +20,7 @@ from contracts.topology import OPERATOR
 from contracts.unit import Unit
 from contracts.values import Receipt
 from services.registry.domain.check.plan import check_plan
-from services.registry.domain.directory import Directory, evolve
+from services.registry.domain.history.directory import Directory, evolve
 from services.registry.domain.participants import list_participants
 from workbook.form import form_of
 from workbook.write.book import make_book

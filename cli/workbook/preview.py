@@ -8,14 +8,14 @@ from contracts.commands import UnitCommand
 from contracts.facts import PlanPublished, UnitHistoryFact, UnitRecorded
 from contracts.findings import Finding
 from contracts.unit import Dated, Unit
-from services.registry.domain import directory as directories
-from services.registry.domain import plan_history
 from services.registry.domain.case import Case
 from services.registry.domain.decide import decide_part
-from services.registry.domain.directory import Directory
 from services.registry.domain.door import read
-from services.registry.domain.participation import Participation, evolve
-from services.registry.domain.plan_history import PlanHistory
+from services.registry.domain.history import directory as directories
+from services.registry.domain.history import plan_history
+from services.registry.domain.history.directory import Directory
+from services.registry.domain.history.participation import Participation, evolve
+from services.registry.domain.history.plan_history import PlanHistory
 from workbook.form import Form
 
 

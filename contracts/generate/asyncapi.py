@@ -10,12 +10,11 @@ from contracts.commands import COMMANDS, verb
 from contracts.envelope import BATCH_JSON, EVENT_JSON, Message
 from contracts.facts import CommandAnswered, PlanFact, ReminderFact, UnitHistoryFact, UnitRecorded
 from contracts.generate.schemas import DIALECT, MESSAGES, described, file_name
+from contracts.generate.speakers import sends
 from contracts.outgoing import OutgoingMessage, RungDue
 from contracts.plan import Channel
 from contracts.values import Door
 from contracts.verdicts import DeadLetter, Verdict
-from services.registry.domain.authority import SaidBy
-from services.registry.domain.verbs.table import VERBS
 
 
 @dataclass(frozen=True)
@@ -99,33 +98,6 @@ CHANNELS = {
         topology.dead_letters("{service}"), "What a service could not handle.", (DeadLetter,)
     ),
 }
-
-PARTICIPANTS: dict[SaidBy, str] = {
-    "unit": "unit-system",
-    "issuer": "collecting-office",
-    "plan-office": "collecting-office",
-    "office": "collecting-office",
-    "office-or-parent": "collecting-office",
-    "operator": "operator",
-    "registry": "registry",
-}
-"""Who says what by the registry's table of verbs, as participants of the document."""
-
-
-def sends() -> dict[str, list[str]]:
-    """Who publishes on which channel."""
-    channels = {name: list(said) for name, said in SAID.items()}
-    for row in VERBS.values():
-        channels.setdefault(PARTICIPANTS[row.said_by], []).append(row.name)
-    return channels
-
-
-SAID = {
-    "registry": ("directory-facts", "plan-facts", "unit-facts", "verdicts", "dead-letters"),
-    "notifier": ("message-facts", "rung-timers", "outbox", "dead-letters"),
-    "reporting": ("dead-letters",),
-}
-"""What our services say beside commands."""
 
 HEARS = {
     "unit-system": ("verdicts",),

@@ -2,7 +2,7 @@
 
 import socket
 
-from contracts.topology import COMMANDS, REGISTRY, REGISTRY_FOLLOW_PLANS
+from contracts.topology import REGISTRY, REGISTRY_FOLLOW_PLANS
 from runtime.clock import Clock
 from runtime.delivery import Delivery
 from runtime.failure import Unavailable
@@ -13,14 +13,10 @@ from runtime.jetstream.log import JetStreamLog
 from runtime.jetstream.publish import Publisher
 from runtime.jetstream.queue import StreamQueue
 from runtime.partitions import Partitions
-from runtime.policy import Graveyard
 from runtime.serve import Service, serve
 from runtime.telemetry import PENDING
 from services.registry.application.answering import NAME
-from services.registry.application.deciding import Deciding
-from services.registry.application.judging import Judging
-from services.registry.application.memory import Memory
-from services.registry.application.opening import Opening
+from services.registry.application.working import assemble
 from services.registry.inbound.plans import Plans
 from services.registry.outbound.verdicts import VerdictStream
 from services.registry.settings import RegistrySettings
@@ -32,22 +28,17 @@ def build(settings: RegistrySettings, clock: Clock | None = None) -> Service:
     """The registry as one service; nothing connects yet. Any number of replicas may run."""
     clock = clock or settings.clock()
     broker = make_broker(settings, "registry")
-    log, queue, publisher = (
+    queue, publisher = StreamQueue(broker, clock), Publisher(broker)
+    registry, opening = assemble(
         JetStreamLog(broker, clock),
-        StreamQueue(broker, clock),
-        Publisher(broker),
-    )
-    memory = Memory(log, settings.registry_cache_megabytes * MEGABYTE)
-    deciding = Deciding(
-        log,
-        memory,
-        Judging(memory, queue),
+        queue,
+        publisher,
         VerdictStream(publisher),
-        Graveyard(publisher, REGISTRY, NAME, COMMANDS.name),
         clock,
+        settings.registry_cache_megabytes * MEGABYTE,
     )
     name = f"{socket.gethostname()}-{settings.http_port}"
-    partitions = Partitions(queue, StreamLeases(broker), name, deciding.decide)
+    partitions = Partitions(queue, StreamLeases(broker), name, registry.work)
 
     async def leases() -> None:
         if not partitions.alive():
@@ -57,7 +48,7 @@ def build(settings: RegistrySettings, clock: Clock | None = None) -> Service:
     def by_plan(item: Delivery) -> str:
         return item.subject
 
-    plans = Plans(Opening(memory, queue))
+    plans = Plans(opening)
     subscribe(broker, REGISTRY_FOLLOW_PLANS, plans.handle, clock, key=by_plan)
     return Service(
         REGISTRY,

@@ -13,14 +13,14 @@ from contracts.records import Report
 from contracts.topology import OPERATOR, REGISTRY
 from contracts.unit import Unit
 from contracts.values import Receipt
-from services.registry.domain import directory as directories
-from services.registry.domain import participation, plan_history
 from services.registry.domain.case import Case
 from services.registry.domain.decide import decide_part, decide_plan, decide_record
-from services.registry.domain.directory import Directory
+from services.registry.domain.history import directory as directories
+from services.registry.domain.history import participation, plan_history
+from services.registry.domain.history.directory import Directory
+from services.registry.domain.history.participation import Participation
+from services.registry.domain.history.plan_history import PlanHistory, PlanInForce
 from services.registry.domain.participants import list_participants
-from services.registry.domain.participation import Participation
-from services.registry.domain.plan_history import PlanHistory, PlanInForce
 from tests.examples.tally import FOLDER, example
 from tests.examples.test_units import DISTRICTS
 from tests.registry.plans import door_of

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from contracts.unit import Unit
-from services.registry.domain.directory import Directory
+from services.registry.domain.history.directory import Directory
 from tests.registry.given import EMPTY, recorded
 from tests.registry.plans import OFFICE, PROVINCE, unit
 

@@ -10,7 +10,7 @@ from prometheus_client import Counter
 from contracts.commands import COMMANDS, verb
 from runtime.clock import Clock
 from runtime.failure import AWAY, growing_delay
-from runtime.partitions import OwnedPartition
+from runtime.owned import OwnedPartition
 from runtime.telemetry import HANDLED
 from services.registry.application.ports import Verdicts
 from services.registry.application.run import Settled

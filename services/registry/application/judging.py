@@ -26,13 +26,13 @@ from runtime.failure import Unavailable
 from runtime.folds import Folds
 from runtime.ports import Queue
 from services.registry.application.memory import History, Memory
-from services.registry.domain import directory, participation, plan_history
 from services.registry.domain.case import Case
 from services.registry.domain.decide import decide_part, decide_plan, decide_record, standings
 from services.registry.domain.decision import Decision
-from services.registry.domain.directory import Directory
-from services.registry.domain.participation import Participation
-from services.registry.domain.plan_history import PlanHistory, PlanInForce
+from services.registry.domain.history import directory, participation, plan_history
+from services.registry.domain.history.directory import Directory
+from services.registry.domain.history.participation import Participation
+from services.registry.domain.history.plan_history import PlanHistory, PlanInForce
 from services.registry.domain.verbs.table import VERBS, Verb
 
 MAX_AGE = 1.0

@@ -14,11 +14,11 @@ from contracts.facts import CommandAnswered
 from contracts.values import ReceiptOrder
 from runtime.folds import Folds
 from runtime.ports import Log, Stored
-from services.registry.domain import directory, participation, plan_history
-from services.registry.domain.directory import Directory
 from services.registry.domain.door import Answer
-from services.registry.domain.participation import Participation
-from services.registry.domain.plan_history import PlanHistory
+from services.registry.domain.history import directory, participation, plan_history
+from services.registry.domain.history.directory import Directory
+from services.registry.domain.history.participation import Participation
+from services.registry.domain.history.plan_history import PlanHistory
 
 S = TypeVar("S")
 CACHED_PLANS = 50

@@ -8,6 +8,7 @@ from contracts.envelope import encode, wrap
 from runtime.failure import Retry
 from runtime.ports import Queue
 from services.registry.application.memory import Memory
+from services.registry.domain.history.plan_history import PlanInForce
 
 SOURCE = "urn:ngayso:registry"
 SENT_AT_ONCE = 50
@@ -19,6 +20,13 @@ class Opening:
     def __init__(self, memory: Memory, queue: Queue) -> None:
         self._memory = memory
         self._queue = queue
+
+    async def newest(self, plan: str) -> PlanInForce:
+        """The newest revision of a plan; raises Retry while there is none."""
+        in_force = (await self._memory.plan_since(plan, 0)).newest
+        if in_force is None:
+            raise Retry(f"plan {plan} is not published")
+        return in_force
 
     async def open_plan(self, plan: str, revision: int) -> None:
         """A command about every unit that the plan named until this revision; harmless when it is

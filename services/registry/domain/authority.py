@@ -6,8 +6,8 @@ from contracts.plan import Plan
 from contracts.topology import OPERATOR, REGISTRY
 from contracts.values import Receipt
 from services.registry.domain.case import Case, received_on
-from services.registry.domain.directory import Directory
-from services.registry.domain.plan_history import PlanInForce
+from services.registry.domain.history.directory import Directory
+from services.registry.domain.history.plan_history import PlanInForce
 from services.registry.domain.succession import with_sole_heirs
 
 SaidBy = Literal[

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from contracts.plan import Participant, Plan
 from contracts.values import Receipt
 from services.registry.domain.decision import About, say_moment
-from services.registry.domain.directory import Directory
-from services.registry.domain.plan_history import PlanInForce
+from services.registry.domain.history.directory import Directory
+from services.registry.domain.history.plan_history import PlanInForce
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from contracts.verdicts import DutyStanding
 from services.registry.domain.authority import may_publish, over_part, over_plan
 from services.registry.domain.case import Case
 from services.registry.domain.decision import Decision, refuse
-from services.registry.domain.directory import Directory
-from services.registry.domain.participation import Participation, evolve
-from services.registry.domain.plan_history import PlanHistory
+from services.registry.domain.history.directory import Directory
+from services.registry.domain.history.participation import Participation, evolve
+from services.registry.domain.history.plan_history import PlanHistory
 from services.registry.domain.succession import named
 from services.registry.domain.verbs.opening import opened
 from services.registry.domain.verbs.table import AMEND_PLAN, PUBLISH_PLAN, RECORD_UNIT, part_verb

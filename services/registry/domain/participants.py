@@ -7,7 +7,7 @@ from contracts.plan import Assignee, Duty, Owed, Participant, Plan
 from contracts.unit import Unit
 from contracts.values import Receipt
 from services.registry.domain.case import received_on
-from services.registry.domain.directory import Directory
+from services.registry.domain.history.directory import Directory
 from services.registry.domain.succession import named
 
 

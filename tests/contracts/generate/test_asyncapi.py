@@ -11,8 +11,9 @@ from jsonschema import Draft7Validator
 from contracts import topology
 from contracts.commands import COMMANDS
 from contracts.generate.__main__ import ROOT
-from contracts.generate.asyncapi import CHANNELS, PARTICIPANTS, document, hears
+from contracts.generate.asyncapi import CHANNELS, document, hears
 from contracts.generate.schemas import MESSAGES
+from contracts.generate.speakers import PARTICIPANTS
 from services.registry.domain.verbs.table import VERBS
 
 OFFICIAL = json.loads((Path(__file__).parent / "asyncapi-3.0.0.schema.json").read_bytes())

@@ -23,13 +23,8 @@ from runtime.memory.publish import MemoryOutbox
 from runtime.memory.queue import MemoryQueue
 from runtime.memory.server import Server
 from runtime.partitions import Partitions
-from runtime.policy import Graveyard
 from runtime.ports import Stored
-from services.registry.application.answering import NAME
-from services.registry.application.deciding import Deciding
-from services.registry.application.judging import Judging
-from services.registry.application.memory import Memory
-from services.registry.application.opening import Opening
+from services.registry.application.working import assemble
 from services.registry.inbound.plans import Plans
 from services.registry.outbound.verdicts import VerdictStream
 from tests.registry.plans import START
@@ -103,26 +98,17 @@ class World:
         gate = gate or Gate()
         log, queue = gate.through(self.log), gate.through(self.queue)
         outbox = gate.through(_Outbox(self))
-        memory = Memory(log, CACHE_BYTES)
-        deciding = Deciding(
-            log,
-            memory,
-            Judging(memory, queue),
-            VerdictStream(outbox),
-            Graveyard(outbox, topology.REGISTRY, NAME, topology.COMMANDS.name),
-            self.server.clock,
-        )
+        verdicts, clock = VerdictStream(outbox), self.server.clock
+        registry, opening = assemble(log, queue, outbox, verdicts, clock, CACHE_BYTES)
         leases = gate.through(MemoryLeases(self._bucket))
-        partitions = Partitions(queue, leases, name, deciding.decide)
+        partitions = Partitions(queue, leases, name, registry.work)
         leave = asyncio.Event()
 
         async def live() -> None:
             async with partitions.running():
                 await leave.wait()
 
-        follow = consume(
-            self.server, topology.REGISTRY_FOLLOW_PLANS, Plans(Opening(memory, queue)).handle
-        )
+        follow = consume(self.server, topology.REGISTRY_FOLLOW_PLANS, Plans(opening).handle)
         tasks = [asyncio.create_task(live())]
         if self._opening:
             tasks.append(asyncio.create_task(follow))

@@ -21,7 +21,7 @@ from contracts.commands import (
 )
 from contracts.topology import REGISTRY
 from services.registry.domain.decision import Decision
-from services.registry.domain.participation import Participation
+from services.registry.domain.history.participation import Participation
 from tests.registry.given import Part
 from tests.registry.plans import OFFICE, START, activity, receipt, report
 

@@ -7,7 +7,7 @@ from contracts.envelope import encode_batch, trusted_batch, wrap
 from contracts.facts import FACTS
 from services.registry.domain.decide import standings
 from services.registry.domain.decision import Decision
-from services.registry.domain.participation import Participation, evolve
+from services.registry.domain.history.participation import Participation, evolve
 from services.registry.domain.verbs.table import part_verb
 from tests.registry.domain.histories import (
     Sent,

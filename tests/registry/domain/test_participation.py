@@ -16,8 +16,8 @@ from contracts.facts import (
 )
 from contracts.records import Activity
 from contracts.values import ReceiptOrder
-from services.registry.domain.activity import claims
-from services.registry.domain.ranked import Ranked
+from services.registry.domain.history.activity import claims
+from services.registry.domain.history.ranked import Ranked
 from tests.registry.domain.histories import Sent, activities, anything, histories, take
 from tests.registry.given import Part
 

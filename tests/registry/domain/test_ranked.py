@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.values import ReceiptOrder
-from services.registry.domain.ranked import NONE, Ranked
+from services.registry.domain.history.ranked import NONE, Ranked
 
 START = datetime(2022, 9, 15, tzinfo=UTC)
 names = st.sampled_from("abcdef")

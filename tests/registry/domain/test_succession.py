@@ -7,11 +7,11 @@ import pytest
 
 from contracts.commands import AcceptReport, AmendPlan, DeclareActivity, ExcuseDuty, SubmitReport
 from contracts.facts import DutyExcused, PlanApplied
-from services.registry.domain import plan_history
 from services.registry.domain.case import Case
 from services.registry.domain.decide import decide_plan
 from services.registry.domain.decision import Decision
-from services.registry.domain.directory import Directory
+from services.registry.domain.history import plan_history
+from services.registry.domain.history.directory import Directory
 from tests.registry.given import Part, codes, facts, published
 from tests.registry.plans import OFFICE, PROVINCE, ZONE, activity, plan, receipt, report, unit
 from tests.registry.reorganised import DIRECTORY, known

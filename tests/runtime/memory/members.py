@@ -10,7 +10,8 @@ from runtime.memory.leases import Bucket, MemoryLeases
 from runtime.memory.log import MemoryLog
 from runtime.memory.queue import MemoryQueue
 from runtime.memory.server import Server
-from runtime.partitions import OwnedPartition, Partitions
+from runtime.owned import OwnedPartition
+from runtime.partitions import Partitions
 from runtime.ports import Conflict, Log
 from tests.runtime.specification.log import held, names
 from tests.seeded import LoopClock

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from contracts import topology
-from runtime.partitions import OwnedPartition
+from runtime.owned import OwnedPartition
 from runtime.ports import Lease
 from tests.runtime.memory.members import Group, group
 from tests.seeded import run, seeds

@@ -6,7 +6,7 @@ from typing import Protocol
 from contracts.findings import Finding, finding
 from contracts.plan import Assignee, Plan
 from services.registry.domain.decision import say_day
-from services.registry.domain.directory import Directory
+from services.registry.domain.history.directory import Directory
 
 AT = "/data/plan"
 

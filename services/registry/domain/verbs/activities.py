@@ -14,12 +14,12 @@ from contracts.facts import (
 from contracts.findings import Finding, finding
 from contracts.plan import Participant
 from contracts.records import Activity
-from services.registry.domain.activity import ActivityState
 from services.registry.domain.case import Case
 from services.registry.domain.check.compare import compare
 from services.registry.domain.check.figures import check_account
 from services.registry.domain.decision import About, Decision, refuse, say_day
-from services.registry.domain.participation import Participation
+from services.registry.domain.history.activity import ActivityState
+from services.registry.domain.history.participation import Participation
 from services.registry.domain.verbs.judge import with_duties
 
 AT = "/data/activity"

@@ -5,7 +5,7 @@ from contracts.facts import DutyExcused, DutyExtended
 from contracts.findings import finding
 from services.registry.domain.case import Case
 from services.registry.domain.decision import Decision, refuse
-from services.registry.domain.participation import Participation
+from services.registry.domain.history.participation import Participation
 from services.registry.domain.verbs.judge import with_duties
 
 

@@ -7,7 +7,12 @@ from typing import assert_never
 from contracts.facts import DutyMet, DutyReopened, UnitHistoryFact
 from contracts.values import ReceiptOrder
 from services.registry.domain.decision import About
-from services.registry.domain.participation import DutyState, Participation, RoundState, evolve
+from services.registry.domain.history.participation import (
+    DutyState,
+    Participation,
+    RoundState,
+    evolve,
+)
 
 _NOTHING_LEFT = "Không còn hoạt động nào đáp ứng nghĩa vụ này"
 _RETURNED = "Báo cáo được trả lại để chỉnh sửa"

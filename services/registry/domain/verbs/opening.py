@@ -13,7 +13,7 @@ from contracts.plan import Duty
 from contracts.values import Moment
 from services.registry.domain.case import Case
 from services.registry.domain.decision import Decision, say_day
-from services.registry.domain.participation import DutyState, Participation
+from services.registry.domain.history.participation import DutyState, Participation
 from services.registry.domain.succession import named
 from services.registry.domain.verbs.judge import with_duties
 

@@ -6,8 +6,8 @@ from contracts.findings import MAX_FINDINGS, finding
 from services.registry.domain.case import Case
 from services.registry.domain.check.plan import check_plan
 from services.registry.domain.decision import Decision, refuse
+from services.registry.domain.history.plan_history import PlanHistory
 from services.registry.domain.participants import ended_participants, list_participants
-from services.registry.domain.plan_history import PlanHistory
 
 
 def publish(command: PublishPlan, history: PlanHistory, case: Case) -> Decision:

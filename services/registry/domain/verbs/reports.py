@@ -23,7 +23,7 @@ from services.registry.domain.check.figures import (
     check_rules,
 )
 from services.registry.domain.decision import Decision, refuse
-from services.registry.domain.participation import Participation, VersionState
+from services.registry.domain.history.participation import Participation, VersionState
 from services.registry.domain.verbs.judge import with_duties
 
 AT = "/data/report"

@@ -42,9 +42,9 @@ from contracts.facts import (
 from services.registry.domain.authority import SaidBy
 from services.registry.domain.case import Case
 from services.registry.domain.decision import Decision
-from services.registry.domain.directory import Directory
-from services.registry.domain.participation import Participation
-from services.registry.domain.plan_history import PlanHistory
+from services.registry.domain.history.directory import Directory
+from services.registry.domain.history.participation import Participation
+from services.registry.domain.history.plan_history import PlanHistory
 from services.registry.domain.verbs import activities, duties, opening, plans, reports, units
 
 C = TypeVar("C", bound=Message)

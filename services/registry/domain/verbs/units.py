@@ -5,7 +5,7 @@ from contracts.facts import UnitRecorded
 from services.registry.domain.case import Case
 from services.registry.domain.check.unit import check_unit
 from services.registry.domain.decision import Decision, refuse
-from services.registry.domain.directory import Directory
+from services.registry.domain.history.directory import Directory
 
 
 def record(command: RecordUnit, directory: Directory, case: Case) -> Decision:

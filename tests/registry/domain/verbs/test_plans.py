@@ -6,12 +6,12 @@ import pytest
 
 from contracts.commands import AmendPlan, PublishPlan
 from contracts.facts import PlanPublished
-from services.registry.domain import plan_history
 from services.registry.domain.case import Case
 from services.registry.domain.decide import decide_plan
 from services.registry.domain.decision import Decision
-from services.registry.domain.directory import Directory
-from services.registry.domain.plan_history import PlanHistory
+from services.registry.domain.history import plan_history
+from services.registry.domain.history.directory import Directory
+from services.registry.domain.history.plan_history import PlanHistory
 from tests.registry.given import DIRECTORY, codes, published, recorded
 from tests.registry.plans import (
     BA_TO,

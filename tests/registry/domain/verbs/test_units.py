@@ -10,7 +10,7 @@ from contracts.unit import Unit
 from services.registry.domain.case import Case
 from services.registry.domain.decide import decide_record
 from services.registry.domain.decision import Decision
-from services.registry.domain.directory import Directory
+from services.registry.domain.history.directory import Directory
 from tests.registry.given import DIRECTORY as SMALL
 from tests.registry.given import codes, facts, recorded
 from tests.registry.plans import BA_TO, LY_SON, PRESS, PROVINCE, receipt, unit

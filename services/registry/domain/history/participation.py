@@ -31,8 +31,8 @@ from contracts.plan import Duty, Through
 from contracts.records import Report
 from contracts.values import Receipt
 from contracts.words import DutyStatus
-from services.registry.domain.activity import ActivityState, recorded
-from services.registry.domain.ranked import NONE, Ranked
+from services.registry.domain.history.activity import ActivityState, recorded
+from services.registry.domain.history.ranked import NONE, Ranked
 
 ActivityFact = ActivityDeclared | ActivityChanged | ActivityHeld | ActivityWithdrawn
 ReportFact = ReportSubmitted | ReportCorrected | ReportReturned | ReportAccepted

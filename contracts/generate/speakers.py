@@ -1,0 +1,31 @@
+"""Contracts, generate: who says what, by the registry's table of verbs and by our services."""
+
+from services.registry.domain.authority import SaidBy
+from services.registry.domain.verbs.table import VERBS
+
+PARTICIPANTS: dict[SaidBy, str] = {
+    "unit": "unit-system",
+    "issuer": "collecting-office",
+    "plan-office": "collecting-office",
+    "office": "collecting-office",
+    "office-or-parent": "collecting-office",
+    "operator": "operator",
+    "registry": "registry",
+}
+"""Who says what by the registry's table of verbs, as participants of the document."""
+
+
+def sends() -> dict[str, list[str]]:
+    """Who publishes on which channel."""
+    channels = {name: list(said) for name, said in SAID.items()}
+    for row in VERBS.values():
+        channels.setdefault(PARTICIPANTS[row.said_by], []).append(row.name)
+    return channels
+
+
+SAID = {
+    "registry": ("directory-facts", "plan-facts", "unit-facts", "verdicts", "dead-letters"),
+    "notifier": ("message-facts", "rung-timers", "outbox", "dead-letters"),
+    "reporting": ("dead-letters",),
+}
+"""What our services say beside commands."""

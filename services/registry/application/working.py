@@ -1,0 +1,166 @@
+"""Registry, application: the loop of one partition: commands in lanes, decided, then answered.
+
+Commands about one unit or plan stand in one lane, in the order of their receipt. What is waiting
+about one history is decided together; verdicts and acknowledgements follow while the next are
+decided.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import suppress
+
+import structlog
+from opentelemetry import propagate, trace
+
+from contracts import topology
+from runtime.clock import Clock
+from runtime.delivery import Delivery
+from runtime.failure import AWAY
+from runtime.lanes import Lanes
+from runtime.owned import OwnedPartition
+from runtime.policy import Bury, Graveyard, judge
+from runtime.ports import Log, Outbox, Queue
+from runtime.telemetry import HANDLED
+from services.registry.application.answering import NAME, Answering, pause
+from services.registry.application.deciding import Deciding, Lost, Parts, Readable
+from services.registry.application.judging import Judging, Subject
+from services.registry.application.memory import Memory
+from services.registry.application.opening import Opening
+from services.registry.application.ports import Verdicts
+from services.registry.application.run import Settled
+from services.registry.domain.door import Answer, Request, read
+
+log = structlog.get_logger()
+tracer = trace.get_tracer("ngayso")
+
+TOGETHER = 200
+"""Commands about one unit that one append may carry."""
+MOST_MOVING = 1_000
+"""Commands of one partition in hand, beside those that wait for something."""
+
+
+def assemble(
+    log: Log, queue: Queue, outbox: Outbox, verdicts: Verdicts, clock: Clock, cache_bytes: int
+) -> "tuple[Registry, Opening]":
+    """The registry over its parts, whatever carries them: what decides, and what follows plans."""
+    memory = Memory(log, cache_bytes)
+    graveyard = Graveyard(outbox, topology.REGISTRY, NAME, topology.COMMANDS.name)
+    parts = Parts(log, memory, Judging(memory, queue), verdicts, graveyard, clock)
+    return Registry(parts), Opening(memory, queue)
+
+
+class Registry:
+    """The registry's work, for any number of partitions."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    async def work(self, partition: OwnedPartition) -> None:
+        """As runtime.partitions.Work: until the partition is left or lost."""
+        await _Working(self._parts, partition).run()
+
+
+class _Working:
+    """The lanes of one partition, while one lease lasts."""
+
+    def __init__(self, parts: Parts, partition: OwnedPartition) -> None:
+        self._parts = parts
+        self._partition = partition
+        self._deciding = Deciding(parts, partition)
+        self._lanes = Lanes(self._take, lambda: partition.leaving, TOGETHER)
+        self._answering = Answering(parts.verdicts, parts.clock, partition)
+        self._failures: dict[int, int] = defaultdict(int)
+
+    async def run(self) -> None:
+        while items := await self._partition.take(TOGETHER):
+            for item in items:
+                self._lanes.put(topology.address(item.subject).about, item)
+            await self._lanes.room(MOST_MOVING)
+        if self._partition.lost:
+            await self._lanes.cancel()
+            await self._answering.cancel()
+        await self._lanes.finish()
+        await self._answering.finish()
+
+    async def _take(self, items: Sequence[Delivery]) -> int:
+        """Settle the front of a lane; how many of them are done with. What fails is tried again
+        by the failure policy, and holds back what is about the same unit, since order is kept.
+        """
+        first = items[0]
+        # After a fault the commands are tried one by one, to find the one that is to blame; what
+        # stands behind one that waits is not looked at meanwhile.
+        if self._failures[first.sequence] or self._deciding.waits(first):
+            items = [first]
+        try:
+            done = await self._settle(items)
+        except Lost:
+            return 0
+        except Exception as error:
+            return await self._failed(first, error)
+        self._failures.pop(first.sequence, None)
+        return done
+
+    async def _failed(self, item: Delivery, error: Exception) -> int:
+        self._failures[item.sequence] += 1
+        tries = self._failures[item.sequence]
+        end = judge(error, tries)
+        if isinstance(end, Bury):
+            log.error("buried", durable=NAME, sequence=item.sequence, error=repr(error))
+            return await self._bury(item, end)
+        if not end.fault:  # waiting for a server is nobody's fault, and counts towards nothing
+            self._failures[item.sequence] -= 1
+        log.warning("put-back", durable=NAME, sequence=item.sequence, error=repr(error))
+        await pause(self._partition, end.delay)
+        return 0
+
+    async def _bury(self, item: Delivery, end: Bury) -> int:
+        with suppress(*AWAY):
+            subject = topology.address(item.subject).subject
+            await self._parts.graveyard.bury(item, subject, end)
+            await self._partition.acknowledge(item)
+            HANDLED.labels(NAME, "dead").inc()
+            return 1
+        return 0
+
+    async def _settle(self, items: Sequence[Delivery]) -> int:
+        """Decide what the front of the lane is about, append, and answer."""
+        requests = [self._read(item) for item in items]
+        lane = topology.address(items[0].subject).about
+        with tracer.start_as_current_span(NAME, context=propagate.extract(items[0].headers)):
+            command = requests[0].command
+            if command is None:
+                refused = Answer("refused", requests[0].faults)
+                self._answering.answer(lane, [Settled(items[0], requests[0], refused, [])])
+                return 1
+            subject = self._parts.judging.subject_of(command)
+            together = self._together(subject, items, requests)
+            async with self._parts.memory.lock(subject.lock):
+                run = await self._deciding.decide(subject, together)
+        if not run.settled:
+            await pause(self._partition, self._deciding.look_again(items[0]))
+            return 0
+        self._answering.answer(lane, run.settled)
+        return len(run.settled)
+
+    def _read(self, item: Delivery) -> Request:
+        return read(
+            item.subject,
+            item.data,
+            sequence=item.sequence,
+            at=item.stored_at,
+            message_id=item.headers.get("Nats-Msg-Id"),
+        )
+
+    def _together(
+        self, subject: Subject, items: Sequence[Delivery], requests: Sequence[Request]
+    ) -> list[Readable]:
+        """As many of the first commands as are about the same history."""
+        found: list[Readable] = []
+        for item, request in zip(items, requests, strict=True):
+            command, receipt = request.command, request.receipt
+            if command is None or receipt is None:
+                break
+            if self._parts.judging.subject_of(command) != subject:
+                break
+            found.append((item, request, command, receipt))
+        return found

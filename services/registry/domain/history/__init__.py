@@ -1,0 +1,1 @@
+"""Registry, domain: the states that commands are decided on, folded from their own facts."""

@@ -14,10 +14,10 @@ from contracts.facts import (
 )
 from contracts.outgoing import Contacts, OutgoingMessage, RungDue
 from contracts.plan import Channel, Rung
-from services.notifier.domain.compose import compose
 from services.notifier.domain.reach import recipients
 from services.notifier.domain.rungs import Reminders, RungInstance, RungKey
 from services.notifier.domain.standing import Situation, Standing
+from services.notifier.domain.texts.compose import compose
 
 
 @dataclass(frozen=True)

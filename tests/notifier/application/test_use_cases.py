@@ -20,7 +20,7 @@ from services.notifier.application.addressees import Addressees
 from services.notifier.application.memory import Memory
 from services.notifier.application.saying import Saying
 from services.notifier.application.sending import Sending
-from services.notifier.domain.compose import compose
+from services.notifier.domain.texts.compose import compose
 from tests.notifier.application.trial import PLAN, UNIT, WHOLE_DAY, Trial
 from tests.notifier.campaign import (
     ABOUT,

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.values import Deadline
-from services.notifier.domain import wording
-from services.notifier.domain.compose import compose, deadline_of, message_id
+from services.notifier.domain.texts import wording
+from services.notifier.domain.texts.compose import compose, deadline_of, message_id
 from tests.notifier.campaign import (
     DUE,
     ZONE,

@@ -6,9 +6,9 @@ from typing import NamedTuple, assert_never
 
 from contracts.outgoing import OutgoingMessage
 from contracts.plan import Channel, Plan
-from services.notifier.domain import wording
 from services.notifier.domain.rungs import RungKey
 from services.notifier.domain.standing import Situation, Standing
+from services.notifier.domain.texts import wording
 
 
 class Words(NamedTuple):

@@ -1,0 +1,1 @@
+"""Notifier, domain: the words of reminders."""

@@ -15,6 +15,20 @@ from tests.registry.service.conftest import replica, set_up
 from tests.registry.service.given import ABOUT, ACTIVITY, declaration, submission
 
 pytestmark = pytest.mark.servers
+WHOLE_CAMPAIGN = {
+    "plan-applied": 1,
+    "command-answered": 1,
+    "duty-opened": 3,
+    "activity-declared": 1,
+    "activity-changed": 1,
+    "activity-held": 1,
+    "report-submitted": 1,
+    "report-returned": 1,
+    "report-corrected": 1,
+    "report-accepted": 1,
+    "duty-met": 4,
+    "duty-reopened": 1,
+}
 
 
 async def facts_on(client: Client, subject: str) -> list[dict[str, Any]]:
@@ -55,20 +69,7 @@ async def test_a_campaign_from_publication_to_acceptance(
         assert verdict["outcome"] == "accepted"
     history = await facts_on(client, f"evt.unit.cds-2022.{BA_TO}")
     names = [fact["type"].split(".")[1] for fact in history]
-    assert Counter(names) == {
-        "plan-applied": 1,
-        "command-answered": 1,
-        "duty-opened": 3,
-        "activity-declared": 1,
-        "activity-changed": 1,
-        "activity-held": 1,
-        "report-submitted": 1,
-        "report-returned": 1,
-        "report-corrected": 1,
-        "report-accepted": 1,
-        "duty-met": 4,
-        "duty-reopened": 1,
-    }
+    assert Counter(names) == WHOLE_CAMPAIGN
 
 
 async def test_a_thousand_declarations_by_a_stranger_get_a_thousand_verdicts(

@@ -70,9 +70,6 @@ class Log(Protocol):
     ) -> AsyncIterator[Stored]:
         """As read, page by page, of what was stored no later than `until`."""
 
-    async def read_latest(self, subjects: Sequence[str]) -> list[Stored]:
-        """The last message of each subject or pattern (at most 1,000 subjects a call)."""
-
 
 class Overlap(Exception):
     """The queue has a durable over the same partition already."""

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from typing import cast
+from itertools import groupby
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from nats.js.api import DeliverPolicy
@@ -11,11 +12,12 @@ from nats.js.api import DeliverPolicy
 from cli.servers.connect import Session
 from contracts import topology
 from contracts.envelope import decode
-from contracts.facts import PlanFact, ReminderFact, UnitHistoryFact, UnitRecorded
+from contracts.facts import CommandAnswered, ReminderFact, UnitHistoryFact, UnitRecorded
 from contracts.plan import Plan
 from contracts.verdicts import VERDICTS, Verdict
 from runtime.clock import SystemClock
 from runtime.jetstream.log import JetStreamLog
+from runtime.ports import Stored
 
 READ_SECONDS = 10.0
 ZONE = ZoneInfo(Plan.model_fields["time_zone"].default)
@@ -44,13 +46,14 @@ async def read_known(connected: Session, unit: str, plan: str | None) -> Known:
     """What is known of the unit: in one plan, or in all."""
     log, known = JetStreamLog(connected.broker, SystemClock()), Known(unit)
     for stored in await log.read(topology.directory_facts(unit)):
-        known.records += [cast("UnitRecorded", event.data) for event in stored.events]
+        known.records += _facts(stored)
     for name in [plan] if plan else await _plans(connected, unit):
-        for stored in await log.read_latest([topology.plan_facts(name)]):
-            known.plans[name] = cast("PlanFact", stored.events[-1].data).plan
+        for stored in await log.read(topology.plan_facts(name)):
+            for fact in _facts(stored):
+                known.plans[name] = fact.plan
         for stored in await log.read(topology.unit_facts(name, unit)):
-            facts = tuple(cast("UnitHistoryFact", event.data) for event in stored.events)
-            known.decisions.append(facts)
+            decisions = groupby(_facts(stored), key=lambda fact: fact.receipt)
+            known.decisions += [tuple(facts) for _, facts in decisions]
         for stored in await log.read(topology.message_facts(name, unit)):
             said = tuple(cast("ReminderFact", event.data) for event in stored.events)
             known.reminders.append(said)
@@ -58,6 +61,12 @@ async def read_known(connected: Session, unit: str, plan: str | None) -> Known:
     known.verdicts = [v for v in verdicts if plan is None or v.plan in (None, plan)]
     known.names = await _names(log, {facts[0].receipt.sender for facts in known.decisions} | {unit})
     return known
+
+
+def _facts(stored: Stored) -> list[Any]:
+    """What a message says beside answers to commands, which the verdicts tell."""
+    facts = (event.data for event in stored.events)
+    return [fact for fact in facts if not isinstance(fact, CommandAnswered)]
 
 
 async def _plans(connected: Session, unit: str) -> list[str]:
@@ -87,10 +96,11 @@ async def _verdicts(connected: Session, unit: str) -> list[Verdict]:
 
 
 async def _names(log: JetStreamLog, units: Iterable[str]) -> dict[str, str]:
-    subjects = [topology.directory_facts(unit) for unit in sorted(units)]
-    records = [
-        cast("UnitRecorded", stored.events[-1].data).record
-        for stored in await log.read_latest(subjects)
-    ]
+    """What the units are called today."""
     today = datetime.now(ZONE).date()
-    return {record.id: record.name(today) for record in records}
+    names: dict[str, str] = {}
+    for unit in sorted(units):
+        for stored in await log.read(topology.directory_facts(unit)):
+            for fact in _facts(stored):
+                names[unit] = fact.record.name(today)
+    return names

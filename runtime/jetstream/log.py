@@ -30,7 +30,6 @@ EXPECTED_ON = f"{EXPECTED}-Subject"
 LOST_RACE = (10071, 10164)
 """Wrong last sequence, as one server says it, and as three do."""
 PAGE = 500
-MAX_SUBJECTS = 1000
 READ_SECONDS = 10.0
 
 CONFLICTS = Counter("ngayso_log_conflicts", "Appends refused because the subject had moved.")
@@ -97,11 +96,6 @@ class JetStreamLog:
                     return
                 after = stored.sequence
                 yield stored
-
-    async def read_latest(self, subjects: Sequence[str]) -> list[Stored]:
-        request = {"multi_last": list(subjects), "batch": MAX_SUBJECTS}
-        page, _ = await direct_get(self._broker, topology.EVENTS.name, request)
-        return [self._stored(msg) for msg in page]
 
     def _stored(self, msg: Msg) -> Stored:
         headers = msg.headers or {}

@@ -1,6 +1,5 @@
 """Runtime, memory: the log of record, kept as the bytes that JetStream would keep."""
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from itertools import islice
@@ -65,14 +64,6 @@ class MemoryLog:
 
     def _page(self, pattern: str, after: int) -> list[Record]:
         return list(islice(self._server.events.after(pattern, after), PAGE))
-
-    async def read_latest(self, subjects: Sequence[str]) -> list[Stored]:
-        await asyncio.sleep(0)
-        events = self._server.events
-        wanted = {subject for pattern in subjects for subject in events.subjects(pattern)}
-        latest = [record for subject in wanted if (record := events.last(subject))]
-        await asyncio.sleep(0)
-        return [self._stored(record) for record in sorted(latest, key=lambda one: one.sequence)]
 
     def _at(self, record: Record) -> datetime:
         return self._server.clock.campaign(from_ns(record.stored_ns))

@@ -109,7 +109,6 @@ class LogSpecification:
         assert await log.read(SUBJECT) == []
         assert await log.last(SUBJECT) is None
         assert await log.last(PATTERN) is None
-        assert await log.read_latest([topology.WHOLE_DIRECTORY]) == []
 
     async def test_the_last_of_a_subject_and_of_a_pattern(self, log: Log) -> None:
         """A fold compares itself with it: the sequence, and when it was stored."""
@@ -128,14 +127,6 @@ class LogSpecification:
         moment = (await log.read(SUBJECT))[0].stored_at
         seen = [stored async for stored in log.read_all(SUBJECT, until=moment)]
         assert names(seen) == ["a"]
-
-    async def test_the_latest_of_each_subject_comes_in_one_call(self, log: Log) -> None:
-        """Of a pattern as of subjects, with one request whatever their history."""
-        last = 0
-        for unit in ("u1", "u2"):
-            last = await fill(log, topology.directory_facts(unit), "old", unit, after=last)
-        assert names(await log.read_latest([topology.WHOLE_DIRECTORY])) == ["u1", "u2"]
-        assert names(await log.read_latest([topology.directory_facts("u1")])) == ["u1"]
 
     async def test_the_largest_message_can_be_appended(self, log: Log) -> None:
         """What the registry fills a message up to is taken."""

@@ -114,6 +114,24 @@ def test_the_partitions_are_dealt_out_evenly() -> None:
         run(seed, campaign())
 
 
+def test_a_group_in_peace_keeps_its_partitions() -> None:
+    """Also after one came back under its name: nobody is taken for dead, nothing changes hands."""
+
+    async def campaign() -> None:
+        async with group(["a", "b", "c"]) as found:
+            await asyncio.sleep(1)
+            found.kill("a")
+            found.start("a")
+            await asyncio.sleep(1)
+            durables = await found.queue.durables()
+            for _ in range(60):
+                await asyncio.sleep(0.1)
+                assert await found.queue.durables() == durables
+
+    for seed in SEEDS:
+        run(seed, campaign())
+
+
 @pytest.mark.parametrize("how", ["join", "leave"])
 def test_a_planned_hand_over_delays_no_command_by_a_second(how: str) -> None:
     """Whoever comes or goes: commands that arrive meanwhile are decided within 1 s."""

@@ -123,10 +123,12 @@ def test_a_group_in_peace_keeps_its_partitions() -> None:
             found.kill("a")
             found.start("a")
             await asyncio.sleep(1)
-            durables = await found.queue.durables()
+            durables, leases = await found.queue.durables(), found.leases()
+            keys = {f"member.{name}" for name in "abc"} | {f"partition.{n}" for n in range(4)}
             for _ in range(60):
                 await asyncio.sleep(0.1)
                 assert await found.queue.durables() == durables
+                assert (await leases.current()).keys() == keys
 
     for seed in SEEDS:
         run(seed, campaign())

@@ -118,6 +118,7 @@ class Campaign:
         self.world = world
         self.random = random
         self.names = names
+        self.peaceful = False
         self._numbers: Iterator[int] = iter(range(1_000_000))
 
     async def send(self, sent: Sent) -> None:
@@ -131,7 +132,7 @@ class Campaign:
             for _ in range(each):
                 drawn = of_a_unit(self.random, who) if who != OFFICE else of_the_office(self.random)
                 await self.send(drawn)
-                await asyncio.sleep(self.random.choice([0, 0, 0, 0.01, 0.5]))
+                await asyncio.sleep(self.random.choice([0, 0, 0, 0.01, 1.0]))
 
         await asyncio.gather(*map(client, (*PARTS, OFFICE)))
 
@@ -139,10 +140,12 @@ class Campaign:
         """Until it is cancelled: one replica after the other is killed, paused, ended, started."""
         while True:
             await asyncio.sleep(self.random.uniform(0, 1.5))
+            if self.peaceful:
+                continue
             self.bury()
             name = self.random.choice(self.names)
             if name not in self.world.replicas:
-                self.world.start(name, Gate(some_stalls(self.random), self._ends()))
+                self.start(name)
                 continue
             match self.random.randrange(4):
                 case 0 | 1:
@@ -153,10 +156,13 @@ class Campaign:
                     gate = self.world.replicas[name].gate
                     gate.freeze(self.random.choice([0.5, 2.0, 4.0]))
 
-    def _ends(self) -> set[tuple[str, int]]:
-        """Half of the replicas die where it matters most: beside an append or a verdict."""
+    def start(self, name: str) -> None:
+        """A replica that will stall, and half of them die where it matters most: beside an append
+        or a verdict.
+        """
         point = self.random.choice(["after append", "after put", "before acknowledge"])
-        return {(point, self.random.randint(1, 20))} if self.random.random() < 0.5 else set()
+        ends = {(point, self.random.randint(1, 20))} if self.random.random() < 0.5 else set()
+        self.world.start(name, Gate(some_stalls(self.random), ends))
 
     def bury(self) -> None:
         """Those who died by themselves."""

@@ -128,7 +128,7 @@ class World:
         replica = self.replicas.pop(name)
         replica.leave.set()
         live, *others = replica.tasks
-        await live
+        await asyncio.gather(live, return_exceptions=True)  # it may be killed meanwhile
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)

@@ -69,7 +69,7 @@ class Group:
     async def leave(self, name: str) -> None:
         member = self.members.pop(name)
         member.leave.set()
-        await member.task
+        await asyncio.gather(member.task, return_exceptions=True)
 
     async def send(self, about: str) -> int:
         subject = topology.command("u", "system", "submit-report", about)

@@ -114,6 +114,26 @@ def test_the_partitions_are_dealt_out_evenly() -> None:
         run(seed, campaign())
 
 
+def test_a_group_in_peace_keeps_its_partitions() -> None:
+    """Also after one came back under its name: nobody is taken for dead, nothing changes hands."""
+
+    async def campaign() -> None:
+        async with group(["a", "b", "c"]) as found:
+            await asyncio.sleep(1.13)  # out of step with the others' beats
+            found.kill("a")
+            found.start("a")
+            await asyncio.sleep(1)
+            durables, leases = await found.queue.durables(), found.leases()
+            keys = {f"member.{name}" for name in "abc"} | {f"partition.{n}" for n in range(4)}
+            for _ in range(60):
+                await asyncio.sleep(0.1)
+                assert await found.queue.durables() == durables
+                assert (await leases.current()).keys() == keys
+
+    for seed in SEEDS:
+        run(seed, campaign())
+
+
 @pytest.mark.parametrize("how", ["join", "leave"])
 def test_a_planned_hand_over_delays_no_command_by_a_second(how: str) -> None:
     """Whoever comes or goes: commands that arrive meanwhile are decided within 1 s."""

@@ -3,13 +3,13 @@
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from cli import VERSION
-from cli.console import UNREADABLE, Trouble, tell, tell_trouble
+from cli.console import UNREADABLE, Trouble, tell
 from cli.table import COMMANDS, GROUPS, Entry
 
 HELP_NAMES = {"help_option_names": ["-h", "--help"]}
@@ -86,11 +86,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         build()(args=arguments, prog_name=NAME)
     except Trouble as trouble:
-        tell_trouble(trouble)
-        sys.exit(UNREADABLE)
+        _end_with(trouble)
     except OSError as error:  # a full disk, a folder that may not be written
-        tell_trouble(Trouble("system-refused", detail=error))
-        sys.exit(UNREADABLE)
+        _end_with(Trouble("system-refused", detail=error))
+
+
+def _end_with(trouble: Trouble) -> NoReturn:
+    """A finding is a model of the contract's, which is loaded only when there is one to tell."""
+    import_module("cli.findings").tell_trouble(trouble)
+    sys.exit(UNREADABLE)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Contracts, findings: what a verdict says about a command, in Vietnamese and in English."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import assert_never
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -17,6 +18,17 @@ class Finding(Value):
     pointer: str = ""
     vi: str
     en: str
+
+
+def severity_word(severity: Severity) -> str:
+    """How staff read a severity, wherever a finding is told."""
+    match severity:
+        case "error":
+            return "LỖI"
+        case "warning":
+            return "LƯU Ý"
+        case _:
+            assert_never(severity)
 
 
 SENTENCES: dict[str, tuple[str, str]] = {

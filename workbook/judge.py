@@ -52,7 +52,7 @@ class Filled:
 
     @property
     def wrong(self) -> bool:
-        return any(found.severity == "error" for found in self.faults)
+        return any(fault.wrong for fault in self.faults)
 
 
 def read_filled(book: Loaded, form: Form, judge: Judge) -> Filled:
@@ -95,14 +95,15 @@ def _judged(
     form: Form, drafts: list[Draft], messages: list[bytes], known: Iterable[Fault], judge: Judge
 ) -> Iterable[Fault]:
     """What the judge finds, but for what an earlier record may well have settled."""
-    before = {found.place for found in known if found.severity == "error"}
+    before = {fault.place for fault in known if fault.wrong}
     asked = [(verb(draft.model), body) for draft, body in zip(drafts, messages, strict=True)]
     for draft, findings in zip(drafts, judge(form, asked), strict=True):
         settled = {"unknown-activity"} if draft.model is WithdrawActivity else set()
         open_ones = [finding for finding in findings if finding.code not in settled]
-        for found in put_back(form, draft, open_ones):
-            if found.place not in before and not (before and found.code == "field-missing"):
-                yield found
+        for fault in put_back(form, draft, open_ones):
+            missing = fault.finding.code == "field-missing"
+            if fault.place not in before and not (before and missing):
+                yield fault
 
 
 def put_back(form: Form, draft: Draft, findings: Iterable[Finding]) -> list[Fault]:
@@ -116,7 +117,7 @@ def put_back(form: Form, draft: Draft, findings: Iterable[Finding]) -> list[Faul
         vi = _plain(form, finding)
         if finding.code in CONTRACT_CODES and place.wanted:
             vi = SENTENCES["not-valid"][0].format(wanted=place.wanted.rstrip("."))
-        faults.append(Fault(finding.severity, finding.code, place, vi, finding.en))
+        faults.append(Fault(finding.model_copy(update={"vi": vi}), place))
     return faults
 
 

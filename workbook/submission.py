@@ -23,7 +23,7 @@ class Submission:
 
     @property
     def wrong(self) -> bool:
-        return any(found.severity == "error" for found in self.faults)
+        return any(fault.wrong for fault in self.faults)
 
     @property
     def outcome(self) -> str:
@@ -35,10 +35,10 @@ class Submission:
         """The verdicts take the place of what the preview found."""
         if self.filled is not None:
             self.answers = answers
-            told = [found for answer in answers for found in answer.faults(self.filled)]
-            judged = {found.code for found in told}
-            kept = [found for found in self.faults if found.code not in judged]
-            self.faults = [*kept, *(found for found in told if found not in kept)]
+            told = [fault for answer in answers for fault in answer.faults(self.filled)]
+            judged = {fault.finding.code for fault in told}
+            kept = [fault for fault in self.faults if fault.finding.code not in judged]
+            self.faults = [*kept, *told]
 
 
 def read_submission(

@@ -13,8 +13,8 @@ from typing import Any
 import openpyxl
 
 from cli.console import Trouble
-from cli.directory.notes import Note
 from cli.files import CSV, read_bytes, read_text
+from cli.findings import Located, located
 
 TABLES = (".csv", ".xlsx")
 _VIETNAMESE_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
@@ -32,7 +32,7 @@ class Row:
         return [part.strip() for part in self.cells.get(column, "").split(";") if part.strip()]
 
 
-def read_table(path: Path, aliases: Mapping[str, str]) -> tuple[list[Row], list[Note]]:
+def read_table(path: Path, aliases: Mapping[str, str]) -> tuple[list[Row], list[Located]]:
     """The rows under their column names; raises Trouble where the file is no table.
 
     `aliases` gives the column for each heading, in small letters; `code:<scheme>` columns are
@@ -44,17 +44,16 @@ def read_table(path: Path, aliases: Mapping[str, str]) -> tuple[list[Row], list[
     if first is None:
         raise Trouble("table-empty", path=path)
     columns: list[str | None] = []
-    notes: list[Note] = []
+    odd: list[Located] = []
     for index, heading in enumerate(first[1], 1):
         column = _column(heading, aliases)
         if column is None and heading:
             # Its number alone: where the headings are forgotten, this is a person's name.
-            words: dict[str, object] = {"column": index}
-            notes.append(Note("warning", "column-unknown", path, first[0], words))
+            odd.append(located("column-unknown", path, first[0], "warning", column=index))
         columns.append(column)
     if not any(columns):
         raise Trouble("table-empty", path=path)
-    return [Row(number, _cells(columns, cells)) for number, cells in numbered], notes
+    return [Row(number, _cells(columns, cells)) for number, cells in numbered], odd
 
 
 def _column(heading: str, aliases: Mapping[str, str]) -> str | None:

@@ -6,6 +6,7 @@ import typer
 
 from cli.console import FINDINGS, leave, tell, tell_json, tell_of
 from cli.exchange import outcome_word, wanted_id
+from cli.findings import tell_finding
 from cli.integrate.known import Known, read_known
 from cli.integrate.timeline import Entry, timeline
 from cli.options import JsonOption, NatsOption
@@ -56,6 +57,4 @@ def _tell(entry: Entry, known: Known) -> None:
     for line in entry.lines:
         tell(f"    {line}")
     for finding in entry.findings:
-        mark = "LỖI" if finding.severity == "error" else "LƯU Ý"
-        where = f" tại {finding.pointer}" if finding.pointer else ""
-        tell(f"    {mark} [{finding.code}]{where}: {finding.vi}")
+        tell_finding(finding, indent="    ")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from contracts.findings import Finding, worded
 from contracts.words import Severity
 
 
@@ -15,31 +16,6 @@ class Rule:
     mend_vi: str
     mend_en: str
     source: str = ""
-
-
-@dataclass(frozen=True)
-class Remark:
-    """One finding: which rule, where (a JSON pointer into the plan), and the words of this case."""
-
-    rule: str
-    pointer: str
-    words: dict[str, object]
-
-    @property
-    def severity(self) -> Severity:
-        return RULES[self.rule].severity
-
-    @property
-    def vi(self) -> str:
-        return RULES[self.rule].vi.format(**self.words)
-
-    @property
-    def en(self) -> str:
-        return RULES[self.rule].en.format(**self.words)
-
-
-def remark(rule: str, pointer: str, **words: object) -> Remark:
-    return Remark(rule, pointer, words)
 
 
 LAW = "Nghị định 09/2019/NĐ-CP, điều 8"
@@ -256,3 +232,9 @@ RULES: dict[str, Rule] = {
         "Give the source's name as the document has it.",
     ),
 }
+_SENTENCES = {code: (rule.vi, rule.en) for code, rule in RULES.items()}
+
+
+def remark(code: str, pointer: str, **words: object) -> Finding:
+    """What a rule finds at a JSON pointer into the plan; raises KeyError for an unlisted rule."""
+    return worded(_SENTENCES, code, pointer, RULES[code].severity, **words)

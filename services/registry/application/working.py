@@ -17,10 +17,10 @@ from runtime.clock import Clock
 from runtime.delivery import Delivery
 from runtime.failure import AWAY
 from runtime.lanes import Lanes
+from runtime.metrics import HANDLED
 from runtime.owned import OwnedPartition
 from runtime.policy import Bury, Graveyard, judge
 from runtime.ports import Log, Outbox, Queue
-from runtime.telemetry import HANDLED
 from services.registry.application.answering import NAME, Answering, pause
 from services.registry.application.deciding import Deciding, Lost, Parts, Readable
 from services.registry.application.judging import Judging, Subject

@@ -31,6 +31,11 @@ def severity_word(severity: Severity) -> str:
             assert_never(severity)
 
 
+def has_error(findings: Iterable[Finding]) -> bool:
+    """Whether one of them stands against what it is about."""
+    return any(finding.severity == "error" for finding in findings)
+
+
 SENTENCES: dict[str, tuple[str, str]] = {
     # the envelope
     "not-json": (

@@ -17,12 +17,12 @@ from contracts.commands import WithdrawActivity, verb
 from contracts.findings import Finding
 from workbook import layout
 from workbook.form import Form
-from workbook.read.activities import Activities
+from workbook.read.activities import ActivityReader
 from workbook.read.draft import Draft
 from workbook.read.grid import Faults
 from workbook.read.report import read_report
 from workbook.read.safe import Loaded
-from workbook.sentences import SENTENCES, Fault, Place
+from workbook.sentences import SENTENCES, Fault, Spot
 
 SOURCE = "urn:ngayso:workbook"
 CONTRACT_CODES = {"wrong-type", "wrong-form", "out-of-range", "invalid"}
@@ -61,11 +61,11 @@ def read_filled(book: Loaded, form: Form, judge: Judge) -> Filled:
     kinds = {duty.kind for duty in form.participant.duties}
     drafts: list[Draft] = []
     if kinds & {"declare", "hold"}:
-        drafts += Activities(book, form, faults).read()
+        drafts += ActivityReader(book, form, faults).read()
     if "report" in kinds and (report := read_report(book, form, faults)):
         drafts.append(report)
     if not drafts and not faults.found:
-        faults.add("nothing-filled", Place(layout.ACTIVITIES if len(kinds) > 1 else layout.REPORT))
+        faults.add("nothing-filled", Spot(layout.ACTIVITIES if len(kinds) > 1 else layout.REPORT))
     messages = [_message(draft) for draft in drafts]
     told = list(_judged(form, drafts, messages, faults.found, judge))
     order = {name: number for number, name in enumerate(book.values.sheetnames)}
@@ -74,7 +74,7 @@ def read_filled(book: Loaded, form: Form, judge: Judge) -> Filled:
 
 
 def _by_place(found: Fault, order: Mapping[str, int]) -> tuple[int, int, int]:
-    place = found.place or Place("")
+    place = found.place or Spot("")
     row, column = coordinate_to_tuple(place.cell) if place.cell else (place.row or 0, 0)
     return order.get(place.sheet, 0), row, column
 

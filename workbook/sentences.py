@@ -177,7 +177,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Place:
+class Spot:
     """A cell of a workbook, or a sheet, as a person finds it."""
 
     sheet: str
@@ -200,7 +200,7 @@ class Fault:
     """A finding about a workbook; `place` is None where it is about the whole file."""
 
     finding: Finding
-    place: Place | None = None
+    place: Spot | None = None
 
     @property
     def wrong(self) -> bool:
@@ -208,7 +208,7 @@ class Fault:
         return self.finding.severity == "error"
 
     def row(self) -> dict[str, Any]:
-        place = self.place or Place("")
+        place = self.place or Spot("")
         return {
             **self.finding.model_dump(),
             "sheet": place.sheet or None,
@@ -228,7 +228,7 @@ class Wrong(ValueError):
 
 
 def fault(
-    code: str, place: Place | None = None, severity: Severity = "error", **words: object
+    code: str, place: Spot | None = None, severity: Severity = "error", **words: object
 ) -> Fault:
     """A finding of the workbook's own; raises KeyError for an unlisted code."""
     return Fault(worded(SENTENCES, code, "", severity, **words), place)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from contracts.plan import Plan
-from workbook.answer import Answer
+from workbook.answer import Reply
 from workbook.form import Form, trim
 from workbook.judge import Filled, Judge, read_filled
 from workbook.read.safe import Loaded, load
@@ -19,7 +19,7 @@ class Submission:
     filled: Filled | None = None
     book: Loaded | None = None
     faults: list[Fault] = field(default_factory=list)
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[Reply] = field(default_factory=list)
 
     @property
     def wrong(self) -> bool:
@@ -31,7 +31,7 @@ class Submission:
             return "unreadable"
         return "refused" if self.wrong else "sent" if self.answers else "clean"
 
-    def hear(self, answers: list[Answer]) -> None:
+    def hear(self, answers: list[Reply]) -> None:
         """The verdicts take the place of what the preview found."""
         if self.filled is not None:
             self.answers = answers

@@ -5,14 +5,21 @@ from collections.abc import Container, Iterator, Sequence
 from datetime import date
 from itertools import combinations
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from cli.directory.notes import Note, Said
 from cli.findings import Located, located
 from contracts.unit import Dated, Unit
 
-Placed = tuple[Unit, Path, int | None]
 T = TypeVar("T")
+
+
+class Placed(NamedTuple):
+    """A unit as it stands in a file."""
+
+    unit: Unit
+    path: Path
+    line: int | None
 
 
 def tell_apart(units: Sequence[Placed]) -> list[Said]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from cli.directory.apart import Placed
 from cli.directory.notes import Note, Said
-from cli.directory.units import Read
 from cli.findings import Located
 from contracts.unit import Dated, T, Unit, successors
 from services.registry.domain.check.unit import check_unit
@@ -12,7 +12,7 @@ from services.registry.domain.check.unit import check_unit
 Units = Mapping[str, Unit]
 
 
-def compare(read: Sequence[Read], live: Units) -> list[Said]:
+def compare(read: Sequence[Placed], live: Units) -> list[Said]:
     """What becomes of the units that are known, and what the registry would find beside what
     the files alone gave rise to.
     """
@@ -31,7 +31,7 @@ def compare(read: Sequence[Read], live: Units) -> list[Said]:
     return said
 
 
-def count(read: Iterable[Read], live: Units) -> dict[str, int]:
+def count(read: Iterable[Placed], live: Units) -> dict[str, int]:
     """How many units would be new, changed, and as they are."""
     counts = {"new": 0, "changed": 0, "unchanged": 0}
     for one in read:

@@ -19,7 +19,7 @@ _VIETNAMESE_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """One row of a table: its line in the file, and its cells that are not empty."""
 
     line: int
@@ -30,7 +30,7 @@ class Row:
         return [part.strip() for part in self.cells.get(column, "").split(";") if part.strip()]
 
 
-def read_table(path: Path, aliases: Mapping[str, str]) -> tuple[list[Row], list[Located]]:
+def read_table(path: Path, aliases: Mapping[str, str]) -> tuple[list[TableRow], list[Located]]:
     """The rows under their column names; raises Trouble where the file is no table.
 
     `aliases` gives the column for each heading, in small letters; `code:<scheme>` columns are
@@ -51,7 +51,7 @@ def read_table(path: Path, aliases: Mapping[str, str]) -> tuple[list[Row], list[
         columns.append(column)
     if not any(columns):
         raise Trouble("table-empty", path=path)
-    return [Row(number, _cells(columns, cells)) for number, cells in numbered], odd
+    return [TableRow(number, _cells(columns, cells)) for number, cells in numbered], odd
 
 
 def _column(heading: str, aliases: Mapping[str, str]) -> str | None:

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import ValidationError
 
 from cli.console import Trouble, stderr
-from cli.directory.apart import tell_apart
+from cli.directory.apart import Placed, tell_apart
 from cli.directory.notes import Note, Said, errors
-from cli.directory.tables import TABLES, Row, iso_day, read_table
+from cli.directory.tables import TABLES, TableRow, iso_day, read_table
 from cli.documents import as_json, read
 from cli.findings import Located, located, tell_located
 from contracts.findings import from_validation
@@ -45,14 +45,6 @@ LISTS = {
 }
 
 
-class Read(NamedTuple):
-    """A unit as it stands in a file."""
-
-    unit: Unit
-    path: Path
-    line: int | None
-
-
 @dataclass(frozen=True)
 class _Draft:
     data: Any
@@ -60,12 +52,12 @@ class _Draft:
     line: int | None
 
 
-def read_units(paths: Iterable[Path]) -> tuple[list[Read], list[Said]]:
+def read_units(paths: Iterable[Path]) -> tuple[list[Placed], list[Said]]:
     """The units of all files and what is said about them; a unit with an error is left out.
 
     Raises Trouble where a file cannot be read at all.
     """
-    units: list[Read] = []
+    units: list[Placed] = []
     said: list[Said] = []
     seen: dict[str, Path] = {}
     for path in paths:
@@ -122,7 +114,7 @@ def _from_table(path: Path, said: list[Said]) -> list[_Draft]:
     return [_Draft(record, path, line) for line, record in records.values()]
 
 
-def _add(record: dict[str, Any], row: Row) -> None:
+def _add(record: dict[str, Any], row: TableRow) -> None:
     """Adds one row's dated values to the record it belongs to."""
     span = {
         key: iso_day(row.cells[column])
@@ -149,14 +141,14 @@ def _add(record: dict[str, Any], row: Row) -> None:
         record.setdefault(column, []).extend(row.many(column))
 
 
-def _validated(draft: _Draft, said: list[Said]) -> Read | None:
+def _validated(draft: _Draft, said: list[Said]) -> Placed | None:
     data = _normalised(draft, said)
     try:
         unit = Unit.model_validate_json(as_json(data), strict=True)
     except ValidationError as error:
         said += [Located(one, draft.path, draft.line) for one in from_validation(error)]
         return None
-    return Read(unit, draft.path, draft.line)
+    return Placed(unit, draft.path, draft.line)
 
 
 def _normalised(draft: _Draft, said: list[Said]) -> Any:

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from cli.directory.apart import unknown_links
+from cli.directory.apart import Placed, unknown_links
 from cli.directory.changes import compare, count
 from cli.directory.notes import Note, errors, located_of
-from cli.directory.units import Read, read_units
+from cli.directory.units import read_units
 from contracts.unit import Unit
 from tests.cli.given import run, write
 
@@ -19,15 +19,15 @@ AFTER, _ = read_units([EXAMPLES / "quang-ngai-2025" / "units.yaml"])
 LIVE = {one.unit.id: one.unit for one in BEFORE}
 
 
-def reads(*units: dict[str, Any]) -> list[Read]:
-    return [Read(Unit.model_validate(unit), Path("u.yaml"), 7) for unit in units]
+def reads(*units: dict[str, Any]) -> list[Placed]:
+    return [Placed(Unit.model_validate(unit), Path("u.yaml"), 7) for unit in units]
 
 
 def unit(name: str, **fields: Any) -> dict[str, Any]:
     return {"id": name, "names": [{"value": name}], **fields}
 
 
-def said(read: list[Read], live: dict[str, Unit]) -> list[tuple[str, str]]:
+def said(read: list[Placed], live: dict[str, Unit]) -> list[tuple[str, str]]:
     both = compare(read, live)
     assert located_of(both) == []
     assert {one.line for one in both} <= {one.line for one in read}

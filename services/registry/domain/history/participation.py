@@ -13,16 +13,19 @@ from immutables import Map
 from contracts.facts import (
     ActivityChanged,
     ActivityDeclared,
+    ActivityFact,
     ActivityHeld,
     ActivityWithdrawn,
     DutyExcused,
     DutyExtended,
+    DutyFact,
     DutyMet,
     DutyOpened,
     DutyReopened,
     PlanApplied,
     ReportAccepted,
     ReportCorrected,
+    ReportFact,
     ReportReturned,
     ReportSubmitted,
     UnitHistoryFact,
@@ -33,10 +36,6 @@ from contracts.values import Receipt
 from contracts.words import DutyStatus
 from services.registry.domain.history.activity import ActivityState, recorded
 from services.registry.domain.history.ranked import NONE, Ranked
-
-ActivityFact = ActivityDeclared | ActivityChanged | ActivityHeld | ActivityWithdrawn
-ReportFact = ReportSubmitted | ReportCorrected | ReportReturned | ReportAccepted
-DutyFact = DutyOpened | DutyMet | DutyExtended | DutyExcused | DutyReopened
 
 
 @dataclass(frozen=True, slots=True)

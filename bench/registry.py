@@ -28,7 +28,7 @@ from contracts.unit import Dated, Unit
 from contracts.values import Deadline, Receipt
 from contracts.verdicts import VERDICTS
 from deploy.local import parts
-from deploy.local.process import Part
+from deploy.local.process import Process
 from runtime.clock import SystemClock
 from runtime.jetstream.connection import js, make_broker
 from runtime.jetstream.log import JetStreamLog
@@ -154,7 +154,7 @@ def declaration(name: str) -> tuple[str, Command]:
     return name, DeclareActivity(plan=PLAN, unit=name, activity=activity(EACH))
 
 
-def peak(part: Part) -> float:
+def peak(part: Process) -> float:
     """The most memory that the process ever held, in MiB."""
     status = Path(f"/proc/{part.process.pid}/status").read_text()
     (line,) = (line for line in status.splitlines() if line.startswith("VmHWM"))
@@ -168,7 +168,7 @@ def imported() -> float:
     return time.perf_counter() - started
 
 
-async def measure(url: str, registry: Part) -> None:
+async def measure(url: str, registry: Process) -> None:
     async with office(url) as one:
         await declare(js(one.broker), replicas=1)
         with registry.start():

@@ -22,8 +22,8 @@ class Trouble(Exception):
 
     def __init__(self, code: str, **words: object) -> None:
         self.code = code
-        self.vi, self.en = say(code, **words)
-        super().__init__(self.en)
+        self.words = words
+        super().__init__(say(code, **words)[1])
 
 
 def say(code: str, **words: object) -> tuple[str, str]:
@@ -41,10 +41,6 @@ def tell(vi: str, en: str = "", style: str = "", to: Console = stdout) -> None:
 
 def tell_of(code: str, style: str = "", **words: object) -> None:
     tell(*say(code, **words), style=style)
-
-
-def tell_trouble(trouble: Trouble) -> None:
-    tell(trouble.vi, trouble.en, "bold red", stderr)
 
 
 def tell_json(value: Any) -> None:

@@ -6,6 +6,7 @@ from uuid import uuid4
 from pydantic import TypeAdapter, ValidationError
 
 from cli.console import FINDINGS, Trouble, leave, tell, tell_json
+from cli.findings import tell_finding
 from contracts.commands import COMMANDS, verb
 from contracts.envelope import Message, encode, wrap
 from contracts.values import Id
@@ -66,9 +67,7 @@ def tell_verdict(verdict: Verdict) -> None:
         "yellow" if warned else style,
     )
     for finding in verdict.findings:
-        mark = "LỖI" if finding.severity == "error" else "LƯU Ý"
-        where = f" tại {finding.pointer}" if finding.pointer else ""
-        tell(f"  {mark} [{finding.code}]{where}: {finding.vi}", finding.en)
+        tell_finding(finding, indent="  ")
     for duty in verdict.duties:
         late = {True: ", đúng hạn", False: ", trễ hạn", None: ""}[duty.on_time]
         due = duty.due.isoformat(timespec="minutes")

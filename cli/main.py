@@ -3,14 +3,14 @@
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from cli import VERSION
-from cli.console import UNREADABLE, Trouble, tell, tell_trouble
-from cli.table import COMMANDS, GROUPS, Entry
+from cli.console import UNREADABLE, Trouble, tell
+from cli.table import COMMANDS, GROUPS, Listing
 
 HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 NAME = "ngayso"
@@ -21,7 +21,7 @@ PLAIN = None
 class Later(TyperCommand):
     """A command of which name and sentence are known; its module is imported when it is run."""
 
-    def __init__(self, name: str, entry: Entry) -> None:
+    def __init__(self, name: str, entry: Listing) -> None:
         super().__init__(name=name, help=entry.help, short_help=entry.help, rich_markup_mode=PLAIN)
         self._where = entry.where
 
@@ -86,11 +86,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         build()(args=arguments, prog_name=NAME)
     except Trouble as trouble:
-        tell_trouble(trouble)
-        sys.exit(UNREADABLE)
+        _end_with(trouble)
     except OSError as error:  # a full disk, a folder that may not be written
-        tell_trouble(Trouble("system-refused", detail=error))
-        sys.exit(UNREADABLE)
+        _end_with(Trouble("system-refused", detail=error))
+
+
+def _end_with(trouble: Trouble) -> NoReturn:
+    """A finding is a model of the contract's, which is loaded only when there is one to tell."""
+    import_module("cli.findings").tell_trouble(trouble)
+    sys.exit(UNREADABLE)
 
 
 if __name__ == "__main__":

@@ -63,7 +63,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Column {column} is not known and is left out.",
     ),
     "cell-missing": ("Thiếu ô {column}.", "Cell {column} is missing."),
-    "record-broken": ("Trường {pointer}: {vi}", "Field {pointer}: {en}"),
     "unit-twice": (
         "Đơn vị {unit!r} đã có ({file}).",
         "Unit {unit!r} was given already ({file}).",
@@ -106,10 +105,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "parent-circle": (
         "Đơn vị {unit!r} là cấp trên của chính mình.",
         "Unit {unit!r} is above itself.",
-    ),
-    "record-said": (
-        "Đơn vị {unit!r}: {vi}",
-        "Unit {unit!r}: {en}",
     ),
     "unit-split": (
         "Đơn vị {unit!r} kết thúc từ {day}, chia cho: {heirs}.",
@@ -170,10 +165,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "contact-twice": (
         "Đầu mối {contact!r} của đơn vị {unit!r} đã có ở trên.",
         "Contact {contact!r} of unit {unit!r} was given already.",
-    ),
-    "contact-broken": (
-        "Đơn vị {unit!r}, trường {pointer}: {vi}",
-        "Unit {unit!r}, field {pointer}: {en}",
     ),
     "phone-form": (
         "Đầu mối {contact!r} của {unit!r}: số điện thoại sai dạng.",

@@ -18,7 +18,7 @@ GROUPS = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class Listing:
     """A command: `module:function`, and its sentence in both languages."""
 
     where: str
@@ -26,85 +26,85 @@ class Entry:
 
 
 COMMANDS = {
-    "plan check": Entry(
+    "plan check": Listing(
         "cli.plans.commands:check",
         "Soát kế hoạch trước khi ký: 0 sạch, 1 có phát hiện, 2 không đọc được. "
         "/ Check a plan before it is signed.",
     ),
-    "plan publish": Entry(
+    "plan publish": Listing(
         "cli.plans.publish:publish",
         "Ban hành hoặc sửa kế hoạch, chờ trả lời. / Publish or amend a plan.",
     ),
-    "plan list": Entry(
+    "plan list": Listing(
         "cli.lists.plans:list_plans",
         "Liệt kê kế hoạch đã ban hành, đã thực hiện đến đâu. / List plans and how far they are.",
     ),
-    "units import": Entry(
+    "units import": Listing(
         "cli.directory.commands:import_units",
         "Nhập đơn vị; gửi lại không đổi gì. / Import units; importing again changes nothing.",
     ),
-    "units list": Entry(
+    "units list": Listing(
         "cli.lists.units:list_units",
         "Liệt kê đơn vị trong danh bạ. / List the units of the directory.",
     ),
-    "contacts import": Entry(
+    "contacts import": Listing(
         "cli.directory.commands:import_contacts",
         "Nhập đầu mối; chỉ in số lượng. / Import contacts; prints counts, never values.",
     ),
-    "contacts erase": Entry(
+    "contacts erase": Listing(
         "cli.directory.commands:erase",
         "Xóa đầu mối liên hệ, không để lại bản cũ. / Erase contacts for good.",
     ),
-    "owing": Entry(
+    "owing": Listing(
         "cli.lists.owing:owing",
         "Ai còn nợ việc gì, quá hạn trước. / Who owes what, overdue first.",
     ),
-    "unreachable": Entry(
+    "unreachable": Listing(
         "cli.lists.unreachable:unreachable",
         "Đơn vị không nhắc được qua kênh nào. / Units that reminders cannot reach, by channel.",
     ),
-    "history": Entry(
+    "history": Listing(
         "cli.integrate.history:history",
         "Lịch sử một đơn vị: ai gửi gì, đổi gì, kết luận, nhắc việc. / A unit's history.",
     ),
-    "status": Entry(
+    "status": Listing(
         "cli.operate.status:status",
         "Tình hình kế hoạch, hàng đợi, dịch vụ. / Plans, queues, dead letters, services.",
     ),
-    "send": Entry(
+    "send": Listing(
         "cli.integrate.send:send",
         "Gửi một lệnh thay mặt đơn vị, chờ trả lời. / Send one command file as a unit.",
     ),
-    "workbook make": Entry(
+    "workbook make": Listing(
         "cli.workbook.make:make",
         "Lập mỗi đơn vị một biểu .xlsx, điền sẵn việc phải làm. / One workbook per unit.",
     ),
-    "workbook submit": Entry(
+    "workbook submit": Listing(
         "cli.workbook.submit:submit",
         "Đọc biểu, kiểm tra, gửi thay đơn vị và chờ trả lời. / Check workbooks and send them.",
     ),
-    "conform": Entry(
+    "conform": Listing(
         "cli.integrate.conform:conform",
         "Thử bản tin ngoại tuyến: 0 đều nhận được, 1 có từ chối, 2 không đọc được. "
         "/ Try messages offline.",
     ),
-    "report build": Entry(
+    "report build": Listing(
         "cli.operate.report:build",
         "Tải báo cáo tổng hợp. / Download the consolidated report.",
     ),
-    "views rebuild": Entry(
+    "views rebuild": Listing(
         "cli.operate.report:rebuild",
         "Dựng lại bảng dữ liệu từ nhật ký. / Drop the views and rebuild them from the log.",
     ),
-    "dead list": Entry("cli.operate.dead:list_letters", "Liệt kê bản tin lỗi. / List them."),
-    "dead show": Entry(
+    "dead list": Listing("cli.operate.dead:list_letters", "Liệt kê bản tin lỗi. / List them."),
+    "dead show": Listing(
         "cli.operate.dead:show", "Xem một bản tin lỗi, nguyên văn. / Show one, whole."
     ),
-    "dead replay": Entry(
+    "dead replay": Listing(
         "cli.operate.dead:replay",
         "Gửi lại bản tin lỗi sau khi đã sửa nguyên nhân. / Send them again, the cause mended.",
     ),
-    "topology apply": Entry(
+    "topology apply": Listing(
         "cli.operate.topology:apply",
         "Tạo hoặc sửa luồng, bộ nhớ, bên nhận; chạy lại vô hại. / Make or change; safe to repeat.",
     ),

@@ -294,22 +294,11 @@ class MessageSilenced(MessageFact):
     message: Id
 
 
-UnitHistoryFact = (
-    ActivityDeclared
-    | ActivityChanged
-    | ActivityHeld
-    | ActivityWithdrawn
-    | ReportSubmitted
-    | ReportCorrected
-    | ReportReturned
-    | ReportAccepted
-    | PlanApplied
-    | DutyOpened
-    | DutyMet
-    | DutyExtended
-    | DutyExcused
-    | DutyReopened
-)
+ActivityFact = ActivityDeclared | ActivityChanged | ActivityHeld | ActivityWithdrawn
+ReportFact = ReportSubmitted | ReportCorrected | ReportReturned | ReportAccepted
+DutyFact = DutyOpened | DutyMet | DutyExtended | DutyExcused | DutyReopened
+
+UnitHistoryFact = ActivityFact | ReportFact | PlanApplied | DutyFact
 """What evt.unit.<plan>.<unit> holds."""
 
 PlanFact = PlanPublished | PlanAmended

@@ -1,6 +1,7 @@
 """Contracts, findings: what a verdict says about a command, in Vietnamese and in English."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import assert_never
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -17,6 +18,22 @@ class Finding(Value):
     pointer: str = ""
     vi: str
     en: str
+
+
+def severity_word(severity: Severity) -> str:
+    """How staff read a severity, wherever a finding is told."""
+    match severity:
+        case "error":
+            return "LỖI"
+        case "warning":
+            return "LƯU Ý"
+        case _:
+            assert_never(severity)
+
+
+def has_error(findings: Iterable[Finding]) -> bool:
+    """Whether one of them stands against what it is about."""
+    return any(finding.severity == "error" for finding in findings)
 
 
 SENTENCES: dict[str, tuple[str, str]] = {

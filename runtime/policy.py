@@ -11,8 +11,8 @@ from contracts.verdicts import DeadLetter
 from runtime.clock import from_ns
 from runtime.delivery import Delivery
 from runtime.failure import AWAY, MAX_DELIVERIES, Retry, growing_delay
+from runtime.metrics import DEAD
 from runtime.ports import Outbox
-from runtime.telemetry import DEAD
 
 MOST_BURIED = 4 * 1024 * 1024
 """Bytes of an original that fit a dead letter in base64, below the server's 8 MB."""

@@ -21,8 +21,9 @@ from runtime.failure import AWAY
 from runtime.jetstream.away import reached
 from runtime.jetstream.connection import js
 from runtime.jetstream.streams import declare_durable
+from runtime.metrics import PENDING
 from runtime.settings import RuntimeSettings
-from runtime.telemetry import PENDING, configure
+from runtime.telemetry import configure
 
 log = structlog.get_logger()
 

@@ -1,4 +1,4 @@
-"""Runtime, telemetry: structured logs, Prometheus metrics, and traces where they are asked for."""
+"""Runtime, telemetry: structured logs, and traces where they are asked for."""
 
 import logging
 import sys
@@ -8,20 +8,8 @@ from opentelemetry import trace
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
-from prometheus_client import Counter, Gauge, Histogram
 
 from runtime.settings import RuntimeSettings
-
-HANDLED = Counter(
-    "ngayso_messages_handled", "Messages settled, by durable and outcome.", ["durable", "outcome"]
-)
-DEAD = Counter("ngayso_dead_letters", "Messages buried as dead letters.", ["durable", "reason"])
-BATCH_SECONDS = Histogram(
-    "ngayso_batch_seconds", "Time to handle one batch, in seconds.", ["durable"]
-)
-PENDING = Gauge(
-    "ngayso_messages_pending", "Messages not delivered yet, at the last check.", ["durable"]
-)
 
 
 def configure(settings: RuntimeSettings, service: str) -> None:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import settings
 
 from deploy.local import parts
-from deploy.local.process import Part
+from deploy.local.process import Process
 from tests import servers as real
 
 settings.register_profile("fast", deadline=None, max_examples=50)
@@ -84,14 +84,14 @@ def database(mongodb_uri: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def own_nats(tmp_path: Path) -> Iterator[Part]:
+def own_nats(tmp_path: Path) -> Iterator[Process]:
     """An embedded nats-server of this test alone, to be killed and restarted at will."""
     with parts.nats_server(tmp_path / "nats") as part:
         yield part
 
 
 @pytest.fixture
-def own_mongodb(tmp_path: Path) -> Iterator[Part]:
+def own_mongodb(tmp_path: Path) -> Iterator[Process]:
     """An embedded MongoDB-protocol server of this test alone, to be killed at will."""
     with parts.mongodb(tmp_path / "mongodb") as part:
         yield part
@@ -104,7 +104,7 @@ def mail_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def smtp(mail_dir: Path) -> Iterator[Part]:
+def smtp(mail_dir: Path) -> Iterator[Process]:
     """The mail sink."""
     with parts.smtp_sink(mail_dir) as part:
         yield part
@@ -117,7 +117,7 @@ def sms_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def sms(sms_file: Path) -> Iterator[Part]:
+def sms(sms_file: Path) -> Iterator[Process]:
     """The SMS gateway simulator."""
     with parts.sms_gateway(sms_file) as part:
         yield part

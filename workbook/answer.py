@@ -9,7 +9,7 @@ from workbook.sentences import Fault, fault
 
 
 @dataclass(frozen=True)
-class Answer:
+class Reply:
     """A command that was sent, and the registry's verdict; none came in time where it is None."""
 
     draft: Draft
@@ -26,7 +26,7 @@ class Answer:
         return put_back(filled.form, self.draft, self.verdict.findings)
 
 
-def standing(answers: list[Answer]) -> list[DutyStanding]:
+def standing(answers: list[Reply]) -> list[DutyStanding]:
     """Where the unit's duties stand after the last command that was decided."""
     decided = [answer.verdict for answer in answers if answer.verdict and answer.verdict.duties]
     last = max(decided, key=lambda verdict: verdict.command.sequence, default=None)

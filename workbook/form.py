@@ -10,7 +10,7 @@ import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import get_args
+from typing import assert_never, get_args
 
 from pydantic import ValidationError
 
@@ -18,22 +18,36 @@ from contracts.plan import Participant, Plan
 from contracts.spelling import normalise
 from contracts.unit import Unit
 from contracts.values import Id, Qualifier, Value
+from contracts.words import ACTIVITY_STATUSES, ActivityStatus
 
 TEMPLATE = 1
 """Counts up whenever a workbook made before can no longer be read."""
 CONTRACT = "ngayso.declare-activity.v1 ngayso.withdraw-activity.v1 ngayso.submit-report.v1"
-WITHDRAWN = "withdrawn"
-STATUSES = {
-    "Dự kiến": "planned",
-    "Đã tổ chức": "held",
-    "Hoãn": "postponed",
-    "Rút, không tổ chức": WITHDRAWN,
-}
+WITHDRAWN: ActivityStatus = "withdrawn"
 MAX_LABEL = 90
 MAX_TEXT = 70
 MAX_UNPACKED = 8 * 1024 * 1024
 _CHUNK = 30_000
 _PARTS = 400
+
+
+def status_label(status: ActivityStatus) -> str:
+    """How the drop-down list of a workbook words where an activity stands."""
+    match status:
+        case "planned":
+            return "Dự kiến"
+        case "postponed":
+            return "Hoãn"
+        case "held":
+            return "Đã tổ chức"
+        case "withdrawn":
+            return "Rút, không tổ chức"
+        case _:
+            assert_never(status)
+
+
+STATUSES: dict[str, str] = {status_label(status): status for status in ACTIVITY_STATUSES}
+"""Label to status."""
 
 
 class Form(Value):

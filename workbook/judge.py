@@ -17,12 +17,12 @@ from contracts.commands import WithdrawActivity, verb
 from contracts.findings import Finding
 from workbook import layout
 from workbook.form import Form
-from workbook.read.activities import Activities
+from workbook.read.activities import ActivityReader
 from workbook.read.draft import Draft
 from workbook.read.grid import Faults
 from workbook.read.report import read_report
 from workbook.read.safe import Loaded
-from workbook.sentences import SENTENCES, Fault, Place
+from workbook.sentences import SENTENCES, Fault, Spot
 
 SOURCE = "urn:ngayso:workbook"
 CONTRACT_CODES = {"wrong-type", "wrong-form", "out-of-range", "invalid"}
@@ -52,7 +52,7 @@ class Filled:
 
     @property
     def wrong(self) -> bool:
-        return any(found.severity == "error" for found in self.faults)
+        return any(fault.wrong for fault in self.faults)
 
 
 def read_filled(book: Loaded, form: Form, judge: Judge) -> Filled:
@@ -61,11 +61,11 @@ def read_filled(book: Loaded, form: Form, judge: Judge) -> Filled:
     kinds = {duty.kind for duty in form.participant.duties}
     drafts: list[Draft] = []
     if kinds & {"declare", "hold"}:
-        drafts += Activities(book, form, faults).read()
+        drafts += ActivityReader(book, form, faults).read()
     if "report" in kinds and (report := read_report(book, form, faults)):
         drafts.append(report)
     if not drafts and not faults.found:
-        faults.add("nothing-filled", Place(layout.ACTIVITIES if len(kinds) > 1 else layout.REPORT))
+        faults.add("nothing-filled", Spot(layout.ACTIVITIES if len(kinds) > 1 else layout.REPORT))
     messages = [_message(draft) for draft in drafts]
     told = list(_judged(form, drafts, messages, faults.found, judge))
     order = {name: number for number, name in enumerate(book.values.sheetnames)}
@@ -74,7 +74,7 @@ def read_filled(book: Loaded, form: Form, judge: Judge) -> Filled:
 
 
 def _by_place(found: Fault, order: Mapping[str, int]) -> tuple[int, int, int]:
-    place = found.place or Place("")
+    place = found.place or Spot("")
     row, column = coordinate_to_tuple(place.cell) if place.cell else (place.row or 0, 0)
     return order.get(place.sheet, 0), row, column
 
@@ -95,14 +95,15 @@ def _judged(
     form: Form, drafts: list[Draft], messages: list[bytes], known: Iterable[Fault], judge: Judge
 ) -> Iterable[Fault]:
     """What the judge finds, but for what an earlier record may well have settled."""
-    before = {found.place for found in known if found.severity == "error"}
+    before = {fault.place for fault in known if fault.wrong}
     asked = [(verb(draft.model), body) for draft, body in zip(drafts, messages, strict=True)]
     for draft, findings in zip(drafts, judge(form, asked), strict=True):
         settled = {"unknown-activity"} if draft.model is WithdrawActivity else set()
         open_ones = [finding for finding in findings if finding.code not in settled]
-        for found in put_back(form, draft, open_ones):
-            if found.place not in before and not (before and found.code == "field-missing"):
-                yield found
+        for fault in put_back(form, draft, open_ones):
+            missing = fault.finding.code == "field-missing"
+            if fault.place not in before and not (before and missing):
+                yield fault
 
 
 def put_back(form: Form, draft: Draft, findings: Iterable[Finding]) -> list[Fault]:
@@ -116,7 +117,7 @@ def put_back(form: Form, draft: Draft, findings: Iterable[Finding]) -> list[Faul
         vi = _plain(form, finding)
         if finding.code in CONTRACT_CODES and place.wanted:
             vi = SENTENCES["not-valid"][0].format(wanted=place.wanted.rstrip("."))
-        faults.append(Fault(finding.severity, finding.code, place, vi, finding.en))
+        faults.append(Fault(finding.model_copy(update={"vi": vi}), place))
     return faults
 
 

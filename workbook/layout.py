@@ -162,7 +162,7 @@ WIDE: tuple[Shape, ...] = ("text", "line", "day")
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportRow:
     """A row of the report: its key, or a heading without one."""
 
     key: str
@@ -174,27 +174,27 @@ class Line:
     required: bool = False
 
 
-def report_lines(plan: Plan) -> Iterator[Line]:
+def report_lines(plan: Plan) -> Iterator[ReportRow]:
     """The report from top to bottom."""
-    yield Line("", "I. VĂN BẢN BÁO CÁO ĐÃ KÝ", "heading")
-    yield Line("signed/number", "Số, ký hiệu văn bản", "line", "1", how="Ví dụ 45/BC-UBND")
-    yield Line("signed/day", "Ngày ký", "day", "2", how="Ngày/tháng/năm")
-    yield Line("signed/signer", "Người ký", "line", "3")
-    yield Line("", "II. SỐ LIỆU THEO CHỈ TIÊU", "heading")
+    yield ReportRow("", "I. VĂN BẢN BÁO CÁO ĐÃ KÝ", "heading")
+    yield ReportRow("signed/number", "Số, ký hiệu văn bản", "line", "1", how="Ví dụ 45/BC-UBND")
+    yield ReportRow("signed/day", "Ngày ký", "day", "2", how="Ngày/tháng/năm")
+    yield ReportRow("signed/signer", "Người ký", "line", "3")
+    yield ReportRow("", "II. SỐ LIỆU THEO CHỈ TIÊU", "heading")
     group = None
     for number, indicator in enumerate(plan.indicators, 1):
         if indicator.group and indicator.group != group:
-            yield Line("", indicator.group, "heading")
+            yield ReportRow("", indicator.group, "heading")
         group = indicator.group
         yield _line(indicator, number)
-    yield Line("", "III. KINH PHÍ ĐÃ SỬ DỤNG", "heading")
+    yield ReportRow("", "III. KINH PHÍ ĐÃ SỬ DỤNG", "heading")
     for number, source in enumerate(plan.budget_sources, 1):
-        yield Line(f"spending/{source.id}", source.name, "money", str(number), "đồng")
+        yield ReportRow(f"spending/{source.id}", source.name, "money", str(number), "đồng")
     shape: Shape = "total" if plan.budget_sources else "money"
-    yield Line("spending//total", "Tổng cộng", shape, "", "đồng")
-    yield Line("", "IV. ĐÁNH GIÁ, KIẾN NGHỊ", "heading")
+    yield ReportRow("spending//total", "Tổng cộng", shape, "", "đồng")
+    yield ReportRow("", "IV. ĐÁNH GIÁ, KIẾN NGHỊ", "heading")
     for number, (key, label) in enumerate(NARRATIVE.items(), 1):
-        yield Line(key, label, "text", str(number))
+        yield ReportRow(key, label, "text", str(number))
 
 
 NARRATIVE = {
@@ -205,9 +205,11 @@ NARRATIVE = {
 }
 
 
-def _line(indicator: Indicator, number: int) -> Line:
+def _line(indicator: Indicator, number: int) -> ReportRow:
     key, unit, how = f"figures/{indicator.id}", indicator.unit or "", _how(indicator)
-    return Line(key, indicator.name, indicator.shape, str(number), unit, how, indicator.required)
+    return ReportRow(
+        key, indicator.name, indicator.shape, str(number), unit, how, indicator.required
+    )
 
 
 def _how(indicator: Indicator) -> str:

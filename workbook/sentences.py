@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.findings import Finding, worded
 from contracts.words import Severity
 
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -176,7 +177,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Place:
+class Spot:
     """A cell of a workbook, or a sheet, as a person finds it."""
 
     sheet: str
@@ -191,30 +192,29 @@ class Place:
             parts.append(f"dòng {self.row}")
         if self.column:
             parts.append(f"cột {self.column}")
-        return ", ".join(parts)
+        return ", ".join(parts) + (f" (ô {self.cell})" if self.cell else "")
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One remark about a workbook; `place` is None where it is about the whole file."""
+    """A finding about a workbook; `place` is None where it is about the whole file."""
 
-    severity: Severity
-    code: str
-    place: Place | None
-    vi: str
-    en: str
+    finding: Finding
+    place: Spot | None = None
+
+    @property
+    def wrong(self) -> bool:
+        """Whether the workbook cannot be sent for it."""
+        return self.finding.severity == "error"
 
     def row(self) -> dict[str, Any]:
-        place = self.place or Place("")
+        place = self.place or Spot("")
         return {
-            "severity": self.severity,
-            "code": self.code,
+            **self.finding.model_dump(),
             "sheet": place.sheet or None,
             "row": place.row,
             "column": place.column,
             "cell": place.cell,
-            "vi": self.vi,
-            "en": self.en,
         }
 
 
@@ -228,8 +228,7 @@ class Wrong(ValueError):
 
 
 def fault(
-    code: str, place: Place | None = None, severity: Severity = "error", **words: object
+    code: str, place: Spot | None = None, severity: Severity = "error", **words: object
 ) -> Fault:
-    """The remark `code` with its sentences filled in; raises KeyError for an unlisted code."""
-    vi, en = SENTENCES[code]
-    return Fault(severity, code, place, vi.format(**words), en.format(**words))
+    """A finding of the workbook's own; raises KeyError for an unlisted code."""
+    return Fault(worded(SENTENCES, code, "", severity, **words), place)

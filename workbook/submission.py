@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from contracts.plan import Plan
-from workbook.answer import Answer
+from workbook.answer import Reply
 from workbook.form import Form, trim
 from workbook.judge import Filled, Judge, read_filled
 from workbook.read.safe import Loaded, load
@@ -19,11 +19,11 @@ class Submission:
     filled: Filled | None = None
     book: Loaded | None = None
     faults: list[Fault] = field(default_factory=list)
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[Reply] = field(default_factory=list)
 
     @property
     def wrong(self) -> bool:
-        return any(found.severity == "error" for found in self.faults)
+        return any(fault.wrong for fault in self.faults)
 
     @property
     def outcome(self) -> str:
@@ -31,14 +31,14 @@ class Submission:
             return "unreadable"
         return "refused" if self.wrong else "sent" if self.answers else "clean"
 
-    def hear(self, answers: list[Answer]) -> None:
+    def hear(self, answers: list[Reply]) -> None:
         """The verdicts take the place of what the preview found."""
         if self.filled is not None:
             self.answers = answers
-            told = [found for answer in answers for found in answer.faults(self.filled)]
-            judged = {found.code for found in told}
-            kept = [found for found in self.faults if found.code not in judged]
-            self.faults = [*kept, *(found for found in told if found not in kept)]
+            told = [fault for answer in answers for fault in answer.faults(self.filled)]
+            judged = {fault.finding.code for fault in told}
+            kept = [fault for fault in self.faults if fault.finding.code not in judged]
+            self.faults = [*kept, *told]
 
 
 def read_submission(

@@ -3,35 +3,35 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from cli.directory.notes import Note
-from cli.directory.units import Read
-from contracts.findings import Finding
+from cli.directory.apart import Placed
+from cli.directory.notes import Note, Said
+from cli.findings import Located
 from contracts.unit import Dated, T, Unit, successors
 from services.registry.domain.check.unit import check_unit
 
 Units = Mapping[str, Unit]
 
 
-def compare(read: Sequence[Read], live: Units) -> list[Note]:
-    """What becomes of the units that are known, and what the registry would say beside the notes
-    that the files alone gave rise to.
+def compare(read: Sequence[Placed], live: Units) -> list[Said]:
+    """What becomes of the units that are known, and what the registry would find beside what
+    the files alone gave rise to.
     """
     files = {one.unit.id: one.unit for one in read}
     after = {**live, **files}
-    notes: list[Note] = []
+    said: list[Said] = []
     for one in read:
         place = (one.path, one.line)
         before = live.get(one.unit.id)
         if before is not None and before != one.unit:
             for code, words in _changes(before, one.unit, after):
-                notes.append(Note("info", code, *place, {"unit": one.unit.id, **words}))
+                said.append(Note(code, *place, {"unit": one.unit.id, **words}))
         alone = list(check_unit(one.unit, files))
-        said = [found for found in check_unit(one.unit, after) if found not in alone]
-        notes += [Note(f.severity, "record-said", *place, _said(one.unit, f)) for f in said]
-    return notes
+        beside = [finding for finding in check_unit(one.unit, after) if finding not in alone]
+        said += [Located(finding, *place) for finding in beside]
+    return said
 
 
-def count(read: Iterable[Read], live: Units) -> dict[str, int]:
+def count(read: Iterable[Placed], live: Units) -> dict[str, int]:
     """How many units would be new, changed, and as they are."""
     counts = {"new": 0, "changed": 0, "unchanged": 0}
     for one in read:
@@ -39,11 +39,6 @@ def count(read: Iterable[Read], live: Units) -> dict[str, int]:
         kind = "new" if known is None else "unchanged" if known == one.unit else "changed"
         counts[kind] += 1
     return counts
-
-
-def without_known_links(notes: Iterable[Note], live: Units) -> list[Note]:
-    """The notes, but for links that lead to a unit which is in the directory already."""
-    return [n for n in notes if n.code != "link-unknown" or n.words["other"] not in live]
 
 
 def _changes(before: Unit, now: Unit, after: Units) -> Iterator[tuple[str, dict[str, object]]]:
@@ -82,7 +77,3 @@ def _last(values: Sequence[Dated[T]]) -> Dated[T] | None:
 
 def _day(day: date | None) -> str:
     return day.strftime("%d/%m/%Y") if day else "đầu/the beginning"
-
-
-def _said(unit: Unit, found: Finding) -> dict[str, object]:
-    return {"unit": unit.id, "vi": found.vi, "en": found.en}

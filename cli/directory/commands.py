@@ -7,13 +7,15 @@ from typing import Annotated
 
 import typer
 
-from cli.console import FINDINGS, Trouble, leave, tell_json, tell_of, tell_trouble
-from cli.directory.changes import compare, count, without_known_links
+from cli.console import FINDINGS, Trouble, leave, tell_json, tell_of
+from cli.directory.apart import unknown_links
+from cli.directory.changes import compare, count
 from cli.directory.contacts import read_contacts
 from cli.directory.keep import erase_contacts, keep_contacts, record_units
-from cli.directory.notes import Note, errors, tell_notes
-from cli.directory.units import Read, read_units
+from cli.directory.notes import Note, Said, errors, located_of, rows, tell_said
+from cli.directory.units import read_units
 from cli.exchange import tell_verdict, wanted_id
+from cli.findings import Located, tell_trouble
 from cli.options import JsonOption, NatsOption, WaitOption
 from cli.progress import progress
 from cli.servers.addresses import nats_address
@@ -39,12 +41,17 @@ def import_units(
 ) -> None:
     """Send each unit's record as the operator; the same again changes nothing."""
     with progress("reading-files", quiet=json):
-        read, notes = read_units(files)
-    notes, compared = _compared(read, notes, nats, quiet=json) if preview else (notes, {})
-    counts = _counts(notes)
-    broken = errors(notes)
+        read, said = read_units(files)
+    live = _live(nats, quiet=json) if preview else None
+    said += unknown_links(read, live or ())
+    compared: dict[str, int] = {}
+    if live is not None:
+        said += compare(read, live)
+        compared = count(read, live)
+    counts = _counts(said)
+    broken = bool(errors(said))
     if not json:
-        tell_notes(notes)
+        tell_said(said)
         tell_of("units-read", "bold", units=len(read), **counts)
     verdicts: list[Verdict] = []
     if not preview and not broken:
@@ -53,9 +60,8 @@ def import_units(
     sent: dict[str, int] = {name: outcomes[name] for name in OUTCOMES}
     refused = [verdict for verdict in verdicts if verdict.outcome == "refused"]
     if json:
-        rows = [note.row() for note in notes]
         refusals = [verdict.model_dump(mode="json") for verdict in refused]
-        whole = {"units": len(read), "preview": preview, "notes": rows, "counts": counts}
+        whole = {"units": len(read), "preview": preview, **rows(said), "counts": counts}
         total = {"total": len(verdicts), **sent}
         tell_json({**whole, "compared": compared, "sent": total, "refusals": refusals})
     else:
@@ -68,18 +74,15 @@ def import_units(
         leave(FINDINGS)
 
 
-def _compared(
-    read: list[Read], notes: list[Note], nats: str | None, *, quiet: bool
-) -> tuple[list[Note], dict[str, int]]:
-    """The notes beside the directory as it stands; without one to ask a preview can do."""
+def _live(nats: str | None, *, quiet: bool) -> dict[str, Unit] | None:
+    """The directory as it stands; a preview can do without one to ask."""
     if nats_address(nats) is None:
-        return notes, {}
+        return None
     try:
-        live = with_nats(nats, read_directory_now, quiet=quiet)
+        return with_nats(nats, read_directory_now, quiet=quiet)
     except Trouble as trouble:
         tell_trouble(trouble)
-        return notes, {}
-    return [*without_known_links(notes, live), *compare(read, live)], count(read, live)
+        return None
 
 
 def _tell_end(preview: bool, broken: bool, total: int, sent: dict[str, int]) -> None:
@@ -91,8 +94,9 @@ def _tell_end(preview: bool, broken: bool, total: int, sent: dict[str, int]) -> 
         tell_of("units-sent", "bold", sent=total, **sent)
 
 
-def _counts(notes: Sequence[Note]) -> dict[str, int]:
-    severities = Counter(note.severity for note in notes)
+def _counts(said: Sequence[Said]) -> dict[str, int]:
+    severities = Counter(one.finding.severity for one in located_of(said))
+    notes = (one for one in said if isinstance(one, Note))
     changed = sum(note.code.startswith("normalised-") for note in notes)
     return {
         "errors": severities["error"],
@@ -123,18 +127,18 @@ def import_contacts(
 ) -> None:
     """Put each unit's contacts into their bucket; what is said is counted, never shown."""
     with progress("reading-files", quiet=json):
-        records, notes = read_contacts(files)
-    counts = _contact_counts(records, notes)
-    broken = errors(notes)
+        records, findings = read_contacts(files)
+    counts = _contact_counts(records, findings)
+    broken = bool(errors(findings))
     if not json:
-        tell_notes(notes)
+        tell_said(findings)
         tell_of("contacts-read", "bold", **counts)
     written, unchanged = 0, 0
     if not preview and not broken:
         written, unchanged = _keep(records, nats, quiet=json)
     if json:
         kept = {"written": written, "unchanged": unchanged, "preview": preview}
-        tell_json({**counts, **kept, "notes": [note.row() for note in notes]})
+        tell_json({**counts, **kept, "findings": [one.row() for one in findings]})
     elif preview:
         tell_of("preview-only")
     elif broken:
@@ -145,9 +149,9 @@ def import_contacts(
         leave(FINDINGS)
 
 
-def _contact_counts(records: Sequence[Contacts], notes: Sequence[Note]) -> dict[str, int]:
+def _contact_counts(records: Sequence[Contacts], findings: Sequence[Located]) -> dict[str, int]:
     people = [contact for record in records for contact in record.contacts]
-    counts = _counts(notes)
+    counts = _counts(findings)
     return {
         "units": len(records),
         "contacts": len(people),

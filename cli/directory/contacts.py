@@ -10,11 +10,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from cli.console import Trouble
-from cli.directory.notes import Note
 from cli.directory.tables import TABLES, read_table
 from cli.documents import as_json, read
+from cli.findings import Located, located
 from contracts.findings import from_validation
 from contracts.outgoing import Contact, Contacts
+from contracts.words import Severity
 
 COLUMNS = {
     **dict.fromkeys(("unit", "đơn vị", "mã đơn vị"), "unit"),
@@ -36,25 +37,25 @@ class _Draft:
     line: int | None
 
 
-def read_contacts(paths: Iterable[Path]) -> tuple[list[Contacts], list[Note]]:
-    """The contacts of all files, one record per unit, and every note.
+def read_contacts(paths: Iterable[Path]) -> tuple[list[Contacts], list[Located]]:
+    """The contacts of all files, one record per unit, and every finding.
 
     A unit with an error is left out. Raises Trouble where a file cannot be read at all.
     """
-    notes: list[Note] = []
+    findings: list[Located] = []
     drafts: list[_Draft] = []
     for path in paths:
         table = path.suffix.lower() in TABLES
-        drafts += _from_table(path, notes) if table else _from_document(path)
+        drafts += _from_table(path, findings) if table else _from_document(path)
     records: dict[str, dict[str, Contact]] = defaultdict(dict)
     for draft in drafts:
-        if record := _validated(draft, notes):
+        if record := _validated(draft, findings):
             known = records[record.unit]
             for contact in record.contacts:
-                notes += _oddities(record.unit, contact, contact.id in known, draft)
+                findings += _oddities(record.unit, contact, contact.id in known, draft)
                 known[contact.id] = contact
     whole = [Contacts(unit=unit, contacts=list(known.values())) for unit, known in records.items()]
-    return whole, notes
+    return whole, findings
 
 
 def _from_document(path: Path) -> list[_Draft]:
@@ -80,9 +81,9 @@ def _record(flat: dict[str, Any]) -> dict[str, Any]:
     return {"unit": flat.get("unit"), "contacts": [contact]}
 
 
-def _from_table(path: Path, notes: list[Note]) -> list[_Draft]:
+def _from_table(path: Path, findings: list[Located]) -> list[_Draft]:
     rows, odd = read_table(path, COLUMNS)
-    notes += odd
+    findings += odd
     drafts = []
     for row in rows:
         flat: dict[str, Any] = dict(row.cells)
@@ -92,33 +93,24 @@ def _from_table(path: Path, notes: list[Note]) -> list[_Draft]:
     return drafts
 
 
-def _validated(draft: _Draft, notes: list[Note]) -> Contacts | None:
+def _validated(draft: _Draft, findings: list[Located]) -> Contacts | None:
     try:
         return Contacts.model_validate_json(as_json(draft.data), strict=True)
     except ValidationError as error:
-        for finding in from_validation(error):
-            words: dict[str, object] = {
-                "unit": _safe(draft.data.get("unit")),
-                "pointer": finding.pointer,
-                "vi": finding.vi,
-                "en": finding.en,
-            }
-            notes.append(Note("error", "contact-broken", draft.path, draft.line, words))
+        said = from_validation(error)
+        findings += [Located(finding, draft.path, draft.line) for finding in said]
         return None
 
 
-def _safe(unit: object) -> str:
-    """The unit's id, unless something else stands in its place."""
-    return unit if isinstance(unit, str) and re.fullmatch(r"[a-z0-9_-]+", unit) else "?"
+def _oddities(unit: str, contact: Contact, twice: bool, draft: _Draft) -> Iterable[Located]:
+    def say(code: str, severity: Severity = "error") -> Located:
+        return located(code, draft.path, draft.line, severity, unit=unit, contact=contact.id)
 
-
-def _oddities(unit: str, contact: Contact, twice: bool, draft: _Draft) -> Iterable[Note]:
-    words: dict[str, object] = {"unit": unit, "contact": contact.id}
     if twice:
-        yield Note("error", "contact-twice", draft.path, draft.line, words)
+        yield say("contact-twice")
     if contact.phone and not _PHONE.match(re.sub(r"[\s.()-]", "", contact.phone)):
-        yield Note("error", "phone-form", draft.path, draft.line, words)
+        yield say("phone-form")
     if contact.email and not _EMAIL.match(contact.email):
-        yield Note("error", "email-form", draft.path, draft.line, words)
+        yield say("email-form")
     if not contact.phone and not contact.email:
-        yield Note("warning", "no-address", draft.path, draft.line, words)
+        yield say("no-address", "warning")

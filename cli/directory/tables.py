@@ -10,18 +10,16 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from cli.console import Trouble
-from cli.directory.notes import Note
 from cli.files import CSV, read_bytes, read_text
+from cli.findings import Located, located
 
 TABLES = (".csv", ".xlsx")
 _VIETNAMESE_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """One row of a table: its line in the file, and its cells that are not empty."""
 
     line: int
@@ -32,7 +30,7 @@ class Row:
         return [part.strip() for part in self.cells.get(column, "").split(";") if part.strip()]
 
 
-def read_table(path: Path, aliases: Mapping[str, str]) -> tuple[list[Row], list[Note]]:
+def read_table(path: Path, aliases: Mapping[str, str]) -> tuple[list[TableRow], list[Located]]:
     """The rows under their column names; raises Trouble where the file is no table.
 
     `aliases` gives the column for each heading, in small letters; `code:<scheme>` columns are
@@ -44,17 +42,16 @@ def read_table(path: Path, aliases: Mapping[str, str]) -> tuple[list[Row], list[
     if first is None:
         raise Trouble("table-empty", path=path)
     columns: list[str | None] = []
-    notes: list[Note] = []
+    odd: list[Located] = []
     for index, heading in enumerate(first[1], 1):
         column = _column(heading, aliases)
         if column is None and heading:
             # Its number alone: where the headings are forgotten, this is a person's name.
-            words: dict[str, object] = {"column": index}
-            notes.append(Note("warning", "column-unknown", path, first[0], words))
+            odd.append(located("column-unknown", path, first[0], "warning", column=index))
         columns.append(column)
     if not any(columns):
         raise Trouble("table-empty", path=path)
-    return [Row(number, _cells(columns, cells)) for number, cells in numbered], notes
+    return [TableRow(number, _cells(columns, cells)) for number, cells in numbered], odd
 
 
 def _column(heading: str, aliases: Mapping[str, str]) -> str | None:
@@ -79,9 +76,11 @@ def _csv(path: Path) -> Iterator[list[str]]:
 
 def _sheet(path: Path) -> list[list[str]]:
     """The first sheet; a cell's number or date is written as a person would write it."""
+    from openpyxl import load_workbook  # noqa: PLC0415 - costs 0.3 s, and most files are no .xlsx
+
     content = io.BytesIO(read_bytes(path))
     try:
-        book = openpyxl.load_workbook(content, read_only=True, data_only=True)
+        book = load_workbook(content, read_only=True, data_only=True)
         rows = book.worksheets[0].iter_rows(values_only=True)
         return [[_written(cell) for cell in cells] for cells in rows]
     except MemoryError:

@@ -8,10 +8,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from cli.console import Trouble, stderr
-from cli.directory.apart import tell_apart
-from cli.directory.notes import Note, errors, tell_notes
-from cli.directory.tables import TABLES, Row, iso_day, read_table
+from cli.directory.apart import Placed, tell_apart
+from cli.directory.notes import Note, Said, errors
+from cli.directory.tables import TABLES, TableRow, iso_day, read_table
 from cli.documents import as_json, read
+from cli.findings import Located, located, tell_located
 from contracts.findings import from_validation
 from contracts.spelling import normalise
 from contracts.unit import Unit
@@ -45,52 +46,44 @@ LISTS = {
 
 
 @dataclass(frozen=True)
-class Read:
-    """A unit as it stands in a file."""
-
-    unit: Unit
-    path: Path
-    line: int | None
-
-
-@dataclass(frozen=True)
 class _Draft:
     data: Any
     path: Path
     line: int | None
 
 
-def read_units(paths: Iterable[Path]) -> tuple[list[Read], list[Note]]:
-    """The units of all files and every note; a unit with an error is left out.
+def read_units(paths: Iterable[Path]) -> tuple[list[Placed], list[Said]]:
+    """The units of all files and what is said about them; a unit with an error is left out.
 
     Raises Trouble where a file cannot be read at all.
     """
-    units: list[Read] = []
-    notes: list[Note] = []
+    units: list[Placed] = []
+    said: list[Said] = []
     seen: dict[str, Path] = {}
     for path in paths:
         table = path.suffix.lower() in TABLES
-        drafts = _from_table(path, notes) if table else _from_document(path)
+        drafts = _from_table(path, said) if table else _from_document(path)
         for draft in drafts:
-            read_one = _validated(draft, notes)
+            read_one = _validated(draft, said)
             if read_one is None:
                 continue
             name = read_one.unit.id
             if name in seen:
-                words: dict[str, object] = {"unit": name, "file": seen[name].name}
-                notes.append(Note("error", "unit-twice", path, draft.line, words))
+                first = seen[name].name
+                said.append(located("unit-twice", path, draft.line, unit=name, file=first))
                 continue
             seen[name] = path
             units.append(read_one)
-    notes += tell_apart([(one.unit, one.path, one.line) for one in units])
-    return units, notes
+    said += tell_apart(units)
+    return units, said
 
 
 def read_directory(paths: Iterable[Path]) -> dict[str, Unit]:
     """The units of files that must be without errors, by id; raises Trouble, errors told first."""
-    units, notes = read_units(paths)
-    if errors(notes):
-        tell_notes((note for note in notes if note.severity == "error"), stderr)
+    units, said = read_units(paths)
+    if broken := errors(said):
+        for one in broken:
+            tell_located(one, stderr)
         raise Trouble("units-with-errors")
     return {one.unit.id: one.unit for one in units}
 
@@ -107,21 +100,21 @@ def _from_document(path: Path) -> list[_Draft]:
     ]
 
 
-def _from_table(path: Path, notes: list[Note]) -> list[_Draft]:
+def _from_table(path: Path, said: list[Said]) -> list[_Draft]:
     rows, odd = read_table(path, COLUMNS)
-    notes += odd
+    said += odd
     records: dict[str, tuple[int, dict[str, Any]]] = {}
     for row in rows:
         name = row.cells.get("id", "")
         if not name:
-            notes.append(Note("error", "cell-missing", path, row.line, {"column": "id"}))
+            said.append(located("cell-missing", path, row.line, column="id"))
             continue
         _, record = records.setdefault(name, (row.line, {"id": name}))
         _add(record, row)
     return [_Draft(record, path, line) for line, record in records.values()]
 
 
-def _add(record: dict[str, Any], row: Row) -> None:
+def _add(record: dict[str, Any], row: TableRow) -> None:
     """Adds one row's dated values to the record it belongs to."""
     span = {
         key: iso_day(row.cells[column])
@@ -148,38 +141,32 @@ def _add(record: dict[str, Any], row: Row) -> None:
         record.setdefault(column, []).extend(row.many(column))
 
 
-def _validated(draft: _Draft, notes: list[Note]) -> Read | None:
-    data = _normalised(draft, notes)
+def _validated(draft: _Draft, said: list[Said]) -> Placed | None:
+    data = _normalised(draft, said)
     try:
         unit = Unit.model_validate_json(as_json(data), strict=True)
     except ValidationError as error:
-        for finding in from_validation(error):
-            words: dict[str, object] = {
-                "pointer": finding.pointer or "/",
-                "vi": finding.vi,
-                "en": finding.en,
-            }
-            notes.append(Note("error", "record-broken", draft.path, draft.line, words))
+        said += [Located(one, draft.path, draft.line) for one in from_validation(error)]
         return None
-    return Read(unit, draft.path, draft.line)
+    return Placed(unit, draft.path, draft.line)
 
 
-def _normalised(draft: _Draft, notes: list[Note]) -> Any:
+def _normalised(draft: _Draft, said: list[Said]) -> Any:
     """The draft with its names in one spelling; each change is noted."""
     if not isinstance(draft.data, dict):
         return draft.data
     data = dict(draft.data)
     for field in ("names", "short_names"):
         if isinstance(data.get(field), list):
-            data[field] = [_respelled(entry, draft, notes) for entry in data[field]]
+            data[field] = [_respelled(entry, draft, said) for entry in data[field]]
     return data
 
 
-def _respelled(entry: Any, draft: _Draft, notes: list[Note]) -> Any:
+def _respelled(entry: Any, draft: _Draft, said: list[Said]) -> Any:
     if not isinstance(entry, dict) or not isinstance(entry.get("value"), str):
         return entry
     text, changed = normalise(entry["value"])
     for what in changed:
         words: dict[str, object] = {"before": entry["value"], "after": text}
-        notes.append(Note("info", f"normalised-{what}", draft.path, draft.line, words))
+        said.append(Note(f"normalised-{what}", draft.path, draft.line, words))
     return {**entry, "value": text}

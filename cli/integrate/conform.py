@@ -9,15 +9,14 @@ import typer
 from pydantic import TypeAdapter, ValidationError
 
 from cli.console import FINDINGS, Trouble, leave, tell, tell_json, tell_of
-from cli.directory.notes import errors
-from cli.directory.units import read_units
-from cli.documents import read
+from cli.directory.units import read_directory
 from cli.exchange import tell_verdict, wanted_id
+from cli.findings import finding_of
 from cli.integrate.messages import Sent, read_messages
 from cli.integrate.offline import Received, answers
 from cli.integrate.schemas import disagreement
 from cli.options import JsonOption
-from cli.plans.check import read_plan
+from cli.plans.check import read_whole
 from cli.plans.look import written
 from contracts.plan import Plan
 from contracts.unit import Unit
@@ -64,12 +63,12 @@ def conform(
 ) -> None:
     """Exit 0: all would be taken; 1: one would be refused; 2: a file cannot be read."""
     try:
-        whole = _plan(plan)
+        whole, directory = read_whole(plan), list(read_directory(units).values())
         sent = read_messages(files, whole, wanted_id(sender) if sender else None)
-        answered = _answered(whole, _directory(units), sent, _moment(at) if at else None, plan)
+        answered = _answered(whole, directory, sent, _moment(at) if at else None, plan)
     except Trouble as trouble:
         if json:
-            tell_json({"error": {"vi": trouble.vi, "en": trouble.en}, "messages": []})
+            tell_json({"error": finding_of(trouble).model_dump(), "messages": []})
         raise
     summary = {name: sum(one.verdict.outcome == name for one in answered) for name in OUTCOMES} | {
         "disagreements": sum(one.disagreement is not None for one in answered)
@@ -83,20 +82,6 @@ def conform(
         tell_of("conform-counts", "bold", messages=len(answered), **summary)
     if summary["refused"] or summary["disagreements"]:
         leave(FINDINGS)
-
-
-def _plan(path: Path) -> Plan:
-    found = read_plan(read(path))
-    if not isinstance(found, Plan):
-        raise Trouble("plan-broken", path=path)
-    return found
-
-
-def _directory(paths: list[Path]) -> list[Unit]:
-    found, notes = read_units(paths)
-    if errors(notes):
-        raise Trouble("units-with-errors")
-    return [one.unit for one in found]
 
 
 def _answered(

@@ -6,8 +6,9 @@ import typer
 
 from cli.console import FINDINGS, leave, tell, tell_json, tell_of
 from cli.exchange import outcome_word, wanted_id
+from cli.findings import tell_finding
 from cli.integrate.known import Known, read_known
-from cli.integrate.timeline import Entry, timeline
+from cli.integrate.timeline import HistoryEntry, timeline
 from cli.options import JsonOption, NatsOption
 from cli.plans.look import written
 from cli.servers.connect import with_nats
@@ -40,12 +41,12 @@ def _called(unit: str, known: Known) -> str:
     return f"{known.names[unit]} ({unit})" if unit in known.names else unit
 
 
-def _row(entry: Entry, known: Known) -> dict[str, object]:
+def _row(entry: HistoryEntry, known: Known) -> dict[str, object]:
     at = entry.at.astimezone(known.zone(entry.plan)).isoformat()
     return {**entry.model_dump(mode="json"), "at": at}
 
 
-def _tell(entry: Entry, known: Known) -> None:
+def _tell(entry: HistoryEntry, known: Known) -> None:
     at = written(entry.at.astimezone(known.zone(entry.plan)))
     word, style = outcome_word(entry.outcome) if entry.outcome else ("nhắc việc", "cyan")
     number = f" lệnh số {entry.sequence}" if entry.sequence is not None else ""
@@ -56,6 +57,4 @@ def _tell(entry: Entry, known: Known) -> None:
     for line in entry.lines:
         tell(f"    {line}")
     for finding in entry.findings:
-        mark = "LỖI" if finding.severity == "error" else "LƯU Ý"
-        where = f" tại {finding.pointer}" if finding.pointer else ""
-        tell(f"    {mark} [{finding.code}]{where}: {finding.vi}")
+        tell_finding(finding, indent="    ")

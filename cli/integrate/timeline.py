@@ -15,7 +15,7 @@ from contracts.words import Outcome
 from services.registry.domain.check.compare import compare
 
 
-class Entry(Value):
+class HistoryEntry(Value):
     """Something that happened: when it was received, who sent it, and what came of it."""
 
     at: datetime
@@ -41,7 +41,7 @@ class _Answers:
         return self.left.pop(receipt.order, None)
 
 
-def timeline(known: Known) -> list[Entry]:
+def timeline(known: Known) -> list[HistoryEntry]:
     """The unit's history, oldest first."""
     words: dict[str, Wording] = {}
 
@@ -55,7 +55,7 @@ def timeline(known: Known) -> list[Entry]:
         verdict = answers.take(first.receipt)
         changed = [f for f in facts if isinstance(f, ActivityChanged | ReportCorrected)]
         entries.append(
-            Entry(
+            HistoryEntry(
                 at=first.receipt.at,
                 plan=first.plan,
                 sender=first.receipt.sender,
@@ -72,17 +72,17 @@ def timeline(known: Known) -> list[Entry]:
         lines = [line for fact in said for line in of(said[0].plan).reminder(fact)]
         if lines:
             names = [fact.wire for fact in said]
-            entries.append(Entry(at=said[0].at, plan=said[0].plan, facts=names, lines=lines))
+            entries.append(HistoryEntry(at=said[0].at, plan=said[0].plan, facts=names, lines=lines))
     entries += [_alone(verdict) for verdict in answers.left.values()]
     return sorted(entries, key=lambda entry: (entry.at, entry.sequence or 0))
 
 
-def _records(facts: list[UnitRecorded]) -> Iterator[Entry]:
+def _records(facts: list[UnitRecorded]) -> Iterator[HistoryEntry]:
     before: UnitRecorded | None = None
     for fact in facts:
         found = compare(before.record, fact.record) if before else []
         first = "Sửa hồ sơ đơn vị trong danh bạ" if before else "Ghi đơn vị vào danh bạ"
-        yield Entry(
+        yield HistoryEntry(
             at=fact.receipt.at,
             sender=OPERATOR,
             sequence=fact.receipt.sequence,
@@ -94,9 +94,9 @@ def _records(facts: list[UnitRecorded]) -> Iterator[Entry]:
         before = fact
 
 
-def _alone(verdict: Verdict) -> Entry:
+def _alone(verdict: Verdict) -> HistoryEntry:
     """A command that recorded nothing here: refused, unchanged, or about another unit."""
-    return Entry(
+    return HistoryEntry(
         at=verdict.received_at,
         plan=verdict.plan,
         sender=verdict.unit,

@@ -6,16 +6,16 @@ from typing import Annotated, Any, Literal
 import typer
 
 from cli.console import tell_json, tell_of, tell_table
+from cli.exchange import status_word
 from cli.options import JsonOption, ReportingOption
 from cli.progress import progress
 from cli.servers.reporting import fetch, pages, plan_path
+from contracts.words import DUTY_STATUSES
 
 Status = Literal["owing", "done"]
-DUTIES = {
+DUTIES: dict[str, str] = {
     "total": "nghĩa vụ",
-    "met": "đã xong",
-    "owing": "còn nợ",
-    "excused": "được miễn",
+    **{status: status_word(status) for status in DUTY_STATUSES},
     "late": "xong trễ",
 }
 

@@ -8,6 +8,7 @@ import httpx
 from nats.js.errors import NotFoundError
 
 from cli.console import Trouble, say, tell, tell_json, tell_table
+from cli.findings import finding_of
 from cli.options import JsonOption, NatsOption, ReportingOption
 from cli.progress import progress
 from cli.servers.addresses import reporting_address, services
@@ -96,7 +97,7 @@ def _add_figures(plans: list[dict[str, Any]], reporting: str | None) -> str:
             whole = fetch(reporting, plan_path(plan["plan"], "/totals"))
             plan |= {"duties": whole["duties"], "rungs": whole["rungs"]}
     except Trouble as trouble:
-        return trouble.vi
+        return finding_of(trouble).vi
     return "ok"
 
 

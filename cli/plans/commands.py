@@ -2,11 +2,14 @@
 
 from cli.console import FINDINGS, Trouble, leave, tell, tell_json, tell_of
 from cli.directory.units import read_directory
-from cli.documents import Document, read
+from cli.documents import read
+from cli.findings import Located, finding_of, tell_located
 from cli.options import JsonOption, PlanFile, UnitFiles
+from cli.plans.catalogue import RULES
 from cli.plans.check import check as check_document
 from cli.plans.check import row
 from cli.progress import progress
+from contracts.words import SEVERITIES
 
 
 def check(
@@ -18,32 +21,30 @@ def check(
     try:
         with progress("reading-files", quiet=json):
             document, directory = read(plan), read_directory(units)
-            remarks = check_document(document, directory)
+            findings = check_document(document, directory)
     except Trouble as trouble:
         if json:
-            tell_json({"plan": None, "error": {"vi": trouble.vi, "en": trouble.en}, "findings": []})
+            error = finding_of(trouble).model_dump()
+            tell_json({"plan": None, "error": error, "findings": []})
         raise
-    findings = [row(document, remark) for remark in remarks]
-    counts = {s: sum(f["severity"] == s for f in findings) for s in ("error", "warning")}
+    counts = {s: sum(one.severity == s for one in findings) for s in SEVERITIES}
+    found = [Located(one, document.path, document.line(one.pointer)) for one in findings]
     name = document.data.get("id")
     if json:
-        tell_json({"plan": name, "counts": counts, "findings": findings})
+        tell_json({"plan": name, "counts": counts, "findings": [row(one) for one in found]})
     else:
-        _tell_findings(document, findings)
+        for one in found:
+            _tell(one)
         words = {"plan": name, "errors": counts["error"], "warnings": counts["warning"]}
         tell_of("plan-findings" if findings else "plan-clean", "bold", **words)
     if findings:
         leave(FINDINGS)
 
 
-def _tell_findings(document: Document, findings: list[dict[str, object]]) -> None:
-    for found in findings:
-        error = found["severity"] == "error"
-        place = f"dòng {found['line']}, " if found["line"] else ""
-        source = f" ({found['source']})" if found["source"] else ""
-        mark, style = ("LỖI", "red") if error else ("LƯU Ý", "yellow")
-        tell(
-            f"{mark} [{found['rule']}] {document.path.name}, {place}{found['pointer']}", style=style
-        )
-        tell(f"  {found['vi']}{source}", str(found["en"]))
-        tell(f"  Cách sửa: {found['mend_vi']}", str(found["mend_en"]))
+def _tell(one: Located) -> None:
+    """The finding, the law behind it, and how to mend it."""
+    rule = RULES[one.finding.code]
+    tell_located(one)
+    if rule.source:
+        tell(f"  Căn cứ: {rule.source}")
+    tell(f"  Cách sửa: {rule.mend_vi}", rule.mend_en)

@@ -3,20 +3,21 @@
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 
-from cli.plans.catalogue import Remark, remark
+from cli.plans.catalogue import remark
 from cli.plans.look import Look, written, written_day
+from contracts.findings import Finding
 from contracts.values import Deadline
 
 OFFICE_CLOSES = time(17)
 """A working day counts as whole when the deadline is not before this hour of it."""
 
 
-def cut_off_missing(look: Look) -> Iterator[Remark]:
+def cut_off_missing(look: Look) -> Iterator[Finding]:
     if look.plan.reporting.cut_off is None:
         yield remark("cut-off-missing", "/reporting")
 
 
-def cut_off_too_close(look: Look) -> Iterator[Remark]:
+def cut_off_too_close(look: Look) -> Iterator[Finding]:
     """Nghị định 09/2019/NĐ-CP, art. 8: at least one working day from cut-off to deadline."""
     cut_off = look.plan.reporting.cut_off
     if cut_off is None:
@@ -44,7 +45,7 @@ def _working_day_between(look: Look, cut_off: date, deadline: Deadline) -> bool:
     return False
 
 
-def child_not_before_parent(look: Look) -> Iterator[Remark]:
+def child_not_before_parent(look: Look) -> Iterator[Finding]:
     """A report that passes through several levels has a deadline per level, the lower one first.
 
     One entry without levels is one deadline for all: nobody reports through anybody.
@@ -76,7 +77,7 @@ def child_not_before_parent(look: Look) -> Iterator[Remark]:
                 )
 
 
-def deadline_day_off(look: Look) -> Iterator[Remark]:
+def deadline_day_off(look: Look) -> Iterator[Finding]:
     """Both the day as written and the last day in time ("trước ngày 17/10" is the 16th)."""
     for index, owed in enumerate(look.plan.owed):
         for day in (owed.deadline.day, look.last_moment(owed.deadline).date()):
@@ -91,7 +92,7 @@ def deadline_day_off(look: Look) -> Iterator[Remark]:
                 break
 
 
-def deadline_before_issue(look: Look) -> Iterator[Remark]:
+def deadline_before_issue(look: Look) -> Iterator[Finding]:
     for index, owed in enumerate(look.plan.owed):
         last = look.last_moment(owed.deadline)
         if last.date() < look.plan.issued_on:
@@ -104,7 +105,7 @@ def deadline_before_issue(look: Look) -> Iterator[Remark]:
             )
 
 
-def deadline_before_window_end(look: Look) -> Iterator[Remark]:
+def deadline_before_window_end(look: Look) -> Iterator[Finding]:
     for index, owed in enumerate(look.plan.owed):
         last = look.last_moment(owed.deadline)
         if owed.kind == "report" and last.date() < look.plan.window.last:
@@ -117,7 +118,7 @@ def deadline_before_window_end(look: Look) -> Iterator[Remark]:
             )
 
 
-def deadline_after_close(look: Look) -> Iterator[Remark]:
+def deadline_after_close(look: Look) -> Iterator[Finding]:
     if look.plan.closes is None:
         return
     closes = look.last_moment(look.plan.closes)
@@ -132,14 +133,14 @@ def deadline_after_close(look: Look) -> Iterator[Remark]:
             )
 
 
-def window_backwards(look: Look) -> Iterator[Remark]:
+def window_backwards(look: Look) -> Iterator[Finding]:
     window = look.plan.window
     if window.last < window.first:
         first, last = written_day(window.first), written_day(window.last)
         yield remark("window-backwards", "/window", first=first, last=last)
 
 
-def event_outside_window(look: Look) -> Iterator[Remark]:
+def event_outside_window(look: Look) -> Iterator[Finding]:
     window = look.plan.window
     for index, event in enumerate(look.plan.central_events):
         if not window.first <= event.day <= window.last:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from cli.plans.catalogue import Remark, remark
+from cli.plans.catalogue import remark
 from cli.plans.look import Look
+from contracts.findings import Finding
 
 LISTS = (
     "kinds",
@@ -17,7 +18,7 @@ LISTS = (
 )
 
 
-def duplicate_id(look: Look) -> Iterator[Remark]:
+def duplicate_id(look: Look) -> Iterator[Finding]:
     for name in LISTS:
         first: dict[str, str] = {}
         for index, entry in enumerate(getattr(look.plan, name)):
@@ -27,14 +28,14 @@ def duplicate_id(look: Look) -> Iterator[Remark]:
             first.setdefault(entry.id, where)
 
 
-def indicator_without_arithmetic(look: Look) -> Iterator[Remark]:
+def indicator_without_arithmetic(look: Look) -> Iterator[Finding]:
     for index, indicator in enumerate(look.plan.indicators):
         if indicator.arithmetic is None:
             where = f"/indicators/{index}"
             yield remark("indicator-without-arithmetic", where, indicator=indicator.id)
 
 
-def rule_indicator_unknown(look: Look) -> Iterator[Remark]:
+def rule_indicator_unknown(look: Look) -> Iterator[Finding]:
     known = {indicator.id for indicator in look.plan.indicators}
     for i, rule in enumerate(look.plan.rules):
         named = [("left", rule.left), *((f"right/{j}", r) for j, r in enumerate(rule.right))]
@@ -48,12 +49,12 @@ def rule_indicator_unknown(look: Look) -> Iterator[Remark]:
                 )
 
 
-def budget_sources_missing(look: Look) -> Iterator[Remark]:
+def budget_sources_missing(look: Look) -> Iterator[Finding]:
     if not look.plan.budget_sources:
         yield remark("budget-sources-missing", "/budget_sources")
 
 
-def budget_source_unnamed(look: Look) -> Iterator[Remark]:
+def budget_source_unnamed(look: Look) -> Iterator[Finding]:
     """A name that is only the id again, or only dots, names nothing."""
     for index, source in enumerate(look.plan.budget_sources):
         if source.name == source.id or not any(letter.isalpha() for letter in source.name):

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from cli.plans.catalogue import Remark, remark
+from cli.plans.catalogue import remark
 from cli.plans.look import Look, written, written_day
+from contracts.findings import Finding
 from contracts.plan import Owed, Rung
 
 SMS_FROM, SMS_UNTIL = time(7), time(21)
@@ -19,7 +20,7 @@ def _moments(look: Look) -> Iterator[tuple[int, Rung, Owed, datetime]]:
                 yield index, rung, owed, look.moment(rung, owed)
 
 
-def rung_owed_unknown(look: Look) -> Iterator[Remark]:
+def rung_owed_unknown(look: Look) -> Iterator[Finding]:
     known = {owed.id for owed in look.plan.owed}
     for i, rung in enumerate(look.plan.ladder):
         for j, name in enumerate(rung.owed):
@@ -27,7 +28,7 @@ def rung_owed_unknown(look: Look) -> Iterator[Remark]:
                 yield remark("rung-owed-unknown", f"/ladder/{i}/owed/{j}", rung=rung.id, owed=name)
 
 
-def rung_before_issue(look: Look) -> Iterator[Remark]:
+def rung_before_issue(look: Look) -> Iterator[Finding]:
     for index, rung, owed, moment in _moments(look):
         if moment.date() < look.plan.issued_on:
             yield remark(
@@ -40,7 +41,7 @@ def rung_before_issue(look: Look) -> Iterator[Remark]:
             )
 
 
-def rung_after_close(look: Look) -> Iterator[Remark]:
+def rung_after_close(look: Look) -> Iterator[Finding]:
     if look.plan.closes is None:
         return
     closes = look.last_moment(look.plan.closes)
@@ -56,7 +57,7 @@ def rung_after_close(look: Look) -> Iterator[Remark]:
             )
 
 
-def rung_after_deadline(look: Look) -> Iterator[Remark]:
+def rung_after_deadline(look: Look) -> Iterator[Finding]:
     """After the deadline a rung is an escalation, which `working_days` above 0 says."""
     for index, rung, owed, moment in _moments(look):
         last = look.last_moment(owed.deadline)
@@ -71,14 +72,14 @@ def rung_after_deadline(look: Look) -> Iterator[Remark]:
             )
 
 
-def rung_outside_hours(look: Look) -> Iterator[Remark]:
+def rung_outside_hours(look: Look) -> Iterator[Finding]:
     for index, rung in enumerate(look.plan.ladder):
         if "sms" in rung.channels and not SMS_FROM <= rung.at <= SMS_UNTIL:
             at = rung.at.strftime("%H:%M")
             yield remark("rung-outside-hours", f"/ladder/{index}/at", rung=rung.id, at=at)
 
 
-def rung_day_off(look: Look) -> Iterator[Remark]:
+def rung_day_off(look: Look) -> Iterator[Finding]:
     for index, rung, owed, moment in _moments(look):
         if why := look.day_off(moment.date()):
             yield remark(

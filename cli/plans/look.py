@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-
-import holidays
+from typing import TYPE_CHECKING
 
 from contracts.plan import Assignee, Owed, Plan, Rung
 from contracts.unit import Unit
 from contracts.values import Deadline
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 COUNTRY = "VN"
 SATURDAY = 5
@@ -27,8 +29,10 @@ class Look:
         return self.plan.issued_on
 
     @cached_property
-    def calendar(self) -> holidays.HolidayBase:
-        return holidays.country_holidays(COUNTRY)
+    def calendar(self) -> "HolidayBase":
+        from holidays import country_holidays  # noqa: PLC0415 - costs 0.2 s; only a check asks
+
+        return country_holidays(COUNTRY)
 
     def last_moment(self, deadline: Deadline) -> datetime:
         """The last moment that is still in time, in the plan's zone."""

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
-from cli.plans.catalogue import Remark, remark
+from cli.plans.catalogue import remark
 from cli.plans.look import Look, written_day
+from contracts.findings import Finding
 
 NAMED = 5
 """Units named in one sentence; more are counted."""
 
 
-def unit_unknown(look: Look) -> Iterator[Remark]:
+def unit_unknown(look: Look) -> Iterator[Finding]:
     """Every unit the plan names must be in the directory on the day."""
     plan = look.plan
     named = [
@@ -30,7 +31,7 @@ def unit_unknown(look: Look) -> Iterator[Remark]:
             yield remark("unit-unknown", where, unit=unit, day=written_day(look.day), hint=hint)
 
 
-def group_empty(look: Look) -> Iterator[Remark]:
+def group_empty(look: Look) -> Iterator[Finding]:
     for i, assignment in enumerate(look.plan.assignments):
         for j, who in enumerate(assignment.assignees):
             if who.group is not None and not look.members(who):
@@ -38,14 +39,14 @@ def group_empty(look: Look) -> Iterator[Remark]:
                 yield remark("group-empty", where, group=who.group, day=written_day(look.day))
 
 
-def kind_unassigned(look: Look) -> Iterator[Remark]:
+def kind_unassigned(look: Look) -> Iterator[Finding]:
     assigned = {kind for assignment in look.plan.assignments for kind in assignment.kinds}
     for index, kind in enumerate(look.plan.kinds):
         if kind.id not in assigned:
             yield remark("kind-unassigned", f"/kinds/{index}", kind=kind.id)
 
 
-def kind_unknown(look: Look) -> Iterator[Remark]:
+def kind_unknown(look: Look) -> Iterator[Finding]:
     known = {kind.id for kind in look.plan.kinds}
     for i, assignment in enumerate(look.plan.assignments):
         for j, kind in enumerate(assignment.kinds):
@@ -54,7 +55,7 @@ def kind_unknown(look: Look) -> Iterator[Remark]:
                 yield remark("kind-unknown", where, assignment=assignment.id, kind=kind)
 
 
-def owed_assignment_unknown(look: Look) -> Iterator[Remark]:
+def owed_assignment_unknown(look: Look) -> Iterator[Finding]:
     known = {assignment.id for assignment in look.plan.assignments}
     for i, owed in enumerate(look.plan.owed):
         for j, name in enumerate(owed.assignments):
@@ -63,7 +64,7 @@ def owed_assignment_unknown(look: Look) -> Iterator[Remark]:
                 yield remark("owed-assignment-unknown", where, owed=owed.id, assignment=name)
 
 
-def owed_by_nobody(look: Look) -> Iterator[Remark]:
+def owed_by_nobody(look: Look) -> Iterator[Finding]:
     for index, owed in enumerate(look.plan.owed):
         if not look.owing(owed):
             yield remark(
@@ -75,7 +76,7 @@ def owed_by_nobody(look: Look) -> Iterator[Remark]:
             )
 
 
-def level_matches_nobody(look: Look) -> Iterator[Remark]:
+def level_matches_nobody(look: Look) -> Iterator[Finding]:
     for i, owed in enumerate(look.plan.owed):
         present = {unit.level(look.day) for unit in look.assigned(owed.assignments).values()}
         for j, level in enumerate(owed.levels):
@@ -89,7 +90,7 @@ def level_matches_nobody(look: Look) -> Iterator[Remark]:
                 )
 
 
-def through_nobody(look: Look) -> Iterator[Remark]:
+def through_nobody(look: Look) -> Iterator[Finding]:
     """A unit without a parent on the day reports directly, whatever the plan asks."""
     for index, owed in enumerate(look.plan.owed):
         if owed.through is None:

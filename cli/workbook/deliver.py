@@ -7,11 +7,11 @@ from cli.servers.ask import Asking
 from cli.servers.connect import Session
 from contracts.commands import verb
 from contracts.verdicts import Verdict
-from workbook.answer import Answer
+from workbook.answer import Reply
 from workbook.judge import Filled
 
 
-async def deliver(connected: Session, filled: Filled, seconds: float) -> list[Answer]:
+async def deliver(connected: Session, filled: Filled, seconds: float) -> list[Reply]:
     """All commands of a workbook and their verdicts; what was sent stays sent whatever follows."""
     unit = filled.form.participant.unit
     async with Asking(connected, unit) as asking:
@@ -23,7 +23,7 @@ async def deliver(connected: Session, filled: Filled, seconds: float) -> list[An
             *(_verdict(asking, number, seconds) for number in sequences)
         )
     return [
-        Answer(draft, number, verdict)
+        Reply(draft, number, verdict)
         for draft, number, verdict in zip(filled.drafts, sequences, verdicts, strict=True)
     ]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from cli.console import Trouble
 from cli.files import read_bytes, write
+from cli.findings import finding_of
 from cli.workbook.preview import preview
 from contracts.commands import verb
 from contracts.plan import Plan
@@ -29,8 +30,7 @@ def read_handed(path: Path, plan: Plan | None, unit: str | None) -> Handed:
     try:
         content = read_bytes(path)
     except Trouble as trouble:
-        fault = Fault("error", trouble.code, None, trouble.vi, trouble.en)
-        return Handed(path, Submission(path.name, faults=[fault]))
+        return Handed(path, Submission(path.name, faults=[Fault(finding_of(trouble))]))
     return Handed(path, read_submission(path.name, content, preview, plan, unit))
 
 

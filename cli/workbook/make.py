@@ -10,6 +10,7 @@ import typer
 from cli.console import FINDINGS, UNREADABLE, leave, tell, tell_json
 from cli.directory.units import read_directory
 from cli.files import write
+from cli.findings import tell_finding
 from cli.options import JsonOption, PlanFile, UnitFiles
 from cli.plans.check import read_whole
 from cli.progress import progress
@@ -77,7 +78,7 @@ def _participants(plan: Plan, units: dict[str, Unit]) -> list[Participant]:
     directory = evolve(Directory(), recorded)
     findings = list(check_plan(plan, directory))
     for finding in findings:
-        tell(f"LỖI {finding.pointer}: {finding.vi}", finding.en, "red")
+        tell_finding(finding)
     if findings:
         leave(FINDINGS)
     return list_participants(plan, directory)

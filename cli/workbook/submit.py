@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.console import FINDINGS, UNREADABLE, Trouble, leave, tell_json
+from cli.findings import finding_of
 from cli.options import JsonOption, NatsOption, WaitOption
 from cli.plans.check import read_whole
 from cli.progress import progress
@@ -43,7 +44,7 @@ def submit(
     away, unwritten = _hand_in(ready, nats, wait, quiet=json), _mark(handed, out)
     trouble = away or unwritten
     if json:
-        error = {"vi": trouble.vi, "en": trouble.en} if trouble else None
+        error = finding_of(trouble).model_dump() if trouble else None
         tell_json({"preview": preview, "error": error, "files": [row(one) for one in handed]})
     else:
         words.tell_submitted(handed, preview=preview)

@@ -6,12 +6,10 @@ from pathlib import Path
 
 from cli.console import tell
 from cli.exchange import outcome_word, status_word
+from cli.findings import tell_finding
 from cli.workbook.handed import Handed
 from contracts.words import OUTCOMES
 from workbook.answer import standing
-from workbook.sentences import Fault
-
-MARKS = {"error": ("LỖI", "red"), "warning": ("LƯU Ý", "yellow")}
 
 
 def no_duties(units: Sequence[str]) -> tuple[str, str]:
@@ -41,7 +39,7 @@ def _tell_one(handed: Handed, *, preview: bool) -> None:
         name += f" ({submission.filled.form.participant.short_name})"
     tell(name, style="bold")
     for fault in submission.faults:
-        _tell_fault(fault)
+        tell_finding(fault.finding, str(fault.place or ""), indent="  ")
     if handed.marked:
         tell(f"  Bản đánh dấu lỗi: {handed.marked}", "A copy with the errors marked.")
     if submission.filled is None:
@@ -60,12 +58,3 @@ def _tell_one(handed: Handed, *, preview: bool) -> None:
         late = {True: ", đúng hạn", False: ", trễ hạn", None: ""}[duty.on_time]
         due = duty.due.isoformat(timespec="minutes")
         tell(f"  Nghĩa vụ {duty.duty}: {status_word(duty.status)}{late} (hạn {due})")
-
-
-def _tell_fault(fault: Fault) -> None:
-    word, style = MARKS[fault.severity]
-    where = ""
-    if fault.place:
-        cell = f" (ô {fault.place.cell})" if fault.place.cell else ""
-        where = f" {fault.place}{cell}"
-    tell(f"  {word}{where}: {fault.vi}", fault.en, style)

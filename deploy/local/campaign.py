@@ -18,6 +18,7 @@ from nats.js.errors import APIError
 from contracts import topology
 from contracts.commands import about_in
 from contracts.values import Value
+from contracts.words import Outcome
 from deploy.local.stack import quiet
 from runtime.clock import Clock
 
@@ -40,7 +41,7 @@ class Entry(Value):
     nfd: bool = False
     resend: bool = False
     note: str = ""
-    expect: str = "accepted"
+    expect: Outcome = "accepted"
     finding: str | None = None
 
     @property

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from deploy.local.process import PartFailed
+from deploy.local.process import ProcessFailed
 
 FAILED, REFUSED, INTERRUPTED = 1, 2, 130
 LOCK = ".lock"
@@ -64,7 +64,7 @@ def run(command: Callable[[], int]) -> int:
     """The exit code of a command; what kept it from its work is told without a traceback."""
     try:
         return command()
-    except PartFailed as error:
+    except ProcessFailed as error:
         print(error, file=sys.stderr)
         return FAILED
     except Taken as error:

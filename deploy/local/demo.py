@@ -21,7 +21,7 @@ from contracts.plan import Plan
 from deploy.local import summary
 from deploy.local.campaign import Campaign, Entry, load
 from deploy.local.command import LOCK, claim, run
-from deploy.local.process import PartFailed, stop_all
+from deploy.local.process import ProcessFailed, stop_all
 from deploy.local.stack import Stack
 from runtime.clock import ScaledClock
 
@@ -42,13 +42,13 @@ def say(text: str) -> None:
 
 
 def operator(stack: Stack, *words: str) -> None:
-    """Run the operator's command as an operator would; raises PartFailed with its words."""
+    """Run the operator's command as an operator would; raises ProcessFailed with its words."""
     command = [sys.executable, "-m", "cli.main", *words]
     env = os.environ | {"NGAYSO_NATS_URL": stack.nats}
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         said = done.stdout + done.stderr
-        raise PartFailed(f"ngayso {' '.join(words)} ended with {done.returncode}:\n{said}")
+        raise ProcessFailed(f"ngayso {' '.join(words)} ended with {done.returncode}:\n{said}")
 
 
 def begin(stack: Stack) -> ScaledClock:
@@ -63,7 +63,7 @@ def begin(stack: Stack) -> ScaledClock:
         if datetime.now(UTC) < clock.anchor:
             return clock
         stop_all(stack.services.values())
-    raise PartFailed(f"this machine needs more than {LEADS[-1]} to start three services")
+    raise ProcessFailed(f"this machine needs more than {LEADS[-1]} to start three services")
 
 
 def rehearsal(anchor: datetime) -> tuple[ScaledClock, dict[str, str]]:
@@ -89,7 +89,7 @@ async def settled(stack: Stack, plan: str) -> dict[str, Any]:
                 totals: dict[str, Any] = answer.raise_for_status().json()
                 return totals | {"commands": await summary.commands(js)}
             await asyncio.sleep(0.25)
-    raise PartFailed("the campaign did not come to rest; look into the logs")
+    raise ProcessFailed("the campaign did not come to rest; look into the logs")
 
 
 def follow(stack: Stack) -> Callable[[datetime], None]:

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.local.process import Part, Reserved, accepts, answers
+from deploy.local.process import Process, Reserved, accepts, answers
 
 MAX_PAYLOAD = 8 * 1024 * 1024
 
@@ -34,7 +34,7 @@ _MEMBERS = 3
 
 def nats_server(
     data_dir: Path, port: int = 0, *, log: Path | None = None, sync_always: bool = False
-) -> Part:
+) -> Process:
     """The real nats-server with JetStream on files; it keeps everything across SIGKILL.
 
     `sync_always` syncs every message to the disk: it survives a power cut, at about a thousand
@@ -47,7 +47,7 @@ def nats_server(
 class Cluster:
     """Three nats-servers that hold a stream of three replicas; `members` die one by one."""
 
-    members: tuple[Part, ...]
+    members: tuple[Process, ...]
 
     @property
     def url(self) -> str:
@@ -89,7 +89,7 @@ def _nats(
     log: Path | None = None,
     cluster: str = "",
     sync_always: bool,
-) -> Part:
+) -> Process:
     data_dir.mkdir(parents=True, exist_ok=True)
     monitor = Reserved()
     config = data_dir / "nats.conf"
@@ -106,7 +106,7 @@ def _nats(
     )
     # Alone the server is ready with JetStream; a member only with a leader of all.
     ready = "/healthz" if cluster else "/healthz?js-enabled-only=true"
-    return Part(
+    return Process(
         name,
         f"nats://127.0.0.1:{port.number}",
         [_script("nats-server"), "--config", str(config)],
@@ -116,7 +116,7 @@ def _nats(
     )
 
 
-def mongodb(data_dir: Path, port: int = 0, *, log: Path | None = None) -> Part:
+def mongodb(data_dir: Path, port: int = 0, *, log: Path | None = None) -> Process:
     """A server of MongoDB's protocol (SecantusDB). Commits are synced: without that, a SIGKILL
     lost acknowledged writes (measured); with it, none."""
     listen = Reserved(port)
@@ -128,7 +128,7 @@ def mongodb(data_dir: Path, port: int = 0, *, log: Path | None = None) -> Part:
         "--log-level": "WARNING",
         "--cache-size": "256M",
     }
-    return Part(
+    return Process(
         "mongodb",
         f"mongodb://127.0.0.1:{listen.number}/?directConnection=true",
         [
@@ -142,11 +142,11 @@ def mongodb(data_dir: Path, port: int = 0, *, log: Path | None = None) -> Part:
     )
 
 
-def smtp_sink(mail_dir: Path, port: int = 0, *, log: Path | None = None) -> Part:
+def smtp_sink(mail_dir: Path, port: int = 0, *, log: Path | None = None) -> Process:
     """A mail server that keeps each accepted mail as a file; see deploy/local/sinks/smtp.py."""
     listen = Reserved(port)
     mail_dir.mkdir(parents=True, exist_ok=True)
-    return Part(
+    return Process(
         "smtp",
         f"smtp://127.0.0.1:{listen.number}",
         [
@@ -170,11 +170,11 @@ def sms_gateway(
     api_key: str = "",
     secret_key: str = "",
     brandname: str = "",
-) -> Part:
+) -> Process:
     """The gateway simulator; see deploy/local/sinks/sms.py. Empty keys accept any key."""
     listen = Reserved(port)
     out_file.parent.mkdir(parents=True, exist_ok=True)
-    return Part(
+    return Process(
         "sms",
         f"http://127.0.0.1:{listen.number}",
         _sink("sms", listen, "--out", out_file),
@@ -189,10 +189,10 @@ def sms_gateway(
     )
 
 
-def service(name: str, env: Mapping[str, str], *, log: Path, port: int = 0) -> Part:
+def service(name: str, env: Mapping[str, str], *, log: Path, port: int = 0) -> Process:
     """One of our services (`registry`, `notifier`, `reporting`), ready when /readyz says so."""
     listen = Reserved(port)
-    return Part(
+    return Process(
         name,
         f"http://127.0.0.1:{listen.number}",
         _module(f"services.{name}.main"),

@@ -23,7 +23,7 @@ _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
-class PartFailed(RuntimeError):
+class ProcessFailed(RuntimeError):
     """A part ended, or was not ready in time; the message carries the end of its log."""
 
 
@@ -49,7 +49,7 @@ class Reserved:
             holder.close()
 
 
-class Part:
+class Process:
     """A process with an address, usable as a context manager.
 
     It lives in its own session, so Ctrl-C reaches only the parent, which stops its parts in order;
@@ -84,7 +84,7 @@ class Part:
     def process(self) -> subprocess.Popen[bytes]:
         """The process as it was last started."""
         if self._process is None:
-            raise PartFailed(f"{self.name} was not started")
+            raise ProcessFailed(f"{self.name} was not started")
         return self._process
 
     @property
@@ -107,7 +107,7 @@ class Part:
         return self
 
     def wait_ready(self) -> Self:
-        """Return when the part answers; raise PartFailed when it ended or stays silent too long."""
+        """Return when it answers; raise ProcessFailed when it ended or stays silent too long."""
         deadline = time.monotonic() + self._ready_within
         while not self._ready():
             if not self.alive:
@@ -153,10 +153,10 @@ class Part:
 
     def _fail(self, what: str) -> None:
         tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-20:])
-        raise PartFailed(f"{self.name} {what}; the end of {self.log.name}:\n{tail}")
+        raise ProcessFailed(f"{self.name} {what}; the end of {self.log.name}:\n{tail}")
 
 
-def stop_all(parts: Iterable[Part]) -> None:
+def stop_all(parts: Iterable[Process]) -> None:
     """Stop parts in the given order: services first, then what they stand on."""
     for part in parts:
         part.stop()

@@ -15,7 +15,7 @@ import nats
 from nats.js.client import JetStreamContext
 
 from deploy.local import parts
-from deploy.local.process import Part, stop_all
+from deploy.local.process import Process, stop_all
 from runtime.jetstream.streams import declare
 
 SERVICES = ("registry", "notifier", "reporting")
@@ -46,12 +46,12 @@ class Stack:
     logs: Path
     clock: dict[str, str] = field(default_factory=dict)
     ports: dict[str, int] = field(default_factory=dict)
-    servers: dict[str, Part] = field(default_factory=dict)
-    services: dict[str, Part] = field(default_factory=dict)
+    servers: dict[str, Process] = field(default_factory=dict)
+    services: dict[str, Process] = field(default_factory=dict)
     _endpoints: Path | None = None
 
     def start(self) -> Self:
-        """Start everything, servers first; raises PartFailed with the end of a log."""
+        """Start everything, servers first; raises ProcessFailed with the end of a log."""
         self.start_servers()
         self.start_services()
         return self
@@ -139,7 +139,7 @@ class Stack:
         async with self.jetstream() as js:
             await declare(js, replicas=1)
 
-    def _stores(self) -> dict[str, Part]:
+    def _stores(self) -> dict[str, Process]:
         """What keeps the data."""
         port, logs = self.ports, self.logs
         return {
@@ -151,7 +151,7 @@ class Stack:
             ),
         }
 
-    def _sinks(self) -> dict[str, Part]:
+    def _sinks(self) -> dict[str, Process]:
         """What takes mails and SMS."""
         port, logs = self.ports, self.logs
         return {
@@ -203,7 +203,7 @@ def until_told() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def _start_all(started: dict[str, Part]) -> None:
+def _start_all(started: dict[str, Process]) -> None:
     for part in started.values():
         part.launch()
     for part in started.values():

@@ -22,8 +22,8 @@ from runtime.jetstream.away import reached
 from runtime.jetstream.connection import connection
 from runtime.jetstream.publish import Publisher
 from runtime.jetstream.streams import consumer_config
+from runtime.metrics import BATCH_SECONDS, HANDLED
 from runtime.policy import Bury, Graveyard, judge
-from runtime.telemetry import BATCH_SECONDS, HANDLED
 
 log = structlog.get_logger()
 tracer = trace.get_tracer("ngayso")

@@ -21,10 +21,10 @@ from services.notifier.application.saying import Saying
 from services.notifier.application.sending import Sending
 from services.notifier.domain.handover import Limits
 from services.notifier.inbound.facts import Facts
-from services.notifier.inbound.outgoing import Messages, Timers
+from services.notifier.inbound.outgoing import FiredTimers, Messages
 from services.notifier.outbound.contacts import ContactBucket
 from services.notifier.outbound.mail import MailRelay, Relay
-from services.notifier.outbound.sms import Account, SmsGateway
+from services.notifier.outbound.sms import SmsAccount, SmsGateway
 from services.notifier.settings import Settings, secret
 
 
@@ -62,7 +62,7 @@ def assemble(parts: Parts, subscribe: Subscribe) -> None:
     facts = Facts(reminding)
     subscribe(topology.NOTIFIER_REACT, facts.on_unit, by_subject)
     subscribe(topology.NOTIFIER_FOLLOW_PLANS, facts.on_plan, by_subject)
-    subscribe(topology.NOTIFIER_REMIND, Timers(reminding).handle, by_subject)
+    subscribe(topology.NOTIFIER_REMIND, FiredTimers(reminding).handle, by_subject)
     subscribe(topology.NOTIFIER_EMAIL, Messages(sending(parts.relay)).handle, None)
     subscribe(topology.NOTIFIER_SMS, Messages(sending(parts.gateway)).handle, None)
 
@@ -104,8 +104,8 @@ def _relay(settings: Settings) -> Relay:
     )
 
 
-def _account(settings: Settings) -> Account:
-    return Account(
+def _account(settings: Settings) -> SmsAccount:
+    return SmsAccount(
         url=settings.sms_url,
         api_key=secret(settings.sms_api_key_file, "none"),
         secret_key=secret(settings.sms_secret_key_file, "none"),

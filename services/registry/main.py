@@ -12,9 +12,9 @@ from runtime.jetstream.leases import StreamLeases
 from runtime.jetstream.log import JetStreamLog
 from runtime.jetstream.publish import Publisher
 from runtime.jetstream.queue import StreamQueue
+from runtime.metrics import PENDING
 from runtime.partitions import Partitions
 from runtime.serve import Service, serve
-from runtime.telemetry import PENDING
 from services.registry.application.answering import NAME
 from services.registry.application.working import assemble
 from services.registry.inbound.plans import Plans

@@ -93,7 +93,7 @@ def units() -> dict[str, Unit]:
 def findings(change: Change | None = None) -> list[tuple[str, str]]:
     """The rules that the changed plan trips, and where."""
     document = Document(Path("plan.yaml"), plan_with(change), {})
-    return [(remark.rule, remark.pointer) for remark in check(document, units())]
+    return [(found.code, found.pointer) for found in check(document, units())]
 
 
 def write(path: Path, data: object) -> Path:

@@ -6,6 +6,7 @@ import pytest
 
 from cli.console import Trouble
 from cli.documents import read
+from cli.findings import finding_of
 
 
 def document(tmp_path: Path, text: str) -> Path:
@@ -51,8 +52,9 @@ def test_trouble_never_quotes_the_file(tmp_path: Path) -> None:
     """A file of contacts that does not parse must not end up in a log."""
     with pytest.raises(Trouble) as caught:
         read(document(tmp_path, "- email: secret@x.example\n  - phone: 0912345678\n"))
-    assert "secret" not in caught.value.vi + caught.value.en
-    assert "0912" not in caught.value.vi + caught.value.en
+    finding = finding_of(caught.value)
+    assert "secret" not in finding.vi + finding.en
+    assert "0912" not in finding.vi + finding.en
 
 
 def test_a_file_that_is_not_utf8_is_trouble(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Files that are not what was asked for, and places that cannot be written: one sentence each."""
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from cli.console import Trouble
 from cli.files import read_text
 from cli.files import write as write_whole
+from cli.findings import finding_of
 from tests.cli.given import PLAN, UNITS, run, write
 
 CAPSYS = pytest.CaptureFixture[str]
@@ -81,7 +83,7 @@ def test_a_file_of_another_kind_is_one_sentence(
     wrong = tmp_path / "given.yaml"
     wrong.write_bytes(kinds[kind])
     vietnamese, english = told(capsys, command, words, wrong)
-    assert vietnamese.startswith(f"Tệp {wrong}")
+    assert vietnamese.startswith(f"LỖI [wrong-kind]: Tệp {wrong}")
     assert english.startswith(f"  {wrong} is")
 
 
@@ -108,7 +110,7 @@ def test_a_workbook_of_another_kind_is_one_sentence(
     code, out, err = run(capsys, "workbook", "submit", wrong)
     name, vietnamese, _english = out.splitlines()
     assert (code, err, name) == (2, "", "given.xlsx")
-    assert vietnamese.startswith("  LỖI: Tệp ")
+    assert re.match(r"  LỖI \[(not|locked)-xlsx\]: Tệp ", vietnamese)
 
 
 def test_a_word_document_is_called_one(kinds: dict[str, bytes], tmp_path: Path) -> None:
@@ -118,7 +120,7 @@ def test_a_word_document_is_called_one(kinds: dict[str, bytes], tmp_path: Path) 
         path.write_bytes(kinds[kind])
         with pytest.raises(Trouble) as trouble:
             read_text(path)
-        assert said in trouble.value.vi
+        assert said in finding_of(trouble.value).vi
 
 
 def test_another_encoding_is_told_as_one(tmp_path: Path) -> None:
@@ -157,7 +159,7 @@ def test_what_cannot_be_written_is_one_sentence(
     make = ("workbook", "make", words["plan"], "--units", words["units"])
     code, out, err = run(capsys, *make, "--out", blocked / "out")
     assert (code, out) == (2, "")
-    assert err.startswith(f"Không ghi được {blocked}")
+    assert err.startswith(f"LỖI [out-unwritable]: Không ghi được {blocked}")
 
 
 def test_a_file_is_written_whole_or_not_at_all(

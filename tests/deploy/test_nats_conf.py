@@ -14,7 +14,7 @@ from nats.js.api import StreamSource
 
 from contracts import topology
 from deploy.local.parts import MAX_PAYLOAD
-from deploy.local.process import Part, Reserved, answers
+from deploy.local.process import Process, Reserved, answers
 from runtime.jetstream.streams import declare, declare_durable, declare_stream
 from tests.deploy.manifests import K8S, ROOT
 
@@ -26,7 +26,7 @@ SERVERS = ("nats-0", "nats-1", "nats-2")
 UNIT = "ba-to"
 
 
-def _server(name: str, folder: Path, cluster: str) -> Part:
+def _server(name: str, folder: Path, cluster: str) -> Process:
     """A server with the manifests' own files; only paths and ports differ, as they must here."""
     client, monitor = Reserved(), Reserved()
     folder.mkdir()
@@ -36,7 +36,7 @@ def _server(name: str, folder: Path, cluster: str) -> Part:
     (folder / "nats.conf").write_text(text)
     (folder / "cluster.conf").write_text(cluster)
     (folder / "passwords.conf").write_text((DEV / "passwords.conf").read_text())
-    return Part(
+    return Process(
         name,
         f"nats://127.0.0.1:{client.number}",
         [str(ROOT / ".venv/bin/nats-server"), "--config", str(folder / "nats.conf")],
@@ -48,13 +48,13 @@ def _server(name: str, folder: Path, cluster: str) -> Part:
 
 
 @pytest.fixture
-def single(tmp_path: Path) -> Iterator[Part]:
+def single(tmp_path: Path) -> Iterator[Process]:
     with _server("nats-0", tmp_path / "nats-0", (DEV / "cluster.conf").read_text()) as server:
         yield server
 
 
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[list[Part]]:
+def cluster(tmp_path: Path) -> Iterator[list[Process]]:
     """Three servers by base/nats/cluster.conf, each route at a port of its own on the loopback."""
     text = (CONF / "cluster.conf").read_text()
     routes = {name: Reserved() for name in SERVERS}
@@ -72,7 +72,7 @@ def cluster(tmp_path: Path) -> Iterator[list[Part]]:
 
 
 @asynccontextmanager
-async def _as(user: str, server: Part, password: str = "dev") -> AsyncIterator[Client]:
+async def _as(user: str, server: Process, password: str = "dev") -> AsyncIterator[Client]:
     async def quiet(_: Exception) -> None:
         """A refusal is what these tests wait for."""
 
@@ -91,7 +91,7 @@ async def _contacts(js: JetStreamContext) -> bytes | None:
 
 
 @pytest.mark.parametrize("user", ["registry", "notifier", "reporting"])
-async def test_a_service_declares_its_durables_and_no_stream(single: Part, user: str) -> None:
+async def test_a_service_declares_its_durables_and_no_stream(single: Process, user: str) -> None:
     """What the topology Job does is the operator's alone; the log cannot be rewritten either."""
     async with _as("operator", single) as operator:
         await declare(operator.jetstream(), 1)
@@ -114,7 +114,7 @@ async def test_a_service_declares_its_durables_and_no_stream(single: Part, user:
 
 
 @pytest.mark.parametrize("user", ["registry", "reporting"])
-async def test_contacts_are_read_by_notifier_and_operator_only(single: Part, user: str) -> None:
+async def test_contacts_are_read_by_notifier_and_operator_only(single: Process, user: str) -> None:
     """A name or a phone number is not for services that have no use for it."""
     async with _as("operator", single) as operator, _as("notifier", single) as notifier:
         await declare(operator.jetstream(), 1)
@@ -137,14 +137,14 @@ async def test_contacts_are_read_by_notifier_and_operator_only(single: Part, use
                 await attempt()
 
 
-async def test_a_wrong_password_is_refused(single: Part) -> None:
+async def test_a_wrong_password_is_refused(single: Process) -> None:
     """The accounts are in force: nobody gets in without a password."""
     with pytest.raises(nats.errors.Error, match="Authorization Violation"):
         async with _as("registry", single, password="wrong"):
             pass
 
 
-async def test_three_servers_hold_three_copies(cluster: list[Part]) -> None:
+async def test_three_servers_hold_three_copies(cluster: list[Process]) -> None:
     """The servers find each other by cluster.conf, and streams spread over them."""
     async with _as("operator", cluster[0]) as client:
         js = client.jetstream(timeout=10)

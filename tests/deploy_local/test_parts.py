@@ -21,7 +21,7 @@ from nats.js.api import StreamConfig
 from nats.js.errors import APIError
 
 from deploy.local import parts
-from deploy.local.process import Part, PartFailed
+from deploy.local.process import Process, ProcessFailed
 from deploy.local.sinks.sms import SEND, read_sent
 from deploy.local.sinks.smtp import duplicates, mails
 
@@ -143,7 +143,7 @@ def test_a_request_id_is_sent_once_also_after_a_restart_of_the_gateway(tmp_path:
 
 
 @pytest.fixture(scope="module")
-def strict_gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Part]:
+def strict_gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
     keys = {"api_key": "k", "secret_key": "s", "brandname": "NGAYSO"}
     out = tmp_path_factory.mktemp("gateway") / "sms.jsonl"
     with parts.sms_gateway(out, **keys) as gateway:
@@ -162,7 +162,7 @@ def strict_gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Part]:
     ],
 )
 def test_the_gateway_refuses_with_its_own_codes(
-    strict_gateway: Part, change: dict[str, str], code: str
+    strict_gateway: Process, change: dict[str, str], code: str
 ) -> None:
     answer = httpx.post(strict_gateway.url + SEND, json={**SMS, **change}).json()
     assert answer["CodeResult"] == code
@@ -184,14 +184,14 @@ def test_faults_leave_the_outcome_as_unknown_as_a_network_would(tmp_path: Path) 
 
 
 def test_a_part_that_cannot_start_says_why(tmp_path: Path) -> None:
-    part = Part(
+    part = Process(
         "nobody",
         "none://",
         [sys.executable, "-c", "raise SystemExit('no such disk')"],
         ready=lambda: False,
         log=tmp_path / "x.log",
     )
-    with pytest.raises(PartFailed, match="no such disk"):
+    with pytest.raises(ProcessFailed, match="no such disk"):
         part.start()
 
 

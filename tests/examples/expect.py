@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from contracts.words import OUTCOMES, RUNG_FATES
 from tests.examples.tally import Tally, figures, headline, money
 
 SUMS = ("su-kien", "nguoi-duoc-huong-dan", "tin-bai", "bang-ron", "luot-thi")
@@ -26,7 +27,7 @@ def _commands(tally: Tally) -> dict[str, int]:
     said = Counter(entry.get("expect", "accepted") for entry in tally.timeline)
     return {
         "sent": len(tally.timeline),
-        **{key: said[key] for key in ("accepted", "unchanged", "refused")},
+        **{key: said[key] for key in OUTCOMES},
     }
 
 
@@ -46,8 +47,7 @@ def _duties(tally: Tally) -> dict[str, Any]:
 
 def _rungs(tally: Tally) -> dict[str, int]:
     fates = Counter(fate for *_, fate in tally.fates())
-    kinds = ("sent", "cancelled", "lapsed", "failed", "waiting")
-    return {"due": fates.total(), **{kind: fates[kind] for kind in kinds}}
+    return {"due": fates.total(), **{fate: fates[fate] for fate in RUNG_FATES}}
 
 
 def _activities(tally: Tally) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from cli.directory.apart import tell_apart
+from cli.directory.apart import Placed, tell_apart
+from cli.directory.notes import Note
 from cli.documents import as_json, read
 from contracts.commands import AmendPlan, OpenDuties, PublishPlan, RecordUnit, SubmitReport
 from contracts.facts import DutyExcused, UnitRecorded
@@ -130,8 +131,9 @@ def test_the_focal_point_moves_with_its_office() -> None:
 
 
 def test_codes_given_again_and_equal_names_are_told_apart() -> None:
-    notes = tell_apart([(unit, NEW / "units.yaml", None) for unit in UNITS])
-    assert {note.severity for note in notes} == {"info"}
+    said = tell_apart([Placed(unit, NEW / "units.yaml", None) for unit in UNITS])
+    notes = [one for one in said if isinstance(one, Note)]
+    assert notes == said
     reused = {note.words["value"] for note in notes if note.code == "code-reused"}
     assert reused == {"21025", "21040", "21061", "21439"}
     apart = [note.words["name"] for note in notes if note.code == "same-name-apart"]

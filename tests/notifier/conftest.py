@@ -16,7 +16,7 @@ from contracts.outgoing import Contact, Contacts
 from contracts.plan import Plan
 from contracts.values import Receipt
 from deploy.local import parts
-from deploy.local.process import Part
+from deploy.local.process import Process
 from runtime.clock import SystemClock
 from runtime.jetstream.connection import js, make_broker
 from runtime.jetstream.log import JetStreamLog
@@ -87,7 +87,7 @@ async def office(nats_url: str) -> AsyncIterator[Office]:
 
 
 @pytest.fixture
-def notifier(nats_url: str, smtp: Part, sms: Part, tmp_path: Path) -> Iterator[Part]:
+def notifier(nats_url: str, smtp: Process, sms: Process, tmp_path: Path) -> Iterator[Process]:
     """The service as production runs it, on the system clock; `start()` it, kill it, restart it."""
     env = {
         "NGAYSO_NATS_URL": nats_url,
@@ -100,9 +100,9 @@ def notifier(nats_url: str, smtp: Part, sms: Part, tmp_path: Path) -> Iterator[P
     part.stop()
 
 
-def sms_sent(gateway: Part) -> list[dict]:
+def sms_sent(gateway: Process) -> list[dict]:
     return httpx.get(f"{gateway.url}/_sent").json()
 
 
-def sms_fault(gateway: Part, mode: str, **more) -> None:
+def sms_fault(gateway: Process, mode: str, **more) -> None:
     httpx.post(f"{gateway.url}/_faults", content=json.dumps({"mode": mode, **more}))

@@ -15,7 +15,7 @@ from docx import Document
 from contracts import topology
 from contracts.outgoing import Contact, Contacts
 from deploy.local import parts
-from deploy.local.process import Part, stop_all
+from deploy.local.process import Process, stop_all
 from runtime.jetstream.connection import js, make_broker
 from runtime.jetstream.streams import declare
 from runtime.settings import RuntimeSettings
@@ -45,8 +45,8 @@ async def declared(nats_url: str) -> str:
 
 @pytest.fixture
 def services(
-    declared: str, mongodb_uri: str, database: str, smtp: Part, sms: Part, tmp_path: Path
-) -> Iterator[dict[str, Part]]:
+    declared: str, mongodb_uri: str, database: str, smtp: Process, sms: Process, tmp_path: Path
+) -> Iterator[dict[str, Process]]:
     """The three services, each its own process, on a campaign clock."""
     env = {
         "NGAYSO_NATS_URL": declared,
@@ -83,7 +83,7 @@ async def totals(api: httpx.AsyncClient, **wanted: dict[str, int]) -> dict[str, 
                 return found
 
 
-async def test_the_whole_way(services: dict[str, Part], client: Client, mail_dir: Path) -> None:
+async def test_the_whole_way(services: dict[str, Process], client: Client, mail_dir: Path) -> None:
     """Every service, both sinks' protocols and every stream take part."""
     await set_up(client)
     await until_opened(client, BA_TO, len(PLAN["owed"]))  # what comes before is not yet told late
@@ -126,7 +126,7 @@ async def test_the_whole_way(services: dict[str, Part], client: Client, mail_dir
 
 
 async def test_the_office_returns_and_the_ledger_follows(
-    services: dict[str, Part], client: Client
+    services: dict[str, Process], client: Client
 ) -> None:
     """A return opens its own clock and leaves the first lateness alone."""
     await set_up(client)

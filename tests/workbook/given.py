@@ -123,14 +123,14 @@ def submitted(folder: Path, *fills: Fill, unit: str = UNIT) -> Submission:
 
 def data(submission: Submission) -> list[dict[str, Any]]:
     """The commands of a workbook with nothing wrong in it."""
-    assert [(f.code, f.place, f.vi) for f in submission.faults if f.severity == "error"] == []
+    assert [fault for fault in submission.faults if fault.wrong] == []
     assert isinstance(submission.filled, Filled)
     return [draft.data for draft in submission.filled.drafts]
 
 
 def told(submission: Submission) -> list[tuple[str, str]]:
     """Code and cell of each fault, as `Hoạt động!C6`."""
-    return [(fault.code, _where(fault)) for fault in submission.faults]
+    return [(fault.finding.code, _where(fault)) for fault in submission.faults]
 
 
 def _where(fault: Fault) -> str:

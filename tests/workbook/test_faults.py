@@ -106,14 +106,14 @@ def test_an_error_names_its_cell(tmp_path: Path, fills: list[Fill], code: str, w
 def test_a_place_is_said_as_staff_find_it(tmp_path: Path) -> None:
     """Sheet, row and column, with the heading above."""
     (fault,) = submitted(tmp_path, activity(**{"planned/ngan-sach": "x"})).faults
-    assert str(fault.place) == "Hoạt động, dòng 6, cột Kinh phí dự kiến: Ngân sách nhà nước"
+    assert str(fault.place) == "Hoạt động, dòng 6, cột Kinh phí dự kiến: Ngân sách nhà nước (ô Q6)"
 
 
 def test_a_rule_is_told_with_names_not_ids(tmp_path: Path) -> None:
     """Staff know “Tin, bài”, not tin-bai."""
     cells = {"figures__tin_bai": 1, "figures__phong_su": 2, "figures__san_pham_truyen_thong": 4}
     (fault,) = submitted(tmp_path, report(**cells)).faults
-    assert "“Tin, bài” + “Phóng sự, chuyên mục, chuyên đề” (3)" in fault.vi
+    assert "“Tin, bài” + “Phóng sự, chuyên mục, chuyên đề” (3)" in fault.finding.vi
 
 
 def test_warnings_do_not_stop_a_workbook(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_a_deleted_column_is_told(tmp_path: Path) -> None:
         book[A].delete_cols(keys(book[A])["place"])
 
     (fault,) = submitted(tmp_path, activity(), delete).faults
-    assert (fault.code, str(fault.place)) == ("column-missing", "Hoạt động, cột Địa điểm")
+    assert (fault.finding.code, str(fault.place)) == ("column-missing", "Hoạt động, cột Địa điểm")
 
 
 def test_a_deleted_row_of_the_report_is_told(tmp_path: Path) -> None:
@@ -163,8 +163,8 @@ def test_a_deleted_row_of_the_report_is_told(tmp_path: Path) -> None:
         book[B].delete_rows(row)
 
     (fault,) = submitted(tmp_path, report(), delete).faults
-    assert fault.code == "row-missing"
-    assert "Tin, bài" in fault.vi
+    assert fault.finding.code == "row-missing"
+    assert "Tin, bài" in fault.finding.vi
 
 
 @pytest.mark.parametrize("name", [A, S, M, B])

@@ -97,7 +97,7 @@ def test_it_is_refused_within_bounds(
     submission = read_file(path)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert [fault.code for fault in submission.faults] == [code]
+    assert [fault.finding.code for fault in submission.faults] == [code]
     assert submission.filled is None
     assert peak < 150 * 2**20
 
@@ -109,15 +109,15 @@ def test_what_stands_far_below_is_told(tmp_path: Path) -> None:
         book[layout.ACTIVITIES]["C1048576"] = "Ở đây"
 
     path = saved(tmp_path / "a.xlsx", activity(), far)
-    assert [fault.code for fault in read_file(path).faults] == ["rows-beyond"]
+    assert [fault.finding.code for fault in read_file(path).faults] == ["rows-beyond"]
 
 
 def test_another_plan_or_unit_is_told(tmp_path: Path) -> None:
     """Where --plan or --as say what is expected."""
     path = saved(tmp_path / "a.xlsx", activity())
     other = plan().model_copy(update={"id": "khac"})
-    assert read_file(path, other).faults[0].code == "wrong-plan"
-    assert read_file(path, None, "so-tttt").faults[0].code == "wrong-unit"
+    assert read_file(path, other).faults[0].finding.code == "wrong-plan"
+    assert read_file(path, None, "so-tttt").faults[0].finding.code == "wrong-unit"
     assert read_file(path, plan(), "tra-bong").faults == []
 
 
@@ -126,7 +126,7 @@ def test_a_newer_plan_judges_and_is_told(tmp_path: Path) -> None:
     path = saved(tmp_path / "a.xlsx", activity())
     fewer = [kind for kind in plan().kinds if kind.id != "hoi-thao"]
     newer = plan().model_copy(update={"kinds": fewer})
-    codes = [fault.code for fault in read_file(path, newer).faults]
+    codes = [fault.finding.code for fault in read_file(path, newer).faults]
     assert codes == ["plan-changed", "not-listed"]
 
 

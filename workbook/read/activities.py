@@ -8,9 +8,9 @@ from workbook import layout
 from workbook.form import WITHDRAWN, Form
 from workbook.read import cells
 from workbook.read.draft import Draft, Lists, budget, figure, under
-from workbook.read.grid import Entry, Faults, Grid, find
+from workbook.read.grid import Cell, Faults, Grid, find
 from workbook.read.safe import Loaded
-from workbook.sentences import Place
+from workbook.sentences import Spot
 
 _OURS = re.compile(r"^[a-z0-9][a-z0-9_-]{0,63}$")
 _DIGITS = re.compile(r"^[0-9]{1,4}$")
@@ -19,7 +19,7 @@ _ASIDE = {"number", "assignment"}
 SIMPLE = ("title", "kind", "assignment", "starts_on", "ends_on", "place")
 
 
-class Activities:
+class ActivityReader:
     """The rows of the three sheets, brought together by their numbers."""
 
     def __init__(self, book: Loaded, form: Form, faults: Faults) -> None:
@@ -75,7 +75,7 @@ class Activities:
 
     def _key(self, grid: Grid, row: int) -> str | None:
         key = grid.key(row)
-        place = Place(grid.name, row, self._columns["number"].said)
+        place = Spot(grid.name, row, self._columns["number"].said)
         if not _OURS.match(key):
             self._faults.add("no-number", place)
             return None
@@ -85,7 +85,7 @@ class Activities:
         self._ids[key] = row
         return key
 
-    def _remember(self, grid: Grid, draft: Draft, number: Entry) -> None:
+    def _remember(self, grid: Grid, draft: Draft, number: Cell) -> None:
         """The row's number, by which the other sheets name it; the id's own if it was cleared."""
         typed = None if number.empty else grid.read(number, cells.number)
         own = draft.record["id"].rpartition("-")[2]
@@ -94,7 +94,7 @@ class Activities:
             self._numbers.setdefault(found, draft)
         self._accounts[id(draft)] = {"planned": {}, "actual": {}}
 
-    def _simple(self, grid: Grid, draft: Draft, entries: dict[str, Entry]) -> None:
+    def _simple(self, grid: Grid, draft: Draft, entries: dict[str, Cell]) -> None:
         days = {}
         for key in SIMPLE:
             column, entry = self._columns[key], entries[key]
@@ -115,12 +115,12 @@ class Activities:
             self._faults.add("days-reversed", entries["ends_on"].place, "error", **words)
             draft.places[draft.at] = entries["ends_on"].place
 
-    def _partners(self, grid: Grid, draft: Draft, entries: dict[str, Entry]) -> None:
+    def _partners(self, grid: Grid, draft: Draft, entries: dict[str, Cell]) -> None:
         partners: list[str] = []
         for number in range(1, layout.PARTNERS + 1):
             entry = entries[f"partner-{number}"]
             for name in grid.read(entry, _parts) or []:
-                found = grid.read(Entry(name, entry.place), self._lists.parser("partners"))
+                found = grid.read(Cell(name, entry.place), self._lists.parser("partners"))
                 if found and found not in partners:
                     draft.places[f"{draft.at}/partners/{len(partners)}"] = entry.place
                     partners.append(found)
@@ -128,7 +128,7 @@ class Activities:
         others = entries["other_partners"]
         draft.put("other_partners", grid.read(others, _parts) or None, others.place)
 
-    def _joint(self, grid: Grid, draft: Draft, entries: dict[str, Entry]) -> None:
+    def _joint(self, grid: Grid, draft: Draft, entries: dict[str, Cell]) -> None:
         unit, activity = entries["joint/unit"], entries["joint/activity"]
         if unit.empty and activity.empty:
             return
@@ -142,7 +142,7 @@ class Activities:
         draft.put("joint_with", {"unit": lead, "activity": number}, unit.place)
         draft.places[f"{draft.at}/joint_with/activity"] = activity.place
 
-    def _money(self, grid: Grid, draft: Draft, entries: dict[str, Entry]) -> None:
+    def _money(self, grid: Grid, draft: Draft, entries: dict[str, Cell]) -> None:
         for account in ("planned", "actual"):
             sources = {
                 source.id: entries[f"{account}/{source.id}"]
@@ -165,7 +165,7 @@ class Activities:
             if not all(entry.empty for entry in entries.values()):
                 self._figure(grid, entries)
 
-    def _figure(self, grid: Grid, entries: dict[str, Entry]) -> None:
+    def _figure(self, grid: Grid, entries: dict[str, Cell]) -> None:
         draft = self._activity_of(grid, entries["number"])
         chosen = grid.read(entries["indicator"], self._lists.parser("indicators"))
         if entries["indicator"].empty:
@@ -187,7 +187,7 @@ class Activities:
         if alone:
             self._faults.add("figure-alone", entries["planned/value"].place)
 
-    def _activity_of(self, grid: Grid, entry: Entry) -> Draft | None:
+    def _activity_of(self, grid: Grid, entry: Cell) -> Draft | None:
         if entry.empty:
             self._faults.add("cell-missing", entry.place)
             return None

@@ -9,8 +9,8 @@ from contracts.plan import Indicator
 from workbook.form import Form, choices, fold
 from workbook.layout import Column
 from workbook.read import cells
-from workbook.read.grid import Entry, Grid
-from workbook.sentences import Place, Wrong
+from workbook.read.grid import Cell, Grid
+from workbook.sentences import Spot, Wrong
 
 
 @dataclass
@@ -19,14 +19,14 @@ class Draft:
 
     model: type[DeclareActivity] | type[WithdrawActivity] | type[SubmitReport]
     label: str
-    home: Place
+    home: Spot
     record: dict[str, Any] = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
+    places: dict[str, Spot] = field(default_factory=dict)
     data: dict[str, Any] = field(default_factory=dict)
-    missing: list[Place] = field(default_factory=list)
+    missing: list[Spot] = field(default_factory=list)
     """Where the required indicators that are not there belong, in the plan's order."""
 
-    def put(self, name: str, value: object, place: Place) -> None:
+    def put(self, name: str, value: object, place: Spot) -> None:
         """A field of the record, where there is a value for it."""
         self.places[f"{self.at}/{name}"] = place
         if value is not None:
@@ -36,7 +36,7 @@ class Draft:
     def at(self) -> str:
         return "/data/report" if self.model is SubmitReport else "/data/activity"
 
-    def place(self, pointer: str) -> Place:
+    def place(self, pointer: str) -> Spot:
         """The cell of a pointer, else of the nearest part around it."""
         while pointer and pointer not in self.places:
             pointer = pointer.rpartition("/")[0]
@@ -64,8 +64,8 @@ class Lists:
 
 
 def figure(
-    grid: Grid, indicator: Indicator, entries: Mapping[str, Entry], lists: Lists
-) -> tuple[dict[str, Any], dict[str, Place]] | None:
+    grid: Grid, indicator: Indicator, entries: Mapping[str, Cell], lists: Lists
+) -> tuple[dict[str, Any], dict[str, Spot]] | None:
     """One figure in the shape of its indicator, and its cells; None where nothing is filled in."""
     if all(entry.empty for entry in entries.values()):
         return None
@@ -106,8 +106,8 @@ def plain_number(given: Any, unit: str = "") -> int:
 
 
 def budget(
-    grid: Grid, sources: Mapping[str, Entry], total: Entry
-) -> tuple[dict[str, Any], dict[str, Place]] | None:
+    grid: Grid, sources: Mapping[str, Cell], total: Cell
+) -> tuple[dict[str, Any], dict[str, Spot]] | None:
     """Money by source; the total is their sum unless another was typed. None where nothing is."""
     amounts = {
         source: amount
@@ -126,6 +126,6 @@ def budget(
     return {"total": sum(amounts.values()) if typed is None else typed, "sources": parts}, where
 
 
-def under(prefix: str, where: Mapping[str, Place]) -> dict[str, Place]:
+def under(prefix: str, where: Mapping[str, Spot]) -> dict[str, Spot]:
     """Places of a part, as places of the whole."""
     return {f"{prefix}/{name}" if name else prefix: place for name, place in where.items()}

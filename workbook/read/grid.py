@@ -11,7 +11,7 @@ from contracts.words import Severity
 from workbook import layout
 from workbook.layout import Column
 from workbook.read.safe import Loaded
-from workbook.sentences import Fault, Place, Wrong, fault
+from workbook.sentences import Fault, Spot, Wrong, fault
 
 MARKER_ROWS = 30
 MAX_COLUMNS = 300
@@ -26,17 +26,17 @@ class Faults:
     found: list[Fault] = field(default_factory=list)
 
     def add(
-        self, code: str, place: Place | None, severity: Severity = "error", **words: object
+        self, code: str, place: Spot | None, severity: Severity = "error", **words: object
     ) -> None:
         self.found.append(fault(code, place, severity, **words))
 
 
 @dataclass(frozen=True)
-class Entry:
+class Cell:
     """A cell: its value (of a formula, the result), and where it is."""
 
     value: Any
-    place: Place
+    place: Spot
     formula: bool = False
 
     @property
@@ -71,7 +71,7 @@ class Grid:
             if column.key in keys:
                 self._at[column.key] = keys[column.key]
             elif column.kind not in {"computed", "total"} and not column.restored:
-                place = Place(self.name, None, column.said)
+                place = Spot(self.name, None, column.said)
                 self._faults.add("column-missing", place, column=column.said)
 
     def rows(self) -> Iterator[int]:
@@ -85,7 +85,7 @@ class Grid:
             self._values._cells.items()
         ):  # iter_rows() would make them all
             if row > last and cell.value not in {None, ""}:
-                place = Place(self.name, row, None, cell.coordinate)
+                place = Spot(self.name, row, None, cell.coordinate)
                 self._faults.add("rows-beyond", place, last=last)
                 return
 
@@ -98,7 +98,7 @@ class Grid:
             if area.max_row <= self._top or (one_row and allowed(area.min_row, area.min_col)):
                 continue
             cell = f"{get_column_letter(area.min_col)}{area.min_row}"
-            place = Place(self.name, area.min_row, self._said(area.min_col), cell)
+            place = Spot(self.name, area.min_row, self._said(area.min_col), cell)
             self._faults.add("merged", place, area=area.coord)
 
     def _said(self, number: int) -> str | None:
@@ -112,19 +112,19 @@ class Grid:
         value = self._values.cell(row, 1).value
         return "" if value is None else str(value).strip()
 
-    def entry(self, row: int, key: str, said: str = "", wanted: str = "") -> Entry:
+    def entry(self, row: int, key: str, said: str = "", wanted: str = "") -> Cell:
         """The cell of a row under a key; empty where the column is gone."""
         column = self._columns[key]
         number = self._at.get(key)
         label = said or column.said
         if number is None:
-            return Entry(None, Place(self.name, row, label))
+            return Cell(None, Spot(self.name, row, label))
         cell = self._values.cell(row, number)
-        place = Place(self.name, row, label, cell.coordinate, wanted or column.wanted)
+        place = Spot(self.name, row, label, cell.coordinate, wanted or column.wanted)
         formula = self._typed.cell(row, number).data_type == "f"
-        return Entry(cell.value, place, formula)
+        return Cell(cell.value, place, formula)
 
-    def read(self, entry: Entry, parse: Callable[[Any], T]) -> T | None:
+    def read(self, entry: Cell, parse: Callable[[Any], T]) -> T | None:
         """The parsed cell; None where it is empty or wrong, and the fault is noted."""
         if entry.empty:
             return None
@@ -151,10 +151,10 @@ def find(book: Loaded, sheet: str, columns: Sequence[Column], faults: Faults) ->
     """The sheet that carries this marker, whatever it is called now."""
     found = [(name, top) for name in _tables(book) if (top := _marker(book, name, sheet))]
     if not found:
-        faults.add("sheet-missing", Place(sheet), sheet=sheet)
+        faults.add("sheet-missing", Spot(sheet), sheet=sheet)
         return None
     if len(found) > 1:
-        faults.add("sheet-twice", Place(found[1][0]), sheet=sheet)
+        faults.add("sheet-twice", Spot(found[1][0]), sheet=sheet)
         return None
     name, top = found[0]
     grid = Grid(book.values[name], book.typed[name], top, faults)

@@ -5,12 +5,12 @@ from typing import Any
 from contracts.commands import SubmitReport
 from workbook import layout
 from workbook.form import Form
-from workbook.layout import Line
+from workbook.layout import ReportRow
 from workbook.read import cells
 from workbook.read.draft import Draft, Lists, budget, figure, under
-from workbook.read.grid import Entry, Faults, Grid, find
+from workbook.read.grid import Cell, Faults, Grid, find
 from workbook.read.safe import Loaded
-from workbook.sentences import Place
+from workbook.sentences import Spot
 
 CONTENT = "Nội dung"
 
@@ -31,43 +31,43 @@ def read_report(book: Loaded, form: Form, faults: Faults) -> Draft | None:
         return None
     for key, line in lines.items():
         if key not in rows:
-            faults.add("row-missing", Place(grid.name), row=line.label)
+            faults.add("row-missing", Spot(grid.name), row=line.label)
     return _draft(grid, form, faults, entries)
 
 
-def _rows(grid: Grid, lines: dict[str, Line], faults: Faults) -> dict[str, int]:
+def _rows(grid: Grid, lines: dict[str, ReportRow], faults: Faults) -> dict[str, int]:
     rows: dict[str, int] = {}
     for row in grid.rows():
         key = grid.key(row)
         if key in rows:
-            faults.add("row-copied", Place(grid.name, row), row=rows[key])
+            faults.add("row-copied", Spot(grid.name, row), row=rows[key])
         elif key in lines:
             rows[key] = row
     return rows
 
 
-def _entries(grid: Grid, row: int, line: Line) -> dict[str, Entry]:
+def _entries(grid: Grid, row: int, line: ReportRow) -> dict[str, Cell]:
     if line.shape in layout.WIDE:
         wanted = layout.WANTED["day" if line.shape == "day" else "text"]
         return {"value": grid.entry(row, "qualifier", CONTENT, wanted)}
     return {name: grid.entry(row, name) for name in ("qualifier", "value", "denominator")}
 
 
-def _empty(line: Line, entries: dict[str, Entry]) -> bool:
+def _empty(line: ReportRow, entries: dict[str, Cell]) -> bool:
     if line.shape == "total" and entries["value"].formula:
         return True
     return all(entry.empty for entry in entries.values())
 
 
-def _draft(grid: Grid, form: Form, faults: Faults, entries: dict[str, dict[str, Entry]]) -> Draft:
-    draft = Draft(SubmitReport, layout.REPORT, Place(grid.name))
+def _draft(grid: Grid, form: Form, faults: Faults, entries: dict[str, dict[str, Cell]]) -> Draft:
+    draft = Draft(SubmitReport, layout.REPORT, Spot(grid.name))
     _figures(grid, form, draft, entries)
     sources = {
         source.id: found["value"]
         for source in form.plan.budget_sources
         if (found := entries.get(f"spending/{source.id}"))
     }
-    nothing = Entry(None, draft.home)
+    nothing = Cell(None, draft.home)
     total = entries.get("spending//total", {}).get("value", nothing)
     money = budget(grid, sources, total)
     if money:
@@ -86,7 +86,7 @@ def _draft(grid: Grid, form: Form, faults: Faults, entries: dict[str, dict[str, 
     return draft
 
 
-def _figures(grid: Grid, form: Form, draft: Draft, entries: dict[str, dict[str, Entry]]) -> None:
+def _figures(grid: Grid, form: Form, draft: Draft, entries: dict[str, dict[str, Cell]]) -> None:
     lists = Lists(form)
     figures: list[dict[str, Any]] = []
     for indicator in form.plan.indicators:
@@ -100,7 +100,7 @@ def _figures(grid: Grid, form: Form, draft: Draft, entries: dict[str, dict[str, 
     draft.put("figures", figures or None, draft.home)
 
 
-def _signed(grid: Grid, draft: Draft, faults: Faults, entries: dict[str, dict[str, Entry]]) -> None:
+def _signed(grid: Grid, draft: Draft, faults: Faults, entries: dict[str, dict[str, Cell]]) -> None:
     names = [name for name in ("number", "day", "signer") if f"signed/{name}" in entries]
     given = {name: entries[f"signed/{name}"]["value"] for name in names}
     if all(entry.empty for entry in given.values()):

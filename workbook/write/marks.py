@@ -3,12 +3,15 @@
 import io
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import assert_never
 
 from openpyxl import Workbook
 from openpyxl.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
+from contracts.findings import severity_word
+from contracts.words import Severity
 from workbook import layout
 from workbook.sentences import Fault
 from workbook.write import style
@@ -16,7 +19,6 @@ from workbook.write import style
 AUTHOR = "ngayso"
 HEADS = (("STT", 6), ("Mức độ", 10), ("Trang", 16), ("Dòng", 8), ("Cột", 34), ("Ô", 8))
 WIDTH = 80
-MARKS = {"error": "LỖI", "warning": "LƯU Ý"}
 
 
 def mark(book: Workbook, faults: Sequence[Fault]) -> bytes:
@@ -51,9 +53,9 @@ def _mark(sheet: Worksheet, where: str, faults: Sequence[Fault]) -> None:
     cell = sheet[where]
     if isinstance(cell, MergedCell):
         return
-    wrong = any(fault.severity == "error" for fault in faults)
-    cell.fill = style.fill(style.RED if wrong else style.AMBER)
-    text = "\n".join(f"{MARKS[fault.severity]}: {fault.vi}" for fault in faults)
+    cell.fill = style.fill(_colour("error" if any(fault.wrong for fault in faults) else "warning"))
+    told = [fault.finding for fault in faults]
+    text = "\n".join(f"{severity_word(one.severity)}: {one.vi}" for one in told)
     cell.comment = Comment(text, AUTHOR, height=40 + 18 * (1 + len(text) // 38), width=280)
 
 
@@ -67,15 +69,15 @@ def _list(sheet: Worksheet, faults: Sequence[Fault]) -> None:
         style.heading(sheet.cell(4, column), head)
     for number, fault in enumerate(faults, 1):
         row = 4 + number
-        place = fault.place
+        finding, place = fault.finding, fault.place
         cells = (
             number,
-            MARKS[fault.severity],
+            severity_word(finding.severity),
             place.sheet if place else "",
             place.row if place else None,
             place.column if place else None,
             place.cell if place else None,
-            fault.vi,
+            finding.vi,
         )
         for column, value in enumerate(cells, 2):
             cell = style.put(sheet.cell(row, column), value, style.font())
@@ -85,10 +87,19 @@ def _list(sheet: Worksheet, faults: Sequence[Fault]) -> None:
             link = sheet.cell(row, 7)
             link.hyperlink = f"#'{place.sheet.replace(chr(39), chr(39) * 2)}'!{place.cell}"
             link.font = style.font(color="0563C1")
-        colour = style.RED if fault.severity == "error" else style.AMBER
-        sheet.cell(row, 3).fill = style.fill(colour)
+        sheet.cell(row, 3).fill = style.fill(_colour(finding.severity))
         sheet.row_dimensions[row].height = max(
-            style.height(fault.vi, WIDTH), style.height((place and place.column) or "", 34)
+            style.height(finding.vi, WIDTH), style.height((place and place.column) or "", 34)
         )
     sheet.freeze_panes = "B5"
     style.pages(sheet, "4:4")
+
+
+def _colour(severity: Severity) -> str:
+    match severity:
+        case "error":
+            return style.RED
+        case "warning":
+            return style.AMBER
+        case _:
+            assert_never(severity)

@@ -4,7 +4,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook import layout
 from workbook.form import Form
-from workbook.layout import FIRST_ROW, KEYS_ROW, Line
+from workbook.layout import FIRST_ROW, KEYS_ROW, ReportRow
 from workbook.write import style, tables
 
 LAST = 9
@@ -37,7 +37,7 @@ def write_report(sheet: Worksheet, form: Form) -> None:
     style.pages(sheet, "4:4")
 
 
-def _write_line(sheet: Worksheet, row: int, line: Line, form: Form) -> None:
+def _write_line(sheet: Worksheet, row: int, line: ReportRow, form: Form) -> None:
     if line.shape == "heading":
         sheet.merge_cells(start_row=row, end_row=row, start_column=2, end_column=LAST)
         cell = style.put(sheet.cell(row, 2), line.label, style.font(bold=True, color=style.DARK))
@@ -57,7 +57,7 @@ def _write_line(sheet: Worksheet, row: int, line: Line, form: Form) -> None:
     sheet.row_dimensions[row].height = _height(line)
 
 
-def _height(line: Line) -> float:
+def _height(line: ReportRow) -> float:
     if line.key in layout.NARRATIVE:
         return 90
     if line.shape == "text":
@@ -65,7 +65,7 @@ def _height(line: Line) -> float:
     return max(style.height(line.label, 50), style.height(line.how, 36))
 
 
-def _inputs(sheet: Worksheet, row: int, line: Line, form: Form) -> None:
+def _inputs(sheet: Worksheet, row: int, line: ReportRow, form: Form) -> None:
     match line.shape:
         case "text" | "line" | "day":
             for column in range(QUALIFIER, RATIO + 1):

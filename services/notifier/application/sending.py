@@ -21,11 +21,11 @@ from services.notifier.domain.handover import (
     Handover,
     Leave,
     Limits,
+    Postpone,
     Refused,
     Send,
     Step,
-    Unknown,
-    Wait,
+    Uncertain,
 )
 from services.notifier.domain.reach import address_of
 
@@ -76,7 +76,7 @@ class Sending:
         match end:
             case Accepted() | Refused():
                 return None
-            case Deferred(reason) | Unknown(reason):
+            case Deferred(reason) | Uncertain(reason):
                 count_retry(message.channel)
                 raise Retry(reason, growing_delay(tries + 2))
             case _:
@@ -97,14 +97,14 @@ class Sending:
         )
         return basis, step
 
-    async def _keep_back(self, basis: Basis, step: Leave | Wait | Drop) -> None:
+    async def _keep_back(self, basis: Basis, step: Leave | Postpone | Drop) -> None:
         """The message does not go out now: it has ended, ends here, or waits for the morning."""
         match step:
             case Leave():
                 return
             case Drop(facts):
                 await self.saying.say(basis, facts)
-            case Wait(until):
+            case Postpone(until):
                 wait = self.clock.real(until) - self.clock.real(self.clock.now())
                 raise Retry("quiet hours", min(max(wait.total_seconds(), 0.25), LONGEST_WAIT))
             case _:

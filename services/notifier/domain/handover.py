@@ -36,13 +36,13 @@ class Deferred:
 
 
 @dataclass(frozen=True)
-class Unknown:
+class Uncertain:
     """The connection broke before an answer: it may have taken the message."""
 
     reason: str
 
 
-Handover = Accepted | Refused | Deferred | Unknown
+Handover = Accepted | Refused | Deferred | Uncertain
 """How handing a message to a relay or gateway ended; reasons are codes, never addresses."""
 
 
@@ -61,7 +61,7 @@ class Leave:
 
 
 @dataclass(frozen=True)
-class Wait:
+class Postpone:
     """Not at this hour: try again at `until`."""
 
     until: datetime
@@ -84,7 +84,7 @@ class Send:
     facts: list[ReminderFact]
 
 
-Step = Leave | Wait | Drop | Send
+Step = Leave | Postpone | Drop | Send
 
 
 def decide(
@@ -115,7 +115,7 @@ def decide(
         reason = _why_given_up(posting, address)
         return Drop(failed(situation, reminders, message, reason, now))
     if not mail and (until := _next_hour(situation, now, limits)) > now:
-        return Wait(until)
+        return Postpone(until)
     uncertain = posting.unknown > 0
     attempt = posting.attempts + (0 if uncertain and not mail else 1)
     said = MessageAttempted(**about(message, now), message=message.message, attempt=attempt)
@@ -175,7 +175,7 @@ def settle(
                 refused=reason,
             )
             return [said]
-        case Unknown():
+        case Uncertain():
             return []
         case _:
             assert_never(handover)

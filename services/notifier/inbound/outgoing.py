@@ -11,7 +11,7 @@ from services.notifier.application.sending import Sending
 M = TypeVar("M", bound=Message)
 
 
-class Timers:
+class FiredTimers:
     """Fired timers, as they are delivered."""
 
     def __init__(self, reminding: Reminding) -> None:

@@ -19,7 +19,7 @@ from services.notifier.domain.handover import (
     Deferred,
     Handover,
     Refused,
-    Unknown,
+    Uncertain,
 )
 
 SECONDS = 15.0
@@ -76,7 +76,7 @@ class MailConnection:
         try:
             await self._client.data(text)
         except (SMTPException, OSError) as error:
-            return _refusal(error) or Unknown(_code(error))
+            return _refusal(error) or Uncertain(_code(error))
         return Accepted()
 
 

@@ -14,7 +14,7 @@ from services.notifier.domain.handover import (
     Deferred,
     Handover,
     Refused,
-    Unknown,
+    Uncertain,
 )
 
 PATH = "/MainService.svc/json/SendMultipleMessage_V4_post_json/"
@@ -33,7 +33,7 @@ it while the message waits.
 
 
 @dataclass(frozen=True)
-class Account:
+class SmsAccount:
     """The contract with the gateway."""
 
     url: str
@@ -45,7 +45,7 @@ class Account:
 class SmsGateway:
     """Sends under our message id, so that asking again never sends twice."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: SmsAccount) -> None:
         self._account = account
         self._client = httpx.AsyncClient(base_url=account.url, timeout=SECONDS)
 
@@ -81,9 +81,9 @@ class SmsGateway:
         except httpx.ConnectError:
             return Deferred("gateway-away")
         except httpx.HTTPStatusError as error:
-            return Unknown(f"http-{error.response.status_code}")
+            return Uncertain(f"http-{error.response.status_code}")
         except (httpx.HTTPError, ValueError) as error:
-            return Unknown(type(error).__name__)
+            return Uncertain(type(error).__name__)
 
 
 def _handover(answer: Any) -> Handover:

@@ -10,8 +10,8 @@ from prometheus_client import Counter
 from contracts.commands import COMMANDS, verb
 from runtime.clock import Clock
 from runtime.failure import AWAY, growing_delay
+from runtime.metrics import HANDLED
 from runtime.owned import OwnedPartition
-from runtime.telemetry import HANDLED
 from services.registry.application.ports import Verdicts
 from services.registry.application.run import Settled
 from services.registry.domain.door import word_verdict

@@ -138,9 +138,9 @@ class Judging:
             return plans.newest
         if plans.at(revision) is None:
             plans = await self._memory.plan_since(command.plan, 0)
-        if (found := plans.at(revision)) is None:
+        if (in_force := plans.at(revision)) is None:
             raise Unavailable(f"revision {revision} of plan {command.plan} is not in the log")
-        return found
+        return in_force
 
     @staticmethod
     def evolve(state: Any, facts: Iterable[Any]) -> Any:

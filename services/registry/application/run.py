@@ -107,8 +107,8 @@ class Unsaid:
 
     def answer(self, history: str, order: ReceiptOrder) -> Answer | None:
         """The answer to a command, where it was decided without facts a while ago."""
-        found = self._answers.get(history, {}).get(order)
-        return Answer(found.outcome, tuple(found.findings)) if found else None
+        said = self._answers.get(history, {}).get(order)
+        return Answer(said.outcome, tuple(said.findings)) if said else None
 
     def of(self, history: str) -> list[CommandAnswered]:
         """What the next append about the history is to carry."""

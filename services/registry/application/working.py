@@ -17,10 +17,10 @@ from runtime.clock import Clock
 from runtime.delivery import Delivery
 from runtime.failure import AWAY
 from runtime.lanes import Lanes
+from runtime.metrics import HANDLED
 from runtime.owned import OwnedPartition
 from runtime.policy import Bury, Graveyard, judge
 from runtime.ports import Log, Outbox, Queue
-from runtime.telemetry import HANDLED
 from services.registry.application.answering import NAME, Answering, pause
 from services.registry.application.deciding import Deciding, Lost, Parts, Readable
 from services.registry.application.judging import Judging, Subject
@@ -155,12 +155,12 @@ class _Working:
         self, subject: Subject, items: Sequence[Delivery], requests: Sequence[Request]
     ) -> list[Readable]:
         """As many of the first commands as are about the same history."""
-        found: list[Readable] = []
+        together: list[Readable] = []
         for item, request in zip(items, requests, strict=True):
             command, receipt = request.command, request.receipt
             if command is None or receipt is None:
                 break
             if self._parts.judging.subject_of(command) != subject:
                 break
-            found.append((item, request, command, receipt))
-        return found
+            together.append((item, request, command, receipt))
+        return together

@@ -132,9 +132,9 @@ def standings(state: Participation) -> list[DutyStanding]:
     return [
         DutyStanding(
             duty=duty,
-            status=known.status,
-            due=known.rounds[-1].due,
-            on_time=known.rounds[0].on_time,
+            status=standing.status,
+            due=standing.rounds[-1].due,
+            on_time=standing.rounds[0].on_time,
         )
-        for duty, known in state.duties.items()
+        for duty, standing in state.duties.items()
     ]

@@ -137,7 +137,7 @@ def word_verdict(
     request: Request, answer: Answer, duties: Sequence[DutyStanding], decided_at: datetime
 ) -> Verdict:
     """The verdict on a command that was settled."""
-    codes = {found.code for found in answer.findings}
+    codes = {finding.code for finding in answer.findings}
     return Verdict(
         command=request.reference,
         unit=request.sender,

@@ -7,6 +7,7 @@ from typing import assert_never
 from contracts.facts import (
     ActivityChanged,
     ActivityDeclared,
+    ActivityFact,
     ActivityHeld,
     ActivityWithdrawn,
     DutyExcused,
@@ -17,6 +18,7 @@ from contracts.facts import (
     PlanApplied,
     ReportAccepted,
     ReportCorrected,
+    ReportFact,
     ReportReturned,
     ReportSubmitted,
     UnitHistoryFact,
@@ -34,8 +36,6 @@ from services.reporting.domain.documents import (
 )
 
 LaterDutyFact = DutyMet | DutyExtended | DutyExcused | DutyReopened
-ActivityFact = ActivityDeclared | ActivityChanged | ActivityHeld | ActivityWithdrawn
-ReportFact = ReportSubmitted | ReportCorrected | ReportReturned | ReportAccepted
 
 
 def touches_history(fact: UnitHistoryFact) -> tuple[Key, ...]:

@@ -6,29 +6,32 @@ from typing import Any
 
 import pytest
 
-from cli.directory.changes import compare, count, without_known_links
-from cli.directory.units import Read, read_units
+from cli.directory.apart import Placed, unknown_links
+from cli.directory.changes import compare, count
+from cli.directory.notes import Note, errors, located_of
+from cli.directory.units import read_units
 from contracts.unit import Unit
 from tests.cli.given import run, write
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 BEFORE, _ = read_units([EXAMPLES / "quang-ngai-2022" / "units.yaml"])
-AFTER, NOTES = read_units([EXAMPLES / "quang-ngai-2025" / "units.yaml"])
+AFTER, _ = read_units([EXAMPLES / "quang-ngai-2025" / "units.yaml"])
 LIVE = {one.unit.id: one.unit for one in BEFORE}
 
 
-def reads(*units: dict[str, Any]) -> list[Read]:
-    return [Read(Unit.model_validate(unit), Path("u.yaml"), 7) for unit in units]
+def reads(*units: dict[str, Any]) -> list[Placed]:
+    return [Placed(Unit.model_validate(unit), Path("u.yaml"), 7) for unit in units]
 
 
 def unit(name: str, **fields: Any) -> dict[str, Any]:
     return {"id": name, "names": [{"value": name}], **fields}
 
 
-def said(read: list[Read], live: dict[str, Unit]) -> list[tuple[str, str]]:
-    notes = compare(read, live)
-    assert {note.line for note in notes} <= {one.line for one in read}
-    return [(note.code, str(note.words["unit"])) for note in notes]
+def said(read: list[Placed], live: dict[str, Unit]) -> list[tuple[str, str]]:
+    both = compare(read, live)
+    assert located_of(both) == []
+    assert {one.line for one in both} <= {one.line for one in read}
+    return [(note.code, str(note.words["unit"])) for note in both if isinstance(note, Note)]
 
 
 def test_the_reorganisation_of_2025_is_told_unit_by_unit() -> None:
@@ -41,12 +44,12 @@ def test_the_reorganisation_of_2025_is_told_unit_by_unit() -> None:
     assert {name for code, name in found if code == "unit-merged"} == merged
     assert {name for code, name in found if code == "unit-renamed"} == {"ban-dan-toc", "ly-son"}
     assert [name for code, name in found if code == "unit-level"] == ["ly-son"]
-    assert "record-said" not in {code for code, _ in found}
     assert count(AFTER, LIVE) == {"new": 111, "changed": 27, "unchanged": 44}
 
 
 def test_the_sentences_name_the_day_and_the_successors() -> None:
-    rows = {(note.code, note.words["unit"]): note.row()["vi"] for note in compare(AFTER, LIVE)}
+    notes = [note for note in compare(AFTER, LIVE) if isinstance(note, Note)]
+    rows = {(note.code, note.words["unit"]): note.row()["vi"] for note in notes}
     assert "từ 01/07/2025, chia cho: xa-minh-long, xa-son-mai" in rows["unit-split", "minh-long"]
     assert "từ 01/07/2025: district → commune" in rows["unit-level", "ly-son"]
 
@@ -70,19 +73,17 @@ def test_the_registrys_own_check_is_asked_about_what_the_files_do_not_hold() -> 
         "top": Unit.model_validate(unit("top")),
     }
     shared = compare(reads(unit("x", **code, parents=[{"value": "top"}])), live)
-    assert [(note.severity, note.code) for note in shared] == [("warning", "record-said")]
+    told = [(one.finding.severity, one.finding.code) for one in located_of(shared)]
+    assert told == [("warning", "code-shared")]
     circle = compare(reads(unit("top", parents=[{"value": "b"}])), live)
-    assert [note.severity for note in circle if note.code == "record-said"] == ["error"]
+    assert [one.finding.code for one in errors(circle)] == ["parent-circle"]
 
 
 def test_a_link_to_a_unit_of_the_directory_is_known() -> None:
     file = reads(unit("x", parents=[{"value": "a"}, {"value": "b"}]))
-    from_files = [note for note in NOTES if note.code == "link-unknown"]
-    assert from_files == []
-    live = {"a": Unit.model_validate(unit("a"))}
-    notes = [*compare(file, live)]
-    assert notes == []
-    assert without_known_links(NOTES, live) == NOTES
+    assert [one.finding.code for one in unknown_links(file, ())] == ["link-unknown"] * 2
+    assert "'b'" in next(unknown_links(file, {"a"})).finding.en
+    assert list(unknown_links(AFTER, ())) == []
 
 
 def test_a_preview_without_a_directory_says_it_was_not_compared(

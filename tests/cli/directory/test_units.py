@@ -8,7 +8,9 @@ import openpyxl
 import pytest
 
 from cli.console import Trouble
+from cli.directory.apart import unknown_links
 from cli.directory.units import read_units
+from cli.findings import Located
 from cli.servers import connect
 from contracts.unit import Unit
 from tests.cli.given import UNITS, run, write
@@ -20,8 +22,14 @@ ly-son;Đặc khu Lý Sơn;xa;ubnd-tinh;"xa; dac-khu";;01/07/2025;
 """
 
 
-def notes_of(path: Path) -> list[tuple[str, str, int | None]]:
-    return [(note.severity, note.code, note.line) for note in read_units([path])[1]]
+def said_of(path: Path) -> list[tuple[str, str, int | None]]:
+    """Severity (of a note: none), code and line of everything that is said about a file."""
+    return [
+        (one.finding.severity, one.finding.code, one.line)
+        if isinstance(one, Located)
+        else ("note", one.code, one.line)
+        for one in read_units([path])[1]
+    ]
 
 
 def units_file(tmp_path: Path, *records: dict[str, Any]) -> Path:
@@ -42,8 +50,8 @@ def test_yaml_records_are_taken_whole(tmp_path: Path) -> None:
     """A list, or a list under `units`."""
     expected = [Unit.model_validate(data) for data in UNITS]
     for data in (UNITS, {"units": UNITS}):
-        units, notes = read_units([write(tmp_path / "u.yaml", data)])
-        assert ([one.unit for one in units], notes) == (expected, [])
+        units, said = read_units([write(tmp_path / "u.yaml", data)])
+        assert ([one.unit for one in units], said) == (expected, [])
 
 
 def test_rows_of_one_id_are_one_dated_record(tmp_path: Path) -> None:
@@ -75,36 +83,36 @@ def test_a_workbook_gives_what_the_csv_gives(tmp_path: Path) -> None:
 def test_errors_name_the_row(tmp_path: Path) -> None:
     """A wrong id, a missing name, a missing id: each with its line."""
     path = csv_file(tmp_path, "id,name\nBình Sơn,Huyện Bình Sơn\nba-to,\n,Huyện X\n")
-    assert notes_of(path) == [
+    assert said_of(path) == [
         ("error", "cell-missing", 4),
-        ("error", "record-broken", 2),
-        ("error", "record-broken", 3),
+        ("error", "wrong-form", 2),
+        ("error", "field-missing", 3),
     ]
 
 
 def test_a_spelling_that_was_changed_is_reported(tmp_path: Path) -> None:
     """Nothing is corrected in silence."""
-    units, notes = read_units([units_file(tmp_path, record("x", "Xã  Nghĩa Hoà"))])
+    units, said = read_units([units_file(tmp_path, record("x", "Xã  Nghĩa Hoà"))])
     assert units[0].unit.names[0].value == "Xã Nghĩa Hòa"
-    assert [note.code for note in notes] == ["normalised-spaces", "normalised-tone"]
+    assert [note.code for note in said] == ["normalised-spaces", "normalised-tone"]
 
 
 def test_an_unknown_column_is_told_by_its_number_alone(tmp_path: Path) -> None:
     """Where headings are forgotten, a heading is somebody's data."""
-    _, notes = read_units([csv_file(tmp_path, "id,name,ghi chú\nx,X,abc\n")])
-    assert [(note.code, note.words) for note in notes] == [("column-unknown", {"column": 3})]
+    _, (odd,) = read_units([csv_file(tmp_path, "id,name,ghi chú\nx,X,abc\n")])
+    assert (odd.finding.code, odd.finding.vi) == ("column-unknown", "Không biết cột 3; bỏ qua.")
 
 
 def test_a_unit_given_twice_is_an_error(tmp_path: Path) -> None:
     """Of two records of one unit nobody could say which is meant."""
     path = units_file(tmp_path, record("x", "X"), record("x", "Y"))
-    assert [code for _, code, _ in notes_of(path)] == ["unit-twice"]
+    assert [code for _, code, _ in said_of(path)] == ["unit-twice"]
 
 
 @pytest.mark.parametrize(
     ("other", "expected"),
     [
-        ({"parents": [{"value": "b"}]}, ("info", "same-name-apart")),
+        ({"parents": [{"value": "b"}]}, ("note", "same-name-apart")),
         ({"parents": [{"value": "a"}]}, ("warning", "same-name")),
         ({}, ("warning", "same-name")),
     ],
@@ -121,7 +129,7 @@ def test_units_of_one_name_are_told_apart(
         record("nn-1", name, parents=[{"value": "a"}]),
         record("nn-2", name, **other),
     )
-    assert [note[:2] for note in notes_of(path)] == [expected]
+    assert [one[:2] for one in said_of(path)] == [expected]
 
 
 def test_names_that_never_meet_are_not_confused(tmp_path: Path) -> None:
@@ -129,12 +137,12 @@ def test_names_that_never_meet_are_not_confused(tmp_path: Path) -> None:
     path = units_file(
         tmp_path, record("x", "X", valid_to="2025-07-01"), record("y", "X", valid_from="2025-07-01")
     )
-    assert notes_of(path) == []
+    assert said_of(path) == []
 
 
 @pytest.mark.parametrize(
     ("valid_from", "expected"),
-    [("2025-07-01", ("info", "code-reused")), ("2025-06-30", ("warning", "code-shared"))],
+    [("2025-07-01", ("note", "code-reused")), ("2025-06-30", ("warning", "code-shared"))],
 )
 def test_a_code_used_again_is_told(
     valid_from: str, expected: tuple[str, str], tmp_path: Path
@@ -146,13 +154,16 @@ def test_a_code_used_again_is_told(
         record("old", "Old", codes=[{"value": code, "valid_to": "2025-07-01"}]),
         record("new", "New", codes=[{"value": code, "valid_from": valid_from}]),
     )
-    assert [note[:2] for note in notes_of(path)] == [expected]
+    assert [one[:2] for one in said_of(path)] == [expected]
 
 
 def test_links_that_lead_nowhere_are_warned_of(tmp_path: Path) -> None:
     """The other unit may be in the directory already, so it is no error."""
     path = units_file(tmp_path, record("x", "X", parents=[{"value": "y"}], predecessors=["z"]))
-    assert [note[:2] for note in notes_of(path)] == [("warning", "link-unknown")] * 2
+    units, said = read_units([path])
+    assert said == []
+    found = [one.finding for one in unknown_links(units, ())]
+    assert [(one.severity, one.code) for one in found] == [("warning", "link-unknown")] * 2
 
 
 def test_a_unit_above_itself_is_an_error(tmp_path: Path) -> None:
@@ -162,7 +173,7 @@ def test_a_unit_above_itself_is_an_error(tmp_path: Path) -> None:
         record("x", "X", parents=[{"value": "y", "valid_from": "2025-07-01"}]),
         record("y", "Y", parents=[{"value": "x"}]),
     )
-    assert {note[:2] for note in notes_of(path)} == {("error", "parent-circle")}
+    assert {one[:2] for one in said_of(path)} == {("error", "parent-circle")}
 
 
 def test_a_text_named_xlsx_is_trouble(tmp_path: Path) -> None:

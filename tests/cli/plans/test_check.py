@@ -63,7 +63,7 @@ def test_the_command_names_the_line_and_exits_1(
     code, out, _ = run(capsys, "plan", "check", plan, "--units", directory)
 
     assert code == 1
-    assert "[cut-off-too-close] plan.yaml, dòng 2, /owed/1/deadline" in out
+    assert "LỖI [cut-off-too-close] tại plan.yaml, dòng 2, /owed/1/deadline: Từ ngày" in out
     assert "Nghị định 09/2019/NĐ-CP" in out
     assert "Cách sửa" in out
 

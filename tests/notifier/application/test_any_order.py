@@ -13,14 +13,14 @@ import pytest
 
 from contracts.facts import MessageAccepted, MessageFailed
 from services.notifier.domain import rungs
-from services.notifier.domain.handover import Accepted, Deferred, Refused, Unknown
+from services.notifier.domain.handover import Accepted, Deferred, Refused, Uncertain
 from services.notifier.domain.rungs import Reminders, RungInstance, RungKey, RungSettled, key_of
 from tests.notifier.application.trial import Trial
 from tests.notifier.campaign import excused, extended, met, opened, reopened, situation
 from tests.seeded import run
 
 HOUR = 3600.0
-ANSWERS = (Accepted(), Accepted(), Refused("smtp-550"), Deferred("smtp-451"), Unknown("Timeout"))
+ANSWERS = (Accepted(), Accepted(), Refused("smtp-550"), Deferred("smtp-451"), Uncertain("Timeout"))
 KILLED, HAPPENED = 0.4, 0.1
 PAUSES = (0, 0.001, 0.1, 3, HOUR, 24 * HOUR, 240 * HOUR)
 

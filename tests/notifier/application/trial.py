@@ -17,7 +17,7 @@ from runtime.memory.consume import consume
 from runtime.memory.log import MemoryLog
 from runtime.memory.publish import MemoryOutbox, MemoryTimers
 from runtime.memory.server import Server
-from services.notifier.domain.handover import Accepted, Limits, Unknown
+from services.notifier.domain.handover import Accepted, Limits, Uncertain
 from services.notifier.main import Parts, assemble
 from tests.notifier.campaign import CONTACTS, OPENED, participant, plan, receipt
 from tests.seeded import LoopClock
@@ -62,7 +62,7 @@ class Provider:
         if self._asks and self.taken[message.message]:
             return Accepted()
         answer = self.answers()
-        if isinstance(answer, Accepted | Unknown):
+        if isinstance(answer, Accepted | Uncertain):
             self.taken[message.message] += 1
         await asyncio.sleep(0)
         return answer

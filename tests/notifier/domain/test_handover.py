@@ -21,10 +21,10 @@ from services.notifier.domain.handover import (
     Drop,
     Leave,
     Limits,
+    Postpone,
     Refused,
     Send,
-    Unknown,
-    Wait,
+    Uncertain,
     decide,
     settle,
 )
@@ -195,7 +195,7 @@ def test_a_gateway_is_asked_again_under_the_same_attempt():
     """124 answers that it had it: certain either way, and nothing more to say."""
     again = step(SMS, attempted(SMS))
     assert again == Send("0914123456", 1, False, [])
-    assert outcome(SMS, again, Unknown("ReadTimeout"), attempted(SMS)) == []
+    assert outcome(SMS, again, Uncertain("ReadTimeout"), attempted(SMS)) == []
     assert outcome(SMS, again, Deferred("sms-103"), attempted(SMS)) == []
     assert not outcome(SMS, again, Accepted(), attempted(SMS))[0].uncertain
 
@@ -214,7 +214,7 @@ def test_a_message_is_given_up_in_the_end(message):
 )
 def test_no_sms_disturbs_at_night(hour, until):
     """It waits for seven o'clock; a mail does not."""
-    assert step(SMS, now=hour) == Wait(until)
+    assert step(SMS, now=hour) == Postpone(until)
     assert isinstance(step(MAIL, now=hour), Send)
     assert isinstance(step(SMS, now=at(10, 14, 20, 59)), Send)
 

@@ -20,6 +20,7 @@ from contracts.commands import (
     WithdrawActivity,
 )
 from contracts.topology import REGISTRY
+from contracts.words import TOLD_STATUSES
 from services.registry.domain.decision import Decision
 from services.registry.domain.history.participation import Participation
 from tests.registry.given import Part
@@ -51,7 +52,7 @@ PHOTO = {"title": "Ảnh", "link": "https://example.vn/a.jpg", "sha256": "0" * 6
 EVIDENCE = ([], [PHOTO], [PHOTO, {**PHOTO, "link": "https://example.vn/b.jpg"}])
 DECLARATIONS: list[UnitCommand] = [
     DeclareActivity(**about(activity=activity(name, status=status, evidence=evidence)))
-    for name, status, evidence in product(NAMES, ("planned", "postponed", "held"), EVIDENCE)
+    for name, status, evidence in product(NAMES, TOLD_STATUSES, EVIDENCE)
 ]
 WITHDRAWALS: list[UnitCommand] = [WithdrawActivity(**about(activity=name)) for name in NAMES]
 REPORTS: list[UnitCommand] = [SubmitReport(**about(report=report(number))) for number in (1, 2, 3)]

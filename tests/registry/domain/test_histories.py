@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from contracts.envelope import encode_batch, trusted_batch, wrap
 from contracts.facts import FACTS
+from contracts.words import DUTY_STATUSES
 from services.registry.domain.decide import standings
 from services.registry.domain.decision import Decision
 from services.registry.domain.history.participation import Participation, evolve
@@ -29,7 +30,7 @@ def test_the_duties_are_those_met_owing_and_excused(history: list[Sent]) -> None
     for sent in history:
         take(sent, part)
         found = standings(part.state)
-        count = {word: sum(s.status == word for s in found) for word in ("met", "owing", "excused")}
+        count = {word: sum(s.status == word for s in found) for word in DUTY_STATUSES}
         assert sum(count.values()) == len(found) == 3
         assert all(s.on_time is not None for s in found if s.status == "met")
 

@@ -16,12 +16,12 @@ from contracts.facts import (
 )
 from contracts.records import Activity
 from contracts.values import ReceiptOrder
+from contracts.words import TOLD_STATUSES
 from services.registry.domain.history.activity import claims
 from services.registry.domain.history.ranked import Ranked
 from tests.registry.domain.histories import Sent, activities, anything, histories, take
 from tests.registry.given import Part
 
-ALIVE = ("planned", "postponed", "held")
 Entry = tuple[ReceiptOrder, Activity | None]
 """Since when an activity had this record; None since it was withdrawn."""
 
@@ -68,7 +68,7 @@ def test_what_is_alive_carried_out_and_claimed_is_what_the_facts_say(history: li
     for sent in history:
         facts += take(sent, part).facts
         said, state = entries(facts), part.state
-        assert listed(state.alive) == by_since(said, *ALIVE)
+        assert listed(state.alive) == by_since(said, *TOLD_STATUSES)
         assert listed(state.carried_out) == by_since(said, "held")
         present = {name: record for name, said_of in said.items() if (record := said_of[-1][1])}
         claimed: dict[str, set[str]] = {}
@@ -100,7 +100,7 @@ def test_every_duty_that_is_not_excused_stands_as_the_records_say(history: list[
     for sent in history:
         facts += take(sent, part).facts
         said = entries(facts)
-        alive, held = by_since(said, *ALIVE), by_since(said, "held")
+        alive, held = by_since(said, *TOLD_STATUSES), by_since(said, "held")
         expected = {
             "dang-ky": [alive[0][1] if alive else None],
             "to-chuc": [held[-1][1] if held and len(held) == len(alive) else None],

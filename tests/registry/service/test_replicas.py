@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from deploy.local.parts import service
-from deploy.local.process import Part
+from deploy.local.process import Process
 from services.registry.settings import RegistrySettings
 from tests.registry.plans import BA_TO, LY_SON, OFFICE
 from tests.registry.service.client import OWN, Client
@@ -103,7 +103,7 @@ async def test_two_replicas_answer_each_command_once_and_end_with_the_newest_rec
 
 
 @pytest.fixture
-def process(settings: RegistrySettings, tmp_path: Path) -> Part:
+def process(settings: RegistrySettings, tmp_path: Path) -> Process:
     """The registry as a process of its own."""
     env = {
         "NGAYSO_NATS_URL": settings.nats_url,
@@ -114,7 +114,7 @@ def process(settings: RegistrySettings, tmp_path: Path) -> Part:
 
 
 async def test_a_registry_killed_in_the_middle_loses_nothing_and_says_nothing_twice(
-    process: Part, client: Client
+    process: Process, client: Client
 ) -> None:
     """SIGKILL while commands are being decided; the next lease brings what it had in hand."""
     with process:

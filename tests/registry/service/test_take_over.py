@@ -12,7 +12,7 @@ import pytest
 
 from contracts.topology import LEASE_SECONDS, PARTITIONS, partition
 from deploy.local import parts
-from deploy.local.process import Part
+from deploy.local.process import Process
 from runtime.jetstream.connection import js, make_broker
 from runtime.jetstream.streams import declare
 from runtime.settings import RuntimeSettings
@@ -40,7 +40,7 @@ def nats(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, 
 
 
 @pytest.fixture
-async def registries(nats: tuple[str, int], tmp_path: Path) -> Iterator[list[Part]]:
+async def registries(nats: tuple[str, int], tmp_path: Path) -> Iterator[list[Process]]:
     """Two processes over a declared topology."""
     url, replicas = nats
     broker = make_broker(RuntimeSettings(nats_url=url), "tests")
@@ -90,7 +90,7 @@ def test_the_units_of_this_test_are_in_every_partition() -> None:
 
 
 async def test_a_dead_replica_delays_nobody_longer_than_its_lease_and_a_second(
-    nats: tuple[str, int], registries: list[Part]
+    nats: tuple[str, int], registries: list[Process]
 ) -> None:
     """SIGKILL: its durables and leases stay behind, and the other replica fences them off."""
     async with connected(nats[0].split(",")[0]) as client:
@@ -102,7 +102,7 @@ async def test_a_dead_replica_delays_nobody_longer_than_its_lease_and_a_second(
 
 
 async def test_a_replica_that_leaves_or_joins_delays_nobody_longer_than_a_second(
-    nats: tuple[str, int], registries: list[Part]
+    nats: tuple[str, int], registries: list[Process]
 ) -> None:
     """SIGTERM, and a start again: the partitions change hands twice."""
     async with connected(nats[0].split(",")[0]) as client:

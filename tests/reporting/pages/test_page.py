@@ -10,7 +10,7 @@ from contracts import topology
 from contracts.facts import UnitRecorded
 from contracts.unit import Dated, Unit
 from deploy.local import parts
-from deploy.local.process import Part
+from deploy.local.process import Process
 from services.reporting.settings import Settings
 from tests.reporting.conftest import Log
 from tests.reporting.facts import Campaign
@@ -26,7 +26,7 @@ PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture
-def service(settings: Settings, tmp_path: Path) -> Iterator[Part]:
+def service(settings: Settings, tmp_path: Path) -> Iterator[Process]:
     env = {
         "NGAYSO_NATS_URL": settings.nats_url,
         "NGAYSO_MONGODB_URI": settings.mongodb_uri,
@@ -55,7 +55,7 @@ def campaign() -> Campaign:
     return play(moves)
 
 
-async def test_the_office_sees_who_owes_what(log: Log, service: Part, page: Page) -> None:
+async def test_the_office_sees_who_owes_what(log: Log, service: Process, page: Page) -> None:
     """From the list of plans to one plan: its units, its totals, and files to take away."""
     await log.append(campaign().log)
     await log.projected()
@@ -70,7 +70,7 @@ async def test_the_office_sees_who_owes_what(log: Log, service: Part, page: Page
     assert saved.read_bytes()[:2] == b"PK"
 
 
-async def test_the_page_fits_a_telephone(log: Log, service: Part, page: Page) -> None:
+async def test_the_page_fits_a_telephone(log: Log, service: Process, page: Page) -> None:
     """Wide tables scroll by themselves; the page does not."""
     await log.append(campaign().log)
     await log.projected()
@@ -79,7 +79,7 @@ async def test_the_page_fits_a_telephone(log: Log, service: Part, page: Page) ->
     assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-async def test_a_hostile_name_is_only_a_name(log: Log, service: Part, page: Page) -> None:
+async def test_a_hostile_name_is_only_a_name(log: Log, service: Process, page: Page) -> None:
     """Whatever a unit calls itself is shown, never run."""
     told = campaign()
     plan = told.log
@@ -97,7 +97,7 @@ async def test_a_hostile_name_is_only_a_name(log: Log, service: Part, page: Page
 
 
 async def test_a_plan_that_is_not_there_says_what_to_do(
-    log: Log, service: Part, page: Page
+    log: Log, service: Process, page: Page
 ) -> None:
     """An empty house and a wrong address are answered in Vietnamese."""
     await page.goto(service.url)

@@ -48,11 +48,11 @@ def check_figures(plan: Plan, figures: Sequence[Figure], at: str) -> Iterator[Fi
 def _check_shape(indicator: Indicator, figure: Figure, where: str) -> Iterator[Finding]:
     match indicator.shape:
         case "number":
-            wanted = {"value"}
+            needed = {"value"}
         case "ratio":
-            wanted = {"numerator", "denominator"}
+            needed = {"numerator", "denominator"}
         case "text":
-            wanted = {"text"}
+            needed = {"text"}
         case _:
             assert_never(indicator.shape)
     given = {
@@ -60,9 +60,9 @@ def _check_shape(indicator: Indicator, figure: Figure, where: str) -> Iterator[F
         for name in ("value", "numerator", "denominator", "text")
         if getattr(figure, name) is not None
     }
-    for name in sorted(given ^ wanted):
+    for name in sorted(given ^ needed):
         yield _misshapen(indicator, f"{where}/{name}")
-    if given == wanted:
+    if given == needed:
         yield from _check_value(indicator, figure, where)
 
 
@@ -88,18 +88,18 @@ def check_budget(plan: Plan, budget: Budget, at: str) -> Iterator[Finding]:
 
     Where the plan names no sources, a total alone will do.
     """
-    known = [source.id for source in plan.budget_sources]
+    offered = [source.id for source in plan.budget_sources]
     seen: set[str] = set()
     for index, part in enumerate(budget.sources):
         where = f"{at}/sources/{index}/source"
-        if part.source not in known:
-            names = ", ".join(known)
+        if part.source not in offered:
+            names = ", ".join(offered)
             yield finding("unknown-budget-source", where, source=part.source, known=names)
         elif part.source in seen:
             yield finding("id-repeated", where, id=part.source)
         seen.add(part.source)
     parts = sum(part.amount for part in budget.sources)
-    if parts != budget.total and (known or budget.sources):
+    if parts != budget.total and (offered or budget.sources):
         yield finding("money-does-not-add-up", f"{at}/total", parts=parts, total=budget.total)
 
 

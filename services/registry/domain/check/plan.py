@@ -57,8 +57,8 @@ def _check_references(plan: Plan) -> Iterator[Finding]:
         *_each("ladder", "owed", [(rung.owed, owed) for rung in plan.ladder]),
         *_each("rules", "right", [(rule.right, indicators) for rule in plan.rules]),
     ]
-    for where, word, known in references:
-        if word not in known:
+    for where, word, defined in references:
+        if word not in defined:
             yield finding("unknown-reference", where, id=word)
     for index, rule in enumerate(plan.rules):
         if rule.left not in indicators:
@@ -74,9 +74,9 @@ def _check_references(plan: Plan) -> Iterator[Finding]:
 def _each(
     name: str, field: str, entries: list[tuple[list[str], set[str]]]
 ) -> Iterator[tuple[str, str, set[str]]]:
-    for number, (words, known) in enumerate(entries):
+    for number, (words, defined) in enumerate(entries):
         for index, word in enumerate(words):
-            yield f"{AT}/{name}/{number}/{field}/{index}", word, known
+            yield f"{AT}/{name}/{number}/{field}/{index}", word, defined
 
 
 def _check_offices(plan: Plan, directory: Directory) -> Iterator[Finding]:

@@ -69,13 +69,13 @@ def _later(record: Unit, units: Mapping[str, Unit]) -> set[str]:
         after.setdefault(unit.id, set()).update(unit.successors)
         for earlier in unit.predecessors:
             after.setdefault(earlier, set()).add(unit.id)
-    found: set[str] = set()
+    later: set[str] = set()
     ahead = [record.id]
     while ahead:
-        new = after.get(ahead.pop(), set()) - found
-        found |= new
+        new = after.get(ahead.pop(), set()) - later
+        later |= new
         ahead += new
-    return found
+    return later
 
 
 def _check_links(record: Unit, units: Mapping[str, Unit]) -> Iterator[Finding]:

@@ -40,8 +40,8 @@ class Directory:
 
     def members(self, group: str, day: date) -> list[str]:
         """The units in a group on a day, by id."""
-        found = (fact.record for fact in self.recorded.values())
-        return sorted(unit.id for unit in found if unit.in_group(group, day))
+        records = (fact.record for fact in self.recorded.values())
+        return sorted(unit.id for unit in records if unit.in_group(group, day))
 
     def is_under(self, unit: str, top: str, day: date) -> bool:
         """Whether `unit` is `top` or below it by the parents of that day."""

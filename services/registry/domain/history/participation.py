@@ -13,16 +13,19 @@ from immutables import Map
 from contracts.facts import (
     ActivityChanged,
     ActivityDeclared,
+    ActivityFact,
     ActivityHeld,
     ActivityWithdrawn,
     DutyExcused,
     DutyExtended,
+    DutyFact,
     DutyMet,
     DutyOpened,
     DutyReopened,
     PlanApplied,
     ReportAccepted,
     ReportCorrected,
+    ReportFact,
     ReportReturned,
     ReportSubmitted,
     UnitHistoryFact,
@@ -33,10 +36,6 @@ from contracts.values import Receipt
 from contracts.words import DutyStatus
 from services.registry.domain.history.activity import ActivityState, recorded
 from services.registry.domain.history.ranked import NONE, Ranked
-
-ActivityFact = ActivityDeclared | ActivityChanged | ActivityHeld | ActivityWithdrawn
-ReportFact = ReportSubmitted | ReportCorrected | ReportReturned | ReportAccepted
-DutyFact = DutyOpened | DutyMet | DutyExtended | DutyExcused | DutyReopened
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +131,17 @@ def _after_activity(state: Participation, fact: ActivityFact) -> Participation:
     since = fact.receipt.order
     match fact:
         case ActivityDeclared() | ActivityChanged():
-            name, known = fact.activity.id, recorded(fact.activity)
+            name, now = fact.activity.id, recorded(fact.activity)
             carried_out, before = state.carried_out, state.activities.get(name)
             return replace(
                 state,
-                activities=state.activities.set(name, known),
+                activities=state.activities.set(name, now),
                 alive=state.alive.added(name, since),
                 carried_out=carried_out.added(name, since)
-                if known.status == "held"
+                if now.status == "held"
                 else carried_out.without(name),
-                claims=_claims(state, name, known.evidence),
-                size=state.size + known.size - (before.size if before else 0),
+                claims=_claims(state, name, now.evidence),
+                size=state.size + now.size - (before.size if before else 0),
             )
         case ActivityHeld():
             return replace(state, carried_out=state.carried_out.added(fact.activity, since))
@@ -164,8 +163,8 @@ def _claims(
     state: Participation, activity: str, evidence: tuple[str, ...]
 ) -> Map[str, tuple[str, ...]]:
     """Who names which evidence once the activity names just this."""
-    known = state.activities.get(activity)
-    before = known.evidence if known and not known.withdrawn else ()
+    present = state.activities.get(activity)
+    before = present.evidence if present and not present.withdrawn else ()
     claims = state.claims
     for key in before:
         left = tuple(other for other in claims[key] if other != activity)
@@ -181,18 +180,18 @@ def _after_report(state: Participation, fact: ReportFact) -> Participation:
             version = VersionState(fact.version, fact.receipt, fact.through)
             return replace(state, versions=(*state.versions, version), report=fact.report)
         case ReportReturned():
-            known = replace(state.versions[fact.version - 1], returned=fact)
+            version = replace(state.versions[fact.version - 1], returned=fact)
             return replace(
-                state, returns=(*state.returns, fact), versions=_with(state.versions, known)
+                state, returns=(*state.returns, fact), versions=_with(state.versions, version)
             )
         case ReportAccepted():
-            known = state.versions[fact.version - 1]
-            known = replace(
-                known,
-                approved=known.approved or fact.level == "parent",
-                accepted_by=(*known.accepted_by, fact.receipt.sender),
+            version = state.versions[fact.version - 1]
+            version = replace(
+                version,
+                approved=version.approved or fact.level == "parent",
+                accepted_by=(*version.accepted_by, fact.receipt.sender),
             )
-            return replace(state, versions=_with(state.versions, known))
+            return replace(state, versions=_with(state.versions, version))
         case _:
             assert_never(fact)
 
@@ -204,23 +203,23 @@ def _with(versions: tuple[VersionState, ...], changed: VersionState) -> tuple[Ve
 def _duty(duties: Mapping[str, DutyState], fact: DutyFact) -> DutyState:
     if isinstance(fact, DutyOpened):
         return DutyState(fact.duty, fact.duty.due, (RoundState(fact.duty.due),))
-    known = duties[fact.duty]
+    before = duties[fact.duty]
     match fact:
         case DutyMet():
-            return _round(known, fact.round, RoundState(fact.due, fact.met_at, fact.due))
+            return _round(before, fact.round, RoundState(fact.due, fact.met_at, fact.due))
         case DutyReopened():
-            return replace(_round(known, fact.round, RoundState(fact.due)), excused=None)
+            return replace(_round(before, fact.round, RoundState(fact.due)), excused=None)
         case DutyExtended():
-            moved = _round(known, fact.round, replace(known.rounds[fact.round], due=fact.due))
+            moved = _round(before, fact.round, replace(before.rounds[fact.round], due=fact.due))
             if fact.planned is not None:
                 return replace(moved, planned=fact.planned)
             return replace(moved, granted=fact.due) if fact.round == 0 else moved
         case DutyExcused():
-            return replace(known, excused="plan" if fact.by_plan else "office")
+            return replace(before, excused="plan" if fact.by_plan else "office")
         case _:
             assert_never(fact)
 
 
-def _round(known: DutyState, number: int, changed: RoundState) -> DutyState:
-    rounds = (*known.rounds[:number], changed, *known.rounds[number + 1 :])
-    return replace(known, rounds=rounds)
+def _round(before: DutyState, number: int, changed: RoundState) -> DutyState:
+    rounds = (*before.rounds[:number], changed, *before.rounds[number + 1 :])
+    return replace(before, rounds=rounds)

@@ -11,7 +11,7 @@ from contracts.facts import (
     ActivityWithdrawn,
     UnitHistoryFact,
 )
-from contracts.findings import Finding, finding
+from contracts.findings import Finding, finding, has_error
 from contracts.plan import Participant
 from contracts.records import Activity
 from services.registry.domain.case import Case
@@ -28,31 +28,30 @@ AT = "/data/activity"
 def declare(command: DeclareActivity, state: Participation, case: Case) -> Decision:
     """A unit's whole record of an activity: new, changed, held, or the same again."""
     findings = tuple(check_activity(command, state, case))
-    if any(found.severity == "error" for found in findings):
+    if has_error(findings):
         return refuse(*findings)
     facts = _record(command.activity, state.activities.get(command.activity.id), case.about)
     return Decision(with_duties(state, facts, case.about), findings)
 
 
-def _record(record: Activity, known: ActivityState | None, about: About) -> list[UnitHistoryFact]:
+def _record(record: Activity, before: ActivityState | None, about: About) -> list[UnitHistoryFact]:
     held = ActivityHeld(**about, activity=record.id)
-    if known is None or known.withdrawn:
+    if before is None or before.withdrawn:
         declared = ActivityDeclared(**about, activity=record)
         return [declared, held] if record.status == "held" else [declared]
-    if known.is_same(record):
+    if before.is_same(record):
         return []
-    before = known.record
-    changed = ActivityChanged(**about, activity=record, changes=compare(before, record))
-    newly = record.status == "held" and before.status != "held"
+    changed = ActivityChanged(**about, activity=record, changes=compare(before.record, record))
+    newly = record.status == "held" and before.record.status != "held"
     return [changed, held] if newly else [changed]
 
 
 def withdraw(command: WithdrawActivity, state: Participation, case: Case) -> Decision:
     """An activity will not take place; its record is kept."""
-    known = state.activities.get(command.activity)
-    if known is None:
+    activity = state.activities.get(command.activity)
+    if activity is None:
         return refuse(finding("unknown-activity", "/data/activity", activity=command.activity))
-    if known.withdrawn:
+    if activity.withdrawn:
         return Decision()
     about = case.about
     withdrawn = ActivityWithdrawn(**about, activity=command.activity, reason=command.reason)

@@ -11,13 +11,13 @@ from services.registry.domain.verbs.judge import with_duties
 
 def extend(command: ExtendDuty, state: Participation, case: Case) -> Decision:
     """The present round is due later; what was met is judged again by its own receipt."""
-    known = state.duties.get(command.duty)
-    if known is None:
+    standing = state.duties.get(command.duty)
+    if standing is None:
         return refuse(finding("unknown-duty", "/data/duty", duty=command.duty))
-    if known.excused:
+    if standing.excused:
         return refuse(finding("duty-excused", "/data/duty", duty=command.duty))
     due = command.deadline.cut(case.plan.zone)
-    current = known.rounds[-1].due
+    current = standing.rounds[-1].due
     if due == current:
         return Decision()
     if due < current:
@@ -26,7 +26,7 @@ def extend(command: ExtendDuty, state: Participation, case: Case) -> Decision:
     extended = DutyExtended(
         **case.about,
         duty=command.duty,
-        round=len(known.rounds) - 1,
+        round=len(standing.rounds) - 1,
         due=due,
         reason=command.reason,
     )
@@ -35,10 +35,10 @@ def extend(command: ExtendDuty, state: Participation, case: Case) -> Decision:
 
 def excuse(command: ExcuseDuty, state: Participation, case: Case) -> Decision:
     """The unit no longer owes this, whether it was met or not."""
-    known = state.duties.get(command.duty)
-    if known is None:
+    standing = state.duties.get(command.duty)
+    if standing is None:
         return refuse(finding("unknown-duty", "/data/duty", duty=command.duty))
-    if known.excused:
+    if standing.excused:
         return Decision()
     excused = DutyExcused(
         **case.about,

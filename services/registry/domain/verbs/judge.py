@@ -34,23 +34,23 @@ def judge(state: Participation, about: About) -> list[UnitHistoryFact]:
     round by round, by the first report later than the version that was returned.
     """
     facts: list[UnitHistoryFact] = []
-    for duty, known in state.duties.items():
-        if known.excused:
+    for duty, standing in state.duties.items():
+        if standing.excused:
             continue
-        rounds = list(known.rounds)
-        if known.duty.kind == "report":
-            facts += (opened := _rounds_of_returns(duty, known, state, about))
+        rounds = list(standing.rounds)
+        if standing.duty.kind == "report":
+            facts += (opened := _rounds_of_returns(duty, standing, state, about))
             rounds += [RoundState(fact.due) for fact in opened]
         for number, present in enumerate(rounds):
-            facts += _said(duty, number, present, _met(state, known, number), about)
+            facts += _said(duty, number, present, _met(state, standing, number), about)
     return facts
 
 
 def _rounds_of_returns(
-    duty: str, known: DutyState, state: Participation, about: About
+    duty: str, standing: DutyState, state: Participation, about: About
 ) -> list[DutyReopened]:
     """Each return opens a round with a due moment of its own."""
-    first = len(known.rounds)
+    first = len(standing.rounds)
     missing = state.returns[first - 1 :]
     return [
         DutyReopened(**about, duty=duty, round=first + index, due=returned.due, reason=_RETURNED)
@@ -58,10 +58,10 @@ def _rounds_of_returns(
     ]
 
 
-def _met(state: Participation, known: DutyState, number: int) -> datetime | None:
+def _met(state: Participation, standing: DutyState, number: int) -> datetime | None:
     """When the round of this number is met, by the records."""
     order: ReceiptOrder | None
-    match known.duty.kind:
+    match standing.duty.kind:
         case "declare":
             order = state.alive.oldest()
         case "hold":
@@ -73,7 +73,7 @@ def _met(state: Participation, known: DutyState, number: int) -> datetime | None
             later = state.versions[returned : returned + 1]
             order = later[0].receipt.order if later else None
         case _:
-            assert_never(known.duty.kind)
+            assert_never(standing.duty.kind)
     return order[0] if order else None
 
 

@@ -38,35 +38,35 @@ def opened(state: Participation, case: Case) -> tuple[UnitHistoryFact, ...]:
     planned = {duty.id: duty for duty in participant.duties} if participant else {}
     facts: list[UnitHistoryFact] = [PlanApplied(**about, revision=case.plan_in_force.revision)]
     for duty in planned.values():
-        known = state.duties.get(duty.id)
-        if known is None:
+        standing = state.duties.get(duty.id)
+        if standing is None:
             facts.append(DutyOpened(**about, duty=duty))
-        elif known.excused == "plan":
-            last = len(known.rounds) - 1
+        elif standing.excused == "plan":
+            last = len(standing.rounds) - 1
             facts.append(
                 DutyReopened(
-                    **about, duty=duty.id, round=last, due=known.rounds[-1].due, reason=reason
+                    **about, duty=duty.id, round=last, due=standing.rounds[-1].due, reason=reason
                 )
             )
-        if known is not None and known.excused != "office" and known.planned != duty.due:
+        if standing is not None and standing.excused != "office" and standing.planned != duty.due:
             facts.append(
                 DutyExtended(
                     **about,
                     duty=duty.id,
                     round=0,
-                    due=_due(known, duty),
+                    due=_due(standing, duty),
                     reason=reason,
                     planned=duty.due,
                 )
             )
-    for gone, known in state.duties.items():
-        if gone not in planned and not known.excused:
+    for gone, standing in state.duties.items():
+        if gone not in planned and not standing.excused:
             facts.append(DutyExcused(**about, duty=gone, reason=reason, by_plan=True))
     return with_duties(state, facts, about)
 
 
-def _due(known: DutyState, duty: Duty) -> Moment:
-    return max(known.granted, duty.due) if known.granted else duty.due
+def _due(standing: DutyState, duty: Duty) -> Moment:
+    return max(standing.granted, duty.due) if standing.granted else duty.due
 
 
 def reason_for(case: Case) -> str:

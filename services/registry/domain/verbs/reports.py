@@ -10,7 +10,7 @@ from contracts.facts import (
     ReportSubmitted,
     UnitHistoryFact,
 )
-from contracts.findings import Finding, finding
+from contracts.findings import Finding, finding, has_error
 from contracts.plan import Through
 from contracts.records import Report
 from services.registry.domain.authority import offices, parents
@@ -32,7 +32,7 @@ AT = "/data/report"
 def submit(command: SubmitReport, state: Participation, case: Case) -> Decision:
     """A unit's whole report: the first version, a later one, or the same again."""
     findings = tuple(check_report(command, state, case))
-    if any(found.severity == "error" for found in findings):
+    if has_error(findings):
         return refuse(*findings)
     facts = _version(command.report, state, case)
     return Decision(with_duties(state, facts, case.about), findings)

@@ -2,6 +2,7 @@
 
 from contracts.commands import RecordUnit
 from contracts.facts import UnitRecorded
+from contracts.findings import has_error
 from services.registry.domain.case import Case
 from services.registry.domain.check.unit import check_unit
 from services.registry.domain.decision import Decision, refuse
@@ -13,6 +14,6 @@ def record(command: RecordUnit, directory: Directory, case: Case) -> Decision:
     if directory.unit(command.record.id) == command.record:
         return Decision()
     findings = tuple(check_unit(command.record, directory.units()))
-    if any(found.severity == "error" for found in findings):
+    if has_error(findings):
         return refuse(*findings)
     return Decision((UnitRecorded(record=command.record, receipt=case.receipt),), findings)

@@ -1,0 +1,89 @@
+"""One ledger: the registry's facts, folded by all three services, say the same of every duty."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from random import Random
+from typing import Any
+
+import pytest
+
+from contracts import topology
+from contracts.facts import UnitHistoryFact
+from runtime.ports import Stored
+from services.notifier.domain import standing
+from services.registry.domain.decide import standings
+from services.registry.domain.history import participation
+from services.registry.domain.history.participation import Participation
+from services.reporting.domain.documents import Documents, DutyDocument
+from services.reporting.domain.fold import facts_of, fold_all
+from tests.registry.application.test_replicas import campaign
+from tests.seeded import run, seeds
+
+SEEDS = seeds(8)
+Duty = tuple[str, str]
+"""A unit and what it owes."""
+
+
+@pytest.fixture(autouse=True)
+def _few_partitions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(topology, "PARTITIONS", 4)
+
+
+def parts(history: Iterable[Stored]) -> dict[str, list[UnitHistoryFact]]:
+    """The facts of each unit's part, in order."""
+    found: dict[str, list[UnitHistoryFact]] = {}
+    for stored in history:
+        facts = [e.data for e in stored.events if isinstance(e.data, UnitHistoryFact)]
+        if facts:
+            found.setdefault(facts[0].unit, []).extend(facts)
+    return found
+
+
+def by_registry(history: list[Stored]) -> dict[Duty, tuple[str, datetime, bool | None]]:
+    return {
+        (unit, one.duty): (one.status, one.due, one.on_time)
+        for unit, facts in parts(history).items()
+        for one in standings(participation.evolve(Participation(), facts))
+    }
+
+
+def by_reporting(history: list[Stored]) -> dict[Duty, tuple[str, datetime, bool | None]]:
+    documents = Documents()
+    for stored in history:
+        fold_all(facts_of(event.data for event in stored.events), documents)
+    return {
+        (one.unit, one.duty): (one.status, one.due, one.on_time)
+        for _, one in documents.changed()
+        if isinstance(one, DutyDocument)
+    }
+
+
+def by_notifier(history: list[Stored]) -> dict[Duty, tuple[str, datetime]]:
+    found: dict[Duty, tuple[str, datetime]] = {}
+    for unit, facts in parts(history).items():
+        duties: Any = {}
+        for fact in facts:
+            duties = standing.evolve(duties, fact)
+        found |= {(unit, name): (one.status, one.due) for name, one in duties.items()}
+    return found
+
+
+def test_registry_notifier_and_reporting_keep_one_ledger() -> None:
+    """Amendments, returns, excuses and mergers included, whatever became of the replicas; and the
+    duties are those met, owing and excused.
+    """
+
+    async def check(seed: int) -> set[str]:
+        random = Random(seed)
+        world = await campaign(random, random.randint(1, 3), calm=False)
+        history = await world.history()
+        registry, reporting = by_registry(history), by_reporting(history)
+        assert registry
+        assert reporting == registry
+        assert by_notifier(history) == {
+            duty: (status, due) for duty, (status, due, _) in registry.items()
+        }
+        return {status for status, _, _ in registry.values()}
+
+    seen = set().union(*(run(seed, check(seed)) for seed in SEEDS))
+    assert seen == {"owing", "met", "excused"}, "some histories must reach every state"

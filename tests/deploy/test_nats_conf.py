@@ -3,11 +3,13 @@
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import nats
 import nats.errors
 import pytest
+from faststream.nats import NatsBroker
 from nats.aio.client import Client
 from nats.js import JetStreamContext
 from nats.js.api import StreamSource
@@ -15,7 +17,13 @@ from nats.js.api import StreamSource
 from contracts import topology
 from deploy.local.parts import MAX_PAYLOAD
 from deploy.local.process import Process, Reserved, answers
+from runtime.clock import SystemClock
+from runtime.jetstream.connection import make_broker
+from runtime.jetstream.leases import StreamLeases
+from runtime.jetstream.publish import StreamTimers
+from runtime.jetstream.queue import StreamQueue
 from runtime.jetstream.streams import declare, declare_durable, declare_stream
+from runtime.settings import RuntimeSettings
 from tests.deploy.manifests import K8S, ROOT
 
 pytestmark = pytest.mark.servers
@@ -85,6 +93,14 @@ async def _as(user: str, server: Process, password: str = "dev") -> AsyncIterato
         await client.close()
 
 
+def _broker(user: str, server: Process, folder: Path) -> NatsBroker:
+    """As the service itself would connect."""
+    password = folder / "password"
+    password.write_text("dev")
+    settings = RuntimeSettings(nats_url=server.url, nats_user=user, nats_password_file=password)
+    return make_broker(settings, user)
+
+
 async def _contacts(js: JetStreamContext) -> bytes | None:
     bucket = await js.key_value(topology.CONTACTS_BUCKET)
     return (await bucket.get(UNIT)).value
@@ -111,6 +127,41 @@ async def test_a_service_declares_its_durables_and_no_stream(single: Process, us
         ):
             with pytest.raises(nats.errors.TimeoutError):
                 await attempt()
+
+
+async def test_the_notifier_sets_finds_and_removes_its_timers(
+    single: Process, tmp_path: Path
+) -> None:
+    """A timer that cannot be taken back would write to a unit that owes nothing any more."""
+    async with _as("operator", single) as operator:
+        await declare(operator.jetstream(), 1)
+    broker = _broker("notifier", single, tmp_path)
+    async with broker:
+        timers = StreamTimers(broker, SystemClock())
+        name, target = topology.rung_timer("p", "u", "d", "0", "r"), topology.rung_target("p", "u")
+        await timers.set(name, target, b"due", datetime.now(UTC) + timedelta(days=1))
+        number = await timers.find(name)
+        assert number is not None
+        await timers.remove(number)
+        assert await timers.find(name) is None
+
+
+async def test_the_registry_takes_partitions_and_their_queue(
+    single: Process, tmp_path: Path
+) -> None:
+    """What it needs beside reading and appending: leases, and durables named after them."""
+    async with _as("operator", single) as operator:
+        await declare(operator.jetstream(), 1)
+    broker = _broker("registry", single, tmp_path)
+    async with broker:
+        leases, queue = StreamLeases(broker), StreamQueue(broker, SystemClock())
+        revision = await leases.take("partition.0", "registry-0")
+        assert revision is not None
+        durable = topology.decider(0, revision)
+        await queue.create(durable, 0)
+        assert await queue.durables() == [durable]
+        await queue.delete(durable)
+        assert await leases.renew("partition.0", "registry-0", revision) is not None
 
 
 @pytest.mark.parametrize("user", ["registry", "reporting"])

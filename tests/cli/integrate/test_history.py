@@ -106,7 +106,7 @@ async def test_a_program_reads_the_same_as_json(settings, client, history):
         await client.ask(BA_TO, "declare-activity", {**ABOUT, "activity": ACTIVITY})
         moved = {**ACTIVITY, "title": "Hội thảo lớn"}
         await client.ask(BA_TO, "declare-activity", {**ABOUT, "activity": moved})
-        await client.send_raw(BA_TO, "submit-report", b"{")
+        await client.send_raw(BA_TO, "submit-report", b"{", BA_TO)
         await client.hear(1)
 
     code, out = await history(BA_TO, "--plan", "cds-2022", "--json")

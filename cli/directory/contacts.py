@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from cli.console import Trouble
 from cli.directory.tables import TABLES, read_table
-from cli.documents import as_json, read
+from cli.files.documents import as_json, read
 from cli.findings import Located, located
 from contracts.findings import from_validation
 from contracts.outgoing import Contact, Contacts

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cli.console import Trouble
-from cli.files import CSV, read_bytes, read_text
+from cli.files.content import CSV, read_bytes, read_text
 from cli.findings import Located, located
 
 TABLES = (".csv", ".xlsx")

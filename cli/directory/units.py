@@ -11,7 +11,7 @@ from cli.console import Trouble, stderr
 from cli.directory.apart import Placed, tell_apart
 from cli.directory.notes import Note, Said, errors
 from cli.directory.tables import TABLES, TableRow, iso_day, read_table
-from cli.documents import as_json, read
+from cli.files.documents import as_json, read
 from cli.findings import Located, located, tell_located
 from contracts.findings import from_validation
 from contracts.spelling import normalise

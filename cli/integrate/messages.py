@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from cli.console import Trouble
 from cli.exchange import VERBS
-from cli.files import JSON, read_written
+from cli.files.content import JSON, read_written
 from contracts import topology
 from contracts.commands import AcceptReport, ExcuseDuty, ExtendDuty, ReturnReport, about_in
 from contracts.plan import Plan

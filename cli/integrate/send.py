@@ -8,9 +8,9 @@ from uuid import uuid4
 import typer
 
 from cli.console import Trouble
-from cli.documents import as_json, read
 from cli.exchange import SOURCE, VERBS, end_with
-from cli.files import read_written
+from cli.files.content import read_written
+from cli.files.documents import as_json, read
 from cli.options import JsonOption, NatsOption, WaitOption
 from cli.servers.ask import ask
 from cli.servers.connect import with_nats

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.console import Trouble, tell_json, tell_of
-from cli.files import write
+from cli.files.content import write
 from cli.options import JsonOption, ReportingOption
 from cli.progress import progress
 from cli.servers.reporting import call, plan_path

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from cli.console import Trouble, stderr
-from cli.documents import Document, as_json, read
+from cli.files.documents import Document, as_json, read
 from cli.findings import Located, tell_located
 from cli.plans import dates, figures, ladder, people
 from cli.plans.catalogue import RULES, remark

@@ -2,7 +2,7 @@
 
 from cli.console import FINDINGS, Trouble, leave, tell, tell_json, tell_of
 from cli.directory.units import read_directory
-from cli.documents import read
+from cli.files.documents import read
 from cli.findings import Located, finding_of, tell_located
 from cli.options import JsonOption, PlanFile, UnitFiles
 from cli.plans.catalogue import RULES

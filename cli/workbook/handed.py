@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from cli.console import Trouble
-from cli.files import read_bytes, write
+from cli.files.content import read_bytes, write
 from cli.findings import finding_of
 from cli.workbook.preview import preview
 from contracts.commands import verb

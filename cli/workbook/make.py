@@ -9,7 +9,7 @@ import typer
 
 from cli.console import FINDINGS, UNREADABLE, leave, tell, tell_json
 from cli.directory.units import read_directory
-from cli.files import write
+from cli.files.content import write
 from cli.findings import tell_finding
 from cli.options import JsonOption, PlanFile, UnitFiles
 from cli.plans.check import read_whole

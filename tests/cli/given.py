@@ -10,7 +10,7 @@ from typing import Any
 import nats
 import pytest
 
-from cli.documents import Document
+from cli.files.documents import Document
 from cli.main import main
 from cli.plans.check import check
 from contracts.unit import Unit

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cli.console import Trouble
-from cli.documents import read
+from cli.files.documents import read
 from cli.findings import finding_of
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from cli.console import Trouble
-from cli.files import read_text
-from cli.files import write as write_whole
+from cli.files.content import read_text
+from cli.files.content import write as write_whole
 from cli.findings import finding_of
 from tests.cli.given import PLAN, UNITS, run, write
 

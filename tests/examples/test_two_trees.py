@@ -6,7 +6,7 @@ import pytest
 
 from cli.directory.apart import Placed, tell_apart
 from cli.directory.notes import Note
-from cli.documents import as_json, read
+from cli.files.documents import as_json, read
 from contracts.commands import AmendPlan, OpenDuties, PublishPlan, RecordUnit, SubmitReport
 from contracts.facts import DutyExcused, UnitRecorded
 from contracts.plan import Plan

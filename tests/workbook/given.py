@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cli.directory.units import read_units
-from cli.documents import read
+from cli.files.documents import read
 from cli.plans.check import read_plan
 from cli.workbook.make import _participants
 from cli.workbook.preview import preview

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cli.documents import read
+from cli.files.documents import read
 from services.registry.settings import RegistrySettings
 from tests.registry.service.client import Client
 from tests.registry.service.conftest import replica

@@ -1,4 +1,4 @@
-"""Cli, documents: reads a YAML or JSON file into plain data that knows its line numbers."""
+"""Cli, files: reads a YAML or JSON file into plain data that knows its line numbers."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from cli.console import Trouble
-from cli.files import read_text
+from cli.files.content import read_text
 from contracts.findings import pointer
 
 MAX_NODES = 3_000_000

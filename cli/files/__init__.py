@@ -1,0 +1,1 @@
+"""Cli, files: what is read from files and written to them."""

@@ -10,7 +10,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from cli import VERSION
 from cli.console import UNREADABLE, Trouble, tell
-from cli.table import COMMANDS, GROUPS, Listing
+from cli.table import COMMANDS, GROUPS, CommandEntry
 
 HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 NAME = "ngayso"
@@ -21,7 +21,7 @@ PLAIN = None
 class Later(TyperCommand):
     """A command of which name and sentence are known; its module is imported when it is run."""
 
-    def __init__(self, name: str, entry: Listing) -> None:
+    def __init__(self, name: str, entry: CommandEntry) -> None:
         super().__init__(name=name, help=entry.help, short_help=entry.help, rich_markup_mode=PLAIN)
         self._where = entry.where
 

@@ -18,7 +18,7 @@ GROUPS = {
 
 
 @dataclass(frozen=True)
-class Listing:
+class CommandEntry:
     """A command: `module:function`, and its sentence in both languages."""
 
     where: str
@@ -26,85 +26,85 @@ class Listing:
 
 
 COMMANDS = {
-    "plan check": Listing(
+    "plan check": CommandEntry(
         "cli.plans.commands:check",
         "Soát kế hoạch trước khi ký: 0 sạch, 1 có phát hiện, 2 không đọc được. "
         "/ Check a plan before it is signed.",
     ),
-    "plan publish": Listing(
+    "plan publish": CommandEntry(
         "cli.plans.publish:publish",
         "Ban hành hoặc sửa kế hoạch, chờ trả lời. / Publish or amend a plan.",
     ),
-    "plan list": Listing(
+    "plan list": CommandEntry(
         "cli.lists.plans:list_plans",
         "Liệt kê kế hoạch đã ban hành, đã thực hiện đến đâu. / List plans and how far they are.",
     ),
-    "units import": Listing(
+    "units import": CommandEntry(
         "cli.directory.commands:import_units",
         "Nhập đơn vị; gửi lại không đổi gì. / Import units; importing again changes nothing.",
     ),
-    "units list": Listing(
+    "units list": CommandEntry(
         "cli.lists.units:list_units",
         "Liệt kê đơn vị trong danh bạ. / List the units of the directory.",
     ),
-    "contacts import": Listing(
+    "contacts import": CommandEntry(
         "cli.directory.commands:import_contacts",
         "Nhập đầu mối; chỉ in số lượng. / Import contacts; prints counts, never values.",
     ),
-    "contacts erase": Listing(
+    "contacts erase": CommandEntry(
         "cli.directory.commands:erase",
         "Xóa đầu mối liên hệ, không để lại bản cũ. / Erase contacts for good.",
     ),
-    "owing": Listing(
+    "owing": CommandEntry(
         "cli.lists.owing:owing",
         "Ai còn nợ việc gì, quá hạn trước. / Who owes what, overdue first.",
     ),
-    "unreachable": Listing(
+    "unreachable": CommandEntry(
         "cli.lists.unreachable:unreachable",
         "Đơn vị không nhắc được qua kênh nào. / Units that reminders cannot reach, by channel.",
     ),
-    "history": Listing(
+    "history": CommandEntry(
         "cli.integrate.history:history",
         "Lịch sử một đơn vị: ai gửi gì, đổi gì, kết luận, nhắc việc. / A unit's history.",
     ),
-    "status": Listing(
+    "status": CommandEntry(
         "cli.operate.status:status",
         "Tình hình kế hoạch, hàng đợi, dịch vụ. / Plans, queues, dead letters, services.",
     ),
-    "send": Listing(
+    "send": CommandEntry(
         "cli.integrate.send:send",
         "Gửi một lệnh thay mặt đơn vị, chờ trả lời. / Send one command file as a unit.",
     ),
-    "workbook make": Listing(
+    "workbook make": CommandEntry(
         "cli.workbook.make:make",
         "Lập mỗi đơn vị một biểu .xlsx, điền sẵn việc phải làm. / One workbook per unit.",
     ),
-    "workbook submit": Listing(
+    "workbook submit": CommandEntry(
         "cli.workbook.submit:submit",
         "Đọc biểu, kiểm tra, gửi thay đơn vị và chờ trả lời. / Check workbooks and send them.",
     ),
-    "conform": Listing(
+    "conform": CommandEntry(
         "cli.integrate.conform:conform",
         "Thử bản tin ngoại tuyến: 0 đều nhận được, 1 có từ chối, 2 không đọc được. "
         "/ Try messages offline.",
     ),
-    "report build": Listing(
+    "report build": CommandEntry(
         "cli.operate.report:build",
         "Tải báo cáo tổng hợp. / Download the consolidated report.",
     ),
-    "views rebuild": Listing(
+    "views rebuild": CommandEntry(
         "cli.operate.report:rebuild",
         "Dựng lại bảng dữ liệu từ nhật ký. / Drop the views and rebuild them from the log.",
     ),
-    "dead list": Listing("cli.operate.dead:list_letters", "Liệt kê bản tin lỗi. / List them."),
-    "dead show": Listing(
+    "dead list": CommandEntry("cli.operate.dead:list_letters", "Liệt kê bản tin lỗi. / List them."),
+    "dead show": CommandEntry(
         "cli.operate.dead:show", "Xem một bản tin lỗi, nguyên văn. / Show one, whole."
     ),
-    "dead replay": Listing(
+    "dead replay": CommandEntry(
         "cli.operate.dead:replay",
         "Gửi lại bản tin lỗi sau khi đã sửa nguyên nhân. / Send them again, the cause mended.",
     ),
-    "topology apply": Listing(
+    "topology apply": CommandEntry(
         "cli.operate.topology:apply",
         "Tạo hoặc sửa luồng, bộ nhớ, bên nhận; chạy lại vô hại. / Make or change; safe to repeat.",
     ),

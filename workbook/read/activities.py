@@ -8,7 +8,7 @@ from workbook import layout
 from workbook.form import WITHDRAWN, Form
 from workbook.read import cells
 from workbook.read.draft import Draft, Lists, budget, figure, under
-from workbook.read.grid import Cell, Faults, Grid, find
+from workbook.read.grid import Faults, Grid, SheetCell, find
 from workbook.read.safe import Loaded
 from workbook.sentences import Spot
 
@@ -85,7 +85,7 @@ class ActivityReader:
         self._ids[key] = row
         return key
 
-    def _remember(self, grid: Grid, draft: Draft, number: Cell) -> None:
+    def _remember(self, grid: Grid, draft: Draft, number: SheetCell) -> None:
         """The row's number, by which the other sheets name it; the id's own if it was cleared."""
         typed = None if number.empty else grid.read(number, cells.number)
         own = draft.record["id"].rpartition("-")[2]
@@ -94,7 +94,7 @@ class ActivityReader:
             self._numbers.setdefault(found, draft)
         self._accounts[id(draft)] = {"planned": {}, "actual": {}}
 
-    def _simple(self, grid: Grid, draft: Draft, entries: dict[str, Cell]) -> None:
+    def _simple(self, grid: Grid, draft: Draft, entries: dict[str, SheetCell]) -> None:
         days = {}
         for key in SIMPLE:
             column, entry = self._columns[key], entries[key]
@@ -115,12 +115,12 @@ class ActivityReader:
             self._faults.add("days-reversed", entries["ends_on"].place, "error", **words)
             draft.places[draft.at] = entries["ends_on"].place
 
-    def _partners(self, grid: Grid, draft: Draft, entries: dict[str, Cell]) -> None:
+    def _partners(self, grid: Grid, draft: Draft, entries: dict[str, SheetCell]) -> None:
         partners: list[str] = []
         for number in range(1, layout.PARTNERS + 1):
             entry = entries[f"partner-{number}"]
             for name in grid.read(entry, _parts) or []:
-                found = grid.read(Cell(name, entry.place), self._lists.parser("partners"))
+                found = grid.read(SheetCell(name, entry.place), self._lists.parser("partners"))
                 if found and found not in partners:
                     draft.places[f"{draft.at}/partners/{len(partners)}"] = entry.place
                     partners.append(found)
@@ -128,7 +128,7 @@ class ActivityReader:
         others = entries["other_partners"]
         draft.put("other_partners", grid.read(others, _parts) or None, others.place)
 
-    def _joint(self, grid: Grid, draft: Draft, entries: dict[str, Cell]) -> None:
+    def _joint(self, grid: Grid, draft: Draft, entries: dict[str, SheetCell]) -> None:
         unit, activity = entries["joint/unit"], entries["joint/activity"]
         if unit.empty and activity.empty:
             return
@@ -142,7 +142,7 @@ class ActivityReader:
         draft.put("joint_with", {"unit": lead, "activity": number}, unit.place)
         draft.places[f"{draft.at}/joint_with/activity"] = activity.place
 
-    def _money(self, grid: Grid, draft: Draft, entries: dict[str, Cell]) -> None:
+    def _money(self, grid: Grid, draft: Draft, entries: dict[str, SheetCell]) -> None:
         for account in ("planned", "actual"):
             sources = {
                 source.id: entries[f"{account}/{source.id}"]
@@ -165,7 +165,7 @@ class ActivityReader:
             if not all(entry.empty for entry in entries.values()):
                 self._figure(grid, entries)
 
-    def _figure(self, grid: Grid, entries: dict[str, Cell]) -> None:
+    def _figure(self, grid: Grid, entries: dict[str, SheetCell]) -> None:
         draft = self._activity_of(grid, entries["number"])
         chosen = grid.read(entries["indicator"], self._lists.parser("indicators"))
         if entries["indicator"].empty:
@@ -187,7 +187,7 @@ class ActivityReader:
         if alone:
             self._faults.add("figure-alone", entries["planned/value"].place)
 
-    def _activity_of(self, grid: Grid, entry: Cell) -> Draft | None:
+    def _activity_of(self, grid: Grid, entry: SheetCell) -> Draft | None:
         if entry.empty:
             self._faults.add("cell-missing", entry.place)
             return None

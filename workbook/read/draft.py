@@ -9,7 +9,7 @@ from contracts.plan import Indicator
 from workbook.form import Form, choices, fold
 from workbook.layout import Column
 from workbook.read import cells
-from workbook.read.grid import Cell, Grid
+from workbook.read.grid import Grid, SheetCell
 from workbook.sentences import Spot, Wrong
 
 
@@ -64,7 +64,7 @@ class Lists:
 
 
 def figure(
-    grid: Grid, indicator: Indicator, entries: Mapping[str, Cell], lists: Lists
+    grid: Grid, indicator: Indicator, entries: Mapping[str, SheetCell], lists: Lists
 ) -> tuple[dict[str, Any], dict[str, Spot]] | None:
     """One figure in the shape of its indicator, and its cells; None where nothing is filled in."""
     if all(entry.empty for entry in entries.values()):
@@ -106,7 +106,7 @@ def plain_number(given: Any, unit: str = "") -> int:
 
 
 def budget(
-    grid: Grid, sources: Mapping[str, Cell], total: Cell
+    grid: Grid, sources: Mapping[str, SheetCell], total: SheetCell
 ) -> tuple[dict[str, Any], dict[str, Spot]] | None:
     """Money by source; the total is their sum unless another was typed. None where nothing is."""
     amounts = {

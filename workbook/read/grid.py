@@ -32,7 +32,7 @@ class Faults:
 
 
 @dataclass(frozen=True)
-class Cell:
+class SheetCell:
     """A cell: its value (of a formula, the result), and where it is."""
 
     value: Any
@@ -112,19 +112,19 @@ class Grid:
         value = self._values.cell(row, 1).value
         return "" if value is None else str(value).strip()
 
-    def entry(self, row: int, key: str, said: str = "", wanted: str = "") -> Cell:
+    def entry(self, row: int, key: str, said: str = "", wanted: str = "") -> SheetCell:
         """The cell of a row under a key; empty where the column is gone."""
         column = self._columns[key]
         number = self._at.get(key)
         label = said or column.said
         if number is None:
-            return Cell(None, Spot(self.name, row, label))
+            return SheetCell(None, Spot(self.name, row, label))
         cell = self._values.cell(row, number)
         place = Spot(self.name, row, label, cell.coordinate, wanted or column.wanted)
         formula = self._typed.cell(row, number).data_type == "f"
-        return Cell(cell.value, place, formula)
+        return SheetCell(cell.value, place, formula)
 
-    def read(self, entry: Cell, parse: Callable[[Any], T]) -> T | None:
+    def read(self, entry: SheetCell, parse: Callable[[Any], T]) -> T | None:
         """The parsed cell; None where it is empty or wrong, and the fault is noted."""
         if entry.empty:
             return None

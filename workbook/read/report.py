@@ -8,11 +8,13 @@ from workbook.form import Form
 from workbook.layout import ReportRow
 from workbook.read import cells
 from workbook.read.draft import Draft, Lists, budget, figure, under
-from workbook.read.grid import Cell, Faults, Grid, find
+from workbook.read.grid import Faults, Grid, SheetCell, find
 from workbook.read.safe import Loaded
 from workbook.sentences import Spot
 
 CONTENT = "Nội dung"
+Entries = dict[str, dict[str, SheetCell]]
+"""By the report row's key, then by the column's."""
 
 
 def read_report(book: Loaded, form: Form, faults: Faults) -> Draft | None:
@@ -46,20 +48,20 @@ def _rows(grid: Grid, lines: dict[str, ReportRow], faults: Faults) -> dict[str, 
     return rows
 
 
-def _entries(grid: Grid, row: int, line: ReportRow) -> dict[str, Cell]:
+def _entries(grid: Grid, row: int, line: ReportRow) -> dict[str, SheetCell]:
     if line.shape in layout.WIDE:
         wanted = layout.WANTED["day" if line.shape == "day" else "text"]
         return {"value": grid.entry(row, "qualifier", CONTENT, wanted)}
     return {name: grid.entry(row, name) for name in ("qualifier", "value", "denominator")}
 
 
-def _empty(line: ReportRow, entries: dict[str, Cell]) -> bool:
+def _empty(line: ReportRow, entries: dict[str, SheetCell]) -> bool:
     if line.shape == "total" and entries["value"].formula:
         return True
     return all(entry.empty for entry in entries.values())
 
 
-def _draft(grid: Grid, form: Form, faults: Faults, entries: dict[str, dict[str, Cell]]) -> Draft:
+def _draft(grid: Grid, form: Form, faults: Faults, entries: Entries) -> Draft:
     draft = Draft(SubmitReport, layout.REPORT, Spot(grid.name))
     _figures(grid, form, draft, entries)
     sources = {
@@ -67,7 +69,7 @@ def _draft(grid: Grid, form: Form, faults: Faults, entries: dict[str, dict[str, 
         for source in form.plan.budget_sources
         if (found := entries.get(f"spending/{source.id}"))
     }
-    nothing = Cell(None, draft.home)
+    nothing = SheetCell(None, draft.home)
     total = entries.get("spending//total", {}).get("value", nothing)
     money = budget(grid, sources, total)
     if money:
@@ -86,7 +88,7 @@ def _draft(grid: Grid, form: Form, faults: Faults, entries: dict[str, dict[str, 
     return draft
 
 
-def _figures(grid: Grid, form: Form, draft: Draft, entries: dict[str, dict[str, Cell]]) -> None:
+def _figures(grid: Grid, form: Form, draft: Draft, entries: Entries) -> None:
     lists = Lists(form)
     figures: list[dict[str, Any]] = []
     for indicator in form.plan.indicators:
@@ -100,7 +102,7 @@ def _figures(grid: Grid, form: Form, draft: Draft, entries: dict[str, dict[str, 
     draft.put("figures", figures or None, draft.home)
 
 
-def _signed(grid: Grid, draft: Draft, faults: Faults, entries: dict[str, dict[str, Cell]]) -> None:
+def _signed(grid: Grid, draft: Draft, faults: Faults, entries: Entries) -> None:
     names = [name for name in ("number", "day", "signer") if f"signed/{name}" in entries]
     given = {name: entries[f"signed/{name}"]["value"] for name in names}
     if all(entry.empty for entry in given.values()):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from contracts import topology
+from contracts.facts import CommandAnswered
 from contracts.verdicts import Verdict
 from tests.registry.application.campaign import Campaign, founding, turns
 from tests.registry.application.world import Queued, World, receipts, said
@@ -124,6 +125,24 @@ def test_no_command_is_decided_twice_and_the_facts_of_a_unit_are_in_order() -> N
             assert last.get(subject, receipt.order) <= receipt.order, subject
             last[subject] = receipt.order
         assert all(len(found) == 1 for found in messages.values())
+
+    for seed in SEEDS:
+        run(seed, check(seed))
+
+
+def test_a_verdict_tells_what_the_log_holds() -> None:
+    """The facts that it names are those of its command, and there are no others."""
+
+    async def check(seed: int) -> None:
+        random = Random(seed)
+        world = await campaign(random, random.randint(2, 4), calm=False)
+        facts: dict[int, list[str]] = defaultdict(list)
+        for message in await world.history():
+            for event in message.events:
+                if not isinstance(event.data, CommandAnswered):
+                    facts[event.data.receipt.sequence].append(event.type)
+        for number, verdict in world.verdicts().items():
+            assert verdict.facts == facts[number], verdict.command
 
     for seed in SEEDS:
         run(seed, check(seed))

@@ -95,8 +95,12 @@ class Deciding:
             return run
 
     async def _begin(self, subject: Subject) -> Run:
+        """What is kept is the newest where nobody else may append: not for records of units, which
+        other replicas append under the same lock.
+        """
         fold = subject.folds.kept(subject.lock)
-        if fold is None or subject.name not in self._appended:
+        alone = subject.name in self._appended and subject.name == subject.lock
+        if fold is None or not alone:
             fold = await subject.folds.newest(subject.lock)
         return Run(subject, fold, fold.state.state)
 

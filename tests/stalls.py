@@ -19,11 +19,12 @@ class Killed(BaseException):
 class Gate:
     """What every call of one member passes, before and after it. `stalls` holds it up: at the n-th
     time (from 1) of a point, for so many seconds, the one call or the whole member. `ends`: it is
-    killed there.
+    killed there. `lost`: the n-th call of a method never arrives, and nobody notices.
     """
 
     stalls: dict[tuple[str, int], tuple[float, bool]] = field(default_factory=dict)
     ends: set[tuple[str, int]] = field(default_factory=set)
+    lost: set[tuple[str, int]] = field(default_factory=set)
     dead: bool = False
     frozen_until: float = 0.0
     passed: dict[str, int] = field(default_factory=dict)
@@ -72,7 +73,10 @@ class _Through:
             return found
 
         async def call(*args: Any, **more: Any) -> Any:
-            await self._gate.at(f"before {name}")
+            before = f"before {name}"
+            await self._gate.at(before)
+            if (name, self._gate.passed[before]) in self._gate.lost:
+                return None
             answer = await found(*args, **more)
             await self._gate.at(f"after {name}")
             return answer

@@ -95,8 +95,12 @@ class Deciding:
             return run
 
     async def _begin(self, subject: Subject) -> Run:
+        """What is kept is the newest where nobody else may append: not for records of units, which
+        other replicas append under the same lock.
+        """
         fold = subject.folds.kept(subject.lock)
-        if fold is None or subject.name not in self._appended:
+        alone = subject.name in self._appended and subject.name == subject.lock
+        if fold is None or not alone:
             fold = await subject.folds.newest(subject.lock)
         return Run(subject, fold, fold.state.state)
 
@@ -130,10 +134,21 @@ class Deciding:
         run.said += said
         run.events += events
         run.state = self._parts.judging.evolve(run.state, decision.facts)
-        first = run.subject.name not in self._appended and not decision.unseen
-        run.must_append = run.must_append or bool(decision.facts) or first
+        run.must_append = run.must_append or bool(decision.facts) or self._fences(run, decision)
         remember(run.answers, said)
         return True
+
+    def _fences(self, run: Run, decision: Decision) -> bool:
+        """Whether it is appended even without facts: as the first about the history under this
+        lease, so that a former owner who decided otherwise comes too late.
+
+        Not where a stranger asks for what has no history: that would leave one for every word.
+        """
+        subject = run.subject
+        if subject.name in self._appended:
+            return False
+        alone = subject.name == subject.lock  # a record's place tells of the whole directory
+        return not decision.unseen or (alone and run.fold.sequence > 0)
 
     async def _judged(
         self, run: Run, item: Delivery, command: Command, receipt: Receipt

@@ -40,6 +40,8 @@ PARTS = (BA_TO, LY_SON, PRESS)
 MERGED_ON = date(2022, 10, 5)
 HEIR = "xa-moi"
 DAYS = [{"day": f"2022-10-{day}"} for day in (12, 20, 25, 31)]
+SETTLED = 1.5
+"""Seconds after which every replica asks again for the directory and plans (MAX_AGE)."""
 Sent = tuple[str, Command]
 """Who sends what."""
 
@@ -157,12 +159,13 @@ class Campaign:
                     gate.freeze(self.random.choice([0.5, 2.0, 4.0]))
 
     def start(self, name: str) -> None:
-        """A replica that will stall, and half of them die where it matters most: beside an append
-        or a verdict.
+        """A replica that will stall; half of them die where it matters most, beside an append or a
+        verdict; and some of its acknowledgements get lost, so that those commands come again.
         """
         point = self.random.choice(["after append", "after put", "before acknowledge"])
         ends = {(point, self.random.randint(1, 20))} if self.random.random() < 0.5 else set()
-        self.world.start(name, Gate(some_stalls(self.random), ends))
+        lost = {("acknowledge", self.random.randint(1, 20)) for _ in range(2)}
+        self.world.start(name, Gate(some_stalls(self.random), ends, lost))
 
     def bury(self) -> None:
         """Those who died by themselves."""
@@ -175,6 +178,44 @@ class Campaign:
         self.bury()
         for replica in self.world.replicas.values():
             replica.gate.ends.clear()
+            replica.gate.lost.clear()
         for name in self.names:
             if name not in self.world.replicas:
                 self.world.start(name)
+
+
+async def campaign(random: Random, replicas: int, *, calm: bool) -> World:
+    """What was sent and decided. `calm`: what concerns everybody changes while nothing else is
+    sent; the replicas are in trouble either way.
+    """
+    world = World()
+    names = [f"r{n}" for n in range(replicas)]
+    play = Campaign(world, random, names)
+    for name in names:
+        play.start(name)
+    trouble = asyncio.create_task(play.trouble())
+    for sent in founding(random):
+        await play.send(sent)
+    for turn in turns(random):
+        if calm:
+            await play.burst(each=3)
+            await quiet(play)
+            await play.send(turn)
+            await quiet(play)
+        else:
+            await asyncio.gather(play.burst(each=5), play.send(turn))
+    trouble.cancel()
+    await asyncio.gather(trouble, return_exceptions=True)
+    play.mend()
+    await world.settled()
+    world.end()
+    return world
+
+
+async def quiet(play: Campaign) -> None:
+    """All is decided, and what anybody remembers of the directory and plans is old."""
+    play.peaceful = True
+    play.mend()
+    await play.world.settled()
+    await asyncio.sleep(SETTLED)
+    play.peaceful = False

@@ -1,137 +1,104 @@
 """One to four replicas that are killed, paused and ended decide as one registry in peace would."""
 
-import asyncio
 from collections import defaultdict
-from datetime import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 import pytest
 
 from contracts import topology
+from contracts.facts import CommandAnswered
 from contracts.verdicts import Verdict
-from tests.registry.application.campaign import Campaign, founding, turns
-from tests.registry.application.world import Queued, World, receipts, said
-from tests.registry.plans import START
+from runtime.ports import Stored
+from tests.registry.application.campaign import campaign
+from tests.registry.application.peace import in_peace
+from tests.registry.application.world import receipts, said
 from tests.seeded import run, seeds
 
-SEEDS = seeds(8)
-SETTLED = 1.5
-"""Seconds after which every replica asks again for the directory and plans (MAX_AGE)."""
+
+@dataclass(frozen=True)
+class Ended:
+    """What a campaign left behind."""
+
+    seed: int
+    queued: set[int]
+    verdicts: dict[int, Verdict]
+    published: dict[str, list[Verdict]]
+    history: list[Stored]
+    letters: int
 
 
-@pytest.fixture(autouse=True)
-def _few_partitions(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(topology, "PARTITIONS", 4)
+@pytest.fixture(scope="module")
+def campaigns() -> Iterator[list[Ended]]:
+    """Campaigns in which everything happens at once."""
 
-
-async def campaign(random: Random, replicas: int, *, calm: bool) -> World:
-    """What was sent and decided. `calm`: what concerns everybody changes while nothing else is
-    sent; the replicas are in trouble either way.
-    """
-    world = World()
-    names = [f"r{n}" for n in range(replicas)]
-    play = Campaign(world, random, names)
-    for name in names:
-        play.start(name)
-    trouble = asyncio.create_task(play.trouble())
-    for sent in founding(random):
-        await play.send(sent)
-    for turn in turns(random):
-        if calm:
-            await play.burst(each=3)
-            await quiet(play)
-            await play.send(turn)
-            await quiet(play)
-        else:
-            await asyncio.gather(play.burst(each=5), play.send(turn))
-    trouble.cancel()
-    await asyncio.gather(trouble, return_exceptions=True)
-    play.mend()
-    await world.settled()
-    world.end()
-    return world
-
-
-async def quiet(play: Campaign) -> None:
-    """All is decided, and what anybody remembers of the directory and plans is old."""
-    play.peaceful = True
-    play.mend()
-    await play.world.settled()
-    await asyncio.sleep(SETTLED)
-    play.peaceful = False
-
-
-class Then:
-    """The clock of a command's own receipt."""
-
-    def __init__(self) -> None:
-        self.moment = START
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def campaign(self, real: datetime) -> datetime:
-        return real
-
-    def real(self, moment: datetime) -> datetime:
-        return moment
-
-
-async def in_peace(queued: list[Queued]) -> dict[int, Verdict]:
-    """What one registry answers, given the same queue, each command once the one before it was
-    answered.
-    """
-    clock = Then()
-    world = World(clock, opening=False)
-    world.start("one")
-    for command in queued:
-        clock.moment = command.stored_at
-        assert await world.queue.send(command.subject, command.data) == command.sequence
-        while world.server.commands.records:
-            await asyncio.sleep(0.01)
-    world.end()
-    return world.verdicts()
-
-
-def test_every_command_is_answered_once_however_often_it_is_decided() -> None:
-    """By name: what is published again says the same; and nobody's command is buried."""
-
-    async def check(seed: int) -> int:
+    async def play(seed: int) -> Ended:
         random = Random(seed)
         world = await campaign(random, random.randint(1, 4), calm=False)
-        again = 0
-        assert {queued.sequence for queued in world.archive} == world.verdicts().keys()
-        for name, verdicts in world.published.items():
-            assert len(set(map(said, verdicts))) == 1, name
+        return Ended(
+            seed,
+            {queued.sequence for queued in world.archive},
+            world.verdicts(),
+            world.published,
+            await world.history(),
+            len(world.server.streams[topology.DEAD_LETTERS.name].records),
+        )
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(topology, "PARTITIONS", 4)
+        yield [run(seed, play(seed)) for seed in seeds(12)]
+
+
+def test_every_command_has_one_verdict(campaigns: list[Ended]) -> None:
+    """However often it was decided: what is published again says the same; none is buried."""
+    again = 0
+    for ended in campaigns:
+        assert ended.queued == ended.verdicts.keys(), ended.seed
+        assert not ended.letters, ended.seed
+        for name, verdicts in ended.published.items():
+            assert len(set(map(said, verdicts))) == 1, (ended.seed, name)
             again += len(verdicts) - 1
-        assert not world.server.streams[topology.DEAD_LETTERS.name].records
-        return again
-
-    assert sum(run(seed, check(seed)) for seed in SEEDS), "no command was answered twice"
+    assert again, "no command was answered twice"
 
 
-def test_no_command_is_decided_twice_and_the_facts_of_a_unit_are_in_order() -> None:
-    """Each command's facts are in one message; a unit's follow the order of its commands."""
+def test_no_command_is_decided_twice(campaigns: list[Ended]) -> None:
+    """All that the log holds of one command is in one message."""
+    for ended in campaigns:
+        messages: dict[Any, set[int]] = defaultdict(set)
+        for _, sequence, receipt in receipts(ended.history):
+            messages[receipt.order].add(sequence)
+        assert all(len(found) == 1 for found in messages.values()), ended.seed
 
-    async def check(seed: int) -> None:
-        random = Random(seed)
-        world = await campaign(random, random.randint(2, 4), calm=False)
-        messages: dict[tuple[str, Any], set[int]] = defaultdict(set)
+
+def test_the_facts_of_a_unit_follow_the_order_of_its_commands(campaigns: list[Ended]) -> None:
+    """By their receipts; answers without facts too."""
+    for ended in campaigns:
         last: dict[str, Any] = {}
-        for subject, sequence, receipt in receipts(await world.history()):
-            messages[subject, receipt.order].add(sequence)
-            assert last.get(subject, receipt.order) <= receipt.order, subject
+        for subject, _, receipt in receipts(ended.history):
+            assert last.get(subject, receipt.order) <= receipt.order, (ended.seed, subject)
             last[subject] = receipt.order
-        assert all(len(found) == 1 for found in messages.values())
 
-    for seed in SEEDS:
-        run(seed, check(seed))
+
+def test_a_verdict_tells_what_the_log_holds(campaigns: list[Ended]) -> None:
+    """The facts that it names are those of its command, and there are no others."""
+    for ended in campaigns:
+        facts: dict[int, list[str]] = defaultdict(list)
+        for message in ended.history:
+            for event in message.events:
+                if not isinstance(event.data, CommandAnswered):
+                    facts[event.data.receipt.sequence].append(event.type)
+        for number, verdict in ended.verdicts.items():
+            assert verdict.facts == facts[number], (ended.seed, verdict.command)
 
 
 @pytest.mark.parametrize("replicas", [1, 2, 4])
-def test_the_verdicts_are_those_of_one_registry_in_peace(replicas: int) -> None:
+def test_the_verdicts_are_those_of_one_registry_in_peace(
+    replicas: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Outcome, findings and facts of every command, whatever became of the replicas."""
+    monkeypatch.setattr(topology, "PARTITIONS", 4)
 
     async def check(seed: int) -> None:
         world = await campaign(Random(seed), replicas, calm=True)
@@ -140,5 +107,5 @@ def test_the_verdicts_are_those_of_one_registry_in_peace(replicas: int) -> None:
         for number, verdict in found.items():
             assert said(verdict) == said(wanted[number]), verdict.command
 
-    for seed in SEEDS:
+    for seed in seeds(6):
         run(seed, check(seed))

@@ -50,8 +50,8 @@ test-fast: $(SETUP) ## the tests that need no server, in two minutes
 k8s: $(SETUP) ## render the manifests and check them offline
 	deploy/k8s/check
 
-bench: $(SETUP) ## measure throughput on this machine
-	$(BIN)/python -m bench
+bench: $(SETUP) ## measure what a command costs, beside bare loops; out/bench.json (QUICK=1: a minute)
+	$(BIN)/python -m bench $(if $(QUICK),--quick)
 
 ## Develop
 .PHONY: setup lock format schemas

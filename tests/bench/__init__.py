@@ -1,0 +1,1 @@
+"""Tests: what `make bench` measures with, and that it measures."""

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from contracts import topology
-from contracts.commands import DeclareActivity, WithdrawActivity
+from contracts.commands import DeclareActivity, RecordUnit, WithdrawActivity
 from tests.registry.application.campaign import PLAN, founding
 from tests.registry.application.world import World, receipts, said
-from tests.registry.plans import BA_TO, activity
+from tests.registry.plans import BA_TO, activity, unit
 from tests.seeded import run, seeds
 
 SEEDS = seeds(5)
@@ -69,6 +69,35 @@ def test_an_answer_without_facts_stays_what_it_was(first: Any, *, killed: bool) 
         assert [one.order for one in history if one.sender == BA_TO] == sorted(
             one.order for one in history if one.sender == BA_TO
         )
+        world.end()
+
+    for seed in SEEDS:
+        run(seed, check())
+
+
+def test_a_refusal_is_not_worded_anew_when_its_reason_goes() -> None:
+    """The sender was unknown, and is recorded before its command comes again."""
+    stranger = "huyen-ma"
+
+    async def check() -> None:
+        world = World()
+        world.start("r0")
+        for sent in founding(Random(1)):
+            await world.send(*sent, "c")
+        await world.send(BA_TO, declared("Một"), "c")
+        await world.settled()
+        gate = world.replicas["r0"].gate
+        gate.lost.add(("acknowledge", gate.passed["before acknowledge"] + 1))
+        number = await world.send(stranger, declared("Hai"), "c-stranger")
+        await answered(world, number, 1)
+        await world.send("operator", RecordUnit(record=unit(stranger)), "c-record")
+        await answered(world, number, 2)
+        await world.settled()
+        [verdicts] = [v for v in world.published.values() if v[0].command.sequence == number]
+        assert [[found.code for found in one.findings] for one in verdicts] == [
+            ["unknown-unit"],
+            ["unknown-unit"],
+        ]
         world.end()
 
     for seed in SEEDS:

@@ -8,10 +8,15 @@ import pytest
 
 from contracts import topology
 from contracts.commands import DeclareActivity, RecordUnit
+from contracts.envelope import encode, wrap
+from contracts.facts import CommandAnswered
+from runtime.owned import OwnedPartition
+from runtime.ports import Lease
 from tests.registry.application.campaign import HEIR, MERGED_ON, PLAN, Campaign, founding, turns
 from tests.registry.application.world import DAYS_A_SECOND, World, receipts
-from tests.registry.plans import LY_SON, PROVINCE, START, activity, unit
+from tests.registry.plans import LY_SON, PROVINCE, START, activity, receipt, unit
 from tests.seeded import run, seeds
+from tests.stalls import Gate
 
 SEEDS = seeds(5)
 PAUSE = topology.LEASE_SECONDS + 3
@@ -43,14 +48,14 @@ async def founded() -> World:
     return world
 
 
-def pause_before_append(world: World) -> Any:
+def pause_before_append(world: World) -> Gate:
     """Let the second replica stand still from before its next append."""
     gate = world.replicas["r1"].gate
     gate.stalls["before append", gate.passed["before append"] + 1] = PAUSE, True
     return gate
 
 
-async def held_up(gate: Any) -> None:
+async def held_up(gate: Gate) -> None:
     async with asyncio.timeout(5):
         while not gate.held_up:
             await asyncio.sleep(0.01)
@@ -97,3 +102,54 @@ def test_a_late_owner_cannot_append_what_its_successor_refused() -> None:
 
     for seed in SEEDS:
         run(seed, check())
+
+
+def test_an_owner_that_loses_a_race_asks_whether_the_partition_is_still_its_own() -> None:
+    """It need not have noticed yet by its pulls and beats: nothing is answered after a conflict
+    whose lease is another's.
+    """
+
+    async def check() -> None:
+        world = await founded()
+        world.end()
+        number = topology.partition(LY_SON)
+        for durable in await world.queue.durables():
+            await world.queue.delete(durable)
+        await asyncio.sleep(topology.LEASE_SECONDS)
+        gate = Gate({("before append", 1): (PAUSE, False)})
+        owned = await taken(world, number)
+        working = asyncio.create_task(world.registry(gate).work(owned))
+        await world.send(LY_SON, declared("a"), "c-one")
+        await held_up(gate)
+        assert await world.leases().take(f"partition.{number}", "another") is None
+        await asyncio.sleep(topology.LEASE_SECONDS)
+        assert await world.leases().take(f"partition.{number}", "another")
+        await append_something(world)
+        await asyncio.wait([working])
+        assert owned.lost
+        assert "before put" not in gate.passed
+        assert world.server.commands.records
+
+    for seed in SEEDS:
+        run(seed, check())
+
+
+async def taken(world: World, number: int) -> OwnedPartition:
+    """A partition under a lease that nobody renews."""
+    leases, key = world.leases(), f"partition.{number}"
+    revision = await leases.take(key, "one")
+    assert revision
+    durable = topology.decider(number, revision)
+    await world.queue.create(durable, number)
+    return OwnedPartition(world.queue.pull(durable), leases, key, Lease("one", revision))
+
+
+async def append_something(world: World) -> None:
+    """As another owner: the answer to a command that nobody sent."""
+    subject = topology.unit_facts(PLAN, LY_SON)
+    last = await world.log.last(subject)
+    assert last
+    answer = CommandAnswered(receipt=receipt(0), outcome="unchanged")
+    await world.log.append(
+        subject, [encode(wrap(answer, id="x", source="urn:test"))], last.sequence
+    )

@@ -24,7 +24,8 @@ from runtime.memory.queue import MemoryQueue
 from runtime.memory.server import Server
 from runtime.partitions import Partitions
 from runtime.ports import Stored
-from services.registry.application.working import assemble
+from services.registry.application.opening import Opening
+from services.registry.application.working import Registry, assemble
 from services.registry.inbound.plans import Plans
 from services.registry.outbound.verdicts import VerdictStream
 from tests.registry.plans import START
@@ -96,11 +97,8 @@ class World:
     def start(self, name: str, gate: Gate | None = None) -> None:
         """One replica with nothing in its memory."""
         gate = gate or Gate()
-        log, queue = gate.through(self.log), gate.through(self.queue)
-        outbox = gate.through(_Outbox(self))
-        verdicts, clock = VerdictStream(outbox), self.server.clock
-        registry, opening = assemble(log, queue, outbox, verdicts, clock, CACHE_BYTES)
-        leases = gate.through(MemoryLeases(self._bucket))
+        registry, opening = self._assemble(gate)
+        queue, leases = gate.through(self.queue), gate.through(self.leases())
         partitions = Partitions(queue, leases, name, registry.work)
         leave = asyncio.Event()
 
@@ -115,6 +113,18 @@ class World:
         else:
             follow.close()
         self.replicas[name] = Replica(gate, leave, tasks)
+
+    def _assemble(self, gate: Gate) -> tuple[Registry, Opening]:
+        log, queue, outbox = map(gate.through, (self.log, self.queue, _Outbox(self)))
+        verdicts, clock = VerdictStream(outbox), self.server.clock
+        return assemble(log, queue, outbox, verdicts, clock, CACHE_BYTES)
+
+    def registry(self, gate: Gate) -> Registry:
+        """What works on a partition that a test has in its own hand."""
+        return self._assemble(gate)[0]
+
+    def leases(self) -> MemoryLeases:
+        return MemoryLeases(self._bucket)
 
     def kill(self, name: str) -> None:
         """Its calls reach nothing from here on, and all it knew is gone."""

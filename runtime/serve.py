@@ -1,6 +1,7 @@
 """Runtime, serve: runs one service, tells the truth about its health, and stops gracefully."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -136,9 +137,19 @@ def asgi(service: Service) -> Starlette:
     return Starlette(routes=routes, lifespan=lifespan)
 
 
+def _collect_garbage_seldom() -> None:
+    """What the imports made is never looked at again, and the rest a tenth as often: a fold is
+    hundreds of thousands of objects without cycles (measured: a fifth of all processor time).
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
 def serve(service: Service, settings: RuntimeSettings) -> None:
     """Run until SIGTERM or SIGINT; handlers in flight finish first."""
     configure(settings, service.name)
+    _collect_garbage_seldom()
     uvicorn.run(
         asgi(service),
         host=settings.http_host,

@@ -119,20 +119,24 @@ async def direct_get(
     204; 404 means nothing matched.
     """
     nc = connection(broker)
-    inbox = nc.new_inbox()
-    replies = await nc.subscribe(inbox, pending_msgs_limit=-1, pending_bytes_limit=-1)
-    page: list[Msg] = []
+    inbox, page = nc.new_inbox(), list[Msg]()
+    end: asyncio.Future[dict[str, str]] = asyncio.get_running_loop().create_future()
+
+    async def hear(msg: Msg) -> None:  # a third of what next_msg costs
+        headers = msg.headers or {}
+        if "Status" not in headers:
+            page.append(msg)
+        elif not end.done():
+            end.set_result(headers)
+
+    replies = await nc.subscribe(inbox, cb=hear, pending_msgs_limit=-1, pending_bytes_limit=-1)
     try:
-        await nc.publish(f"$JS.API.DIRECT.GET.{stream}", json.dumps(request).encode(), inbox)
-        while True:
-            msg = await reached(replies.next_msg(READ_SECONDS))
-            headers = msg.headers or {}
-            status = headers.get("Status")
-            if status is None:
-                page.append(msg)
-            elif status in ("204", "404"):
-                return page, status == "204" and int(headers.get("Nats-Num-Pending", 0)) > 0
-            else:
-                raise Unavailable(f"direct get answered {status} {headers}")
+        body = json.dumps(request).encode()
+        await reached(nc.publish(f"$JS.API.DIRECT.GET.{stream}", body, inbox))
+        async with asyncio.timeout(READ_SECONDS):
+            headers = await end
     finally:
         await asyncio.shield(replies.unsubscribe())
+    if headers["Status"] not in ("204", "404"):
+        raise Unavailable(f"direct get answered {headers}")
+    return page, headers["Status"] == "204" and int(headers.get("Nats-Num-Pending", 0)) > 0

@@ -14,7 +14,7 @@ import nats.errors
 from faststream.nats import NatsBroker
 from nats.aio.msg import Msg
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, RawStreamMsg
-from nats.js.errors import ServerError
+from nats.js.errors import NotFoundError, ServerError
 
 from bench.campaign.given import Outgoing
 from contracts import topology
@@ -134,7 +134,10 @@ class Campaign:
                 raise RuntimeError(f"a command was {outcome}")
 
     async def verdict(self, sequence: int) -> RawStreamMsg:
-        return await self.js.get_msg(topology.VERDICTS.name, sequence)
+        """A verdict that is stored; of three servers the one that answers may not have it yet."""
+        while True:
+            with suppress(NotFoundError):
+                return await self.js.get_msg(topology.VERDICTS.name, sequence)
 
     async def rate(self, count: int, by: Sequence[Process]) -> float:
         """Answers a second to the first `count` commands: from a tenth of the verdicts to nine

@@ -48,15 +48,18 @@ class Publisher:
         return await reached(self._ask(subject, data, all_headers))
 
     async def _ask(self, subject: str, data: bytes, headers: dict[str, str]) -> int:
-        await self._listen()
-        number = str(next(self._numbers))
-        answer = self._awaited[number] = asyncio.get_running_loop().create_future()
+        if self._listening is None or not self._listening.done():
+            await self._listen()
+        loop, number = asyncio.get_running_loop(), str(next(self._numbers))
+        answer = self._awaited[number] = loop.create_future()
+        # A timer of the loop: asyncio.timeout costs as much as all else here (measured).
+        timer = loop.call_later(PUBLISH_SECONDS, _give_up, answer)
         try:
-            async with asyncio.timeout(PUBLISH_SECONDS):
-                reply = f"{self._inbox}.{number}"
-                await connection(self._broker).publish(subject, data, reply, headers)
-                msg: Msg = await answer
+            reply = f"{self._inbox}.{number}"
+            await connection(self._broker).publish(subject, data, reply, headers)
+            msg: Msg = await answer
         finally:
+            timer.cancel()
             del self._awaited[number]
         if not msg.data:
             raise NoStreamResponseError
@@ -85,6 +88,11 @@ class Publisher:
         answer = self._awaited.get(msg.subject.rpartition(".")[2])
         if answer is not None and not answer.done():
             answer.set_result(msg)
+
+
+def _give_up(answer: asyncio.Future[Msg]) -> None:
+    if not answer.done():
+        answer.set_exception(TimeoutError("no acknowledgement"))
 
 
 class StreamTimers:

@@ -90,8 +90,10 @@ LEASES_BUCKET = "LEASES"
 """KV: which registry is alive, and which decides about the units of each partition."""
 LEASE_SECONDS = 3.0
 """How long a lease that nobody renews still holds: the longest that a crash delays a command."""
-DECIDE_ACK_WAIT = timedelta(seconds=30)
-"""Long, because a crash does not wait for it: whoever takes over reads by a durable of its own."""
+DECIDE_ACK_WAIT = timedelta(seconds=10)
+"""A crash does not wait for it: whoever takes over reads by a durable of its own. A lost
+acknowledgement does, and holds up what waits for that command: shorter than anything's patience.
+"""
 DECIDE_MAX_PENDING = 20_000
 """More than all that can wait about a partition's units, so that one unit cannot stop others."""
 

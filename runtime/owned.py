@@ -11,6 +11,7 @@ from runtime.ports import Gone, Lease, Leases, Puller
 log = structlog.get_logger()
 
 KEEP_SECONDS = topology.DECIDE_ACK_WAIT.total_seconds() / 3
+REMEMBER_SECONDS = topology.DECIDE_ACK_WAIT.total_seconds() * 2
 
 
 class OwnedPartition:
@@ -26,6 +27,7 @@ class OwnedPartition:
         self._lease = lease
         self._renewing = asyncio.Lock()
         self._in_hand: dict[int, Delivery] = {}
+        self._answered: dict[int, float] = {}
         self.lost = False
         self.left = asyncio.Event()
 
@@ -37,7 +39,8 @@ class OwnedPartition:
     async def take(self, most: int) -> list[Delivery]:
         """The next commands in the order of their storing; none when it is time to stop.
 
-        A command that is in hand already (its acknowledgement was late) is not given twice.
+        A command that is in hand already is not given twice; nor is one whose acknowledgement got
+        lost, which would come to stand behind what waits for it.
         """
         while not self.leaving:
             try:
@@ -45,17 +48,33 @@ class OwnedPartition:
             except Gone:
                 await self.lose()
                 break
-            new = [item for item in items if item.sequence not in self._in_hand]
+            new = [item for item in items if not await self._had(item)]
             self._in_hand |= {item.sequence: item for item in new}
             if new:
                 return new
         return []
+
+    async def _had(self, item: Delivery) -> bool:
+        """Whether the command was taken before; one that was answered is acknowledged again."""
+        if item.sequence in self._answered:
+            await self.acknowledge(item)
+            return True
+        return item.sequence in self._in_hand
 
     async def acknowledge(self, item: Delivery) -> None:
         """It has been answered."""
         if not self.lost:
             await self._puller.acknowledge(item)
         self._in_hand.pop(item.sequence, None)
+        self._remember(item.sequence)
+
+    def _remember(self, sequence: int) -> None:
+        """For as long as it could come again."""
+        now = asyncio.get_running_loop().time()
+        self._answered.pop(sequence, None)
+        self._answered[sequence] = now
+        while now - next(iter(self._answered.values())) > REMEMBER_SECONDS:
+            del self._answered[next(iter(self._answered))]
 
     async def confirm(self) -> bool:
         """Renew the lease by its revision; False, and lost, where it is not ours any more."""

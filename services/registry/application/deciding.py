@@ -107,7 +107,7 @@ class Deciding:
     def _answer_to(self, run: Run, receipt: Receipt) -> Answer:
         """The answer to a command that was decided, now or before."""
         order = receipt.order
-        answer = run.known(order) or self._unsaid.answer(run.subject.name, order)
+        answer = run.known(order)
         if answer is None:
             raise LookupError(f"{receipt.command} was not decided")
         return answer
@@ -117,7 +117,7 @@ class Deciding:
         room in the message.
         """
         order = receipt.order
-        if run.known(order) or self._unsaid.answer(run.subject.name, order):
+        if run.known(order):
             return True
         decision = await self._judged(run, item, command, receipt)
         if decision is None:

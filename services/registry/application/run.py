@@ -87,7 +87,8 @@ def said_of(decision: Decision, receipt: Receipt) -> list[Message]:
 
 class Unsaid:
     """Answers to commands that were decided without facts since the last append about the same
-    history. A command that is delivered again before then is answered from here.
+    history, which carries them. Until then nobody needs them: while the lease lasts, no command
+    that was answered is taken again.
 
     Bounded, since strangers may ask about histories that never come to be.
     """
@@ -104,11 +105,6 @@ class Unsaid:
             answers.pop(next(iter(answers)))
         while len(self._answers) > HISTORIES:
             self._answers.popitem(last=False)
-
-    def answer(self, history: str, order: ReceiptOrder) -> Answer | None:
-        """The answer to a command, where it was decided without facts a while ago."""
-        said = self._answers.get(history, {}).get(order)
-        return Answer(said.outcome, tuple(said.findings)) if said else None
 
     def of(self, history: str) -> list[CommandAnswered]:
         """What the next append about the history is to carry."""

@@ -20,14 +20,14 @@ def _one_partition(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(topology, "PARTITIONS", 1)
 
 
-async def held(found: Group) -> tuple[OwnedPartition, str]:
+async def held(found: Group, gate: Gate | None = None) -> tuple[OwnedPartition, str]:
     """The partition under a lease of "a" that nobody renews but the test; and its durable."""
     leases = found.leases()
     revision = await leases.take("partition.0", "a")
     assert revision
     durable = topology.decider(0, revision)
     await found.queue.create(durable, 0)
-    puller = found.queue.pull(durable)
+    puller = (gate or Gate()).through(found.queue.pull(durable))
     return OwnedPartition(puller, leases, "partition.0", Lease("a", revision)), durable
 
 
@@ -95,6 +95,27 @@ def test_what_is_in_hand_is_kept_and_not_given_twice() -> None:
         third = await found.send(ABOUT)
         assert [item.sequence for item in await owned.take(5)] == [third]
         assert pending[first].deliveries == 2
+
+    for seed in SEEDS:
+        run(seed, campaign())
+
+
+def test_a_lost_acknowledgement_is_said_again() -> None:
+    """The command comes again, and is let go at once: it would stand behind what waits for it."""
+
+    async def campaign() -> None:
+        found, gate = Group(), Gate(lost={("acknowledge", 1), ("acknowledge", 3)})
+        owned, _ = await held(found, gate)
+        numbers = [await found.send(ABOUT) for _ in range(2)]
+        for item in await owned.take(5):
+            await owned.acknowledge(item)
+        assert list(found.server.commands.records) == numbers[:1]
+        taking = asyncio.create_task(owned.take(5))
+        await asyncio.sleep(3 * topology.DECIDE_ACK_WAIT.total_seconds())
+        assert not taking.done()
+        assert not found.server.commands.records
+        later = await found.send(ABOUT)
+        assert [item.sequence for item in await taking] == [later]
 
     for seed in SEEDS:
         run(seed, campaign())

@@ -1,5 +1,7 @@
 """JetStream's side of the ports is what the specification says, on the real server."""
 
+import asyncio
+import shutil
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from random import Random
@@ -11,9 +13,10 @@ from nats.js.errors import APIError
 
 from contracts import topology
 from deploy.local import parts
+from deploy.local.process import Process
 from runtime.clock import SystemClock
 from runtime.delivery import EXPECTED
-from runtime.jetstream.connection import js, make_broker
+from runtime.jetstream.connection import connection, js, make_broker
 from runtime.jetstream.leases import StreamLeases
 from runtime.jetstream.log import JetStreamLog, direct_get
 from runtime.jetstream.publish import Publisher, StreamTimers
@@ -22,7 +25,12 @@ from runtime.jetstream.streams import declare_stream
 from runtime.ports import Conflict
 from runtime.settings import RuntimeSettings
 from tests.runtime.specification.leases import LeasesSpecification
-from tests.runtime.specification.log import SUBJECT, LogSpecification, held
+from tests.runtime.specification.log import (
+    SUBJECT,
+    LogSpecification,
+    RestoredLogSpecification,
+    held,
+)
 from tests.runtime.specification.outbox import OutboxSpecification
 from tests.runtime.specification.queue import QueueSpecification
 from tests.runtime.specification.timers import TimersSpecification
@@ -36,18 +44,26 @@ def clock() -> SystemClock:
 
 
 class _Kept:
-    """A restored stream as far as its readers can tell: the same messages, and no later ones."""
+    """What a test does to the stream behind the log's back."""
 
-    def __init__(self, broker: NatsBroker) -> None:
+    def __init__(self, broker: NatsBroker, server: Process | None = None) -> None:
         self._broker = broker
+        self._server = server
 
     async def write(self, subject: str, data: bytes) -> None:
         await js(self._broker).publish(subject, data)
 
     async def restore(self, sequence: int) -> None:
+        """A server with another disk: the same messages, and no later ones."""
+        assert self._server is not None
         request = {"seq": 1, "next_by_subj": "evt.>", "batch": 1000}
         page, _ = await direct_get(self._broker, topology.EVENTS.name, request)
-        await js(self._broker).delete_stream(topology.EVENTS.name)
+        connections = connection(self._broker).stats["reconnects"]
+        self._server.stop()
+        shutil.rmtree(self._server.log.parent / "jetstream")
+        self._server.start()
+        while connection(self._broker).stats["reconnects"] == connections:
+            await asyncio.sleep(0.05)
         await declare_stream(js(self._broker), topology.EVENTS, replicas=1)
         for msg in page[:sequence]:
             headers = msg.headers or {}
@@ -64,6 +80,20 @@ class TestJetStreamLog(LogSpecification):
     @pytest.fixture
     def kept(self, broker: NatsBroker) -> _Kept:
         return _Kept(broker)
+
+
+class TestRestoredJetStreamLog(RestoredLogSpecification):
+    @pytest.fixture
+    def nats_url(self, own_nats: Process) -> str:
+        return own_nats.url
+
+    @pytest.fixture
+    def log(self, broker: NatsBroker, clock: SystemClock) -> JetStreamLog:
+        return JetStreamLog(broker, clock)
+
+    @pytest.fixture
+    def kept(self, broker: NatsBroker, own_nats: Process) -> _Kept:
+        return _Kept(broker, own_nats)
 
 
 @pytest.mark.parametrize("code", [10071, 10164], ids=["one server", "three servers"])

@@ -19,7 +19,7 @@ from runtime.memory.queue import MemoryQueue
 from runtime.memory.server import Server
 from tests.runtime.specification import handing
 from tests.runtime.specification.leases import LeasesSpecification
-from tests.runtime.specification.log import LogSpecification
+from tests.runtime.specification.log import LogSpecification, RestoredLogSpecification
 from tests.runtime.specification.outbox import OutboxSpecification
 from tests.runtime.specification.queue import QueueSpecification
 from tests.runtime.specification.timers import TimersSpecification
@@ -36,7 +36,7 @@ class _Kept:
         self._events.restore(sequence)
 
 
-class TestMemoryLog(LogSpecification):
+class TestMemoryLog(LogSpecification, RestoredLogSpecification):
     @pytest.fixture
     def log(self, server: Server) -> MemoryLog:
         return MemoryLog(server)

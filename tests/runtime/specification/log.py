@@ -145,6 +145,21 @@ class LogSpecification:
         assert caught.value.sequence == 3
         assert names(await log.read(OTHER)) == ["b"]
 
+    async def test_an_append_of_ours_is_followed_without_reading(self, log: Log) -> None:
+        """The fold that was put goes on from there, also after another's append."""
+        folds: Folds[tuple[str, ...]] = Folds(
+            log, (), lambda state, stored: (*state, *names(stored)), limit=10
+        )
+        first = await fill(log, SUBJECT, "a")
+        folds.put(SUBJECT, Fold(("a",), first))
+        assert (await folds.newest(SUBJECT)).state == ("a",)
+        await fill(log, SUBJECT, "b", after=first)
+        assert (await folds.newest(SUBJECT)).state == ("a", "b")
+
+
+class RestoredLogSpecification:
+    """Given a `log` and what it is `kept` by."""
+
     @pytest.mark.parametrize("grown", [(), ("b2",), ("b2", "c2")], ids=len)
     async def test_a_restored_log_is_noticed(
         self, log: Log, kept: Kept, grown: tuple[str, ...]
@@ -159,14 +174,3 @@ class LogSpecification:
         await kept.restore(first)
         await fill(log, SUBJECT, *grown, after=first)
         assert (await folds.newest(SUBJECT)).state == ("a", *grown)
-
-    async def test_an_append_of_ours_is_followed_without_reading(self, log: Log) -> None:
-        """The fold that was put goes on from there, also after another's append."""
-        folds: Folds[tuple[str, ...]] = Folds(
-            log, (), lambda state, stored: (*state, *names(stored)), limit=10
-        )
-        first = await fill(log, SUBJECT, "a")
-        folds.put(SUBJECT, Fold(("a",), first))
-        assert (await folds.newest(SUBJECT)).state == ("a",)
-        await fill(log, SUBJECT, "b", after=first)
-        assert (await folds.newest(SUBJECT)).state == ("a", "b")

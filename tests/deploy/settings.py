@@ -134,3 +134,12 @@ def contacts_are_fenced(m: Manifests) -> Iterator[str]:
     named = set(re.findall(r"KV[_.]([A-Z]+)", conf))
     if named != {topology.CONTACTS_BUCKET}:
         yield f"nats.conf fences {named}, the bucket is {topology.CONTACTS_BUCKET}"
+
+
+def streams_are_fenced(m: Manifests) -> Iterator[str]:
+    """No service takes back a message of any stream, but timers, which are meant to be."""
+    conf = m.one("ConfigMap", "nats-config")["data"]["nats.conf"]
+    denied = set(re.findall(r"MSG\.DELETE\.([A-Z_]+)", conf))
+    wanted = {stream.name for stream in topology.STREAMS} - {topology.REMINDERS.name}
+    if denied != wanted | {f"KV_{topology.CONTACTS_BUCKET}"}:
+        yield f"nats.conf forbids deleting from {denied}, the streams are {wanted}"

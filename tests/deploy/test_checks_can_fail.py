@@ -29,6 +29,11 @@ def _remove(m: Manifests, kind: str, name: str) -> None:
     m.objects.remove(m.one(kind, name))
 
 
+def _unfenced(m: Manifests) -> None:
+    conf = m.one("ConfigMap", "nats-config")["data"]
+    conf["nats.conf"] = conf["nats.conf"].replace("MSG.DELETE.EVENTS", "MSG.DELETE.EVENT")
+
+
 def _conf(m: Manifests) -> None:
     data = _settings(m, "nats-config")
     data["nats.conf"] = data["nats.conf"].replace("KV_CONTACTS", "KV_OTHER")
@@ -97,6 +102,7 @@ FAULTS: list[tuple[Check, Callable[[Manifests], object]]] = [
     (settings.topology_is_not_repeated, lambda m: _settings(m).update(X="DEAD_LETTERS")),
     (settings.topology_is_not_repeated, lambda m: _settings(m).update(X="registry-follow-plans")),
     (settings.contacts_are_fenced, _conf),
+    (settings.streams_are_fenced, _unfenced),
     (flows.closed, lambda m: _remove(m, "NetworkPolicy", "dns")),
     (flows.closed, lambda m: _policy(m, "nats")["ingress"].pop()),
     (flows.closed, lambda m: _policy(m, "mongodb")["egress"][0]["ports"][0].update(port=27018)),

@@ -34,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     settings.copies,
     settings.topology_is_not_repeated,
     settings.contacts_are_fenced,
+    settings.streams_are_fenced,
     flows.closed,
     flows.ajar,
     flows.real_ports,

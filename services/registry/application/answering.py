@@ -59,11 +59,12 @@ class Answering:
         while not self._partition.lost:
             try:
                 await self._verdicts.publish(verdict, f"v-{item.sequence}-{item.stored_ns}")
-            except AWAY as error:
+            except Exception as error:
                 if self._partition.leaving:
                     return
                 tries += 1
-                log.warning("cannot-answer-yet", sequence=item.sequence, error=repr(error))
+                tell = log.warning if isinstance(error, AWAY) else log.error
+                tell("cannot-answer-yet", sequence=item.sequence, error=repr(error))
                 await pause(self._partition, growing_delay(tries))
                 continue
             await self._partition.acknowledge(item)

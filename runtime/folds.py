@@ -70,14 +70,20 @@ class Folds(Generic[S]):
         """The fold up to what the log's leader says is last; raises Unavailable where the copy
         that was read is behind it.
 
-        One read at a time per subject; whoever asks meanwhile shares the next one.
+        One read at a time per subject; all who ask meanwhile share the next one.
         """
-        while (reading := self._reading.get(subject)) is not None:
-            await asyncio.wait([reading])
-        reading = asyncio.create_task(self._read(subject))
-        self._reading[subject] = reading
-        reading.add_done_callback(lambda _: self._reading.pop(subject, None))
+        under_way = self._reading.get(subject)
+        if under_way is not None:
+            await asyncio.wait([under_way])
+        reading = self._reading.get(subject)
+        if reading is None or reading is under_way:  # another one began after this was asked
+            reading = self._reading[subject] = asyncio.create_task(self._read(subject))
+            reading.add_done_callback(lambda done: self._forget(subject, done))
         return await asyncio.shield(reading)
+
+    def _forget(self, subject: str, done: asyncio.Task[Fold[S]]) -> None:
+        if self._reading.get(subject) is done:
+            del self._reading[subject]
 
     async def _read(self, subject: str) -> Fold[S]:
         async with self._slots:

@@ -102,11 +102,10 @@ class OwnedPartition:
             await self._puller.stop()
 
     async def end(self) -> None:
-        """Give the lease up, where it is still ours, once all work has ended."""
+        """Give the lease up, once all work has ended; harmless where it is not ours any more."""
         await self.leave()
         async with self._renewing:
-            if not self.lost:
-                await self._leases.give_up(self._key, self._lease.revision)
+            await self._leases.give_up(self._key, self._lease.revision)
 
     async def keep(self) -> None:
         """What waits in hand is not delivered again meanwhile; runs until it is cancelled."""

@@ -113,6 +113,8 @@ class Partitions:
                 await self._work_on(number, owned)
         except AWAY as error:
             log.warning("partition-away", partition=number, error=repr(error))
+        except Exception:
+            log.exception("partition-failed", partition=number)
         finally:
             self._tasks.pop(number, None)
 

@@ -58,6 +58,12 @@ def delivery(msg: Msg, clock: Clock) -> Delivery:
     )
 
 
+def delivered(msg: Msg) -> int:
+    """How many messages its durable had delivered with this one, repeats included."""
+    words = msg.reply.split(".")
+    return int(words[6 if len(words) == PLAIN_REPLY_WORDS else 8])
+
+
 class _Hand:
     """What is in hand of one durable: told to the server as being worked on until it is settled."""
 

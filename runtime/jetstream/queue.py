@@ -17,7 +17,7 @@ from runtime.delivery import Delivery
 from runtime.failure import AWAY
 from runtime.jetstream.away import reached
 from runtime.jetstream.connection import connection, js
-from runtime.jetstream.consume import ACKNOWLEDGE, KEEP, delivery
+from runtime.jetstream.consume import ACKNOWLEDGE, KEEP, delivered, delivery
 from runtime.jetstream.publish import Publisher
 from runtime.ports import Gone, Overlap
 
@@ -106,6 +106,8 @@ class StreamPuller:
         self._inbox = ""
         self._asked = 0
         self._connections = -1
+        self._delivered = 0
+        self._moved_at = 0.0
         self._heard: deque[Delivery] = deque()
         self._news = asyncio.Event()
         self._gone = self._stopped = False
@@ -138,12 +140,13 @@ class StreamPuller:
             self._subscription = await nc.subscribe(
                 self._inbox, cb=self._hear, pending_msgs_limit=-1, pending_bytes_limit=-1
             )
-        if self._connections != nc.stats["reconnects"]:
+        if self._connections != nc.stats["reconnects"] or self._silent():
             self._connections, self._asked = nc.stats["reconnects"], 0
         if self._asked + len(self._heard) > ASKED_AT_ONCE // 2:
             return
         more = ASKED_AT_ONCE - self._asked
         self._asked += more
+        self._moved_at = asyncio.get_running_loop().time()
         request = {"batch": more, "expires": round(EXPIRES_SECONDS * 1e9)}
         subject = f"$JS.API.CONSUMER.MSG.NEXT.{STREAM}.{self._durable}"
         with suppress(*AWAY):
@@ -151,12 +154,29 @@ class StreamPuller:
 
     async def _hear(self, msg: Msg) -> None:
         status = (msg.headers or {}).get("Status") if not msg.data else None
+        self._moved_at = asyncio.get_running_loop().time()
         if status is None:
-            self._asked -= 1
-            self._heard.append(delivery(msg, self._clock))
+            self._hear_message(msg)
         else:
             await self._hear_end(status, msg)
         self._news.set()
+
+    def _hear_message(self, msg: Msg) -> None:
+        """A delivery was lost where its number is not the next one: it would come again later,
+        behind what was stored after it. So this durable is given up; the next brings all in order.
+        """
+        number = delivered(msg)
+        if number != self._delivered + 1:
+            self._gone = True
+        if not self._gone:
+            self._delivered = number
+            self._asked -= 1
+            self._heard.append(delivery(msg, self._clock))
+
+    def _silent(self) -> bool:
+        """Whether what was asked must have been answered, or have ended, and was not heard."""
+        waited = asyncio.get_running_loop().time() - self._moved_at
+        return self._asked > 0 and waited > EXPIRES_SECONDS + 1
 
     async def _hear_end(self, status: str, msg: Msg) -> None:
         """A request has ended; the headers say how many messages it still wanted."""

@@ -34,17 +34,24 @@ class Answering:
         self._clock = clock
         self._partition = partition
         self._last: dict[str, asyncio.Task[None]] = {}
+        self._under_way = 0
+        self._moved = asyncio.Event()
 
     def answer(self, lane: str, settled: Sequence[Settled]) -> None:
         """Send the verdicts on their way, after those of the same lane before."""
         before = self._last.get(lane)
+        self._under_way += len(settled)
 
         async def answer() -> None:
-            if before is not None:
-                await asyncio.wait([before])
-            await asyncio.gather(*map(self._say, settled))
-            if self._last.get(lane) is task:
-                del self._last[lane]
+            try:
+                if before is not None:
+                    await asyncio.wait([before])
+                await asyncio.gather(*map(self._say, settled))
+            finally:
+                self._under_way -= len(settled)
+                self._moved.set()
+                if self._last.get(lane) is task:
+                    del self._last[lane]
 
         task = self._last[lane] = asyncio.create_task(answer())
 
@@ -73,13 +80,19 @@ class Answering:
             HANDLED.labels(NAME, "handled").inc()
             return
 
+    async def room(self, most: int) -> None:
+        """Wait until fewer than `most` answers are on their way, or the partition is left."""
+        while self._under_way >= most and not self._partition.leaving:
+            self._moved.clear()
+            await self._moved.wait()
+
     async def finish(self) -> None:
         """Wait until all is answered."""
         await asyncio.gather(*self._last.values(), return_exceptions=True)
 
     async def cancel(self) -> None:
         """Say nothing more."""
-        for task in self._last.values():
+        for task in list(self._last.values()):
             task.cancel()
         await self.finish()
 

@@ -20,7 +20,7 @@ from runtime.ports import Conflict, Log
 from services.registry.application.judging import Judging, Subject, Wait
 from services.registry.application.memory import History, Memory, remember
 from services.registry.application.ports import Verdicts
-from services.registry.application.run import Run, Settled, Unsaid, said_of
+from services.registry.application.run import Run, Settled, Unsaid, fitting, said_of
 from services.registry.domain.decision import Decision, refuse
 from services.registry.domain.door import Answer, Request
 
@@ -65,6 +65,10 @@ class Deciding:
     def waits(self, item: Delivery) -> bool:
         """Whether the command waits for an older one."""
         return item.sequence in self._waiting
+
+    def forget(self, item: Delivery) -> None:
+        """The command will not be decided."""
+        self._waiting.pop(item.sequence, None)
 
     def look_again(self, item: Delivery) -> float:
         """Seconds until a command that waits is looked at again: a quarter of what it waited."""
@@ -164,15 +168,20 @@ class Deciding:
         return decision
 
     async def _append(self, run: Run) -> None:
-        """One message: what was answered without facts before, and all of this run."""
+        """One message: what was answered without facts before, as far as there is room, and all of
+        this run.
+        """
         name, answers = run.subject.name, run.fold.state.answers
         before = [one for one in self._unsaid.of(name) if one.receipt.order not in answers]
-        events = [*run.encoded(before)[0], *run.events]
+        earlier = fitting(run.encoded(before)[0], self._parts.log.most_bytes - run.size)
+        before = before[: len(earlier)]
         with APPEND_SECONDS.time():
-            sequence = await self._parts.log.append(name, events, run.fold.sequence)
+            sequence = await self._parts.log.append(
+                name, [*earlier, *run.events], run.fold.sequence
+            )
         changing = answers.mutate()
         remember(changing, [*before, *run.said])
         fold = Fold(History(run.state, changing.finish()), sequence)
         run.subject.folds.put(run.subject.lock, fold)
         self._appended.add(name)
-        self._unsaid.drop(name)
+        self._unsaid.drop(name, before)

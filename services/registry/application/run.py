@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from contracts.envelope import Message, encode, wrap
@@ -85,6 +86,12 @@ def said_of(decision: Decision, receipt: Receipt) -> list[Message]:
     return [*decision.facts, answered]
 
 
+def fitting(events: Sequence[bytes], room: int) -> list[bytes]:
+    """As many of the first events as fit into so many bytes."""
+    sizes = accumulate(map(len, events))
+    return [event for event, size in zip(events, sizes, strict=True) if size <= room]
+
+
 class Unsaid:
     """Answers to commands that were decided without facts since the last append about the same
     history, which carries them. Until then nobody needs them: while the lease lasts, no command
@@ -110,6 +117,10 @@ class Unsaid:
         """What the next append about the history is to carry."""
         return list(self._answers.get(history, {}).values())
 
-    def drop(self, history: str) -> None:
-        """They have been appended."""
-        self._answers.pop(history, None)
+    def drop(self, history: str, said: Iterable[CommandAnswered]) -> None:
+        """These have been appended."""
+        answers = self._answers.get(history, {})
+        for one in said:
+            answers.pop(one.receipt.order, None)
+        if not answers:
+            self._answers.pop(history, None)

@@ -7,7 +7,6 @@ decided.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from contextlib import suppress
 
 import structlog
 from opentelemetry import propagate, trace
@@ -15,7 +14,7 @@ from opentelemetry import propagate, trace
 from contracts import topology
 from runtime.clock import Clock
 from runtime.delivery import Delivery
-from runtime.failure import AWAY
+from runtime.failure import AWAY, LONGEST_DELAY
 from runtime.lanes import Lanes
 from runtime.metrics import HANDLED
 from runtime.owned import OwnedPartition
@@ -69,18 +68,23 @@ class _Working:
         self._deciding = Deciding(parts, partition)
         self._lanes = Lanes(self._take, lambda: partition.leaving, TOGETHER)
         self._answering = Answering(parts.verdicts, parts.clock, partition)
-        self._failures: dict[int, int] = defaultdict(int)
+        self._faults: dict[int, int] = defaultdict(int)
+        self._tries: dict[int, int] = defaultdict(int)
 
     async def run(self) -> None:
-        while items := await self._partition.take(TOGETHER):
-            for item in items:
-                self._lanes.put(topology.address(item.subject).about, item)
-            await self._lanes.room(MOST_MOVING)
-        if self._partition.lost:
+        """Until the partition is left: what is begun is finished; or lost: it is dropped."""
+        try:
+            while items := await self._partition.take(TOGETHER):
+                for item in items:
+                    self._lanes.put(topology.address(item.subject).about, item)
+                await self._lanes.room(MOST_MOVING)
+                await self._answering.room(MOST_MOVING)
+            if not self._partition.lost:
+                await self._lanes.finish()
+                await self._answering.finish()
+        finally:
             await self._lanes.cancel()
             await self._answering.cancel()
-        await self._lanes.finish()
-        await self._answering.finish()
 
     async def _take(self, items: Sequence[Delivery]) -> int:
         """Settle the front of a lane; how many of them are done with. What fails is tried again
@@ -89,7 +93,7 @@ class _Working:
         first = items[0]
         # After a fault the commands are tried one by one, to find the one that is to blame; what
         # stands behind one that waits is not looked at meanwhile.
-        if self._failures[first.sequence] or self._deciding.waits(first):
+        if self._faults[first.sequence] or self._deciding.waits(first):
             items = [first]
         try:
             done = await self._settle(items)
@@ -97,30 +101,39 @@ class _Working:
             return 0
         except Exception as error:
             return await self._failed(first, error)
-        self._failures.pop(first.sequence, None)
+        self._forget(first)
         return done
 
+    def _forget(self, item: Delivery) -> None:
+        self._faults.pop(item.sequence, None)
+        self._tries.pop(item.sequence, None)
+
     async def _failed(self, item: Delivery, error: Exception) -> int:
-        self._failures[item.sequence] += 1
-        tries = self._failures[item.sequence]
-        end = judge(error, tries)
+        """Try again later each time, or bury; waiting for a server counts towards no burial."""
+        self._tries[item.sequence] += 1
+        away = isinstance(error, AWAY)
+        self._faults[item.sequence] += not away
+        end = judge(error, (self._tries if away else self._faults)[item.sequence])
         if isinstance(end, Bury):
             log.error("buried", durable=NAME, sequence=item.sequence, error=repr(error))
             return await self._bury(item, end)
-        if not end.fault:  # waiting for a server is nobody's fault, and counts towards nothing
-            self._failures[item.sequence] -= 1
         log.warning("put-back", durable=NAME, sequence=item.sequence, error=repr(error))
         await pause(self._partition, end.delay)
         return 0
 
     async def _bury(self, item: Delivery, end: Bury) -> int:
-        with suppress(*AWAY):
+        try:
             subject = topology.address(item.subject).subject
             await self._parts.graveyard.bury(item, subject, end)
-            await self._partition.acknowledge(item)
-            HANDLED.labels(NAME, "dead").inc()
-            return 1
-        return 0
+        except Exception:
+            log.exception("cannot-bury-yet", sequence=item.sequence)
+            await pause(self._partition, LONGEST_DELAY)
+            return 0
+        await self._partition.acknowledge(item)
+        HANDLED.labels(NAME, "dead").inc()
+        self._forget(item)
+        self._deciding.forget(item)
+        return 1
 
     async def _settle(self, items: Sequence[Delivery]) -> int:
         """Decide what the front of the lane is about, append, and answer."""

@@ -16,7 +16,7 @@ from services.registry.domain.history import participation
 from services.registry.domain.history.participation import Participation
 from services.reporting.domain.documents import Documents, DutyDocument
 from services.reporting.domain.fold import facts_of, fold_all
-from tests.registry.application.test_replicas import campaign
+from tests.registry.application.campaign import campaign
 from tests.seeded import run, seeds
 
 SEEDS = seeds(8)

@@ -111,13 +111,13 @@ class Wording:
 
     def history(self, fact: UnitHistoryFact) -> list[str]:
         """What happened, in a line, and below it what changed."""
+        if isinstance(fact, ActivityFact):
+            return self._activity(fact)
+        if isinstance(fact, ReportFact):
+            return self._report(fact)
+        if isinstance(fact, DutyFact):
+            return [self._duty(fact)]
         match fact:
-            case ActivityDeclared() | ActivityChanged() | ActivityHeld() | ActivityWithdrawn():
-                return self._activity(fact)
-            case ReportSubmitted() | ReportCorrected() | ReportReturned() | ReportAccepted():
-                return self._report(fact)
-            case DutyOpened() | DutyMet() | DutyExtended() | DutyExcused() | DutyReopened():
-                return [self._duty(fact)]
             case PlanApplied():
                 return [f"Theo kế hoạch, bản thứ {fact.revision}"]
             case _:

@@ -70,7 +70,8 @@ def by_notifier(history: list[Stored]) -> dict[Duty, tuple[str, datetime]]:
     for unit, facts in parts(history).items():
         duties: Any = {}
         for fact in facts:
-            duties = standing.evolve(duties, fact)
+            before, duties = duties, standing.evolve(duties, fact)
+            assert standing.moves_timers(fact) or duties == before, "its timers would not follow"
         found |= {(unit, name): (one.status, one.due) for name, one in duties.items()}
     return found
 

@@ -13,9 +13,11 @@ from cli.console import Trouble
 from cli.exchange import VERBS
 from cli.files.content import JSON, read_written
 from contracts import topology
-from contracts.commands import AcceptReport, ExcuseDuty, ExtendDuty, ReturnReport, about_in
+from contracts.commands import about_in
 from contracts.plan import Plan
 from contracts.values import Id, SenderMoment
+from services.registry.domain.authority import SaidBy
+from services.registry.domain.verbs.table import PART_VERBS
 
 LINES = (".jsonl", ".ndjson")
 SUFFIXES = (".json", *LINES)
@@ -24,7 +26,8 @@ UNKNOWN = "unknown"
 """Stands in a subject for a word that a message does not say."""
 DOOR = "system"
 FORM = topology.command("sender", DOOR, "verb", "about").split(".")
-OF_THE_OFFICE = {model.wire for model in (ReturnReport, AcceptReport, ExtendDuty, ExcuseDuty)}
+FOR_THE_OFFICE: tuple[SaidBy, ...] = ("office", "office-or-parent")
+OF_THE_OFFICE = {row.command.wire for row in PART_VERBS if row.said_by in FOR_THE_OFFICE}
 
 
 @dataclass(frozen=True)

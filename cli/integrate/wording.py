@@ -11,10 +11,12 @@ from cli.plans.look import written, written_day
 from contracts.facts import (
     ActivityChanged,
     ActivityDeclared,
+    ActivityFact,
     ActivityHeld,
     ActivityWithdrawn,
     DutyExcused,
     DutyExtended,
+    DutyFact,
     DutyMet,
     DutyOpened,
     DutyReopened,
@@ -27,6 +29,7 @@ from contracts.facts import (
     ReminderFact,
     ReportAccepted,
     ReportCorrected,
+    ReportFact,
     ReportReturned,
     ReportSubmitted,
     RungCancelled,
@@ -108,21 +111,19 @@ class Wording:
 
     def history(self, fact: UnitHistoryFact) -> list[str]:
         """What happened, in a line, and below it what changed."""
+        if isinstance(fact, ActivityFact):
+            return self._activity(fact)
+        if isinstance(fact, ReportFact):
+            return self._report(fact)
+        if isinstance(fact, DutyFact):
+            return [self._duty(fact)]
         match fact:
-            case ActivityDeclared() | ActivityChanged() | ActivityHeld() | ActivityWithdrawn():
-                return self._activity(fact)
-            case ReportSubmitted() | ReportCorrected() | ReportReturned() | ReportAccepted():
-                return self._report(fact)
-            case DutyOpened() | DutyMet() | DutyExtended() | DutyExcused() | DutyReopened():
-                return [self._duty(fact)]
             case PlanApplied():
                 return [f"Theo kế hoạch, bản thứ {fact.revision}"]
             case _:
                 assert_never(fact)
 
-    def _activity(
-        self, fact: ActivityDeclared | ActivityChanged | ActivityHeld | ActivityWithdrawn
-    ) -> list[str]:
+    def _activity(self, fact: ActivityFact) -> list[str]:
         match fact:
             case ActivityDeclared():
                 self._activities[fact.activity.id] = fact.activity.title
@@ -130,10 +131,8 @@ class Wording:
                 return [f"Khai hoạt động {self._named(fact.activity.id)}, {days}"]
             case ActivityChanged():
                 self._activities[fact.activity.id] = fact.activity.title
-                named = self._named(fact.activity.id)
-                if not fact.changes:
-                    return [f"Bản cũ của hoạt động {named} đến muộn, hồ sơ giữ nguyên"]
-                return [f"Sửa hoạt động {named}", *changes(fact.changes)]
+                first = f"Sửa hoạt động {self._named(fact.activity.id)}"
+                return [first, *changes(fact.changes)]
             case ActivityHeld():
                 return [f"Đã tổ chức hoạt động {self._named(fact.activity)}"]
             case ActivityWithdrawn():
@@ -142,15 +141,11 @@ class Wording:
             case _:
                 assert_never(fact)
 
-    def _report(
-        self, fact: ReportSubmitted | ReportCorrected | ReportReturned | ReportAccepted
-    ) -> list[str]:
+    def _report(self, fact: ReportFact) -> list[str]:
         match fact:
             case ReportSubmitted():
                 signed = f", văn bản {fact.report.signed.number}" if fact.report.signed else ""
                 return [f"Nộp báo cáo, phiên bản {fact.version}{signed}{_awaits(fact)}"]
-            case ReportCorrected() if not fact.changes:
-                return ["Báo cáo cũ đến muộn, phiên bản hiện tại giữ nguyên"]
             case ReportCorrected():
                 first = f"Sửa báo cáo thành phiên bản {fact.version}{_awaits(fact)}"
                 return [first, *changes(fact.changes)]
@@ -164,7 +159,7 @@ class Wording:
             case _:
                 assert_never(fact)
 
-    def _duty(self, fact: DutyOpened | DutyMet | DutyExtended | DutyExcused | DutyReopened) -> str:
+    def _duty(self, fact: DutyFact) -> str:
         if isinstance(fact, DutyOpened):
             self._duties[fact.duty.id] = fact.duty.title
             return f"Có nghĩa vụ {self._owed(fact.duty.id)}, hạn {self.moment(fact.duty.due)}"

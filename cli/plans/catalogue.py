@@ -1,8 +1,10 @@
 """Cli, plans: every rule of the plan checker, its law or reason, its words, and how to mend it."""
 
 from dataclasses import dataclass
+from typing import get_args
 
 from contracts.findings import Finding, worded
+from contracts.plan import Arithmetic
 from contracts.words import Severity
 
 
@@ -207,8 +209,8 @@ RULES: dict[str, CheckerRule] = {
         "error",
         "Chỉ tiêu {indicator!r} chưa có cách tính: không biết cộng thế nào.",
         "Indicator {indicator!r} has no arithmetic: nobody knows how to add it up.",
-        "Ghi arithmetic: sum, stock, ratio, not-additive hoặc text.",
-        "Give arithmetic: sum, stock, ratio, not-additive or text.",
+        f"Ghi arithmetic, một trong: {', '.join(get_args(Arithmetic))}.",
+        f"Give arithmetic, one of: {', '.join(get_args(Arithmetic))}.",
     ),
     "rule-indicator-unknown": CheckerRule(
         "error",

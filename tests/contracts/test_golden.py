@@ -92,7 +92,9 @@ def test_every_message_class_has_a_wire_name_in_a_registry():
 def test_every_message_has_both_golden_files(wire):
     """One with every field, one with the required fields alone."""
     for kind in ("complete", "minimal"):
-        assert (FOLDER / f"{wire}.{kind}.json").exists(), f"add {wire}.{kind}.json; {TO_ADD}"
+        assert (FOLDER / f"{wire}.{kind}.json").exists(), (
+            f"add {wire}.{kind}.json, and a line in CHANGELOG.md; {TO_ADD}"
+        )
 
 
 def test_no_golden_file_was_edited_or_removed():

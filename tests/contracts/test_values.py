@@ -24,6 +24,12 @@ class Words(BaseModel):
     text: Text = ""
 
 
+def test_a_copy_is_not_given_a_field_that_there_is_not():
+    """A view that forgot to declare what it folds would lose it in silence."""
+    with pytest.raises(TypeError, match="Deadline has no note"):
+        Deadline(day=date(2022, 10, 20)).model_copy(update={"note": "x"})
+
+
 def test_before_a_day_ends_as_that_day_begins():
     """ "trước ngày 20/10": the last microsecond of the 19th is on time."""
     cut = Deadline(day=date(2022, 10, 20)).cut(HANOI)

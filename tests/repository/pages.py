@@ -1,4 +1,4 @@
-"""Tables in docs/ that are written from the source; `python -m tests.repository.pages` does it."""
+"""Tables in docs/ that are written from the source; `make schemas` runs this."""
 
 import ast
 import re

@@ -17,7 +17,7 @@ def test_a_table_says_what_the_source_says(page):
     """An operator reads the page and not the code."""
     _, render = pages.TABLES[page]
 
-    assert pages.table(page) == render(), f"run python -m tests.repository.pages to write {page}"
+    assert pages.table(page) == render(), f"run make schemas to write {page}"
 
 
 def test_every_setting_has_a_meaning():

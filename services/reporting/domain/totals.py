@@ -21,6 +21,19 @@ def added(arithmetic: Arithmetic | None) -> Literal["value", "ratio"] | None:
             assert_never(arithmetic)
 
 
+def told_again(arithmetic: Arithmetic | None) -> bool:
+    """Whether activities of one unit may tell the same number over again, so that theirs must not
+    be added.
+    """
+    match arithmetic:
+        case "stock":
+            return True
+        case "sum" | "ratio" | "not-additive" | "text" | None:
+            return False
+        case _:
+            assert_never(arithmetic)
+
+
 class DutyTotal(Value):
     """Units by standing: total = met + owing + excused and met = on_time + late, always."""
 

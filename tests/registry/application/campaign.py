@@ -7,20 +7,17 @@ from random import Random
 from typing import Any
 
 from contracts.commands import (
-    AcceptReport,
     AmendPlan,
     Command,
     DeclareActivity,
-    ExcuseDuty,
-    ExtendDuty,
     PublishPlan,
     RecordUnit,
-    ReturnReport,
     SubmitReport,
     WithdrawActivity,
 )
 from contracts.unit import Unit
 from tests.registry.application.world import World
+from tests.registry.domain.histories import OFFICE_WORK
 from tests.registry.plans import (
     BA_TO,
     LY_SON,
@@ -39,7 +36,6 @@ PLAN = "cds-2022"
 PARTS = (BA_TO, LY_SON, PRESS)
 MERGED_ON = date(2022, 10, 5)
 HEIR = "xa-moi"
-DAYS = [{"day": f"2022-10-{day}"} for day in (12, 20, 25, 31)]
 SETTLED = 1.5
 """Seconds after which every replica asks again for the directory and plans (MAX_AGE)."""
 Sent = tuple[str, Command]
@@ -68,20 +64,9 @@ def of_a_unit(random: Random, name: str) -> Sent:
 
 def of_the_office(random: Random) -> Sent:
     """What the collecting office decides about a unit."""
-    about: dict[str, Any] = {"plan": PLAN, "unit": random.choice(PARTS)}
-    version = random.randint(1, 3)
-    duty = random.choice(["dang-ky", "to-chuc", "bao-cao"])
-    match random.randrange(4):
-        case 0:
-            reasons, day = [{"code": "thieu"}], random.choice(DAYS)
-            return OFFICE, ReturnReport(**about, version=version, reasons=reasons, deadline=day)
-        case 1:
-            return OFFICE, AcceptReport(**about, version=version)
-        case 2:
-            day = random.choice(DAYS)
-            return OFFICE, ExtendDuty(**about, duty=duty, deadline=day, reason="Bão")
-        case _:
-            return OFFICE, ExcuseDuty(**about, duty=duty, reason="Lũ")
+    kind = random.choice([*dict.fromkeys(map(type, OFFICE_WORK))])  # each as often as any other
+    command = random.choice([one for one in OFFICE_WORK if type(one) is kind])
+    return OFFICE, command.model_copy(update={"unit": random.choice(PARTS)})
 
 
 def founding(random: Random) -> list[Sent]:

@@ -47,6 +47,7 @@ def _day(number: int) -> dict[str, str]:
 
 
 NAMES = ("a", "b", "c")
+DUTIES = ("dang-ky", "to-chuc", "bao-cao")
 DAYS = [_day(number) for number in (10, 20, 30, 35, 40, 50)]
 PHOTO = {"title": "Ảnh", "link": "https://example.vn/a.jpg", "sha256": "0" * 64}
 EVIDENCE = ([], [PHOTO], [PHOTO, {**PHOTO, "link": "https://example.vn/b.jpg"}])
@@ -65,11 +66,12 @@ OFFICE_WORK: list[UnitCommand] = [
     *(AcceptReport(**about(version=version)) for version in (1, 2, 3)),
     *(
         ExtendDuty(**about(duty=duty, deadline=day, reason="Bão"))
-        for duty, day in product(("dang-ky", "to-chuc", "bao-cao"), DAYS)
+        for duty, day in product(DUTIES, DAYS)
     ),
-    ExcuseDuty(**about(duty="bao-cao", reason="Sáp nhập")),
+    *(ExcuseDuty(**about(duty=duty, reason="Lũ")) for duty in DUTIES),
 ]
 OPENING = OpenDuties(**about(revision=1))
+EVERY = (*DECLARATIONS, *WITHDRAWALS, *REPORTS, *OFFICE_WORK, OPENING)
 submissions = st.sampled_from(REPORTS)
 activities = st.one_of(*map(st.sampled_from, (DECLARATIONS, WITHDRAWALS)))
 records = st.one_of(activities, submissions)

@@ -9,8 +9,9 @@ from contracts.words import DUTY_STATUSES
 from services.registry.domain.decide import standings
 from services.registry.domain.decision import Decision
 from services.registry.domain.history.participation import Participation, evolve
-from services.registry.domain.verbs.table import part_verb
+from services.registry.domain.verbs.table import PART_VERBS, part_verb
 from tests.registry.domain.histories import (
+    EVERY,
     Sent,
     anything,
     histories,
@@ -21,6 +22,11 @@ from tests.registry.domain.histories import (
 )
 from tests.registry.given import Part, facts
 from tests.registry.plans import hour
+
+
+def test_every_command_about_a_part_occurs_in_the_histories() -> None:
+    """What is not in histories.py is tried by no rule of this file, and by no campaign."""
+    assert {type(command) for command in EVERY} == {row.command for row in PART_VERBS}
 
 
 @given(histories(anything))

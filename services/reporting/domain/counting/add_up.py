@@ -38,6 +38,7 @@ from services.reporting.domain.totals import (
     Sum,
     Totals,
     added,
+    told_again,
 )
 
 ALL_DUTIES = "Tất cả nghĩa vụ"
@@ -198,9 +199,8 @@ def _sum(indicator: Indicator, column: Column, of: int, counts: Counts) -> Sum:
     gave = counts[FigureCount(*about, "gave")]
     words: tuple[Qualifier, ...] = get_args(Qualifier)
     hedges = tuple(word for word in words if counts[HedgeCount(*about, word)])
-    # Activities of one unit may tell the same stock several times: only reports give its total.
-    told_again = indicator.arithmetic == "stock" and column != "reported"
-    by = added(indicator.arithmetic) if gave and not told_again else None
+    once = column == "reported" or not told_again(indicator.arithmetic)
+    by = added(indicator.arithmetic) if gave and once else None
     return Sum(
         value=counts[FigureCount(*about, "value")] if by == "value" else None,
         numerator=counts[FigureCount(*about, "numerator")] if by == "ratio" else None,

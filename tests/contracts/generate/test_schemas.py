@@ -65,7 +65,7 @@ def _refusals(body: Any) -> list[str]:
 
 def test_the_generated_files_are_up_to_date():
     """Whoever changes a contract writes its schema in the same commit."""
-    assert not difference(ROOT), "run make schemas"
+    assert not difference(ROOT), "run make schemas; what senders notice has a line in CHANGELOG.md"
     assert set(SCHEMAS) == set(schemas())
 
 

@@ -18,7 +18,7 @@ from contracts.records import Figure
 from contracts.values import MAX_NUMBER
 from services.reporting.documents import wording
 from services.reporting.documents.render import LONG_AGO, Format, render
-from services.reporting.documents.tables import appendix, body
+from services.reporting.documents.tables import appendix, body, indicators
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.documents import Documents, PlanDocument
@@ -95,6 +95,19 @@ def test_every_table_stands_in_the_document_and_in_the_workbook(report: Consolid
         sheet = book[table.sheet.replace("/", "-")]
         assert [cell.value for cell in sheet[4]][: len(table.columns)] == list(table.columns)
         assert sheet.max_row == 4 + len(table.rows)
+
+
+def test_each_arithmetic_is_shown_in_its_own_way(report: Consolidated) -> None:
+    """One that has no cell here would be shown like some other."""
+    cells = (result for _, _, result, _ in indicators(report).rows)
+    asked = (indicator.arithmetic for indicator in report.plan.indicators)
+    assert dict(zip(asked, cells, strict=True)) == {
+        "sum": "7",
+        "stock": "7 (có số liệu ước: hơn)",
+        "ratio": "7/15 (46,67%)",
+        "not-additive": "Không cộng; xem phụ lục",
+        "text": "Không cộng; xem phụ lục",
+    }
 
 
 def test_words_that_look_like_formulas_stay_words(harmful: Consolidated) -> None:

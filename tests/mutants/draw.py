@@ -22,7 +22,7 @@ SEED = 1010
 TOOL = f"mutmut {version('mutmut')}"
 SERVICES = ("registry", "notifier", "reporting")
 LAYERS = ("domain", "application")
-RUNTIME = ("partitions", "lanes", "folds", "policy")
+RUNTIME = ("partitions", "owned", "lanes", "folds", "policy")
 TESTS = {
     "runtime": ("tests/runtime", "tests/registry/application"),
     "services/registry": ("tests/registry/domain", "tests/registry/application"),

@@ -16,8 +16,8 @@ REGISTRY_DOMAIN = (
     Fault(
         "`on_time` is that of the last round instead of the first",
         DECIDE,
-        "on_time=known.rounds[0].on_time",
-        "on_time=known.rounds[-1].on_time",
+        "on_time=standing.rounds[0].on_time",
+        "on_time=standing.rounds[-1].on_time",
         (f"{VERBS}/test_reports.py", f"{VERBS}/test_duties.py"),
     ),
     Fault(
@@ -51,15 +51,15 @@ REGISTRY_DOMAIN = (
     Fault(
         "an accepted report is treated as not accepted",
         PARTICIPATION,
-        "accepted_by=(*known.accepted_by, fact.receipt.sender),",
-        "accepted_by=known.accepted_by,",
+        "accepted_by=(*version.accepted_by, fact.receipt.sender),",
+        "accepted_by=version.accepted_by,",
         (f"{VERBS}/test_reports.py",),
     ),
     Fault(
         "the parent's approval is forgotten",
         PARTICIPATION,
-        'approved=known.approved or fact.level == "parent",',
-        "approved=known.approved,",
+        'approved=version.approved or fact.level == "parent",',
+        "approved=version.approved,",
         (f"{VERBS}/test_approval.py",),
     ),
     Fault(
@@ -79,8 +79,8 @@ REGISTRY_DOMAIN = (
     Fault(
         "the memory of a unit's activities grows when one is changed",
         PARTICIPATION,
-        "size=state.size + known.size - (before.size if before else 0),",
-        "size=state.size + known.size,",
+        "size=state.size + now.size - (before.size if before else 0),",
+        "size=state.size + now.size,",
         (f"{DOMAIN}/test_participation.py",),
     ),
     Fault(
@@ -192,15 +192,15 @@ REGISTRY_DOMAIN = (
     Fault(
         "an amendment takes back what the office granted",
         OPENING,
-        "return max(known.granted, duty.due) if known.granted else duty.due",
+        "return max(standing.granted, duty.due) if standing.granted else duty.due",
         "return duty.due",
         (f"{VERBS}/test_opening.py",),
     ),
     Fault(
         "an amendment opens again what the office excused",
         OPENING,
-        'elif known.excused == "plan":',
-        "elif known.excused:",
+        'elif standing.excused == "plan":',
+        "elif standing.excused:",
         (f"{VERBS}/test_opening.py",),
     ),
     Fault(

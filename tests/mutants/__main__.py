@@ -106,8 +106,8 @@ def _row(mutant: Any, run: Run) -> dict[str, Any]:
 def _word(run: Run) -> str:
     if run.survived:
         return "SURVIVED"
-    if not run.caught:
-        return "BROKEN"  # it cannot be imported, or its tests cannot be found
+    if run.broken:
+        return "broken"
     return "caught" if run.code > 0 else "endless"
 
 

@@ -16,22 +16,11 @@ import libcst as cst
 from mutmut.mutation.file_mutation import Mutation, create_mutations, deep_replace
 
 from tests.mutants.cosmetic import Context
-from tests.repository.sources import ROOT, modules
+from tests.mutants.places import sources, tests_of
+from tests.repository.sources import ROOT
 
 SEED = 1010
 TOOL = f"mutmut {version('mutmut')}"
-SERVICES = ("registry", "notifier", "reporting")
-LAYERS = ("domain", "application")
-RUNTIME = ("partitions", "owned", "lanes", "folds", "policy")
-TESTS = {
-    "runtime": ("tests/runtime", "tests/registry/application"),
-    "services/registry": ("tests/registry/domain", "tests/registry/application"),
-    "services/notifier": ("tests/notifier/domain", "tests/notifier/application"),
-    "services/reporting": ("tests/reporting",),
-}
-"""What has to catch a mutant, by where it is."""
-
-
 @dataclass(frozen=True)
 class Drawn:
     """A mutant; `name` is the same as long as its function's text around it is."""
@@ -45,9 +34,7 @@ class Drawn:
 
     def applied(self, text: str) -> str:
         """The whole file with the mutant in it."""
-        changed = deep_replace(
-            self.module, self.mutation.original_node, self.mutation.mutated_node
-        )
+        changed = deep_replace(self.module, self.mutation.original_node, self.mutation.mutated_node)
         assert isinstance(changed, cst.Module)
         return _shown(changed.code)
 
@@ -56,13 +43,6 @@ def draw() -> Iterator[Drawn]:
     """Every mutant, in the order of the draw."""
     every = [mutant for path in sources() for mutant in _mutants(path)]
     yield from sorted(every, key=lambda one: _digest(str(SEED), one.name))
-
-
-def sources() -> list[Path]:
-    """All domains and use cases, and the parts of runtime that decide something."""
-    folders = [f"services/{service}/{layer}" for service in SERVICES for layer in LAYERS]
-    files = [f"runtime/{part}.py" for part in RUNTIME]
-    return [path for path in modules([*folders, *files]) if path.name != "__init__.py"]
 
 
 def _mutants(path: Path) -> Iterator[Drawn]:
@@ -83,15 +63,8 @@ def _mutants(path: Path) -> Iterator[Drawn]:
             says=f"{where}: {_difference(before, after)}",
             module=module,
             mutation=mutation,
-            tests=_tests(path),
+            tests=tests_of(path),
         )
-
-
-def _tests(path: Path) -> tuple[str, ...]:
-    """The tests of the file itself come first, since -x ends a run at the first failure."""
-    area = next(area for area in TESTS if path.is_relative_to(area))
-    own = [str(test) for test in modules(TESTS[area]) if test.stem == f"test_{path.stem}"]
-    return (*own, *TESTS[area])
 
 
 def _hidden(text: str) -> str:

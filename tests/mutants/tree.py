@@ -17,7 +17,9 @@ from tests.repository.sources import ROOT, files
 
 MOST_SECONDS = 90
 """Processor time after which a run is ended."""
-PASSED, FAILED = 0, 1
+PASSED = 0
+NOTHING_TRIED = (4, 5)
+"""pytest's exit codes where it could not begin, and where it found no test."""
 _moments = count(1_000_000_000)
 
 
@@ -47,8 +49,13 @@ class Run:
 
     @property
     def caught(self) -> bool:
-        """A test failed, or the run had to be ended."""
-        return self.code == FAILED or self.code < 0
+        """A test failed, or the run came to no end of its own."""
+        return not self.survived and not self.broken
+
+    @property
+    def broken(self) -> bool:
+        """Nothing was tried: what is changed cannot be imported, or there are no such tests."""
+        return self.code in NOTHING_TRIED or " during collection" in self.output
 
 
 class Tree:

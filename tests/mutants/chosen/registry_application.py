@@ -4,6 +4,7 @@ from tests.mutants.fault import Fault
 
 REPLICAS = ("tests/registry/application/test_replicas.py",)
 TROUBLES = ("tests/registry/application/test_troubles.py",)
+LATE = ("tests/registry/application/test_late_owner.py",)
 OWNERS = ("tests/registry/application/test_owners.py",)
 WAITING = ("tests/registry/application/test_waiting.py",)
 WORKING = "services/registry/application/working.py"
@@ -112,9 +113,9 @@ REGISTRY_APPLICATION = (
     Fault(
         "the first decision after a take-over is not appended, and fences nobody off",
         DECIDING,
-        "first = run.subject.name not in self._appended and not decision.unseen",
-        "first = False",
-        REPLICAS,
+        "bool(decision.facts) or self._fences(run, decision)",
+        "bool(decision.facts)",
+        LATE,
     ),
     Fault(
         "a late owner that lost the race decides on",
@@ -122,7 +123,14 @@ REGISTRY_APPLICATION = (
         "                if not await self._partition.confirm():\n"
         "                    raise Lost from None\n",
         "",
-        OWNERS,
+        LATE,
+    ),
+    Fault(
+        "a record of a unit is decided on the directory as this replica left it",
+        DECIDING,
+        "if fold is None or not alone:",
+        "if fold is None or subject.name not in self._appended:",
+        ("tests/registry/application/test_directory.py",),
     ),
     Fault(
         "a command that is delivered again is decided again",

@@ -87,8 +87,8 @@ REGISTRY_DOMAIN = (
         "a name that is added again moves to the end, and a duty is met later than it was",
         "services/registry/domain/history/ranked.py",
         "        if name in self.places:\n            return self\n        number",
-        "        if name in self.places:\n            return self.without(name).added(name, since)\n"
-        "        number",
+        "        if name in self.places:\n"
+        "            return self.without(name).added(name, since)\n        number",
         (f"{DOMAIN}/test_ranked.py",),
     ),
     Fault(

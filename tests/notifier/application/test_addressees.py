@@ -14,7 +14,9 @@ from tests.notifier.campaign import CONTACTS, OPENED, receipt
 from tests.seeded import run
 
 HEIR = "xa-moi"
-THEIRS = Contacts(unit=HEIR, contacts=[Contact(id="h-1", role="officer", name="H", email="h@xa.example")])
+THEIRS = Contacts(
+    unit=HEIR, contacts=[Contact(id="h-1", role="officer", name="H", email="h@xa.example")]
+)
 ENDED, YESTERDAY = OPENED.date(), date(2022, 9, 14)
 
 
@@ -76,7 +78,10 @@ def test_an_ended_unit_whose_successors_have_nobody_is_written_to_itself() -> No
 
 def test_no_more_are_written_to_than_the_contract_allows() -> None:
     async def go() -> None:
-        many = [Contact(id=f"h-{n}", role="officer", name="H", email=f"{n}@x.example") for n in range(100)]
+        many = [
+            Contact(id=f"h-{n}", role="officer", name="H", email=f"{n}@x.example")
+            for n in range(100)
+        ]
         found = await addressees(ENDED, **{HEIR: Contacts(unit=HEIR, contacts=many)})
         behind = await found.behind_tokens("binh-son")
         assert (len(behind.contacts), people(behind)[: len(OWN)]) == (100, OWN)

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from contracts import topology
-from contracts.envelope import encode, wrap
 from contracts.commands import SubmitReport
+from contracts.envelope import encode, wrap
 from runtime.failure import Unavailable
 from runtime.memory.log import MemoryLog
 from tests.registry.application.founded import PLAN, Appends, answered, declare, founded

@@ -90,7 +90,9 @@ async def test_a_plan_is_told_as_it_is_in_force_with_its_amendments() -> None:
     answers = await reading(played)
     found = await answers.plan(PLAN)
     assert (found.plan, found.participants) == (plan(), tuple(some))
-    assert [(one.reason, one.at) for one in found.amendments] == [("Điều chỉnh", amended.receipt.at)]
+    assert [(one.reason, one.at) for one in found.amendments] == [
+        ("Điều chỉnh", amended.receipt.at)
+    ]
     assert START < found.published_at <= published
     [summary] = await answers.plans()
     assert (summary.id, summary.number, summary.title) == (PLAN, plan().number, plan().title)
@@ -137,7 +139,9 @@ async def test_evidence_that_too_many_share_is_told_as_not_whole() -> None:
         assert [piece.claimed for piece in found.items] == [MOST_SHARING]
 
 
-async def test_successors_are_those_of_the_day_that_is_asked_for_else_of_today_in_the_zone() -> None:
+async def test_successors_are_those_of_the_day_that_is_asked_for_else_of_today_in_the_zone() -> (
+    None
+):
     played = campaign()
     ended = {"id": "ba-to", "names": [{"value": "Huyện Ba Tơ"}], "valid_to": "2022-11-01"}
     heir = {"id": "xa", "names": [{"value": "Xã mới"}], "predecessors": ["ba-to"]}

@@ -126,8 +126,7 @@ def test_a_joint_record_is_loose_while_its_lead_is_missing_withdrawn_or_joint_it
 
 
 def test_a_unit_that_an_amendment_took_out_keeps_its_row_behind_the_others() -> None:
-    """It is named as the directory had it on the day of the plan; one that nobody knows by its id.
-    """
+    """By its name of the day of the plan, as the directory has it."""
     campaign = Campaign().begin()
     campaign.submit("binh-son", "", 1)
     left = [one for one in participants() if one.unit != "binh-son"]
@@ -144,7 +143,9 @@ def test_a_unit_that_an_amendment_took_out_keeps_its_row_behind_the_others() -> 
         {"value": "Xã Bình Sơn", "valid_from": "2022-10-01"},
     ]
     record = Unit.model_validate({"id": "binh-son", "names": names})
-    campaign.say("evt.directory.binh-son", UnitRecorded(record=record, receipt=campaign.receipt("x")))
+    campaign.say(
+        "evt.directory.binh-son", UnitRecorded(record=record, receipt=campaign.receipt("x"))
+    )
     rows = consolidated(campaign).rows
     assert [one.unit.id for one in rows] == ["ba-to", "ly-son", "binh-son"]
     last = rows[-1]

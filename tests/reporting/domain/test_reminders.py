@@ -124,5 +124,7 @@ def test_a_sender_that_is_quicker_than_the_composer_is_not_taken_back() -> None:
 def test_the_last_attempt_counts_and_doubt_once_said_stays() -> None:
     tries = [(MessageAttempted, {"message": MESSAGE, "attempt": n}) for n in (1, 2, 1)]
     doubt = {"message": MESSAGE, "channel": "email", "uncertain": True}
-    found = message(*tries, (MessageAccepted, doubt), (MessageAccepted, {**doubt, "uncertain": False}))  # type: ignore[arg-type]
+    found = message(
+        *tries, (MessageAccepted, doubt), (MessageAccepted, {**doubt, "uncertain": False})
+    )  # type: ignore[arg-type]
     assert (found.attempts, found.uncertain) == (2, True)

@@ -129,9 +129,7 @@ async def test_a_failed_read_is_told_to_whoever_asked_and_to_nobody_later(log: C
     await fill(log, SUBJECT, "a")  # type: ignore[arg-type]
     await fill(log, OTHER, "b")  # type: ignore[arg-type]
     log.stale = 1
-    asked = asyncio.gather(
-        folds.newest(SUBJECT), folds.newest(OTHER), return_exceptions=True
-    )
+    asked = asyncio.gather(folds.newest(SUBJECT), folds.newest(OTHER), return_exceptions=True)
     assert [type(answer) for answer in await asked] == [Unavailable, Unavailable]
     log.stale = 0
     assert (await folds.newest(SUBJECT)).state == ("a",)

@@ -1,6 +1,7 @@
 """Mutants: which of mutmut's say nothing about the tests, by rule."""
 
 import re
+from dataclasses import dataclass, replace
 
 import libcst as cst
 import libcst.matchers as m
@@ -8,72 +9,73 @@ from mutmut.mutation.file_mutation import Mutation
 
 TEXT_FOR_PEOPLE = re.compile(r"[^\x00-\x7f]|[^\W\d_] [^\W\d_]|[^\W\d_][.,:;] ")
 """A sentence, or a word in Vietnamese: reviewed, and not tested letter by letter."""
-LOGS = m.Call(func=m.Attribute(value=m.Name("log")))
-MEASURES = m.Call(func=m.Name("Counter") | m.Name("Gauge") | m.Name("Histogram"))
-FOR_TYPES = m.Call(func=m.Name("TypeVar") | m.Name("cast") | m.Name("assert_never"))
-NAMES_OF_TOOLS = m.Call(func=m.Attribute(attr=m.Name("get_logger") | m.Name("get_tracer")))
+COSMETIC = m.Call(
+    func=m.Attribute(value=m.Name("log"))  # log.warning(…)
+    | m.Attribute(attr=m.Name("get_logger") | m.Name("get_tracer"))
+    | m.Name("Counter")
+    | m.Name("Gauge")
+    | m.Name("Histogram")
+    | m.Name("TypeVar")
+    | m.Name("cast")
+    | m.Name("assert_never")
+)
+"""Log entries, names and texts of metrics, and what is there for type checking alone."""
 NEVER = m.MatchCase(
-    pattern=m.MatchAs(pattern=None, name=None),
     body=m.IndentedBlock(
         body=[m.SimpleStatementLine(body=[m.Expr(m.Call(func=m.Name("assert_never")))])]
     ),
 )
+TEXT = m.SimpleString() | m.FormattedString()
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around a node."""
+
+    names: tuple[str, ...] = ()
+    cosmetic: bool = False
+    in_error: bool = False
 
 
 class Context:
     """Where the nodes of a module stand."""
 
     def __init__(self, module: cst.Module) -> None:
-        self._parents: dict[cst.CSTNode, cst.CSTNode] = {}
-        ahead: list[cst.CSTNode] = [module]
+        self._around: dict[cst.CSTNode, Around] = {}
+        ahead: list[tuple[cst.CSTNode, Around]] = [(module, Around())]
         while ahead:
-            node = ahead.pop()
-            for child in node.children:
-                self._parents[child] = node
-                ahead.append(child)
+            node, around = ahead.pop()
+            around = _within(node, around)
+            self._around[node] = around
+            ahead += [(child, around) for child in node.children]
 
     def function(self, mutation: Mutation) -> str:
-        """The class and function around a mutant; "" where it stands outside of any."""
-        around = [mutation.original_node, *self._above(mutation.original_node)]
-        names = [n.name.value for n in around if isinstance(n, cst.FunctionDef | cst.ClassDef)]
-        return ".".join(reversed(names))
+        """The class and function that a mutant is in; "" where it is outside of any."""
+        return ".".join(self._around[mutation.original_node].names)
 
     def cosmetic(self, mutation: Mutation) -> bool:
         """Whether a mutant changes a log entry, a metric's name, a text that people read, or what
         is there for type checking alone: the case that `assert_never` stands in is mypy's.
         """
-        node = mutation.original_node
-        around = [node, *self._above(node)]
-        if any(m.matches(one, LOGS | MEASURES | FOR_TYPES | NAMES_OF_TOOLS) for one in around):
+        before, after = mutation.original_node, mutation.mutated_node
+        around = self._around[before]
+        if around.cosmetic:
             return True
-        if isinstance(node, cst.Match):
-            return _without_never(node, mutation.mutated_node)
-        return _words(node, mutation.mutated_node, in_error=self._in_error(around))
-
-    def _above(self, node: cst.CSTNode) -> list[cst.CSTNode]:
-        found = []
-        while (above := self._parents.get(node)) is not None:
-            found.append(above)
-            node = above
-        return found
-
-    @staticmethod
-    def _in_error(around: list[cst.CSTNode]) -> bool:
-        return any(isinstance(one, cst.Raise) for one in around)
+        if isinstance(before, cst.Match) and isinstance(after, cst.Match):
+            return any(m.matches(case, NEVER) for case in before.cases if case not in after.cases)
+        if isinstance(before, cst.SimpleString):
+            return around.in_error or TEXT_FOR_PEOPLE.search(before.value) is not None
+        if around.in_error and isinstance(before, cst.Call) and isinstance(after, cst.Call):
+            changed = [argument.value for argument in before.args if argument not in after.args]
+            return bool(changed) and all(m.matches(value, TEXT) for value in changed)
+        return False
 
 
-def _without_never(before: cst.Match, after: cst.CSTNode) -> bool:
-    assert isinstance(after, cst.Match)
-    gone = [case for case in before.cases if case not in after.cases]
-    return len(gone) == 1 and m.matches(gone[0], NEVER)
-
-
-def _words(before: cst.CSTNode, after: cst.CSTNode, *, in_error: bool) -> bool:
-    """Whether nothing but text differs: in an error any, elsewhere what people read."""
-    if isinstance(before, cst.SimpleString):
-        return in_error or TEXT_FOR_PEOPLE.search(before.value) is not None
-    if in_error and isinstance(before, cst.Call) and isinstance(after, cst.Call):
-        changed = [arg for arg in before.args if arg not in after.args]
-        text = m.SimpleString() | m.FormattedString()
-        return bool(changed) and all(m.matches(arg.value, text) for arg in changed)
-    return False
+def _within(node: cst.CSTNode, around: Around) -> Around:
+    if isinstance(node, cst.FunctionDef | cst.ClassDef):
+        return replace(around, names=(*around.names, node.name.value))
+    if isinstance(node, cst.Raise):
+        return replace(around, in_error=True)
+    if isinstance(node, cst.Call) and not around.cosmetic and m.matches(node, COSMETIC):
+        return replace(around, cosmetic=True)
+    return around

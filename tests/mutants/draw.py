@@ -21,6 +21,8 @@ from tests.repository.sources import ROOT
 
 SEED = 1010
 TOOL = f"mutmut {version('mutmut')}"
+
+
 @dataclass(frozen=True)
 class Drawn:
     """A mutant; `name` is the same as long as its function's text around it is."""

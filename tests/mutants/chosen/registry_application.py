@@ -123,7 +123,7 @@ REGISTRY_APPLICATION = (
         "                if not await self._partition.confirm():\n"
         "                    raise Lost from None\n",
         "",
-        LATE,
+        OWNERS,
     ),
     Fault(
         "a record of a unit is decided on the directory as this replica left it",

@@ -4,6 +4,7 @@ from tests.mutants.fault import Fault
 
 DOMAIN = "tests/registry/domain"
 VERBS = f"{DOMAIN}/verbs"
+MOMENTS = (f"{DOMAIN}/test_moments.py",)
 DECIDE = "services/registry/domain/decide.py"
 PARTICIPATION = "services/registry/domain/history/participation.py"
 AUTHORITY = "services/registry/domain/authority.py"
@@ -18,7 +19,7 @@ REGISTRY_DOMAIN = (
         DECIDE,
         "on_time=standing.rounds[0].on_time",
         "on_time=standing.rounds[-1].on_time",
-        (f"{VERBS}/test_reports.py", f"{VERBS}/test_duties.py"),
+        MOMENTS,
     ),
     Fault(
         "a plan is closed only after its last moment",
@@ -67,7 +68,7 @@ REGISTRY_DOMAIN = (
         PARTICIPATION,
         "self.met_at < self.due",
         "self.met_at <= self.due",
-        (f"{VERBS}/test_reports.py", f"{VERBS}/test_duties.py"),
+        MOMENTS,
     ),
     Fault(
         "the office's extension is not remembered as its own",
@@ -92,10 +93,10 @@ REGISTRY_DOMAIN = (
         (f"{DOMAIN}/test_ranked.py",),
     ),
     Fault(
-        "a successor speaks for a unit that still exists",
-        "services/registry/domain/history/directory.py",
-        "if record is None or not record.ended(day):",
-        "if record is None:",
+        "the day on which a unit has ended begins in UTC",
+        "services/registry/domain/case.py",
+        "return receipt.at.astimezone(plan.zone).date()",
+        "return receipt.at.date()",
         (f"{DOMAIN}/test_succession.py",),
     ),
     Fault(
@@ -152,7 +153,7 @@ REGISTRY_DOMAIN = (
         JUDGE,
         "on_time = met_at < due",
         "on_time = met_at <= due",
-        (f"{VERBS}/test_reports.py", f"{VERBS}/test_duties.py"),
+        MOMENTS,
     ),
     Fault(
         "an extension that reaches what was met late does not judge it again",
@@ -215,7 +216,7 @@ REGISTRY_DOMAIN = (
         "services/registry/domain/check/figures.py",
         "if parts != budget.total and",
         "if parts < budget.total and",
-        (f"{VERBS}/test_reports.py",),
+        (f"{DOMAIN}/check/test_money.py",),
     ),
     Fault(
         "what was not reported is a zero to a rule",
@@ -225,11 +226,11 @@ REGISTRY_DOMAIN = (
         (f"{VERBS}/test_reports.py",),
     ),
     Fault(
-        "a circle of parents is recorded",
+        "a circle of three parents is recorded",
         "services/registry/domain/check/unit.py",
-        "if above and above.id == record.id:",
-        "if above is record:",
-        (f"{VERBS}/test_units.py",),
+        '            above = units.get(above.parent(day) or "")\n',
+        "            break\n",
+        (f"{DOMAIN}/check/test_unit.py",),
     ),
     Fault(
         "a plan gives work to units that are not under its issuer",

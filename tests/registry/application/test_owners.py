@@ -15,6 +15,7 @@ from tests.registry.application.founded import PLAN, Appends, answered, declare,
 from tests.registry.application.world import CACHE_BYTES, World
 from tests.registry.plans import BA_TO, OFFICE, PRESS, PROVINCE, plan
 from tests.seeded import run, seeds
+from tests.stalls import Gate
 
 SEEDS = seeds(5)
 HISTORY = topology.unit_facts(PLAN, BA_TO)
@@ -51,6 +52,53 @@ def test_a_replica_that_lost_a_partition_drops_what_it_had_begun_and_may_take_it
             await world.queue.delete(durable)
         await asyncio.sleep(topology.LEASE_SECONDS)
         assert (await answered(world, number, within=3)).outcome == "accepted"
+        world.end()
+
+    under_seeds(check)
+
+
+class Cut(Gate):
+    """A replica that, once it is armed, takes one command and is held up before it appends. Let go,
+    it reaches the log and whom it answers, and neither leases nor queue, which could tell it that it
+    is late.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.armed = False
+        self.taken, self.appends, self.let_go = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def at(self, point: str) -> None:
+        if point == "after take" and self.armed:
+            self.taken.set()
+        elif point == "before append" and self.armed:
+            self.appends.set()
+            await self.let_go.wait()
+        elif point.split()[1] in {"take", "renew", "current"} and self.taken.is_set():
+            await asyncio.sleep(1_000)
+        await super().at(point)
+
+
+def test_a_replica_that_lost_a_race_answers_nothing_before_its_lease_is_confirmed() -> None:
+    """It may have been another's for long, which nothing else has told it."""
+
+    async def check() -> None:
+        world = await founded()
+        await world.leave("r")
+        late = Cut()
+        world.start("late", late)
+        await asyncio.sleep(1)
+        late.armed = True
+        number = await declare(world, "hd-1")
+        await late.appends.wait()
+        await asyncio.sleep(topology.LEASE_SECONDS)
+        world.start("other")
+        await answered(world, number, within=3)
+        await answered(world, await declare(world, "hd-2"), within=3)
+        late.let_go.set()
+        await asyncio.sleep(5)
+        assert late.passed["before append"] == 1
+        assert late.passed.get("before put", 0) == 0
         world.end()
 
     under_seeds(check)

@@ -152,17 +152,18 @@ def test_after_half_a_minute_a_command_is_decided_as_things_stand() -> None:
 def test_what_another_replica_recorded_meanwhile_is_asked_for_before_a_refusal() -> None:
     """This one believes the directory for a second; what it waited for may be in the log since."""
 
-    async def check() -> None:
+    async def check(waited: float) -> None:
         world = await founded("a", "b")
         mine = topology.partition(BA_TO) % 2
         other = next(n for n in "abcdef" if topology.partition(n) % 2 != mine)
         released = hold(world, "directory")
         await record(world, other)
         number = await declare(world, "hd-1", partners=[other])
-        await asyncio.sleep(3)
+        await asyncio.sleep(waited)
         released.set()
         verdict = await answered(world, number, within=3)
         assert (verdict.outcome, verdict.findings) == ("accepted", [])
         world.end()
 
-    under_seeds(check)
+    for seed in seeds(20):
+        run(seed, check(2 + seed / 10))

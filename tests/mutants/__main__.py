@@ -128,9 +128,10 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=2)
     given = parser.parse_args()
     print(f"{TOOL}, seed {SEED}")
-    chosen = [one for one in CHOSEN if given.only in f"{one.path} {one.says}"]
-    drawn = [one for one in draw() if given.only in f"{one.path} {one.says} {one.name}"]
-    chosen, drawn = chosen * (given.which != "drawn"), drawn * (given.which != "chosen")
+    chosen: Sequence[Fault] = CHOSEN if given.which != "drawn" else ()
+    drawn: Sequence[Drawn] = draw() if given.which != "chosen" else ()
+    chosen = [one for one in chosen if given.only in f"{one.path} {one.says}"]
+    drawn = [one for one in drawn if given.only in f"{one.path} {one.says} {one.name}"]
     with running(given.processes) as runner:
         tests = {test for one in (*chosen, *drawn[:DRAWN]) for test in one.tests}
         unchanged = runner.unchanged(sorted(tests))

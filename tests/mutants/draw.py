@@ -41,17 +41,17 @@ class Drawn:
         return _shown(changed.code)
 
 
-def draw() -> Iterator[Drawn]:
+def draw() -> list[Drawn]:
     """Every mutant, in the order of the draw."""
-    every = [mutant for path in sources() for mutant in _mutants(path)]
-    yield from sorted(every, key=lambda one: _digest(str(SEED), one.name))
+    every = (mutant for path in sources() for mutant in _mutants(path))
+    return sorted(every, key=lambda one: _digest(str(SEED), one.name))
 
 
 def _mutants(path: Path) -> Iterator[Drawn]:
     text = _hidden((ROOT / path).read_text("utf-8"))
     module, mutations, _, _ = create_mutations(str(path), text)
     context = Context(module)
-    seen: Counter[str] = Counter()
+    tests, seen = tests_of(path), Counter[str]()
     for mutation in mutations:
         if context.cosmetic(mutation):
             continue
@@ -65,7 +65,7 @@ def _mutants(path: Path) -> Iterator[Drawn]:
             says=f"{where}: {_difference(before, after)}",
             module=module,
             mutation=mutation,
-            tests=tests_of(path),
+            tests=tests,
         )
 
 

@@ -58,9 +58,10 @@ def test_a_replica_that_lost_a_partition_drops_what_it_had_begun_and_may_take_it
 
 
 class Cut(Gate):
-    """A replica that, once it is armed, takes one command and is held up before it appends. Let go,
-    it reaches the log and whom it answers, and neither leases nor queue, which could tell it that it
-    is late.
+    """A replica that, once it is armed, takes one command and is held up before it appends.
+
+    Let go, it reaches the log and whom it answers, but neither leases nor queue, which could tell
+    it that it is late.
     """
 
     def __init__(self) -> None:

@@ -118,6 +118,29 @@ def test_a_decision_too_large_for_a_message_is_refused_and_one_that_fits_has_its
     under_seeds(check)
 
 
+def test_an_append_that_is_not_answered_holds_up_its_own_unit_alone() -> None:
+    async def check() -> None:
+        world = await founded()
+        hanging = asyncio.Event()
+
+        async def before(subject: str, events: Sequence[bytes]) -> None:
+            if subject == HISTORY:
+                await hanging.wait()
+
+        assert isinstance(world.log, Appends)
+        world.log.before = before
+        held_up = await declare(world, "hd-1")
+        await asyncio.sleep(1)
+        neighbour = await declare(world, "hd-1", LY_SON)
+        assert (await answered(world, neighbour, within=1)).outcome == "accepted"
+        assert held_up not in world.verdicts()
+        hanging.set()
+        await answered(world, held_up, within=1)
+        world.end()
+
+    under_seeds(check)
+
+
 async def submit(world: World, summary: str) -> int:
     command = SubmitReport(plan=PLAN, unit=BA_TO, report=report(summary=summary))
     subject = topology.command(BA_TO, "system", "submit-report", BA_TO)

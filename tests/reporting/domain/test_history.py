@@ -95,6 +95,15 @@ def test_a_return_opens_a_round_and_the_headline_keeps_the_first() -> None:
     assert [one.on_time for one in duty.rounds] == [False, True]
 
 
+def test_a_round_that_nothing_meets_any_more_is_neither_in_time_nor_late() -> None:
+    told = Told()
+    about = {"duty": "declare", "round": 0, "due": DUE["declare"]}
+    told.say(DutyMet, **about, met_at=START, on_time=True)
+    told.say(DutyReopened, **about, reason="rút hết")
+    duty = told.find(DutyDocument, "declare")
+    assert (duty.status, duty.met_at, duty.on_time) == ("owing", None, None)
+
+
 def test_an_amendment_moves_round_0_and_leaves_the_round_of_a_return() -> None:
     told, moved = Told(), FIRST_DUE + timedelta(days=2)
     told.say(DutyMet, **met(FIRST_DUE))

@@ -3,6 +3,7 @@
 from tests.mutants.fault import Fault
 
 DOMAIN = "tests/notifier/domain"
+TIMERS = ("tests/notifier/application/test_timers.py",)
 USE_CASES = ("tests/notifier/application/test_use_cases.py",)
 ANY_ORDER = ("tests/notifier/application/test_any_order.py",)
 REACT = "services/notifier/domain/react.py"
@@ -176,7 +177,7 @@ NOTIFIER = (
         "        for e in effects:\n"
         "            if isinstance(e, Cancel) and (number := await self._find(e)) is not None:\n"
         "                await self._timers.remove(number)\n",
-        ANY_ORDER,
+        TIMERS,
     ),
     Fault(
         "a timer is said to be set and is not",
@@ -190,7 +191,7 @@ NOTIFIER = (
         REMINDING,
         "await asyncio.gather(*reactions, return_exceptions=True):",
         "[await one for one in reactions]:",
-        USE_CASES,
+        TIMERS,
     ),
     Fault(
         "what was handed over is forgotten while the log is away",

@@ -152,7 +152,7 @@ REGISTRY_APPLICATION = (
         DECIDING,
         "before = [one for one in self._unsaid.of(name) if one.receipt.order not in answers]",
         "before = []",
-        REPLICAS,
+        ("tests/registry/application/test_written.py",),
     ),
     Fault(
         "a decision that is larger than a message is tried for ever",

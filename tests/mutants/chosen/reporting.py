@@ -8,6 +8,7 @@ PROJECT = "services/reporting/application/projecting.py"
 CONTRIBUTION = "services/reporting/domain/counting/contribution.py"
 HISTORY = "services/reporting/domain/history.py"
 TOTALS = (f"{DOMAIN}/test_totals.py",)
+FOLLOW = (f"{DOMAIN}/test_follow.py",)
 FOLD = (f"{DOMAIN}/test_fold.py",)
 
 REPORTING = (
@@ -93,7 +94,7 @@ REPORTING = (
         CONTRIBUTION,
         "count_asked(bool(document.owes or document.counted), counts)",
         "count_asked(bool(document.owes), counts)",
-        (*FOLD, *TOTALS),
+        FOLLOW,
     ),
     Fault(
         "a stock that activities tell again and again is added up",
@@ -114,7 +115,7 @@ REPORTING = (
         HISTORY,
         '"on_time": rounds[0].on_time,',
         '"on_time": rounds[-1].on_time,',
-        FOLD,
+        (f"{DOMAIN}/test_history.py",),
     ),
     Fault(
         "judging round 0 again closes the round of a return",
@@ -163,7 +164,7 @@ REPORTING = (
         "services/reporting/domain/succession/follow.py",
         "if len(heirs[own]) == 1 else own",
         "if heirs[own] else own",
-        (f"{DOMAIN}/test_follow.py",),
+        FOLLOW,
     ),
     Fault(
         "evidence of a withdrawn activity still claims",

@@ -136,6 +136,7 @@ def test_a_command_that_waits_holds_back_its_own_unit_in_order_and_nobody_else()
 def test_after_half_a_minute_a_command_is_decided_as_things_stand() -> None:
     async def check() -> None:
         world = await founded()
+        await asyncio.sleep(20)
         released = hold(world, "directory")
         await record(world, PARTNER)
         number = await declare(world, "hd-1", partners=[PARTNER])

@@ -1,6 +1,7 @@
 """Which timers stand in the stream, when others work on them too, or cannot be read."""
 
 import asyncio
+import json
 
 from contracts import topology
 from contracts.facts import PlanAmended, RungCancelled, RungScheduled
@@ -22,6 +23,25 @@ from tests.notifier.campaign import (
 from tests.seeded import run
 
 NAME = timer_name(PLAN, UNIT, key("b3"))
+
+
+def test_a_timer_says_on_its_units_subject_which_rung_it_is_of_when_it_fires():
+    async def go():
+        trial = Trial()
+        trial.start()
+        await trial.publish(plan(ladder=[rung("b3", -3)]))
+        await trial.unit_says(opened())
+        await asyncio.sleep(1)
+        reminders = trial.server.streams["REMINDERS"]
+        [held] = reminders.records.values()
+        assert held.subject == NAME
+        event = json.loads(held.data)
+        assert (event["id"], event["source"]) == (NAME, "urn:ngayso:notifier")
+        [schedule] = reminders._schedules.values()
+        assert schedule.target == topology.rung_target(PLAN, UNIT)
+        assert schedule.at == at(10, 14)
+
+    run(1, go())
 
 
 class Between(MemoryLog):

@@ -3,10 +3,10 @@
 from tests.mutants.fault import Fault
 
 REPLICAS = ("tests/registry/application/test_replicas.py",)
-TROUBLES = ("tests/registry/application/test_troubles.py",)
+TROUBLES = ("tests/registry/application/loop/test_troubles.py",)
 LATE = ("tests/registry/application/test_late_owner.py",)
-OWNERS = ("tests/registry/application/test_owners.py",)
-WAITING = ("tests/registry/application/test_waiting.py",)
+OWNERS = ("tests/registry/application/loop/test_owners.py",)
+WAITING = ("tests/registry/application/loop/test_waiting.py",)
 WORKING = "services/registry/application/working.py"
 DECIDING = "services/registry/application/deciding.py"
 ANSWERING = "services/registry/application/answering.py"
@@ -32,24 +32,22 @@ REGISTRY_APPLICATION = (
     Fault(
         "an owner that lost its partition finishes what it has begun",
         WORKING,
-        "        if self._partition.lost:\n"
-        "            await self._lanes.cancel()\n"
-        "            await self._answering.cancel()\n",
-        "",
+        "            if not self._partition.lost:\n",
+        "            if self._partition:\n",
         OWNERS,
     ),
     Fault(
         "one command that cannot be handled takes its neighbours with it",
         WORKING,
-        "if self._failures[first.sequence] or self._deciding.waits(first):",
+        "if self._faults[first.sequence] or self._deciding.waits(first):",
         "if self._deciding.waits(first):",
         TROUBLES,
     ),
     Fault(
         "waiting for a server counts towards being buried",
         WORKING,
-        "        if not end.fault:",
-        "        if end.fault and tries < 0:",
+        "self._faults[item.sequence] += not away",
+        "self._faults[item.sequence] += 1",
         TROUBLES,
     ),
     Fault(
@@ -130,13 +128,12 @@ REGISTRY_APPLICATION = (
         DECIDING,
         "if fold is None or not alone:",
         "if fold is None or subject.name not in self._appended:",
-        ("tests/registry/application/test_directory.py",),
+        ("tests/registry/application/test_others.py",),
     ),
     Fault(
         "a command that is delivered again is decided again",
         DECIDING,
-        "        if run.known(order) or self._unsaid.answer(run.subject.name, order):\n"
-        "            return True\n",
+        "        if run.known(order):\n            return True\n",
         "",
         REPLICAS,
     ),
@@ -152,7 +149,7 @@ REGISTRY_APPLICATION = (
         DECIDING,
         "before = [one for one in self._unsaid.of(name) if one.receipt.order not in answers]",
         "before = []",
-        ("tests/registry/application/test_written.py",),
+        ("tests/registry/application/loop/test_written.py",),
     ),
     Fault(
         "a decision that is larger than a message is tried for ever",

@@ -4,7 +4,7 @@ from tests.mutants.fault import Fault
 
 DOMAIN = "tests/registry/domain"
 VERBS = f"{DOMAIN}/verbs"
-MOMENTS = (f"{DOMAIN}/test_moments.py",)
+MOMENTS = (f"{VERBS}/test_moments.py",)
 DECIDE = "services/registry/domain/decide.py"
 PARTICIPATION = "services/registry/domain/history/participation.py"
 AUTHORITY = "services/registry/domain/authority.py"

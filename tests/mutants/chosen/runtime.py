@@ -41,9 +41,18 @@ RUNTIME = (
     Fault(
         "a command that is in hand is given a second time",
         "runtime/owned.py",
-        "[item for item in items if item.sequence not in self._in_hand]",
-        "items",
+        "        return item.sequence in self._in_hand\n",
+        "        return False\n",
         OWNERS,
+    ),
+    Fault(
+        "a command whose acknowledgement got lost is decided behind what waits for it",
+        "runtime/owned.py",
+        "        if item.sequence in self._answered:\n"
+        "            await self.acknowledge(item)\n"
+        "            return True\n",
+        "",
+        (*OWNERS, "tests/registry/application/test_again.py"),
     ),
     Fault(
         "the lease is not given up by whoever leaves",
@@ -147,8 +156,8 @@ RUNTIME = (
     Fault(
         "whoever asks while a read is under way gets what that one read, which may be older",
         "runtime/folds.py",
-        "            await asyncio.wait([reading])\n",
-        "            return await asyncio.shield(reading)\n",
+        "            await asyncio.wait([under_way])\n",
+        "            return await asyncio.shield(under_way)\n",
         FOLDS,
     ),
     Fault(

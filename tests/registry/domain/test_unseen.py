@@ -78,3 +78,9 @@ def test_a_stranger_or_a_plan_that_nobody_published_leaves_no_trace(
 def test_what_was_refused_by_what_the_history_says_is_said_in_its_order(decision: Decision) -> None:
     assert not decision.unseen
     assert not decision.facts
+
+
+def test_a_plan_that_is_there_already_is_named() -> None:
+    decision = planned(PublishPlan(plan=plan(title="Khác")), PROVINCE, published())
+    assert codes(decision) == [("plan-exists", "/data/plan/id")]
+    assert "cds-2022" in decision.findings[0].en

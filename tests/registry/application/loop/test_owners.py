@@ -11,7 +11,7 @@ from contracts.commands import AmendPlan, OpenDuties
 from runtime.memory.queue import MemoryQueue
 from services.registry.application.memory import Memory
 from services.registry.application.opening import Opening
-from tests.registry.application.founded import PLAN, Appends, answered, declare, founded
+from tests.registry.application.loop.founded import PLAN, Appends, answered, declare, founded
 from tests.registry.application.world import CACHE_BYTES, World
 from tests.registry.plans import BA_TO, OFFICE, PRESS, PROVINCE, plan
 from tests.seeded import run, seeds

@@ -9,7 +9,7 @@ import pytest
 from contracts import topology
 from contracts.commands import SubmitReport, WithdrawActivity
 from contracts.facts import CommandAnswered
-from tests.registry.application.founded import PLAN, answered, declare, founded
+from tests.registry.application.loop.founded import PLAN, answered, declare, founded
 from tests.registry.application.world import World
 from tests.registry.plans import BA_TO, report
 from tests.seeded import run, seeds

@@ -11,7 +11,7 @@ from contracts.commands import SubmitReport
 from contracts.envelope import encode, wrap
 from runtime.failure import Unavailable
 from runtime.memory.log import MemoryLog
-from tests.registry.application.founded import PLAN, Appends, answered, declare, founded
+from tests.registry.application.loop.founded import PLAN, Appends, answered, declare, founded
 from tests.registry.application.world import World
 from tests.registry.plans import BA_TO, LY_SON, report
 from tests.seeded import run, seeds

@@ -9,7 +9,7 @@ import pytest
 from contracts import topology
 from contracts.commands import PublishPlan, RecordUnit
 from contracts.topology import OPERATOR
-from tests.registry.application.founded import PLAN, Appends, answered, declare, founded
+from tests.registry.application.loop.founded import PLAN, Appends, answered, declare, founded
 from tests.registry.application.world import World
 from tests.registry.plans import BA_TO, LY_SON, PROVINCE, plan, unit
 from tests.seeded import run, seeds

@@ -11,7 +11,7 @@ from uuid import uuid4
 import nats
 import pymongo
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from deploy.local import parts
 from deploy.local.process import Process
@@ -19,6 +19,13 @@ from tests import servers as real
 
 settings.register_profile("fast", deadline=None, max_examples=50)
 settings.register_profile("ci", deadline=None, max_examples=300)
+settings.register_profile(
+    "mutants",  # each fault is found or not, the same at each run, and nothing is made smaller
+    deadline=None,
+    max_examples=50,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "fast")
 
 SERVER_FIXTURES = {

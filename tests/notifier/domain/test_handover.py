@@ -1,7 +1,7 @@
 """What becomes of a message on its way out."""
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import UTC, time, timedelta
 
 import pytest
 
@@ -215,6 +215,7 @@ def test_a_message_is_given_up_in_the_end(message):
 def test_no_sms_disturbs_at_night(hour, until):
     """It waits for seven o'clock; a mail does not."""
     assert step(SMS, now=hour) == Postpone(until)
+    assert step(SMS, now=hour.astimezone(UTC)) == Postpone(until)
     assert isinstance(step(MAIL, now=hour), Send)
     assert isinstance(step(SMS, now=at(10, 14, 20, 59)), Send)
 

@@ -22,6 +22,9 @@ from tests.notifier.campaign import DUE, ZONE, rung
         (datetime(2022, 10, 20, tzinfo=ZONE), 3, date(2022, 10, 24)),
         # Due within a day: that day is the last in time.
         (datetime(2022, 10, 20, 17, tzinfo=ZONE), 0, date(2022, 10, 20)),
+        # Due at 5 in the morning, when London still has the day before; due just after midnight.
+        (datetime(2022, 10, 20, 5, tzinfo=ZONE), 0, date(2022, 10, 20)),
+        (datetime(2022, 10, 20, 0, 0, 0, 1, tzinfo=ZONE), 0, date(2022, 10, 20)),
         # 10/10/2026 is a Saturday; rung 0 stays on it, the one before is Friday.
         (datetime(2026, 10, 11, tzinfo=ZONE), 0, date(2026, 10, 10)),
         (datetime(2026, 10, 11, tzinfo=ZONE), -1, date(2026, 10, 9)),

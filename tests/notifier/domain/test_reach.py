@@ -33,6 +33,21 @@ def test_a_mobile_number_is_found_however_it_is_written(written, wanted):
     assert mobile(written) == wanted
 
 
+MOVED = (
+    *((f"016{n}", f"03{n}") for n in range(2, 10)),
+    *(("0120", "070"), ("0121", "079"), ("0122", "077"), ("0126", "076"), ("0128", "078")),
+    *(("0123", "083"), ("0124", "084"), ("0125", "085"), ("0127", "081"), ("0129", "082")),
+    *(("0186", "056"), ("0188", "058"), ("0199", "059")),
+)
+"""As the ministry moved the prefixes of 11-digit numbers in 2018 (22/2018/TT-BTTTT)."""
+
+
+@pytest.mark.parametrize(("old", "new"), MOVED)
+def test_a_number_from_before_2018_is_found_under_its_new_prefix(old, new):
+    assert mobile(f"{old} 234 5678") == f"{new}2345678"
+    assert mobile(f"+84 {old[1:]} 234 5678") == f"{new}2345678"
+
+
 def test_a_rung_reaches_its_audience_by_its_channels():
     """Officers only, where only officers are asked for; no SMS without a number."""
     both = rung("r", 0, channels=("email", "sms"), audience=("officer", "leader"))

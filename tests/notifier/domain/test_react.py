@@ -192,6 +192,17 @@ def test_a_timer_that_fires_early_is_set_again():
     assert [type(e) for e in effects] == [Schedule]
 
 
+def test_the_timer_of_a_rung_that_came_back_may_fire_before_it_is_said_that_it_was_set():
+    """The rung was cancelled and is owed again; one whose moment passed meanwhile stays settled."""
+    told = scheduled(opened())
+    told += facts(react(situation(opened(), met(at(10, 12))), reminders(*told), at(10, 12)))
+    again = situation(opened(), met(at(10, 12)), reopened(at(10, 16)))
+    effects = fire(again, reminders(*told), key("b1"), CONTACTS, at(10, 18))
+    assert [type(f) for f in facts(effects)] == [RungScheduled, MessageComposed]
+    assert facts(effects)[0].fires_at == at(10, 18)
+    assert fire(again, reminders(*told), key("b3"), CONTACTS, at(10, 18)) == []
+
+
 def test_a_timer_in_the_past_may_fire_before_it_is_said_that_it_was_set():
     """Nothing is lost, and its setting is said then."""
     effects = fire(situation(opened()), reminders(), key("b3"), CONTACTS, at(10, 14))

@@ -85,7 +85,9 @@ def test_an_unknown_sender_an_unknown_plan_and_an_unknown_unit_are_told_apart() 
     part = Part("huyen-ma")
     assert codes(part.send(SubmitReport, 1, report=report())) == [("unknown-unit", "")]
     excuse = EXAMPLES[ExcuseDuty]
-    assert codes(part.office(ExcuseDuty, 1, **excuse)) == [("unknown-unit", "/data/unit")]
+    decision = part.office(ExcuseDuty, 1, **excuse)
+    assert codes(decision) == [("unknown-unit", "/data/unit")]
+    assert "huyen-ma" in decision.findings[0].vi
     part = Part()
     command = ExcuseDuty(plan="kh-la", unit=BA_TO, **excuse)
     decision = decide_part(command, part.state, Case(receipt(1, OFFICE), DIRECTORY, BA_TO))

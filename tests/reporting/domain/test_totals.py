@@ -116,6 +116,16 @@ def test_not_reported_is_not_zero() -> None:
     assert (total.value, total.gave, total.of) == (4, 1, 3)
 
 
+def test_an_indicator_that_is_named_without_a_value_was_not_given() -> None:
+    campaign = Campaign().begin()
+    told = Account(figures=[Figure(indicator="luot"), Figure(indicator="to", value=0)])
+    record = activity("hd-1", planned=told)
+    campaign.tell("ba-to", ActivityDeclared(activity=record, **campaign.about("ba-to")))
+    total = indicator(campaign, "luot").planned
+    assert (total.gave, total.of, total.value) == (0, 1, None)
+    assert indicator(campaign, "to").planned.gave == 1
+
+
 def test_people_are_not_added() -> None:
     """A person may take part in two units' events, so the column has no sum."""
     campaign = Campaign().begin()

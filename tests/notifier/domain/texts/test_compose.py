@@ -80,6 +80,8 @@ def test_a_mail_names_the_unit_what_is_owed_and_until_when():
         "Trân trọng cảm ơn.\n\nSở Thông tin và Truyền thông",
     ):
         assert words in mail.text
+    assert "quan tâm thực hiện đúng thời hạn nêu trên: gửi báo cáo" in mail.text
+    assert "khẩn trương" not in mail.text
     assert mail.category == "nhac-han"
 
 
@@ -89,6 +91,7 @@ def test_after_the_deadline_the_wording_is_overdue():
     assert mail.subject.startswith("Quá hạn: ")
     assert "đã quá thời hạn" in mail.text
     assert "đúng thời hạn" not in mail.text
+    assert "khẩn trương thực hiện: gửi báo cáo" in mail.text
     assert "da qua thoi han gui bao cao" in sms.text
     assert mail.category == "qua-han"
 

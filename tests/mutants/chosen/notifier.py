@@ -1,0 +1,211 @@
+"""Mutants, chosen: timers, reminders and messages."""
+
+from tests.mutants.fault import Fault
+
+DOMAIN = "tests/notifier/domain"
+TIMERS = ("tests/notifier/application/test_timers.py",)
+USE_CASES = ("tests/notifier/application/test_use_cases.py",)
+ANY_ORDER = ("tests/notifier/application/test_any_order.py",)
+REACT = "services/notifier/domain/react.py"
+HANDOVER = "services/notifier/domain/handover.py"
+STANDING = "services/notifier/domain/standing.py"
+REACH = "services/notifier/domain/reach.py"
+SENDING = "services/notifier/application/sending.py"
+REMINDING = "services/notifier/application/reminding.py"
+SAYING = "services/notifier/application/saying.py"
+
+NOTIFIER = (
+    Fault(
+        "a duty met in the last second is reminded of",
+        HANDOVER,
+        "if situation.needless(posting.key) or situation.overtaken(posting.key, now):",
+        "if situation.overtaken(posting.key, now):",
+        (f"{DOMAIN}/test_handover.py",),
+    ),
+    Fault(
+        "a mail goes into the unknown a third time",
+        HANDOVER,
+        "MOST_UNKNOWN = 2",
+        "MOST_UNKNOWN = 3",
+        (f"{DOMAIN}/test_handover.py",),
+    ),
+    Fault(
+        "the hours for SMS are taken in UTC",
+        HANDOVER,
+        "local = now.astimezone(situation.plan.zone)",
+        "local = now",
+        (f"{DOMAIN}/test_handover.py",),
+    ),
+    Fault(
+        "a message waits for its provider for ever",
+        HANDOVER,
+        "if address is None or age > limits.give_up_after:",
+        "if address is None:",
+        (f"{DOMAIN}/test_handover.py",),
+    ),
+    Fault(
+        "an SMS that was asked for again is counted as another attempt",
+        HANDOVER,
+        "posting.attempts + (0 if uncertain and not mail else 1)",
+        "posting.attempts + 1",
+        (f"{DOMAIN}/test_handover.py",),
+    ),
+    Fault(
+        "a rung that went out by one channel is settled again by the other",
+        "services/notifier/domain/ending.py",
+        'if instance.fate != "waiting" or not all(other.ended for other in others):',
+        "if not all(other.ended for other in others):",
+        (f"{DOMAIN}/test_handover.py",),
+    ),
+    Fault(
+        "an attempt that was surely refused counts as one in doubt",
+        "services/notifier/domain/rungs.py",
+        "(-1 if fact.refused else 1)",
+        "1",
+        (f"{DOMAIN}/test_handover.py",),
+    ),
+    Fault(
+        "rungs of a due moment that was moved get no fate, so rungs due do not add up",
+        REACT,
+        "for due in standing.dues:",
+        "for due in (standing.due,):",
+        ANY_ORDER,
+    ),
+    Fault(
+        "a rung comes back although its moment passed while nothing was owed",
+        REACT,
+        "return fires_at > standing.owing_since",
+        "return fires_at is not None",
+        (f"{DOMAIN}/test_react.py",),
+    ),
+    Fault(
+        "a timer that fires early is taken as due",
+        REACT,
+        "if now < fires_at:",
+        "if now is None:",
+        (f"{DOMAIN}/test_react.py",),
+    ),
+    Fault(
+        "after an outage every rung is sent",
+        STANDING,
+        "return any(own < self.moment(other, key.due) <= now for other in self.rungs(key.duty))",
+        "return False",
+        (f"{DOMAIN}/test_react.py",),
+    ),
+    Fault(
+        "a duty that is owed again moves no timer",
+        STANDING,
+        "case DutyOpened() | DutyMet() | DutyExtended() | DutyExcused() | DutyReopened():\n"
+        "            return True",
+        "case DutyReopened():\n            return False\n"
+        "        case DutyOpened() | DutyMet() | DutyExtended() | DutyExcused():\n"
+        "            return True",
+        (f"{DOMAIN}/test_standing.py",),
+    ),
+    Fault(
+        "an amended plan's ladder is not followed",
+        STANDING,
+        "return [participant.unit for participant in fact.participants]",
+        "return []",
+        (f"{DOMAIN}/test_standing.py", *USE_CASES),
+    ),
+    Fault(
+        "a late word about an earlier round closes the present one",
+        STANDING,
+        "met = before.round == fact.round",
+        "met = True",
+        (f"{DOMAIN}/test_standing.py",),
+    ),
+    Fault(
+        "two recipients of a rung share one message",
+        "services/notifier/domain/texts/compose.py",
+        "(plan, unit, key.duty, due, key.rung, channel, recipient)",
+        "(plan, unit, key.duty, due, key.rung, channel)",
+        (f"{DOMAIN}/texts/test_compose.py", f"{DOMAIN}/test_react.py"),
+    ),
+    Fault(
+        "who opted out of a channel is written to",
+        REACH,
+        "if channel in contact.opted_out:",
+        "if channel is None:",
+        (f"{DOMAIN}/test_reach.py",),
+    ),
+    Fault(
+        "one address that two contacts share gets two messages",
+        REACH,
+        "tokens.setdefault((channel, where.casefold()), contact.id)",
+        "tokens.setdefault((channel, contact.id), contact.id)",
+        (f"{DOMAIN}/test_reach.py",),
+    ),
+    Fault(
+        "working days are counted from the day of the due moment, not from the last in time",
+        "services/notifier/domain/ladder.py",
+        "(due.astimezone(zone) - timedelta(microseconds=1)).date()",
+        "due.astimezone(zone).date()",
+        (f"{DOMAIN}/test_ladder.py",),
+    ),
+    Fault(
+        "nobody looks again once the connection is made",
+        SENDING,
+        "            basis, step = await self._decide(message, stored_at)\n"
+        "            if not isinstance(step, Send):\n"
+        '                raise Retry("no longer to be sent")\n',
+        "",
+        USE_CASES,
+    ),
+    Fault(
+        "a message is handed over before it is said that this is tried",
+        SENDING,
+        "            await self.saying.say(basis, step.facts)\n"
+        "            end = await connection.hand_over(message, step.address, self.clock.now())\n",
+        "            end = await connection.hand_over(message, step.address, self.clock.now())\n"
+        "            await self.saying.say(basis, step.facts)\n",
+        ANY_ORDER,
+    ),
+    Fault(
+        "a message that is given twice at once is handed over twice",
+        SENDING,
+        "if message.message in self.in_hand:",
+        "if message.message is None:",
+        USE_CASES,
+    ),
+    Fault(
+        "a timer that was set in between is cancelled with the old one",
+        REMINDING,
+        "        for number in numbers:\n            if number is not None:\n"
+        "                await self._timers.remove(number)\n",
+        "        for e in effects:\n"
+        "            if isinstance(e, Cancel) and (number := await self._find(e)) is not None:\n"
+        "                await self._timers.remove(number)\n",
+        TIMERS,
+    ),
+    Fault(
+        "a timer is said to be set and is not",
+        REMINDING,
+        "                await self._set(effect.timer)\n",
+        "                pass\n",
+        USE_CASES,
+    ),
+    Fault(
+        "a plan's other units are not looked at after one of them failed",
+        REMINDING,
+        "await asyncio.gather(*reactions, return_exceptions=True):",
+        "[await one for one in reactions]:",
+        TIMERS,
+    ),
+    Fault(
+        "what was handed over is forgotten while the log is away",
+        SAYING,
+        "                await asyncio.sleep(growing_delay(tries))\n",
+        "                return None\n",
+        USE_CASES,
+    ),
+    Fault(
+        "facts are said although something was said since they were decided",
+        SAYING,
+        "await self.log.append(topology.message_facts(plan, unit), events, basis.after)",
+        "now = (await self.memory.know(plan, unit)).after\n"
+        "        await self.log.append(topology.message_facts(plan, unit), events, now)",
+        ANY_ORDER,
+    ),
+)

@@ -1,0 +1,183 @@
+"""Mutants, chosen: the views and what they add up to."""
+
+from tests.mutants.fault import Fault
+
+DOMAIN = "tests/reporting/domain"
+PROJECTING = ("tests/reporting/application/test_projecting.py",)
+PROJECT = "services/reporting/application/projecting.py"
+CONTRIBUTION = "services/reporting/domain/counting/contribution.py"
+HISTORY = "services/reporting/domain/history.py"
+TOTALS = (f"{DOMAIN}/test_totals.py",)
+FOLLOW = (f"{DOMAIN}/test_follow.py",)
+FOLD = (f"{DOMAIN}/test_fold.py",)
+
+REPORTING = (
+    Fault(
+        "a message that comes again is folded again",
+        PROJECT,
+        "        if message.sequence <= at:\n",
+        "        if message.sequence < at:\n",
+        PROJECTING,
+    ),
+    Fault(
+        "a message is folded although one before it is missing",
+        PROJECT,
+        "elif message.previous > at:",
+        "elif message.previous < 0:",
+        PROJECTING,
+    ),
+    Fault(
+        "a log that started over is taken for repeats",
+        PROJECT,
+        "if cursor and message.stored_at > cursor.stored_at:",
+        "if cursor and message.sequence > cursor.sequence:",
+        PROJECTING,
+    ),
+    Fault(
+        "the directory's messages are put in order unit by unit, though they are appended as one",
+        PROJECT,
+        "        lock = topology.lock_of(message.subject)\n        cursor",
+        "        lock = message.subject\n        cursor",
+        PROJECTING,
+    ),
+    Fault(
+        "the views are opened before they are built again",
+        "services/reporting/application/rebuilding.py",
+        "        await self._replay.start_over()\n        await self._views.reopen()\n",
+        "        await self._views.reopen()\n        await self._replay.start_over()\n",
+        PROJECTING,
+    ),
+    Fault(
+        "a report as of a moment holds what was said later",
+        "services/reporting/application/past.py",
+        "self._log.read_all(pattern, until=as_of)",
+        "self._log.read_all(pattern)",
+        PROJECTING,
+    ),
+    Fault(
+        "what a document added before stays in the totals",
+        CONTRIBUTION,
+        "                counts.subtract(contribution(before))\n",
+        "                pass\n",
+        FOLD,
+    ),
+    Fault(
+        "a joint activity is counted with each of its partners",
+        CONTRIBUTION,
+        "if activity.record.joint_with is not None:",
+        "if activity.record.joint_with is None and False:",
+        TOTALS,
+    ),
+    Fault(
+        "results that a plan expects are counted as held",
+        CONTRIBUTION,
+        '_account("held", activity.record.actual or Account(), counts)',
+        '_account("held", activity.record.planned, counts)',
+        TOTALS,
+    ),
+    Fault(
+        "what was not reported is a zero",
+        CONTRIBUTION,
+        "return any(part is not None for part in parts)",
+        "return True or parts",
+        TOTALS,
+    ),
+    Fault(
+        "money whose source was not told is missing from the sources",
+        CONTRIBUTION,
+        "[*parts, (NO_SOURCE, rest)] if rest else parts",
+        "parts",
+        TOTALS,
+    ),
+    Fault(
+        "whoever reported and was excused since was not asked",
+        CONTRIBUTION,
+        "count_asked(bool(document.owes or document.counted), counts)",
+        "count_asked(bool(document.owes), counts)",
+        FOLLOW,
+    ),
+    Fault(
+        "a stock that activities tell again and again is added up",
+        "services/reporting/domain/counting/add_up.py",
+        'told_again = indicator.arithmetic == "stock" and column != "reported"',
+        "told_again = False",
+        TOTALS,
+    ),
+    Fault(
+        "people who cannot be added are added",
+        "services/reporting/domain/totals.py",
+        '        case "sum" | "stock":\n',
+        '        case "sum" | "stock" | "not-additive":\n',
+        TOTALS,
+    ),
+    Fault(
+        "the headline of a duty is that of its last round",
+        HISTORY,
+        '"on_time": rounds[0].on_time,',
+        '"on_time": rounds[-1].on_time,',
+        (f"{DOMAIN}/test_history.py",),
+    ),
+    Fault(
+        "judging round 0 again closes the round of a return",
+        HISTORY,
+        'status = "met" if fact.round == len(duty.rounds) - 1 else duty.status',
+        'status = "met"',
+        FOLD,
+    ),
+    Fault(
+        "a version that was corrected stays the present one",
+        HISTORY,
+        'documents.put(last.model_copy(update={"current": False}))',
+        "documents.put(last)",
+        TOTALS,
+    ),
+    Fault(
+        "a due moment that a duty had before owes its rungs a second time",
+        HISTORY,
+        "return dues if due in dues else (*dues, due)",
+        "return (*dues, due)",
+        TOTALS,
+    ),
+    Fault(
+        "a report that awaits its parent's approval counts",
+        "services/reporting/domain/documents.py",
+        "return self.current and self.through is None",
+        "return self.current",
+        FOLD,
+    ),
+    Fault(
+        "a report returned for correction counts",
+        "services/reporting/domain/documents.py",
+        '            case "returned":\n                return False\n',
+        '            case "returned":\n                return self.current\n',
+        TOTALS,
+    ),
+    Fault(
+        "a reminder that went out is taken back by what becomes of its duty",
+        "services/reporting/domain/reminders.py",
+        '    if rung.fate == "sent":\n        return rung',
+        '    if rung.fate == "-":\n        return rung',
+        (f"{DOMAIN}/test_reminders.py",),
+    ),
+    Fault(
+        "a unit that was split goes over whole to the first of its successors",
+        "services/reporting/domain/succession/follow.py",
+        "if len(heirs[own]) == 1 else own",
+        "if heirs[own] else own",
+        FOLLOW,
+    ),
+    Fault(
+        "evidence of a withdrawn activity still claims",
+        "services/reporting/domain/claims/evidence.py",
+        '        if activity.status != "withdrawn":\n            for mark',
+        "        if activity.status:\n            for mark",
+        (f"{DOMAIN}/test_evidence.py",),
+    ),
+    Fault(
+        "a duty is overdue only after its due moment",
+        "services/reporting/domain/consolidate.py",
+        "self._as_of >= duty.due",
+        "self._as_of > duty.due",
+        (f"{DOMAIN}/test_consolidate.py",),
+    ),
+)

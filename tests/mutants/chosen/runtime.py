@@ -1,0 +1,198 @@
+"""Mutants, chosen: who works on a partition, lanes, folds, the failure policy."""
+
+from tests.mutants.fault import Fault
+
+OWNERS = ("tests/runtime/memory/test_owners.py",)
+PARTITIONS = ("tests/runtime/memory/test_partitions.py",)
+LANES = ("tests/runtime/test_lanes.py",)
+FOLDS = ("tests/runtime/memory/test_folds.py",)
+RESTORED = ("tests/runtime/memory/test_ports.py::TestMemoryLog",)
+POLICY = ("tests/runtime/test_policy.py",)
+
+RUNTIME = (
+    Fault(
+        "a late owner is not stopped when its lease turns out to be another's",
+        "runtime/owned.py",
+        "        await self.lose()\n        return False\n",
+        "        return True\n",
+        OWNERS,
+    ),
+    Fault(
+        "an owner whose durable was deleted finishes as if the partition were its own",
+        "runtime/owned.py",
+        "except Gone:\n                await self.lose()",
+        "except Gone:\n                await self.leave()",
+        OWNERS,
+    ),
+    Fault(
+        "an owner that lost its partition still acknowledges",
+        "runtime/owned.py",
+        "        if not self.lost:\n            await self._puller.acknowledge(item)",
+        "        await self._puller.acknowledge(item)",
+        OWNERS,
+    ),
+    Fault(
+        "what waits in hand is delivered again after its acknowledgement time",
+        "runtime/owned.py",
+        "                await self._puller.keep(item)",
+        "                _ = item",
+        OWNERS,
+    ),
+    Fault(
+        "a command that is in hand is given a second time",
+        "runtime/owned.py",
+        "        return item.sequence in self._in_hand\n",
+        "        return False\n",
+        OWNERS,
+    ),
+    Fault(
+        "a command whose acknowledgement got lost is decided behind what waits for it",
+        "runtime/owned.py",
+        "        if item.sequence in self._answered:\n"
+        "            await self.acknowledge(item)\n"
+        "            return True\n",
+        "",
+        (*OWNERS, "tests/registry/application/test_again.py"),
+    ),
+    Fault(
+        "the lease is not given up by whoever leaves",
+        "runtime/owned.py",
+        "await self._leases.give_up(self._key, self._lease.revision)",
+        "_ = self._key",
+        PARTITIONS,
+    ),
+    Fault(
+        "the durable is named after the partition alone, so a former owner's pulls are served",
+        "runtime/partitions.py",
+        "durable = topology.decider(number, revision)",
+        "durable = topology.decider(number, 0)",
+        (*OWNERS, *PARTITIONS),
+    ),
+    Fault(
+        "whoever wakes late deletes its successor's durable",
+        "runtime/partitions.py",
+        "                if theirs > revision:\n                    return False\n"
+        "                if theirs < revision:\n",
+        "                if theirs != revision:\n",
+        OWNERS,
+    ),
+    Fault(
+        "leases in hand are never renewed",
+        "runtime/partitions.py",
+        "*(owned.confirm() for owned in self._owned.values())",
+        "",
+        PARTITIONS,
+    ),
+    Fault(
+        "two members want the same partition",
+        "runtime/partitions.py",
+        "if n % len(order) == mine}",
+        "if n % len(order) <= mine}",
+        PARTITIONS,
+    ),
+    Fault(
+        "a member that leaves does not say so",
+        "runtime/partitions.py",
+        "await self._leases.give_up(MEMBER + self._name, self._member)",
+        "_ = self._member",
+        PARTITIONS,
+    ),
+    Fault(
+        "leases are renewed after they have ended",
+        "runtime/partitions.py",
+        "topology.LEASE_SECONDS / 6",
+        "topology.LEASE_SECONDS * 1.1",
+        PARTITIONS,
+    ),
+    Fault(
+        "the last message of a lane is handled first",
+        "runtime/lanes.py",
+        "lane.append(item)",
+        "lane.appendleft(item)",
+        LANES,
+    ),
+    Fault(
+        "messages of a lane that are not done with are dropped",
+        "runtime/lanes.py",
+        "                for _ in range(done):\n                    lane.popleft()\n",
+        "                lane.clear()\n",
+        LANES,
+    ),
+    Fault(
+        "a lane that waits for something fills the room of all others",
+        "runtime/lanes.py",
+        " if key not in self._waiting",
+        "",
+        LANES,
+    ),
+    Fault(
+        "a log restored to an earlier state is not noticed where it ends at our sequence",
+        "runtime/folds.py",
+        "known.sequence == last.sequence and not _same(known, last)",
+        "known.sequence == last.sequence and last.sequence == 0",
+        RESTORED,
+    ),
+    Fault(
+        "another log that has grown past ours is read on as if it were ours",
+        "runtime/folds.py",
+        "            if _same(known, stored[0]):",
+        "            if stored:",
+        RESTORED,
+    ),
+    Fault(
+        "what was read once is believed for ever",
+        "runtime/folds.py",
+        "found is not None and _now() - self._checked[subject] < max_age",
+        "found is not None",
+        FOLDS,
+    ),
+    Fault(
+        "a copy of the log that is behind its leader is taken for the newest",
+        "runtime/folds.py",
+        'raise Unavailable("the copy of the log that answered is behind its leader")',
+        "pass",
+        FOLDS,
+    ),
+    Fault(
+        "whoever asks while a read is under way gets what that one read, which may be older",
+        "runtime/folds.py",
+        "            await asyncio.wait([under_way])\n",
+        "            return await asyncio.shield(under_way)\n",
+        FOLDS,
+    ),
+    Fault(
+        "nothing is ever forgotten",
+        "runtime/folds.py",
+        "while self._weight > self._limit and len(self._kept) > 1:",
+        "while self._weight > self._limit and len(self._kept) > 1_000_000:",
+        FOLDS,
+    ),
+    Fault(
+        "a message is buried because a server was away for a while",
+        "runtime/policy.py",
+        "if isinstance(error, AWAY):",
+        "if isinstance(error, AWAY) and deliveries < MAX_DELIVERIES:",
+        POLICY,
+    ),
+    Fault(
+        "a malformed message is tried again and again",
+        "runtime/policy.py",
+        'return Bury("malformed", str(error))',
+        "return PutBack(growing_delay(deliveries))",
+        POLICY,
+    ),
+    Fault(
+        "a message that fails for no known reason is tried for ever",
+        "runtime/policy.py",
+        "if deliveries < MAX_DELIVERIES:",
+        "if deliveries:",
+        POLICY,
+    ),
+    Fault(
+        "a message is buried as often as that is tried",
+        "runtime/policy.py",
+        'f"dead-{self._durable}-{item.sequence}-{item.stored_ns}"',
+        'f"dead-{self._durable}-{item.sequence}-{item.deliveries}"',
+        POLICY,
+    ),
+)

@@ -1,0 +1,30 @@
+"""Mutants: which files are tried, and the tests that have to catch what is wrong in them."""
+
+from pathlib import Path
+
+from tests.repository.sources import modules
+
+SERVICES = ("registry", "notifier", "reporting")
+LAYERS = ("domain", "application")
+RUNTIME = ("partitions", "owned", "lanes", "folds", "policy")
+TESTS = {
+    "runtime": ("tests/runtime", "tests/registry/application"),
+    "services/registry": ("tests/registry/domain", "tests/registry/application"),
+    "services/notifier": ("tests/notifier/domain", "tests/notifier/application"),
+    "services/reporting": ("tests/reporting",),
+}
+"""What has to catch a mutant, by where it is."""
+
+
+def sources() -> list[Path]:
+    """All domains and use cases, and the parts of runtime that decide something."""
+    folders = [f"services/{service}/{layer}" for service in SERVICES for layer in LAYERS]
+    files = [f"runtime/{part}.py" for part in RUNTIME]
+    return [path for path in modules([*folders, *files]) if path.name != "__init__.py"]
+
+
+def tests_of(path: Path) -> tuple[str, ...]:
+    """The tests of the file itself come first, since -x ends a run at the first failure."""
+    area = next(area for area in TESTS if path.is_relative_to(area))
+    own = [str(test) for test in modules(TESTS[area]) if test.stem == f"test_{path.stem}"]
+    return (*own, *TESTS[area])

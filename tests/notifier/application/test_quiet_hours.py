@@ -1,0 +1,51 @@
+"""An SMS that is composed at night waits in the outbox, and goes out in the morning."""
+
+import asyncio
+from datetime import time, timedelta
+
+from services.notifier.domain.handover import Limits
+from tests.notifier.application.trial import Trial
+from tests.notifier.campaign import at, met, opened, plan, rung
+from tests.seeded import run
+
+DAYTIME = Limits(timedelta(days=3), time(7), time(21))
+AT_NIGHT = plan(ladder=[rung("b3", -3, at=time(22), channels=("email", "sms"))])
+
+
+async def evening() -> tuple[Trial, list]:
+    """The evening of the rung; what the relay and the gateway took, and when."""
+    trial, taken = Trial(DAYTIME), []
+    for channel, provider in (("email", trial.relay), ("sms", trial.gateway)):
+        provider.check = lambda _, channel=channel: taken.append((channel, trial.clock.now()))
+    trial.start()
+    await trial.publish(AT_NIGHT)
+    await trial.unit_says(opened())
+    await asyncio.sleep((at(10, 14, 23) - trial.clock.now()).total_seconds())
+    return trial, taken
+
+
+def test_a_mail_goes_out_at_night_and_an_sms_at_seven():
+    async def go():
+        trial, taken = await evening()
+        assert [channel for channel, _ in taken] == ["email"]
+        assert trial.waiting("OUTBOX") == 1
+        await asyncio.sleep((at(10, 15, 12) - trial.clock.now()).total_seconds())
+        [(_, late), (channel, morning)] = taken
+        assert channel == "sms"
+        assert at(10, 14, 22) <= late < at(10, 14, 22, 1)
+        assert at(10, 15, 7) <= morning < at(10, 15, 7, 1)
+        assert trial.waiting("OUTBOX") == 0
+        assert trial.waiting("DEAD_LETTERS") == 0
+
+    run(1, go())
+
+
+def test_a_duty_that_is_met_at_night_silences_what_waits_within_the_hour():
+    async def go():
+        trial, taken = await evening()
+        await trial.unit_says(met(trial.clock.now()))
+        await asyncio.sleep(3700)
+        assert [channel for channel, _ in taken] == ["email"]
+        assert trial.waiting("OUTBOX") == 0
+
+    run(1, go())

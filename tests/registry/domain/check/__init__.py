@@ -1,0 +1,1 @@
+"""Registry tests: what is checked in records and plans."""

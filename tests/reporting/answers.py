@@ -1,0 +1,73 @@
+"""Tests, reporting: the views in memory as they are read."""
+
+from collections.abc import Collection
+from typing import TypeVar
+
+from contracts.unit import Unit
+from runtime.ports import Stored
+from services.reporting.application.ports import MOST_SHARING, Filters
+from services.reporting.application.projecting import Projecting
+from services.reporting.domain.counting.counts import PlanCounts
+from services.reporting.domain.documents import (
+    ActivityDocument,
+    Document,
+    Documents,
+    PlanDocument,
+    UnitDocument,
+)
+from tests.reporting.memory import MemoryViews, ToldLog
+
+D = TypeVar("D", bound=Document)
+
+
+async def projected(log: list[Stored]) -> MemoryViews:
+    """The views after all of a log."""
+    views = MemoryViews()
+    await Projecting(views, ToldLog(log)).project(log)
+    return views
+
+
+class MemoryAnswers:
+    """As application.ports.Answers, over the views in memory."""
+
+    def __init__(self, views: MemoryViews) -> None:
+        self._views = views
+
+    async def plans(self) -> list[PlanDocument]:
+        return sorted(self._views.all().all(PlanDocument), key=lambda plan: plan.key)
+
+    async def find(self, kind: type[D], key: str) -> D | None:
+        return self._views.all().find(kind, key)
+
+    async def counts(self, plan: str) -> PlanCounts:
+        return self._views.counts[plan]
+
+    async def page(
+        self, kind: type[D], plan: str, filters: Filters, after: str | None, limit: int
+    ) -> tuple[list[D], int, str | None]:
+        wanted = {**{k: v for k, v in filters.items() if v is not None}, "plan": plan}
+        every = [
+            one
+            for one in sorted(self._views.all().all(kind), key=lambda document: document.key)
+            if all(getattr(one, field) == value for field, value in wanted.items())
+        ]
+        left = [one for one in every if one.key > (after or "")]
+        items = left[:limit]
+        return items, len(every), items[-1].key if len(left) > limit else None
+
+    async def sharing(self, plan: str, marks: Collection[str]) -> list[ActivityDocument]:
+        every, _, _ = await self.page(ActivityDocument, plan, {}, None, 1_000_000)
+        return [one for one in every if {*one.marks} & {*marks}][: MOST_SHARING + 1]
+
+    async def units(
+        self, after: str | None, limit: int
+    ) -> tuple[list[UnitDocument], int, str | None]:
+        every = sorted(self._views.all().all(UnitDocument), key=lambda unit: unit.sort)
+        left = [unit for unit in every if unit.sort > (after or "")]
+        return left[:limit], len(every), left[limit - 1].sort if len(left) > limit else None
+
+    async def directory(self) -> dict[str, Unit]:
+        return {unit.key: unit.record for unit in self._views.all().all(UnitDocument)}
+
+    async def documents(self, plan: PlanDocument) -> Documents:
+        return self._views.all()

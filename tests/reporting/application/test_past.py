@@ -1,0 +1,41 @@
+"""The past is made of everything that the log said by then: plan, directory, units, reminders."""
+
+from datetime import UTC, datetime
+
+from contracts import topology
+from contracts.facts import UnitRecorded
+from contracts.unit import Dated, Unit
+from services.reporting.application.past import Past
+from services.reporting.domain.consolidate import consolidate
+from services.reporting.domain.documents import Documents, PlanDocument
+from services.reporting.domain.fold import fold_all
+from tests.reporting.facts import Campaign
+from tests.reporting.memory import ToldLog
+from tests.reporting.moves import play
+from tests.reporting.records import PLAN
+
+NOW = datetime(2022, 12, 1, tzinfo=UTC)
+
+
+async def test_the_past_of_now_is_all_that_was_said_of_the_plan() -> None:
+    played = play([("ba-to", "submit", 4), ("ba-to", "remind", 1), ("ly-son", "remind", 1)])
+    renamed = Unit(id="so-tttt", names=[Dated(value="Sở Khoa học và Công nghệ")])
+    said = UnitRecorded(record=renamed, receipt=played.receipt("operator"))
+    played.say(topology.directory_facts("so-tttt"), said)
+    documents = fold_all(played.facts, Documents())
+    newest = played.log[-1].stored_at
+    wanted = consolidate(documents, documents.get(PlanDocument, PLAN), NOW, newest)
+    found = await Past(ToldLog(played.log)).consolidated(PLAN, NOW)
+    assert found == wanted
+    assert found is not None
+    assert found.totals.rungs.sent
+    assert found.collecting_office.name == "Sở Khoa học và Công nghệ"
+
+
+async def test_another_plan_in_the_log_changes_nothing() -> None:
+    played, other = play([("ba-to", "submit", 4)]), Campaign("ke-hoach-khac").begin()
+    other.submit("ba-to", "", 7)
+    alone = await Past(ToldLog(played.log)).consolidated(PLAN, NOW)
+    both = ToldLog([*played.log, *other.log])
+    assert await Past(both).consolidated(PLAN, NOW) == alone
+    assert await Past(both).consolidated("kh-la", NOW) is None

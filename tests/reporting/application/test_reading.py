@@ -1,0 +1,202 @@
+"""Answers made of the views: what they hold, how complete it is, and what is not there."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from prometheus_client import REGISTRY
+
+from contracts import topology
+from contracts.facts import PlanAmended, UnitRecorded
+from contracts.unit import Unit
+from services.reporting.application.measuring import measure
+from services.reporting.application.ports import MOST_SHARING
+from services.reporting.application.reading import Reading
+from services.reporting.application.unknown import Unknown
+from services.reporting.domain.consolidate import consolidate
+from services.reporting.domain.documents import (
+    ActivityDocument,
+    Documents,
+    DutyDocument,
+    PlanDocument,
+)
+from services.reporting.domain.fold import fold_all
+from services.reporting.domain.succession.follow import follow
+from tests.reporting.answers import MemoryAnswers, projected
+from tests.reporting.facts import Campaign
+from tests.reporting.moves import play
+from tests.reporting.records import PLAN, START, UNITS, participants, plan
+
+NOW = datetime(2022, 10, 31, 18, tzinfo=UTC)  # already 1 November in the plan's zone
+
+
+def campaign() -> Campaign:
+    moves = [
+        ("ba-to", "declare", 1),
+        ("ba-to", "submit", 4),
+        ("ly-son", "submit", 20),
+        ("ly-son", "excuse", 0),
+        ("ba-to", "remind", 1),
+        ("binh-son", "remind", 1),
+    ]
+    return play(moves)
+
+
+async def reading(of: Campaign) -> Reading:
+    return Reading(MemoryAnswers(await projected(of.log)))
+
+
+async def test_every_answer_says_how_complete_the_plan_is() -> None:
+    played = campaign()
+    answers = await reading(played)
+    totals = await answers.totals(PLAN)
+    found = await answers.plan(PLAN)
+    assert found.completeness.duties == totals.duties
+    assert found.completeness.reports == totals.reports
+    assert found.completeness.last_fact_at == totals.last_fact_at == played.log[-1].stored_at
+    page = await answers.page(DutyDocument, PLAN, {}, None, 10)
+    evidence = await answers.evidence(PLAN, False, None, 10)
+    heirs = await answers.successors(PLAN, None, NOW)
+    [summary] = await answers.plans()
+    for answer in (page, evidence, heirs, summary):
+        assert answer.completeness == found.completeness
+
+
+async def test_totals_are_those_of_the_documents() -> None:
+    played = campaign()
+    documents = fold_all(played.facts, Documents())
+    whole = consolidate(documents, documents.get(PlanDocument, PLAN), NOW)
+    answer = await (await reading(played)).totals(PLAN)
+    assert answer.plan == PLAN
+    assert {name: getattr(answer, name) for name in type(whole.totals).model_fields} == dict(
+        whole.totals
+    )
+
+
+async def test_the_report_is_that_of_the_documents_with_the_newest_fact_in_it() -> None:
+    played = campaign()
+    documents = fold_all(played.facts, Documents())
+    last = played.log[-1].stored_at
+    wanted = consolidate(documents, documents.get(PlanDocument, PLAN), NOW, last)
+    assert await (await reading(played)).consolidated(PLAN, NOW) == wanted
+
+
+async def test_a_plan_is_told_as_it_is_in_force_with_its_amendments() -> None:
+    played = Campaign().begin()
+    published = played.receipt("so-tttt").at
+    some = participants()[:2]
+    told = {"revision": 2, "plan": plan(), "participants": some, "reason": "Điều chỉnh"}
+    amended = PlanAmended.model_validate({**told, "receipt": played.receipt("so-tttt")})
+    played.say(topology.plan_facts(PLAN), amended)
+    answers = await reading(played)
+    found = await answers.plan(PLAN)
+    assert (found.plan, found.participants) == (plan(), tuple(some))
+    assert [(one.reason, one.at) for one in found.amendments] == [
+        ("Điều chỉnh", amended.receipt.at)
+    ]
+    assert START < found.published_at <= published
+    [summary] = await answers.plans()
+    assert (summary.id, summary.number, summary.title) == (PLAN, plan().number, plan().title)
+    assert (summary.participants, summary.published_at) == (2, found.published_at)
+
+
+async def test_a_list_comes_in_pages_of_what_matches() -> None:
+    answers = await reading(campaign())
+    first = await answers.page(DutyDocument, PLAN, {"kind": "report"}, None, 2)
+    assert (first.plan, first.total, len(first.items)) == (PLAN, 3, 2)
+    rest = await answers.page(DutyDocument, PLAN, {"kind": "report"}, first.after, 2)
+    assert (rest.total, rest.after) == (3, None)
+    assert [one.unit for one in (*first.items, *rest.items)] == ["ba-to", "binh-son", "ly-son"]
+
+
+async def test_evidence_is_told_page_by_page_all_of_it_or_what_several_claim() -> None:
+    played = Campaign().begin()
+    played.claim("ba-to", "a", ("https://vi.du/1", None), ("https://vi.du/2", None))
+    played.claim("ly-son", "b", ("https://vi.du/1", None))
+    answers = await reading(played)
+    every = await answers.evidence(PLAN, False, None, 10)
+    assert (every.plan, every.activities, every.whole) == (PLAN, 2, True)
+    assert [piece.link for piece in every.items] == ["https://vi.du/1", "https://vi.du/2"]
+    assert [piece.claimed for piece in every.items] == [2, 1]
+    again = await answers.evidence(PLAN, True, None, 10)
+    assert [piece.link for piece in again.items] == ["https://vi.du/1"]
+    page = await answers.evidence(PLAN, False, None, 1)
+    assert page.after is not None
+    rest = await answers.evidence(PLAN, False, page.after, 1)
+    assert (rest.items, rest.after) == ([], None)
+
+
+async def test_evidence_that_too_many_share_is_told_as_not_whole() -> None:
+    """One look at the views has an end; then a smaller page is to be asked for."""
+    views = await projected(Campaign().begin().log)
+    played = Campaign().begin()
+    played.claim("ba-to", "a", ("https://vi.du/1", None))
+    [one] = fold_all(played.facts, Documents()).all(ActivityDocument)
+    for more, whole in ((MOST_SHARING - 1, True), (MOST_SHARING, False)):
+        copies = [one.model_copy(update={"activity": f"b-{n}"}) for n in range(more)]
+        views.documents |= {(type(copy), copy.key): copy for copy in (one, *copies)}
+        found = await Reading(MemoryAnswers(views)).evidence(PLAN, False, None, 1)
+        assert found.whole == whole
+        assert [piece.claimed for piece in found.items] == [MOST_SHARING]
+
+
+async def test_successors_are_those_of_the_day_that_is_asked_for_else_of_today_in_the_zone() -> (
+    None
+):
+    played = campaign()
+    ended = {"id": "ba-to", "names": [{"value": "Huyện Ba Tơ"}], "valid_to": "2022-11-01"}
+    heir = {"id": "xa", "names": [{"value": "Xã mới"}], "predecessors": ["ba-to"]}
+    for record in (ended, heir):
+        unit = Unit.model_validate(record)
+        said = UnitRecorded(record=unit, receipt=played.receipt("operator"))
+        played.say(topology.directory_facts(unit.id), said)
+    answers = await reading(played)
+    today = await answers.successors(PLAN, None, NOW)
+    assert (today.plan, today.on) == (PLAN, date(2022, 11, 1))
+    report = await answers.consolidated(PLAN, NOW)
+    directory = await MemoryAnswers(await projected(played.log)).directory()
+    assert today.heirs == follow(report, directory, date(2022, 11, 1))
+    assert "xa" in [one.unit.id for one in today.heirs]
+    before = await answers.successors(PLAN, date(2022, 10, 31), NOW)
+    assert (before.on, {one.unit.id for one in before.heirs}) == (date(2022, 10, 31), set(UNITS))
+
+
+async def test_units_come_in_pages_in_their_alphabet() -> None:
+    answers = await reading(Campaign().begin())
+    first = await answers.units(None, 3)
+    rest = await answers.units(first.after, 3)
+    assert (first.total, rest.total, rest.after) == (5, 5, None)
+    assert [one.unit for one in (*first.items, *rest.items)] == [
+        *("ba-to", "binh-son", "ly-son", "so-tttt", "ubnd"),
+    ]
+    assert (await answers.unit("ba-to")).name == UNITS["ba-to"]
+
+
+async def test_what_is_not_there_is_said_to_be_unknown() -> None:
+    answers = await reading(Campaign().begin())
+    with pytest.raises(Unknown) as unit:
+        await answers.unit("huyen-ma")
+    with pytest.raises(Unknown) as missing:
+        await answers.totals("kh-la")
+    findings = [unit.value.finding, missing.value.finding]
+    assert [found.code for found in findings] == ["unknown-unit", "unknown-plan"]
+    assert "huyen-ma" in findings[0].en
+    assert "kh-la" in findings[1].en
+
+
+def gauge(name: str, **labels: str) -> float | None:
+    return REGISTRY.get_sample_value(f"ngayso_{name}", {"plan": PLAN, **labels})
+
+
+async def test_the_gauges_are_the_totals() -> None:
+    played = campaign()
+    views = await projected(played.log)
+    await measure(MemoryAnswers(views))
+    totals = await Reading(MemoryAnswers(views)).totals(PLAN)
+    for status in ("met", "owing", "excused", "on_time", "late"):
+        assert gauge("duties", status=status) == getattr(totals.duties, status), status
+    for fate in ("waiting", "sent", "cancelled", "lapsed", "failed"):
+        assert gauge("rungs", fate=fate) == getattr(totals.rungs, fate), fate
+    assert gauge("rungs_due") == totals.rungs.due > 0
+    assert gauge("rungs_unaccounted") == totals.rungs.unaccounted > 0
+    assert totals.duties.met
+    assert totals.rungs.sent

@@ -1,0 +1,34 @@
+"""The chosen faults of `make mutants` stay what they say while the source goes on changing."""
+
+import ast
+
+import pytest
+
+from tests.mutants.chosen import CHOSEN
+from tests.mutants.fault import Fault
+from tests.mutants.places import sources
+from tests.repository.sources import ROOT
+
+
+@pytest.mark.parametrize("fault", CHOSEN, ids=lambda fault: fault.says)
+def test_a_chosen_fault_still_stands_once_in_the_source(fault: Fault) -> None:
+    """Write its lines anew where the source has changed; a fault that is gone tries nothing."""
+    before = (ROOT / fault.path).read_text("utf-8")
+    after = fault.applied(before)
+    assert ast.dump(ast.parse(after)) != ast.dump(ast.parse(before))
+    assert fault.tests
+    for test in fault.tests:
+        assert (ROOT / test.split("::")[0]).exists(), f"{fault.says}: there is no {test}"
+
+
+def test_every_domain_and_all_use_cases_have_chosen_faults() -> None:
+    """And nothing else: what the drawn ones are taken from."""
+    tried = {str(path) for path in sources()}
+    assert {fault.path for fault in CHOSEN} <= tried
+    layers = {tuple(path.split("/")[:3]) for path in tried}
+    assert {tuple(fault.path.split("/")[:3]) for fault in CHOSEN} == layers
+
+
+def test_no_two_chosen_faults_say_the_same() -> None:
+    said = [fault.says for fault in CHOSEN]
+    assert sorted(set(said)) == sorted(said)

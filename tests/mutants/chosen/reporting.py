@@ -99,8 +99,8 @@ REPORTING = (
     Fault(
         "a stock that activities tell again and again is added up",
         "services/reporting/domain/counting/add_up.py",
-        'told_again = indicator.arithmetic == "stock" and column != "reported"',
-        "told_again = False",
+        'once = column == "reported" or not told_again(indicator.arithmetic)',
+        "once = True",
         TOTALS,
     ),
     Fault(

@@ -6,7 +6,8 @@ decided.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import structlog
 from opentelemetry import propagate, trace
@@ -137,16 +138,17 @@ class _Working:
 
     async def _settle(self, items: Sequence[Delivery]) -> int:
         """Decide what the front of the lane is about, append, and answer."""
-        requests = [self._read(item) for item in items]
+        # Read one by one: what is behind another history's command is left for later.
+        requests = map(self._read, items)
+        first = next(requests)
         lane = topology.address(items[0].subject).about
         with tracer.start_as_current_span(NAME, context=propagate.extract(items[0].headers)):
-            command = requests[0].command
-            if command is None:
-                refused = Answer("refused", requests[0].faults)
-                self._answering.answer(lane, [Settled(items[0], requests[0], refused, [])])
+            if first.command is None:
+                refused = Answer("refused", first.faults)
+                self._answering.answer(lane, [Settled(items[0], first, refused, [])])
                 return 1
-            subject = self._parts.judging.subject_of(command)
-            together = self._together(subject, items, requests)
+            subject = self._parts.judging.subject_of(first.command)
+            together = self._together(subject, zip(items, chain([first], requests), strict=True))
             async with self._parts.memory.lock(subject.lock):
                 run = await self._deciding.decide(subject, together)
         if not run.settled:
@@ -165,11 +167,11 @@ class _Working:
         )
 
     def _together(
-        self, subject: Subject, items: Sequence[Delivery], requests: Sequence[Request]
+        self, subject: Subject, requests: Iterable[tuple[Delivery, Request]]
     ) -> list[Readable]:
         """As many of the first commands as are about the same history."""
         together: list[Readable] = []
-        for item, request in zip(items, requests, strict=True):
+        for item, request in requests:
             command, receipt = request.command, request.receipt
             if command is None or receipt is None:
                 break

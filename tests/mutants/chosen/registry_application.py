@@ -54,7 +54,7 @@ REGISTRY_APPLICATION = (
         "a command that nobody can read gets no verdict",
         WORKING,
         "                self._answering.answer(lane, "
-        "[Settled(items[0], requests[0], refused, [])])\n",
+        "[Settled(items[0], first, refused, [])])\n",
         "                _ = refused\n",
         TROUBLES,
     ),

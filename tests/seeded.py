@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 
 from hypothesis import settings
 
+from runtime.clock import SystemClock
+
 T = TypeVar("T")
 MOST_STEPS = 1_000_000
 TIMES_IN_CI = 5
@@ -111,7 +113,7 @@ def run(seed: int, coroutine: Coroutine[Any, Any, T]) -> T:
     return Seeded(seed).run(coroutine)
 
 
-class LoopClock:
+class LoopClock(SystemClock):
     """Campaign time is the loop's; no two looks see the same moment, as no two messages do."""
 
     def __init__(self, start: datetime = datetime(2022, 9, 15, 1, tzinfo=UTC)) -> None:
@@ -122,9 +124,3 @@ class LoopClock:
         self._looks += 1
         seconds = asyncio.get_running_loop().time()
         return self._start + timedelta(seconds=seconds, microseconds=self._looks)
-
-    def campaign(self, real: datetime) -> datetime:
-        return real
-
-    def real(self, moment: datetime) -> datetime:
-        return moment

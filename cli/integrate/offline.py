@@ -14,6 +14,7 @@ from contracts.envelope import encode, wrap
 from contracts.plan import Plan
 from contracts.unit import Unit
 from contracts.verdicts import Verdict
+from runtime.clock import SystemClock
 from runtime.memory.leases import Bucket, MemoryLeases
 from runtime.memory.log import MemoryLog
 from runtime.memory.publish import MemoryOutbox
@@ -29,19 +30,13 @@ DOOR = "operator"
 
 
 @dataclass
-class _Clock:
+class _Clock(SystemClock):
     """Stands at the moment at which the present message is received."""
 
     moment: datetime
 
     def now(self) -> datetime:
         return self.moment
-
-    def campaign(self, real: datetime) -> datetime:
-        return real
-
-    def real(self, moment: datetime) -> datetime:
-        return moment
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,12 @@ import asyncio
 from datetime import datetime
 
 from contracts.verdicts import Verdict
+from runtime.clock import SystemClock
 from tests.registry.application.world import Queued, World
 from tests.registry.plans import START
 
 
-class Then:
+class Then(SystemClock):
     """The clock of a command's own receipt."""
 
     def __init__(self) -> None:
@@ -16,12 +17,6 @@ class Then:
 
     def now(self) -> datetime:
         return self.moment
-
-    def campaign(self, real: datetime) -> datetime:
-        return real
-
-    def real(self, moment: datetime) -> datetime:
-        return moment
 
 
 async def in_peace(queued: list[Queued]) -> dict[int, Verdict]:

@@ -15,7 +15,7 @@ from contracts.commands import Command, about, verb
 from contracts.envelope import decode, encode, wrap
 from contracts.values import Receipt
 from contracts.verdicts import VERDICTS, Verdict
-from runtime.clock import Clock
+from runtime.clock import Clock, SystemClock
 from runtime.memory.consume import consume
 from runtime.memory.leases import Bucket, MemoryLeases
 from runtime.memory.log import MemoryLog
@@ -35,7 +35,7 @@ CACHE_BYTES = 10_000_000
 DAYS_A_SECOND = 1.5
 
 
-class CampaignClock:
+class CampaignClock(SystemClock):
     """The campaign runs through its weeks while the loop runs for half a minute."""
 
     def __init__(self) -> None:
@@ -45,12 +45,6 @@ class CampaignClock:
         self._looks += 1  # no two messages are stored at the same moment
         seconds = asyncio.get_running_loop().time()
         return START + timedelta(days=DAYS_A_SECOND * seconds, microseconds=self._looks)
-
-    def campaign(self, real: datetime) -> datetime:
-        return real
-
-    def real(self, moment: datetime) -> datetime:
-        return moment
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from contracts.envelope import encode, wrap
 from runtime.failure import Retry
 from runtime.ports import Queue
 from services.registry.application.memory import Memory
+from services.registry.application.run import SOURCE
 from services.registry.domain.history.plan_history import PlanInForce
 
-SOURCE = "urn:ngayso:registry"
 SENT_AT_ONCE = 50
 
 

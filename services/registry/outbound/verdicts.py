@@ -4,8 +4,7 @@ from contracts import topology
 from contracts.envelope import encode, wrap
 from contracts.verdicts import Verdict
 from runtime.ports import Outbox
-
-SOURCE = "urn:ngayso:registry"
+from services.registry.application.run import SOURCE
 
 
 class VerdictStream:

@@ -53,8 +53,7 @@ REGISTRY_APPLICATION = (
     Fault(
         "a command that nobody can read gets no verdict",
         WORKING,
-        "                self._answering.answer(lane, "
-        "[Settled(items[0], first, refused, [])])\n",
+        "                self._answering.answer(lane, [Settled(items[0], first, refused, [])])\n",
         "                _ = refused\n",
         TROUBLES,
     ),

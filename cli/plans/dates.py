@@ -37,12 +37,7 @@ def _working_day_between(look: Look, cut_off: date, deadline: Deadline) -> bool:
     last = look.last_moment(deadline)
     whole = (deadline.hour is None) or deadline.hour >= OFFICE_CLOSES
     end = last.date() if whole else last.date() - timedelta(days=1)
-    day = cut_off + timedelta(days=1)
-    while day <= end:
-        if look.calendar.is_working_day(day):
-            return True
-        day += timedelta(days=1)
-    return False
+    return look.calendar.nth(cut_off, 1) <= end
 
 
 def child_not_before_parent(look: Look) -> Iterator[Finding]:
@@ -81,7 +76,7 @@ def deadline_day_off(look: Look) -> Iterator[Finding]:
     """Both the day as written and the last day in time ("trước ngày 17/10" is the 16th)."""
     for index, owed in enumerate(look.plan.owed):
         for day in (owed.deadline.day, look.last_moment(owed.deadline).date()):
-            if why := look.day_off(day):
+            if why := look.calendar.day_off(day):
                 yield remark(
                     "deadline-day-off",
                     f"/owed/{index}/deadline",

@@ -81,7 +81,7 @@ def rung_outside_hours(look: Look) -> Iterator[Finding]:
 
 def rung_day_off(look: Look) -> Iterator[Finding]:
     for index, rung, owed, moment in _moments(look):
-        if why := look.day_off(moment.date()):
+        if why := look.calendar.day_off(moment.date()):
             yield remark(
                 "rung-day-off",
                 f"/ladder/{index}/working_days",

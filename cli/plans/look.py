@@ -1,20 +1,13 @@
 """Cli, plans: what the rules look at: the plan, the directory on its day, and the calendar."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cached_property
-from typing import TYPE_CHECKING
 
+from contracts.calendar import WorkingDays
 from contracts.plan import Assignee, Owed, Plan, Rung
 from contracts.unit import Unit
 from contracts.values import Deadline
-
-if TYPE_CHECKING:
-    from holidays import HolidayBase
-
-COUNTRY = "VN"
-SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -23,34 +16,19 @@ class Look:
 
     plan: Plan
     units: Mapping[str, Unit]
+    calendar: WorkingDays = field(default_factory=WorkingDays)
 
     @property
     def day(self) -> date:
         return self.plan.issued_on
 
-    @cached_property
-    def calendar(self) -> "HolidayBase":
-        from holidays import country_holidays  # noqa: PLC0415 - costs 0.2 s; only a check asks
-
-        return country_holidays(COUNTRY)
-
     def last_moment(self, deadline: Deadline) -> datetime:
         """The last moment that is still in time, in the plan's zone."""
         return deadline.cut(self.plan.zone) - timedelta(microseconds=1)
 
-    def day_off(self, day: date) -> str | None:
-        """Why `day` is no working day; None when it is one."""
-        if self.calendar.is_working_day(day):
-            return None
-        if name := self.calendar.get(day):
-            return str(name)
-        return "thứ Bảy/Saturday" if day.weekday() == SATURDAY else "Chủ nhật/Sunday"
-
     def moment(self, rung: Rung, owed: Owed) -> datetime:
         """When the rung is due, counted as services/notifier/domain/ladder.py counts."""
-        day = self.last_moment(owed.deadline).date()
-        if rung.working_days:
-            day = self.calendar.get_nth_working_day(day, rung.working_days)
+        day = self.calendar.nth(self.last_moment(owed.deadline).date(), rung.working_days)
         return datetime.combine(day, rung.at, self.plan.zone)
 
     def unit(self, unit: str) -> Unit | None:

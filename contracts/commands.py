@@ -6,10 +6,11 @@ from typing import Annotated, Any, ClassVar, assert_never, get_args
 from pydantic import Field
 
 from contracts.envelope import Message
-from contracts.plan import Plan
-from contracts.records import Activity, Report, ReturnReason
+from contracts.plan import Amending, Plan
+from contracts.records import Activity, Granted, Incoming, Report, ReturnReason, Signed
 from contracts.unit import Unit
 from contracts.values import Deadline, Id, Line, Text, Version
+from contracts.words import NilReason
 
 
 class RecordUnit(Message):
@@ -27,11 +28,14 @@ class PublishPlan(Message):
 
 
 class AmendPlan(Message):
-    """The issuer or collecting office replaces a published plan, with the reason."""
+    """The issuer or collecting office replaces a published plan, with the reason and the document
+    that says so.
+    """
 
     wire: ClassVar[str] = "ngayso.amend-plan.v1"
     plan: Plan
     reason: Line
+    document: Amending
 
 
 class UnitCommand(Message):
@@ -56,15 +60,49 @@ class WithdrawActivity(UnitCommand):
     reason: Text = ""
 
 
-class SubmitReport(UnitCommand):
-    """A unit sends its whole current report."""
+class DeclareNothing(UnitCommand):
+    """A unit has no activity to declare for a duty, and says why."""
+
+    wire: ClassVar[str] = "ngayso.declare-nothing.v1"
+    duty: Id
+    reason: NilReason
+    note: Text = ""
+
+
+class ReportCommand(UnitCommand):
+    """A command about the report for one duty: `owed` is the duty's id, or that of the plan's
+    entry; it may be left out where only one could be meant.
+    """
+
+    owed: Id | None = None
+
+
+class SubmitReport(ReportCommand):
+    """A unit sends its whole current report; the collecting office may type it from paper."""
 
     wire: ClassVar[str] = "ngayso.submit-report.v1"
     report: Report
 
 
-class ReturnReport(UnitCommand):
-    """The collecting office or parent returns a version for correction by a new deadline."""
+class AttachDocument(ReportCommand):
+    """A unit tells the signed document of a report; its figures stay as they are."""
+
+    wire: ClassVar[str] = "ngayso.attach-document.v1"
+    signed: Signed
+
+
+class RegisterDocument(ReportCommand):
+    """The collecting office tells under which number and day it registered a unit's document."""
+
+    wire: ClassVar[str] = "ngayso.register-document.v1"
+    incoming: Incoming
+    signed: Signed | None = None
+
+
+class ReturnReport(ReportCommand):
+    """The collecting office, or whom it passes through, returns a version for correction, with a
+    new deadline.
+    """
 
     wire: ClassVar[str] = "ngayso.return-report.v1"
     version: Version
@@ -72,20 +110,23 @@ class ReturnReport(UnitCommand):
     deadline: Deadline
 
 
-class AcceptReport(UnitCommand):
-    """The collecting office or parent accepts a version."""
+class AcceptReport(ReportCommand):
+    """The collecting office, or whom it passes through, accepts a version."""
 
     wire: ClassVar[str] = "ngayso.accept-report.v1"
     version: Version
 
 
 class ExtendDuty(UnitCommand):
-    """The collecting office moves a unit's deadline to a later one, with the reason."""
+    """The collecting office moves the deadline of a unit's present round, with the reason: later,
+    or back again, though not before one working day after it says so.
+    """
 
     wire: ClassVar[str] = "ngayso.extend-duty.v1"
     duty: Id
     deadline: Deadline
     reason: Line
+    granted: Granted | None = None
 
 
 class ExcuseDuty(UnitCommand):
@@ -94,6 +135,36 @@ class ExcuseDuty(UnitCommand):
     wire: ClassVar[str] = "ngayso.excuse-duty.v1"
     duty: Id
     reason: Line
+    granted: Granted | None = None
+
+
+class LiftExcuse(UnitCommand):
+    """The collecting office takes an excuse back; the duty is due at its old moment or at
+    `deadline`, whichever is later, and not before one working day from now.
+    """
+
+    wire: ClassVar[str] = "ngayso.lift-excuse.v1"
+    duty: Id
+    reason: Line
+    deadline: Deadline | None = None
+
+
+class VoidActivity(UnitCommand):
+    """The collecting office takes a wrong, double or mistaken activity out of every total."""
+
+    wire: ClassVar[str] = "ngayso.void-activity.v1"
+    activity: Id
+    reason: Line
+    deadline: Deadline | None = None
+
+
+class VoidReport(ReportCommand):
+    """The collecting office takes a wrong, double or mistaken version out of every total."""
+
+    wire: ClassVar[str] = "ngayso.void-report.v1"
+    version: Version
+    reason: Line
+    deadline: Deadline | None = None
 
 
 class OpenDuties(UnitCommand):
@@ -109,11 +180,17 @@ Command = (
     | AmendPlan
     | DeclareActivity
     | WithdrawActivity
+    | DeclareNothing
     | SubmitReport
+    | AttachDocument
+    | RegisterDocument
     | ReturnReport
     | AcceptReport
     | ExtendDuty
     | ExcuseDuty
+    | LiftExcuse
+    | VoidActivity
+    | VoidReport
     | OpenDuties
 )
 

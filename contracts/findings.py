@@ -168,8 +168,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The plan has no activity kind {kind!r}. Known: {known}.",
     ),
     "unknown-indicator": (
-        "Chỉ tiêu {indicator!r} không có trong kế hoạch.",
-        "The plan has no indicator {indicator!r}.",
+        "Chỉ tiêu báo cáo {indicator!r} không có trong biểu này. Các chỉ tiêu: {known}.",
+        "The form does not ask for indicator {indicator!r}. It asks for: {known}.",
     ),
     "indicator-repeated": (
         "Chỉ tiêu {indicator!r} được khai nhiều lần.",
@@ -208,8 +208,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The sources add up to {parts} đồng, not to the total of {total}.",
     ),
     "unknown-activity": (
-        "Không có hoạt động {activity!r} của đơn vị này.",
-        "This unit has no activity {activity!r}.",
+        "Không có hoạt động {activity!r} của đơn vị này. Các hoạt động: {known}.",
+        "This unit has no activity {activity!r}. Known: {known}.",
     ),
     "unknown-partner": (
         "Đơn vị phối hợp {unit!r} không có trong danh bạ; tên ngoài danh bạ ghi ở other_partners.",
@@ -220,20 +220,96 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "A joint activity must point to the record of another unit, its lead.",
     ),
     "unknown-assignment": (
-        "Kế hoạch không giao nhiệm vụ {assignment!r} cho đơn vị này.",
-        "The plan does not give assignment {assignment!r} to this unit.",
+        "Kế hoạch không giao nhiệm vụ {assignment!r} cho đơn vị này. Các nhiệm vụ: {known}.",
+        "The plan does not give assignment {assignment!r} to this unit. It gives: {known}.",
     ),
     "unknown-duty": (
-        "Đơn vị không có nghĩa vụ {duty!r} trong kế hoạch này.",
-        "The unit has no duty {duty!r} in this plan.",
+        "Đơn vị không có nội dung phải thực hiện {duty!r} trong kế hoạch này. Các mục: {known}.",
+        "The unit has no duty {duty!r} in this plan. Known: {known}.",
     ),
     "unknown-version": (
         "Không có báo cáo phiên bản {version}; bản hiện tại là {current}.",
         "There is no report version {version}; the current one is {current}.",
     ),
+    "unknown-report": (
+        "Đơn vị không phải gửi báo cáo {owed!r} theo kế hoạch này. Các báo cáo: {known}.",
+        "The unit owes no report {owed!r} in this plan. Known: {known}.",
+    ),
+    "which-report": (
+        "Hãy ghi rõ báo cáo nào (trường owed), một trong: {known}.",
+        "Say which report is meant (owed), one of: {known}.",
+    ),
     "no-report": (
-        "Đơn vị chưa nộp báo cáo nào cho kế hoạch này.",
-        "The unit has not submitted a report for this plan.",
+        "Đơn vị chưa gửi báo cáo này.",
+        "The unit has not submitted this report.",
+    ),
+    "version-voided": (
+        "Phiên bản {version} đã bị hủy ghi nhận.",
+        "Version {version} was voided.",
+    ),
+    "still-returned": (
+        "Báo cáo không khác phiên bản {version}, còn phải chỉnh lý: {reasons}. Nếu đúng, hãy giải trình.",
+        "The same as version {version}, which was returned: {reasons}. If right, give an explanation.",
+    ),
+    "secret": (
+        "Văn bản đóng dấu {mark} không được gửi qua hệ thống này.",
+        "A document marked {mark} may not be sent through this system.",
+    ),
+    "nil-with-figures": (
+        "Báo cáo “không phát sinh” không kèm số liệu.",
+        "A nil report has no figures.",
+    ),
+    "indicator-untold": (
+        "Chỉ tiêu báo cáo bắt buộc {indicator!r} còn ghi “chưa có số liệu”.",
+        "The required indicator {indicator!r} is still said to be unknown.",
+    ),
+    "narrative-missing": (
+        "Thiếu phần thuyết minh bắt buộc {part!r}.",
+        "The required part {part!r} of the narrative is empty.",
+    ),
+    "too-many-decimals": (
+        "Giá trị {value} của {indicator!r} có quá {decimals} chữ số thập phân.",
+        "Value {value} of {indicator!r} has more than {decimals} decimals.",
+    ),
+    "signed-in-future": (
+        "Ngày ký {day} sau ngày nhận {received}.",
+        "It is signed on {day}, after it was received on {received}.",
+    ),
+    "registered-in-future": (
+        "Ngày trong sổ đến {day} sau ngày nhận lệnh {received}.",
+        "The day in the register, {day}, is after the command was received on {received}.",
+    ),
+    "signed-other-figures": (
+        "Số liệu khác văn bản đã ký số {number}.",
+        "The figures differ from those of the signed document {number}.",
+    ),
+    "cumulative-falls": (
+        "Lũy kế {indicator!r} là {value}, thấp hơn kỳ trước ({last}); hãy ghi lý do.",
+        "The cumulative {indicator!r} is {value}, below the period before ({last}); say why.",
+    ),
+    "assignment-left-out": (
+        "Hoạt động chưa ghi nhiệm vụ nên chưa tính cho: {duties}. Các nhiệm vụ: {known}.",
+        "The activity names no assignment, so it does not meet: {duties}. Assignments: {known}.",
+    ),
+    "has-activities": (
+        "Đơn vị còn hoạt động đã đăng ký cho {duty!r}; hãy rút các hoạt động đó trước.",
+        "The unit still has declared activities for {duty!r}; withdraw them first.",
+    ),
+    "typed-by-office": (
+        "Cơ quan {sender!r} nhập thay đơn vị {unit!r} từ văn bản giấy.",
+        "The office {sender!r} typed this from paper for unit {unit!r}.",
+    ),
+    "not-excused": (
+        "Đơn vị không được miễn {duty!r}.",
+        "The unit is not excused from {duty!r}.",
+    ),
+    "duty-met-already": (
+        "Nội dung này đã hoàn thành; hạn không rút ngắn được thành {due}.",
+        "This was met already; its deadline cannot become {due}.",
+    ),
+    "deadline-too-soon": (
+        "Hạn {due} quá sớm; sớm nhất là {soonest}.",
+        "The deadline {due} is too soon; the earliest is {soonest}.",
     ),
     "version-outdated": (
         "Phiên bản {version} đã được thay bằng phiên bản {current}; hãy xem bản mới.",
@@ -254,10 +330,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "deadline-passed": (
         "Hạn {due} đã qua khi nhận lệnh ({received}).",
         "The deadline {due} had passed when the command was received ({received}).",
-    ),
-    "deadline-not-later": (
-        "Hạn mới {due} không muộn hơn hạn hiện tại {current}.",
-        "The new deadline {due} is not later than the current one, {current}.",
     ),
     # warnings
     "spoken-for": (

@@ -1,19 +1,20 @@
 """Contracts, plan: what a published plan says, as data; nothing here knows a province or year."""
 
+from decimal import Decimal
 from typing import Annotated, Literal, assert_never
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
+from contracts.owed import Owed, Role
 from contracts.values import (
-    MAX_NUMBER,
+    MAX_FIGURE,
     CivilTime,
-    Count,
     Day,
     Deadline,
     Id,
     Line,
-    Moment,
+    Number,
     Text,
     Value,
 )
@@ -27,23 +28,56 @@ added apart; not-additive: people counted once per unit, never added across unit
 """
 FigureShape = Literal["number", "ratio", "text"]
 """What is given of an indicator: one number, a numerator and a denominator, or words."""
-DutyKind = Literal["declare", "hold", "report"]
+OverTime = Literal["flow", "cumulative", "latest"]
+"""How one unit's successive reports of an entry combine.
+
+flow: what each period brought, added; cumulative: since the beginning, so the latest holds and
+falls only with a reason; latest: what there is, the latest holds.
+"""
 Channel = Literal["email", "sms"]
-Through = Literal["parent"]
-"""Whom a report passes through: parent, the unit above it (cấp trên trực tiếp)."""
+
+
+class Target(Value):
+    """What an indicator is to reach (chỉ tiêu giao): in all units, levels and groups together that
+    are named (none: everybody), or (`each`) in each unit of them. A ratio's is in per cent.
+    """
+
+    units: list[Id] = []
+    levels: list[Id] = []
+    groups: list[Id] = []
+    value: Number
+    each: bool = False
+
+
+class SameAs(Value):
+    """The indicator of an earlier plan that this one continues."""
+
+    plan: Id
+    indicator: Id
 
 
 class Indicator(Value):
-    """A figure (chỉ tiêu) the plan asks for, its arithmetic, and the range it is believed in."""
+    """A figure (chỉ tiêu) the plan asks for, its arithmetic, and the range it is believed in.
+
+    `over_time`: how one unit's successive reports combine; None: as its arithmetic has it, a stock
+    the latest, all others added. `decimals`: how many places its values may have. `taken_from`:
+    the report entries whose figures are the campaign's; none: see `totals` of the service
+    reporting. `required`: in each form that does not say itself what it asks for.
+    """
 
     id: Id
     name: Line
     unit: Line | None = None
     group: Line | None = None
     arithmetic: Arithmetic | None = None
+    over_time: OverTime | None = None
+    decimals: Annotated[int, Field(ge=0, le=3)] = 0
     required: bool = False
-    low: Count = 0
-    high: Count = MAX_NUMBER
+    low: Number = Decimal(0)
+    high: Number = MAX_FIGURE
+    targets: Annotated[list[Target], Field(max_length=100)] = []
+    taken_from: list[Id] = []
+    same_as: SameAs | None = None
 
     @property
     def shape(self) -> FigureShape:
@@ -84,7 +118,7 @@ class Assignee(Value):
 
     unit: Id | None = None
     group: Id | None = None
-    role: Literal["lead", "partner"] = "lead"
+    role: Role = "lead"
 
     @model_validator(mode="after")
     def _one(self) -> "Assignee":
@@ -120,25 +154,6 @@ class CentralEvent(Value):
     lead: Id
 
 
-class Owed(Value):
-    """A thing owed by assignees: one duty arises per unit, per entry, at its deadline.
-
-    `levels` restricts it to units of those levels (empty: all); `assignments` to assignees of
-    those assignments (empty: all, partners included). `through`: a report passes through the
-    participant's parent, which approves it before the collecting office may accept it, where a
-    reporting regime has several levels (Nghị định 09/2019/NĐ-CP, art. 8); a participant without a
-    parent reports directly.
-    """
-
-    id: Id
-    kind: DutyKind
-    title: Line
-    deadline: Deadline
-    levels: list[Id] = []
-    assignments: list[Id] = []
-    through: Through | None = None
-
-
 class Rung(Value):
     """One step of the reminder ladder.
 
@@ -172,8 +187,19 @@ class Reporting(Value):
     frequency: Line | None = None
 
 
+class Amending(Value):
+    """The document by which a plan is amended (NĐ 30/2020: number, day, signer)."""
+
+    number: Line
+    day: Day
+    signer: Line
+
+
 class Plan(Value):
-    """A plan (kế hoạch) as published: the whole record, sent again whole when it is amended."""
+    """A plan (kế hoạch) as published: the whole record, sent again whole when it is amended.
+
+    `secrecy`: the mark (Mật, Tối mật, …) of the document; such a plan is refused.
+    """
 
     id: Id
     number: Line
@@ -199,6 +225,7 @@ class Plan(Value):
     recipients: list[Line] = []
     signed_by: Line | None = None
     closes: Deadline | None = None
+    secrecy: Line | None = None
 
     @field_validator("time_zone")
     @classmethod
@@ -212,24 +239,3 @@ class Plan(Value):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
-
-
-class Duty(Value):
-    """What one unit owes (nghĩa vụ): `due` is the first instant that is too late."""
-
-    id: Id
-    kind: DutyKind
-    title: Line
-    due: Moment
-
-
-class Participant(Value):
-    """A unit that the plan gives something to, as it was on the day of publication."""
-
-    unit: Id
-    name: Line
-    short_name: Line
-    level: Id | None = None
-    parent: Id | None = None
-    assignments: list[Id]
-    duties: list[Duty]

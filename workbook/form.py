@@ -14,7 +14,8 @@ from typing import assert_never, get_args
 
 from pydantic import ValidationError
 
-from contracts.plan import Participant, Plan
+from contracts.owed import Participant
+from contracts.plan import Plan
 from contracts.spelling import normalise
 from contracts.unit import Unit
 from contracts.values import Id, Qualifier, Value

@@ -9,7 +9,8 @@ from contracts import topology
 from contracts.commands import Command, DeclareActivity, PublishPlan, RecordUnit, about, verb
 from contracts.envelope import encode, encode_batch, wrap
 from contracts.facts import ActivityDeclared
-from contracts.plan import Assignee, Assignment, Indicator, Named, Owed, Plan, Reporting, Window
+from contracts.owed import Owed
+from contracts.plan import Assignee, Assignment, Indicator, Named, Plan, Reporting, Window
 from contracts.records import Account, Activity, Budget, Figure, SourceAmount
 from contracts.unit import Dated, Unit
 from contracts.values import Deadline, Receipt

@@ -20,7 +20,7 @@ from cli.plans.look import written
 from cli.progress import progress
 from cli.servers.environment import read_settings
 from cli.servers.reporting import fetch, pages, plan_path
-from contracts.plan import DutyKind
+from contracts.owed import DutyKind
 from contracts.unit import Unit
 
 OWING = "owing"

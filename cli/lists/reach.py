@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from contracts.outgoing import Contacts
-from contracts.plan import Channel, Participant, Plan, Rung
+from contracts.owed import Participant
+from contracts.plan import Channel, Plan, Rung
 from services.notifier.domain.reach import borrowed, recipients
 
 Why = Literal["no-contacts", "no-role", "opted-out", "no-address"]

@@ -15,7 +15,8 @@ from cli.servers.connect import Session, with_nats
 from cli.servers.environment import read_settings
 from cli.servers.facts import read_directory_now, read_plans_now
 from contracts.facts import PlanFact
-from contracts.plan import Channel, Participant
+from contracts.owed import Participant
+from contracts.plan import Channel
 from contracts.unit import Unit, successors
 
 WHY: dict[Why, str] = {

@@ -6,7 +6,8 @@ from datetime import datetime, time
 from cli.plans.catalogue import remark
 from cli.plans.look import Look, written, written_day
 from contracts.findings import Finding
-from contracts.plan import Owed, Rung
+from contracts.owed import Owed
+from contracts.plan import Rung
 
 SMS_FROM, SMS_UNTIL = time(7), time(21)
 

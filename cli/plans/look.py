@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from contracts.calendar import WorkingDays
-from contracts.plan import Assignee, Owed, Plan, Rung
+from contracts.owed import Owed
+from contracts.plan import Assignee, Plan, Rung
 from contracts.unit import Unit
 from contracts.values import Deadline
 

@@ -16,7 +16,8 @@ from cli.plans.check import read_whole
 from cli.progress import progress
 from cli.workbook import tell as words
 from contracts.facts import UnitRecorded
-from contracts.plan import Participant, Plan
+from contracts.owed import Participant
+from contracts.plan import Plan
 from contracts.topology import OPERATOR
 from contracts.unit import Unit
 from contracts.values import Receipt

@@ -8,7 +8,8 @@ PARTICIPANTS: dict[SaidBy, str] = {
     "issuer": "collecting-office",
     "plan-office": "collecting-office",
     "office": "collecting-office",
-    "office-or-parent": "collecting-office",
+    "office-or-through": "collecting-office",
+    "unit-or-office": "unit-system",
     "operator": "operator",
     "registry": "registry",
 }

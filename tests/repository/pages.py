@@ -105,7 +105,8 @@ WHO: dict[SaidBy, str] = {
     "issuer": "issuer, or collecting office with the role `focal-point`",
     "plan-office": "issuer or collecting office of the plan in force",
     "office": "issuer or collecting office",
-    "office-or-parent": "collecting office, issuer or parent unit",
+    "office-or-through": "collecting office, issuer, or whom it passes through",
+    "unit-or-office": "the unit, or the collecting office from paper",
     "operator": "`operator`",
     "registry": "the registry itself",
 }

@@ -5,7 +5,8 @@ from datetime import date
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from contracts.plan import Assignment, DutyKind, Plan
+from contracts.owed import DutyKind
+from contracts.plan import Assignment, Plan
 from contracts.unit import Unit
 from contracts.values import Deadline
 from workbook.form import Form

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from contracts.plan import DutyKind
+from contracts.owed import DutyKind
 from workbook import layout
 from workbook.form import Form
 from workbook.write import style

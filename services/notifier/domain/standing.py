@@ -25,7 +25,8 @@ from contracts.facts import (
     ReportSubmitted,
     UnitHistoryFact,
 )
-from contracts.plan import Duty, Plan, Rung
+from contracts.owed import Duty
+from contracts.plan import Plan, Rung
 from contracts.words import CancelReason, DutyStatus
 from services.notifier.domain import ladder
 from services.notifier.domain.rungs import RungKey

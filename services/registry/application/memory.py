@@ -107,5 +107,6 @@ class Memory:
 
 def _weigh(history: History[Participation]) -> int:
     part = history.state
-    entries = len(part.versions) + len(part.duties)
+    versions = sum(len(report.versions) for report in part.reports.values())
+    entries = versions + len(part.duties)
     return 2_000 + part.size + 1_000 * entries + ANSWER_BYTES * len(history.answers)

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
-from contracts.plan import Participant, Plan
+from contracts.calendar import WorkingDays
+from contracts.owed import Owed, Participant
+from contracts.plan import Plan
 from contracts.values import Receipt
 from services.registry.domain.decision import About, say_moment
 from services.registry.domain.history.directory import Directory
@@ -41,6 +43,10 @@ class Case:
     def participant(self) -> Participant | None:
         return self.participants.get(self.unit)
 
+    def entry(self, owed: str) -> Owed | None:
+        """The plan's entry of that id; None where an amendment dropped it."""
+        return next((entry for entry in self.plan.owed if entry.id == owed), None)
+
     @property
     def about(self) -> About:
         return {"plan": self.plan.id, "unit": self.unit, "receipt": self.receipt}
@@ -49,6 +55,19 @@ class Case:
     def day(self) -> date:
         """The civil day of the receipt, in the plan's zone."""
         return received_on(self.receipt, self.plan)
+
+    @property
+    def working_days(self) -> WorkingDays:
+        return WorkingDays()
+
+    @property
+    def soonest(self) -> datetime:
+        """The soonest due moment that this command may set: one whole working day is left."""
+        return self.working_days.one_working_day_after(self.receipt.at, self.plan.zone)
+
+    def end_of(self, day: date) -> datetime:
+        """The first instant after a civil day of the plan."""
+        return datetime.combine(day + timedelta(days=1), time(), self.plan.zone)
 
     def heirs(self, unit: str) -> list[str]:
         """The successors of a unit that had ended when the command was received."""

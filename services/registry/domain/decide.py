@@ -11,7 +11,7 @@ from contracts.facts import DutyMet, UnitHistoryFact
 from contracts.findings import Finding, finding
 from contracts.topology import OPERATOR, REGISTRY
 from contracts.verdicts import DutyStanding
-from services.registry.domain.authority import may_publish, over_part, over_plan
+from services.registry.domain.authority import may_publish, offices, over_part, over_plan
 from services.registry.domain.case import Case
 from services.registry.domain.decision import Decision, refuse
 from services.registry.domain.history.directory import Directory
@@ -57,9 +57,14 @@ def decide_part(command: UnitCommand, state: Participation, case: Case) -> Decis
         return refuse(*forbidden, unseen=True)
     row = part_verb(command)
     opening: tuple[UnitHistoryFact, ...] = ()
+    if state.revision == 0 and case.participant is None and row.said_by != "registry":
+        words = {"plan": command.plan, "unit": command.unit}
+        return refuse(finding("not-a-participant", "/data/unit", "error", **words), unseen=True)
     if state.revision == 0 and row.said_by != "registry":
         opening = opened(state, case)
         state = evolve(state, opening)
+    if closed := tuple(_closed(command, state, case)):
+        return refuse(*closed)
     decision = row.decide(command, state, case)
     if decision.facts:
         decision = replace(decision, facts=(*opening, *decision.facts))
@@ -78,19 +83,13 @@ def refusals(command: UnitCommand, case: Case) -> Iterator[Finding]:
         return
     row = part_verb(command)
     if sender not in (who := over_part(row.said_by, case)):
-        if row.said_by == "unit":
+        if row.said_by in ("unit", "unit-or-office"):
             yield finding("not-your-unit", "/data/unit", sender=sender, unit=unit)
         else:
             yield _not_allowed(command, "/data/unit", ", ".join(sorted(who)), case)
         return
-    if row.said_by == "registry":
-        return
-    if row.until_closed:
-        yield from _closed(command, case)
-    if unit not in case.directory:
+    if row.said_by != "registry" and unit not in case.directory:
         yield finding("unknown-unit", "/data/unit", unit=unit)
-    elif case.participant is None:
-        yield finding("not-a-participant", "/data/unit", plan=command.plan, unit=unit)
 
 
 def _not_allowed(
@@ -103,21 +102,31 @@ def _not_allowed(
 def _spoken(command: UnitCommand, case: Case) -> Iterator[Finding]:
     """Who spoke for a unit that has ended; it may do so itself, its system may still be running."""
     sender, unit = case.receipt.sender, command.unit
-    if part_verb(command).said_by != "unit":
+    if part_verb(command).said_by not in ("unit", "unit-or-office"):
         return
-    if sender != unit:
+    if sender != unit and sender in offices(case):
+        yield finding("typed-by-office", "/data/unit", "warning", sender=sender, unit=unit)
+    elif sender != unit:
         yield finding("spoken-for", "/data/unit", "warning", sender=sender, unit=unit)
     elif heirs := case.heirs(unit):
         yield finding("unit-ended", "/data/unit", "warning", unit=unit, heirs=named(heirs))
 
 
-def _closed(command: UnitCommand, case: Case) -> Iterator[Finding]:
-    """After a plan has closed its units send nothing more; its offices may still settle."""
-    if case.plan.closes is None:
+def _closed(command: UnitCommand, state: Participation, case: Case) -> Iterator[Finding]:
+    """After a plan has closed, or when it has left the plan, a unit sends only what it still owes;
+    the offices may still settle.
+    """
+    serves = part_verb(command).serves
+    asked = any(one.status == "owing" and one.duty.kind in serves for one in state.duties.values())
+    if not serves or asked:
         return
-    closed = case.plan.closes.cut(case.plan.zone)
-    if closed <= case.receipt.at:
-        yield finding("plan-closed", "/data/plan", plan=command.plan, closed=case.local(closed))
+    if case.participant is None:
+        yield finding("not-a-participant", "/data/unit", plan=command.plan, unit=command.unit)
+    elif case.plan.closes is not None:
+        closed = case.plan.closes.cut(case.plan.zone)
+        if closed <= case.receipt.at:
+            words = {"plan": command.plan, "closed": case.local(closed)}
+            yield finding("plan-closed", "/data/plan", "error", **words)
 
 
 def _late(decision: Decision, case: Case) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Reporting, domain: the consolidated report of a plan as data, before any format."""
 
-from contracts.plan import DutyKind, Plan
+from contracts.owed import DutyKind
+from contracts.plan import Plan
 from contracts.records import Budget, Figure, Signed
 from contracts.values import Moment, Value
 from contracts.words import DutyStatus, ReportStatus

@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar, TypeVar, assert_never
 
 from pydantic import AwareDatetime, PlainSerializer
 
-from contracts.plan import Channel, DutyKind, Participant, Plan, Through
+from contracts.owed import DutyKind, Participant, Through
+from contracts.plan import Channel, Plan
 from contracts.records import Activity, Report, ReturnReason
 from contracts.unit import Unit
 from contracts.values import FieldChange, Receipt, Value

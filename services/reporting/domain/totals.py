@@ -3,7 +3,8 @@
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, assert_never
 
-from contracts.plan import Arithmetic, Channel, DutyKind
+from contracts.owed import DutyKind
+from contracts.plan import Arithmetic, Channel
 from contracts.values import Value
 from contracts.words import ActivityStatus, DutyStatus, MessageStatus, RungFate
 

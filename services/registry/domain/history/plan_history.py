@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from contracts.facts import PlanAmended, PlanFact, PlanPublished
-from contracts.plan import Participant, Plan
+from contracts.owed import Instance, Participant
+from contracts.plan import Plan
 from contracts.values import Receipt
 
 
@@ -16,6 +17,7 @@ class PlanInForce:
     revision: int
     plan: Plan
     participants: Mapping[str, Participant]
+    instances: tuple[Instance, ...]
     receipt: Receipt
     reason: str
     ever: frozenset[str]
@@ -57,6 +59,7 @@ def _revision(history: PlanHistory, fact: PlanFact) -> PlanInForce:
         revision=fact.revision,
         plan=fact.plan,
         participants=participants,
+        instances=tuple(fact.instances),
         receipt=fact.receipt,
         reason=reason,
         ever=before | frozenset(participants),

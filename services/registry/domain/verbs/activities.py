@@ -12,7 +12,6 @@ from contracts.facts import (
     UnitHistoryFact,
 )
 from contracts.findings import Finding, finding, has_error
-from contracts.plan import Participant
 from contracts.records import Activity
 from services.registry.domain.case import Case
 from services.registry.domain.check.compare import compare
@@ -27,16 +26,38 @@ AT = "/data/activity"
 
 def declare(command: DeclareActivity, state: Participation, case: Case) -> Decision:
     """A unit's whole record of an activity: new, changed, held, or the same again."""
+    before = state.activities.get(command.activity.id)
+    command = command.model_copy(update={"activity": _with_assignment(command, before, case)})
     findings = tuple(check_activity(command, state, case))
     if has_error(findings):
         return refuse(*findings)
-    facts = _record(command.activity, state.activities.get(command.activity.id), case.about)
-    return Decision(with_duties(state, facts, case.about), findings)
+    facts = _record(command.activity, before, case.about)
+    return Decision(with_duties(state, facts, case), findings)
+
+
+def _with_assignment(
+    command: DeclareActivity, before: ActivityState | None, case: Case
+) -> Activity:
+    """The record with what it was done for: where it names none, what it named before, else the
+    only assignment of the unit that is of its kind.
+    """
+    record = command.activity
+    if record.assignments or case.participant is None:
+        return record
+    mine = set(case.participant.assignments)
+    if before and before.alive and mine.issuperset(before.assignments):
+        return record.model_copy(update={"assignments": list(before.assignments)})
+    fitting = [
+        one.id
+        for one in case.plan.assignments
+        if one.id in mine and (not one.kinds or record.kind in one.kinds)
+    ]
+    return record.model_copy(update={"assignments": fitting if len(fitting) == 1 else []})
 
 
 def _record(record: Activity, before: ActivityState | None, about: About) -> list[UnitHistoryFact]:
     held = ActivityHeld(**about, activity=record.id)
-    if before is None or before.withdrawn:
+    if before is None or not before.alive:
         declared = ActivityDeclared(**about, activity=record)
         return [declared, held] if record.status == "held" else [declared]
     if before.is_same(record):
@@ -50,23 +71,23 @@ def withdraw(command: WithdrawActivity, state: Participation, case: Case) -> Dec
     """An activity will not take place; its record is kept."""
     activity = state.activities.get(command.activity)
     if activity is None:
-        return refuse(finding("unknown-activity", "/data/activity", activity=command.activity))
-    if activity.withdrawn:
+        known = ", ".join(state.activities) or "∅"
+        words = {"activity": command.activity, "known": known}
+        return refuse(finding("unknown-activity", "/data/activity", "error", **words))
+    if not activity.alive:
         return Decision()
-    about = case.about
-    withdrawn = ActivityWithdrawn(**about, activity=command.activity, reason=command.reason)
-    return Decision(with_duties(state, [withdrawn], about))
+    withdrawn = ActivityWithdrawn(**case.about, activity=command.activity, reason=command.reason)
+    return Decision(with_duties(state, [withdrawn], case))
 
 
 def check_activity(command: DeclareActivity, state: Participation, case: Case) -> Iterator[Finding]:
     """The record against the plan and the directory."""
     record, plan = command.activity, case.plan
+    before = state.activities.get(record.id)
     kinds = [kind.id for kind in plan.kinds]
-    if record.kind not in kinds:
+    if record.kind not in kinds and not (before and before.kind == record.kind):
         yield finding("unknown-kind", f"{AT}/kind", kind=record.kind, known=", ".join(kinds))
-    participant = case.participant
-    if participant and not _given(participant, record):
-        yield finding("unknown-assignment", f"{AT}/assignment", assignment=record.assignment)
+    yield from _check_assignments(record, before, state, case)
     yield from _check_partners(command, case)
     yield from check_account(plan, record.planned, f"{AT}/planned")
     if record.actual is not None:
@@ -76,8 +97,25 @@ def check_activity(command: DeclareActivity, state: Participation, case: Case) -
     yield from _check_evidence(record, state)
 
 
-def _given(participant: Participant, record: Activity) -> bool:
-    return record.assignment is None or record.assignment in participant.assignments
+def _check_assignments(
+    record: Activity, before: ActivityState | None, state: Participation, case: Case
+) -> Iterator[Finding]:
+    """What it was done for is given to the unit, or was when the record first said so."""
+    mine = case.participant.assignments if case.participant else []
+    allowed = {*mine, *(before.assignments if before else ())}
+    known = ", ".join(mine) or "∅"
+    for index, one in enumerate(record.assignments):
+        if one not in allowed:
+            where = f"{AT}/assignments/{index}"
+            yield finding("unknown-assignment", where, assignment=one, known=known)
+    unmet = [
+        name
+        for name, one in state.duties.items()
+        if one.status == "owing" and name in state.evidence and one.duty.met_by.assignments
+    ]
+    if not record.assignments and unmet:
+        words = {"known": known, "duties": ", ".join(unmet)}
+        yield finding("assignment-left-out", f"{AT}/assignments", "warning", **words)
 
 
 def _check_partners(command: DeclareActivity, case: Case) -> Iterator[Finding]:
@@ -87,11 +125,11 @@ def _check_partners(command: DeclareActivity, case: Case) -> Iterator[Finding]:
             yield finding("unknown-partner", f"{AT}/partners/{index}", unit=partner)
     if record.joint_with is None:
         return
-    where = f"{AT}/joint_with/unit"
-    if record.joint_with.unit == command.unit:
+    where, lead = f"{AT}/joint_with/unit", record.joint_with.unit
+    if lead == command.unit:
         yield finding("joint-with-itself", where)
-    elif record.joint_with.unit not in case.directory:
-        yield finding("unknown-partner", where, unit=record.joint_with.unit)
+    elif lead is not None and lead not in case.directory:
+        yield finding("unknown-partner", where, unit=lead)
 
 
 def _check_day(case: Case, day: date, where: str) -> Iterator[Finding]:

@@ -1,7 +1,15 @@
-"""Registry, domain: brings one unit's duties to what a revision of the plan says, idempotently."""
+"""Registry, domain: brings one unit's duties to what a revision of the plan says, idempotently.
+
+No later rule makes anybody late: what was met stays met, what is opened or moved leaves a working
+day at least.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from contracts.commands import OpenDuties
 from contracts.facts import (
+    DutyChanged,
     DutyExcused,
     DutyExtended,
     DutyOpened,
@@ -9,13 +17,15 @@ from contracts.facts import (
     PlanApplied,
     UnitHistoryFact,
 )
-from contracts.plan import Duty
-from contracts.values import Moment
+from contracts.owed import APPROVAL, Duty
 from services.registry.domain.case import Case
 from services.registry.domain.decision import Decision, say_day
-from services.registry.domain.history.participation import DutyState, Participation
+from services.registry.domain.history.duty import DutyState
+from services.registry.domain.history.participation import Participation
+from services.registry.domain.owing import duties_of
 from services.registry.domain.succession import named
 from services.registry.domain.verbs.judge import with_duties
+from services.registry.domain.verbs.reports import approval
 
 LONGEST = 500
 """Characters of a reason, by the contract."""
@@ -34,39 +44,80 @@ def opened(state: Participation, case: Case) -> tuple[UnitHistoryFact, ...]:
     What the office granted stays: an excused duty stays excused, and an extension beyond the plan's
     new moment holds.
     """
-    about, participant, reason = case.about, case.participant, reason_for(case)
-    planned = {duty.id: duty for duty in participant.duties} if participant else {}
-    facts: list[UnitHistoryFact] = [PlanApplied(**about, revision=case.plan_in_force.revision)]
+    in_force = case.plan_in_force
+    planned: dict[str, Duty] = {}
+    if case.participant:
+        duties = duties_of(case.plan, case.participant, in_force.instances)
+        planned = {duty.id: duty for duty in duties}
+        planned |= _approvals(state, planned, case)
+    facts: list[UnitHistoryFact] = [PlanApplied(**case.about, revision=in_force.revision)]
     for duty in planned.values():
         standing = state.duties.get(duty.id)
         if standing is None:
-            facts.append(DutyOpened(**about, duty=duty))
-        elif standing.excused == "plan":
-            last = len(standing.rounds) - 1
-            facts.append(
-                DutyReopened(
-                    **about, duty=duty.id, round=last, due=standing.rounds[-1].due, reason=reason
-                )
-            )
-        if standing is not None and standing.excused != "office" and standing.planned != duty.due:
-            facts.append(
-                DutyExtended(
-                    **about,
-                    duty=duty.id,
-                    round=0,
-                    due=_due(standing, duty),
-                    reason=reason,
-                    planned=duty.due,
-                )
-            )
+            facts += _open(duty, case)
+        else:
+            facts += _follow(standing, duty, case)
     for gone, standing in state.duties.items():
-        if gone not in planned and not standing.excused:
-            facts.append(DutyExcused(**about, duty=gone, reason=reason, by_plan=True))
-    return with_duties(state, facts, about)
+        if gone not in planned and standing.status == "owing":
+            reason = reason_for(case)
+            facts.append(DutyExcused(**case.about, duty=gone, reason=reason, cause="plan"))
+    return with_duties(state, facts, case)
 
 
-def _due(standing: DutyState, duty: Duty) -> Moment:
-    return max(standing.granted, duty.due) if standing.granted else duty.due
+def _approvals(state: Participation, planned: Mapping[str, Duty], case: Case) -> dict[str, Duty]:
+    """The approvals that are asked for already, as the plan has them now."""
+    found = {}
+    for name, standing in state.duties.items():
+        reported = planned.get(name.removesuffix(APPROVAL))
+        if standing.duty.kind != "approve" or reported is None or reported.through is None:
+            continue
+        if entry := case.entry(reported.owed):
+            duty = approval(reported, entry, case)
+            found[name] = duty.model_copy(update={"due": standing.planned})
+    return found
+
+
+def _open(duty: Duty, case: Case) -> Iterator[UnitHistoryFact]:
+    """A duty that is new to the unit. What was due before its plan, or this revision of it, could
+    be heard of is owed a working day later; of a recurring entry it is not owed at all.
+    """
+    amended = case.plan_in_force.revision > 1
+    too_soon = duty.due < case.soonest if amended else duty.due <= case.receipt.at
+    if not too_soon:
+        yield DutyOpened(**case.about, duty=duty)
+    elif duty.period is None:
+        yield DutyOpened(**case.about, duty=duty.model_copy(update={"due": case.soonest}))
+
+
+def _follow(standing: DutyState, duty: Duty, case: Case) -> Iterator[UnitHistoryFact]:
+    """A duty that the unit has already, as the plan has it now."""
+    about, reason = case.about, reason_for(case)
+    kept = standing.duty.model_copy(update={"due": duty.due, "deadline": duty.deadline})
+    if kept != duty and standing.status != "met":
+        yield DutyChanged(**about, duty=duty, reason=reason)
+    if standing.excused == "office":
+        return
+    due = _due(standing, duty, case)
+    if standing.excused == "plan":
+        last = len(standing.rounds) - 1
+        present = standing.present.due if last else due
+        yield DutyReopened(
+            **about, duty=duty.id, round=last, due=max(present, case.soonest), reason=reason
+        )
+        due = max(due, case.soonest)
+    if standing.planned != duty.due and (standing.status != "met" or due > standing.rounds[0].due):
+        yield DutyExtended(**about, duty=duty.id, round=0, due=due, reason=reason, planned=duty.due)
+
+
+def _due(standing: DutyState, duty: Duty, case: Case) -> datetime:
+    """When the first round is due by the new plan: not before what the office granted, and where
+    it moves earlier, not so that nobody could keep it.
+    """
+    due = max(standing.granted, duty.due) if standing.granted else duty.due
+    present = standing.rounds[0].due
+    if due >= present:
+        return due
+    return present if duty.period else max(due, min(present, case.soonest))
 
 
 def reason_for(case: Case) -> str:

@@ -7,6 +7,7 @@ from services.registry.domain.case import Case
 from services.registry.domain.check.plan import check_plan
 from services.registry.domain.decision import Decision, refuse
 from services.registry.domain.history.plan_history import PlanHistory
+from services.registry.domain.owing import instances
 from services.registry.domain.participants import ended_participants, list_participants
 
 
@@ -21,7 +22,12 @@ def publish(command: PublishPlan, history: PlanHistory, case: Case) -> Decision:
     if findings:
         return refuse(*findings[:MAX_FINDINGS])
     participants = list_participants(plan, case.directory)
-    published = PlanPublished(plan=plan, participants=participants, receipt=case.receipt)
+    published = PlanPublished(
+        plan=plan,
+        participants=participants,
+        instances=instances(plan, case.working_days),
+        receipt=case.receipt,
+    )
     warnings = ended_participants(plan, participants, case.directory, case.receipt)
     return Decision((published,), tuple(warnings))
 
@@ -43,7 +49,9 @@ def amend(command: AmendPlan, history: PlanHistory, case: Case) -> Decision:
         revision=state.revision + 1,
         plan=plan,
         participants=participants,
+        instances=instances(plan, case.working_days),
         reason=command.reason,
+        document=command.document,
         receipt=case.receipt,
     )
     warnings = ended_participants(plan, participants, case.directory, case.receipt)

@@ -1,9 +1,8 @@
 """Registry, domain: what submitting, returning and accepting a report decides."""
 
-from collections.abc import Iterator
-
-from contracts.commands import AcceptReport, ReturnReport, SubmitReport
+from contracts.commands import AcceptReport, ReturnReport, SubmitReport, verb
 from contracts.facts import (
+    DutyOpened,
     ReportAccepted,
     ReportCorrected,
     ReportReturned,
@@ -11,125 +10,203 @@ from contracts.facts import (
     UnitHistoryFact,
 )
 from contracts.findings import Finding, finding, has_error
-from contracts.plan import Through
+from contracts.owed import APPROVAL, Duty, Owed
 from contracts.records import Report
-from services.registry.domain.authority import offices, parents
+from services.registry.domain.authority import offices, with_heir
 from services.registry.domain.case import Case
 from services.registry.domain.check.compare import compare
-from services.registry.domain.check.figures import (
-    check_budget,
-    check_figures,
-    check_required,
-    check_rules,
-)
+from services.registry.domain.check.report import check_report
 from services.registry.domain.decision import Decision, refuse
-from services.registry.domain.history.participation import Participation, VersionState
-from services.registry.domain.verbs.judge import with_duties
+from services.registry.domain.history.participation import Participation
+from services.registry.domain.history.report import ReportState, VersionState
+from services.registry.domain.verbs.judge import approval_due, next_round, with_duties
+from services.registry.domain.verbs.which import which_report
 
 AT = "/data/report"
+RETURNED = "Báo cáo được đề nghị bổ sung, chỉnh lý"
 
 
 def submit(command: SubmitReport, state: Participation, case: Case) -> Decision:
-    """A unit's whole report: the first version, a later one, or the same again."""
-    findings = tuple(check_report(command, state, case))
+    """A unit's whole report for one duty: the first version, a later one, or the same again."""
+    duty = which_report(command.owed, state, to_send=True)
+    if isinstance(duty, Finding):
+        return refuse(duty)
+    known, report = state.reports.get(duty, ReportState()), command.report
+    findings = tuple(check_report(report, duty, state, case))
     if has_error(findings):
         return refuse(*findings)
-    facts = _version(command.report, state, case)
-    return Decision(with_duties(state, facts, case.about), findings)
+    if _says_nothing_new(report, known):
+        still = _still_asked(known)
+        return Decision(findings=(still,) if still else ())
+    facts = [*_version(report, duty, known, state, case), *_approval(duty, state, case)]
+    if case.unit in offices(case) and not state.duties[duty].duty.through:
+        number = len(known.versions) + 1
+        facts.append(ReportAccepted(**case.about, owed=duty, version=number))
+    return Decision(with_duties(state, facts, case), findings)
 
 
-def _version(report: Report, state: Participation, case: Case) -> list[UnitHistoryFact]:
-    about, by = case.about, through(case)
-    if state.report is None:
-        return [ReportSubmitted(**about, version=1, report=report, through=by)]
-    if state.report == report:
+def _says_nothing_new(report: Report, known: ReportState) -> bool:
+    """The same again; after a return an explanation makes it an answer, after a void it is new."""
+    newest, last = known.newest, known.report
+    if last is None or newest is None or newest.voided:
+        return False
+    if newest.returned and report.explanation and report.explanation != last.explanation:
+        return False
+    return last == report or (
+        newest.returned is not None
+        and last == report.model_copy(update={"explanation": last.explanation})
+    )
+
+
+def _still_asked(known: ReportState) -> Finding | None:
+    """What is still asked of a unit that sends a returned report again as it was."""
+    returned = known.newest.returned if known.newest else None
+    if returned is None:
+        return None
+    notes = "; ".join(reason.note or reason.code for reason in returned.reasons)
+    words = {"version": returned.version, "reasons": notes}
+    return finding("still-returned", "/data/report", "warning", **words)
+
+
+def _version(
+    report: Report, duty: str, known: ReportState, state: Participation, case: Case
+) -> list[UnitHistoryFact]:
+    about, by = case.about, state.duties[duty].duty.through
+    if known.report is None:
+        return [ReportSubmitted(**about, owed=duty, version=1, report=report, through=by)]
+    return [
+        ReportCorrected(
+            **about,
+            owed=duty,
+            version=len(known.versions) + 1,
+            report=report,
+            changes=compare(known.report, report),
+            through=by,
+        )
+    ]
+
+
+def _approval(duty: str, state: Participation, case: Case) -> list[UnitHistoryFact]:
+    """The duty to approve arises with the first version that waits for it."""
+    owing = state.duties[duty].duty
+    name = duty + APPROVAL
+    entry = case.entry(owing.owed)
+    if owing.through is None or name in state.duties or entry is None or entry.through is None:
         return []
-    changes = compare(state.report, report)
-    number = len(state.versions) + 1
-    return [ReportCorrected(**about, version=number, report=report, changes=changes, through=by)]
+    return [DutyOpened(**case.about, duty=approval(owing, entry, case))]
 
 
-def check_report(command: SubmitReport, state: Participation, case: Case) -> Iterator[Finding]:
-    """The report against the plan, and against the version before it."""
-    report, plan = command.report, case.plan
-    yield from check_figures(plan, report.figures, f"{AT}/figures")
-    yield from check_required(plan, report, f"{AT}/figures")
-    yield from check_rules(plan, report, state.report, f"{AT}/figures")
-    if report.spending is not None:
-        yield from check_budget(plan, report.spending, f"{AT}/spending")
+def approval(owing: Duty, entry: Owed, case: Case) -> Duty:
+    """The duty to approve the report of another."""
+    through = entry.through
+    duty = Duty(
+        id=owing.id + APPROVAL,
+        owed=owing.owed + APPROVAL,
+        period=owing.period,
+        kind="approve",
+        title=f"Xác nhận: {owing.title}"[:500],
+        due=case.soonest,
+        deadline=through.deadline if through else None,
+        days_after=through.working_days if through else 1,
+        bearer=owing.through,
+    )
+    return duty.model_copy(update={"due": approval_due(duty, case)})
 
 
 def return_(command: ReturnReport, state: Participation, case: Case) -> Decision:
-    """The present version goes back to its unit; the report duty's next round opens."""
-    version = _present(state, command.version)
-    if isinstance(version, Decision):
-        return version
+    """A version goes back to its unit. Where it was in force, the duty's next round opens; else an
+    accepted version stays in force and only its correction is not taken.
+    """
+    found = _judged(command, state, case)
+    if isinstance(found, Decision):
+        return found
+    duty, version, report = found
     due = command.deadline.cut(case.plan.zone)
     if version.returned is not None:
-        if (version.returned.reasons, version.returned.due) == (command.reasons, due):
+        before = version.returned
+        if before.reasons == command.reasons and before.due in (due, None):
             return Decision()
         return refuse(finding("already-returned", "/data/version", version=command.version))
-    if due <= case.receipt.at:
-        received = case.local(case.receipt.at)
-        passed = finding(
-            "deadline-passed", "/data/deadline", due=case.local(due), received=received
+    if report.in_force != version:
+        kept = ReportReturned(
+            **case.about, owed=duty, version=version.number, reasons=command.reasons, due=None
         )
-        return refuse(passed)
-    returned = ReportReturned(
-        **case.about, version=command.version, reasons=command.reasons, due=due
-    )
-    return Decision(with_duties(state, [returned], case.about))
+        return Decision(with_duties(state, [kept], case))
+    if due <= case.receipt.at:
+        words = {"due": case.local(due), "received": case.local(case.receipt.at)}
+        return refuse(finding("deadline-passed", "/data/deadline", "error", **words))
+    facts: list[UnitHistoryFact] = [
+        ReportReturned(
+            **case.about, owed=duty, version=version.number, reasons=command.reasons, due=due
+        )
+    ]
+    for standing in state.duties.values():
+        speaks = standing.duty.id == duty or state.gathered.get(standing.duty.id) == duty
+        if speaks and standing.duty.kind == "report" and not standing.excused:
+            facts.append(next_round(standing, due, RETURNED, case, version.number))
+    return Decision(with_duties(state, facts, case))
 
 
 def accept(command: AcceptReport, state: Participation, case: Case) -> Decision:
-    """The present version is accepted; a parent and the office may each accept it.
+    """A version is accepted; whom it passes through and the office may each accept it.
 
-    Where it passes through the parent, the parent's word is level "parent" and comes first; an
-    office that is the parent too says both at once. A plan that no longer asks for it, or no
-    longer knows a parent, lets the office accept.
+    Where it passes through another unit, that unit's word is level "through" and comes first; an
+    office that is this unit too says both at once. A plan that no longer asks for it lets the
+    office accept.
     """
-    version = _present(state, command.version)
-    if isinstance(version, Decision):
-        return version
+    found = _judged(command, state, case)
+    if isinstance(found, Decision):
+        return found
+    duty, version, _ = found
     if version.returned is not None:
         return refuse(finding("already-returned", "/data/version", version=command.version))
-    if case.receipt.sender in version.accepted_by:
-        return Decision()
-    if version.through and through(case):
-        return _accept_by_level(version, case)
-    return Decision((ReportAccepted(**case.about, version=version.number),))
-
-
-def _accept_by_level(version: VersionState, case: Case) -> Decision:
     sender = case.receipt.sender
-    if sender in offices(case):
-        if not version.approved and sender not in parents(case):
-            who = ", ".join(sorted(parents(case)))
-            early = finding("not-approved-yet", "/data/version", version=version.number, who=who)
-            return refuse(early)
-        return Decision((ReportAccepted(**case.about, version=version.number),))
-    if version.approved:
+    if sender in version.accepted_by:
         return Decision()
-    return Decision((ReportAccepted(**case.about, version=version.number, level="parent"),))
+    if sender in offices(case):
+        asked = state.duties[duty].duty.through
+        early = version.awaiting and asked and sender not in with_heir(asked, case)
+        if early:
+            who = ", ".join(sorted(with_heir(str(asked), case)))
+            words = {"version": version.number, "who": who}
+            return refuse(finding("not-approved-yet", "/data/version", "error", **words))
+        accepted = ReportAccepted(**case.about, owed=duty, version=version.number)
+    elif version.awaiting:
+        accepted = ReportAccepted(**case.about, owed=duty, version=version.number, level="through")
+    else:
+        return Decision()
+    return Decision(with_duties(state, [accepted], case))
 
 
-def _present(state: Participation, number: int) -> VersionState | Decision:
-    """The version of that number if it is the present one, else the refusal."""
-    current = len(state.versions)
+def _judged(
+    command: ReturnReport | AcceptReport, state: Participation, case: Case
+) -> tuple[str, VersionState, ReportState] | Decision:
+    """The version that a return or acceptance is about: the newest one, or the one in force."""
+    duty = which_report(command.owed, state)
+    if isinstance(duty, Finding):
+        return refuse(duty)
+    report = state.reports.get(duty, ReportState())
+    current, number = len(report.versions), command.version
+    words = {"version": number, "current": current}
     if not current:
         return refuse(finding("no-report", "/data/version"))
     if number > current:
-        unknown = finding("unknown-version", "/data/version", version=number, current=current)
-        return refuse(unknown)
-    if number < current:
-        outdated = finding("version-outdated", "/data/version", version=number, current=current)
-        return refuse(outdated)
-    return state.versions[number - 1]
+        return refuse(finding("unknown-version", "/data/version", "error", **words))
+    version = report.versions[number - 1]
+    if version.voided:
+        return refuse(finding("version-voided", "/data/version", "error", **words))
+    if number < current and version != report.in_force:
+        return refuse(finding("version-outdated", "/data/version", "error", **words))
+    if not _may_judge(version, case):
+        who = ", ".join(sorted(offices(case)))
+        said = {"sender": case.receipt.sender, "verb": verb(type(command)), "who": who}
+        return refuse(finding("not-allowed", "/data/unit", "error", **said))
+    return duty, version, report
 
 
-def through(case: Case) -> Through | None:
-    """Whom the unit's report passes through by the plan in force (Nghị định 09/2019, art. 8)."""
-    if case.participant is None or case.participant.parent is None:
-        return None
-    mine = {duty.id for duty in case.participant.duties if duty.kind == "report"}
-    return next((owed.through for owed in case.plan.owed if owed.through and owed.id in mine), None)
+def _may_judge(version: VersionState, case: Case) -> bool:
+    """An office may; another unit only where this version passes through it."""
+    sender = case.receipt.sender
+    return sender in offices(case) or (
+        version.through is not None and sender in with_heir(version.through, case)
+    )

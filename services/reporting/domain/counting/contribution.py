@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import assert_never
 
-from contracts.plan import DutyKind
+from contracts.owed import DutyKind
 from contracts.records import Account, Budget, Figure
 from contracts.words import DutyStatus
 from services.reporting.domain.counting.counts import (

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Literal, TypeAlias
 
-from contracts.plan import Channel, DutyKind
+from contracts.owed import DutyKind
+from contracts.plan import Channel
 from contracts.values import Qualifier
 from contracts.words import ActivityStatus, DutyStatus, MessageStatus, ReportStatus, RungFate
 

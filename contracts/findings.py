@@ -248,8 +248,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Version {version} was voided.",
     ),
     "still-returned": (
-        "Báo cáo không khác phiên bản {version}, còn phải chỉnh lý: {reasons}. Nếu đúng, hãy giải trình.",
-        "The same as version {version}, which was returned: {reasons}. If right, give an explanation.",
+        "Vẫn như phiên bản {version}, còn phải chỉnh lý: {reasons}. Nếu đúng, hãy giải trình.",
+        "The same as version {version}, returned: {reasons}. If right, give an explanation.",
     ),
     "secret": (
         "Văn bản đóng dấu {mark} không được gửi qua hệ thống này.",

@@ -5,9 +5,11 @@ from typing import Annotated, Any, ClassVar, assert_never, get_args
 
 from pydantic import Field
 
+from contracts.calendar import CalendarRecord
 from contracts.envelope import Message
 from contracts.plan import Plan
 from contracts.records import Activity, Report, ReturnReason
+from contracts.topology import CALENDAR
 from contracts.unit import Unit
 from contracts.values import Deadline, Id, Line, Text, Version
 
@@ -103,6 +105,13 @@ class OpenDuties(UnitCommand):
     revision: Version
 
 
+class RecordCalendar(Message):
+    """The operator records the decreed days: the whole table, in place of the one before."""
+
+    wire: ClassVar[str] = "ngayso.record-calendar.v1"
+    record: CalendarRecord
+
+
 Command = (
     RecordUnit
     | PublishPlan
@@ -115,6 +124,7 @@ Command = (
     | ExtendDuty
     | ExcuseDuty
     | OpenDuties
+    | RecordCalendar
 )
 
 COMMANDS: dict[str, type[Message]] = {model.wire: model for model in get_args(Command)}
@@ -126,7 +136,7 @@ def verb(model: type[Message]) -> str:
 
 
 def about(command: Command) -> str:
-    """The unit or plan that a command is about: the last word of its subject."""
+    """The unit, plan or calendar that a command is about: the last word of its subject."""
     match command:
         case RecordUnit():
             return command.record.id
@@ -134,6 +144,8 @@ def about(command: Command) -> str:
             return command.plan.id
         case UnitCommand():
             return command.unit
+        case RecordCalendar():
+            return CALENDAR
         case _:
             assert_never(command)
 
@@ -144,14 +156,14 @@ def about_in(data: Any) -> str | None:
         return None
     for name in ("record", "plan"):
         if isinstance(whole := data.get(name), dict):
-            data = {"unit": whole.get("id")}
+            data = {"unit": CALENDAR if "days" in whole else whole.get("id")}
     return data["unit"] if isinstance(data.get("unit"), str) else None
 
 
 def plan_of(command: Command) -> str | None:
-    """The plan that a command names; a record of a unit names none."""
+    """The plan that a command names; what the operator records names none."""
     match command:
-        case RecordUnit():
+        case RecordUnit() | RecordCalendar():
             return None
         case PublishPlan() | AmendPlan():
             return command.plan.id

@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from contracts.calendar import CalendarRecord
 from contracts.envelope import Message
 from contracts.findings import Finding
 from contracts.plan import Channel, Duty, Participant, Plan, Through
@@ -294,6 +295,14 @@ class MessageSilenced(MessageFact):
     message: Id
 
 
+class CalendarRecorded(Message):
+    """These are the decreed days from now on; no other day differs from the law."""
+
+    wire: ClassVar[str] = "ngayso.calendar-recorded.v1"
+    record: CalendarRecord
+    receipt: Receipt
+
+
 ActivityFact = ActivityDeclared | ActivityChanged | ActivityHeld | ActivityWithdrawn
 ReportFact = ReportSubmitted | ReportCorrected | ReportReturned | ReportAccepted
 DutyFact = DutyOpened | DutyMet | DutyExtended | DutyExcused | DutyReopened
@@ -318,7 +327,10 @@ ReminderFact = (
 )
 """What evt.message.<plan>.<unit> holds."""
 
-DecidedFact = UnitRecorded | PlanFact | UnitHistoryFact
+DirectoryFact = UnitRecorded | CalendarRecorded
+"""What evt.directory.<unit> and evt.directory._calendar hold."""
+
+DecidedFact = DirectoryFact | PlanFact | UnitHistoryFact
 """What the registry decides; its subjects also hold CommandAnswered."""
 
 Fact = DecidedFact | ReminderFact | CommandAnswered

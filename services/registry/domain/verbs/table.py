@@ -12,6 +12,7 @@ from contracts.commands import (
     ExtendDuty,
     OpenDuties,
     PublishPlan,
+    RecordCalendar,
     RecordUnit,
     ReturnReport,
     SubmitReport,
@@ -25,6 +26,7 @@ from contracts.facts import (
     ActivityDeclared,
     ActivityHeld,
     ActivityWithdrawn,
+    CalendarRecorded,
     DutyExcused,
     DutyExtended,
     DutyMet,
@@ -89,6 +91,9 @@ DUTIES = (PlanApplied, DutyOpened, DutyMet, DutyExtended, DutyExcused, DutyReope
 RECORD_UNIT = Verb[RecordUnit, Directory](
     RecordUnit, units.record, "operator", (UnitRecorded,), waits={}
 )
+RECORD_CALENDAR = Verb[RecordCalendar, Directory](
+    RecordCalendar, units.record_calendar, "operator", (CalendarRecorded,), waits={}
+)
 PUBLISH_PLAN = Verb[PublishPlan, PlanHistory](
     PublishPlan, plans.publish, "issuer", (PlanPublished,), after=(RecordUnit,), waits={}
 )
@@ -128,7 +133,10 @@ PART_VERBS: tuple[Verb[Any, Participation], ...] = (
     Verb(ExcuseDuty, duties.excuse, "office", DUTIES),
     Verb(OpenDuties, opening.open_duties, "registry", DUTIES),
 )
-_ROWS: tuple[Verb[Any, Any], ...] = (RECORD_UNIT, PUBLISH_PLAN, AMEND_PLAN, *PART_VERBS)
+_ROWS: tuple[Verb[Any, Any], ...] = (
+    *(RECORD_UNIT, RECORD_CALENDAR, PUBLISH_PLAN, AMEND_PLAN),
+    *PART_VERBS,
+)
 VERBS: dict[type[Message], Verb[Any, Any]] = {row.command: row for row in _ROWS}
 
 

@@ -7,8 +7,9 @@ import smtplib
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -16,7 +17,6 @@ import nats
 import nats.errors
 import pymongo
 import pytest
-from nats.js import JetStreamContext
 from nats.js.api import StreamConfig
 from nats.js.errors import APIError
 
@@ -51,12 +51,12 @@ async def quiet(_: Exception) -> None:
     """A killed server is what the test wants."""
 
 
-async def until_stored(log: JetStreamContext, body: bytes) -> None:
-    """Publish until the stream has it: while it elects a leader nobody answers."""
-    async with asyncio.timeout(30):
+async def until_answered(ask: Callable[[], Awaitable[object]]) -> None:
+    """Ask until it is answered: while the cluster or a stream elects a leader nobody answers."""
+    async with asyncio.timeout(60):
         while True:
             try:
-                await log.publish("log.x", body, timeout=1)
+                await ask()
             except (nats.errors.Error, APIError, TimeoutError):
                 continue
             return
@@ -82,15 +82,17 @@ async def test_a_stream_of_three_replicas_outlives_a_killed_member(tmp_path: Pat
     """What a bench or a system test may rely on: acknowledged means kept, two of three go on."""
     with parts.nats_cluster(tmp_path, sync_always=True) as cluster:
         client = await nats.connect(cluster.url.split(","), error_cb=quiet)
-        log = client.jetstream(timeout=10)
-        await log.add_stream(StreamConfig(name="LOG", subjects=["log.>"], num_replicas=3))
+        log = client.jetstream(timeout=5)
+        stream = StreamConfig(name="LOG", subjects=["log.>"], num_replicas=3)
+        await until_answered(lambda: log.add_stream(stream))
         for number in range(10):
             await log.publish("log.x", str(number).encode())
         leader = (await log.stream_info("LOG")).cluster.leader
         [member] = [member for member in cluster.members if member.name == leader]
         member.kill()
         for number in range(10, 20):
-            await until_stored(log, str(number).encode())
+            body = str(number).encode()
+            await until_answered(partial(log.publish, "log.x", body, timeout=1))
         member.start()
         info = await log.stream_info("LOG")
         assert info.state.messages >= 20

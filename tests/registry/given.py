@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from contracts.calendar import WorkingDays
 from contracts.commands import OpenDuties, UnitCommand
 from contracts.facts import PlanAmended, PlanPublished, UnitRecorded
 from contracts.topology import OPERATOR, REGISTRY
@@ -41,7 +40,7 @@ def published(directory: Directory = DIRECTORY, **changes: Any) -> PlanHistory:
     fact = PlanPublished(
         plan=the_plan,
         participants=list_participants(the_plan, directory),
-        instances=instances(the_plan, WorkingDays()),
+        instances=instances(the_plan, directory.working_days),
         receipt=receipt(0, PROVINCE),
     )
     return plan_history.evolve(PlanHistory(), [fact])
@@ -106,7 +105,7 @@ class Part:
             revision=self.newest.revision + 1,
             plan=amended,
             participants=list_participants(amended, self.directory),
-            instances=instances(amended, WorkingDays()),
+            instances=instances(amended, self.directory.working_days),
             reason="Điều chỉnh",
             document=DOCUMENT,
             receipt=receipt(at, PROVINCE),

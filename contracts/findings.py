@@ -295,6 +295,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Đơn vị còn hoạt động đã đăng ký cho {duty!r}; hãy rút các hoạt động đó trước.",
         "The unit still has declared activities for {duty!r}; withdraw them first.",
     ),
+    "replaces-predecessors": (
+        "Báo cáo này thay cho báo cáo của đơn vị trước khi sắp xếp: {units}.",
+        "This report takes the place of those of the units before it: {units}.",
+    ),
     "typed-by-office": (
         "Cơ quan {sender!r} nhập thay đơn vị {unit!r} từ văn bản giấy.",
         "The office {sender!r} typed this from paper for unit {unit!r}.",

@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from contracts.commands import Command, RecordUnit
+from contracts.commands import Command, RecordCalendar, RecordUnit
 from contracts.facts import DecidedFact
 from contracts.findings import SENTENCES
 from services.registry.domain.verbs.table import VERBS

@@ -127,7 +127,8 @@ def _declare(
     name, number = standing.duty.id, standing.duty.met_by.number
     alive, present = state.evidence[name].alive, standing.present
     if present.met_at is not None:
-        gone = len(alive) < number and name not in state.nothing and _moved(facts)
+        kept = present.inherited or name in state.nothing
+        gone = len(alive) < number and not kept and _moved(facts)
         if gone and case.receipt.at < present.due:
             yield _again(standing, _NOTHING_LEFT, case)
         return
@@ -186,6 +187,8 @@ def _no_longer_held(
     alive = state.evidence[standing.duty.id].alive
     if _told(state, facts, standing.duty.met_by):
         yield _owed_for_another(state, standing, facts, case)
+    elif standing.present.inherited:
+        return
     elif not alive and (reason := _without_object(state, standing, facts, case)):
         yield DutyExcused(**case.about, duty=standing.duty.id, reason=reason, cause="no-activity")
     else:

@@ -12,6 +12,7 @@ from contracts.facts import (
     DutyChanged,
     DutyExcused,
     DutyExtended,
+    DutyMet,
     DutyOpened,
     DutyReopened,
     PlanApplied,
@@ -81,6 +82,9 @@ def _open(duty: Duty, case: Case) -> Iterator[UnitHistoryFact]:
     """A duty that is new to the unit. What was due before its plan, or this revision of it, could
     be heard of is owed a working day later; of a recurring entry it is not owed at all.
     """
+    if took_over := _taken_over(duty, case):
+        yield from took_over
+        return
     in_force, soonest = case.plan_in_force, _soonest(case)
     amended = in_force.revision > 1
     too_soon = duty.due < soonest if amended else duty.due <= in_force.receipt.at
@@ -88,6 +92,37 @@ def _open(duty: Duty, case: Case) -> Iterator[UnitHistoryFact]:
         yield DutyOpened(**case.about, duty=duty)
     elif duty.period is None:
         yield DutyOpened(**case.about, duty=duty.model_copy(update={"due": soonest}))
+
+
+def _taken_over(duty: Duty, case: Case) -> tuple[UnitHistoryFact, ...]:
+    """A duty that all met whom the unit took over from is met, as the worst of them met it; one
+    that the office excused all of them from is excused. Else there is nothing to take over.
+    """
+    before = {
+        name: part.duties[duty.id]
+        for name, part in case.inherited.items()
+        if duty.id in part.duties and part.duties[duty.id].duty.kind == duty.kind
+    }
+    names = sorted(before)
+    if before and all(one.status == "met" for one in before.values()):
+        first = [one.rounds[0] for one in before.values()]
+        worst = max(first, key=lambda one: (not one.on_time, one.met_at or one.due))
+        opened = DutyOpened(**case.about, duty=duty.model_copy(update={"due": worst.due}))
+        met = DutyMet(
+            **case.about,
+            duty=duty.id,
+            round=0,
+            met_at=worst.met_at or worst.due,
+            due=worst.due,
+            on_time=bool(worst.on_time),
+            inherited_from=names,
+        )
+        return opened, met
+    if before and all(one.excused == "office" for one in before.values()):
+        reason = f"Kế thừa đơn vị đã được miễn: {named(names)}"
+        excused = DutyExcused(**case.about, duty=duty.id, reason=reason)
+        return DutyOpened(**case.about, duty=duty), excused
+    return ()
 
 
 def _soonest(case: Case) -> datetime:

@@ -75,7 +75,7 @@ def recurrences(draw: st.DrawFn) -> dict[str, Any]:
 def plans(draw: st.DrawFn) -> dict[str, Any]:
     """What of the test's plan is particular to one: its entries, and whether it closes."""
     owed = [draw(ENTRIES[number]) for number in range(draw(st.integers(1, len(ENTRIES))))]
-    closes = draw(st.sampled_from([None, {"day": "2022-10-15"}]))
+    closes = draw(st.sampled_from([None, {"day": "2022-09-20"}, {"day": "2022-10-15"}]))
     return {"owed": owed, "closes": closes}
 
 

@@ -84,19 +84,27 @@ def on_time(one: Part) -> dict[str, tuple[bool | None, ...]]:
 @THOROUGH
 @given(plans(), histories())
 def test_nobody_is_made_late_by_what_comes_later(plan: dict[str, Any], history: list[Step]) -> None:
-    """A round that was met in time stays so; and no amendment leaves less than a working day."""
+    """A round that was met in time stays so; no amendment takes back what was met, or leaves less
+    than a working day.
+    """
     one = begin(plan)
     for step in history:
         before, dues = on_time(one), due_moments(one)
+        kept = met(one)
         take(one, step)
         for name, rounds in before.items():
             for number, was in enumerate(rounds):
                 now = one.state.duties[name].rounds[number]
                 assert not was or now.on_time or now.met_at is None
         if step.command is None:
+            assert kept <= met(one)
             for name, due in due_moments(one).items():
                 fair = hour(step.hour) + timedelta(days=1)
                 assert due >= min(dues.get(name, fair), fair)
+
+
+def met(one: Part) -> set[str]:
+    return {name for name, duty in one.state.duties.items() if duty.status == "met"}
 
 
 def due_moments(one: Part) -> dict[str, datetime]:
@@ -111,10 +119,10 @@ def test_a_duty_is_met_by_its_own_evidence_only(plan: dict[str, Any], history: l
     """Whenever one is said to be met, what the plan asks for is there."""
     one = begin(plan)
     for step in history:
-        met = {name for name, duty in one.state.duties.items() if duty.status == "met"}
+        before = met(one)
         take(one, step)
         for name, standing in one.state.duties.items():
-            if standing.status == "met" and name not in met:
+            if standing.status == "met" and name not in before:
                 assert evidenced(one, standing), name
 
 

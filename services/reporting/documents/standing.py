@@ -72,8 +72,9 @@ def queued(why: Waiting) -> str:
 
 def source(report: ReportRef) -> str:
     """Which version a report's figures come from, and what is to be known of it."""
-    if report.gathered_in is not None:
-        return "gộp vào báo cáo khác"
+    if report.gathered:
+        before = report.gathered_in is None
+        return "theo báo cáo trước khi sắp xếp" if before else "gộp vào báo cáo khác"
     if report.status is None:
         return "chưa có báo cáo"
     parts = [f"bản {report.version}"] if report.version is not None else []
@@ -107,5 +108,5 @@ def sources(row: Row, owed: str, zone: ZoneInfo) -> str:
     if len(reports) == 1:
         return "; ".join(filter(None, (source(reports[0]), moments(reports[0], zone))))
     counted = sum(one.counts for one in reports)
-    gathered = sum(one.gathered_in is not None for one in reports)
+    gathered = sum(one.gathered for one in reports)
     return f"{counted}/{len(reports)} kỳ" + (f", {gathered} kỳ gộp" if gathered else "")

@@ -41,8 +41,13 @@ class ReportRef(Value):
     """A correction that was returned while another version stays in force."""
     waiting: Waiting | None
     """Why its newest version is in the office's queue."""
+    gathered: bool
+    """The figures are in the report for another duty, `gathered_in`, or in those of predecessors
+    (gộp).
+    """
     gathered_in: str | None
-    """The duty whose report holds the figures of this one too (gộp)."""
+    inherited_from: tuple[str, ...]
+    """The units, since ended, whose reports met it for this one."""
     though_excused: bool
     """The unit was excused and reports anyway."""
     figures_at: Moment | None

@@ -11,12 +11,17 @@ from contracts.facts import (
     ActivityChanged,
     ActivityDeclared,
     ActivityHeld,
+    ActivityVoided,
     ActivityWithdrawn,
+    DocumentAttached,
+    DocumentRegistered,
+    DutyChanged,
     DutyExcused,
     DutyExtended,
     DutyMet,
     DutyOpened,
     DutyReopened,
+    NothingDeclared,
     PlanAmended,
     PlanApplied,
     PlanFact,
@@ -25,12 +30,14 @@ from contracts.facts import (
     ReportCorrected,
     ReportReturned,
     ReportSubmitted,
+    ReportVoided,
     UnitHistoryFact,
 )
 from contracts.owed import Duty
 from contracts.plan import Plan, Rung
 from contracts.words import CancelReason, DutyStatus
 from services.notifier.domain.rungs import RungKey
+from services.notifier.domain.texts.names import Called
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,8 @@ def moves_timers(fact: UnitHistoryFact) -> bool:
     match fact:
         case DutyOpened() | DutyMet() | DutyExtended() | DutyExcused() | DutyReopened():
             return True
+        case DutyChanged():
+            return True  # whom to remind may be somebody else
         case PlanApplied():
             return False  # another ladder is heard of from the plan's own facts
         case (
@@ -69,10 +78,15 @@ def moves_timers(fact: UnitHistoryFact) -> bool:
             | ActivityChanged()
             | ActivityHeld()
             | ActivityWithdrawn()
+            | ActivityVoided()
+            | NothingDeclared()
             | ReportSubmitted()
             | ReportCorrected()
             | ReportReturned()
             | ReportAccepted()
+            | ReportVoided()
+            | DocumentAttached()
+            | DocumentRegistered()
         ):
             return False
         case _:
@@ -98,6 +112,8 @@ def evolve(duties: Duties, fact: UnitHistoryFact) -> Duties:
     match fact:
         case DutyOpened(duty=duty):
             return {**duties, duty.id: _opened(duties.get(duty.id), fact)}
+        case DutyChanged(duty=duty):
+            return {**duties, duty.id: replace(duties[duty.id], duty=duty)}
         case DutyMet(duty=name):
             before = duties[name]
             # A late word about an earlier round leaves the present round as it is.
@@ -122,10 +138,15 @@ def evolve(duties: Duties, fact: UnitHistoryFact) -> Duties:
             | ActivityChanged()
             | ActivityHeld()
             | ActivityWithdrawn()
+            | ActivityVoided()
+            | NothingDeclared()
             | ReportSubmitted()
             | ReportCorrected()
             | ReportReturned()
             | ReportAccepted()
+            | ReportVoided()
+            | DocumentAttached()
+            | DocumentRegistered()
         ):
             return duties
         case _:
@@ -144,21 +165,34 @@ def _opened(before: Standing | None, fact: DutyOpened) -> Standing:
 class Situation:
     """What one unit owes by one plan, and how it is written to, as the registry's facts say it.
 
-    `addressed` is the unit's short name, `office` the name of the collecting office,
-    `working_days` the calendar as it is now, `help_line` a sentence that says where to ask.
+    `names` are those of the unit and of whoever else bears a duty in its part, `office` is the name
+    of the collecting office, `sender` its short one, `working_days` the calendar as it is now,
+    `help_line` a sentence that says where to ask.
     """
 
     plan: Plan
     unit: str
-    addressed: str
+    names: Mapping[str, Called]
     office: str
+    sender: str
     duties: Duties
     working_days: WorkingDays
     help_line: str = ""
 
+    def bearer(self, duty: str) -> str:
+        """Who owes the duty and is written to: the unit, or who approves its report."""
+        standing = self.duties.get(duty)
+        return (standing and standing.duty.bearer) or self.unit
+
     def rungs(self, duty: str) -> list[Rung]:
-        """The rungs of the ladder that name the duty."""
-        return [rung for rung in self.plan.ladder if duty in rung.owed]
+        """The rungs that name the duty's entry: of a recurring one, of each instance of it.
+
+        What the collecting office owes has none: it writes no letters to itself.
+        """
+        if self.bearer(duty) == self.plan.collecting_office:
+            return []
+        owed = self.duties[duty].duty.owed
+        return [rung for rung in self.plan.ladder if owed in rung.owed]
 
     def rung(self, key: RungKey) -> Rung | None:
         """The rung of an instance, unless the plan was amended to do without it."""

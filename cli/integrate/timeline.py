@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from cli.integrate.differences import changes
 from cli.integrate.known import Known
-from cli.integrate.wording import Wording, changes
+from cli.integrate.wording import Wording
 from contracts.facts import ActivityChanged, ReportCorrected, UnitRecorded
 from contracts.findings import Finding
 from contracts.topology import OPERATOR

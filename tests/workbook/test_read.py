@@ -18,7 +18,7 @@ from workbook.form import STATUSES
 WHOLE = {
     "title": "Hội  nghị ",
     "kind": "Hội thảo, hội nghị, tọa đàm",
-    "assignment": "V.8.b",
+    "assignments": "V.8.b",
     "starts_on": "05/10/2022",
     "ends_on": date(2022, 10, 6),
     "place": "Trà Bồng",
@@ -38,7 +38,7 @@ RECORD = {
     "status": "held",
     "title": "Hội  nghị",
     "kind": "hoi-thao",
-    "assignment": "v8b",
+    "assignments": ["v8b"],
     "starts_on": "2022-10-05",
     "ends_on": "2022-10-06",
     "place": "Trà Bồng",
@@ -227,10 +227,11 @@ def test_what_is_written_into_activities_is_read_back(tmp_path: Path, rows: list
 @pytest.mark.parametrize("unit", ["tra-bong", "so-tttt"])
 def test_the_report_is_a_command_of_its_own(tmp_path: Path, unit: str) -> None:
     """Beside the activities."""
-    fill = activity(assignment=None)
+    fill = activity(assignments=None)
     report = {"figures/su-kien": 1, "signed/number": "05/BC", "signed/day": "19/10/2022"}
     found = submitted(tmp_path, fill, lambda book: tell(book, report), unit=unit).filled
     assert found is not None
     assert [draft.model for draft in found.drafts] == [DeclareActivity, SubmitReport]
+    assert found.drafts[1].data["owed"] == "bao-cao"
     signed = found.drafts[1].data["report"]["signed"]
     assert signed == {"number": "05/BC", "day": "2022-10-19"}

@@ -3,8 +3,9 @@
 from typing import Any
 
 from contracts.commands import SubmitReport
+from contracts.words import Nothing
 from workbook import layout
-from workbook.form import Form
+from workbook.form import Asked, Form
 from workbook.layout import ReportRow
 from workbook.read import cells
 from workbook.read.draft import Draft, Lists, budget, figure, under
@@ -13,16 +14,17 @@ from workbook.read.safe import Loaded
 from workbook.sentences import Spot
 
 CONTENT = "Nội dung"
+UNTOLD: Nothing = "not-yet-known"
 Entries = dict[str, dict[str, SheetCell]]
 """By the report row's key, then by the column's."""
 
 
-def read_report(book: Loaded, form: Form, faults: Faults) -> Draft | None:
-    """The report, or None where the sheet is as it was made."""
-    grid = find(book, layout.REPORT, layout.report_columns(), faults)
+def read_report(book: Loaded, form: Form, sheet: str, asked: Asked, faults: Faults) -> Draft | None:
+    """The report for one duty, or None where its sheet is as it was made."""
+    grid = find(book, sheet, layout.report_marker(asked), layout.report_columns(), faults)
     if grid is None:
         return None
-    lines = {line.key: line for line in layout.report_lines(form.plan) if line.key}
+    lines = {line.key: line for line in layout.report_lines(form.plan, asked) if line.key}
     rows = _rows(grid, lines, faults)
     wide = {row for key, row in rows.items() if lines[key].shape in layout.WIDE}
     keyed = set(rows.values())
@@ -34,7 +36,7 @@ def read_report(book: Loaded, form: Form, faults: Faults) -> Draft | None:
     for key, line in lines.items():
         if key not in rows:
             faults.add("row-missing", Spot(grid.name), row=line.label)
-    return _draft(grid, form, faults, entries)
+    return _draft(grid, form, asked, faults, entries)
 
 
 def _rows(grid: Grid, lines: dict[str, ReportRow], faults: Faults) -> dict[str, int]:
@@ -61,9 +63,9 @@ def _empty(line: ReportRow, entries: dict[str, SheetCell]) -> bool:
     return all(entry.empty for entry in entries.values())
 
 
-def _draft(grid: Grid, form: Form, faults: Faults, entries: Entries) -> Draft:
-    draft = Draft(SubmitReport, layout.REPORT, Spot(grid.name))
-    _figures(grid, form, draft, entries)
+def _draft(grid: Grid, form: Form, asked: Asked, faults: Faults, entries: Entries) -> Draft:
+    draft = Draft(SubmitReport, f"{grid.name}: {form.duty(asked).title}", Spot(grid.name))
+    _figures(grid, form, asked, draft, entries)
     sources = {
         source.id: found["value"]
         for source in form.plan.budget_sources
@@ -83,21 +85,23 @@ def _draft(grid: Grid, form: Form, faults: Faults, entries: Entries) -> Draft:
     draft.data = {
         "plan": form.plan.id,
         "unit": form.participant.unit,
+        "owed": asked.duty,
         "report": draft.record,
     }
     return draft
 
 
-def _figures(grid: Grid, form: Form, draft: Draft, entries: Entries) -> None:
+def _figures(grid: Grid, form: Form, asked: Asked, draft: Draft, entries: Entries) -> None:
     lists = Lists(form)
     figures: list[dict[str, Any]] = []
-    for indicator in form.plan.indicators:
+    for indicator in (one for one in form.plan.indicators if one.id in asked.indicators):
         line = entries.get(f"figures/{indicator.id}")
         found = figure(grid, indicator, line, lists) if line else None
         if found:
             draft.places |= under(f"{draft.at}/figures/{len(figures)}", found[1])
             figures.append(found[0])
-        elif indicator.required:
+        untold = found is None or found[0].get("nothing") == UNTOLD
+        if untold and indicator.id in asked.required:
             draft.missing.append(line["value"].place if line else draft.home)
     draft.put("figures", figures or None, draft.home)
 

@@ -15,7 +15,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from contracts.commands import WithdrawActivity, verb
 from contracts.findings import Finding
-from workbook import layout
+from workbook import layout, report_layout
 from workbook.form import Form
 from workbook.read.activities import ActivityReader
 from workbook.read.draft import Draft
@@ -61,7 +61,7 @@ class Filled:
 def read_filled(book: Loaded, form: Form, judge: Judge) -> Filled:
     """The commands of a workbook, judged; `form` may hold a newer plan than the workbook's own."""
     faults = Faults()
-    sheets = layout.report_sheets(form)
+    sheets = report_layout.report_sheets(form)
     drafts: list[Draft] = []
     if form.has_activities:
         drafts += ActivityReader(book, form, faults).read()
@@ -129,7 +129,7 @@ def put_back(form: Form, draft: Draft, findings: Iterable[Finding]) -> list[Faul
 def _plain(form: Form, finding: Finding) -> str:
     """The sentence with the names that staff know in the place of indicators' ids."""
     if finding.code == "narrative-missing":
-        names = {key: f"“{label}”" for key, label in layout.NARRATIVE.items()}
+        names = {key: f"“{label}”" for key, label in report_layout.NARRATIVE.items()}
     elif finding.code.startswith(NAMING):
         names = {indicator.id: f"“{indicator.name}”" for indicator in form.plan.indicators}
     else:

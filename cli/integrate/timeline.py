@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cli.integrate.differences import changes
 from cli.integrate.known import Known
-from cli.integrate.wording import Wording
+from cli.integrate.told.differences import changes
+from cli.integrate.told.wording import Wording
 from contracts.facts import ActivityChanged, ReportCorrected, UnitRecorded
 from contracts.findings import Finding
 from contracts.topology import OPERATOR

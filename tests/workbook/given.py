@@ -19,7 +19,7 @@ from cli.workbook.make import _participants
 from cli.workbook.preview import preview
 from contracts.plan import Plan
 from contracts.unit import Unit
-from workbook import layout
+from workbook import layout, report_layout
 from workbook.form import Asked, Form
 from workbook.judge import Filled
 from workbook.sentences import Fault
@@ -94,12 +94,12 @@ def report_rows(book: Workbook) -> dict[str, int]:
 def tell(book: Workbook, cells: Mapping[str, Any]) -> None:
     """Type into the report: `figures/tin-bai` is its value, `figures/x/denominator` that column."""
     sheet, rows, at = book[layout.REPORT], report_rows(book), keys(book[layout.REPORT])
-    shapes = {line.key: line.shape for line in layout.report_lines(plan(), asked())}
+    shapes = {line.key: line.shape for line in report_layout.report_lines(plan(), asked())}
     for wanted, value in cells.items():
         key, column = wanted, "value"
         if wanted not in rows:
             key, _, column = wanted.rpartition("/")
-        if shapes[key] in layout.WIDE:
+        if shapes[key] in report_layout.WIDE:
             column = "qualifier"
         sheet.cell(rows[key], at[column]).value = value
 

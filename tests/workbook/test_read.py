@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from contracts.commands import COMMANDS, DeclareActivity, SubmitReport, WithdrawActivity
 from contracts.envelope import decode
 from tests.workbook.given import FIRST, UNIT, activity, data, plan, put, submitted, tell
-from workbook import layout
+from workbook import layout, report_layout
 from workbook.form import STATUSES
 
 WHOLE = {
@@ -159,7 +159,7 @@ def report_cells(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
         known = [s.id for s in plan().budget_sources if s.id in amounts]
         parts = [{"source": source, "amount": amounts[source]} for source in known]
         record["spending"] = {"total": sum(amounts.values()), "sources": parts}
-    for key in layout.NARRATIVE:
+    for key in report_layout.NARRATIVE:
         if draw(st.booleans()):
             typed[key] = draw(line)
             record[key] = typed[key].strip()

@@ -4,13 +4,13 @@ from typing import Any
 
 from contracts.commands import SubmitReport
 from contracts.words import Nothing
-from workbook import layout
+from workbook import layout, report_layout
 from workbook.form import Asked, Form
-from workbook.layout import ReportRow
 from workbook.read import cells
 from workbook.read.draft import Draft, Lists, budget, figure, under
 from workbook.read.grid import Faults, Grid, SheetCell, find
 from workbook.read.safe import Loaded
+from workbook.report_layout import ReportRow
 from workbook.sentences import Spot
 
 CONTENT = "Nội dung"
@@ -21,12 +21,14 @@ Entries = dict[str, dict[str, SheetCell]]
 
 def read_report(book: Loaded, form: Form, sheet: str, asked: Asked, faults: Faults) -> Draft | None:
     """The report for one duty, or None where its sheet is as it was made."""
-    grid = find(book, sheet, layout.report_marker(asked), layout.report_columns(), faults)
+    grid = find(
+        book, sheet, report_layout.report_marker(asked), report_layout.report_columns(), faults
+    )
     if grid is None:
         return None
-    lines = {line.key: line for line in layout.report_lines(form.plan, asked) if line.key}
+    lines = {line.key: line for line in report_layout.report_lines(form.plan, asked) if line.key}
     rows = _rows(grid, lines, faults)
-    wide = {row for key, row in rows.items() if lines[key].shape in layout.WIDE}
+    wide = {row for key, row in rows.items() if lines[key].shape in report_layout.WIDE}
     keyed = set(rows.values())
     spans = grid.column_number("qualifier")
     grid.check_merged(lambda row, column: row not in keyed or (row in wide and column == spans))
@@ -51,7 +53,7 @@ def _rows(grid: Grid, lines: dict[str, ReportRow], faults: Faults) -> dict[str, 
 
 
 def _entries(grid: Grid, row: int, line: ReportRow) -> dict[str, SheetCell]:
-    if line.shape in layout.WIDE:
+    if line.shape in report_layout.WIDE:
         wanted = layout.WANTED["day" if line.shape == "day" else "text"]
         return {"value": grid.entry(row, "qualifier", CONTENT, wanted)}
     return {name: grid.entry(row, name) for name in ("qualifier", "value", "denominator")}
@@ -77,7 +79,7 @@ def _draft(grid: Grid, form: Form, asked: Asked, faults: Faults, entries: Entrie
     if money:
         draft.record["spending"] = money[0]
         draft.places |= under(f"{draft.at}/spending", money[1])
-    for key in layout.NARRATIVE:
+    for key in report_layout.NARRATIVE:
         if key in entries:
             entry = entries[key]["value"]
             draft.put(key, grid.read(entry, cells.text), entry.place)

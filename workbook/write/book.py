@@ -6,7 +6,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from contracts.plan import Plan
 from contracts.unit import Unit
-from workbook import layout
+from workbook import layout, report_layout
 from workbook.form import Form, choices, pack
 from workbook.write import cover, guide, report, style, tables
 from workbook.write.style import put
@@ -28,7 +28,7 @@ def make_book(form: Form, plan: Plan, unit: Unit) -> Workbook:
         tables.write_activities(book.create_sheet(layout.ACTIVITIES), form)
         tables.write_figures(book.create_sheet(layout.FIGURES), form)
         tables.write_evidence(book.create_sheet(layout.EVIDENCE), form)
-    for name, asked in layout.report_sheets(form).items():
+    for name, asked in report_layout.report_sheets(form).items():
         report.write_report(book.create_sheet(name), form, asked)
     _write_lists(book, form)
     _write_hidden(book.create_sheet(layout.HIDDEN), form)

@@ -10,7 +10,7 @@ from contracts.owed import Duty
 from contracts.plan import Assignment, Plan
 from contracts.unit import Unit
 from contracts.values import Deadline
-from workbook import layout
+from workbook import layout, report_layout
 from workbook.form import Form
 from workbook.write import style
 
@@ -91,7 +91,7 @@ def _to_whom(form: Form) -> str:
 
 
 def _duties(form: Form) -> list[tuple[str, ...]]:
-    sheets = {asked.duty: name for name, asked in layout.report_sheets(form).items()}
+    sheets = {asked.duty: name for name, asked in report_layout.report_sheets(form).items()}
     return [
         (str(number), duty.title, _due(duty), _where(duty, sheets))
         for number, duty in enumerate(form.duties, 1)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from workbook import layout
+from workbook import report_layout
 from workbook.form import Asked, Form
-from workbook.layout import FIRST_ROW, KEYS_ROW, ReportRow
+from workbook.layout import FIRST_ROW, KEYS_ROW
+from workbook.report_layout import ReportRow
 from workbook.write import style, tables
 
 LAST = 9
@@ -18,15 +19,15 @@ NOTE = (
 
 
 def write_report(sheet: Worksheet, form: Form, asked: Asked) -> None:
-    columns = layout.report_columns()
+    columns = report_layout.report_columns()
     style.widths(sheet, [column.width for column in columns])
     style.title(sheet, 1, f"{form.duty(asked).title} – {form.participant.name}")
     style.note(sheet, 2, NOTE)
-    style.put(sheet.cell(KEYS_ROW, 1), layout.report_marker(asked))
+    style.put(sheet.cell(KEYS_ROW, 1), report_layout.report_marker(asked))
     for number, column in enumerate(columns, 2):
         style.heading(sheet.cell(4, number), column.heading)
         style.put(sheet.cell(KEYS_ROW, number), column.key)
-    lines = list(layout.report_lines(form.plan, asked))
+    lines = list(report_layout.report_lines(form.plan, asked))
     for row, line in enumerate(lines, FIRST_ROW):
         _write_line(sheet, row, line, form)
     _validate(sheet, lines)
@@ -59,7 +60,7 @@ def _write_line(sheet: Worksheet, row: int, line: ReportRow, form: Form) -> None
 
 
 def _height(line: ReportRow) -> float:
-    if line.key in layout.NARRATIVE:
+    if line.key in report_layout.NARRATIVE:
         return 90
     if line.shape == "text":
         return 36
@@ -98,7 +99,7 @@ def _inputs(sheet: Worksheet, row: int, line: ReportRow, form: Form) -> None:
 
 def _validate(sheet: Worksheet, lines: Sequence[ReportRow]) -> None:
     """The lists of a figure: its qualifiers, and what is said where there is no number."""
-    columns = {column.key: column for column in layout.report_columns()}
+    columns = {column.key: column for column in report_layout.report_columns()}
     figures = [
         (row, line) for row, line in enumerate(lines, FIRST_ROW) if line.key.startswith("figures/")
     ]

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import assert_never
 
-from cli.integrate import terms
-from cli.integrate.differences import changes
+from cli.integrate.told import terms
+from cli.integrate.told.differences import changes
 from cli.plans.look import written, written_day
 from contracts.facts import (
     ActivityChanged,
@@ -142,7 +142,8 @@ class Wording:
                 until, by = self.moment(fact.due), _granted(fact)
                 return f"Gia hạn {self._owed(fact.duty)} đến {until}: {fact.reason}{by}"
             case DutyExcused():
-                return f"{terms.excused(fact.cause)} {self._owed(fact.duty)}: {fact.reason}{_granted(fact)}"
+                why = f"{fact.reason}{_granted(fact)}"
+                return f"{terms.excused(fact.cause)} {self._owed(fact.duty)}: {why}"
             case DutyReopened():
                 again, until = self._owed(fact.duty), self.moment(fact.due)
                 return f"Lại phải thực hiện {again}, hạn {until}: {fact.reason}"

@@ -162,6 +162,21 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Đã gửi {sent}: {accepted} đơn vị ghi nhận, {unchanged} không đổi, {refused} bị từ chối.",
         "{sent} sent: {accepted} accepted, {unchanged} unchanged, {refused} refused.",
     ),
+    "not-a-calendar": (
+        "Tệp {path} không phải danh sách ngày nghỉ, ngày làm bù.",
+        "{path} is not a list of decreed days.",
+    ),
+    "day-twice": ("Ngày {day} đã có ở trên.", "{day} was given already."),
+    "day-decreed": ("Ngày {day}: {after} (mới).", "{day}: new: {after}."),
+    "day-changed": ("Ngày {day}: {before} → {after}.", "{day}: {before} → {after}."),
+    "day-dropped": (
+        "Ngày {day}: bỏ “{before}”, trở lại theo luật.",
+        "{day}: {before!r} is dropped; the day is as the law has it.",
+    ),
+    "days-read": (
+        "Đọc được {days} ngày; {changed} ngày khác với lịch đang dùng.",
+        "{days} days read; {changed} differ from the calendar in force.",
+    ),
     "contact-twice": (
         "Đầu mối {contact!r} của đơn vị {unit!r} đã có ở trên.",
         "Contact {contact!r} of unit {unit!r} was given already.",

@@ -1,7 +1,7 @@
 """Contracts, calendar: which days are worked; the public holidays, corrected by decreed days."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache, cached_property
 from itertools import pairwise
@@ -33,7 +33,7 @@ class DecreedDay(Value):
 class CalendarRecord(Value):
     """The whole table of decreed days, by day; what it does not name is as the law has it."""
 
-    days: Annotated[list[DecreedDay], Field(max_length=1000)] = []
+    days: Annotated[list[DecreedDay], Field(max_length=1000)]
 
     @field_validator("days")
     @classmethod
@@ -43,6 +43,9 @@ class CalendarRecord(Value):
             if before.day == after.day:
                 raise ValueError(f"day given twice: {after.day}")
         return by_day
+
+
+NOTHING_DECREED = CalendarRecord(days=[])
 
 
 @cache
@@ -58,7 +61,7 @@ class WorkingDays:
     art. 112, as the package `holidays` has them), unless the record says otherwise of a day.
     """
 
-    record: CalendarRecord = field(default_factory=CalendarRecord)
+    record: CalendarRecord = NOTHING_DECREED
 
     @cached_property
     def _decreed(self) -> Mapping[date, DecreedDay]:
@@ -74,11 +77,14 @@ class WorkingDays:
         """Why `day` is not worked, in Vietnamese; None when it is."""
         if self.is_working(day):
             return None
+        return self.holiday(day) or ("thứ Bảy" if day.weekday() == SATURDAY else "Chủ nhật")
+
+    def holiday(self, day: date) -> str | None:
+        """The name of the holiday or decreed day off; None on a plain weekend or a day worked."""
         if decreed := self._decreed.get(day):
-            return decreed.name
-        if name := _holidays().get(day):
-            return str(name)
-        return "thứ Bảy" if day.weekday() == SATURDAY else "Chủ nhật"
+            return None if decreed.working else decreed.name
+        name = _holidays().get(day)
+        return None if name is None else str(name)
 
     def nth(self, day: date, n: int) -> date:
         """The n-th working day after `day`, before it where n is negative; 0 is `day` itself,

@@ -5,9 +5,11 @@ from typing import Annotated, Any, ClassVar, assert_never, get_args
 
 from pydantic import Field
 
+from contracts.calendar import CalendarRecord
 from contracts.envelope import Message
 from contracts.plan import Amending, Plan
 from contracts.records import Activity, Granted, Incoming, Report, ReturnReason, Signed
+from contracts.topology import CALENDAR
 from contracts.unit import Unit
 from contracts.values import Deadline, Id, Line, Text, Version
 from contracts.words import NilReason
@@ -174,6 +176,13 @@ class OpenDuties(UnitCommand):
     revision: Version
 
 
+class RecordCalendar(Message):
+    """The operator records the decreed days: the whole table, in place of the one before."""
+
+    wire: ClassVar[str] = "ngayso.record-calendar.v1"
+    record: CalendarRecord
+
+
 Command = (
     RecordUnit
     | PublishPlan
@@ -192,6 +201,7 @@ Command = (
     | VoidActivity
     | VoidReport
     | OpenDuties
+    | RecordCalendar
 )
 
 COMMANDS: dict[str, type[Message]] = {model.wire: model for model in get_args(Command)}
@@ -203,7 +213,7 @@ def verb(model: type[Message]) -> str:
 
 
 def about(command: Command) -> str:
-    """The unit or plan that a command is about: the last word of its subject."""
+    """The unit, plan or calendar that a command is about: the last word of its subject."""
     match command:
         case RecordUnit():
             return command.record.id
@@ -211,6 +221,8 @@ def about(command: Command) -> str:
             return command.plan.id
         case UnitCommand():
             return command.unit
+        case RecordCalendar():
+            return CALENDAR
         case _:
             assert_never(command)
 
@@ -221,14 +233,14 @@ def about_in(data: Any) -> str | None:
         return None
     for name in ("record", "plan"):
         if isinstance(whole := data.get(name), dict):
-            data = {"unit": whole.get("id")}
+            data = {"unit": CALENDAR if "days" in whole else whole.get("id")}
     return data["unit"] if isinstance(data.get("unit"), str) else None
 
 
 def plan_of(command: Command) -> str | None:
-    """The plan that a command names; a record of a unit names none."""
+    """The plan that a command names; what the operator records names none."""
     match command:
-        case RecordUnit():
+        case RecordUnit() | RecordCalendar():
             return None
         case PublishPlan() | AmendPlan():
             return command.plan.id

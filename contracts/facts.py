@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from contracts.calendar import CalendarRecord
 from contracts.envelope import Message
 from contracts.findings import Finding
 from contracts.owed import Duty, Instance, Participant
@@ -365,6 +366,14 @@ class MessageSilenced(MessageFact):
     message: Id
 
 
+class CalendarRecorded(Message):
+    """These are the decreed days from now on; no other day differs from the law."""
+
+    wire: ClassVar[str] = "ngayso.calendar-recorded.v1"
+    record: CalendarRecord
+    receipt: Receipt
+
+
 ActivityFact = (
     ActivityDeclared | ActivityChanged | ActivityHeld | ActivityWithdrawn | ActivityVoided
 )
@@ -399,7 +408,10 @@ ReminderFact = (
 )
 """What evt.message.<plan>.<unit> holds."""
 
-DecidedFact = UnitRecorded | PlanFact | UnitHistoryFact
+DirectoryFact = UnitRecorded | CalendarRecorded
+"""What evt.directory.<unit> and evt.directory._calendar hold."""
+
+DecidedFact = DirectoryFact | PlanFact | UnitHistoryFact
 """What the registry decides; its subjects also hold CommandAnswered."""
 
 Fact = DecidedFact | ReminderFact | CommandAnswered

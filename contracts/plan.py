@@ -155,18 +155,31 @@ class CentralEvent(Value):
 
 
 class Rung(Value):
-    """One step of the reminder ladder.
+    """One step of the reminder ladder: so many working days, calendar days or hours before
+    (negative) or after what it is `counted_from`: deadline, window-first, window-last, else the
+    central event of that id.
 
-    `working_days` counts from the last day on which the duty is still in time: negative before
-    it, 0 on it, positive after it. `at` is civil time in the plan's zone.
+    Days count from the last day in time, or that day, and fall `at` a civil time in the plan's
+    zone; hours from the first instant that is too late, the end of the window's last day, or the
+    beginning of the other days.
     """
 
     id: Id
     owed: Annotated[list[Id], Field(min_length=1)]
-    working_days: Annotated[int, Field(ge=-60, le=60)]
-    at: CivilTime
+    working_days: Annotated[int, Field(ge=-60, le=60)] | None = None
+    days: Annotated[int, Field(ge=-100, le=100)] | None = None
+    hours: Annotated[int, Field(ge=-1000, le=1000)] | None = None
+    counted_from: Id = "deadline"
+    at: CivilTime | None = None
     channels: Annotated[list[Channel], Field(min_length=1)]
     audience: Annotated[list[Id], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> "Rung":
+        given = [n for n in (self.working_days, self.days, self.hours) if n is not None]
+        if len(given) != 1 or (self.hours is None) == (self.at is None):
+            raise ValueError("give one of working_days and days with `at`, or hours alone")
+        return self
 
 
 class Window(Value):

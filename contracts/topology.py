@@ -9,6 +9,10 @@ OPERATOR = "operator"
 """The sender word of whoever runs the system; the only one that may record units."""
 REGISTRY = "registry"
 """The sender word of the registry itself, which opens duties by commands of its own."""
+CALENDAR = "calendar"
+"""What the record of decreed days is about, where other commands are about a unit or plan."""
+CALENDAR_FACTS = "evt.directory._calendar"
+"""Beside the records of units and under their lock; no unit's id begins with `_`."""
 
 
 class Stream(Value):
@@ -104,6 +108,9 @@ NOTIFIER_REACT = Durable(name="notifier-react", stream="EVENTS", filters=("evt.u
 NOTIFIER_FOLLOW_PLANS = Durable(
     name="notifier-follow-plans", stream="EVENTS", filters=("evt.plan.*",), batch=10
 )
+NOTIFIER_FOLLOW_CALENDAR = Durable(
+    name="notifier-follow-calendar", stream="EVENTS", filters=(CALENDAR_FACTS,), batch=10
+)
 NOTIFIER_REMIND = Durable(name="notifier-remind", stream="REMINDERS", filters=("remind.due.>",))
 NOTIFIER_EMAIL = Durable(
     name="notifier-email", stream="OUTBOX", filters=("send.email.*",), batch=50
@@ -121,6 +128,7 @@ DURABLES = (
     REGISTRY_FOLLOW_PLANS,
     NOTIFIER_REACT,
     NOTIFIER_FOLLOW_PLANS,
+    NOTIFIER_FOLLOW_CALENDAR,
     NOTIFIER_REMIND,
     NOTIFIER_EMAIL,
     NOTIFIER_SMS,

@@ -149,6 +149,19 @@ def event_outside_window(look: Look) -> Iterator[Finding]:
             )
 
 
+def event_on_holiday(look: Look) -> Iterator[Finding]:
+    """Not at a plain weekend, when such days are often held."""
+    for index, event in enumerate(look.plan.central_events):
+        if why := look.calendar.holiday(event.day):
+            yield remark(
+                "event-on-holiday",
+                f"/central_events/{index}/day",
+                event=event.id,
+                day=written_day(event.day),
+                why=why,
+            )
+
+
 RULES = (
     cut_off_missing,
     cut_off_too_close,
@@ -159,4 +172,5 @@ RULES = (
     deadline_after_close,
     window_backwards,
     event_outside_window,
+    event_on_holiday,
 )

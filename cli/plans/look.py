@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from contracts import ladder
 from contracts.calendar import WorkingDays
 from contracts.owed import Owed
 from contracts.plan import Assignee, Plan, Rung
@@ -28,9 +29,9 @@ class Look:
         return deadline.cut(self.plan.zone) - timedelta(microseconds=1)
 
     def moment(self, rung: Rung, owed: Owed) -> datetime:
-        """When the rung is due, counted as services/notifier/domain/ladder.py counts."""
-        day = self.calendar.nth(self.last_moment(owed.deadline).date(), rung.working_days)
-        return datetime.combine(day, rung.at, self.plan.zone)
+        """When the rung is due; raises LookupError where it is counted from nothing."""
+        due = owed.deadline.cut(self.plan.zone)
+        return ladder.moment(rung, due, self.plan, self.calendar)
 
     def unit(self, unit: str) -> Unit | None:
         """The unit, if the directory has it on the day."""

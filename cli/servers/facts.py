@@ -3,7 +3,8 @@
 from cli.console import Trouble
 from cli.servers.connect import Session
 from contracts import topology
-from contracts.facts import PlanAmended, PlanFact, PlanPublished, UnitRecorded
+from contracts.calendar import CalendarRecord
+from contracts.facts import DirectoryFact, PlanAmended, PlanFact, PlanPublished
 from contracts.unit import Unit
 from runtime.clock import SystemClock
 from runtime.jetstream.log import JetStreamLog
@@ -12,10 +13,19 @@ from services.registry.domain.history.directory import Directory, evolve
 
 async def read_directory_now(connected: Session) -> dict[str, Unit]:
     """The directory that the registry has now, by id."""
+    return (await _directory(connected, topology.WHOLE_DIRECTORY)).units()
+
+
+async def read_calendar_now(connected: Session) -> CalendarRecord:
+    """The decreed days that the registry has now."""
+    return (await _directory(connected, topology.CALENDAR_FACTS)).working_days.record
+
+
+async def _directory(connected: Session, pattern: str) -> Directory:
     log = JetStreamLog(connected.broker, SystemClock())
-    stored = [one async for one in log.read_all(topology.directory_facts("*"))]
+    stored = [one async for one in log.read_all(pattern)]
     facts = [event.data for one in stored for event in one.events]
-    return evolve(Directory(), [f for f in facts if isinstance(f, UnitRecorded)]).units()
+    return evolve(Directory(), [fact for fact in facts if isinstance(fact, DirectoryFact)])
 
 
 async def read_plans_now(connected: Session, plan: str | None) -> list[PlanFact]:

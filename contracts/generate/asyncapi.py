@@ -8,7 +8,14 @@ from typing import Any, get_args
 from contracts import topology
 from contracts.commands import COMMANDS, verb
 from contracts.envelope import BATCH_JSON, EVENT_JSON, Message
-from contracts.facts import CommandAnswered, PlanFact, ReminderFact, UnitHistoryFact, UnitRecorded
+from contracts.facts import (
+    CalendarRecorded,
+    CommandAnswered,
+    PlanFact,
+    ReminderFact,
+    UnitHistoryFact,
+    UnitRecorded,
+)
 from contracts.generate.schemas import DIALECT, MESSAGES, described, file_name
 from contracts.generate.speakers import sends
 from contracts.outgoing import OutgoingMessage, RungDue
@@ -31,7 +38,7 @@ PARAMETERS = {
     "unit": {"description": "The unit's id."},
     "sender": {"description": "The id of the unit that sends; the operator's is `operator`."},
     "door": {"description": "By which way it comes in.", "enum": [*get_args(Door)]},
-    "about": {"description": "The id of the unit or plan that the command is about."},
+    "about": {"description": "The unit or plan that it is about, or `calendar`."},
     "plan": {"description": "The plan's id."},
     "duty": {"description": "The id of what is owed."},
     "due": {"description": "The due moment that the rung belongs to."},
@@ -46,6 +53,12 @@ FACT_CHANNELS = {
         topology.directory_facts("{unit}"),
         "Units' records.",
         (UnitRecorded, CommandAnswered),
+        batch=True,
+    ),
+    "calendar-facts": Spoken(
+        topology.CALENDAR_FACTS,
+        "The decreed days.",
+        (CalendarRecorded, CommandAnswered),
         batch=True,
     ),
     "plan-facts": Spoken(

@@ -25,7 +25,10 @@ def sends() -> dict[str, list[str]]:
 
 
 SAID = {
-    "registry": ("directory-facts", "plan-facts", "unit-facts", "verdicts", "dead-letters"),
+    "registry": (
+        *("directory-facts", "calendar-facts", "plan-facts", "unit-facts"),
+        *("verdicts", "dead-letters"),
+    ),
     "notifier": ("message-facts", "rung-timers", "outbox", "dead-letters"),
     "reporting": ("dead-letters",),
 }

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from contracts.calendar import WorkingDays
 from contracts.facts import DutyExcused, DutyExtended, DutyMet, DutyOpened, DutyReopened
 from contracts.outgoing import Contact, Contacts
 from contracts.plan import (
@@ -28,14 +29,23 @@ DUE = datetime(2022, 10, 20, tzinfo=ZONE)
 OPENED = datetime(2022, 9, 15, 8, tzinfo=ZONE)
 
 
-def rung(name, days, at=time(8), channels=("email",), audience=("officer",), owed=("bao-cao",)):
+def rung(
+    name,
+    working_days=None,
+    at=time(8),
+    channels=("email",),
+    audience=("officer",),
+    owed=("bao-cao",),
+    **more,
+):
     return Rung(
         id=name,
         owed=list(owed),
-        working_days=days,
+        working_days=working_days,
         at=at,
         channels=list(channels),
         audience=list(audience),
+        **more,
     )
 
 
@@ -133,7 +143,12 @@ def reopened(at, due=DUE, round_=0):
     )
 
 
-def situation(*facts, of: Plan | None = None, addressed="UBND huyện Bình Sơn"):
+def situation(
+    *facts,
+    of: Plan | None = None,
+    addressed="UBND huyện Bình Sơn",
+    working_days: WorkingDays | None = None,
+):
     duties: standing.Duties = {}
     for fact in facts:
         duties = standing.evolve(duties, fact)
@@ -143,6 +158,7 @@ def situation(*facts, of: Plan | None = None, addressed="UBND huyện Bình Sơn
         addressed=addressed,
         office="Sở Thông tin và Truyền thông",
         duties=duties,
+        working_days=working_days or WorkingDays(),
         help_line="Cần hỗ trợ, xin liên hệ điện thoại 0255 000 0000.",
     )
 

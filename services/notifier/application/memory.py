@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import assert_never
 
 from contracts import topology
-from contracts.facts import PlanFact
+from contracts.calendar import WorkingDays
+from contracts.facts import CalendarRecorded, PlanFact, UnitRecorded
 from contracts.unit import Unit, successors
 from runtime.clock import Clock
 from runtime.failure import Retry
@@ -50,9 +52,34 @@ def _newest(plan: PlanFact | None, stored: Sequence[Stored]) -> PlanFact | None:
     return plan
 
 
-def _units(units: Mapping[str, Unit], stored: Sequence[Stored]) -> Mapping[str, Unit]:
-    records = [fact.record for message in stored for fact in facts.of_directory(message)]
-    return {**units, **{record.id: record for record in records}}
+Units = Mapping[str, Sequence[str]]
+"""Whom each plan gives something to, by the plan's id."""
+
+
+def _participants(units: Units, stored: Sequence[Stored]) -> Units:
+    said = (fact for message in stored for fact in facts.of_plan(message))
+    return {**units, **{fact.plan.id: [one.unit for one in fact.participants] for fact in said}}
+
+
+@dataclass(frozen=True)
+class _Directory:
+    """The units' records, and which days are worked."""
+
+    units: Mapping[str, Unit] = field(default_factory=dict)
+    working_days: WorkingDays = field(default_factory=WorkingDays)
+
+
+def _recorded(directory: _Directory, stored: Sequence[Stored]) -> _Directory:
+    units = dict(directory.units)
+    for fact in (fact for message in stored for fact in facts.of_directory(message)):
+        match fact:
+            case UnitRecorded():
+                units[fact.record.id] = fact.record
+            case CalendarRecorded():
+                directory = replace(directory, working_days=WorkingDays(fact.record))
+            case _:
+                assert_never(fact)
+    return replace(directory, units=units)
 
 
 class Memory:
@@ -64,18 +91,19 @@ class Memory:
         self._duties: Folds[Duties] = Folds(log, {}, _duties, limit=KEPT_UNITS)
         self._reminders = Folds(log, Reminders(), _reminders, limit=KEPT_UNITS)
         self._plans: Folds[PlanFact | None] = Folds(log, None, _newest, limit=KEPT_PLANS)
-        self._directory: Folds[Mapping[str, Unit]] = Folds(log, {}, _units, limit=1)
+        self._participants: Folds[Units] = Folds(log, {}, _participants, limit=1)
+        self._directory = Folds(log, _Directory(), _recorded, limit=1)
 
     async def know(self, plan: str, unit: str) -> Basis:
         """Reads afresh: the leader's word on what is last, so that no fact is missed.
 
         Called before each decision. Raises Retry while the plan cannot be seen yet.
         """
-        said, owed, newest, units = await asyncio.gather(
+        said, owed, newest, directory = await asyncio.gather(
             self._reminders.newest(topology.message_facts(plan, unit)),
             self._duties.newest(topology.unit_facts(plan, unit)),
             self._plans.newest(topology.plan_facts(plan)),
-            self._units(),
+            self._known(),
         )
         in_force = newest.state
         if in_force is None:
@@ -85,8 +113,9 @@ class Memory:
             plan=in_force.plan,
             unit=unit,
             addressed=short_names.get(unit, unit),
-            office=self._name(units, in_force.plan.collecting_office),
+            office=self._name(directory.units, in_force.plan.collecting_office),
             duties=owed.state,
+            working_days=directory.working_days,
             help_line=self._help_line,
         )
         return Basis(situation, said.state, said.sequence)
@@ -96,9 +125,14 @@ class Memory:
 
         In Vietnam that day begins at 07:00, the hour before which no SMS leaves.
         """
-        return successors(await self._units(), unit, self._clock.now().date())
+        return successors((await self._known()).units, unit, self._clock.now().date())
 
-    async def _units(self) -> Mapping[str, Unit]:
+    async def everybody(self) -> list[tuple[str, str]]:
+        """Every plan with every unit that it gives something to."""
+        plans = (await self._participants.newest(topology.plan_facts("*"))).state
+        return [(plan, unit) for plan, units in plans.items() for unit in units]
+
+    async def _known(self) -> _Directory:
         return (await self._directory.newest(topology.WHOLE_DIRECTORY)).state
 
     def _name(self, units: Mapping[str, Unit], unit: str) -> str:

@@ -56,7 +56,8 @@ Effect = Schedule | Cancel | PutOut | Say
 def react(situation: Situation, reminders: Reminders, now: datetime) -> list[Effect]:
     """Brings the timers in line with the duties; nothing when they already are.
 
-    Called after every fact that may move a timer, and for every unit of an amended plan. Every rung
+    Called after every fact that may move a timer, for every unit of an amended plan, and for all
+    when other days are worked. Every rung
     of every due moment that a duty ever had gets a fate, so that rungs due add up.
     """
     effects: list[Effect] = []

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
+from contracts import ladder
+from contracts.calendar import WorkingDays
 from contracts.facts import (
     ActivityChanged,
     ActivityDeclared,
@@ -28,7 +30,6 @@ from contracts.facts import (
 from contracts.owed import Duty
 from contracts.plan import Plan, Rung
 from contracts.words import CancelReason, DutyStatus
-from services.notifier.domain import ladder
 from services.notifier.domain.rungs import RungKey
 
 
@@ -143,8 +144,8 @@ def _opened(before: Standing | None, fact: DutyOpened) -> Standing:
 class Situation:
     """What one unit owes by one plan, and how it is written to, as the registry's facts say it.
 
-    `addressed` is the unit's short name, `office` the name of the collecting office, `help_line`
-    a sentence that says where to ask.
+    `addressed` is the unit's short name, `office` the name of the collecting office,
+    `working_days` the calendar as it is now, `help_line` a sentence that says where to ask.
     """
 
     plan: Plan
@@ -152,6 +153,7 @@ class Situation:
     addressed: str
     office: str
     duties: Duties
+    working_days: WorkingDays
     help_line: str = ""
 
     def rungs(self, duty: str) -> list[Rung]:
@@ -163,7 +165,7 @@ class Situation:
         return next((rung for rung in self.rungs(key.duty) if rung.id == key.rung), None)
 
     def moment(self, rung: Rung, due: datetime) -> datetime:
-        return ladder.moment(rung, due, self.plan.zone)
+        return ladder.moment(rung, due, self.plan, self.working_days)
 
     def needless(self, key: RungKey) -> CancelReason | None:
         """Why the instance is not needed any more; None while the duty is owing."""

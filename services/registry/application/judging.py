@@ -14,6 +14,7 @@ from contracts.commands import (
     Command,
     OpenDuties,
     PublishPlan,
+    RecordCalendar,
     RecordUnit,
     UnitCommand,
     plan_of,
@@ -77,6 +78,8 @@ class Judging:
             case RecordUnit():
                 name = topology.directory_facts(command.record.id)
                 return Subject(name, self._memory.directory)
+            case RecordCalendar():
+                return Subject(topology.CALENDAR_FACTS, self._memory.directory)
             case PublishPlan() | AmendPlan():
                 return Subject(topology.plan_facts(command.plan.id), self._memory.plans)
             case UnitCommand():
@@ -114,7 +117,7 @@ class Judging:
     async def _decide(
         self, command: Command, state: Any, receipt: Receipt, max_age: float
     ) -> Decision:
-        if isinstance(command, RecordUnit):
+        if isinstance(command, RecordUnit | RecordCalendar):
             return decide_record(command, state, Case(receipt, state))
         units = await self._memory.directory_since(max_age)
         match command:

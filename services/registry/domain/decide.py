@@ -6,7 +6,14 @@ What is particular to a verb is its row in verbs/table.py; what they have in com
 from collections.abc import Iterator
 from dataclasses import replace
 
-from contracts.commands import AmendPlan, PublishPlan, RecordUnit, UnitCommand, verb
+from contracts.commands import (
+    AmendPlan,
+    PublishPlan,
+    RecordCalendar,
+    RecordUnit,
+    UnitCommand,
+    verb,
+)
 from contracts.facts import DutyMet, UnitHistoryFact
 from contracts.findings import Finding, finding
 from contracts.topology import OPERATOR, REGISTRY
@@ -19,15 +26,25 @@ from services.registry.domain.history.participation import Participation, evolve
 from services.registry.domain.history.plan_history import PlanHistory
 from services.registry.domain.succession import named
 from services.registry.domain.verbs.opening import opened
-from services.registry.domain.verbs.table import AMEND_PLAN, PUBLISH_PLAN, RECORD_UNIT, part_verb
+from services.registry.domain.verbs.table import (
+    AMEND_PLAN,
+    PUBLISH_PLAN,
+    RECORD_CALENDAR,
+    RECORD_UNIT,
+    part_verb,
+)
 
 FOCAL_NEEDS = "{issuer}, {office} (roles: focal-point, parents: {issuer})"
 
 
-def decide_record(command: RecordUnit, directory: Directory, case: Case) -> Decision:
-    """A record of the directory."""
+def decide_record(
+    command: RecordUnit | RecordCalendar, directory: Directory, case: Case
+) -> Decision:
+    """A record of the directory: of a unit, or of the decreed days."""
     if case.receipt.sender != OPERATOR:
         return refuse(_not_allowed(command, "/data", OPERATOR, case), unseen=True)
+    if isinstance(command, RecordCalendar):
+        return RECORD_CALENDAR.decide(command, directory, case)
     return RECORD_UNIT.decide(command, directory, case)
 
 
@@ -93,7 +110,10 @@ def refusals(command: UnitCommand, case: Case) -> Iterator[Finding]:
 
 
 def _not_allowed(
-    command: RecordUnit | PublishPlan | AmendPlan | UnitCommand, where: str, who: str, case: Case
+    command: RecordUnit | RecordCalendar | PublishPlan | AmendPlan | UnitCommand,
+    where: str,
+    who: str,
+    case: Case,
 ) -> Finding:
     words = {"sender": case.receipt.sender, "verb": verb(type(command)), "who": who}
     return finding("not-allowed", where, "error", **words)

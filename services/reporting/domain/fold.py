@@ -5,7 +5,14 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from contracts.envelope import Message
-from contracts.facts import DecidedFact, PlanAmended, PlanPublished, ReminderFact, UnitRecorded
+from contracts.facts import (
+    CalendarRecorded,
+    DecidedFact,
+    PlanAmended,
+    PlanPublished,
+    ReminderFact,
+    UnitRecorded,
+)
 from services.reporting.domain.documents import (
     Amendment,
     Documents,
@@ -34,7 +41,7 @@ def facts_of(said: Iterable[Message]) -> tuple[ViewFact, ...]:
 def plan_of(fact: ViewFact) -> str | None:
     """The plan that a fact is about; a record of the directory is about none."""
     match fact:
-        case UnitRecorded():
+        case UnitRecorded() | CalendarRecorded():
             return None
         case PlanPublished() | PlanAmended():
             return fact.plan.id
@@ -47,6 +54,8 @@ def touches(fact: ViewFact) -> tuple[Key, ...]:
     match fact:
         case UnitRecorded():
             return ((UnitDocument, fact.record.id),)
+        case CalendarRecorded():
+            return ()  # no view shows a day off
         case PlanPublished() | PlanAmended():
             return ((PlanDocument, fact.plan.id),)
         case _ if isinstance(fact, ReminderFact):
@@ -60,6 +69,8 @@ def fold(fact: ViewFact, documents: Documents) -> None:
     match fact:
         case UnitRecorded():
             documents.put(_unit(fact))
+        case CalendarRecorded():
+            pass
         case PlanPublished() | PlanAmended():
             documents.put(_plan(fact, documents))
         case _ if isinstance(fact, ReminderFact):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cli.plans.catalogue import RULES
-from tests.cli.given import UNITS, Change, findings, plan_with, run, write
+from tests.cli.given import PLAN, UNITS, Change, findings, plan_with, run, write
 from tests.cli.plans.trips import TRIPS, both, put
 
 
@@ -42,6 +42,38 @@ def test_a_unit_that_is_gone_on_the_day_is_unknown() -> None:
     """The districts of 2022 cannot be given work in 2026."""
     change = put("/issued_on", "2026-09-15")
     assert ("group-empty", "/assignments/1/assignees/0/group") in findings(change)
+
+
+def hours(number: int, **more: object) -> Change:
+    """The first rung by hours."""
+    rung = {"id": "truoc", "owed": ["bc-tinh"], "channels": ["sms"], "audience": ["officer"]}
+    return put("/ladder/0", {**rung, "hours": number, **more})
+
+
+@pytest.mark.parametrize(
+    ("change", "wanted"),
+    [
+        (hours(-12), []),
+        (hours(-2), [("rung-outside-hours", "/ladder/0/hours")]),
+        (hours(0, channels=["email"]), [("rung-after-deadline", "/ladder/0/hours")]),
+        (hours(-999, channels=["email"]), [("rung-before-issue", "/ladder/0/hours")]),
+        (hours(8, counted_from="window-first"), [("rung-day-off", "/ladder/0/hours")]),
+        (hours(8, counted_from="le"), []),
+        (hours(-14, counted_from="window-last"), []),
+    ],
+)
+def test_a_rung_by_hours_is_judged_by_its_moment(
+    change: Change, wanted: list[tuple[str, str]]
+) -> None:
+    """The deadline is the beginning of Thursday 20/10; the window begins on a Saturday."""
+    assert findings(change) == wanted
+
+
+def test_a_rung_by_calendar_days_may_fall_on_a_day_off() -> None:
+    """Four days before Wednesday the 19th is a Saturday, told at the field that is used."""
+    days = {**PLAN["ladder"][0], "owed": ["bc-tinh"], "days": -4}
+    del days["working_days"]
+    assert findings(put("/ladder/0", days)) == [("rung-day-off", "/ladder/0/days")]
 
 
 def test_one_deadline_for_all_is_no_chain_of_reports() -> None:

@@ -108,6 +108,15 @@ TRIPS: list[tuple[str, Change, str, Change]] = [
         put("/central_events/0/day", "2022-10-01"),
     ),
     (
+        "event-on-holiday",
+        both(
+            put("/central_events/0/day", "2022-09-02"),
+            put("/window/first", "2022-09-01"),
+        ),
+        "/central_events/0/day",
+        put("/central_events/0/day", "2022-10-08"),  # a plain Saturday
+    ),
+    (
         "unit-unknown",
         put("/assignments/0/assignees/0", {"unit": "so-b"}),
         "/assignments/0/assignees/0/unit",
@@ -167,6 +176,12 @@ TRIPS: list[tuple[str, Change, str, Change]] = [
         put("/ladder/0/owed/-", "bc-truong"),
         "/ladder/0/owed/2",
         put("/ladder/1/owed/-", "bc-xa"),
+    ),
+    (
+        "rung-start-unknown",
+        put("/ladder/0/counted_from", "hoi-nghi"),
+        "/ladder/0/counted_from",
+        put("/ladder/0/counted_from", "le"),
     ),
     (
         "rung-before-issue",

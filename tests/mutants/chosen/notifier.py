@@ -138,11 +138,18 @@ NOTIFIER = (
         (f"{DOMAIN}/test_reach.py",),
     ),
     Fault(
-        "working days are counted from the day of the due moment, not from the last in time",
-        "services/notifier/domain/ladder.py",
-        "(due.astimezone(zone) - timedelta(microseconds=1)).date()",
-        "due.astimezone(zone).date()",
-        (f"{DOMAIN}/test_ladder.py",),
+        "other days are worked, and no timer moves",
+        REMINDING,
+        "await self._react_all(await self._memory.everybody())",
+        "return",
+        TIMERS,
+    ),
+    Fault(
+        "a table of decreed days is forgotten with the next record of a unit",
+        "services/notifier/application/memory.py",
+        "    return replace(directory, units=units)",
+        "    return _Directory(units)",
+        TIMERS,
     ),
     Fault(
         "nobody looks again once the connection is made",

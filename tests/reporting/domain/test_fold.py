@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts import topology
-from contracts.facts import CommandAnswered, DutyExtended, PlanApplied
+from contracts.calendar import CalendarRecord, DecreedDay
+from contracts.facts import CalendarRecorded, CommandAnswered, DutyExtended, PlanApplied
 from runtime.ports import Stored
 from services.reporting.domain.counting.contribution import add_up, difference
 from services.reporting.domain.counting.counts import (
@@ -24,7 +25,7 @@ from services.reporting.domain.documents import (
     DutyDocument,
     ReportDocument,
 )
-from services.reporting.domain.fold import alphabetical, fold_all, touches
+from services.reporting.domain.fold import alphabetical, fold_all, plan_of, touches
 from tests.reporting.facts import DIRECT, Campaign, facts_in
 from tests.reporting.moves import play
 from tests.reporting.records import DUE, PLAN
@@ -156,3 +157,13 @@ def test_a_due_moment_keeps_its_last_microsecond() -> None:
     campaign.tell("ba-to", DutyExtended.model_validate({**moved, **campaign.about("ba-to")}))
     duty = fold_all(campaign.facts, Documents()).get(DutyDocument, f"{PLAN}/ba-to/report")
     assert DutyDocument.model_validate(duty.model_dump(mode="json")).due == due
+
+
+def test_decreed_days_change_no_view() -> None:
+    """They move reminders alone; what was owed and told stays as it is."""
+    day = DecreedDay(day=DUE["report"].date(), working=False, name="Nghỉ bão")
+    receipt = Campaign().receipt("operator")
+    fact = CalendarRecorded(record=CalendarRecord(days=[day]), receipt=receipt)
+    assert touches(fact) == ()
+    assert [*fold_all([fact], Documents()).changed()] == []
+    assert plan_of(fact) is None

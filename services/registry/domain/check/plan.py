@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from contracts.findings import Finding, finding
+from contracts.ladder import starts
 from contracts.plan import Assignee, Plan
 from services.registry.domain.decision import say_day
 from services.registry.domain.history.directory import Directory
@@ -60,6 +61,10 @@ def _check_references(plan: Plan) -> Iterator[Finding]:
     for where, word, defined in references:
         if word not in defined:
             yield finding("unknown-reference", where, id=word)
+    for index, rung in enumerate(plan.ladder):
+        if rung.counted_from not in starts(plan):
+            where = f"{AT}/ladder/{index}/counted_from"
+            yield finding("unknown-reference", where, id=rung.counted_from)
     for index, rule in enumerate(plan.rules):
         if rule.left not in indicators:
             yield finding("unknown-indicator", f"{AT}/rules/{index}/left", indicator=rule.left)

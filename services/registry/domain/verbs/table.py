@@ -15,6 +15,7 @@ from contracts.commands import (
     LiftExcuse,
     OpenDuties,
     PublishPlan,
+    RecordCalendar,
     RecordUnit,
     RegisterDocument,
     ReturnReport,
@@ -32,6 +33,7 @@ from contracts.facts import (
     ActivityHeld,
     ActivityVoided,
     ActivityWithdrawn,
+    CalendarRecorded,
     DocumentAttached,
     DocumentRegistered,
     DutyChanged,
@@ -121,6 +123,9 @@ DUTIES = (
 RECORD_UNIT = Verb[RecordUnit, Directory](
     RecordUnit, units.record, "operator", (UnitRecorded,), waits={}
 )
+RECORD_CALENDAR = Verb[RecordCalendar, Directory](
+    RecordCalendar, units.record_calendar, "operator", (CalendarRecorded,), waits={}
+)
 PUBLISH_PLAN = Verb[PublishPlan, PlanHistory](
     PublishPlan, plans.publish, "issuer", (PlanPublished,), after=(RecordUnit,), waits={}
 )
@@ -178,7 +183,10 @@ PART_VERBS: tuple[Verb[Any, Participation], ...] = (
     Verb(VoidReport, voiding.void_report, "office", (ReportVoided, *DUTIES)),
     Verb(OpenDuties, opening.open_duties, "registry", DUTIES),
 )
-_ROWS: tuple[Verb[Any, Any], ...] = (RECORD_UNIT, PUBLISH_PLAN, AMEND_PLAN, *PART_VERBS)
+_ROWS: tuple[Verb[Any, Any], ...] = (
+    *(RECORD_UNIT, RECORD_CALENDAR, PUBLISH_PLAN, AMEND_PLAN),
+    *PART_VERBS,
+)
 VERBS: dict[type[Message], Verb[Any, Any]] = {row.command: row for row in _ROWS}
 
 

@@ -71,6 +71,17 @@ def test_the_same_plan_again_stays_quiet_and_another_one_is_for_amend_plan() -> 
     assert codes(send(history, title="Khác")) == [("plan-exists", "/data/plan/id")]
 
 
+@pytest.mark.parametrize("start", ["deadline", "window-first", "window-last", "le"])
+def test_a_rung_is_counted_from_what_the_plan_has(start: str) -> None:
+    """Else the notifier could not tell when it is due."""
+    rung = {**plan().ladder[0].model_dump(), "counted_from": start}
+    event = {"id": "le", "title": "Lễ", "day": "2022-10-10", "lead": OFFICE}
+    assert send(ladder=[rung], central_events=[event]).outcome == "accepted"
+    unknown = {**rung, "counted_from": "hoi-nghi"}
+    refused = send(ladder=[unknown], central_events=[event])
+    assert codes(refused) == [("unknown-reference", "/data/plan/ladder/0/counted_from")]
+
+
 ENDS, BEGINS = {"valid_to": "2022-09-15"}, {"valid_from": "2022-09-16"}
 OFFICES: list[tuple[str, dict[str, Any], bool]] = [
     ("by role", {"roles": [{"value": "focal-point"}]}, True),

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date, datetime, tzinfo
 from typing import assert_never
 
-from cli.plans.look import written, written_day
+from cli.console import written, written_day
 from contracts.facts import (
     ActivityChanged,
     ActivityDeclared,

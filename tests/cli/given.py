@@ -62,6 +62,7 @@ PLAN: dict[str, Any] = {
     ],
     "budget_sources": [{"id": "ngan-sach", "name": "Ngân sách nhà nước"}],
     "closes": {"day": "2022-12-30"},
+    "signed_by": "Nguyễn Văn Mẫu",
 }  # fmt: skip
 
 UNITS: list[dict[str, Any]] = [

@@ -58,7 +58,7 @@ class Case:
 
     @property
     def working_days(self) -> WorkingDays:
-        return WorkingDays()
+        return self.directory.working_days
 
     @property
     def soonest(self) -> datetime:

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-
 from cli.plans.catalogue import RULES
+
 from tests.cli.given import PLAN, UNITS, Change, findings, plan_with, run, write
 from tests.cli.plans.trips import TRIPS, both, put
 

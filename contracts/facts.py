@@ -208,8 +208,8 @@ class DutyOpened(UnitFact):
 class DutyMet(UnitFact):
     """A duty's round was met at `met_at`, the receipt of what met it: on time iff before `due`.
 
-    Said again for the same round when an extension re-judges it, or when another record meets it
-    in place of one that was withdrawn; the last one said holds.
+    Said again for the same round when an extension or the day of an incoming register re-judges
+    it; the last one said holds. `inherited_from`: the units, since ended, that met it for this one.
     """
 
     wire: ClassVar[str] = "ngayso.duty-met.v1"
@@ -218,6 +218,7 @@ class DutyMet(UnitFact):
     met_at: Moment
     due: Moment
     on_time: bool
+    inherited_from: list[Id] = []
 
 
 class DutyChanged(UnitFact):

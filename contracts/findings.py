@@ -228,8 +228,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Version {version} was voided.",
     ),
     "still-returned": (
-        "Báo cáo không khác phiên bản {version}, còn phải chỉnh lý: {reasons}. Nếu đúng, hãy giải trình.",
-        "The same as version {version}, which was returned: {reasons}. If right, give an explanation.",
+        "Vẫn như phiên bản {version}, còn phải chỉnh lý: {reasons}. Nếu đúng, hãy giải trình.",
+        "The same as version {version}, returned: {reasons}. If right, give an explanation.",
     ),
     "secret": (
         "Văn bản đóng dấu {mark} không được gửi qua hệ thống này.",
@@ -274,6 +274,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "has-activities": (
         "Đơn vị còn hoạt động đã đăng ký cho {duty!r}; hãy rút các hoạt động đó trước.",
         "The unit still has declared activities for {duty!r}; withdraw them first.",
+    ),
+    "replaces-predecessors": (
+        "Báo cáo này thay cho báo cáo của đơn vị trước khi sắp xếp: {units}.",
+        "This report takes the place of those of the units before it: {units}.",
     ),
     "typed-by-office": (
         "Cơ quan {sender!r} nhập thay đơn vị {unit!r} từ văn bản giấy.",

@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime, time
 from email import message_from_bytes, policy
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from contracts import topology
+from contracts.calendar import CalendarRecord, DecreedDay, WorkingDays
 from contracts.facts import (
+    CalendarRecorded,
     MessageAccepted,
     PlanAmended,
     RungCancelled,
@@ -20,8 +23,10 @@ from tests.notifier.campaign import LEADER, OFFICER, met, opened, participant, r
 from tests.notifier.conftest import sms_sent
 from tests.notifier.looks import (
     DUE,
+    NOW_BY_MAIL,
     NOW_RUNG,
     TO_COME,
+    ZONE_NAME,
     has,
     kinds,
     ladder,
@@ -107,3 +112,27 @@ async def test_an_amended_ladder_is_followed(office, notifier):
         (RungScheduled, "another"),
         (RungCancelled, "to-come"),
     ]
+
+
+async def test_a_decreed_day_off_moves_a_timer_that_waits_and_not_what_was_sent(office, notifier):
+    """The day on which the later rung would fire is taken off: it moves to the next working day,
+    and the stream holds the moved timer alone.
+    """
+    await office.publish(ladder(NOW_BY_MAIL, rung("later", 3)), [participant()])
+    await office.know(OFFICER)
+    await office.unit_says(opened(DUE))
+    notifier.start()
+    said = await office.said_until(settled())
+    (first,) = [f for f in said if isinstance(f, RungScheduled) and f.rung == "later"]
+    day = first.fires_at.astimezone(ZoneInfo(ZONE_NAME)).date()
+    off = CalendarRecord(days=[DecreedDay(day=day, working=False, name="Nghỉ tránh bão")])
+    fact = CalendarRecorded(record=off, receipt=receipt(datetime.now(UTC)))
+    await office.append(topology.CALENDAR_FACTS, fact)
+
+    said = await office.said_until(has(RungScheduled, 3))
+
+    assert (type(said[-1]), said[-1].rung) == (RungScheduled, "later")
+    moved = said[-1].fires_at.astimezone(ZoneInfo(ZONE_NAME))
+    assert moved.date() == WorkingDays().nth(day, 1)
+    assert sum(isinstance(fact, RungSent) for fact in said) == 1
+    assert await messages_in(office, "REMINDERS") == 1

@@ -4,7 +4,7 @@ What stands on other subjects than the command's own history may be on its way t
 unit, a plan. The verb's row says what is waited for.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
 
@@ -34,8 +34,11 @@ from services.registry.domain.history import directory, participation, plan_hist
 from services.registry.domain.history.directory import Directory
 from services.registry.domain.history.participation import Participation
 from services.registry.domain.history.plan_history import PlanHistory, PlanInForce
+from services.registry.domain.succession import predecessors
 from services.registry.domain.verbs.table import VERBS, Verb
 
+Inherited = Mapping[str, Participation]
+"""The parts of the units that a unit took over from, by name."""
 MAX_AGE = 1.0
 """Seconds (real time) for which plans and the directory are believed without asking."""
 
@@ -96,7 +99,13 @@ class Judging:
         for first in row.after:
             if patient and await self._older(first, command, receipt):
                 return Wait(f"an older {verb(first)}")
-        decision = await self._decide(command, state, receipt, 0 if row.after else MAX_AGE)
+        inherited: Inherited = {}
+        if isinstance(command, UnitCommand):
+            inherited, behind = await self._inherited(command, state)
+            if patient and behind:
+                return Wait(f"the parts of {', '.join(behind)}")
+        max_age = 0 if row.after else MAX_AGE
+        decision = await self._decide(command, state, receipt, max_age, inherited)
         looked_for: set[type[Message]] = set()
         while awaited := _awaited(row, decision) - looked_for:
             for missing in awaited:
@@ -104,8 +113,28 @@ class Judging:
                     return Wait(f"an older {verb(missing)}")
             looked_for |= awaited
             # What is not waited for any more is in the log; the answer may now be another refusal.
-            decision = await self._decide(command, state, receipt, 0)
+            decision = await self._decide(command, state, receipt, 0, inherited)
         return decision
+
+    async def _inherited(
+        self, command: UnitCommand, part: Participation
+    ) -> tuple[Inherited, list[str]]:
+        """The parts of the units that a unit took over from, where its own begins to follow a
+        revision: what these met is its own from then on. And which of them do not follow it yet.
+        """
+        if part.revision and not isinstance(command, OpenDuties):
+            return {}, []
+        in_force = await self._in_force(command, part, MAX_AGE)
+        if in_force is None or in_force.revision == 1:
+            return {}, []
+        units = await self._memory.directory_since(MAX_AGE)
+        parts = self._memory.parts
+        found = {}
+        for name in predecessors(command.unit, in_force, units):
+            history = await parts.newest(topology.unit_facts(command.plan, name))
+            found[name] = history.state.state
+        behind = [name for name, one in found.items() if one.revision < in_force.revision]
+        return found, behind
 
     async def _older(self, kind: type[Message], command: Command, receipt: Receipt) -> bool:
         """Whether an older command of a kind still waits, about this plan or about any unit."""
@@ -115,7 +144,7 @@ class Judging:
         return oldest is not None and oldest < receipt.sequence
 
     async def _decide(
-        self, command: Command, state: Any, receipt: Receipt, max_age: float
+        self, command: Command, state: Any, receipt: Receipt, max_age: float, inherited: Inherited
     ) -> Decision:
         if isinstance(command, RecordUnit | RecordCalendar):
             return decide_record(command, state, Case(receipt, state))
@@ -125,7 +154,8 @@ class Judging:
                 return decide_plan(command, state, Case(receipt, units))
             case UnitCommand():
                 in_force = await self._in_force(command, state, max_age)
-                return decide_part(command, state, Case(receipt, units, command.unit, in_force))
+                case = Case(receipt, units, command.unit, in_force, inherited)
+                return decide_part(command, state, case)
             case _:
                 assert_never(command)
 

@@ -1,7 +1,7 @@
 """Registry, domain: what a command is judged by, beside the history it is about."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from contracts.calendar import WorkingDays
@@ -10,19 +10,22 @@ from contracts.plan import Plan
 from contracts.values import Receipt
 from services.registry.domain.decision import About, say_moment
 from services.registry.domain.history.directory import Directory
+from services.registry.domain.history.participation import Participation
 from services.registry.domain.history.plan_history import PlanInForce
 
 
 @dataclass(frozen=True)
 class Case:
     """A command's receipt, the directory, and, for a command about a unit's part in a plan, that
-    unit and the plan as the unit's own history has it.
+    unit and the plan as the unit's own history has it; where that is to begin, also the parts of
+    the units that it took over from (`inherited`).
     """
 
     receipt: Receipt
     directory: Directory
     unit: str = ""
     in_force: PlanInForce | None = None
+    inherited: Mapping[str, Participation] = field(default_factory=dict)
 
     @property
     def plan_in_force(self) -> PlanInForce:

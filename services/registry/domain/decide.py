@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from contracts.commands import (
     AmendPlan,
+    DeclareActivity,
+    DeclareNothing,
     PublishPlan,
     RecordCalendar,
     RecordUnit,
@@ -133,20 +135,31 @@ def _spoken(command: UnitCommand, case: Case) -> Iterator[Finding]:
 
 
 def _closed(command: UnitCommand, state: Participation, case: Case) -> Iterator[Finding]:
-    """After a plan has closed, or when it has left the plan, a unit sends only what it still owes;
-    the offices may still settle.
+    """After a plan has closed a unit sends only what it still owes; once it has left the plan it
+    corrects only what it sent before. The offices may still settle.
     """
     serves = part_verb(command).serves
     asked = any(one.status == "owing" and one.duty.kind in serves for one in state.duties.values())
     if not serves or asked:
         return
-    if case.participant is None:
+    if case.participant is None and _begins(command, state):
         yield finding("not-a-participant", "/data/unit", plan=command.plan, unit=command.unit)
     elif case.plan.closes is not None:
         closed = case.plan.closes.cut(case.plan.zone)
         if closed <= case.receipt.at:
             words = {"plan": command.plan, "closed": case.local(closed)}
             yield finding("plan-closed", "/data/plan", "error", **words)
+
+
+def _begins(command: UnitCommand, state: Participation) -> bool:
+    """Whether the command is about a record that the unit does not have yet."""
+    match command:
+        case DeclareActivity():
+            return command.activity.id not in state.activities
+        case DeclareNothing():
+            return True
+        case _:
+            return False
 
 
 def _late(decision: Decision, case: Case) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Registry, domain: a plan's entries as duties: recurring ones as instances, each unit's as its own."""
+"""Registry, domain: a plan's entries as instances, and as the duties of each unit."""
 
 from calendar import monthrange
 from collections.abc import Iterator, Sequence

@@ -145,7 +145,7 @@ NOTIFIER = (
         TIMERS,
     ),
     Fault(
-        "a table of decreed days is forgotten with the next record of a unit",
+        "a table of decreed days is not kept",
         "services/notifier/application/memory.py",
         "    return replace(directory, units=units)",
         "    return _Directory(units)",

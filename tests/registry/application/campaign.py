@@ -7,7 +7,6 @@ from random import Random
 from typing import Any
 
 from contracts.commands import (
-    AmendPlan,
     Command,
     DeclareActivity,
     PublishPlan,
@@ -25,6 +24,7 @@ from tests.registry.plans import (
     PRESS,
     PROVINCE,
     activity,
+    amending,
     plan,
     report,
     unit,
@@ -87,8 +87,8 @@ def turns(random: Random) -> list[Sent]:
         ("operator", RecordUnit(record=renamed)),
         ("operator", RecordUnit(record=ended)),
         ("operator", RecordUnit(record=heir)),
-        (OFFICE, AmendPlan(plan=plan(title="Kế hoạch mới"), reason="Đổi tên")),
-        (OFFICE, AmendPlan(plan=plan(owed=plan().model_dump()["owed"][:2]), reason="Bớt việc")),
+        (OFFICE, amending(plan(title="Kế hoạch mới"), "Đổi tên")),
+        (OFFICE, amending(plan(owed=plan().model_dump()["owed"][:2]), "Bớt việc")),
     ]
     random.shuffle(found)
     return found

@@ -10,7 +10,6 @@ from contracts import topology
 from contracts.calendar import CalendarRecord, DecreedDay
 from contracts.commands import (
     COMMANDS,
-    AmendPlan,
     OpenDuties,
     RecordCalendar,
     RecordUnit,
@@ -21,7 +20,7 @@ from contracts.facts import PlanApplied
 from contracts.verdicts import Outcome
 from tests.registry.application.campaign import founding
 from tests.registry.application.world import World
-from tests.registry.plans import LY_SON, OFFICE, plan, unit
+from tests.registry.plans import LY_SON, OFFICE, amending, plan, unit
 from tests.seeded import run, seeds
 from tests.stalls import Gate
 
@@ -154,7 +153,7 @@ def test_a_unit_follows_the_revision_that_its_opening_names() -> None:
         await world.settled()
         gate.freeze(2.0)  # it has LY_SON's partition, and keeps it
         for title in ("Hai", "Ba"):
-            await world.send(OFFICE, AmendPlan(plan=plan(title=title), reason="Đổi tên"), "c")
+            await world.send(OFFICE, amending(plan(title=title), "Đổi tên"), "c")
         await world.settled()
         stored = await world.log.read(topology.unit_facts("cds-2022", LY_SON))
         facts = [event.data for message in stored for event in message.events]

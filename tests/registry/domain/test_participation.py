@@ -9,17 +9,13 @@ from contracts.facts import (
     ActivityDeclared,
     ActivityHeld,
     ActivityWithdrawn,
-    DutyMet,
-    ReportCorrected,
-    ReportReturned,
-    ReportSubmitted,
 )
 from contracts.records import Activity
 from contracts.values import ReceiptOrder
 from contracts.words import TOLD_STATUSES
 from services.registry.domain.history.activity import claims
 from services.registry.domain.history.ranked import Ranked
-from tests.registry.domain.histories import Sent, activities, anything, histories, take
+from tests.registry.domain.histories import Sent, activities, histories, take
 from tests.registry.given import Part
 
 Entry = tuple[ReceiptOrder, Activity | None]
@@ -68,8 +64,9 @@ def test_what_is_alive_carried_out_and_claimed_is_what_the_facts_say(history: li
     for sent in history:
         facts += take(sent, part).facts
         said, state = entries(facts), part.state
-        assert listed(state.alive) == by_since(said, *TOLD_STATUSES)
-        assert listed(state.carried_out) == by_since(said, "held")
+        for evidence in state.evidence.values():
+            assert listed(evidence.alive) == by_since(said, *TOLD_STATUSES)
+            assert listed(evidence.held) == by_since(said, "held")
         present = {name: record for name, said_of in said.items() if (record := said_of[-1][1])}
         claimed: dict[str, set[str]] = {}
         for name, record in present.items():
@@ -77,43 +74,9 @@ def test_what_is_alive_carried_out_and_claimed_is_what_the_facts_say(history: li
                 claimed.setdefault(key, set()).add(name)
         assert {key: set(names) for key, names in state.claims.items()} == claimed
         assert all(len(names) == len({*names}) for names in state.claims.values())
-        assert {name for name, one in state.activities.items() if not one.withdrawn} == {*present}
+        assert {name for name, one in state.activities.items() if one.alive} == {*present}
         assert {name: state.activities[name].record for name in present} == present
         assert state.size == sum(one.size for one in state.activities.values())
-
-
-def answered(facts: list[Any]) -> list[ReceiptOrder | None]:
-    """Since when each round of the report is met: by the first version after what was returned."""
-    versions = {
-        fact.version: fact.receipt.order
-        for fact in facts
-        if isinstance(fact, ReportSubmitted | ReportCorrected)
-    }
-    returned = [fact.version for fact in facts if isinstance(fact, ReportReturned)]
-    return [versions.get(number + 1) for number in [0, *returned]]
-
-
-@given(histories(anything))
-def test_every_duty_that_is_not_excused_stands_as_the_records_say(history: list[Sent]) -> None:
-    """By the definitions in docs/architecture.md, whatever was moved, returned and withdrawn."""
-    part, facts = Part(), []
-    for sent in history:
-        facts += take(sent, part).facts
-        said = entries(facts)
-        alive, held = by_since(said, *TOLD_STATUSES), by_since(said, "held")
-        expected = {
-            "dang-ky": [alive[0][1] if alive else None],
-            "to-chuc": [held[-1][1] if held and len(held) == len(alive) else None],
-            "bao-cao": answered(facts),
-        }
-        for name, duty in part.state.duties.items():
-            if not duty.excused:
-                orders = expected[name]
-                assert [r.met_at for r in duty.rounds] == [order and order[0] for order in orders]
-                assert all(r.judged_by == r.due for r in duty.rounds if r.met_at)
-    for fact in facts:
-        if isinstance(fact, DutyMet):
-            assert fact.on_time == (fact.met_at < fact.due)
 
 
 @given(histories(activities))

@@ -33,7 +33,9 @@ def test_it_is_a_list_of_names_with_since_when_each_is_there(steps: list[tuple[s
     for value, model in [*before, (ranked, plain)]:
         assert len(value) == len(model)
         assert {name for name in "abcdef" if name in value} == {*model}
-        assert value.oldest() == next(iter(model.values()), None)
+        for number, since in enumerate(model.values(), 1):
+            assert value.at(number) == since
+        assert value.at(len(model) + 1) is None
         assert value.newest() == next(reversed(model.values()), None)
 
 

@@ -57,7 +57,7 @@ def _check_shape(indicator: Indicator, figure: Figure, where: str) -> Iterator[F
     if given in wanted:
         yield from _check_value(indicator, figure, where)
         return
-    nearest = min(wanted, key=lambda one: len(given ^ one))
+    nearest = max(wanted, key=lambda one: len(given & one))  # of equals the first
     for name in sorted(given ^ nearest):
         yield _misshapen(indicator, f"{where}/{name}")
 

@@ -1,4 +1,4 @@
-"""Registry, domain: checks a report against the form that its duty asks for, and what came before."""
+"""Registry, domain: checks a report against its duty's form, and against what came before."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -24,6 +24,7 @@ class RoundState:
 
     `met_at` was judged against `judged_by`, which `due` may have left. `once` is when the round was
     first met, also where it was reopened since. Of a report only a version after `after` counts.
+    `inherited` names the units that met it for this one, which took over from them.
     """
 
     due: datetime
@@ -32,6 +33,7 @@ class RoundState:
     once: datetime | None = None
     after: int = 0
     opened: ReceiptOrder | None = None
+    inherited: tuple[str, ...] = ()
 
     @property
     def on_time(self) -> bool | None:
@@ -70,7 +72,14 @@ def stands(duties: Mapping[str, DutyState], fact: DutyFact) -> DutyState:
         case DutyMet():
             present = before.rounds[fact.round]
             once = min(present.once or fact.met_at, fact.met_at)
-            met = replace(present, due=fact.due, met_at=fact.met_at, judged_by=fact.due, once=once)
+            met = replace(
+                present,
+                due=fact.due,
+                met_at=fact.met_at,
+                judged_by=fact.due,
+                once=once,
+                inherited=present.inherited or tuple(fact.inherited_from),
+            )
             return _round(before, fact.round, met)
         case DutyReopened():
             return replace(_reopened(before, fact), excused=None)

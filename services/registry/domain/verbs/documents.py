@@ -18,7 +18,8 @@ def attach(command: AttachDocument, state: Participation, case: Case) -> Decisio
     if isinstance(duty, Finding):
         return refuse(duty)
     known, standing = state.reports.get(duty), state.duties[duty]
-    if known and known.signed == command.signed and standing.status != "owing":
+    told = known and known.documented_since(standing.present.opened) is not None
+    if known and told and known.signed == command.signed:
         return Decision()
     attached = DocumentAttached(**case.about, owed=duty, signed=command.signed)
     warnings = []

@@ -75,6 +75,8 @@ def lift(command: LiftExcuse, state: Participation, case: Case) -> Decision:
     standing = _known(command.duty, state)
     if isinstance(standing, Finding):
         return refuse(standing)
+    if standing.excused is None:
+        return Decision()
     if standing.excused != "office":
         return refuse(finding("not-excused", "/data/duty", duty=command.duty))
     asked = command.deadline.cut(case.plan.zone) if command.deadline else None

@@ -13,6 +13,7 @@ from contracts.facts import (
     ActivityChanged,
     ActivityDeclared,
     ActivityVoided,
+    ActivityWithdrawn,
     DutyExcused,
     DutyExtended,
     DutyMet,
@@ -56,7 +57,7 @@ def _judge(
     for standing in state.duties.values():
         match standing.duty.kind:
             case "declare":
-                said += _declare(state, standing, case)
+                said += _declare(state, standing, facts, case)
             case "hold":
                 said += _hold(state, standing, facts, case)
             case "report":
@@ -115,7 +116,9 @@ def next_round(
     )
 
 
-def _declare(state: Participation, standing: DutyState, case: Case) -> Iterator[UnitHistoryFact]:
+def _declare(
+    state: Participation, standing: DutyState, facts: tuple[UnitHistoryFact, ...], case: Case
+) -> Iterator[UnitHistoryFact]:
     """Met once so many are declared, or nothing is; what is withdrawn after the due moment leaves
     it met, and what is declared in place of one withdrawn keeps the first moment.
     """
@@ -124,7 +127,8 @@ def _declare(state: Participation, standing: DutyState, case: Case) -> Iterator[
     name, number = standing.duty.id, standing.duty.met_by.number
     alive, present = state.evidence[name].alive, standing.present
     if present.met_at is not None:
-        gone = len(alive) < number and name not in state.nothing
+        kept = present.inherited or name in state.nothing
+        gone = len(alive) < number and not kept and _moved(facts)
         if gone and case.receipt.at < present.due:
             yield _again(standing, _NOTHING_LEFT, case)
         return
@@ -133,6 +137,12 @@ def _declare(state: Participation, standing: DutyState, case: Case) -> Iterator[
         yield _now_met(standing, present.once or nothing.receipt.at, case)
     elif declared:
         yield _now_met(standing, present.once or _in_round(present, declared), case)
+
+
+def _moved(facts: tuple[UnitHistoryFact, ...]) -> bool:
+    """Whether the unit did something about an activity; no amendment takes back what was met."""
+    kinds = ActivityDeclared | ActivityChanged | ActivityWithdrawn
+    return any(isinstance(fact, kinds) for fact in facts)
 
 
 def _in_round(present: RoundState, order: ReceiptOrder) -> datetime:
@@ -149,7 +159,7 @@ def _hold(
         return
     if standing.excused:
         if evidence.alive:
-            yield next_round(standing, _own_clock(state, standing, facts, case), _ANOTHER, case)
+            yield _owed_for_another(state, standing, facts, case)
         return
     satisfied = is_held(standing.duty.met_by, evidence)
     if present.met_at is None:
@@ -166,7 +176,7 @@ def _hold(
                 due=moved,
                 reason=_POSTPONED,
             )
-    elif not satisfied:
+    elif not satisfied and _moved(facts):
         yield from _no_longer_held(state, standing, facts, case)
 
 
@@ -174,11 +184,11 @@ def _no_longer_held(
     state: Participation, standing: DutyState, facts: tuple[UnitHistoryFact, ...], case: Case
 ) -> Iterator[UnitHistoryFact]:
     """A hold duty that was met is not any more: by one more activity, or by one taken away."""
-    if any(isinstance(fact, ActivityVoided) for fact in facts):
-        return  # the voiding verb opens the round, it knows the clock
     alive = state.evidence[standing.duty.id].alive
     if _told(state, facts, standing.duty.met_by):
-        yield next_round(standing, _own_clock(state, standing, facts, case), _ANOTHER, case)
+        yield _owed_for_another(state, standing, facts, case)
+    elif standing.present.inherited:
+        return
     elif not alive and (reason := _without_object(state, standing, facts, case)):
         yield DutyExcused(**case.about, duty=standing.duty.id, reason=reason, cause="no-activity")
     else:
@@ -212,13 +222,17 @@ def _told(
     ]
 
 
-def _own_clock(
+def _owed_for_another(
     state: Participation, standing: DutyState, facts: tuple[UnitHistoryFact, ...], case: Case
-) -> datetime:
-    """When a later activity is to be told of as held: some working days after its end."""
+) -> DutyReopened:
+    """Owed for a later activity only, some working days after its end; what was met stays so."""
     ends = [fact.activity.ends_on for fact in _told(state, facts, standing.duty.met_by)]
     due = _after_end(max(ends, default=case.day), standing.duty, case)
-    return max(due, case.soonest, standing.present.due)
+    due = max(due, case.soonest, standing.present.due)
+    if standing.present.met_at is not None:
+        return next_round(standing, due, _ANOTHER, case)
+    number = len(standing.rounds) - 1
+    return DutyReopened(**case.about, duty=standing.duty.id, round=number, due=due, reason=_ANOTHER)
 
 
 def _after_end(day: date, duty: Duty, case: Case) -> datetime:

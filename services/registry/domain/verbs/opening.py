@@ -12,6 +12,7 @@ from contracts.facts import (
     DutyChanged,
     DutyExcused,
     DutyExtended,
+    DutyMet,
     DutyOpened,
     DutyReopened,
     PlanApplied,
@@ -81,19 +82,61 @@ def _open(duty: Duty, case: Case) -> Iterator[UnitHistoryFact]:
     """A duty that is new to the unit. What was due before its plan, or this revision of it, could
     be heard of is owed a working day later; of a recurring entry it is not owed at all.
     """
-    amended = case.plan_in_force.revision > 1
-    too_soon = duty.due < case.soonest if amended else duty.due <= case.receipt.at
+    if took_over := _taken_over(duty, case):
+        yield from took_over
+        return
+    in_force, soonest = case.plan_in_force, _soonest(case)
+    amended = in_force.revision > 1
+    too_soon = duty.due < soonest if amended else duty.due <= in_force.receipt.at
     if not too_soon:
         yield DutyOpened(**case.about, duty=duty)
     elif duty.period is None:
-        yield DutyOpened(**case.about, duty=duty.model_copy(update={"due": case.soonest}))
+        yield DutyOpened(**case.about, duty=duty.model_copy(update={"due": soonest}))
+
+
+def _taken_over(duty: Duty, case: Case) -> tuple[UnitHistoryFact, ...]:
+    """A duty that all met whom the unit took over from is met, as the worst of them met it; one
+    that the office excused all of them from is excused. Else there is nothing to take over.
+    """
+    before = {
+        name: part.duties[duty.id]
+        for name, part in case.inherited.items()
+        if duty.id in part.duties and part.duties[duty.id].duty.kind == duty.kind
+    }
+    names = sorted(before)
+    if before and all(one.status == "met" for one in before.values()):
+        first = [one.rounds[0] for one in before.values()]
+        worst = max(first, key=lambda one: (not one.on_time, one.met_at or one.due))
+        opened = DutyOpened(**case.about, duty=duty.model_copy(update={"due": worst.due}))
+        met = DutyMet(
+            **case.about,
+            duty=duty.id,
+            round=0,
+            met_at=worst.met_at or worst.due,
+            due=worst.due,
+            on_time=bool(worst.on_time),
+            inherited_from=names,
+        )
+        return opened, met
+    if before and all(one.excused == "office" for one in before.values()):
+        reason = f"Kế thừa đơn vị đã được miễn: {named(names)}"
+        excused = DutyExcused(**case.about, duty=duty.id, reason=reason)
+        return DutyOpened(**case.about, duty=duty), excused
+    return ()
+
+
+def _soonest(case: Case) -> datetime:
+    """The soonest due moment that this revision may set: judged by its own receipt, however late
+    the unit's part follows it.
+    """
+    return case.working_days.one_working_day_after(case.plan_in_force.receipt.at, case.plan.zone)
 
 
 def _follow(standing: DutyState, duty: Duty, case: Case) -> Iterator[UnitHistoryFact]:
     """A duty that the unit has already, as the plan has it now."""
     about, reason = case.about, reason_for(case)
     kept = standing.duty.model_copy(update={"due": duty.due, "deadline": duty.deadline})
-    if kept != duty and standing.status != "met":
+    if kept != duty:
         yield DutyChanged(**about, duty=duty, reason=reason)
     if standing.excused == "office":
         return
@@ -102,9 +145,9 @@ def _follow(standing: DutyState, duty: Duty, case: Case) -> Iterator[UnitHistory
         last = len(standing.rounds) - 1
         present = standing.present.due if last else due
         yield DutyReopened(
-            **about, duty=duty.id, round=last, due=max(present, case.soonest), reason=reason
+            **about, duty=duty.id, round=last, due=max(present, _soonest(case)), reason=reason
         )
-        due = max(due, case.soonest)
+        due = max(due, _soonest(case))
     if standing.planned != duty.due and (standing.status != "met" or due > standing.rounds[0].due):
         yield DutyExtended(**about, duty=duty.id, round=0, due=due, reason=reason, planned=duty.due)
 
@@ -117,7 +160,7 @@ def _due(standing: DutyState, duty: Duty, case: Case) -> datetime:
     present = standing.rounds[0].due
     if due >= present:
         return due
-    return present if duty.period else max(due, min(present, case.soonest))
+    return present if duty.period else max(due, min(present, _soonest(case)))
 
 
 def reason_for(case: Case) -> str:

@@ -1,5 +1,7 @@
 """Registry, domain: what submitting, returning and accepting a report decides."""
 
+from collections.abc import Iterator
+
 from contracts.commands import AcceptReport, ReturnReport, SubmitReport, verb
 from contracts.facts import (
     DutyOpened,
@@ -19,6 +21,7 @@ from services.registry.domain.check.report import check_report
 from services.registry.domain.decision import Decision, refuse
 from services.registry.domain.history.participation import Participation
 from services.registry.domain.history.report import ReportState, VersionState
+from services.registry.domain.succession import named
 from services.registry.domain.verbs.judge import approval_due, next_round, with_duties
 from services.registry.domain.verbs.which import which_report
 
@@ -42,7 +45,16 @@ def submit(command: SubmitReport, state: Participation, case: Case) -> Decision:
     if case.unit in offices(case) and not state.duties[duty].duty.through:
         number = len(known.versions) + 1
         facts.append(ReportAccepted(**case.about, owed=duty, version=number))
+    findings += tuple(_replaces(duty, state))
     return Decision(with_duties(state, facts, case), findings)
+
+
+def _replaces(duty: str, state: Participation) -> Iterator[Finding]:
+    """The successor's own report takes the place of those of whom it took over from."""
+    before = state.duties[duty].rounds[0].inherited
+    if before and duty not in state.reports:
+        units = named(before)
+        yield finding("replaces-predecessors", AT, "warning", units=units)
 
 
 def _says_nothing_new(report: Report, known: ReportState) -> bool:

@@ -127,14 +127,19 @@ RECORD_CALENDAR = Verb[RecordCalendar, Directory](
     RecordCalendar, units.record_calendar, "operator", (CalendarRecorded,), waits={}
 )
 PUBLISH_PLAN = Verb[PublishPlan, PlanHistory](
-    PublishPlan, plans.publish, "issuer", (PlanPublished,), after=(RecordUnit,), waits={}
+    PublishPlan,
+    plans.publish,
+    "issuer",
+    (PlanPublished,),
+    after=(RecordUnit, RecordCalendar),
+    waits={},
 )
 AMEND_PLAN = Verb[AmendPlan, PlanHistory](
     AmendPlan,
     plans.amend,
     "plan-office",
     (PlanAmended,),
-    after=(RecordUnit,),
+    after=(RecordUnit, RecordCalendar),
     waits={"unknown-plan": PublishPlan},
 )
 PART_VERBS: tuple[Verb[Any, Participation], ...] = (

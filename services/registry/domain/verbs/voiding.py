@@ -40,6 +40,7 @@ def void_activity(command: VoidActivity, state: Participation, case: Case) -> De
     facts: list[UnitHistoryFact] = [voided]
     for name, standing in after.duties.items():
         counted = name in after.evidence and activity.meets(standing.duty.met_by)
+        counted = counted and not standing.present.inherited
         if counted and standing.status == "met" and not _still_met(standing, after):
             facts.append(_reopened(standing, clock, command.reason, case, 0))
     return Decision(with_duties(state, facts, case))
@@ -74,7 +75,7 @@ def void_report(command: VoidReport, state: Participation, case: Case) -> Decisi
     for name, standing in after.duties.items():
         speaks = name == duty or after.gathered.get(name) == duty
         met = speaks and standing.duty.kind == "report" and standing.status == "met"
-        if met and report_met(after, standing) is None:
+        if met and not standing.present.inherited and report_met(after, standing) is None:
             facts.append(_reopened(standing, clock, command.reason, case, current))
     return Decision(with_duties(state, facts, case))
 

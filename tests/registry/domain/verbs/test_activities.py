@@ -53,9 +53,11 @@ def test_a_hold_duty_waits_for_the_last_activity_that_is_left_unheld() -> None:
     assert part.duty("to-chuc")[0] == "met"
     reopened = part.send(DeclareActivity, 2, activity=activity("hd-2"))
     assert facts(reopened) == ["activity-declared", "duty-reopened"]
+    assert reopened.facts[-1].round == 1
     withdrawn = part.send(WithdrawActivity, 3, activity="hd-2")
     assert facts(withdrawn) == ["activity-withdrawn", "duty-met"]
-    assert withdrawn.facts[-1].met_at == hour(1)
+    assert withdrawn.facts[-1].met_at == hour(2)
+    assert part.duty("to-chuc") == ("met", True)
 
 
 def test_a_hold_duty_is_met_by_the_last_activity_that_was_held() -> None:
@@ -76,13 +78,15 @@ def test_withdrawing_the_last_activity_reopens_the_duty_with_the_same_due_moment
     assert (last.facts[1].round, last.facts[1].due) == (0, DECLARE_DUE)
 
 
-def test_a_withdrawn_activity_may_be_declared_again() -> None:
+def test_what_is_declared_in_place_of_one_withdrawn_keeps_the_first_moment() -> None:
+    """Withdrawn because of the weather, another declared: the duty was met in time."""
     part = Part()
     part.send(DeclareActivity, 1, activity=activity())
     part.send(WithdrawActivity, 2, activity="hd-1")
-    decision = part.send(DeclareActivity, DECLARE_DUE, activity=activity())
+    assert part.duty("dang-ky") == ("owing", None)
+    decision = part.send(DeclareActivity, DECLARE_DUE, activity=activity("hd-2"))
     assert facts(decision) == ["activity-declared", "duty-met"]
-    assert part.duty("dang-ky") == ("met", False)
+    assert part.duty("dang-ky") == ("met", True)
 
 
 def test_withdrawing_twice_stays_quiet() -> None:
@@ -108,7 +112,7 @@ def test_lateness_is_the_receipt_and_is_told() -> None:
 
 FAULTS = [
     ({"kind": "le-hoi"}, "unknown-kind", "/kind"),
-    ({"assignment": "viec-9"}, "unknown-assignment", "/assignment"),
+    ({"assignments": ["viec-9"]}, "unknown-assignment", "/assignments/0"),
     ({"partners": [LY_SON, "huyen-ma"]}, "unknown-partner", "/partners/1"),
     ({"joint_with": {"unit": "huyen-ma", "activity": "x"}}, "unknown-partner", "/joint_with/unit"),
     ({"joint_with": {"unit": BA_TO, "activity": "x"}}, "joint-with-itself", "/joint_with/unit"),
@@ -138,7 +142,7 @@ def test_a_record_that_does_not_fit_the_plan_is_refused_naming_the_field(
 
 def test_a_record_that_uses_everything_the_plan_knows_is_accepted_without_a_remark() -> None:
     full = activity(
-        assignment="viec-1",
+        assignments=["viec-1"],
         partners=[LY_SON],
         joint_with={"unit": LY_SON, "activity": "hd-7"},
         planned={
@@ -189,6 +193,8 @@ def test_a_unit_that_is_not_in_the_directory_is_refused() -> None:
 
 @pytest.mark.parametrize(("at", "outcome"), [(CLOSES - MINUTE, "accepted"), (CLOSES, "refused")])
 def test_a_closed_plan_refuses_its_units(at: object, outcome: str) -> None:
-    decision = Part().send(DeclareActivity, at, activity=activity())  # type: ignore[arg-type]
+    part = Part()
+    part.send(DeclareActivity, 1, activity=activity(status="held"))
+    decision = part.send(DeclareActivity, at, activity=activity("hd-2"))  # type: ignore[arg-type]
     assert decision.outcome == outcome
     assert (("plan-closed", "/data/plan") in codes(decision)) == (outcome == "refused")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from contracts.commands import AmendPlan, PublishPlan
+from contracts.commands import PublishPlan
 from contracts.facts import PlanPublished
 from services.registry.domain.case import Case
 from services.registry.domain.decide import decide_plan
@@ -23,6 +23,7 @@ from tests.registry.plans import (
     PRESS,
     PROVINCE,
     REPORT_DUE,
+    amending,
     plan,
     receipt,
     unit,
@@ -43,7 +44,7 @@ def send(
 
 
 def send_amendment(history: PlanHistory, *, by: str = PROVINCE, **changes: Any) -> Decision:
-    command = AmendPlan(plan=plan(**changes), reason="Điều chỉnh")
+    command = amending(plan(**changes), "Điều chỉnh")
     return decide_plan(command, history, Case(receipt(1, by), DIRECTORY))
 
 

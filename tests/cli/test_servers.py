@@ -66,8 +66,9 @@ def test_a_campaign_is_set_up_by_the_command(registry: str, tmp_path: Path, caps
     write(plan, plan_with(lambda data: data.update(title="Kế hoạch mới")))
     code, out, _ = run(capsys, "plan", "publish", plan, "--json", "--yes")
     assert (code, json.loads(out)["findings"][0]["code"]) == (1, "plan-exists")
-    assert run(capsys, "plan", "publish", plan, "--amend")[0] == 2
-    assert run(capsys, "plan", "publish", plan, "--amend", "--reason", "Sửa tên")[0] == 0
+    amend = ("plan", "publish", plan, "--yes", "--amend", "--reason", "Sửa tên")
+    document = ("--document", "20/KH-UBND", "--day", "20/09/2022", "--signer", "Lê Văn Mẫu")
+    assert [run(capsys, *amend, *words)[0] for words in ((), document[:4], document)] == [2, 2, 0]
 
     code, out, _ = run(capsys, "status", "--json")
     assert code == 0

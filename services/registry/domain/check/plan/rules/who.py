@@ -13,15 +13,20 @@ from services.registry.domain.succession import named
 
 
 def unit_unknown(look: Look) -> Iterator[Finding]:
-    """Every unit that the plan names is in the directory on the day."""
+    """Every unit that the plan names is there on the day, or somebody stands in for it."""
+    day = say_day(look.day)
     for where, unit in places.units(look.plan):
-        if look.unit(unit) is None:
-            known = unit in look.directory
-            hints = {
-                "hint_vi": " (có vào ngày khác)" if known else "",
-                "hint_en": " (it exists on other days)" if known else "",
-            }
-            yield remark("unit-unknown", where, unit=unit, day=say_day(look.day), **hints)
+        if look.unit(unit) is not None:
+            continue
+        if heirs := look.directory.successors(unit, look.day):
+            yield remark("unit-succeeded", where, unit=unit, day=day, heirs=named(heirs))
+            continue
+        known = unit in look.directory
+        hints = {
+            "hint_vi": " (có vào ngày khác)" if known else "",
+            "hint_en": " (it exists on other days)" if known else "",
+        }
+        yield remark("unit-unknown", where, unit=unit, day=day, **hints)
 
 
 def group_empty(look: Look) -> Iterator[Finding]:

@@ -10,6 +10,13 @@ RULES: dict[str, PlanRule] = {
         "Sửa mã đơn vị, hoặc bổ sung đơn vị vào danh bạ.",
         "Correct the unit's id, or record the unit in the directory.",
     ),
+    "unit-succeeded": PlanRule(
+        "warning",
+        "Đơn vị {unit!r} đã kết thúc trước ngày {day}; đơn vị kế thừa: {heirs}.",
+        "Unit {unit!r} had ended by {day}; its successors: {heirs}.",
+        "Ghi đơn vị kế thừa, nếu muốn nêu đích danh.",
+        "Name the successor, if it is meant.",
+    ),
     "group-empty": PlanRule(
         "error",
         "Nhóm {group!r} không có đơn vị nào vào ngày {day}.",

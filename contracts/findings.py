@@ -109,18 +109,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Kế hoạch {plan!r} đã công bố với nội dung khác; hãy dùng lệnh amend-plan.",
         "Plan {plan!r} is already published with other content; use amend-plan.",
     ),
-    "assignee-unknown": (
-        "Không tìm thấy đơn vị được giao {unit!r} trong danh bạ.",
-        "Assignee {unit!r} is not in the directory.",
-    ),
-    "assignee-outside-issuer": (
-        "Đơn vị {unit!r} không trực thuộc cơ quan ban hành {issuer!r}.",
-        "Unit {unit!r} is not under the issuer {issuer!r}.",
-    ),
-    "group-empty": (
-        "Nhóm {group!r} không có đơn vị nào vào ngày {day}.",
-        "Group {group!r} has no unit on {day}.",
-    ),
     "issuer-changed": (
         "Kế hoạch do {issuer!r} ban hành; bản sửa đổi không được đổi cơ quan ban hành.",
         "The plan was issued by {issuer!r}; an amendment may not change the issuer.",
@@ -128,14 +116,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "id-repeated": (
         "Mã {id!r} được dùng hai lần.",
         "The id {id!r} is used twice.",
-    ),
-    "unknown-reference": (
-        "Kế hoạch không có {id!r}.",
-        "The plan defines no {id!r}.",
-    ),
-    "arithmetic-missing": (
-        "Chỉ tiêu {indicator!r} chưa ghi cách cộng (arithmetic).",
-        "Indicator {indicator!r} does not say how its values combine (arithmetic).",
     ),
     # units of the directory
     "link-unknown": (
@@ -359,10 +339,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "unit-ended": (
         "Đơn vị {unit!r} đã kết thúc; đơn vị kế thừa: {heirs}. Bản ghi này vẫn được nhận.",
         "Unit {unit!r} has ended; its successors: {heirs}. This record is still accepted.",
-    ),
-    "participants-ended": (
-        "{count} đơn vị được giao đã kết thúc ({units}); để giao cho kế thừa, hãy sửa issued_on.",
-        "{count} assigned units have ended ({units}); a later issued_on gives it to successors.",
     ),
     "outside-window": (
         "Ngày {day} nằm ngoài thời gian tổ chức {first} đến {last}.",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 
-from cli.plans.look import written_day
+from cli.console import written_day
 from contracts.values import FieldChange
 
 FIELDS = {

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import assert_never
 
+from cli.console import written, written_day
 from cli.integrate.told import terms
 from cli.integrate.told.differences import changes
-from cli.plans.look import written, written_day
 from contracts.facts import (
     ActivityChanged,
     ActivityDeclared,

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from contracts.plan import Indicator
+from contracts.indicator import Indicator
 from contracts.records import Figure
 from services.reporting.documents.wording import clean
 from services.reporting.domain.consolidated import Consolidated, ReportRef, Row

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import assert_never
 
+from contracts.indicator import Arithmetic, Indicator
 from contracts.owed import Owed
-from contracts.plan import Arithmetic, Indicator
 from services.reporting.documents import standing, wording
 from services.reporting.domain.consolidated import Consolidated, Row
 from services.reporting.domain.counting.over_time import Told, over, told

@@ -2,8 +2,9 @@
 
 from typing import assert_never
 
+from contracts.indicator import Arithmetic
 from contracts.owed import DutyKind
-from contracts.plan import Arithmetic, Channel
+from contracts.plan import Channel
 from contracts.values import Value
 from contracts.words import ActivityStatus, DutyStatus, MessageStatus, RungFate
 from services.reporting.domain.counting.sum import Amount, Sum

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from contracts.facts import ActivityChanged, ActivityDeclared
-from contracts.plan import Arithmetic
+from contracts.indicator import Arithmetic
 from contracts.records import Account, Figure
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import get_args
 
+from contracts.indicator import Indicator
 from contracts.owed import Owed
-from contracts.plan import Indicator, Plan
+from contracts.plan import Plan
 from contracts.values import Qualifier
 from services.reporting.domain.counting.counts import (
     ACTIVITIES,

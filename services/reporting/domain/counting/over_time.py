@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from contracts.plan import Indicator
+from contracts.indicator import Indicator
 from contracts.records import Figure
 from contracts.values import Qualifier
 from contracts.words import Nothing

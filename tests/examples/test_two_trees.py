@@ -5,8 +5,8 @@ from datetime import date, datetime
 import pytest
 
 from cli.directory.apart import Placed, tell_apart
-from cli.directory.notes import Note
 from cli.files.documents import as_json, read
+from cli.notes import Note
 from contracts.commands import AmendPlan, OpenDuties, PublishPlan, RecordUnit, SubmitReport
 from contracts.facts import DutyExcused, UnitRecorded
 from contracts.plan import Plan

@@ -19,7 +19,7 @@ MAX_WHOLE = MAX_XML + MAX_FILE
 MAX_TAGS = 400_000
 MAX_ROWS = 50_000
 MAX_OTHER = 60_000
-"""Elements that are neither a row nor in a cell: a list of them costs up to 1.4 kB each in memory."""
+"""Elements that are neither a row nor in a cell: each may cost 1.4 kB of memory."""
 MAX_SPANNED = 5_000
 """Cells under merged ranges and links, which openpyxl builds one by one."""
 _OLE = b"\xd0\xcf\x11\xe0"

@@ -8,8 +8,9 @@ import pytest
 
 from cli.directory.apart import Placed, unknown_links
 from cli.directory.changes import compare, count
-from cli.directory.notes import Note, errors, located_of
 from cli.directory.units import read_units
+from cli.findings import Located, Place
+from cli.notes import Note, errors, located_of
 from contracts.unit import Unit
 from tests.cli.given import run, write
 
@@ -20,7 +21,7 @@ LIVE = {one.unit.id: one.unit for one in BEFORE}
 
 
 def reads(*units: dict[str, Any]) -> list[Placed]:
-    return [Placed(Unit.model_validate(unit), Path("u.yaml"), 7) for unit in units]
+    return [Placed(Unit.model_validate(unit), Place(Path("u.yaml"), 7)) for unit in units]
 
 
 def unit(name: str, **fields: Any) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def unit(name: str, **fields: Any) -> dict[str, Any]:
 def said(read: list[Placed], live: dict[str, Unit]) -> list[tuple[str, str]]:
     both = compare(read, live)
     assert located_of(both) == []
-    assert {one.line for one in both} <= {one.line for one in read}
+    assert {one.at for one in both} <= {one.at for one in read}
     return [(note.code, str(note.words["unit"])) for note in both if isinstance(note, Note)]
 
 
@@ -81,9 +82,20 @@ def test_the_registrys_own_check_is_asked_about_what_the_files_do_not_hold() -> 
 
 def test_a_link_to_a_unit_of_the_directory_is_known() -> None:
     file = reads(unit("x", parents=[{"value": "a"}, {"value": "b"}]))
-    assert [one.finding.code for one in unknown_links(file, ())] == ["link-unknown"] * 2
-    assert "'b'" in next(unknown_links(file, {"a"})).finding.en
-    assert list(unknown_links(AFTER, ())) == []
+    (unknown,) = unknown_links(file, {"a"})
+    assert isinstance(unknown, Located)
+    assert (unknown.finding.code, "'b'" in unknown.finding.en) == ("link-unknown", True)
+    assert list(unknown_links(AFTER, {})) == []
+
+
+def test_a_parent_in_another_file_is_only_noted_where_no_directory_can_be_asked() -> None:
+    """It may be sent before or after; nobody here can know."""
+    file = reads(unit("x", parents=[{"value": "a"}], predecessors=["b"]))
+    notes = list(unknown_links(file, None))
+    assert [(note.code, note.words["other"]) for note in notes if isinstance(note, Note)] == [
+        ("link-elsewhere", "a"),
+        ("link-elsewhere", "b"),
+    ]
 
 
 def test_a_preview_without_a_directory_says_it_was_not_compared(

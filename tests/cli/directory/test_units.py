@@ -8,7 +8,6 @@ import openpyxl
 import pytest
 
 from cli.console import Trouble
-from cli.directory.apart import unknown_links
 from cli.directory.units import read_units
 from cli.findings import Located
 from cli.servers import connect
@@ -25,9 +24,9 @@ ly-son;Đặc khu Lý Sơn;xa;ubnd-tinh;"xa; dac-khu";;01/07/2025;
 def said_of(path: Path) -> list[tuple[str, str, int | None]]:
     """Severity (of a note: none), code and line of everything that is said about a file."""
     return [
-        (one.finding.severity, one.finding.code, one.line)
+        (one.finding.severity, one.finding.code, one.at.line)
         if isinstance(one, Located)
-        else ("note", one.code, one.line)
+        else ("note", one.code, one.at.line)
         for one in read_units([path])[1]
     ]
 
@@ -155,15 +154,6 @@ def test_a_code_used_again_is_told(
         record("new", "New", codes=[{"value": code, "valid_from": valid_from}]),
     )
     assert [one[:2] for one in said_of(path)] == [expected]
-
-
-def test_links_that_lead_nowhere_are_warned_of(tmp_path: Path) -> None:
-    """The other unit may be in the directory already, so it is no error."""
-    path = units_file(tmp_path, record("x", "X", parents=[{"value": "y"}], predecessors=["z"]))
-    units, said = read_units([path])
-    assert said == []
-    found = [one.finding for one in unknown_links(units, ())]
-    assert [(one.severity, one.code) for one in found] == [("warning", "link-unknown")] * 2
 
 
 def test_a_unit_above_itself_is_an_error(tmp_path: Path) -> None:

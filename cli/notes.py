@@ -25,6 +25,8 @@ class Note:
 
 
 Said = Located | Note
+MAX_WRONG = 1000
+"""Records in error after which a file is read no further: what is wrong is the file."""
 
 
 def tell_said(said: Iterable[Said], to: Console = stdout) -> None:

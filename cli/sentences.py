@@ -70,6 +70,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Không biết cột {column}; bỏ qua.",
         "Column {column} is not known and is left out.",
     ),
+    "wrong-too-many": (
+        "Đã có {limit} mục sai; không đọc tiếp.",
+        "{limit} records are wrong; the rest was not read.",
+    ),
+    "cells-without-heading": (
+        "Cột thứ {column} không có tiêu đề; bỏ qua các ô ở dòng {rows}.",
+        "Column {column} has no heading; its cells in rows {rows} are left out.",
+    ),
     "column-twice": (
         "Hai cột cùng nghĩa, một là “{column}”; hãy bỏ bớt một cột.",
         "Two columns mean the same, one of them {column!r}; leave one out.",

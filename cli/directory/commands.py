@@ -6,13 +6,13 @@ from cli.console import FINDINGS, leave, tell_json, tell_of
 from cli.directory.apart import unknown_links
 from cli.directory.changes import compare, count
 from cli.directory.keep import record_units
-from cli.directory.live import directory_now
 from cli.directory.units import read_units
 from cli.exchange import tell_verdict
 from cli.notes import count_said, errors, rows, tell_said
 from cli.options import Files, JsonOption, NatsOption, Preview, WaitOption
 from cli.progress import progress
 from cli.servers.connect import with_nats
+from cli.servers.facts import directory_now
 from contracts.unit import Unit
 from contracts.verdicts import Verdict
 from contracts.words import OUTCOMES

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from cli.console import Trouble
 from cli.files.documents import Document, as_json, read
 from cli.findings import Located, Place, located
-from cli.notes import Note, Said
+from cli.notes import MAX_WRONG, Note, Said
 from cli.tables.headings import PASSED_OVER, Heads
 from cli.tables.read import TableRow, read_table
 from cli.tables.sheets import TABLES
@@ -65,11 +65,16 @@ def read_contacts(paths: Iterable[Path]) -> tuple[list[Person], list[Said]]:
     """
     said: list[Said] = []
     people: dict[tuple[str, str], Person] = {}
+    wrong = 0
     for path in paths:
         table = path.suffix.lower() in TABLES
         for draft in _from_table(path, said) if table else _from_document(path):
             person = _validated(draft, said)
             if person is None:
+                wrong += 1
+                if wrong == MAX_WRONG:
+                    said.append(located("wrong-too-many", draft.at, limit=MAX_WRONG))
+                    return list(people.values()), said
                 continue
             words = {"unit": person.unit, "contact": person.contact.id}
             if (person.unit, person.contact.id) in people:

@@ -9,7 +9,6 @@ import typer
 from cli.console import FINDINGS, leave, tell_json, tell_of
 from cli.directory.contacts import Person, read_contacts, records_of
 from cli.directory.keep import erase_contacts, keep_contacts
-from cli.directory.live import directory_now
 from cli.directory.reachable import beside_directory, beside_plan, judge
 from cli.directory.units import read_directory
 from cli.exchange import wanted_id
@@ -18,7 +17,9 @@ from cli.options import Files, JsonOption, NatsOption, Preview
 from cli.plans.check import read_whole
 from cli.progress import progress
 from cli.servers.connect import with_nats
+from cli.servers.facts import directory_now
 from contracts.outgoing import Contacts
+from contracts.plan import Plan
 
 Units = Annotated[
     list[Path] | None,
@@ -45,16 +46,13 @@ def import_contacts(
         ladder = read_whole(plan) if plan else None
         given = read_directory(units) if units else {}
     needed = not preview and not errors(said)
-    known = given or directory_now(nats, needed=needed, quiet=json)
-    if known:
-        said += beside_directory(people, known)
-    if ladder:
-        said += beside_plan(people, ladder)
+    known = given or directory_now(nats, needed=needed, quiet=json) or {}
+    said += [*beside_directory(people, known), *beside_plan(people, ladder)]
     counts = _counts(people, said)
     broken = bool(errors(said))
     if not json:
         tell_said(said)
-        _tell_compared(known, ladder is not None)
+        _tell_not_compared(known, ladder)
         tell_of("contacts-read", "bold", **counts)
     written, unchanged = 0, 0
     if not preview and not broken:
@@ -63,21 +61,21 @@ def import_contacts(
         compared = {"directory": bool(known), "plan": ladder.id if ladder else None}
         kept = {"written": written, "unchanged": unchanged, "preview": preview}
         tell_json({**counts, **kept, "compared": compared, **rows(said)})
+    elif broken and not preview:
+        tell_of("nothing-sent", "red")
     elif preview:
         tell_of("preview-only")
-    elif broken:
-        tell_of("nothing-sent", "red")
     else:
         tell_of("contacts-kept", "bold", written=written, unchanged=unchanged)
     if broken:
         leave(FINDINGS)
 
 
-def _tell_compared(known: Collection[str] | None, with_plan: bool) -> None:
+def _tell_not_compared(known: Collection[str], ladder: Plan | None) -> None:
     """What nothing could be held against is said: silence would read as approval."""
     if not known:
         tell_of("contacts-without-directory")
-    if not with_plan:
+    if ladder is None:
         tell_of("contacts-without-plan")
 
 

@@ -30,14 +30,18 @@ def judge(people: Sequence[Person]) -> list[Said]:
 
 
 def beside_directory(people: Sequence[Person], units: Collection[str]) -> Iterator[Located]:
-    """Contacts of units that there are not; told once for each."""
+    """Contacts of units that there are not, told once for each; nothing beside no directory."""
+    if not units:
+        return
     for unit, person in {one.unit: one for one in reversed(people)}.items():
         if unit not in units:
             yield located("contact-unit-unknown", person.at, unit=unit)
 
 
-def beside_plan(people: Sequence[Person], plan: Plan) -> Iterator[Located]:
-    """Contacts whose role no rung of the plan's ladder asks for."""
+def beside_plan(people: Sequence[Person], plan: Plan | None) -> Iterator[Located]:
+    """Contacts whose role no rung of the plan's ladder asks for; nothing beside no plan."""
+    if plan is None:
+        return
     asked = sorted({role for rung in plan.ladder for role in rung.audience})
     for person in people:
         if person.contact.role not in asked:

@@ -12,7 +12,7 @@ from cli.directory.apart import Placed, tell_apart
 from cli.directory.joined import Joined
 from cli.files.documents import as_json, read
 from cli.findings import Located, Place, located, tell_located
-from cli.notes import Note, Said, errors
+from cli.notes import MAX_WRONG, Note, Said, errors
 from cli.tables.headings import PASSED_OVER, Heads
 from cli.tables.read import read_table
 from cli.tables.sheets import TABLES
@@ -55,12 +55,17 @@ def read_units(paths: Iterable[Path]) -> tuple[list[Placed], list[Said]]:
     units: list[Placed] = []
     said: list[Said] = []
     seen: dict[str, Place] = {}
+    wrong = 0
     for path in paths:
         table = path.suffix.lower() in TABLES
         drafts = _from_table(path, said) if table else _from_document(path)
         for draft in drafts:
             read_one = _validated(draft, said)
             if read_one is None:
+                wrong += 1
+                if wrong == MAX_WRONG:
+                    said.append(located("wrong-too-many", draft.at, limit=MAX_WRONG))
+                    return units, said
                 continue
             name = read_one.unit.id
             if name in seen:

@@ -12,7 +12,7 @@ from cli.console import Trouble
 from cli.files.content import read_text
 from contracts.findings import pointer
 
-MAX_NODES = 600_000
+MAX_NODES = 300_000
 """More than any campaign has; aliases inside aliases could otherwise grow without end."""
 MARKS = "\n,:[{"
 """Each value of a YAML text stands beside one of these."""
@@ -53,12 +53,13 @@ for _name, _form, _first in (
 
 
 class _Builder:
-    def __init__(self) -> None:
+    def __init__(self, path: Path) -> None:
+        self.path = path
         self.lines: dict[str, int] = {}
 
     def build(self, node: yaml.Node, where: str) -> Any:
         if len(self.lines) > MAX_NODES:
-            raise ValueError("too many values")
+            raise Trouble("table-too-large", path=self.path, limit=MAX_NODES)
         self.lines[where] = node.start_mark.line + 1
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, where)
@@ -111,7 +112,7 @@ def read(path: Path) -> Document:
             raise Trouble("not-yaml", path=path, detail=f"JSON {where}".strip()) from error
     if sum(text.count(mark) for mark in MARKS) > 2 * MAX_NODES:  # a node costs up to 0.7 kB
         raise Trouble("table-too-large", path=path, limit=MAX_NODES)
-    builder = _Builder()
+    builder = _Builder(path)
     try:
         node = yaml.compose(text, _Loader)
         data = None if node is None else builder.build(node, "")

@@ -12,7 +12,7 @@ PASSED_OVER = ""
 ENOUGH = 2
 """Known headings that make a row the row of headings; a title may hold one by chance."""
 _BEHIND = re.compile(r"[\s*:()]+$")
-_NUMBERING = re.compile(r"\(?([0-9]{1,2}|[a-z])\)?", re.IGNORECASE)
+LETTERS = "abcdefgh"
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,8 @@ def repeated(row: Row, headings: Row) -> bool:
 
 
 def numbering(row: Row) -> bool:
-    """Whether the columns are numbered here, as under the headings of a form: (1), (2), (3)."""
-    found = [_NUMBERING.fullmatch(str(cell.value)) for cell in row[1].values()]
-    marks = [mark[1] for mark in found if mark]
-    numbers = [int(mark) for mark in marks if mark.isdigit()]
-    whole = len(marks) == len(found) and len(marks) > ENOUGH
-    return whole and numbers == list(range(1, len(numbers) + 1))
+    """Whether the columns are numbered here, as in a printed form: (1), (2), (3); A, B, 1, 2."""
+    marks = [str(cell.value).strip("()").lower() for _, cell in sorted(row[1].items())]
+    letters = [mark for mark in marks if mark in LETTERS]
+    numbers = [str(number) for number in range(1, len(marks) - len(letters) + 1)]
+    return len(marks) > ENOUGH and marks == [*LETTERS[: len(letters)], *numbers]

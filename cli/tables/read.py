@@ -111,6 +111,8 @@ class _Reading:
         whole = True
         for number, cell in sorted(cells.items()):
             if number not in columns:
+                if number not in headings[1]:
+                    self._alike["cells-without-heading", str(number)].append(line)
                 continue
             said = str(headings[1][number].value)
             try:

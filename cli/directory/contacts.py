@@ -172,12 +172,15 @@ def _validated(draft: _Draft, said: list[Said]) -> Person | None:
 
 
 def _with_zero(contact: Any) -> tuple[Any, bool]:
-    """A phone number gets back the 0 that a spreadsheet took, where only so it is a number."""
+    """A phone number gets back the 0 that a spreadsheet took, where with it it is a number.
+
+    One that begins with 84 for the country is none with a 0 before that.
+    """
     phone = contact.get("phone") if isinstance(contact, dict) else None
     if isinstance(phone, bool) or not isinstance(phone, str | int):
         return contact, False
     written = str(phone).strip()
     bare = re.fullmatch(r"[1-9][0-9 .-]*", written) is not None
-    if bare and dialable(written) is None and dialable(f"0{written}") is not None:
+    if bare and dialable(f"0{written}") is not None:
         return {**contact, "phone": f"0{written}"}, True
     return {**contact, "phone": written}, False

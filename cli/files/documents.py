@@ -15,7 +15,7 @@ from contracts.findings import pointer
 MAX_NODES = 300_000
 """More than any campaign has; aliases inside aliases could otherwise grow without end."""
 MARKS = "\n,:[{"
-"""Each value of a YAML text stands beside one of these."""
+"""Each value of a YAML or JSON text stands beside one of these."""
 TAG = "tag:yaml.org,2002:"
 
 
@@ -104,14 +104,14 @@ def read(path: Path) -> Document:
     A message never quotes the file: it may hold contacts.
     """
     text = read_text(path)
+    if sum(text.count(mark) for mark in MARKS) > 2 * MAX_NODES:  # a node costs up to 0.7 kB
+        raise Trouble("table-too-large", path=path, limit=MAX_NODES)
     if path.suffix.lower() == ".json":
         try:
             return Document(path, json.loads(text), {})
         except (ValueError, RecursionError) as error:
             where = f"dòng/line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
             raise Trouble("not-yaml", path=path, detail=f"JSON {where}".strip()) from error
-    if sum(text.count(mark) for mark in MARKS) > 2 * MAX_NODES:  # a node costs up to 0.7 kB
-        raise Trouble("table-too-large", path=path, limit=MAX_NODES)
     builder = _Builder(path)
     try:
         node = yaml.compose(text, _Loader)

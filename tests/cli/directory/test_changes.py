@@ -108,6 +108,21 @@ def test_a_preview_without_a_directory_says_it_was_not_compared(
     assert (code, "Chưa so với danh bạ" in out) == (0, True)
 
 
+def test_an_import_knows_the_directory_of_the_log(
+    registry: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A parent that was sent in another file; a contact's unit that there is not."""
+    run(capsys, "units", "import", write(tmp_path / "a.yaml", [unit("a")]))
+    below = write(tmp_path / "b.yaml", [unit("b", parents=[{"value": "a"}])])
+    told = json.loads(run(capsys, "units", "import", below, "--json")[1])
+    assert (told["findings"], told["notes"], told["sent"]["accepted"]) == ([], [], 1)
+
+    person = {"role": "officer", "name": "A", "email": "a@x.vn", "id": "cb"}
+    for name, expected in (("b", 0), ("c", 1)):
+        file = write(tmp_path / "c.yaml", [{**person, "unit": name}])
+        assert run(capsys, "contacts", "import", file)[0] == expected
+
+
 def test_a_preview_is_compared_with_the_directory_of_the_log(
     registry: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

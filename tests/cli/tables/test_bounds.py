@@ -117,14 +117,15 @@ def test_a_larger_file_than_any_list_is_refused_unread(
     assert "quá lớn" in finding_of(trouble.value).vi
 
 
+@pytest.mark.parametrize("suffix", ["yaml", "json"])
 @pytest.mark.parametrize(
-    "text", ["[" + "[],[" * 3000, "- a\n" * 6000, "{a: " * 6000, "- &a [x]\n" + "- *a\n" * 3000]
+    "text", ["[" + "[],[" * 3000, "- a\n" * 6000, "{a: " * 6000, "- &a [x]\n" + "- *a\n" * 4000]
 )
 def test_a_text_of_more_values_than_any_list_is_refused_before_they_are_made(
-    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    text: str, suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(documents, "MAX_NODES", 2000)
-    path = tmp_path / "list.yaml"
+    path = tmp_path / f"list.{suffix}"
     path.write_text(text)
     with pytest.raises(Trouble) as trouble:
         read_units([path])

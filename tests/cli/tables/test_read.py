@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.console import Trouble
+from cli.directory import contacts, units
 from cli.findings import Located
 from cli.notes import Note, Said
 from cli.tables.cells import padded, text
@@ -231,6 +232,12 @@ def test_a_number_is_read_with_the_zeros_that_its_format_shows(number: int, zero
     assert int(text(cell)) == number
     assert len(text(cell)) == max(zeros, len(str(number)))
     assert padded(cell) == (len(str(number)) < zeros)
+
+
+def test_the_page_for_the_office_names_every_heading() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "import.md").read_text()
+    for names in (units.COLUMNS, contacts.COLUMNS):
+        assert [name for name in names if f"`{name}`" not in page] == []
 
 
 def test_a_date_cell_needs_no_note(tmp_path: Path) -> None:

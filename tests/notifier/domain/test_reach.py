@@ -192,3 +192,13 @@ def test_somebody_who_holds_the_post_is_always_reached_oneself_or_by_the_deputy(
     officer = person("a", deputies=away(**leave), **own)
     found = reached(officer, person("b", role="leader", **other))
     assert len(found) == officer.holds(DAY)
+
+
+def test_an_address_that_no_relay_takes_is_none_to_a_rung_either():
+    """One judge at import and at sending; of a domain in other letters the form in ASCII."""
+    bad = person("a").model_copy(update={"email": "cán-bộ@x.example"})
+    good = person("b").model_copy(update={"email": "b@trường.example"})
+    assert reached(bad, good) == ["b"]
+    contacts = Contacts(unit="x", contacts=[bad, good])
+    assert address_of(contacts, "a", "email") is None
+    assert address_of(contacts, "b", "email") == "b@xn--trng-rib8295b.example"

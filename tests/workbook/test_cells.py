@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.utils.datetime import to_excel
 
 from contracts.values import MAX_NUMBER
 from workbook.read import cells
@@ -76,12 +77,16 @@ def test_a_number_written_the_vietnamese_way_is_read_back(number: int, word: str
         "20-10-2022",
         "20.10.2022",
         "2022-10-20",
+        "20/10/22",
+        44854,
+        44854.0,
+        "44854",
         "Ngày 20 tháng 10 năm 2022",
         unicodedata.normalize("NFD", "ngày 20 tháng 10 năm 2022"),
     ],
 )
 def test_days_are_read(typed: object) -> None:
-    """A date cell, or day/month/year as text."""
+    """A date cell, day/month/year as text, or the number that Excel keeps of a day."""
     assert cells.day(typed) == date(2022, 10, 20)
 
 
@@ -91,8 +96,11 @@ def test_days_are_read(typed: object) -> None:
         ("10/20/2022", "day-unknown"),
         ("30/02/2022", "day-unknown"),
         ("20/10", "day-form"),
-        ("20/10/22", "day-form"),
-        (44854, "day-form"),
+        ("10/20/22", "day-unknown"),
+        (2022, "day-form"),
+        ("2022", "day-form"),
+        (44854.5, "day-form"),
+        (True, "day-form"),
         ("hôm nay", "day-form"),
     ],
 )
@@ -101,6 +109,16 @@ def test_what_is_no_day_is_told(typed: object, code: str) -> None:
     with pytest.raises(Wrong) as wrong:
         cells.day(typed)
     assert wrong.value.code == code
+
+
+def test_a_year_of_two_digits_is_of_the_hundred_years_around_2000() -> None:
+    assert cells.day("1/7/49") == date(2049, 7, 1)
+    assert cells.day("1/7/50") == date(1950, 7, 1)
+
+
+@given(st.dates(date(1955, 1, 1), date(2118, 12, 31)))
+def test_a_day_is_read_from_the_number_that_excel_keeps(day: date) -> None:
+    assert cells.day(to_excel(day)) == day
 
 
 @given(st.dates(date(1900, 1, 1), date(2999, 12, 31)))

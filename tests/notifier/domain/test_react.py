@@ -1,5 +1,7 @@
 """What facts and fired timers lead to."""
 
+from datetime import UTC, time
+
 from contracts.facts import (
     MessageComposed,
     RungCancelled,
@@ -8,11 +10,13 @@ from contracts.facts import (
     RungScheduled,
     RungSent,
 )
+from contracts.outgoing import Contacts
 from services.notifier.domain.react import Cancel, PutOut, Say, Schedule, fire, react
 from tests.notifier.campaign import (
     CONTACTS,
     DUE,
     LADDER,
+    OFFICER,
     at,
     excused,
     extended,
@@ -139,6 +143,17 @@ def test_a_fired_timer_composes_a_message_per_channel_and_contact():
     ]
     assert [e.message.message for e in of_kind(effects, PutOut)] == [f.message for f in said]
     assert effects.index(Say(said[-1])) < effects.index(of_kind(effects, PutOut)[0])
+
+
+def test_recipients_are_those_of_the_day_in_the_plans_zone():
+    """At six in the morning it is still the day before in UTC."""
+    early = plan(ladder=(rung("b3", -3, at=time(6)),))
+    now = situation(opened(of=early), of=early).moment(early.ladder[0], DUE)
+    begins = OFFICER.model_copy(update={"valid_from": now.date()})
+    contacts = Contacts(unit="binh-son", contacts=[begins])
+    known = situation(opened(of=early), of=early)
+    effects = fire(known, reminders(), key("b3"), contacts, now.astimezone(UTC))
+    assert {m.message.channel for m in of_kind(effects, PutOut)} == {"email"}
 
 
 def test_a_timer_that_fires_twice_puts_the_same_messages_out_again_and_says_nothing():

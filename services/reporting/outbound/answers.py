@@ -11,6 +11,7 @@ from services.reporting.domain.documents import (
     Document,
     Documents,
     DutyDocument,
+    EntryDocument,
     PlanDocument,
     ReportDocument,
     UnitDocument,
@@ -78,6 +79,10 @@ class MongoAnswers:
         items = [from_record(UnitDocument, record) for record in records[:limit]]
         more = items[-1].sort if len(records) > limit else None
         return items, await self._database.count(name, {}), more
+
+    async def entries(self, plan: str) -> list[EntryDocument]:
+        records = await self._database.all(EntryDocument.collection, {"plan": plan})
+        return [from_record(EntryDocument, record) for record in records]
 
     async def directory(self) -> dict[str, Unit]:
         records = await self._database.all(UnitDocument.collection, {})

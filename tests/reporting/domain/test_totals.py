@@ -181,7 +181,7 @@ def test_planned_and_held_never_mix() -> None:
     campaign.declare("ba-to", "hd-2", 30)
     total = indicator(campaign, "luot")
     assert (total.planned.value, total.planned.gave) == (40, 2)
-    assert (total.held.value, total.held.gave) == (11, 1)
+    assert (total.held.value, total.held.gave, total.variance) == (11, 1, -29)
     assert total.reported.value is None
 
 

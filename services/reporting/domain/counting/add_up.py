@@ -21,7 +21,12 @@ from services.reporting.domain.counting.counts import (
     SourceCount,
     UncertainCount,
 )
-from services.reporting.domain.counting.figures import entry_totals, indicator_total, money_total
+from services.reporting.domain.counting.figures import (
+    Compared,
+    entry_totals,
+    indicator_total,
+    money_total,
+)
 from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.totals import (
     DutyTotal,
@@ -42,9 +47,11 @@ UNTOLD_SOURCE = "Chưa ghi rõ nguồn"
 T = TypeVar("T", DutyTotal, ReportTotal, KindTotal, RungTotal)
 
 
-def total(document: PlanDocument, counts: Counts) -> Totals:
-    """What the counters of a plan's documents add up to. Its cost depends on the plan alone."""
-    plan = document.plan
+def total(document: PlanDocument, counts: Counts, compared: Compared | None = None) -> Totals:
+    """What the counters of a plan's documents add up to, beside what it is compared with (targets
+    and earlier figures are not told without). Its cost depends on the plan and its units alone.
+    """
+    plan, compared = document.plan, compared or Compared()
     by_duty = _duties(plan, counts)
     by_rung = _rungs(plan, counts)
     by_kind = _kinds(plan, counts)
@@ -54,7 +61,9 @@ def total(document: PlanDocument, counts: Counts) -> Totals:
         by_duty=by_duty,
         reports=_over(ReportTotal, (one.reports for one in entries), owed=None, title=ALL_REPORTS),
         entries=entries,
-        indicators=tuple(indicator_total(document, one, counts) for one in plan.indicators),
+        indicators=tuple(
+            indicator_total(document, one, counts, compared) for one in plan.indicators
+        ),
         money=money_total(document, None, ALL_SOURCES, counts),
         by_source=_sources(document, counts),
         activities=_over(KindTotal, by_kind, kind=None, name=ALL_KINDS),

@@ -22,7 +22,7 @@ from services.reporting.domain.comparing.earlier import Earlier, continued
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.counting.add_up import total
-from services.reporting.domain.counting.figures import Compared
+from services.reporting.domain.counting.figures import Compared, spared
 from services.reporting.domain.documents import (
     ActivityDocument,
     Document,
@@ -75,7 +75,8 @@ class Reading:
         counted = await self._answers.counts(plan)
         entries = await self._answers.entries(plan) if _targets(document) else []
         filings = {(one.unit, one.owed): one.filings for one in entries}
-        compared = Compared(filings, await self._earlier(document))
+        borne = await self._answers.borne(plan, document.plan.collecting_office)
+        compared = Compared(filings, await self._earlier(document), spared(document.plan, borne))
         totals = dict(total(document, counted.counts, compared))
         return TotalsAnswer(plan=plan, last_fact_at=counted.last_fact_at, **totals)
 

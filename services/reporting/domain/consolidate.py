@@ -23,7 +23,7 @@ from services.reporting.domain.consolidated import (
 from services.reporting.domain.counting.add_up import total
 from services.reporting.domain.counting.contribution import add_up
 from services.reporting.domain.counting.counts import Counts
-from services.reporting.domain.counting.figures import Compared
+from services.reporting.domain.counting.figures import Compared, spared
 from services.reporting.domain.documents import (
     ActivityDocument,
     Document,
@@ -56,6 +56,8 @@ def consolidate(
     rows = tuple(unit.row(name) for name in unit.all())
     if counts is None:
         counts = add_up(documents.all(Document)).get(plan.key, Counter())
+    own = [duty for duty in documents.all(DutyDocument) if duty.plan == plan.key]
+    compared = Compared(_filings(rows), earlier or Earlier(), spared(plan.plan, own))
     standings = [standing for row in rows for standing in row.duties]
     return Consolidated(
         plan=plan.plan,
@@ -64,7 +66,7 @@ def consolidate(
         receiver=unit.ref(plan.plan.reporting.receiver),
         as_of=as_of.astimezone(zone),
         last_fact_at=last_fact_at.astimezone(zone) if last_fact_at else None,
-        totals=total(plan, counts, Compared(_filings(rows), earlier or Earlier())),
+        totals=total(plan, counts, compared),
         rows=rows,
         late=tuple(s for s in standings if s.status == "met" and not s.on_time),
         owing=tuple(s for s in standings if s.status == "owing"),

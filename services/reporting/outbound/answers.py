@@ -80,6 +80,11 @@ class MongoAnswers:
         more = items[-1].sort if len(records) > limit else None
         return items, await self._database.count(name, {}), more
 
+    async def borne(self, plan: str, unit: str) -> list[DutyDocument]:
+        where = {"plan": plan, "$or": [{"unit": unit}, {"bearer": unit}]}
+        records = await self._database.all(DutyDocument.collection, where)
+        return [from_record(DutyDocument, record) for record in records]
+
     async def entries(self, plan: str) -> list[EntryDocument]:
         records = await self._database.all(EntryDocument.collection, {"plan": plan})
         return [from_record(EntryDocument, record) for record in records]

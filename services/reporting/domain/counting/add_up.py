@@ -1,7 +1,7 @@
 """Reporting, domain: turns a plan's counters into totals, by arithmetic, catalogue and ladder."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeVar, get_args
 
 from contracts.owed import APPROVAL, DutyKind
@@ -53,7 +53,7 @@ def total(document: PlanDocument, counts: Counts, compared: Compared | None = No
     """
     plan, compared = document.plan, compared or Compared()
     by_duty = _duties(plan, counts)
-    by_rung = _rungs(plan, counts)
+    by_rung = _rungs(plan, counts, compared.spared)
     by_kind = _kinds(plan, counts)
     entries = entry_totals(plan, counts)
     return Totals(
@@ -116,7 +116,7 @@ def _duties(plan: Plan, counts: Counts) -> tuple[DutyTotal, ...]:
     return tuple(totals)
 
 
-def _rungs(plan: Plan, counts: Counts) -> tuple[RungTotal, ...]:
+def _rungs(plan: Plan, counts: Counts, spared: Mapping[str, int]) -> tuple[RungTotal, ...]:
     owed_of = {key.duty: key.owed for key in counts if isinstance(key, DueCount)}
     dues: Counter[str] = Counter()
     fates: Counter[tuple[str, str, RungFate]] = Counter()
@@ -129,10 +129,9 @@ def _rungs(plan: Plan, counts: Counts) -> tuple[RungTotal, ...]:
     for rung in plan.ladder:
         for owed in rung.owed:
             by = {fate: fates[owed, rung.id, fate] for fate in RUNG_FATES}
-            left = dues[owed] - sum(by.values())
-            totals.append(
-                RungTotal(owed=owed, rung=rung.id, due=dues[owed], unaccounted=left, **by)
-            )
+            due = dues[owed] - spared.get(owed, 0)
+            left = due - sum(by.values())
+            totals.append(RungTotal(owed=owed, rung=rung.id, due=due, unaccounted=left, **by))
     return tuple(totals)
 
 

@@ -1,6 +1,7 @@
 """Reporting, domain: turns a plan's counters into the totals of its indicators and money."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import get_args
 
@@ -21,7 +22,7 @@ from services.reporting.domain.counting.counts import (
 from services.reporting.domain.counting.sum import Sum
 from services.reporting.domain.counting.summing import of_activities, reported
 from services.reporting.domain.counting.taking import asks, take, take_money
-from services.reporting.domain.documents import PlanDocument
+from services.reporting.domain.documents import DutyDocument, PlanDocument
 from services.reporting.domain.totals import (
     Beside,
     EntryIndicator,
@@ -35,12 +36,25 @@ from services.reporting.domain.totals import (
 
 @dataclass(frozen=True)
 class Compared:
-    """What results are compared with, beside the plan itself: reports unit by unit, for targets;
-    and earlier plans.
+    """What totals are told with, beside the plan and its counters: reports unit by unit, for
+    targets; earlier plans; and by entry how many due moments nobody is reminded of.
     """
 
     filings: Filings = field(default_factory=dict)
     earlier: Earlier = field(default_factory=Earlier)
+    spared: Mapping[str, int] = field(default_factory=dict)
+
+
+def spared(plan: Plan, duties: Iterable[DutyDocument]) -> Mapping[str, int]:
+    """By entry the due moments of what the collecting office bears: it writes to itself about none.
+
+    `duties` are at least those of which it is the unit or the bearer.
+    """
+    office, found = plan.collecting_office, Counter[str]()
+    for duty in duties:
+        if (duty.bearer or duty.unit) == office:
+            found[duty.owed] += len(duty.dues)
+    return found
 
 
 def entry_totals(plan: Plan, counts: Counts) -> tuple[EntryTotal, ...]:

@@ -7,6 +7,8 @@ from contracts.owed import DutyKind
 from contracts.plan import Channel
 from contracts.values import Value
 from contracts.words import ActivityStatus, DutyStatus, MessageStatus, RungFate
+from services.reporting.domain.comparing.earlier import Before
+from services.reporting.domain.comparing.target import TargetTotal
 from services.reporting.domain.counting.sum import Amount, Sum
 
 
@@ -121,6 +123,9 @@ class IndicatorTotal(Value):
     held: Sum
     variance: Amount | None
     """`held` less `planned`; of ratios in percentage points."""
+    targets: tuple[TargetTotal, ...]
+    before: Before | None
+    """The figure of an earlier plan that this indicator continues."""
 
 
 class EntryIndicator(Value):

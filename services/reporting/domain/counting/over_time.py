@@ -95,5 +95,24 @@ def _added(figures: list[Figure]) -> Told:
     )
 
 
+def add(several: Sequence[Told]) -> Told | None:
+    """What several say together; None where nobody says anything."""
+    if not several:
+        return None
+    values = [one for one in several if one.value is not None]
+    ratios = [one for one in several if one.numerator is not None]
+    only = [one for one in several if one.percent is not None]
+    return Told(
+        value=_sum(one.value for one in values) if values else None,
+        exact=_sum(one.exact for one in values),
+        numerator=sum(one.numerator or 0 for one in ratios) if ratios else None,
+        denominator=sum(one.denominator or 0 for one in ratios) if ratios else None,
+        percent=only[0].percent if len(several) == 1 and only else None,
+        text=several[-1].text,
+        nothing=several[-1].nothing,
+        qualifier=combine(one.qualifier for one in (*values, *ratios)),
+    )
+
+
 def _sum(values: Iterable[Decimal | None]) -> Decimal:
     return sum((value or Decimal(0) for value in values), Decimal(0))

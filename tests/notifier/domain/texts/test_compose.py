@@ -1,7 +1,6 @@
 """The words of a reminder."""
 
 import unicodedata
-from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
@@ -13,7 +12,6 @@ from contracts.values import Deadline
 from services.notifier.domain.rungs import RungKey
 from services.notifier.domain.texts import wording
 from services.notifier.domain.texts.compose import compose, deadline_of, message_id
-from services.notifier.domain.texts.names import Called, called
 from tests.notifier.campaign import (
     DUE,
     ZONE,
@@ -22,7 +20,6 @@ from tests.notifier.campaign import (
     extended,
     key,
     opened,
-    owes,
     plan,
     reopened,
     situation,
@@ -189,64 +186,6 @@ def test_an_approval_is_asked_of_who_approves_and_names_whose_report_it_is():
         assert "Cách thức gửi" not in mail.text
     sms = sms_of(known, "bao-cao_approval")
     assert "kinh de nghi UBND tinh xac nhan bao cao cua UBND huyen Binh Son " in sms
-
-
-def test_two_duties_of_one_hour_are_told_apart():
-    """Registering two tasks by one day: each SMS says what it is about."""
-    titles = ("Đăng ký tập huấn", "Đăng ký thành lập tổ")
-    known = situation(*(owes(f"dk-{n}", title) for n, title in enumerate(titles)))
-    texts = [sms_of(known, f"dk-{n}") for n in range(2)]
-    assert all(wording.unaccented(t) in text for t, text in zip(titles, texts, strict=True))
-
-
-LONG = "Báo cáo kết quả tổ chức Ngày Chuyển đổi số quốc gia năm 2022 trên địa bàn tỉnh Quảng Ngãi"
-TITLES = st.lists(
-    st.one_of(
-        st.text("ab ăâ", min_size=1, max_size=120).filter(str.strip),
-        st.integers(0, 3).map(lambda n: f"{LONG} {n}"),
-        st.integers(0, 3).map(lambda n: f"{n} {LONG}"),
-    ),
-    min_size=2,
-    max_size=4,
-)
-
-
-@given(TITLES)
-def test_no_two_duties_of_a_unit_are_asked_for_in_the_same_words(titles):
-    """However long and however alike their titles are; and each is one SMS."""
-    known = situation(*(owes(f"v-{n}", title) for n, title in enumerate(titles)))
-    texts = [sms_of(known, f"v-{n}") for n in range(len(titles))]
-    assert len({text.casefold() for text in texts}) == len(titles)
-    assert all(len(smsutil.split(text).parts) == 1 for text in texts)
-
-
-def test_a_period_stays_where_a_title_is_cut():
-    """Week 41 and week 42 differ in nothing else."""
-    weeks = {f"bc_2022-w{n}": f"{LONG}, tuần {n}/2022" for n in (41, 42)}
-    known = situation(*(owes(name, title, period=name[3:]) for name, title in weeks.items()))
-    for name, title in weeks.items():
-        assert wording.unaccented(title.rpartition(", ")[2]) in sms_of(known, name)
-
-
-def test_units_that_sound_alike_without_accents_are_told_apart():
-    """Ba Tơ and Ba Tô, Sơn Hà and Sơn Hạ."""
-    names = called({"ba-to": "Xã Ba Tơ", "ba-to-2": "Xã Ba Tô", "sa-huynh": "Phường Sa Huỳnh"})
-    assert names["sa-huynh"] == Called("Phường Sa Huỳnh")
-    said = [wording.bare(one.name + one.apart) for one in names.values()]
-    assert said == ["xa ba to (ba-to)", "xa ba to (ba-to-2)", "phuong sa huynh"]
-
-
-@given(LINES.map(str.strip).filter(bool), st.text("ab", min_size=1, max_size=200))
-def test_what_tells_a_unit_apart_stays_where_its_name_is_cut(name, other):
-    """Both in the name that is written to and in the one that is written about."""
-    known = replace(
-        situation(opened(), approves()),
-        names={"ubnd-tinh": Called(name, " (ubnd-tinh)"), "binh-son": Called(other, " (binh-son)")},
-    )
-    sms = sms_of(known, "bao-cao_approval", AFTER)
-    assert "(ubnd-tinh)" in sms
-    assert "(binh-son)" in sms
-    assert len(smsutil.split(sms).parts) == 1
 
 
 def test_a_deadline_that_an_amendment_only_moved_is_read_as_the_plan_writes_it():

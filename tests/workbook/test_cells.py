@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -58,6 +59,44 @@ def test_what_is_no_whole_number_is_told(typed: object, code: str) -> None:
     with pytest.raises(Wrong) as wrong:
         cells.number(typed, "lượt người")
     assert wrong.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "decimals", "found"),
+    [
+        ("12,5", 1, 12.5),
+        ("gần 1.234,25", 2, 1234.25),
+        ("3.500", 3, 3500),
+        (12.5, 1, 12.5),
+        (0.1 + 0.2, 1, 0.3),
+        (7.0, 2, 7),
+        ("12,55", 1, "number-decimals"),
+        (12.55, 1, "number-decimals"),
+        ("12.5", 1, "number-form"),
+        ("12,", 1, "number-form"),
+    ],
+)
+def test_as_many_decimals_are_read_as_the_indicator_allows(
+    typed: object, decimals: int, found: float | str
+) -> None:
+    """A comma parts them, a point never does; what a formula leaves behind is not told."""
+    if isinstance(found, str):
+        with pytest.raises(Wrong) as wrong:
+            cells.number(typed, "", decimals)
+        assert wrong.value.code == found
+    else:
+        assert cells.number(typed, "", decimals)[0] == found
+
+
+@given(st.decimals(0, 10**6, places=3), st.integers(0, 3))
+def test_a_number_with_decimals_is_read_back_or_told(number: Decimal, decimals: int) -> None:
+    """Never rounded: what the indicator does not allow is a fault."""
+    written = f"{number:,f}".translate(str.maketrans(",.", ".,"))
+    if decimals < 3:
+        with pytest.raises(Wrong):
+            cells.number(written, "", decimals)
+    else:
+        assert Decimal(str(cells.number(written, "", decimals)[0])) == number
 
 
 @given(st.integers(0, MAX_NUMBER), st.sampled_from(["", *cells.QUALIFIERS]))

@@ -3,6 +3,8 @@
 from datetime import UTC, time
 
 from contracts.facts import (
+    MessageAccepted,
+    MessageAttempted,
     MessageComposed,
     RungCancelled,
     RungFailed,
@@ -13,6 +15,7 @@ from contracts.facts import (
 from contracts.outgoing import Contacts
 from services.notifier.domain.react import Cancel, PutOut, Say, Schedule, fire, react
 from tests.notifier.campaign import (
+    ABOUT,
     CONTACTS,
     DUE,
     LADDER,
@@ -164,6 +167,21 @@ def test_a_timer_that_fires_twice_puts_the_same_messages_out_again_and_says_noth
         situation(opened()), reminders(*told, *facts(first)), key("b3"), CONTACTS, at(10, 14, 9)
     )
     assert again == of_kind(first, PutOut)
+
+
+def test_a_message_that_a_crash_kept_back_goes_out_also_when_another_of_the_rung_was_sent():
+    """The crash came between the two; the first one's acceptance has settled the rung."""
+    told = scheduled(opened())
+    mail, sms = facts(fire(situation(opened()), reminders(*told), key("b3"), CONTACTS, at(10, 14)))
+    about = {**ABOUT, "at": at(10, 14), "message": mail.message}
+    sent = [
+        MessageAttempted(**about, attempt=1),
+        MessageAccepted(**about, channel="email"),
+        RungSent(**ABOUT, at=at(10, 14), duty="bao-cao", due=DUE, rung="b3"),
+    ]
+    known = reminders(*told, mail, sms, *sent)
+    again = fire(situation(opened()), known, key("b3"), CONTACTS, at(10, 14, 9))
+    assert [effect.message.message for effect in again] == [sms.message]
 
 
 def test_nothing_happens_when_a_settled_or_unknown_rung_fires():

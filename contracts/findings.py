@@ -275,9 +275,25 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Đơn vị còn hoạt động đã đăng ký cho {duty!r}; hãy rút các hoạt động đó trước.",
         "The unit still has declared activities for {duty!r}; withdraw them first.",
     ),
+    "area-unknown": (
+        "Không có đơn vị nào của kế hoạch thuộc {word!r}.",
+        "No unit of the plan is {word!r}.",
+    ),
+    "held-in-future": (
+        "Hoạt động ghi là đã tổ chức, nhưng ngày kết thúc {day} chưa đến.",
+        "The activity is said to have been held, but its last day, {day}, is still to come.",
+    ),
+    "activity-twin": (
+        "Giống hoạt động {activity!r}: cùng loại, tên, ngày. Nếu ghi trùng, hãy rút một hoạt động.",
+        "The same kind, title and days as activity {activity!r}; if it is double, withdraw one.",
+    ),
     "replaces-predecessors": (
         "Báo cáo này thay cho báo cáo của đơn vị trước khi sắp xếp: {units}.",
         "This report takes the place of those of the units before it: {units}.",
+    ),
+    "typed-without-paper": (
+        "Cơ quan nhập thay đơn vị phải ghi mã băm của văn bản giấy (typed_from).",
+        "An office that types for a unit gives the hash of the paper (typed_from).",
     ),
     "typed-by-office": (
         "Cơ quan {sender!r} nhập thay đơn vị {unit!r} từ văn bản giấy.",

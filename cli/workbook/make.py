@@ -15,12 +15,12 @@ from cli.options import JsonOption, PlanFile, UnitFiles
 from cli.plans.check import look_at, read_whole
 from cli.progress import progress
 from cli.workbook import tell as words
+from cli.workbook.forms import form_of
 from contracts.findings import has_error
 from contracts.owed import Participant
 from contracts.plan import Plan
 from contracts.unit import Unit
 from services.registry.domain.check.plan.run import check_plan
-from workbook.form import form_of
 from workbook.write.book import make_book
 
 
@@ -36,7 +36,7 @@ def make(
 ) -> None:
     """One workbook for each unit that owes something, made by the registry's own expansion."""
     whole, directory = read_whole(plan), read_directory(units)
-    owing = [p for p in _participants(whole, directory) if p.duties]
+    owing = [p for p in _participants(whole, directory) if p.owes]
     wanted = [p for p in owing if not only or p.unit in only]
     if unknown := sorted(set(only or []) - {p.unit for p in owing}):
         tell(*words.no_duties(unknown), style="bold red")
@@ -57,12 +57,12 @@ def _make_one(
 ) -> dict[str, object]:
     """Writes one workbook; one that is there may be filled in by now, and is left alone."""
     path = out / f"{participant.unit}.xlsx"
-    kept = path.exists() and not force
+    kept, form = path.exists() and not force, form_of(plan, participant, units)
     if not kept:
         content = BytesIO()
-        make_book(form_of(plan, participant, units), plan, units[participant.unit]).save(content)
+        make_book(form, plan, units[participant.unit]).save(content)
         write(path, content.getvalue())
-    duties = [duty.id for duty in participant.duties]
+    duties = [duty.id for duty in form.duties]
     return {"unit": participant.unit, "file": str(path), "duties": duties, "kept": kept}
 
 

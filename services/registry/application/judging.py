@@ -12,11 +12,13 @@ from contracts import topology
 from contracts.commands import (
     AmendPlan,
     Command,
+    DeclareForceMajeure,
     OpenDuties,
     PublishPlan,
     RecordCalendar,
     RecordUnit,
     UnitCommand,
+    about,
     plan_of,
     verb,
 )
@@ -83,8 +85,8 @@ class Judging:
                 return Subject(name, self._memory.directory)
             case RecordCalendar():
                 return Subject(topology.CALENDAR_FACTS, self._memory.directory)
-            case PublishPlan() | AmendPlan():
-                return Subject(topology.plan_facts(command.plan.id), self._memory.plans)
+            case PublishPlan() | AmendPlan() | DeclareForceMajeure():
+                return Subject(topology.plan_facts(about(command)), self._memory.plans)
             case UnitCommand():
                 name = topology.unit_facts(command.plan, command.unit)
                 return Subject(name, self._memory.parts)
@@ -150,7 +152,7 @@ class Judging:
             return decide_record(command, state, Case(receipt, state))
         units = await self._memory.directory_since(max_age)
         match command:
-            case PublishPlan() | AmendPlan():
+            case PublishPlan() | AmendPlan() | DeclareForceMajeure():
                 return decide_plan(command, state, Case(receipt, units))
             case UnitCommand():
                 in_force = await self._in_force(command, state, max_age)

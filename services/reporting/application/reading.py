@@ -67,7 +67,7 @@ class Reading:
     async def totals(self, plan: str) -> TotalsAnswer:
         document = await self._plan(plan)
         counted = await self._answers.counts(plan)
-        totals = dict(total(document.plan, counted.counts))
+        totals = dict(total(document, counted.counts))
         return TotalsAnswer(plan=plan, last_fact_at=counted.last_fact_at, **totals)
 
     async def page(
@@ -105,7 +105,9 @@ class Reading:
         document = await self._plan(plan)
         day = on or now.astimezone(document.plan.zone).date()
         report = await self.consolidated(plan, now)
-        heirs = await asyncio.to_thread(follow, report, await self._answers.directory(), day)
+        heirs = await asyncio.to_thread(
+            follow, document, report, await self._answers.directory(), day
+        )
         return SuccessorsAnswer(
             plan=plan, on=day, heirs=heirs, completeness=await self._completeness(document)
         )
@@ -133,7 +135,7 @@ class Reading:
 
     async def _completeness(self, document: PlanDocument) -> Completeness:
         counted = await self._answers.counts(document.key)
-        totals = total(document.plan, counted.counts)
+        totals = total(document, counted.counts)
         return Completeness(
             duties=totals.duties, reports=totals.reports, last_fact_at=counted.last_fact_at
         )

@@ -35,6 +35,7 @@ from services.reporting.domain.documents import (
     RungDocument,
     UnitDocument,
 )
+from services.reporting.domain.filing.version import Waiting
 from services.reporting.inbound.moment import read_moment
 from services.reporting.inbound.problems import install
 
@@ -104,12 +105,13 @@ async def duties(
     plan: Id,
     unit: AnyId = None,
     duty: AnyId = None,
+    owed: AnyId = None,
     status: DutyStatus | None = None,
     on_time: bool | None = None,
     after: After = None,
     limit: Limit = 100,
 ) -> PlanListing[DutyDocument]:
-    filters = {"unit": unit, "duty": duty, "status": status, "on_time": on_time}
+    filters = {"unit": unit, "duty": duty, "owed": owed, "status": status, "on_time": on_time}
     return await read.page(DutyDocument, plan, filters, after, limit)
 
 
@@ -138,12 +140,22 @@ async def reports(
     read: Read,
     plan: Id,
     unit: AnyId = None,
+    owed: AnyId = None,
     status: ReportStatus | None = None,
     current: bool | None = None,
+    in_force: bool | None = None,
+    waiting: Waiting | None = None,
     after: After = None,
     limit: Limit = 100,
 ) -> PlanListing[ReportDocument]:
-    filters = {"unit": unit, "status": status, "current": current}
+    filters = {
+        "unit": unit,
+        "owed": owed,
+        "status": status,
+        "current": current,
+        "in_force": in_force,
+        "waiting": waiting,
+    }
     return await read.page(ReportDocument, plan, filters, after, limit)
 
 

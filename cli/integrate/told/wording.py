@@ -1,19 +1,22 @@
 """Cli, integrate: says one fact of a unit's history in Vietnamese."""
 
-import json
-import re
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from datetime import date, datetime, tzinfo
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
 from typing import assert_never
 
 from cli.console import written, written_day
+from cli.integrate.told import terms
+from cli.integrate.told.differences import changes
 from contracts.facts import (
     ActivityChanged,
     ActivityDeclared,
     ActivityFact,
     ActivityHeld,
+    ActivityVoided,
     ActivityWithdrawn,
+    DocumentAttached,
+    DocumentRegistered,
+    DutyChanged,
     DutyExcused,
     DutyExtended,
     DutyFact,
@@ -25,6 +28,7 @@ from contracts.facts import (
     MessageComposed,
     MessageFailed,
     MessageSilenced,
+    NothingDeclared,
     PlanApplied,
     ReminderFact,
     ReportAccepted,
@@ -32,6 +36,7 @@ from contracts.facts import (
     ReportFact,
     ReportReturned,
     ReportSubmitted,
+    ReportVoided,
     RungCancelled,
     RungFailed,
     RungLapsed,
@@ -39,63 +44,7 @@ from contracts.facts import (
     RungSent,
     UnitHistoryFact,
 )
-from contracts.records import Activity
-from contracts.values import FieldChange
-from contracts.words import CancelReason
-
-CHANNELS = {"email": "thư điện tử", "sms": "SMS"}
-FIELDS = {
-    "actual": "thực tế",
-    "amount": "số tiền",
-    "assignment": "nhiệm vụ",
-    "budget": "kinh phí",
-    "causes": "nguyên nhân",
-    "codes": "mã",
-    "denominator": "mẫu số",
-    "difficulties": "khó khăn",
-    "ends_on": "ngày kết thúc",
-    "evidence": "minh chứng",
-    "figures": "chỉ tiêu",
-    "groups": "nhóm",
-    "joint_with": "phối hợp chung",
-    "kind": "loại",
-    "levels": "cấp",
-    "link": "liên kết",
-    "names": "tên",
-    "numerator": "tử số",
-    "other_partners": "đơn vị ngoài danh bạ",
-    "parents": "cấp trên",
-    "partners": "đơn vị phối hợp",
-    "place": "địa điểm",
-    "planned": "dự kiến",
-    "qualifier": "mức độ",
-    "recommendations": "kiến nghị",
-    "roles": "vai trò",
-    "short_names": "tên ngắn",
-    "signed": "văn bản ký",
-    "sources": "nguồn",
-    "spending": "chi",
-    "starts_on": "ngày bắt đầu",
-    "status": "tình trạng",
-    "summary": "tóm tắt",
-    "title": "tên",
-    "total": "tổng",
-    "value": "giá trị",
-}
-MAX_SHOWN = 200
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-
-
-def _cancelled(reason: CancelReason) -> str:
-    match reason:
-        case "met":
-            return "đã thực hiện"
-        case "excused":
-            return "được miễn"
-        case "moved":
-            return "hạn đã dời"
-        case _:
-            assert_never(reason)
+from contracts.records import Activity, Signed
 
 
 class Wording:
@@ -120,6 +69,9 @@ class Wording:
         match fact:
             case PlanApplied():
                 return [f"Theo kế hoạch, bản thứ {fact.revision}"]
+            case NothingDeclared():
+                note, why = f". {fact.note}" if fact.note else "", terms.nil(fact.reason)
+                return [f"Không có hoạt động để đăng ký cho {self._owed(fact.duty)}: {why}{note}"]
             case _:
                 assert_never(fact)
 
@@ -128,7 +80,7 @@ class Wording:
             case ActivityDeclared():
                 self._activities[fact.activity.id] = fact.activity.title
                 days = _days(fact.activity)
-                return [f"Khai hoạt động {self._named(fact.activity.id)}, {days}"]
+                return [f"Đăng ký hoạt động {self._named(fact.activity.id)}, {days}"]
             case ActivityChanged():
                 self._activities[fact.activity.id] = fact.activity.title
                 first = f"Sửa hoạt động {self._named(fact.activity.id)}"
@@ -138,42 +90,63 @@ class Wording:
             case ActivityWithdrawn():
                 reason = f": {fact.reason}" if fact.reason else ""
                 return [f"Rút hoạt động {self._named(fact.activity)}{reason}"]
+            case ActivityVoided():
+                return [f"Hủy ghi nhận hoạt động {self._named(fact.activity)}: {fact.reason}"]
             case _:
                 assert_never(fact)
 
     def _report(self, fact: ReportFact) -> list[str]:
+        report = self._owed(fact.owed)
         match fact:
             case ReportSubmitted():
-                signed = f", văn bản {fact.report.signed.number}" if fact.report.signed else ""
-                return [f"Nộp báo cáo, phiên bản {fact.version}{signed}{_awaits(fact)}"]
+                signed = f", văn bản {_paper(fact.report.signed)}" if fact.report.signed else ""
+                return [f"Gửi {report}, phiên bản {fact.version}{signed}{_awaits(fact)}"]
             case ReportCorrected():
-                first = f"Sửa báo cáo thành phiên bản {fact.version}{_awaits(fact)}"
+                first = f"Sửa {report} thành phiên bản {fact.version}{_awaits(fact)}"
                 return [first, *changes(fact.changes)]
             case ReportReturned():
-                first = f"Trả lại báo cáo phiên bản {fact.version}, nộp lại trước"
                 reasons = (f"  {reason.code}: {reason.note}" for reason in fact.reasons)
-                return [f"{first} {self.moment(fact.due)}", *reasons]
+                return [self._returned(fact), *reasons]
             case ReportAccepted():
-                word = "Cấp trên duyệt" if fact.level == "parent" else "Chấp nhận"
-                return [f"{word} báo cáo phiên bản {fact.version}"]
+                return [f"{terms.accepted(fact.level)} {report}, phiên bản {fact.version}"]
+            case ReportVoided():
+                return [f"Hủy ghi nhận {report}, phiên bản {fact.version}: {fact.reason}"]
+            case DocumentAttached():
+                return [f"Văn bản đã ký của {report}: {_paper(fact.signed)}"]
+            case DocumentRegistered():
+                day = written_day(fact.incoming.day)
+                signed = f", văn bản {_paper(fact.signed)}" if fact.signed else ""
+                return [f"Vào sổ đến {report}: số {fact.incoming.number} ngày {day}{signed}"]
             case _:
                 assert_never(fact)
 
+    def _returned(self, fact: ReportReturned) -> str:
+        report = f"{self._owed(fact.owed)}, phiên bản {fact.version}"
+        if fact.due is None:
+            return f"Không nhận bản sửa của {report}; bản đã tiếp nhận vẫn có hiệu lực"
+        return f"Đề nghị bổ sung, chỉnh lý {report}, gửi lại trước {self.moment(fact.due)}"
+
     def _duty(self, fact: DutyFact) -> str:
-        if isinstance(fact, DutyOpened):
+        if isinstance(fact, DutyOpened | DutyChanged):
             self._duties[fact.duty.id] = fact.duty.title
-            return f"Có nghĩa vụ {self._owed(fact.duty.id)}, hạn {self.moment(fact.duty.due)}"
-        owed = self._owed(fact.duty)
         match fact:
+            case DutyOpened():
+                until = self.moment(fact.duty.due)
+                return f"Phải thực hiện {self._owed(fact.duty.id)}, hạn {until}"
+            case DutyChanged():
+                return f"Đổi nội dung phải thực hiện {self._owed(fact.duty.id)}: {fact.reason}"
             case DutyMet():
                 how = "đúng hạn" if fact.on_time else f"TRỄ HẠN (hạn {self.moment(fact.due)})"
-                return f"Hoàn thành nghĩa vụ {owed} lúc {self.moment(fact.met_at)}, {how}"
+                return f"Hoàn thành {self._owed(fact.duty)} lúc {self.moment(fact.met_at)}, {how}"
             case DutyExtended():
-                return f"Dời hạn nghĩa vụ {owed} đến {self.moment(fact.due)}: {fact.reason}"
+                until, by = self.moment(fact.due), _granted(fact)
+                return f"Gia hạn {self._owed(fact.duty)} đến {until}: {fact.reason}{by}"
             case DutyExcused():
-                return f"Được miễn nghĩa vụ {owed}: {fact.reason}"
+                why = f"{fact.reason}{_granted(fact)}"
+                return f"{terms.excused(fact.cause)} {self._owed(fact.duty)}: {why}"
             case DutyReopened():
-                return f"Lại nợ nghĩa vụ {owed}, hạn {self.moment(fact.due)}: {fact.reason}"
+                again, until = self._owed(fact.duty), self.moment(fact.due)
+                return f"Lại phải thực hiện {again}, hạn {until}: {fact.reason}"
             case _:
                 assert_never(fact)
 
@@ -181,9 +154,9 @@ class Wording:
         """What went out or did not, never to whom; preparations are passed over."""
         match fact:
             case RungSent():
-                said = f"Đã nhắc (bậc {fact.rung}) về nghĩa vụ {self._owed(fact.duty)}"
+                said = f"Đã nhắc (bậc {fact.rung}) về {self._owed(fact.duty)}"
             case RungCancelled():
-                why = _cancelled(fact.reason)
+                why = terms.cancelled(fact.reason)
                 said = f"Thôi nhắc (bậc {fact.rung}) về {self._owed(fact.duty)}: {why}"
             case RungLapsed():
                 said = f"Bỏ bậc nhắc {fact.rung} về {self._owed(fact.duty)}: đã tới bậc sau"
@@ -191,11 +164,11 @@ class Wording:
                 said = f"Không nhắc được (bậc {fact.rung}): {fact.reason}"
             case MessageAccepted():
                 doubt = ", có thể trùng" if fact.uncertain else ""
-                said = f"Đã chuyển đi một {CHANNELS[fact.channel]}{doubt}"
+                said = f"Đã chuyển đi một {terms.CHANNELS[fact.channel]}{doubt}"
             case MessageFailed():
-                said = f"Không chuyển được {CHANNELS[fact.channel]}: {fact.reason}"
+                said = f"Không chuyển được {terms.CHANNELS[fact.channel]}: {fact.reason}"
             case MessageSilenced():
-                said = "Một tin nhắc không gửi nữa vì nghĩa vụ đã xong"
+                said = "Một tin nhắc không gửi nữa vì nội dung đã thực hiện xong"
             case RungScheduled() | MessageComposed() | MessageAttempted():
                 said = ""
             case _:
@@ -210,7 +183,21 @@ class Wording:
 
 
 def _awaits(fact: ReportSubmitted | ReportCorrected) -> str:
-    return ", chờ cấp trên duyệt" if fact.through else ""
+    return ", chờ cấp trên xác nhận" if fact.through else ""
+
+
+def _granted(fact: DutyExtended | DutyExcused) -> str:
+    """Who allowed it by word of mouth, and the paper that followed."""
+    if fact.granted is None:
+        return ""
+    one = fact.granted
+    paper = f", văn bản {one.paper}" if one.paper else ""
+    return f" ({one.by} đồng ý qua {one.how} ngày {written_day(one.day)}{paper})"
+
+
+def _paper(signed: Signed) -> str:
+    signer = f", {signed.signer} ký" if signed.signer else ""
+    return f"số {signed.number} ngày {written_day(signed.day)}{signer}"
 
 
 def _titled(name: str, titles: Mapping[str, str]) -> str:
@@ -221,25 +208,3 @@ def _days(record: Activity) -> str:
     if record.starts_on == record.ends_on:
         return f"ngày {written_day(record.starts_on)}"
     return f"{written_day(record.starts_on)} – {written_day(record.ends_on)}"
-
-
-def changes(found: Iterable[FieldChange]) -> list[str]:
-    """Each difference: the field, before, after."""
-    return [f"  {field(one.pointer)}: {_shown(one.before)} → {_shown(one.after)}" for one in found]
-
-
-def field(pointer: str) -> str:
-    """A JSON pointer as staff read it; positions count from 1."""
-    words = pointer.split("/")[1:]
-    return " › ".join(str(int(w) + 1) if w.isdigit() else FIELDS.get(w, w) for w in words)
-
-
-def _shown(written_json: str | None) -> str:
-    if written_json is None:
-        return "(trống)"
-    value = json.loads(written_json)
-    text = value if isinstance(value, str) else written_json
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        with suppress(ValueError):  # a title that only looks like a day
-            text = written_day(date.fromisoformat(value))
-    return text if len(text) <= MAX_SHOWN else text[:MAX_SHOWN] + "…"

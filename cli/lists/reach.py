@@ -45,6 +45,11 @@ def missed(plan: Plan, participant: Participant, contacts: Contacts | None) -> I
             yield Missed(participant.unit, channel, rungs, _why(contacts, silent[0], channel))
 
 
+def count_people(contacts: Contacts | None, rung: Rung) -> int:
+    """How many people of a unit a rung writes to, by whatever channels."""
+    return len({person for _, person in recipients(contacts, rung)})
+
+
 def _why(contacts: Contacts | None, rung: Rung, channel: Channel) -> Why:
     if contacts is None or not contacts.contacts:
         return "no-contacts"

@@ -50,6 +50,11 @@ def missed(
             yield Missed(participant.unit, channel, rungs, _why(contacts, silent[0], channel, day))
 
 
+def count_people(contacts: Contacts | None, rung: Rung, day: date) -> int:
+    """How many people of a unit a rung writes to, by whatever channels."""
+    return len({person for _, person in recipients(contacts, rung, day)})
+
+
 def _why(contacts: Contacts | None, rung: Rung, channel: Channel, day: date) -> Why:
     if contacts is None or not contacts.contacts:
         return "no-contacts"

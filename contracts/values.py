@@ -148,8 +148,18 @@ def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
+def _figure(given: object) -> object:
+    """A number as it was written; a text is none, though Decimal would read one."""
+    if isinstance(given, int | float) and not isinstance(given, bool):
+        return Decimal(repr(given))
+    if not isinstance(given, Decimal):
+        raise PydanticCustomError("number_type", "a number, not a text")
+    return given
+
+
 Number = Annotated[
     Decimal,
+    BeforeValidator(_figure),
     Field(ge=0, le=MAX_FIGURE, decimal_places=3, allow_inf_nan=False),
     PlainSerializer(_number, return_type=int | float, when_used="json"),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": int(MAX_FIGURE)}),

@@ -14,8 +14,7 @@ from contracts.commands import Command, PublishPlan, RecordUnit, about, verb
 from contracts.envelope import encode, wrap
 from contracts.verdicts import Verdict
 from contracts.words import OUTCOMES
-from deploy.local.campaign import Entry
-from deploy.local.example import Example, find
+from deploy.local.campaign import EXAMPLES, Entry, Example
 from runtime.clock import SystemClock
 from runtime.memory.leases import Bucket, MemoryLeases
 from runtime.memory.log import MemoryLog
@@ -47,7 +46,7 @@ class _Heard:
         self.verdicts: dict[int, Verdict] = {}
         self.more = asyncio.Condition()
 
-    async def publish(self, verdict: Verdict, name: str) -> None:  # noqa: ARG002 - as the port
+    async def publish(self, verdict: Verdict, name: str) -> None:
         async with self.more:
             self.verdicts[verdict.command.sequence] = verdict
             self.more.notify_all()
@@ -81,7 +80,7 @@ class Played:
 def played(name: str) -> Played:
     """The example's campaign, played once."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    return asyncio.run(_play(find(name)))
+    return asyncio.run(_play(Example(EXAMPLES / name)))
 
 
 async def _play(example: Example) -> Played:
@@ -105,6 +104,7 @@ async def _play(example: Example) -> Played:
         for unit in example.units:
             await take(topology.OPERATOR, "operator", RecordUnit(record=unit))
         published = await take(plan.issuer, "operator", PublishPlan(plan=plan))
+        assert published.outcome == "accepted", published.findings
         before, in_force = len(heard.verdicts), await opening.newest(plan.id)
         await opening.open_plan(plan.id, in_force.revision)
         await heard.until(before + len(in_force.ever))
@@ -115,7 +115,7 @@ async def _play(example: Example) -> Played:
 @cache
 def reported(name: str) -> Consolidated:
     """The report at the end of the example's time, folded from what was played."""
-    example = find(name)
+    example = Example(EXAMPLES / name)
     report = asyncio.run(Past(played(name).log).consolidated(example.plan.id, example.end))
     assert report is not None
     return report

@@ -40,27 +40,33 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def operator(stack: Stack, *words: str) -> None:
-    """Run the operator's command as an operator would; raises ProcessFailed with its words."""
+def operator(stack: Stack, *words: str) -> timedelta:
+    """Run the operator's command as an operator would; returns how long it took, and raises
+    ProcessFailed with its words.
+    """
+    began = time.monotonic()
     command = [sys.executable, "-m", "cli.main", *words]
     env = os.environ | {"NGAYSO_NATS_URL": stack.nats}
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         said = done.stdout + done.stderr
         raise ProcessFailed(f"ngayso {' '.join(words)} ended with {done.returncode}:\n{said}")
+    return timedelta(seconds=time.monotonic() - began)
 
 
-def begin(stack: Stack, example: Example) -> ScaledClock:
-    """Start the services and import what an office imports, all before the first moment."""
-    imports = ["units", "contacts"]
+def begin(stack: Stack, example: Example) -> tuple[ScaledClock, timedelta]:
+    """Start the services and import what an office imports, all before the first moment; also
+    returns how long a command of the operator takes here.
+    """
+    imports, took = ["units", "contacts"], timedelta()
     for lead in LEADS:
         clock, stack.clock = rehearsal(example, datetime.now(UTC) + lead)
         stack.start_services()
         while imports:
             what = imports.pop(0)
-            operator(stack, what, "import", str(example.folder / f"{what}.yaml"))
-        if datetime.now(UTC) < clock.anchor:
-            return clock
+            took = operator(stack, what, "import", str(example.folder / f"{what}.yaml"))
+        if datetime.now(UTC) + took < clock.anchor:
+            return clock, took
         stop_all(stack.services.values())
     raise ProcessFailed(f"this machine needs more than {LEADS[-1]} to start three services")
 
@@ -112,10 +118,15 @@ def follow(stack: Stack, example: Example) -> Callable[[datetime], None]:
     return tick
 
 
-async def play(stack: Stack, clock: ScaledClock, example: Example) -> None:
-    """The units' systems send; everything else answers by itself."""
+async def play(stack: Stack, clock: ScaledClock, took: timedelta, example: Example) -> None:
+    """The office publishes, its command ending as the campaign begins; the units' systems send;
+    everything else answers by itself.
+    """
     campaign = Campaign(stack.nats, clock)
     await campaign.connect(entry.unit for entry in example.entries)
+    await asyncio.sleep(max(timedelta(), clock.anchor - took - datetime.now(UTC)).total_seconds())
+    say(f"Công bố kế hoạch số {example.plan.number}… / Publishing the plan…")
+    await asyncio.to_thread(operator, stack, "plan", "publish", str(example.folder / "plan.yaml"))
     tick = follow(stack, example)
     await campaign.play(example.entries, tick)
     await campaign.until(example.end, tick)
@@ -146,22 +157,19 @@ def rehearse(folder: Path, out: Path) -> int:
 def run_campaign(example: Example, out: Path) -> dict[str, Any]:
     """From the plan to the report; returns the figures. The data stay for `make look`."""
     began = time.monotonic()
-    plan, length = example.plan, example.end - example.start
+    length = example.end - example.start
     with Stack(out / "data", out / "mails", out / "sms.jsonl", out / "logs") as stack:
         say(
             "Khởi động máy chủ, ba dịch vụ; nhập danh bạ… / Starting, importing units and contacts…"
         )
         stack.start_servers()
-        clock = begin(stack, example)
+        clock, took = begin(stack, example)
         stack.write_endpoints(out / "endpoints.json")
-        time.sleep(max(0.0, (clock.anchor - datetime.now(UTC)).total_seconds()))
-        say(f"Công bố kế hoạch số {plan.number}… / Publishing the plan…")
-        operator(stack, "plan", "publish", str(example.folder / "plan.yaml"), "--yes")
-        asyncio.run(play(stack, clock, example))
+        asyncio.run(play(stack, clock, took, example))
         say("Chờ xử lý xong… / Waiting until nothing is under way…")
-        totals = asyncio.run(settled(stack, plan.id))
+        totals = asyncio.run(settled(stack, example.plan.id))
         with httpx.Client(base_url=stack.services["reporting"].url, timeout=60) as client:
-            summary.save_reports(client, plan.id, example.end, out)
+            summary.save_reports(client, example.plan.id, example.end, out)
         return summary.make(totals, example, stack, out) | {
             "ended": example.end.isoformat(),
             "days": -(-length // DAY),

@@ -7,7 +7,8 @@ from runtime.ports import Log
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.documents import Documents, PlanDocument
-from services.reporting.domain.fold import facts_of, fold_all
+from services.reporting.domain.filing.settle import settle
+from services.reporting.domain.fold import facts_of, fold
 
 ANY = "*"
 
@@ -30,7 +31,9 @@ class Past:
         ):
             async for stored in self._log.read_all(pattern, until=as_of):
                 if facts := facts_of(event.data for event in stored.events):
-                    fold_all(facts, documents)
+                    for fact in facts:
+                        fold(fact, documents)
                     newest = max(newest or stored.stored_at, stored.stored_at)
+        settle(documents)  # once: after each message it would look at all the others again
         published = documents.find(PlanDocument, plan)
         return consolidate(documents, published, as_of, newest) if published else None

@@ -13,7 +13,7 @@ from contracts.plan import Amending, Plan
 from contracts.records import Report
 from contracts.topology import OPERATOR, REGISTRY
 from contracts.unit import Unit
-from contracts.values import Receipt
+from contracts.values import Deadline, Receipt
 from services.registry.domain.case import Case
 from services.registry.domain.decide import decide_part, decide_plan, decide_record
 from services.registry.domain.history import directory as directories
@@ -176,7 +176,13 @@ def test_an_amendment_after_the_reorganisation_moves_duties_to_the_communes() ->
         for assignment in OLD.plan.assignments
         if (groups := [who for who in assignment.assignees if who.group == "ubnd-huyen"])
     ]
-    changed = open_ended(issued_on=TURN, assignments=to_communes, collecting_office="so-khcn")
+    later = [
+        entry.model_copy(update={"deadline": Deadline(day=date(2025, 7, 20))})
+        for entry in OLD.plan.owed
+    ]
+    changed = open_ended(
+        issued_on=TURN, assignments=to_communes, owed=later, collecting_office="so-khcn"
+    )
     command = AmendPlan(plan=changed, reason="Bỏ cấp huyện", document=AMENDING)
     history = follow(command, receipt(midday(TURN), "so-khcn"), history)
     before, after = history.revisions

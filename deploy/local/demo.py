@@ -126,7 +126,9 @@ async def play(stack: Stack, clock: ScaledClock, took: timedelta, example: Examp
     await campaign.connect(entry.unit for entry in example.entries)
     await asyncio.sleep(max(timedelta(), clock.anchor - took - datetime.now(UTC)).total_seconds())
     say(f"Công bố kế hoạch số {example.plan.number}… / Publishing the plan…")
-    await asyncio.to_thread(operator, stack, "plan", "publish", str(example.folder / "plan.yaml"))
+    await asyncio.to_thread(
+        operator, stack, "plan", "publish", str(example.folder / "plan.yaml"), "--yes"
+    )
     tick = follow(stack, example)
     await campaign.play(example.entries, tick)
     await campaign.until(example.end, tick)

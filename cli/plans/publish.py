@@ -126,7 +126,7 @@ async def _people(connected: Session, look: Look) -> People | None:
     except Error:
         return None
     whom = {unit: contacts_of(unit, found, book) for unit, found in heirs.items()}
-    return lambda unit, rung: count_people(whom[unit], rung)
+    return lambda unit, rung: count_people(whom[unit], rung, today)
 
 
 def _tell(look: Look, foreseen: Foreseen, *, amend: bool) -> None:

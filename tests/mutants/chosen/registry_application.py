@@ -81,8 +81,9 @@ REGISTRY_APPLICATION = (
     Fault(
         "a refusal stands although what it misses has been recorded since",
         JUDGING,
-        "            decision = await self._decide(command, state, receipt, 0)\n        return",
-        "            decision = await self._decide(command, state, receipt, MAX_AGE)\n"
+        "            decision = await self._decide(command, state, receipt, 0, inherited)\n"
+        "        return",
+        "            decision = await self._decide(command, state, receipt, MAX_AGE, inherited)\n"
         "        return",
         WAITING,
     ),

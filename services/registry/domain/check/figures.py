@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import assert_never
 
 from contracts.findings import Finding, finding
-from contracts.plan import Indicator, Plan, Rule
+from contracts.indicator import Indicator, Rule
+from contracts.plan import Plan
 from contracts.records import Account, Budget, Figure, Report
 
 

@@ -13,7 +13,6 @@ REACH = "services/notifier/domain/reach.py"
 SENDING = "services/notifier/application/sending.py"
 REMINDING = "services/notifier/application/reminding.py"
 SAYING = "services/notifier/application/saying.py"
-TEXTS = "services/notifier/domain/texts"
 
 NOTIFIER = (
     Fault(
@@ -77,21 +76,21 @@ NOTIFIER = (
         REACT,
         "return fires_at > standing.owing_since",
         "return fires_at is not None",
-        (f"{DOMAIN}/test_react.py",),
+        (f"{DOMAIN}/test_react.py", f"{DOMAIN}/test_fire.py"),
     ),
     Fault(
         "a timer that fires early is taken as due",
         REACT,
         "if now < fires_at:",
         "if now is None:",
-        (f"{DOMAIN}/test_react.py",),
+        (f"{DOMAIN}/test_react.py", f"{DOMAIN}/test_fire.py"),
     ),
     Fault(
         "after an outage every rung is sent",
         STANDING,
         "return any(own < self.moment(other, key.due) <= now for other in self.rungs(key.duty))",
         "return False",
-        (f"{DOMAIN}/test_react.py",),
+        (f"{DOMAIN}/test_react.py", f"{DOMAIN}/test_fire.py"),
     ),
     Fault(
         "a duty that is owed again moves no timer",
@@ -122,7 +121,7 @@ NOTIFIER = (
         "services/notifier/domain/texts/compose.py",
         "(plan, unit, key.duty, due, key.rung, channel, recipient)",
         "(plan, unit, key.duty, due, key.rung, channel)",
-        (f"{DOMAIN}/texts/test_compose.py", f"{DOMAIN}/test_react.py"),
+        (f"{DOMAIN}/texts/test_compose.py", f"{DOMAIN}/test_fire.py"),
     ),
     Fault(
         "who opted out of a channel is written to",
@@ -229,54 +228,5 @@ NOTIFIER = (
         "now = (await self.memory.know(plan, unit)).after\n"
         "        await self.log.append(topology.message_facts(plan, unit), events, now)",
         ANY_ORDER,
-    ),
-    Fault(
-        "who sent a report is reminded to approve it",
-        REMINDING,
-        "to_write_to(basis.situation.bearer(due.duty))",
-        "to_write_to(due.unit)",
-        ("tests/notifier/application/test_addressees.py",),
-    ),
-    Fault(
-        "the collecting office writes letters to itself",
-        STANDING,
-        "if self.bearer(duty) == self.plan.collecting_office:",
-        "if False:",
-        (f"{DOMAIN}/test_standing.py",),
-    ),
-    Fault(
-        "the instances of a recurring entry have no rungs",
-        STANDING,
-        "owed = self.duties[duty].duty.owed",
-        "owed = duty",
-        (f"{DOMAIN}/test_standing.py",),
-    ),
-    Fault(
-        "reminders go out in the middle of a storm",
-        STANDING,
-        "if standing.quiet_until and self.moment(rung, key.due) < standing.quiet_until:",
-        "if False:",
-        (f"{DOMAIN}/test_standing.py",),
-    ),
-    Fault(
-        "two duties of one hour are asked for in the same words",
-        f"{TEXTS}/brief.py",
-        "if any(one.startswith(wording.bare(start)) and one.endswith(end) for one in others):",
-        "if False:",
-        (f"{DOMAIN}/texts/test_brief.py",),
-    ),
-    Fault(
-        "Ba Tơ and Ba Tô are one without accents",
-        f"{TEXTS}/names.py",
-        "if count[wording.bare(name)] > 1",
-        "if count[name] > 1",
-        (f"{DOMAIN}/texts/test_brief.py",),
-    ),
-    Fault(
-        "a message that a crash kept back is lost once another of its rung was sent",
-        REACT,
-        "if instance and instance.messages:",
-        'if instance and instance.fate == "waiting" and instance.messages:',
-        (f"{DOMAIN}/test_react.py",),
     ),
 )

@@ -29,11 +29,12 @@ from services.reporting.domain.documents import (
     Document,
     Documents,
     DutyDocument,
+    EntryDocument,
+    Filing,
     PlanDocument,
     ReportDocument,
     UnitDocument,
 )
-from services.reporting.domain.filing.settle import filing_of
 from services.reporting.domain.filing.version import current, waiting
 
 
@@ -189,12 +190,16 @@ class _Units:
             document_at=self._locally(duty.document_at),
             signed=duty.signed,
             incoming=duty.incoming,
-            filing=filing_of(duty, record),
+            filing=self._filing(duty),
             summary=record.summary,
             difficulties=record.difficulties,
             causes=record.causes,
             recommendations=record.recommendations,
         )
+
+    def _filing(self, duty: DutyDocument) -> Filing:
+        entry = self._documents.get(EntryDocument, f"{duty.plan}/{duty.unit}/{duty.owed}")
+        return next(one for one in entry.filings if one.duty == duty.duty)
 
     def _locally(self, moment: datetime | None) -> datetime | None:
         return self._local(moment) if moment else None

@@ -18,7 +18,7 @@ from contracts.words import (
     RungFate,
 )
 from services.reporting.domain.filing import version
-from services.reporting.domain.filing.version import Version, Waiting
+from services.reporting.domain.filing.version import Completeness, Version, Waiting
 from services.reporting.domain.stamp import Stamp, stamp
 
 
@@ -144,8 +144,12 @@ class DutyDocument(Document):
 
     @property
     def asked(self) -> bool:
-        """A report is asked for; of who sent one that counts it was, even if excused since."""
-        return self.kind == "report" and (self.status != "excused" or self.counted is not None)
+        """A report is asked for; of who sent one that counts it was, even if excused since. Of who
+        took over from others it is not while those others' reports speak for it.
+        """
+        if self.inherited_from and self.gathered:
+            return False
+        return self.status != "excused" or self.counted is not None
 
     @property
     def unsigned(self) -> bool:
@@ -154,15 +158,29 @@ class DutyDocument(Document):
 
 
 class Filing(Value):
-    """What the report for one duty adds to its entry: the figures of the version that counts."""
+    """What the report for one duty adds to its entry: where it stands, and the figures of the
+    version that counts; nothing while `replaced_by` names who took over from the unit and reported
+    itself. `inherited_from`: those whose reports speak for this one until then.
+    """
 
     duty: str
     period: str | None = None
-    asked: bool = True
+    standing: tuple[Completeness, ...] = ()
+    versions: int = 0
     version: int | None = None
     figures: tuple[Figure, ...] = ()
     spending: Budget | None = None
     nothing: NilReason | None = None
+    inherited_from: tuple[str, ...] = ()
+    replaced_by: str | None = None
+
+    @property
+    def asked(self) -> bool:
+        return "asked" in self.standing and self.replaced_by is None
+
+    @property
+    def counts(self) -> bool:
+        return self.version is not None and self.replaced_by is None
 
 
 class EntryDocument(Document):

@@ -26,6 +26,7 @@ AFTER_SLASH = "0"
 SHOWN: dict[type[Document], dict[str, bool]] = {
     DutyDocument: {},
     ActivityDocument: {},
+    EntryDocument: {},
     ReportDocument: {"in_force": True},
 }
 

@@ -25,7 +25,7 @@ from tests.reporting.facts import Campaign, facts_in
 from tests.reporting.memory import MemoryViews, ToldLog
 from tests.reporting.moves import play
 from tests.reporting.records import PLAN, START
-from tests.reporting.strategies import moves, unhurried
+from tests.reporting.strategies import successions, unhurried
 
 chances = st.integers(0, 2**32).map(random.Random)
 
@@ -50,7 +50,7 @@ def deliveries(log: list[Stored], chance: random.Random) -> list[list[Stored]]:
 
 
 @unhurried
-@given(moves, chances)
+@given(successions, chances)
 def test_replicas_at_once_fold_everything_once(moves, chance) -> None:
     """Repeats, gaps, batches out of order and conflicts between two replicas change nothing."""
     log, views = play(moves).log, MemoryViews()

@@ -24,17 +24,14 @@ from services.reporting.domain.counting.add_up import total
 from services.reporting.domain.counting.contribution import add_up
 from services.reporting.domain.counting.counts import Counts
 from services.reporting.domain.counting.figures import Compared, spared
+from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import (
     ActivityDocument,
-    Document,
-    Documents,
     DutyDocument,
-    EntryDocument,
-    Filing,
     PlanDocument,
-    ReportDocument,
     UnitDocument,
 )
+from services.reporting.domain.filing.documents import EntryDocument, Filing, ReportDocument
 from services.reporting.domain.filing.version import current, waiting
 
 

@@ -19,7 +19,8 @@ from services.reporting.application.projecting import Projecting
 from services.reporting.application.rebuilding import Rebuilding
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.counting.contribution import add_up
-from services.reporting.domain.documents import Document, Documents, PlanDocument, UnitDocument
+from services.reporting.domain.document import Document, Documents
+from services.reporting.domain.documents import PlanDocument, UnitDocument
 from services.reporting.domain.fold import fold_all
 from tests.reporting.facts import Campaign, facts_in
 from tests.reporting.memory import MemoryViews, ToldLog

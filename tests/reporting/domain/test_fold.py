@@ -22,13 +22,9 @@ from services.reporting.domain.counting.counts import (
     FigureCount,
     without_zeros,
 )
-from services.reporting.domain.documents import (
-    Document,
-    Documents,
-    DutyDocument,
-    Key,
-    ReportDocument,
-)
+from services.reporting.domain.document import Document, Documents, Key
+from services.reporting.domain.documents import DutyDocument
+from services.reporting.domain.filing.documents import ReportDocument
 from services.reporting.domain.fold import alphabetical, fold_all, plan_of, touches
 from tests.reporting.facts import DIRECT, Campaign, facts_in
 from tests.reporting.moves import play

@@ -28,11 +28,9 @@ from contracts.facts import (
 from contracts.records import ReturnReason, Signed
 from contracts.values import FieldChange
 from services.reporting.domain.claims.evidence import marks
-from services.reporting.domain.documents import (
-    ActivityDocument,
-    Documents,
-    DutyDocument,
-    DutyRound,
+from services.reporting.domain.document import Documents
+from services.reporting.domain.documents import ActivityDocument, DutyDocument, DutyRound
+from services.reporting.domain.filing.documents import (
     EntryDocument,
     Filing,
     ReportDocument,

@@ -11,7 +11,8 @@ from contracts.indicator import Arithmetic
 from contracts.records import Account, Figure
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
-from services.reporting.domain.documents import Documents, DutyDocument, PlanDocument, RungDocument
+from services.reporting.domain.document import Documents
+from services.reporting.domain.documents import DutyDocument, PlanDocument, RungDocument
 from services.reporting.domain.fold import fold_all
 from services.reporting.domain.totals import IndicatorTotal
 from tests.reporting.facts import HEIR, Campaign

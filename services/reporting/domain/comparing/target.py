@@ -10,7 +10,8 @@ from contracts.values import Value
 from services.reporting.domain.counting.over_time import Told, add, over, told
 from services.reporting.domain.counting.sum import Amount, added, percent
 from services.reporting.domain.counting.taking import take
-from services.reporting.domain.documents import Filing, PlanDocument
+from services.reporting.domain.documents import PlanDocument
+from services.reporting.domain.filing.documents import Filing
 
 Filings = Mapping[tuple[str, str], Sequence[Filing]]
 """The reports of each unit for each entry, in the order of time."""

@@ -33,15 +33,14 @@ from services.reporting.domain.counting.counts import (
     without_zeros,
 )
 from services.reporting.domain.counting.over_time import Over, Told, told
+from services.reporting.domain.document import Document
 from services.reporting.domain.documents import (
     ActivityDocument,
-    Document,
     DutyDocument,
-    EntryDocument,
-    Filing,
     MessageDocument,
     RungDocument,
 )
+from services.reporting.domain.filing.documents import EntryDocument, Filing
 
 THOUSAND = 1000
 """Values have at most three decimals, and counters are whole numbers."""

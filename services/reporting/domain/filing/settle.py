@@ -8,12 +8,11 @@ facts are folded first; `unsettled` names what else is to be loaded, and `settle
 from collections.abc import Iterator
 
 from contracts.records import Report
-from services.reporting.domain.documents import (
-    Documents,
-    DutyDocument,
+from services.reporting.domain.document import Documents, Key
+from services.reporting.domain.documents import DutyDocument
+from services.reporting.domain.filing.documents import (
     EntryDocument,
     Filing,
-    Key,
     ReportDocument,
     report_key,
 )

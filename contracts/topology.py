@@ -19,7 +19,8 @@ class Stream(Value):
     """A JetStream stream. Ages are durations.
 
     `transform` rewrites each subject as it is stored: what is sent, and what is kept.
-    `max_per_subject` refuses more than so many waiting messages on one stored subject.
+    `max_per_subject` refuses more than so many waiting messages on one stored subject; of a stream
+    that is `last_only` a message takes the place of the one before on its subject.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Stream(Value):
     schedules: bool = False
     transform: tuple[str, str] | None = None
     max_per_subject: int | None = None
+    last_only: bool = False
 
 
 class Durable(Value):
@@ -72,6 +74,7 @@ VERDICTS = Stream(
     max_age=timedelta(days=30),
     duplicate_window=timedelta(hours=1),
 )
+PARTS = Stream(name="PARTS", subjects=("part.*.*",), last_only=True)
 REMINDERS = Stream(
     name="REMINDERS",
     subjects=("remind.plan.>", "remind.due.>"),
@@ -86,7 +89,7 @@ OUTBOX = Stream(
 )
 DEAD_LETTERS = Stream(name="DEAD_LETTERS", subjects=("dead.*",), max_age=timedelta(days=90))
 
-STREAMS = (COMMANDS, EVENTS, VERDICTS, REMINDERS, OUTBOX, DEAD_LETTERS)
+STREAMS = (COMMANDS, EVENTS, VERDICTS, PARTS, REMINDERS, OUTBOX, DEAD_LETTERS)
 
 CONTACTS_BUCKET = "CONTACTS"
 """KV, one key per unit, one version: what is erased is gone."""
@@ -216,6 +219,26 @@ def message_facts(plan: str, unit: str) -> str:
 
 def verdicts(unit: str) -> str:
     return f"verdict.{unit}"
+
+
+def part(plan: str, unit: str) -> str:
+    """What a unit may know of a plan, in its newest form."""
+    return f"part.{plan}.{unit}"
+
+
+def ask_part(unit: str) -> str:
+    """Where a unit's system asks for its parts in plans; request and reply, kept in no stream."""
+    return f"ask.{unit}.part"
+
+
+def ask_verdicts(unit: str) -> str:
+    """Where a unit's system asks for the verdicts that are kept; request and reply."""
+    return f"ask.{unit}.verdicts"
+
+
+def asker(subject: str) -> str:
+    """The unit that asks, by the subject it asked on."""
+    return subject.split(".")[1]
 
 
 def dead_letters(service: str) -> str:

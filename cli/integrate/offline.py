@@ -15,13 +15,15 @@ from contracts.plan import Plan
 from contracts.unit import Unit
 from contracts.verdicts import Verdict
 from runtime.clock import SystemClock
+from runtime.memory.kept import MemoryLatest
 from runtime.memory.leases import Bucket, MemoryLeases
 from runtime.memory.log import MemoryLog
 from runtime.memory.publish import MemoryOutbox
 from runtime.memory.queue import MemoryQueue
 from runtime.memory.server import Server
 from runtime.partitions import Partitions
-from services.registry.application.working import assemble
+from services.registry.application.memory import Memory
+from services.registry.application.working import Carriers, assemble
 from services.registry.domain.door import Request, read
 
 SOURCE = "urn:ngayso:offline"
@@ -89,7 +91,9 @@ async def _answers(
     server, heard = Server(clock), _Heard()
     queue, log = MemoryQueue(server), MemoryLog(server)
     outbox = MemoryOutbox(server)
-    registry, opening = assemble(log, queue, outbox, heard, clock, CACHE_BYTES)
+    told = MemoryLatest(server, topology.PARTS)
+    carriers = Carriers(log, queue, outbox, heard, told, clock)
+    registry, opening = assemble(carriers, Memory(log, CACHE_BYTES))
 
     async def taken(message: Received) -> tuple[Request, Verdict]:
         """The verdict, once all that follows from the message has been decided too."""

@@ -85,6 +85,9 @@ class Stream:
         record = Record(self.last_sequence, subject, data, dict(headers), stamp)
         self.records[record.sequence] = record
         self._subjects.setdefault(subject, []).append(record.sequence)
+        if self.config.last_only:
+            for before in self._subjects[subject][:-1]:
+                self.delete(before)
         self.wake()
         return record.sequence
 

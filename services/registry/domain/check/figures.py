@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from contracts.findings import Finding, finding
+from contracts.known import known
 from contracts.plan import Indicator, Plan, Rule
 from contracts.records import Account, Budget, Figure, Report
 
@@ -40,8 +41,7 @@ def check_figures(
         where = f"{at}/{index}"
         indicator = indicators.get(figure.indicator)
         if indicator is None:
-            known = ", ".join(indicators) or "∅"
-            words = {"indicator": figure.indicator, "known": known}
+            words = {"indicator": figure.indicator, "known": known(figure.indicator, indicators)}
             yield finding("unknown-indicator", f"{where}/indicator", "error", **words)
         elif figure.indicator in seen:
             yield finding("indicator-repeated", f"{where}/indicator", indicator=figure.indicator)
@@ -101,8 +101,8 @@ def check_budget(plan: Plan, budget: Budget, at: str) -> Iterator[Finding]:
     for index, part in enumerate(budget.sources):
         where = f"{at}/sources/{index}/source"
         if part.source not in offered:
-            names = ", ".join(offered)
-            yield finding("unknown-budget-source", where, source=part.source, known=names)
+            words = {"source": part.source, "known": known(part.source, offered)}
+            yield finding("unknown-budget-source", where, "error", **words)
         elif part.source in seen:
             yield finding("id-repeated", where, id=part.source)
         seen.add(part.source)

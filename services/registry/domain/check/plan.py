@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from contracts.findings import Finding, finding
+from contracts.known import known
 from contracts.ladder import starts
 from contracts.plan import Assignee, Plan
 from services.registry.domain.decision import say_day
@@ -48,10 +49,10 @@ def _check_ids(plan: Plan) -> Iterator[Finding]:
 
 
 def _check_references(plan: Plan) -> Iterator[Finding]:
-    kinds = {kind.id for kind in plan.kinds}
-    assignments = {assignment.id for assignment in plan.assignments}
-    owed = {entry.id for entry in plan.owed}
-    indicators = {indicator.id for indicator in plan.indicators}
+    kinds = [kind.id for kind in plan.kinds]
+    assignments = [assignment.id for assignment in plan.assignments]
+    owed = [entry.id for entry in plan.owed]
+    indicators = [indicator.id for indicator in plan.indicators]
     references = [
         *_each("assignments", "kinds", [(a.kinds, kinds) for a in plan.assignments]),
         *_each("owed", "assignments", [(o.assignments, assignments) for o in plan.owed]),
@@ -60,14 +61,16 @@ def _check_references(plan: Plan) -> Iterator[Finding]:
     ]
     for where, word, defined in references:
         if word not in defined:
-            yield finding("unknown-reference", where, id=word)
+            yield finding("unknown-reference", where, id=word, known=known(word, defined))
     for index, rung in enumerate(plan.ladder):
         if rung.counted_from not in starts(plan):
             where = f"{AT}/ladder/{index}/counted_from"
-            yield finding("unknown-reference", where, id=rung.counted_from)
+            words = {"id": rung.counted_from, "known": known(rung.counted_from, starts(plan))}
+            yield finding("unknown-reference", where, "error", **words)
     for index, rule in enumerate(plan.rules):
         if rule.left not in indicators:
-            yield finding("unknown-indicator", f"{AT}/rules/{index}/left", indicator=rule.left)
+            words = {"indicator": rule.left, "known": known(rule.left, indicators)}
+            yield finding("unknown-indicator", f"{AT}/rules/{index}/left", "error", **words)
         if rule.check != "not-below-last" and not rule.right:
             yield finding("field-missing", f"{AT}/rules/{index}/right")
     for index, indicator in enumerate(plan.indicators):
@@ -77,8 +80,8 @@ def _check_references(plan: Plan) -> Iterator[Finding]:
 
 
 def _each(
-    name: str, field: str, entries: list[tuple[list[str], set[str]]]
-) -> Iterator[tuple[str, str, set[str]]]:
+    name: str, field: str, entries: list[tuple[list[str], list[str]]]
+) -> Iterator[tuple[str, str, list[str]]]:
     for number, (words, defined) in enumerate(entries):
         for index, word in enumerate(words):
             yield f"{AT}/{name}/{number}/{field}/{index}", word, defined
@@ -94,7 +97,8 @@ def _check_offices(plan: Plan, directory: Directory) -> Iterator[Finding]:
         offices[f"central_events/{index}/lead"] = event.lead
     for where, unit in offices.items():
         if unit not in directory:
-            yield finding("unknown-unit", f"{AT}/{where}", unit=unit)
+            words = {"unit": unit, "known": known(unit, directory.recorded)}
+            yield finding("unknown-unit", f"{AT}/{where}", "error", **words)
 
 
 def _check_assignee(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from contracts.findings import Finding, finding
+from contracts.known import known
 from contracts.owed import Participant
 from contracts.plan import Indicator, Plan
 from contracts.records import Figure, Report
@@ -19,7 +20,7 @@ UNTOLD = "not-yet-known"
 
 def check_report(report: Report, duty: str, state: Participation, case: Case) -> Iterator[Finding]:
     """Errors refuse it; warnings are told beside what was recorded."""
-    plan, known = case.plan, state.report_on(duty)
+    plan, before = case.plan, state.report_on(duty)
     if report.secrecy:
         yield finding("secret", f"{AT}/secrecy", mark=report.secrecy)
     asked = form_of(plan, state.duties[duty].duty.owed, case.participant)
@@ -28,13 +29,13 @@ def check_report(report: Report, duty: str, state: Participation, case: Case) ->
     yield from _check_nil(report)
     if report.nothing is None:
         yield from _check_required(asked, report, state.duties[duty], case)
-    yield from check_rules(plan, report, known.report, f"{AT}/figures")
+    yield from check_rules(plan, report, before.report, f"{AT}/figures")
     if report.spending is not None:
         yield from check_budget(plan, report.spending, f"{AT}/spending")
     yield from _check_others(report, duty, state, case)
     yield from _check_paper(report, case)
-    if known.report is not None:
-        yield from _check_signed_again(report, known.report)
+    if before.report is not None:
+        yield from _check_signed_again(report, before.report)
     yield from _check_falls(indicators, report, duty, state)
 
 
@@ -95,10 +96,11 @@ def _check_others(report: Report, duty: str, state: Participation, case: Case) -
     for index, other in enumerate(report.also_owed):
         if other not in same:
             where = f"{AT}/also_owed/{index}"
-            yield finding("unknown-report", where, owed=other, known=", ".join(same) or "∅")
+            yield finding("unknown-report", where, owed=other, known=known(other, same))
     for index, unit in enumerate(report.also_for):
         if unit not in case.participants:
-            yield finding("unknown-unit", f"{AT}/also_for/{index}", unit=unit)
+            words = {"unit": unit, "known": known(unit, case.participants)}
+            yield finding("unknown-unit", f"{AT}/also_for/{index}", "error", **words)
 
 
 def _check_paper(report: Report, case: Case) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from contracts.commands import AmendPlan, PublishPlan
 from contracts.facts import PlanAmended, PlanPublished
 from contracts.findings import MAX_FINDINGS, finding
+from contracts.known import known
 from services.registry.domain.case import Case
 from services.registry.domain.check.plan import check_plan
 from services.registry.domain.decision import Decision, refuse
@@ -36,7 +37,8 @@ def amend(command: AmendPlan, history: PlanHistory, case: Case) -> Decision:
     """A published plan is replaced whole."""
     plan, state = command.plan, history.newest
     if state is None:
-        return refuse(finding("unknown-plan", "/data/plan/id", plan=plan.id), unseen=True)
+        words = {"plan": plan.id, "known": known(plan.id, case.plans)}
+        return refuse(finding("unknown-plan", "/data/plan/id", "error", **words), unseen=True)
     if plan.issuer != state.plan.issuer:
         return refuse(finding("issuer-changed", "/data/plan/issuer", issuer=state.plan.issuer))
     findings = tuple(check_plan(plan, case.directory))

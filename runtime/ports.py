@@ -86,7 +86,7 @@ class Latest(Protocol):
     async def find(self, subject: str) -> Held | None:
         """The message of a subject, by the stream's leader."""
 
-    async def put(self, subject: str, data: bytes, expected: int) -> int:
+    async def replace(self, subject: str, data: bytes, expected: int) -> int:
         """Store a message in place of the one of sequence `expected` (0: none); its sequence.
         Raises Conflict where another stands there.
         """

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
+import nats.errors
 import structlog
 from faststream.nats import NatsBroker
 from nats.aio.msg import Msg
@@ -56,6 +57,7 @@ async def answering(
     try:
         yield
     finally:
-        for subscription in subscriptions:
-            await subscription.unsubscribe()
+        with suppress(nats.errors.Error):  # a server that is away asks nothing
+            for subscription in subscriptions:
+                await subscription.drain()  # type: ignore[no-untyped-call]
         await asyncio.gather(*under_way)

@@ -27,7 +27,7 @@ class StreamLatest:
             return None
         return Held(subject, last.seq or 0, last.data or b"")
 
-    async def put(self, subject: str, data: bytes, expected: int) -> int:
+    async def replace(self, subject: str, data: bytes, expected: int) -> int:
         try:
             return await self._publisher.publish(subject, data, {EXPECTED: str(expected)})
         except APIError as error:

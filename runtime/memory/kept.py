@@ -20,7 +20,7 @@ class MemoryLatest:
         last = await reached(lambda: self._stream.last(subject))
         return None if last is None else _held(last)
 
-    async def put(self, subject: str, data: bytes, expected: int) -> int:
+    async def replace(self, subject: str, data: bytes, expected: int) -> int:
         headers = {EXPECTED: str(expected), "Content-Type": EVENT_JSON}
         try:
             return await reached(lambda: self._stream.store(subject, data, headers, lock=subject))

@@ -40,11 +40,8 @@ def build(settings: RegistrySettings, clock: Clock | None = None) -> Service:
     """The registry as one service; nothing connects yet. Any number of replicas may run."""
     clock = clock or settings.clock()
     broker = make_broker(settings, "registry")
-    log, queue, publisher = (
-        JetStreamLog(broker, clock),
-        StreamQueue(broker, clock),
-        Publisher(broker),
-    )
+    log, queue = JetStreamLog(broker, clock), StreamQueue(broker, clock)
+    publisher = Publisher(broker)
     memory = Memory(log, settings.registry_cache_megabytes * MEGABYTE)
     told, verdicts = StreamLatest(broker, PARTS), VerdictStream(publisher)
     registry, opening = assemble(Carriers(log, queue, publisher, verdicts, told, clock), memory)

@@ -50,7 +50,7 @@ class Asking:
         self._clock = clock
 
     async def parts(self, unit: str, question: bytes) -> PartsAnswered:
-        """The unit's part in the plan that the question names; where it is empty, in all its plans."""
+        """The unit's part in the plan that the question names; in all where that is empty."""
         plan = question.decode("utf-8", "replace").strip()
         findings = _too_long(question) or (_misspelt(plan) if plan else [])
         findings = findings or await self._stranger(unit)

@@ -33,7 +33,7 @@ class Telling:
     """Tells the parts of one partition's units, while one lease lasts.
 
     A former owner may be about to tell of an older revision: each message takes the place of the
-    one that was looked at, and of no other.
+    one that was looked at, and of no other. That nothing stands there is supposed first.
     """
 
     def __init__(self, memory: Memory, latest: Latest) -> None:
@@ -49,9 +49,7 @@ class Telling:
         subject = topology.part(plan, unit)
         if not state.revision:
             return
-        if run.fold.state.state.revision == 0:  # it begins here: most likely nothing stands there
-            self._told.setdefault(subject, _Told())
-        told = self._told.get(subject) or await self._look(subject)
+        told = self._told.get(subject, _Told())
         if told.revision != state.revision:
             in_force = await self._memory.revision(plan, state.revision, MAX_AGE)
             told = await self._bring(subject, told, unit, state, in_force)
@@ -66,7 +64,7 @@ class Telling:
         published_at = in_force.receipt.at
         while told.published_at < published_at:
             try:
-                sequence = await self._latest.put(subject, data, told.sequence)
+                sequence = await self._latest.replace(subject, data, told.sequence)
             except Conflict:
                 told = await self._look(subject)
             else:

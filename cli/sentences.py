@@ -49,9 +49,33 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Kế hoạch trong {path} sai hợp đồng dữ liệu; hãy chạy: ngayso plan check.",
         "The plan in {path} breaks its contract; run: ngayso plan check.",
     ),
-    "reason-wanted": (
-        'Khi sửa kế hoạch cần nêu lý do: --amend --reason "…".',
-        'An amendment needs a reason: --amend --reason "…".',
+    "amending-wanted": (
+        'Sửa kế hoạch cần --amend, --reason "…", --document SỐ, --day NGÀY, --signer "…".',
+        'To amend give --amend, --reason "…", --document NUMBER, --day DAY, --signer "…".',
+    ),
+    "yes-wanted": (
+        "Không có ai để hỏi lại; xem trước rồi thêm --yes để gửi.",
+        "There is nobody to ask; look at what it will do, then give --yes to send it.",
+    ),
+    "plan-unsound": (
+        "Kế hoạch {plan} còn lỗi, chưa gửi; hãy sửa rồi chạy: ngayso plan check.",
+        "Plan {plan} has errors and was not sent; correct it, then run: ngayso plan check.",
+    ),
+    "plan-not-sent": (
+        "Chưa gửi gì.",
+        "Nothing was sent.",
+    ),
+    "rounds-more": (
+        "… và {count} đợt nhắc nữa.",
+        "… and {count} more rounds.",
+    ),
+    "rungs-lapsed": (
+        "{count} lần nhắc đã qua thời điểm, không gửi; chỉ lần gần nhất được gửi ngay.",
+        "{count} reminders are past and will not be sent; only the latest goes out at once.",
+    ),
+    "amending-silent": (
+        "Đơn vị nào đã thực hiện thì không được nhắc nữa.",
+        "Units that have done their part are not reminded.",
     ),
     "units-with-errors": (
         "Danh bạ có lỗi; hãy chạy: ngayso units import --preview.",

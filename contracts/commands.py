@@ -40,6 +40,21 @@ class AmendPlan(Message):
     document: Amending
 
 
+class DeclareForceMajeure(Message):
+    """The issuer or collecting office decides that an area cannot keep its deadlines for now: the
+    units, groups and levels that are named (none: all), until a moment.
+    """
+
+    wire: ClassVar[str] = "ngayso.declare-force-majeure.v1"
+    plan: Id
+    reason: Line
+    document: Amending
+    until: Deadline
+    units: Annotated[list[Id], Field(max_length=1000)] = []
+    groups: list[Id] = []
+    levels: list[Id] = []
+
+
 class UnitCommand(Message):
     """A command about one unit's part in one plan."""
 
@@ -187,6 +202,7 @@ Command = (
     RecordUnit
     | PublishPlan
     | AmendPlan
+    | DeclareForceMajeure
     | DeclareActivity
     | WithdrawActivity
     | DeclareNothing
@@ -219,6 +235,8 @@ def about(command: Command) -> str:
             return command.record.id
         case PublishPlan() | AmendPlan():
             return command.plan.id
+        case DeclareForceMajeure():
+            return command.plan
         case UnitCommand():
             return command.unit
         case RecordCalendar():
@@ -234,7 +252,8 @@ def about_in(data: Any) -> str | None:
     for name in ("record", "plan"):
         if isinstance(whole := data.get(name), dict):
             data = {"unit": CALENDAR if "days" in whole else whole.get("id")}
-    return data["unit"] if isinstance(data.get("unit"), str) else None
+    about = data.get("unit", data.get("plan"))
+    return about if isinstance(about, str) else None
 
 
 def plan_of(command: Command) -> str | None:
@@ -244,7 +263,7 @@ def plan_of(command: Command) -> str | None:
             return None
         case PublishPlan() | AmendPlan():
             return command.plan.id
-        case UnitCommand():
+        case DeclareForceMajeure() | UnitCommand():
             return command.plan
         case _:
             assert_never(command)

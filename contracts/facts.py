@@ -8,7 +8,7 @@ from contracts.calendar import CalendarRecord
 from contracts.envelope import Message
 from contracts.findings import Finding
 from contracts.owed import Duty, Instance, Participant
-from contracts.plan import Amending, Channel, Plan
+from contracts.plan import Amending, Channel, ForceMajeure, Plan
 from contracts.records import Activity, Granted, Incoming, Report, ReturnReason, Signed
 from contracts.unit import Unit
 from contracts.values import FieldChange, Id, Line, Moment, Receipt, Text, Version
@@ -54,7 +54,9 @@ class PlanPublished(Message):
 
 
 class PlanAmended(Message):
-    """A plan was replaced; duties that differ are opened, moved or closed, with the reason."""
+    """A plan was replaced; duties that differ are opened, moved or closed, with the reason. Or, by
+    `force_majeure`, it stays as it is and only moves what the units of an area owe.
+    """
 
     wire: ClassVar[str] = "ngayso.plan-amended.v1"
     revision: Annotated[Version, Field(ge=2)]
@@ -63,6 +65,7 @@ class PlanAmended(Message):
     instances: list[Instance] = []
     reason: Line
     document: Amending
+    force_majeure: ForceMajeure | None = None
     receipt: Receipt
 
 
@@ -231,7 +234,8 @@ class DutyChanged(UnitFact):
 
 class DutyExtended(UnitFact):
     """The due moment of a duty's round moved: the present round's by the office or by a postponed
-    activity, round 0's by an amended plan (then `planned` is the plan's own due moment).
+    activity, round 0's by an amended plan (then `planned` is the plan's own due moment). Before
+    `quiet_until` nobody is reminded of it.
     """
 
     wire: ClassVar[str] = "ngayso.duty-extended.v1"
@@ -241,6 +245,7 @@ class DutyExtended(UnitFact):
     reason: Line
     planned: Moment | None = None
     granted: Granted | None = None
+    quiet_until: Moment | None = None
 
 
 class DutyExcused(UnitFact):

@@ -113,18 +113,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Kế hoạch {plan!r} đã công bố với nội dung khác; hãy dùng lệnh amend-plan.",
         "Plan {plan!r} is already published with other content; use amend-plan.",
     ),
-    "assignee-unknown": (
-        "Không tìm thấy đơn vị được giao {unit!r} trong danh bạ.",
-        "Assignee {unit!r} is not in the directory.",
-    ),
-    "assignee-outside-issuer": (
-        "Đơn vị {unit!r} không trực thuộc cơ quan ban hành {issuer!r}.",
-        "Unit {unit!r} is not under the issuer {issuer!r}.",
-    ),
-    "group-empty": (
-        "Nhóm {group!r} không có đơn vị nào vào ngày {day}.",
-        "Group {group!r} has no unit on {day}.",
-    ),
     "issuer-changed": (
         "Kế hoạch do {issuer!r} ban hành; bản sửa đổi không được đổi cơ quan ban hành.",
         "The plan was issued by {issuer!r}; an amendment may not change the issuer.",
@@ -132,14 +120,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "id-repeated": (
         "Mã {id!r} được dùng hai lần.",
         "The id {id!r} is used twice.",
-    ),
-    "unknown-reference": (
-        "Kế hoạch không có {id!r}. Các mã có trong kế hoạch: {known}.",
-        "The plan defines no {id!r}. It defines: {known}.",
-    ),
-    "arithmetic-missing": (
-        "Chỉ tiêu {indicator!r} chưa ghi cách cộng (arithmetic).",
-        "Indicator {indicator!r} does not say how its values combine (arithmetic).",
     ),
     # units of the directory
     "link-unknown": (
@@ -299,9 +279,25 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Đơn vị còn hoạt động đã đăng ký cho {duty!r}; hãy rút các hoạt động đó trước.",
         "The unit still has declared activities for {duty!r}; withdraw them first.",
     ),
+    "area-unknown": (
+        "Không có đơn vị nào của kế hoạch thuộc {word!r}. Các mã gần giống: {known}.",
+        "No unit of the plan is {word!r}. Words like it: {known}.",
+    ),
+    "held-in-future": (
+        "Hoạt động ghi là đã tổ chức, nhưng ngày kết thúc {day} chưa đến.",
+        "The activity is said to have been held, but its last day, {day}, is still to come.",
+    ),
+    "activity-twin": (
+        "Giống hoạt động {activity!r}: cùng loại, tên, ngày. Nếu ghi trùng, hãy rút một hoạt động.",
+        "The same kind, title and days as activity {activity!r}; if it is double, withdraw one.",
+    ),
     "replaces-predecessors": (
         "Báo cáo này thay cho báo cáo của đơn vị trước khi sắp xếp: {units}.",
         "This report takes the place of those of the units before it: {units}.",
+    ),
+    "typed-without-paper": (
+        "Cơ quan nhập thay đơn vị phải ghi mã băm của văn bản giấy (typed_from).",
+        "An office that types for a unit gives the hash of the paper (typed_from).",
     ),
     "typed-by-office": (
         "Cơ quan {sender!r} nhập thay đơn vị {unit!r} từ văn bản giấy.",
@@ -347,10 +343,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "unit-ended": (
         "Đơn vị {unit!r} đã kết thúc; đơn vị kế thừa: {heirs}. Bản ghi này vẫn được nhận.",
         "Unit {unit!r} has ended; its successors: {heirs}. This record is still accepted.",
-    ),
-    "participants-ended": (
-        "{count} đơn vị được giao đã kết thúc ({units}); để giao cho kế thừa, hãy sửa issued_on.",
-        "{count} assigned units have ended ({units}); a later issued_on gives it to successors.",
     ),
     "outside-window": (
         "Ngày {day} nằm ngoài thời gian tổ chức {first} đến {last}.",

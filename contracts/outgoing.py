@@ -38,6 +38,12 @@ class OutgoingMessage(Message):
     text: Text
 
 
+CONTACT_ROLES = ("officer", "leader")
+"""What people are asked for: who does the work, and who answers for it; another role is nobody's
+whom a plan's ladder is known to reach.
+"""
+
+
 class Contact(Value):
     """A person to remind. `id` is the token that streams carry instead of the person."""
 

@@ -208,6 +208,17 @@ class Amending(Value):
     signer: Line
 
 
+class ForceMajeure(Value):
+    """An event that nobody could help (bất khả kháng), where and until when.
+
+    `units` are those of its area. What they owe before `until` is due one working day after it, and
+    until then nobody is reminded of it.
+    """
+
+    units: list[Id]
+    until: Deadline
+
+
 class Plan(Value):
     """A plan (kế hoạch) as published: the whole record, sent again whole when it is amended.
 

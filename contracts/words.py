@@ -25,8 +25,10 @@ ExcuseCause = Literal["office", "plan", "no-activity", "nothing-declared"]
 activities is left, or the unit has nothing to declare.
 """
 
-ReportStatus = Literal["submitted", "approved", "accepted", "returned"]
-"""approved: by the unit's parent, where its report passes through that."""
+ReportStatus = Literal["submitted", "approved", "accepted", "returned", "not-taken", "voided"]
+"""approved: by the unit that the report passes through; not-taken: returned while an accepted
+version stays in force (không nhận bản sửa); voided: taken out of every total by the office.
+"""
 REPORT_STATUSES: tuple[ReportStatus, ...] = get_args(ReportStatus)
 
 RungFate = Literal["sent", "cancelled", "lapsed", "failed", "waiting"]

@@ -100,12 +100,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The formula gives {given}.",
     ),
     "number-form": (
-        "{given!r} không phải số nguyên. Gõ ví dụ 24455, 24.455 hoặc “gần 3.500”.",
-        "{given!r} is not a whole number.",
+        "{given!r} không phải số hợp lệ. Gõ ví dụ 24455, 24.455 hoặc “gần 3.500”.",
+        "{given!r} is not a number that may stand here.",
     ),
     "number-fraction": (
         "{given} không phải số nguyên. Nếu là hàng nghìn, gõ liền {joined}.",
         "{given} is not whole; where thousands are meant, type {joined}.",
+    ),
+    "number-decimals": (
+        "Số {given} có quá {decimals} chữ số sau dấu phẩy.",
+        "{given} has more than {decimals} decimals.",
+    ),
+    "nothing-and-more": (
+        "Đã ghi “{said}” thì để trống ô này.",
+        "“{said}” leaves nothing to say here.",
     ),
     "number-negative": ("Số {given} âm; hãy gõ số từ 0.", "{given} is negative."),
     "number-large": (

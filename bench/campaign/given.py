@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from contracts import topology
@@ -95,7 +96,7 @@ def plan() -> Plan:
 def activity(number: int, title: str = "") -> Activity:
     """A planned activity with five figures and money."""
     planned = Account(
-        figures=[Figure(indicator=f"i-{n}", value=number) for n in range(5)],
+        figures=[Figure(indicator=f"i-{n}", value=Decimal(number)) for n in range(5)],
         budget=Budget(total=number, sources=[SourceAmount(source="s", amount=number)]),
     )
     return Activity(

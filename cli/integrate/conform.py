@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import TypeAdapter, ValidationError
 
-from cli.console import FINDINGS, Trouble, leave, tell, tell_json, tell_of
+from cli.console import FINDINGS, Trouble, leave, tell, tell_json, tell_of, written
 from cli.directory.units import read_directory
 from cli.exchange import tell_verdict, wanted_id
 from cli.findings import finding_of
@@ -17,7 +17,6 @@ from cli.integrate.offline import Received, answers
 from cli.integrate.schemas import disagreement
 from cli.options import JsonOption
 from cli.plans.check import read_whole
-from cli.plans.look import written
 from contracts.plan import Plan
 from contracts.unit import Unit
 from contracts.values import SenderMoment

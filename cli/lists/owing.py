@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from cli.console import tell_json, tell_of, tell_table
+from cli.console import tell_json, tell_of, tell_table, written
 from cli.options import (
     GroupFilter,
     JsonOption,
@@ -16,7 +16,6 @@ from cli.options import (
     ReportingOption,
     UnitFilter,
 )
-from cli.plans.look import written
 from cli.progress import progress
 from cli.servers.environment import read_settings
 from cli.servers.reporting import fetch, pages, plan_path

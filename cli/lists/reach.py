@@ -31,8 +31,11 @@ def contacts_of(
 
 
 def missed(plan: Plan, participant: Participant, contacts: Contacts | None) -> Iterator[Missed]:
-    """The channels of the ladder, rung by rung of what the unit owes, that reach nobody."""
-    owed = {duty.id for duty in participant.duties}
+    """The channels of the ladder, rung by rung of what the unit owes, that reach nobody.
+
+    The collecting office writes no letters to itself.
+    """
+    owed = set() if participant.unit == plan.collecting_office else set(participant.owes)
     ladder = [rung for rung in plan.ladder if owed & set(rung.owed)]
     reached = {(rung.id, channel) for rung in ladder for channel, _ in recipients(contacts, rung)}
     for channel in get_args(Channel):

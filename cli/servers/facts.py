@@ -5,6 +5,7 @@ from cli.servers.connect import Session
 from contracts import topology
 from contracts.calendar import CalendarRecord
 from contracts.facts import DirectoryFact, PlanAmended, PlanFact, PlanPublished
+from contracts.plan import Plan
 from contracts.unit import Unit
 from runtime.clock import SystemClock
 from runtime.jetstream.log import JetStreamLog
@@ -13,7 +14,12 @@ from services.registry.domain.history.directory import Directory, evolve
 
 async def read_directory_now(connected: Session) -> dict[str, Unit]:
     """The directory that the registry has now, by id."""
-    return (await _directory(connected, topology.WHOLE_DIRECTORY)).units()
+    return (await directory_now(connected)).units()
+
+
+async def directory_now(connected: Session) -> Directory:
+    """Units and decreed days that the registry has now."""
+    return await _directory(connected, topology.WHOLE_DIRECTORY)
 
 
 async def read_calendar_now(connected: Session) -> CalendarRecord:
@@ -28,17 +34,28 @@ async def _directory(connected: Session, pattern: str) -> Directory:
     return evolve(Directory(), [fact for fact in facts if isinstance(fact, DirectoryFact)])
 
 
+async def plan_now(connected: Session, plan: str) -> Plan | None:
+    """The plan as it is in force now; None where it was never published."""
+    newest = await _newest(connected, plan)
+    return newest[plan].plan if newest else None
+
+
 async def read_plans_now(connected: Session, plan: str | None) -> list[PlanFact]:
     """What put each plan in force, the last amendment where there is one, by the plan's id.
 
     Raises Trouble where there is no such plan.
     """
+    newest = await _newest(connected, plan)
+    if plan is not None and not newest:
+        raise Trouble("plan-none", plan=plan)
+    return [newest[name] for name in sorted(newest)]
+
+
+async def _newest(connected: Session, plan: str | None) -> dict[str, PlanFact]:
     log = JetStreamLog(connected.broker, SystemClock())
     newest: dict[str, PlanFact] = {}
     async for stored in log.read_all(topology.plan_facts(plan or "*")):
         for event in stored.events:
             if isinstance(event.data, PlanPublished | PlanAmended):
                 newest[event.data.plan.id] = event.data
-    if plan is not None and not newest:
-        raise Trouble("plan-none", plan=plan)
-    return [newest[name] for name in sorted(newest)]
+    return newest

@@ -153,7 +153,7 @@ def run_campaign(out: Path) -> dict[str, Any]:
         stack.write_endpoints(out / "endpoints.json")
         time.sleep(max(0.0, (clock.anchor - datetime.now(UTC)).total_seconds()))
         say(f"Công bố kế hoạch số {plan.number}… / Publishing the plan…")
-        operator(stack, "plan", "publish", str(EXAMPLE / "plan.yaml"))
+        operator(stack, "plan", "publish", str(EXAMPLE / "plan.yaml"), "--yes")
         asyncio.run(play(stack, clock, entries))
         say("Chờ xử lý xong… / Waiting until nothing is under way…")
         totals = asyncio.run(settled(stack, plan.id))

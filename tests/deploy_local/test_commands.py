@@ -165,7 +165,7 @@ def campaign(folder: Path) -> Path:
     with Stack(out / "data", out / "mails", out / "sms.jsonl", out / "logs", clock=clock) as stack:
         stack.start()
         demo.operator(stack, "units", "import", str(demo.EXAMPLE / "units.yaml"))
-        demo.operator(stack, "plan", "publish", str(demo.EXAMPLE / "plan.yaml"))
+        demo.operator(stack, "plan", "publish", str(demo.EXAMPLE / "plan.yaml"), "--yes")
         asyncio.run(demo.settled(stack, PLAN))
     (out / "summary.json").write_text("{}")
     return folder

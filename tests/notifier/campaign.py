@@ -4,25 +4,22 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from contracts.calendar import WorkingDays
-from contracts.facts import DutyExcused, DutyExtended, DutyMet, DutyOpened, DutyReopened
-from contracts.outgoing import Contact, Contacts
-from contracts.plan import (
-    Assignee,
-    Assignment,
-    Duty,
-    DutyKind,
-    Named,
-    Owed,
-    Participant,
-    Plan,
-    Reporting,
-    Rung,
-    Window,
+from contracts.facts import (
+    DutyExcused,
+    DutyExtended,
+    DutyMet,
+    DutyOpened,
+    DutyReopened,
+    PlanAmended,
 )
+from contracts.outgoing import Contact, Contacts
+from contracts.owed import Duty, Owed, OwedKind, Participant
+from contracts.plan import Amending, Assignee, Assignment, Named, Plan, Reporting, Rung, Window
 from contracts.values import Deadline, Receipt
 from services.notifier.domain import rungs, standing
 from services.notifier.domain.rungs import Reminders, RungKey
 from services.notifier.domain.standing import Situation
+from services.notifier.domain.texts.names import Called
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 DUE = datetime(2022, 10, 20, tzinfo=ZONE)
@@ -56,7 +53,7 @@ LADDER = (
 )
 
 
-def plan(ladder=LADDER, kind: DutyKind = "report", deadline=None, **changes):
+def plan(ladder=LADDER, kind: OwedKind = "report", deadline=None, **changes):
     title = {
         "report": "Báo cáo kết quả tổ chức Ngày Chuyển đổi số quốc gia năm 2022",
         "declare": "Đăng ký hoạt động hưởng ứng Ngày Chuyển đổi số quốc gia năm 2022",
@@ -93,7 +90,14 @@ def plan(ladder=LADDER, kind: DutyKind = "report", deadline=None, **changes):
 
 def duty(due=DUE, of: Plan | None = None):
     owed = (of or plan()).owed[0]
-    return Duty(id="bao-cao", kind=owed.kind, title=owed.title, due=due)
+    return Duty(
+        id="bao-cao",
+        owed="bao-cao",
+        kind=owed.kind,
+        title=owed.title,
+        due=due,
+        deadline=owed.deadline,
+    )
 
 
 def noon() -> tuple[str, datetime]:
@@ -113,6 +117,17 @@ ABOUT = {"plan": "ncds-2022", "unit": "binh-son"}
 
 def opened(due=DUE, at=OPENED, of=None, unit="binh-son"):
     return DutyOpened(plan="ncds-2022", unit=unit, receipt=receipt(at), duty=duty(due, of))
+
+
+def amended(of, at=OPENED, units=("binh-son",)):
+    return PlanAmended(
+        revision=2,
+        plan=of,
+        participants=[participant(unit) for unit in units],
+        reason="thêm mốc nhắc",
+        document=Amending(number="160/KH-UBND", day=date(2022, 9, 16), signer="Trần A"),
+        receipt=receipt(at),
+    )
 
 
 def met(at, due=DUE, round_=0):
@@ -139,7 +154,7 @@ def excused(at):
 
 def reopened(at, due=DUE, round_=0):
     return DutyReopened(
-        **ABOUT, receipt=receipt(at), duty="bao-cao", round=round_, due=due, reason="trả lại"
+        **ABOUT, receipt=receipt(at), duty="bao-cao", round=round_, due=due, reason="chỉnh lý"
     )
 
 
@@ -147,6 +162,7 @@ def situation(
     *facts,
     of: Plan | None = None,
     addressed="UBND huyện Bình Sơn",
+    sender="Sở TT&TT",
     working_days: WorkingDays | None = None,
 ):
     duties: standing.Duties = {}
@@ -155,8 +171,9 @@ def situation(
     return Situation(
         plan=of or plan(),
         unit="binh-son",
-        addressed=addressed,
+        names={"binh-son": Called(addressed), "ubnd-tinh": Called("UBND tỉnh")},
         office="Sở Thông tin và Truyền thông",
+        sender=sender,
         duties=duties,
         working_days=working_days or WorkingDays(),
         help_line="Cần hỗ trợ, xin liên hệ điện thoại 0255 000 0000.",
@@ -184,7 +201,7 @@ def participant(unit="binh-son"):
         name="Ủy ban nhân dân huyện Bình Sơn",
         short_name="UBND huyện Bình Sơn",
         assignments=["v2"],
-        duties=[duty()],
+        owes=["bao-cao"],
     )
 
 

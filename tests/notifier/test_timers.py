@@ -11,7 +11,6 @@ from contracts.calendar import CalendarRecord, DecreedDay, WorkingDays
 from contracts.facts import (
     CalendarRecorded,
     MessageAccepted,
-    PlanAmended,
     RungCancelled,
     RungLapsed,
     RungScheduled,
@@ -19,7 +18,16 @@ from contracts.facts import (
 )
 from deploy.local.sinks.smtp import mails
 from runtime.jetstream.connection import js
-from tests.notifier.campaign import LEADER, OFFICER, met, opened, participant, receipt, rung
+from tests.notifier.campaign import (
+    LEADER,
+    OFFICER,
+    amended,
+    met,
+    opened,
+    participant,
+    receipt,
+    rung,
+)
 from tests.notifier.conftest import sms_sent
 from tests.notifier.looks import (
     DUE,
@@ -99,14 +107,8 @@ async def test_an_amended_ladder_is_followed(office, notifier):
     notifier.start()
     await office.said_until(has(RungScheduled))
     later = rung("another", 0, at=time(23, 58))
-    amended = PlanAmended(
-        revision=2,
-        plan=ladder(later),
-        participants=[participant()],
-        reason="thêm mốc nhắc",
-        receipt=receipt(datetime.now(UTC)),
-    )
-    await office.append(topology.plan_facts("ncds-2022"), amended)
+    changed = amended(ladder(later), at=datetime.now(UTC))
+    await office.append(topology.plan_facts("ncds-2022"), changed)
     said = await office.said_until(lambda said: len(said) == 3)
     assert [(type(f), f.rung) for f in said[1:]] == [
         (RungScheduled, "another"),

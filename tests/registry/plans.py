@@ -153,7 +153,7 @@ def activity(name: str = "hd-1", **changes: Any) -> Activity:
     record = {
         "id": name,
         "kind": "hoi-thao",
-        "title": "Hội thảo chuyển đổi số",
+        "title": f"Hội thảo chuyển đổi số {name}",
         "starts_on": "2022-10-05",
         "ends_on": "2022-10-05",
         "assignments": ["viec-1"],

@@ -14,7 +14,6 @@ SECOND_LOOK = {
     "contracts/facts.py": "one list of facts, read from top to bottom",
     "cli/sentences.py": "one list of sentences in two languages",
     "contracts/findings.py": "one list of sentences in two languages",
-    "cli/plans/catalogue.py": "one list of rules in two languages",
     "runtime": "one file per thing that is carried",
     "tests/contracts": "one file per file of contracts/",
     "services/reporting/domain/documents.py": "one list of documents, read from top to bottom",

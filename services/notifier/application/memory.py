@@ -1,13 +1,15 @@
 """Notifier, application: what is known about a unit's part in a plan, folded from the log."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import assert_never
 
 from contracts import topology
 from contracts.calendar import WorkingDays
-from contracts.facts import CalendarRecorded, PlanFact, UnitRecorded
+from contracts.facts import CalendarRecorded, UnitRecorded
+from contracts.plan import Plan
 from contracts.unit import Unit, successors
 from runtime.clock import Clock
 from runtime.failure import Retry
@@ -17,9 +19,18 @@ from services.notifier.application import facts
 from services.notifier.domain import rungs, standing
 from services.notifier.domain.rungs import Reminders
 from services.notifier.domain.standing import Duties, Situation
+from services.notifier.domain.texts.names import Called, called
 
 KEPT_UNITS, KEPT_PLANS = 3_000, 50
 """How many units' parts and how many plans are kept folded."""
+
+
+@dataclass(frozen=True)
+class InForce:
+    """A plan as it was said last, and what its participants are called."""
+
+    plan: Plan
+    names: Mapping[str, Called]
 
 
 @dataclass(frozen=True)
@@ -45,11 +56,20 @@ def _reminders(reminders: Reminders, stored: Sequence[Stored]) -> Reminders:
     return reminders
 
 
-def _newest(plan: PlanFact | None, stored: Sequence[Stored]) -> PlanFact | None:
-    for message in stored:
-        for fact in facts.of_plan(message):
-            plan = fact
-    return plan
+def _newest(plan: InForce | None, stored: Sequence[Stored]) -> InForce | None:
+    said = [fact for message in stored for fact in facts.of_plan(message)]
+    if not said:
+        return plan
+    names = {one.unit: one.short_name for one in said[-1].participants}
+    return InForce(said[-1].plan, called(names))
+
+
+def _names(
+    in_force: InForce, units: Mapping[str, Unit], wanted: Iterable[str], today: date
+) -> Mapping[str, Called]:
+    """As the plan has them; of whom it gives nothing, as the directory does today."""
+    names = {one: units[one].short_name(today) if one in units else one for one in wanted}
+    return {one: in_force.names.get(one, Called(name)) for one, name in names.items()}
 
 
 Units = Mapping[str, Sequence[str]]
@@ -90,7 +110,7 @@ class Memory:
         self._help_line = help_line
         self._duties: Folds[Duties] = Folds(log, {}, _duties, limit=KEPT_UNITS)
         self._reminders = Folds(log, Reminders(), _reminders, limit=KEPT_UNITS)
-        self._plans: Folds[PlanFact | None] = Folds(log, None, _newest, limit=KEPT_PLANS)
+        self._plans: Folds[InForce | None] = Folds(log, None, _newest, limit=KEPT_PLANS)
         self._participants: Folds[Units] = Folds(log, {}, _participants, limit=1)
         self._directory = Folds(log, _Directory(), _recorded, limit=1)
 
@@ -108,12 +128,15 @@ class Memory:
         in_force = newest.state
         if in_force is None:
             raise Retry(f"plan {plan} is not known yet")
-        short_names = {one.unit: one.short_name for one in in_force.participants}
+        office = in_force.plan.collecting_office
+        record, today = directory.units.get(office), self._clock.now().date()
+        bearers = (standing.duty.bearer for standing in owed.state.values())
         situation = Situation(
             plan=in_force.plan,
             unit=unit,
-            addressed=short_names.get(unit, unit),
-            office=self._name(directory.units, in_force.plan.collecting_office),
+            names=_names(in_force, directory.units, {unit, *filter(None, bearers)}, today),
+            office=record.name(today) if record else office,
+            sender=record.short_name(today) if record else office,
             duties=owed.state,
             working_days=directory.working_days,
             help_line=self._help_line,
@@ -134,7 +157,3 @@ class Memory:
 
     async def _known(self) -> _Directory:
         return (await self._directory.newest(topology.WHOLE_DIRECTORY)).state
-
-    def _name(self, units: Mapping[str, Unit], unit: str) -> str:
-        record = units.get(unit)
-        return record.name(self._clock.now().date()) if record else unit

@@ -82,8 +82,8 @@ class Reminding:
 
     async def ring(self, due: RungDue) -> None:
         """A timer has fired: put out its messages, unless they are not needed any more."""
-        contacts = await self._addressees.to_write_to(due.unit)
         basis = await self._memory.know(due.plan, due.unit)
+        contacts = await self._addressees.to_write_to(basis.situation.bearer(due.duty))
         key = RungKey(due.duty, due.due, due.rung)
         now = self._clock.now()
         await self._carry_out(basis, fire(basis.situation, basis.reminders, key, contacts, now))

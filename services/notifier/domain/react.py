@@ -153,7 +153,7 @@ def fire(
     if key.duty not in situation.duties:
         return []
     instance = reminders.instances.get(key)
-    if instance and instance.fate == "waiting" and instance.messages:
+    if instance and instance.messages:
         return _put_out_again(situation, reminders, instance, now)
     rung = situation.rung(key)
     if rung is None or situation.needless(key):
@@ -208,7 +208,9 @@ def _remind(
 def _put_out_again(
     situation: Situation, reminders: Reminders, instance: RungInstance, now: datetime
 ) -> list[Effect]:
-    """The timer came twice: a crash may have come between saying and putting out."""
+    """The timer came twice: a crash may have come between saying and putting out, also between one
+    message, which was sent since, and another.
+    """
     postings = [reminders.messages[name] for name in instance.messages]
     return [
         PutOut(compose(situation, one.key, one.channel, one.recipient, now))

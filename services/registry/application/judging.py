@@ -12,11 +12,13 @@ from contracts import topology
 from contracts.commands import (
     AmendPlan,
     Command,
+    DeclareForceMajeure,
     OpenDuties,
     PublishPlan,
     RecordCalendar,
     RecordUnit,
     UnitCommand,
+    about,
     plan_of,
     verb,
 )
@@ -82,8 +84,8 @@ class Judging:
                 return Subject(name, self._memory.directory)
             case RecordCalendar():
                 return Subject(topology.CALENDAR_FACTS, self._memory.directory)
-            case PublishPlan() | AmendPlan():
-                return Subject(topology.plan_facts(command.plan.id), self._memory.plans)
+            case PublishPlan() | AmendPlan() | DeclareForceMajeure():
+                return Subject(topology.plan_facts(about(command)), self._memory.plans)
             case UnitCommand():
                 name = topology.unit_facts(command.plan, command.unit)
                 return Subject(name, self._memory.parts)
@@ -151,7 +153,7 @@ class Judging:
         match command:
             case PublishPlan():
                 return decide_plan(command, state, Case(receipt, units))
-            case AmendPlan():
+            case AmendPlan() | DeclareForceMajeure():
                 plans = await self._plans(state.newest, max_age)
                 return decide_plan(command, state, Case(receipt, units, plans=plans))
             case UnitCommand():

@@ -9,6 +9,7 @@ from dataclasses import replace
 from contracts.commands import (
     AmendPlan,
     DeclareActivity,
+    DeclareForceMajeure,
     DeclareNothing,
     PublishPlan,
     RecordCalendar,
@@ -16,6 +17,7 @@ from contracts.commands import (
     UnitCommand,
     verb,
 )
+from contracts.envelope import Message
 from contracts.facts import DutyMet, UnitHistoryFact
 from contracts.findings import Finding, finding
 from contracts.known import known
@@ -31,6 +33,7 @@ from services.registry.domain.succession import named
 from services.registry.domain.verbs.opening import opened
 from services.registry.domain.verbs.table import (
     AMEND_PLAN,
+    FORCE_MAJEURE,
     PUBLISH_PLAN,
     RECORD_CALENDAR,
     RECORD_UNIT,
@@ -51,8 +54,10 @@ def decide_record(
     return RECORD_UNIT.decide(command, directory, case)
 
 
-def decide_plan(command: PublishPlan | AmendPlan, history: PlanHistory, case: Case) -> Decision:
-    """A plan's publication or amendment."""
+def decide_plan(
+    command: PublishPlan | AmendPlan | DeclareForceMajeure, history: PlanHistory, case: Case
+) -> Decision:
+    """A plan's publication, its amendment, or what nobody could help."""
     if isinstance(command, PublishPlan):
         plan = command.plan
         if not may_publish(plan, case.directory, case.receipt):
@@ -64,6 +69,8 @@ def decide_plan(command: PublishPlan | AmendPlan, history: PlanHistory, case: Ca
         if case.receipt.sender not in who_may:
             who = ", ".join(sorted(who_may))
             return refuse(_not_allowed(command, "/data/plan/issuer", who, case), unseen=True)
+    if isinstance(command, DeclareForceMajeure):
+        return FORCE_MAJEURE.decide(command, history, case)
     return AMEND_PLAN.decide(command, history, case)
 
 
@@ -115,7 +122,7 @@ def refusals(command: UnitCommand, case: Case) -> Iterator[Finding]:
 
 
 def _not_allowed(
-    command: RecordUnit | RecordCalendar | PublishPlan | AmendPlan | UnitCommand,
+    command: Message,
     where: str,
     who: str,
     case: Case,

@@ -1,16 +1,13 @@
 """Registry, domain: whom a plan gives something to: its groups as units, its entries to each."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from contracts.findings import Finding, finding
 from contracts.owed import Owed, Participant, Role, UnitDeadline
 from contracts.plan import Assignee, Plan
 from contracts.unit import Unit
-from contracts.values import Deadline, Receipt
-from services.registry.domain.case import received_on
+from contracts.values import Deadline
 from services.registry.domain.history.directory import Directory
-from services.registry.domain.succession import named
 
 Given = dict[str, set[Role]]
 """A unit's assignments, and in which roles it has each."""
@@ -109,18 +106,3 @@ def _own_deadline(entry: Owed, unit: str, level: str | None, groups: set[str]) -
 
 def _moment(deadline: Deadline) -> datetime:
     return deadline.cut(UTC)
-
-
-def ended_participants(
-    plan: Plan, participants: Iterable[Participant], directory: Directory, receipt: Receipt
-) -> Iterator[Finding]:
-    """A warning where a plan gives work to units that were over when it was received."""
-    day = received_on(receipt, plan)
-    ended = [
-        one.unit
-        for one in participants
-        if (record := directory.unit(one.unit)) is not None and record.ended(day)
-    ]
-    if ended:
-        words = {"count": len(ended), "units": named(ended)}
-        yield finding("participants-ended", "/data/plan/assignments", "warning", **words)

@@ -19,7 +19,7 @@ UNACCOUNTED = Gauge(
 async def measure(answers: Answers) -> None:
     """Read each plan's totals into the gauges; one document a plan, however many the facts."""
     for plan in await answers.plans():
-        totals = total(plan.plan, (await answers.counts(plan.key)).counts)
+        totals = total(plan, (await answers.counts(plan.key)).counts)
         for status in DUTY_STATUSES:
             DUTIES.labels(plan.key, status).set(totals.duties.count(status))
         DUTIES.labels(plan.key, "on_time").set(totals.duties.on_time)

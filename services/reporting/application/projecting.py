@@ -16,7 +16,8 @@ from services.reporting.application.ports import Batch, Views
 from services.reporting.domain.counting.contribution import difference
 from services.reporting.domain.counting.counts import Counts, PlanCounts, without_zeros
 from services.reporting.domain.documents import Documents
-from services.reporting.domain.fold import ViewFact, facts_of, fold_all, plan_of, touches
+from services.reporting.domain.filing.settle import settle, unsettled
+from services.reporting.domain.fold import ViewFact, facts_of, fold, plan_of, touches
 
 STARTED_OVER = "the log started over, was it restored? Run `ngayso views rebuild`"
 
@@ -97,8 +98,11 @@ async def _fold(batch: Batch, arrived: Arrivals) -> None:
         facts += said
         newest |= {plan: message.stored_at for fact in said if (plan := plan_of(fact))}
     keys = {key for fact in facts for key in touches(fact)}
-    documents = fold_all(facts, Documents(await batch.documents(keys)))
-    changed = documents.changed()
+    documents = Documents(await batch.documents(keys))
+    for fact in facts:
+        fold(fact, documents)
+    documents.add(await batch.documents(unsettled(documents) - keys))
+    changed = settle(documents).changed()
     added = difference(changed)
     before = await batch.counts(added)
     counts = {plan: _plus(before.get(plan), more, newest[plan]) for plan, more in added.items()}

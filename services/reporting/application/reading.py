@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from contracts.findings import finding
+from contracts.known import known
 from services.reporting.application.answer import (
     Completeness,
     EvidenceListing,
@@ -67,7 +68,7 @@ class Reading:
     async def totals(self, plan: str) -> TotalsAnswer:
         document = await self._plan(plan)
         counted = await self._answers.counts(plan)
-        totals = dict(total(document.plan, counted.counts))
+        totals = dict(total(document, counted.counts))
         return TotalsAnswer(plan=plan, last_fact_at=counted.last_fact_at, **totals)
 
     async def page(
@@ -105,7 +106,9 @@ class Reading:
         document = await self._plan(plan)
         day = on or now.astimezone(document.plan.zone).date()
         report = await self.consolidated(plan, now)
-        heirs = await asyncio.to_thread(follow, report, await self._answers.directory(), day)
+        heirs = await asyncio.to_thread(
+            follow, document, report, await self._answers.directory(), day
+        )
         return SuccessorsAnswer(
             plan=plan, on=day, heirs=heirs, completeness=await self._completeness(document)
         )
@@ -117,7 +120,8 @@ class Reading:
     async def unit(self, unit: str) -> UnitDocument:
         if document := await self._answers.find(UnitDocument, unit):
             return document
-        raise Unknown(finding("unknown-unit", unit=unit))
+        units = known(unit, await self._answers.directory())
+        raise Unknown(finding("unknown-unit", unit=unit, known=units))
 
     async def consolidated(self, plan: str, now: datetime) -> Consolidated:
         """The plan as the views have it now, for the dashboard; a report is made of the log."""
@@ -129,11 +133,16 @@ class Reading:
     async def _plan(self, plan: str) -> PlanDocument:
         if document := await self._answers.find(PlanDocument, plan):
             return document
-        raise Unknown(finding("unknown-plan", plan=plan))
+        raise await self.unknown(plan)
+
+    async def unknown(self, plan: str) -> Unknown:
+        """That there is no such plan, and which there are."""
+        plans = [document.key for document in await self._answers.plans()]
+        return Unknown(finding("unknown-plan", plan=plan, known=known(plan, plans)))
 
     async def _completeness(self, document: PlanDocument) -> Completeness:
         counted = await self._answers.counts(document.key)
-        totals = total(document.plan, counted.counts)
+        totals = total(document, counted.counts)
         return Completeness(
             duties=totals.duties, reports=totals.reports, last_fact_at=counted.last_fact_at
         )

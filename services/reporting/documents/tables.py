@@ -4,17 +4,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import assert_never
-from zoneinfo import ZoneInfo
 
-from contracts.plan import Indicator
-from services.reporting.documents import wording
-from services.reporting.domain.consolidated import Consolidated, Row, Standing
-from services.reporting.domain.totals import DutyTotal, IndicatorTotal, KindTotal, MoneyTotal
+from contracts.owed import Owed
+from contracts.plan import Arithmetic, Indicator
+from services.reporting.documents import standing, wording
+from services.reporting.domain.consolidated import Consolidated, Row
+from services.reporting.domain.counting.over_time import Told, over, told
+from services.reporting.domain.counting.sum import Sum
+from services.reporting.domain.counting.taking import asks
+from services.reporting.domain.totals import (
+    DutyTotal,
+    EntryIndicator,
+    EntryTotal,
+    IndicatorTotal,
+    KindTotal,
+    MoneyTotal,
+    ReportTotal,
+)
 
 Cell = str | int | None
-ALL_DUTIES, SUM = "Tất cả nghĩa vụ", "Tổng cộng"
+ALL_DUTIES, SUM = "Tất cả nội dung", "Tổng cộng"
 TOTALS = (ALL_DUTIES, SUM)
 """First cells of the rows that add up those above."""
+LONGEST_NAME = 31
+"""Of a sheet in a workbook."""
 
 
 @dataclass(frozen=True)
@@ -31,20 +44,70 @@ def duties(report: Consolidated) -> Table:
     """Per thing owed: total = met + owing + excused, met = on time + late."""
 
     def row(total: DutyTotal) -> tuple[Cell, ...]:
-        title = total.title or ALL_DUTIES
         return (
-            title,
+            total.title or ALL_DUTIES,
             total.total,
             total.met,
             total.on_time,
             total.late,
             total.owing,
-            total.excused,
+            total.by_office,
+            total.no_activity + total.nothing_declared,
+            total.by_plan,
         )
 
     totals = [*report.totals.by_duty, report.totals.duties]
-    columns = ("Nghĩa vụ", "Tổng số", "Hoàn thành", "Đúng hạn", "Trễ hạn", "Còn nợ", "Được miễn")
-    return Table("Nghĩa vụ", "Tình hình thực hiện nghĩa vụ", columns, tuple(map(row, totals)))
+    columns = (
+        "Nội dung phải thực hiện",
+        "Tổng số",
+        "Đã thực hiện",
+        "Đúng hạn",
+        "Trễ hạn",
+        "Chưa thực hiện",
+        "Được miễn",
+        "Không phát sinh",
+        "Không còn giao",
+    )
+    return Table("Nội dung", "Tình hình thực hiện", columns, tuple(map(row, totals)))
+
+
+def reports(report: Consolidated) -> Table:
+    """Per report that is owed: how complete its figures are, and what is still on its way."""
+
+    def row(total: ReportTotal) -> tuple[Cell, ...]:
+        return (
+            total.title if total.owed else SUM,
+            total.asked,
+            total.counted,
+            total.gathered,
+            total.awaiting,
+            total.unsigned,
+            total.accepted,
+            total.returned,
+            total.not_taken,
+            total.new,
+            total.again,
+            total.correction,
+            total.nil,
+        )
+
+    totals = [*(entry.reports for entry in report.totals.entries), report.totals.reports]
+    columns = (
+        "Báo cáo",
+        "Phải gửi",
+        "Đưa vào tổng hợp",
+        "Gộp",
+        "Chưa xác nhận",
+        "Chờ ký",
+        "Đã tiếp nhận",
+        "Đang trả lại",
+        "Không nhận bản sửa",
+        "Chờ tiếp nhận",
+        "Gửi lại sau bổ sung",
+        "Bản sửa chờ tiếp nhận",
+        "Không có gì để báo cáo",
+    )
+    return Table("Báo cáo", "Tình hình gửi báo cáo", columns, tuple(map(row, totals)))
 
 
 def activities(report: Consolidated) -> Table:
@@ -63,22 +126,72 @@ def indicators(report: Consolidated) -> Table:
     """Per indicator: the total by its arithmetic, and how many units it comes from."""
 
     def row(total: IndicatorTotal) -> tuple[Cell, ...]:
-        gave = f"{total.reported.gave}/{total.reported.of}"
-        return (total.name, total.unit or "", _result(total), gave)
+        return (
+            total.name,
+            total.unit or "",
+            _result(total.arithmetic, total.reported),
+            wording.answers(total.reported),
+            wording.total(total.planned),
+            wording.total(total.held),
+            wording.difference(total.variance, total.arithmetic),
+        )
 
     totals = tuple(map(row, report.totals.indicators))
-    columns = ("Chỉ tiêu", "Đơn vị tính", "Kết quả", "Số đơn vị có số liệu")
-    return Table("Chỉ tiêu", "Kết quả theo chỉ tiêu", columns, totals)
+    columns = (
+        "Chỉ tiêu báo cáo",
+        "Đơn vị tính",
+        "Kết quả",
+        "Số đơn vị có số liệu",
+        "Dự kiến của hoạt động",
+        "Thực hiện của hoạt động",
+        "Chênh lệch",
+    )
+    return Table("Chỉ tiêu", "Kết quả theo chỉ tiêu báo cáo", columns, totals)
 
 
-def _result(total: IndicatorTotal) -> str:
-    match total.arithmetic:
+def _result(arithmetic: Arithmetic | None, total: Sum) -> str:
+    match arithmetic:
         case "sum" | "stock" | "ratio" | None:
-            return wording.total(total.reported)
+            return wording.total(total)
         case "not-additive" | "text":
             return "Không cộng; xem phụ lục"
         case _:
-            assert_never(total.arithmetic)
+            assert_never(arithmetic)
+
+
+def beside(report: Consolidated) -> Iterator[Table]:
+    """What other reports say of the same indicators: in no total, with the difference."""
+    rows = tuple(
+        (
+            total.name,
+            other.title,
+            _result(total.arithmetic, other.reported),
+            wording.answers(other.reported),
+            wording.difference(other.difference, total.arithmetic),
+        )
+        for total in report.totals.indicators
+        for other in total.beside
+        if other.reported.gave
+    )
+    columns = ("Chỉ tiêu báo cáo", "Báo cáo", "Số liệu", "Số đơn vị có số liệu", "Chênh lệch")
+    if rows:
+        yield Table("Đối chiếu", "Số liệu đối chiếu, không cộng vào kết quả", columns, rows)
+
+
+def entries(report: Consolidated) -> Iterator[Table]:
+    """What each report says by itself, where there are several."""
+
+    def row(total: EntryIndicator) -> tuple[Cell, ...]:
+        result = _result(total.arithmetic, total.reported)
+        return (total.name, total.unit or "", result, wording.answers(total.reported))
+
+    several: tuple[EntryTotal, ...] = report.totals.entries
+    if len(several) > 1:
+        for number, entry in enumerate(several, 1):
+            columns = ("Chỉ tiêu báo cáo", "Đơn vị tính", "Kết quả", "Số đơn vị có số liệu")
+            rows = tuple(map(row, entry.indicators))
+            name = f"BC{number} {entry.title}"[:LONGEST_NAME]
+            yield Table(name, f"Riêng {entry.title}", columns, rows)
 
 
 def money(report: Consolidated) -> Table:
@@ -93,62 +206,57 @@ def money(report: Consolidated) -> Table:
     return Table("Kinh phí", "Kinh phí theo nguồn", columns, tuple(map(row, totals)))
 
 
-def _standing(one: Standing | None, zone: ZoneInfo) -> str:
-    if one is None:
-        return "–"
-    match one.status:
-        case "excused":
-            return f"Được miễn: {one.reason}" if one.reason else "Được miễn"
-        case "owing":
-            return "Quá hạn, chưa hoàn thành" if one.overdue else "Chưa đến hạn"
-        case "met":
-            judged = "Đúng hạn" if one.on_time else "Trễ hạn"
-            return f"{judged}, {wording.moment(one.met_at, zone)}" if one.met_at else judged
-        case _:
-            assert_never(one.status)
-
-
 def standings(report: Consolidated) -> Table:
     """Every unit's duties with the moment each was met, so that the numbers can be traced."""
-    owed = report.plan.owed
+    owed, zone = report.plan.owed, report.plan.zone
     rows = []
     for row in report.rows:
-        by_duty = {one.duty: one for one in row.duties}
-        cells = (_standing(by_duty.get(one.id), report.plan.zone) for one in owed)
+        cells = (
+            standing.standings([d for d in row.duties if d.owed == one.id], zone) for one in owed
+        )
         rows.append((row.unit.short_name, *cells))
     columns = ("Đơn vị", *(one.title for one in owed))
-    return Table("Đơn vị - nghĩa vụ", "Nghĩa vụ của từng đơn vị", columns, tuple(rows))
-
-
-def _source(row: Row) -> str:
-    if row.report is None:
-        return "Chưa có báo cáo"
-    signed = f", số {row.report.signed.number}" if row.report.signed else ""
-    state = "" if row.report.counts else ", trả lại để sửa"
-    return f"Bản {row.report.version}{signed}{state}"
+    return Table("Đơn vị - nội dung", "Việc thực hiện của từng đơn vị", columns, tuple(rows))
 
 
 def figures(report: Consolidated) -> Iterator[Table]:
-    """Every unit's figures, a table per group of indicators, with the version they come from."""
+    """Every unit's figures: a table per report and group of indicators, a unit once in each."""
+    number = 0
+    for entry in report.plan.owed:
+        asked = [one for one in report.plan.indicators if asks(entry, one.id)]
+        ordered = sorted(asked, key=_group)
+        for name, members in groupby(ordered, key=_group):
+            number += 1
+            columns = list(members)
+            title = f"{entry.title}, số liệu của từng đơn vị: {name}"
+            sheet = f"PL{number} {name}"[:LONGEST_NAME]
+            heads = tuple(f"{c.name} ({c.unit})" if c.unit else c.name for c in columns)
+            rows = tuple(_figures(report, entry, columns))
+            yield Table(sheet, title, ("Đơn vị", *heads, "Nguồn số liệu"), rows)
 
-    def group(one: Indicator) -> str:
-        return one.group or "Khác"
 
-    ordered = sorted(report.plan.indicators, key=group)
-    for number, (name, members) in enumerate(groupby(ordered, key=group), 1):
-        columns = list(members)
-        rows = tuple(
-            (
-                row.unit.short_name,
-                *(wording.figure(row.figure(c.id)) for c in columns),
-                _source(row),
-            )
-            for row in report.rows
-            if any(row.figure(c.id) for c in columns)
-        )
-        heads = tuple(f"{c.name} ({c.unit})" if c.unit else c.name for c in columns)
-        title = f"Số liệu của từng đơn vị: {name}"
-        yield Table(f"PL{number} {name}"[:31], title, ("Đơn vị", *heads, "Nguồn số liệu"), rows)
+def _group(one: Indicator) -> str:
+    return one.group or "Khác"
+
+
+def _figures(
+    report: Consolidated, entry: Owed, columns: list[Indicator]
+) -> Iterator[tuple[Cell, ...]]:
+    for row in report.rows:
+        said = [told_by(row, entry.id, one) for one in columns]
+        if any(one is not None for one in said):
+            cells = (wording.told(one) for one in said)
+            source = standing.sources(row, entry.id, report.plan.zone)
+            yield (row.unit.short_name, *cells, source)
+
+
+def told_by(row: Row, owed: str, indicator: Indicator) -> Told | None:
+    """What a unit's reports for an entry say of an indicator; a nil report, of each the same."""
+    filings = [one for one in row.filings(owed) if one.version is not None]
+    found = told(filings, over(indicator)).get(indicator.id)
+    if found is None and filings and all(one.nothing for one in filings):
+        return Told(nothing=filings[-1].nothing)
+    return found
 
 
 def evidence(report: Consolidated) -> Iterator[Table]:
@@ -164,7 +272,15 @@ def evidence(report: Consolidated) -> Iterator[Table]:
 
 def body(report: Consolidated) -> list[Table]:
     """The tables of the report itself."""
-    return [duties(report), activities(report), indicators(report), money(report)]
+    return [
+        duties(report),
+        reports(report),
+        activities(report),
+        indicators(report),
+        *beside(report),
+        *entries(report),
+        money(report),
+    ]
 
 
 def appendix(report: Consolidated) -> list[Table]:

@@ -1,29 +1,25 @@
 """Reporting, domain: the documents that facts are folded into; each belongs to one subject."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from typing import Annotated, ClassVar, TypeVar, assert_never
+from typing import ClassVar, TypeVar
 
-from pydantic import AwareDatetime, PlainSerializer
-
-from contracts.owed import DutyKind, Participant, Through
-from contracts.plan import Channel, Plan
-from contracts.records import Activity, Report, ReturnReason
+from contracts.owed import DutyKind, Instance, JudgedBy, Participant, Wants
+from contracts.plan import Amending, Channel, Plan
+from contracts.records import Activity, Budget, Figure, Incoming, Report, ReturnReason, Signed
 from contracts.unit import Unit
 from contracts.values import FieldChange, Receipt, Value
-from contracts.words import ActivityStatus, DutyStatus, MessageStatus, ReportStatus, RungFate
-
-
-def stamp(moment: datetime) -> str:
-    """A moment as UTC text of fixed width, so that text order is time order, to the microsecond.
-
-    MongoDB's own dates keep milliseconds only; an inclusive deadline with an hour ends one
-    microsecond after it (contracts.values.Deadline.cut).
-    """
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-Stamp = Annotated[AwareDatetime, PlainSerializer(stamp, when_used="json")]
+from contracts.words import (
+    ActivityStatus,
+    DutyStatus,
+    ExcuseCause,
+    MessageStatus,
+    NilReason,
+    ReportStatus,
+    RungFate,
+)
+from services.reporting.domain.filing import version
+from services.reporting.domain.filing.version import Version, Waiting
+from services.reporting.domain.stamp import Stamp, stamp
 
 
 class Document(Value):
@@ -41,10 +37,11 @@ D = TypeVar("D", bound=Document)
 
 
 class Amendment(Value):
-    """When a plan was replaced, and why."""
+    """When a plan was replaced, why, and by which document."""
 
     at: Stamp
     reason: str
+    document: Amending
 
 
 class PlanDocument(Document):
@@ -53,6 +50,7 @@ class PlanDocument(Document):
     collection: ClassVar[str] = "plans"
     plan: Plan
     participants: tuple[Participant, ...]
+    instances: tuple[Instance, ...] = ()
     published_at: Stamp
     amendments: tuple[Amendment, ...] = ()
 
@@ -75,22 +73,6 @@ class UnitDocument(Document):
         return self.unit
 
 
-class PartDocument(Document):
-    """What a unit's part in a plan means for completeness: is a report asked, does one count."""
-
-    collection: ClassVar[str] = "parts"
-    plan: str
-    unit: str
-    owes: tuple[str, ...] = ()
-    """Report duties from which the unit is not excused."""
-    counted: int | None = None
-    """The report version that counts."""
-
-    @property
-    def key(self) -> str:
-        return f"{self.plan}/{self.unit}"
-
-
 class DutyRound(Value):
     """One clock of a duty: the original one, or that of a return."""
 
@@ -100,12 +82,19 @@ class DutyRound(Value):
 
 
 class DutyDocument(Document):
-    """One unit × one thing owed: where it stands and every due moment it ever had."""
+    """One duty of a unit: where it stands and every due moment it ever had; of a report duty also
+    its report's versions and document.
+
+    `met_at`, `figures_at` and `document_at` are those of the present round; `gathered_in` names
+    another duty of the unit whose report speaks for this one too (gộp).
+    """
 
     collection: ClassVar[str] = "duties"
     plan: str
     unit: str
     duty: str
+    owed: str
+    period: str | None = None
     kind: DutyKind
     title: str
     status: DutyStatus
@@ -116,10 +105,77 @@ class DutyDocument(Document):
     dues: tuple[Stamp, ...]  # every distinct due moment; each has its own rungs
     opened_at: Stamp
     reason: str | None = None
+    excused: ExcuseCause | None = None
+    nothing: NilReason | None = None  # the unit declared that there is nothing to do
+    bearer: str | None = None
+    wants: Wants = "data"
+    judged_by: JudgedBy = "figures"
+    versions: tuple[Version, ...] = ()
+    after: int = 0  # only a version above this meets the present round
+    figures_at: Stamp | None = None
+    document_at: Stamp | None = None
+    signed: Signed | None = None
+    incoming: Incoming | None = None
+    gathered_in: str | None = None
+    inherited_from: tuple[str, ...] = ()  # the units, since ended, that met it for this one
 
     @property
     def key(self) -> str:
         return f"{self.plan}/{self.unit}/{self.duty}"
+
+    @property
+    def in_force(self) -> Version | None:
+        return version.in_force(self.versions)
+
+    @property
+    def counted(self) -> Version | None:
+        """The version whose figures are in the totals."""
+        found = self.in_force
+        return None if found is None or found.awaiting else found
+
+    @property
+    def gathered(self) -> bool:
+        """Met by the report for another duty, or by its predecessors' reports; those hold its
+        figures.
+        """
+        elsewhere = self.gathered_in is not None or bool(self.inherited_from)
+        return elsewhere and self.status == "met" and self.in_force is None
+
+    @property
+    def asked(self) -> bool:
+        """A report is asked for; of who sent one that counts it was, even if excused since."""
+        return self.kind == "report" and (self.status != "excused" or self.counted is not None)
+
+    @property
+    def unsigned(self) -> bool:
+        """The figures came, and the document that is wanted too did not yet (chờ ký)."""
+        return self.wants == "both" and self.figures_at is not None and self.document_at is None
+
+
+class Filing(Value):
+    """What the report for one duty adds to its entry: the figures of the version that counts."""
+
+    duty: str
+    period: str | None = None
+    asked: bool = True
+    version: int | None = None
+    figures: tuple[Figure, ...] = ()
+    spending: Budget | None = None
+    nothing: NilReason | None = None
+
+
+class EntryDocument(Document):
+    """A unit's reports for one entry of the plan, instance by instance, in the order of time."""
+
+    collection: ClassVar[str] = "entries"
+    plan: str
+    unit: str
+    owed: str
+    filings: tuple[Filing, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return f"{self.plan}/{self.unit}/{self.owed}"
 
 
 class ActivityDocument(Document):
@@ -143,49 +199,46 @@ class ActivityDocument(Document):
         return f"{self.plan}/{self.unit}/{self.activity}"
 
 
-def report_key(plan: str, unit: str, version: int) -> str:
+def report_key(plan: str, unit: str, duty: str, number: int) -> str:
     """Keys of versions stand in the order of their numbers."""
-    return f"{plan}/{unit}/{version:06d}"
+    return f"{plan}/{unit}/{duty}/{number:06d}"
 
 
 class ReportDocument(Document):
-    """One version of a unit's report; only the current one can count."""
+    """One version of a unit's report for one duty.
+
+    `owed`, `current`, `in_force` and `waiting` follow from the duty's other versions too, and are
+    set once all facts at hand are folded (filing/settle.py).
+    """
 
     collection: ClassVar[str] = "reports"
     plan: str
     unit: str
+    duty: str
+    owed: str | None = None
     version: int
-    current: bool
     status: ReportStatus
+    awaiting: bool = False
+    current: bool = False
+    in_force: bool = False
+    waiting: Waiting | None = None
     received_at: Stamp
     receipt: Receipt
     record: Report
     changes: tuple[FieldChange, ...] = ()
     reasons: tuple[ReturnReason, ...] = ()
     return_due: Stamp | None = None
-    through: Through | None = None
+    void_reason: str | None = None
+    through: str | None = None
 
     @property
     def key(self) -> str:
-        return report_key(self.plan, self.unit, self.version)
+        return report_key(self.plan, self.unit, self.duty, self.version)
 
     @property
     def counts(self) -> bool:
-        """One returned was found wrong, one awaiting approval may be: neither is in a total."""
-        match self.status:
-            case "submitted":
-                return self.current and self.through is None
-            case "approved" | "accepted":
-                return self.current
-            case "returned":
-                return False
-            case _:
-                assert_never(self.status)
-
-    @property
-    def awaiting(self) -> bool:
-        """Submitted in time or not, but not yet approved by the parent it passes through."""
-        return self.current and self.through is not None and self.status == "submitted"
+        """In force and, where it passes through another unit, approved by that."""
+        return self.in_force and not self.awaiting
 
 
 class RungDocument(Document):
@@ -250,6 +303,11 @@ class Documents:
         if (document := self.find(kind, key)) is None:
             raise LookupError(f"the log speaks of {kind.collection} {key!r} before it exists")
         return document
+
+    def add(self, loaded: Iterable[Document]) -> None:
+        """Take in more of what there was before; what is here already stays as it is."""
+        for document in loaded:
+            self._now.setdefault((type(document), document.key), document)
 
     def put(self, document: Document) -> None:
         key = (type(document), document.key)

@@ -20,6 +20,7 @@ from services.reporting.domain.documents import (
     PlanDocument,
     UnitDocument,
 )
+from services.reporting.domain.filing.settle import settle
 from services.reporting.domain.history import fold_history, touches_history
 from services.reporting.domain.reminders import fold_reminders, touches_reminders
 
@@ -80,10 +81,13 @@ def fold(fact: ViewFact, documents: Documents) -> None:
 
 
 def fold_all(facts: Iterable[ViewFact], documents: Documents) -> Documents:
-    """As fold, of facts in the order of the log; returns `documents`."""
+    """As fold, of facts in the order of the log, and settle; all that they speak of is at hand.
+
+    Returns `documents`.
+    """
     for fact in facts:
         fold(fact, documents)
-    return documents
+    return settle(documents)
 
 
 def _unit(fact: UnitRecorded) -> UnitDocument:
@@ -97,15 +101,19 @@ def _unit(fact: UnitRecorded) -> UnitDocument:
 
 
 def _plan(fact: PlanPublished | PlanAmended, documents: Documents) -> PlanDocument:
-    participants = tuple(fact.participants)
-    if isinstance(fact, PlanPublished):
-        at = fact.receipt.at
-        return PlanDocument(plan=fact.plan, participants=participants, published_at=at)
-    plan = documents.get(PlanDocument, fact.plan.id)
-    amendment = Amendment(at=fact.receipt.at, reason=fact.reason)
-    amendments = (*plan.amendments, amendment)
-    return plan.model_copy(
-        update={"plan": fact.plan, "participants": participants, "amendments": amendments}
+    published_at = fact.receipt.at
+    amendments: tuple[Amendment, ...] = ()
+    if isinstance(fact, PlanAmended):
+        before = documents.get(PlanDocument, fact.plan.id)
+        amendment = Amendment(at=fact.receipt.at, reason=fact.reason, document=fact.document)
+        published_at = before.published_at
+        amendments = (*before.amendments, amendment)
+    return PlanDocument(
+        plan=fact.plan,
+        participants=tuple(fact.participants),
+        instances=tuple(fact.instances),
+        published_at=published_at,
+        amendments=amendments,
     )
 
 

@@ -20,8 +20,8 @@ from services.reporting.domain.documents import (
     Key,
     MessageDocument,
     RungDocument,
-    stamp,
 )
+from services.reporting.domain.stamp import stamp
 
 AnyRungFact = RungScheduled | RungSent | RungCancelled | RungLapsed | RungFailed
 AnyMessageFact = (

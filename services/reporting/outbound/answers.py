@@ -25,7 +25,7 @@ AFTER_SLASH = "0"
 SHOWN: dict[type[Document], dict[str, bool]] = {
     DutyDocument: {},
     ActivityDocument: {},
-    ReportDocument: {"current": True},
+    ReportDocument: {"in_force": True},
 }
 
 D = TypeVar("D", bound=Document)

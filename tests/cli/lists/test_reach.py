@@ -7,7 +7,8 @@ import pytest
 
 from cli.lists.reach import Missed, contacts_of, missed
 from contracts.outgoing import Contacts
-from contracts.plan import Participant, Plan
+from contracts.owed import Participant
+from contracts.plan import Plan
 from tests.cli.given import plan_with
 
 LADDER = [
@@ -18,20 +19,18 @@ LADDER = [
     {"id": "xa", "owed": ["bc-xa"], "working_days": -2, "at": "08:00",
      "channels": ["sms"], "audience": ["officer"]},
 ]  # fmt: skip
-DUE = "2022-10-20T00:00:00+07:00"
 OFFICER = {"id": "a", "role": "officer", "name": "A"}
 EMAIL, PHONE = {"email": "a@x.example"}, {"phone": "0900 000 001"}
 
 
-def told(*people: dict[str, Any]) -> list[Missed]:
+def told(*people: dict[str, Any], office: str = "so-b") -> list[Missed]:
     """What is missed of a unit that owes the province's report, with these contacts."""
-    plan = plan_with(lambda data: data.update(ladder=LADDER))
-    duty = {"id": "bc-tinh", "kind": "report", "title": "Báo cáo", "due": DUE}
+    plan = plan_with(lambda data: data.update(ladder=LADDER, collecting_office=office))
     member = {"unit": "so-a", "name": "Sở A", "short_name": "Sở A", "assignments": ["v1"]}
     return list(
         missed(
             Plan.model_validate_json(json.dumps(plan)),
-            Participant.model_validate_json(json.dumps({**member, "duties": [duty]})),
+            Participant.model_validate_json(json.dumps({**member, "owes": ["bc-tinh"]})),
             book(*people),
         )
     )
@@ -61,6 +60,11 @@ def test_a_unit_that_nothing_reaches_is_told_on_each_channel(people: list[Any], 
     email, sms = told(*people)
     assert (email.channel, email.rungs, email.why) == ("email", ("truoc", "sau"), why)
     assert (sms.channel, sms.rungs, sms.why) == ("sms", ("sau",), why)
+
+
+def test_the_collecting_office_is_not_missed() -> None:
+    """It writes no letters to itself."""
+    assert told(office="so-a") == []
 
 
 def test_a_number_that_gets_no_message_is_no_address() -> None:

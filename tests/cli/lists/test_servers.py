@@ -37,7 +37,7 @@ def campaign(
         for words, data in (
             (("units", "import"), UNITS),
             (("contacts", "import"), PEOPLE),
-            (("plan", "publish"), plan_with()),
+            (("plan", "publish", "--yes"), plan_with()),
         ):
             assert run(capsys, *words, write(tmp_path / "given.yaml", data))[0] == 0
         deadline = time.monotonic() + SECONDS

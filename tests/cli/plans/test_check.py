@@ -1,34 +1,61 @@
-"""Every rule of the plan checker: it speaks when it must, and is silent when it may."""
+"""Every rule of a plan: it speaks when it must, and is silent when it may, at both doors."""
 
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
-from cli.plans.catalogue import RULES
-from tests.cli.given import PLAN, UNITS, Change, findings, plan_with, run, write
-from tests.cli.plans.trips import TRIPS, both, put
+from contracts.words import Severity
+from services.registry.domain.check.plan.catalogue import RULES
+from tests.cli.given import PLAN, UNITS, Change, findings, gate, plan_with, run, units_of, write
+from tests.cli.plans.trips import both, document, due, figures, ladder, put, who
+
+TRIPS = [*document.TRIPS, *who.TRIPS, *due.TRIPS, *ladder.TRIPS, *figures.TRIPS]
+NAMES = [row[0] for row in TRIPS]
+AS_WRITTEN = {"contract", "issue-day-missing"}
+"""What only a file can be: a command with this never comes so far."""
+AT_THE_GATE = {"participants-ended", "owed-kind-changed"}
+"""What only a receipt or an amendment shows; tests/registry/domain/verbs/test_plans.py."""
+CASES = Path("tests/cases")
 
 
 def test_a_sound_plan_has_no_findings() -> None:
     """Nothing is said against the plan that every other test here changes."""
     assert findings() == []
+    assert gate(plan_with()) == ("accepted", [])
 
 
-@pytest.mark.parametrize(("rule", "change", "where", "_"), TRIPS, ids=[row[0] for row in TRIPS])
+@pytest.mark.parametrize(("rule", "change", "where", "_"), TRIPS, ids=NAMES)
 def test_the_rule_is_tripped(rule: str, change: Change, where: str, _: Change) -> None:
     """The finding names the rule and the place in the plan."""
     assert (rule, where) in findings(change)
 
 
-@pytest.mark.parametrize(("rule", "_", "__", "change"), TRIPS, ids=[row[0] for row in TRIPS])
+@pytest.mark.parametrize(("rule", "_", "__", "change"), TRIPS, ids=NAMES)
 def test_the_rule_is_kept(rule: str, _: Change, __: str, change: Change) -> None:
     """A plan that differs as little as can be says nothing of the rule."""
     assert rule not in [found for found, _ in findings(change)]
 
 
+@pytest.mark.parametrize(("rule", "change", "where", "_"), TRIPS, ids=NAMES)
+def test_the_gate_says_what_the_check_says(
+    rule: str, change: Change, where: str, _: Change
+) -> None:
+    """An error refuses the plan, a warning comes back beside what was recorded."""
+    if rule in AS_WRITTEN:
+        return
+    outcome, found = gate(plan_with(change))
+    assert found == findings(change)
+    assert (rule, where) in found
+    errors = [code for code, _ in found if RULES[code].severity == "error"]
+    assert outcome == ("refused" if errors else "accepted")
+
+
 def test_every_rule_is_tried() -> None:
     """A rule without a plan that trips it might never speak."""
-    assert {row[0] for row in TRIPS} == set(RULES)
+    assert {*NAMES} | AT_THE_GATE == set(RULES)
 
 
 def test_a_source_without_a_name_is_a_finding_not_a_riddle() -> None:
@@ -77,10 +104,93 @@ def test_a_rung_by_calendar_days_may_fall_on_a_day_off() -> None:
 
 
 def test_one_deadline_for_all_is_no_chain_of_reports() -> None:
-    """One entry without levels asks everybody at once: nobody reports through anybody."""
-    assert "child-not-before-parent" not in [
-        rule for rule, _ in findings(both(put("/owed/0/levels", []), put("/owed/1/kind", "hold")))
+    """One entry asks everybody at once: nobody reports through anybody."""
+    change = both(put("/owed/0/levels", ["so", "huyen", "xa"]), put("/owed/1/levels", ["so"]))
+    assert "child-not-before-parent" not in [rule for rule, _ in findings(change)]
+
+
+TASK = "/owed/0/assignments/0"
+ONE_CAUSE: list[tuple[str, Change, tuple[str, str]]] = [
+    ("kind", put("/assignments/0/kinds/-", "x"), ("kind-unknown", "/assignments/0/kinds/1")),
+    ("task", put("/owed/0/assignments", ["x"]), ("owed-assignment-unknown", TASK)),
+    ("close", put("/closes", {"day": "2022-10-01"}), ("deadline-after-close", "/closes")),
+    ("no unit", put("/owed/0/levels", ["truong"]), ("level-matches-nobody", "/owed/0/levels/0")),
+    ("window", put("/window/first", "2022-12-01"), ("window-backwards", "/window")),
+    ("late plan", put("/issued_on", "2022-11-15"), ("issued-after-deadlines", "/issued_on")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("_", "change", "only"), ONE_CAUSE, ids=[row[0] for row in ONE_CAUSE])
+def test_one_cause_is_one_finding(_: str, change: Change, only: tuple[str, str]) -> None:
+    assert [one for one in findings(change) if RULES[one[0]].severity == "error"] == [only]
+
+
+@pytest.mark.parametrize(
+    ("name", "outcome", "errors"),
+    [
+        ("plan-false-errors", "accepted", []),
+        ("plan-closes-before-deadlines", "refused", [("deadline-after-close", "/closes")]),
+    ],
+)
+def test_a_plan_from_the_field_is_judged_alike_at_both_doors(
+    name: str, outcome: str, errors: list[tuple[str, str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A kick-off before the window, a report due inside it and a cut-off of its own are no errors;
+    closing before one's own deadlines is.
+    """
+    path, directory = CASES / f"{name}.yaml", CASES / "units.yaml"
+    _, out, _ = run(capsys, "plan", "check", path, "--units", directory)
+    assert [rule for rule, _ in errors] == [
+        line.split("]")[0].removeprefix("LỖI [")
+        for line in out.splitlines()
+        if line.startswith("LỖI [")
     ]
+    units = units_of(yaml.safe_load(directory.read_text()))
+    said, found = gate(yaml.safe_load(path.read_text()), units)
+    assert said == outcome
+    assert [one for one in found if RULES[one[0]].severity == "error"] == errors
+
+
+def left_out(*names: str) -> Change:
+    def change(plan: dict[str, Any]) -> None:
+        for name in names:
+            del plan[name]
+
+    return change
+
+
+DRAFTS: list[tuple[str, Change, str, Severity, Severity]] = [
+    ("left out", left_out("number"), "number-missing", "error", "warning"),
+    ("empty", put("/number", ""), "number-missing", "error", "warning"),
+    ("dots", put("/number", "…/KH-UBND"), "number-missing", "error", "warning"),
+    ("day left out", left_out("issued_on"), "issue-day-missing", "error", "warning"),
+    ("day empty", put("/issued_on", ""), "issue-day-missing", "error", "warning"),
+    ("signer left out", left_out("signed_by"), "signer-missing", "warning", "warning"),
+    ("signer empty", put("/signed_by", ""), "signer-missing", "warning", "warning"),
+]
+
+
+@pytest.mark.parametrize(("_", "change", "rule", "whole", "draft"), DRAFTS)
+def test_a_draft_may_lack_number_day_and_signer(
+    _: str,
+    change: Change,
+    rule: str,
+    whole: Severity,
+    draft: Severity,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """They are given when it is signed; until then they are told, and stop nothing."""
+    monkeypatch.setenv("NGAYSO_CLOCK_START", "2022-09-15T09:00:00+07:00")
+    monkeypatch.setenv("NGAYSO_CLOCK_ANCHOR", datetime.now(UTC).isoformat())
+    plan = write(tmp_path / "plan.yaml", plan_with(change))
+    units = write(tmp_path / "units.yaml", UNITS)
+    for options, severity in (((), whole), (("--draft",), draft)):
+        said = run(capsys, "plan", "check", plan, "--units", units, *options)[1]
+        mark = {"error": "LỖI", "warning": "LƯU Ý"}[severity]
+        told = [line for line in said.splitlines() if line.startswith(("LỖI", "LƯU Ý"))]
+        assert [line.split("]")[0] for line in told] == [f"{mark} [{rule}"]
 
 
 def test_the_command_names_the_line_and_exits_1(
@@ -101,15 +211,16 @@ def test_the_command_names_the_line_and_exits_1(
 
 
 @pytest.mark.parametrize("text", ["[1, 2", "id: a\nid: b\n", "- a\n", "42", "\x00", "units: []\n"])
+@pytest.mark.parametrize("options", [(), ("--draft",)])
 def test_what_is_no_plan_exits_2(
-    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    text: str, options: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Unreadable is told apart from findings."""
     plan = tmp_path / "plan.yaml"
     plan.write_text(text)
     directory = write(tmp_path / "units.yaml", UNITS)
 
-    code, _, err = run(capsys, "plan", "check", plan, "--units", directory)
+    code, _, err = run(capsys, "plan", "check", plan, "--units", directory, *options)
 
     assert code == 2
     assert "plan.yaml" in err

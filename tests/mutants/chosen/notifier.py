@@ -112,8 +112,8 @@ NOTIFIER = (
     Fault(
         "a late word about an earlier round closes the present one",
         STANDING,
-        "met = before.round == fact.round",
-        "met = True",
+        'return replace(before, status="met") if before.round == fact.round else before',
+        'return replace(before, status="met")',
         (f"{DOMAIN}/test_standing.py",),
     ),
     Fault(

@@ -234,9 +234,9 @@ REGISTRY_DOMAIN = (
     ),
     Fault(
         "a plan gives work to units that are not under its issuer",
-        "services/registry/domain/check/plan.py",
-        "if not directory.is_under(unit, plan.issuer, day):",
-        "if unit not in directory:",
+        "services/registry/domain/check/plan/rules/who.py",
+        "if look.unit(unit) and not look.directory.is_under(unit, issuer, look.day)",
+        "if unit not in look.directory",
         (f"{VERBS}/test_plans.py",),
     ),
 )

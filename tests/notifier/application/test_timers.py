@@ -5,7 +5,7 @@ import json
 
 from contracts import topology
 from contracts.calendar import CalendarRecord, DecreedDay
-from contracts.facts import CalendarRecorded, PlanAmended, RungCancelled, RungScheduled, RungSent
+from contracts.facts import CalendarRecorded, RungCancelled, RungScheduled, RungSent
 from runtime.memory.log import MemoryLog
 from runtime.memory.publish import MemoryTimers
 from services.notifier.application.reminding import timer_name
@@ -13,11 +13,11 @@ from tests.notifier.application.trial import PLAN, UNIT, Book, Trial
 from tests.notifier.campaign import (
     CONTACTS,
     OPENED,
+    amended,
     at,
     key,
     met,
     opened,
-    participant,
     plan,
     receipt,
     rung,
@@ -91,14 +91,8 @@ def test_an_amended_plan_is_followed_for_all_its_units_though_one_cannot_be_read
             if unit == "a-first":
                 trial.server.events.corrupt(broken)
         await asyncio.sleep(1)
-        amended = PlanAmended(
-            revision=2,
-            plan=plan(ladder=[rung("b2", -2)]),
-            participants=[participant(unit) for unit in units],
-            reason="thêm mốc nhắc",
-            receipt=receipt(OPENED),
-        )
-        await trial.append(topology.plan_facts(PLAN), amended)
+        later = amended(plan(ladder=[rung("b2", -2)]), units=units)
+        await trial.append(topology.plan_facts(PLAN), later)
         await asyncio.sleep(600)
         assert await trial.said("a-first") == []
         for unit in units[1:]:

@@ -1,10 +1,11 @@
 """Where duties stand."""
 
-from contracts.facts import ActivityHeld, PlanAmended, PlanPublished
+from contracts.facts import ActivityHeld, PlanPublished
 from services.notifier.domain.standing import Situation, concerned, moves_timers
 from tests.notifier.campaign import (
     ABOUT,
     DUE,
+    amended,
     at,
     excused,
     extended,
@@ -81,4 +82,4 @@ def test_an_amended_plan_concerns_its_units_and_a_published_one_nobody_yet():
     """Its duties are not open."""
     fields = {"plan": plan(), "participants": [participant()], "receipt": receipt(at(9, 15))}
     assert concerned(PlanPublished(**fields)) == []
-    assert concerned(PlanAmended(**fields, revision=2, reason="thêm mốc nhắc")) == ["binh-son"]
+    assert concerned(amended(plan())) == ["binh-son"]

@@ -25,7 +25,8 @@ from services.reporting.domain.documents import (
     DutyDocument,
     ReportDocument,
 )
-from services.reporting.domain.fold import alphabetical, fold_all, plan_of, touches
+from services.reporting.domain.filing.settle import settle, unsettled
+from services.reporting.domain.fold import alphabetical, fold, fold_all, plan_of, touches
 from tests.reporting.facts import DIRECT, Campaign, facts_in
 from tests.reporting.moves import play
 from tests.reporting.records import DUE, PLAN
@@ -48,7 +49,12 @@ def in_batches(
         batch, rest = rest[:size], rest[size:]
         facts = facts_in(batch)
         touched = {key for fact in facts for key in touches(fact)}
-        documents = fold_all(facts, Documents(store[key] for key in touched if key in store))
+        documents = Documents(store[key] for key in touched if key in store)
+        for fact in facts:
+            fold(fact, documents)
+        touched |= unsettled(documents)
+        documents.add(store[key] for key in touched if key in store)
+        settle(documents)
         assert {(type(d), d.key) for _, d in documents.changed()} <= touched
         store |= {(type(d), d.key): d for _, d in documents.changed()}
         totals.update(difference(documents.changed()).get(PLAN, Counter()))
@@ -120,9 +126,9 @@ def test_a_report_that_passes_through_the_parent_counts_once_it_is_approved() ->
         documents = fold_all(campaign.facts, Documents())
         last = max(documents.all(ReportDocument), key=lambda report: report.version)
         totals = add_up(documents.all(Document))[PLAN]
-        assert totals[CompletenessCount("awaiting")] == last.awaiting
-        assert totals[CompletenessCount("counted")] == last.counts
-        gave = totals[FigureCount("reported", "luot", "gave")]
+        assert totals[CompletenessCount("report", "awaiting")] == last.awaiting
+        assert totals[CompletenessCount("report", "counted")] == last.counts
+        gave = totals[FigureCount("reported", "report", "luot", "flow", "gave")]
         return last.status, last.awaiting, last.counts, gave
 
     campaign.submit(unit, "", DIRECT + 1)

@@ -9,10 +9,13 @@ from contracts.plan import Channel, Plan
 from services.notifier.domain.rungs import RungKey
 from services.notifier.domain.standing import Situation, Standing
 from services.notifier.domain.texts import wording
+from services.notifier.domain.texts.brief import one_sms
 
 
 class Words(NamedTuple):
-    """What is asked for, in a mail; what is missing, in a mail; what is asked for, in an SMS."""
+    """What is asked for, in a mail; what is missing, in a mail; what is asked for, in an SMS that
+    goes on with the title. `{reporter}`: the unit whose report is approved.
+    """
 
     request: str
     missing: str
@@ -22,24 +25,29 @@ class Words(NamedTuple):
 DECLARE = Words(
     "đăng ký các hoạt động hưởng ứng của đơn vị (tên hoạt động, thời gian, địa điểm, "
     "kinh phí dự kiến)",
-    "đăng ký hoạt động",
-    "đăng ký hoạt động",
+    "đăng ký hoạt động của quý đơn vị",
+    "đăng ký",
 )
 HOLD = Words(
     "tổ chức các hoạt động đã đăng ký, cập nhật kết quả thực hiện; hoạt động nào không tổ chức "
     "được thì rút đăng ký",
-    "đầy đủ kết quả các hoạt động đã đăng ký",
-    "cập nhật kết quả hoạt động",
+    "đầy đủ kết quả các hoạt động đã đăng ký của quý đơn vị",
+    "cập nhật kết quả",
 )
 REPORT = Words(
     "gửi báo cáo kết quả thực hiện, kèm số và ngày ký của văn bản",
-    "báo cáo",
-    "gửi báo cáo kết quả",
+    "báo cáo của quý đơn vị",
+    "gửi báo cáo",
 )
 RETURNED = Words(
-    "chỉnh sửa theo các ý kiến đã nêu và gửi lại báo cáo",
-    "báo cáo đã chỉnh sửa",
-    "gửi lại báo cáo đã chỉnh sửa",
+    "bổ sung, chỉnh lý theo các ý kiến đã nêu và gửi lại báo cáo",
+    "báo cáo đã bổ sung, chỉnh lý của quý đơn vị",
+    "gửi lại báo cáo đã chỉnh lý",
+)
+APPROVE = Words(
+    "xác nhận báo cáo của {reporter}, hoặc đề nghị đơn vị đó bổ sung, chỉnh lý",
+    "ý kiến xác nhận của quý đơn vị đối với báo cáo của {reporter}",
+    "xác nhận báo cáo của {reporter}",
 )
 EMAIL = """\
 Kính gửi: {unit}
@@ -49,7 +57,7 @@ Thực hiện {kind} số {number} ngày {issued_on} ({plan}), {opening}
 - Nội dung: {duty}
 - Thời hạn: {deadline}
 
-Đến thời điểm gửi thư này, hệ thống chưa ghi nhận {missing} của quý đơn vị. {request}
+Đến thời điểm gửi thư này, hệ thống chưa ghi nhận {missing}. {request}
 {how}
 Trường hợp quý đơn vị vừa thực hiện xong, xin vui lòng bỏ qua thư này.{help}
 
@@ -98,6 +106,8 @@ def _words(standing: Standing) -> Words:
             return HOLD
         case "report":
             return RETURNED if standing.round > 0 else REPORT
+        case "approve":
+            return APPROVE
         case _:
             assert_never(standing.duty.kind)
 
@@ -113,29 +123,43 @@ def _text(situation: Situation, key: RungKey, channel: Channel, overdue: bool) -
 
 
 def deadline_of(situation: Situation, key: RungKey) -> str:
-    """The deadline in the plan's own words where it is the plan's, else read off the moment."""
-    zone = situation.plan.zone
-    written = next((owed.deadline for owed in situation.plan.owed if owed.id == key.duty), None)
-    if written is None or written.cut(zone) != key.due:
-        written = wording.as_written(key.due, zone)
-    return wording.deadline(written)
+    """The deadline as the plan writes it where it is the plan's, else read off the moment.
+
+    An amendment that only moves it is in the plan, and not in the duty.
+    """
+    zone, duty = situation.plan.zone, situation.duties[key.duty].duty
+    entries = (entry.deadline for entry in situation.plan.owed if entry.id == duty.owed)
+    written = (one for one in (duty.deadline, *entries) if one and one.cut(zone) == key.due)
+    return wording.deadline(next(written, None) or wording.as_written(key.due, zone))
 
 
 def _subject(situation: Situation, key: RungKey, overdue: bool) -> str:
-    title = wording.one_line(situation.duties[key.duty].duty.title)
-    if len(title) > SUBJECT_ROOM:
-        title = title[:SUBJECT_ROOM].rsplit(" ", 1)[0] + "…"
-    start, end = ("Quá hạn", "hạn ") if overdue else ("Nhắc việc", "")
-    return f"{start}: {title} ({end}{deadline_of(situation, key)})"
+    title = _within(wording.one_line(situation.duties[key.duty].duty.title))
+    whose, start = _within(_whose(situation, key)), "Quá hạn" if overdue else "Nhắc việc"
+    return f"{start}: {title}{whose}, {deadline_of(situation, key)}"
+
+
+def _within(text: str) -> str:
+    """The text where it fits into a subject, else as many of its words as do."""
+    return text if len(text) <= SUBJECT_ROOM else text[:SUBJECT_ROOM].rsplit(" ", 1)[0] + "…"
+
+
+def _whose(situation: Situation, key: RungKey) -> str:
+    """Whose report an approval is asked for."""
+    if situation.bearer(key.duty) == situation.unit:
+        return ""
+    return f" – {wording.one_line(situation.names[situation.unit].name)}"
 
 
 def _email(situation: Situation, key: RungKey, overdue: bool) -> str:
     standing = situation.duties[key.duty]
     words = _words(standing)
+    reporter = wording.one_line(situation.names[situation.unit].name)
+    request = words.request.format(reporter=reporter)
     how = situation.plan.reporting.how if standing.duty.kind == "report" else ""
     kind, title = _document(situation.plan)
     return EMAIL.format(
-        unit=wording.one_line(situation.addressed),
+        unit=wording.one_line(situation.names[situation.bearer(key.duty)].name),
         number=situation.plan.number,
         issued_on=wording.day(situation.plan.issued_on),
         kind=kind,
@@ -145,14 +169,13 @@ def _email(situation: Situation, key: RungKey, overdue: bool) -> str:
             if overdue
             else f"{situation.office} trân trọng nhắc quý đơn vị nội dung sau:"
         ),
-        duty=wording.one_line(standing.duty.title),
+        duty=wording.one_line(standing.duty.title) + _whose(situation, key),
         deadline=deadline_of(situation, key),
-        missing=words.missing,
+        missing=words.missing.format(reporter=reporter),
         request=(
-            f"Kính đề nghị quý đơn vị khẩn trương thực hiện: {words.request}."
+            f"Kính đề nghị quý đơn vị quan tâm thực hiện: {request}."
             if overdue
-            else "Kính đề nghị quý đơn vị quan tâm thực hiện đúng thời hạn nêu trên: "
-            f"{words.request}."
+            else f"Kính đề nghị quý đơn vị quan tâm thực hiện đúng thời hạn nêu trên: {request}."
         ),
         how=f"\nCách thức gửi: {how.strip()}\n" if how.strip() else "",
         help=f" {situation.help_line}" if situation.help_line else "",
@@ -171,27 +194,6 @@ def _document(plan: Plan) -> tuple[str, str]:
 
 
 def _sms(situation: Situation, key: RungKey, overdue: bool) -> str:
-    """The longest wording that still is one SMS, shortening the unit's name last of all."""
-    step = _words(situation.duties[key.duty]).sms
-    unit = wording.one_line(situation.addressed)
-    until = deadline_of(situation, key)
-    call = (
-        f"đã quá thời hạn {step} ({until}){{number}}. Kính đề nghị quý đơn vị thực hiện ngay"
-        if overdue
-        else f"kính đề nghị quý đơn vị {step} {until}{{number}}"
-    )
-    numbered = call.format(number=f", VB số {situation.plan.number}")
-    texts = [
-        f"Kính gửi {unit}: {numbered}. Nếu đã gửi, xin bỏ qua tin này. Trân trọng!",
-        f"Kính gửi {unit}: {numbered}. Trân trọng!",
-        f"Kính gửi {unit}: {call.format(number='')}. Trân trọng!",
-    ]
-    fitting = (text for text in map(wording.sms, texts) if wording.segments(text) == 1)
-    return next(fitting, None) or _shortened(unit, call.format(number=""))
-
-
-def _shortened(unit: str, call: str) -> str:
-    """One SMS whatever the length of the unit's name."""
-    while wording.segments(text := wording.sms(f"Kính gửi {unit}...: {call}. Trân trọng!")) > 1:
-        unit = unit[:-1].rstrip()
-    return text
+    step, until = _words(situation.duties[key.duty]).sms, deadline_of(situation, key)
+    by = f", đã quá hạn: {until}" if overdue else f" {until}"
+    return one_sms(situation, key.duty, f"{step} “{{title}}”{by}", _document(situation.plan)[0])

@@ -8,6 +8,7 @@ from contracts.known import known
 from contracts.owed import Participant
 from contracts.plan import Indicator, Plan
 from contracts.records import Figure, Report
+from services.registry.domain.authority import offices
 from services.registry.domain.case import Case
 from services.registry.domain.check.figures import check_budget, check_figures, check_rules
 from services.registry.domain.decision import say_day
@@ -21,6 +22,9 @@ UNTOLD = "not-yet-known"
 def check_report(report: Report, duty: str, state: Participation, case: Case) -> Iterator[Finding]:
     """Errors refuse it; warnings are told beside what was recorded."""
     plan, before = case.plan, state.report_on(duty)
+    typed = case.receipt.sender != case.unit and case.receipt.sender in offices(case)
+    if typed and report.typed_from is None:
+        yield finding("typed-without-paper", f"{AT}/typed_from")
     if report.secrecy:
         yield finding("secret", f"{AT}/secrecy", mark=report.secrecy)
     asked = form_of(plan, state.duties[duty].duty.owed, case.participant)

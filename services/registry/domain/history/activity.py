@@ -17,8 +17,8 @@ from services.registry.domain.history.ranked import NONE, Ranked
 class ActivityState:
     """An activity, also one that is withdrawn or voided.
 
-    The record is kept as JSON, a tenth of its size as an object; `evidence` are its links and
-    hashes, `since` and `held_since` the receipts that declared it and told that it was held.
+    The record is kept as JSON, a tenth of its size as an object; `evidence` is what it claims,
+    `since` and `held_since` the receipts that declared it and told that it was held.
     """
 
     packed: bytes
@@ -79,9 +79,17 @@ def recorded(record: Activity, at: ReceiptOrder, before: ActivityState | None) -
 
 
 def claims(record: Activity) -> tuple[str, ...]:
-    """What tells one piece of evidence from another: its link, and its file's hash; each once."""
+    """What no two activities should have in common: the link of a piece of evidence, the hash of
+    its file, and what they were; each once.
+    """
     keys = (key for item in record.evidence for key in (item.link, item.sha256) if key)
-    return tuple(dict.fromkeys(keys))
+    return (*dict.fromkeys(keys), likeness(record))
+
+
+def likeness(record: Activity) -> str:
+    """What two records of one activity have in common, whatever their ids."""
+    days = f"{record.starts_on}/{record.ends_on}"
+    return f"{record.kind} {days} {(record.place or '').casefold()} {record.title.casefold()}"
 
 
 @dataclass(frozen=True, slots=True)

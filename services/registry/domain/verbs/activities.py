@@ -18,7 +18,7 @@ from services.registry.domain.case import Case
 from services.registry.domain.check.compare import compare
 from services.registry.domain.check.figures import check_account
 from services.registry.domain.decision import About, Decision, refuse, say_day
-from services.registry.domain.history.activity import ActivityState
+from services.registry.domain.history.activity import ActivityState, likeness
 from services.registry.domain.history.participation import Participation
 from services.registry.domain.verbs.judge import with_duties
 
@@ -96,6 +96,15 @@ def check_activity(command: DeclareActivity, state: Participation, case: Case) -
     for name, day in (("starts_on", record.starts_on), ("ends_on", record.ends_on)):
         yield from _check_day(case, day, f"{AT}/{name}")
     yield from _check_evidence(record, state)
+    if record.status == "held" and record.ends_on > case.day:
+        yield finding("held-in-future", f"{AT}/ends_on", "warning", day=say_day(record.ends_on))
+    if twin := _twin(record, state):
+        yield finding("activity-twin", AT, "warning", activity=twin)
+
+
+def _twin(record: Activity, state: Participation) -> str | None:
+    """Another activity of the unit that is the same in all but its id."""
+    return next((one for one in state.claims.get(likeness(record), ()) if one != record.id), None)
 
 
 def _check_assignments(

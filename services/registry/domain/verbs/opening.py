@@ -22,7 +22,7 @@ from contracts.owed import APPROVAL, Duty
 from services.registry.domain.case import Case
 from services.registry.domain.decision import Decision, say_day
 from services.registry.domain.history.duty import DutyState
-from services.registry.domain.history.participation import Participation
+from services.registry.domain.history.participation import Participation, evolve
 from services.registry.domain.owing import duties_of
 from services.registry.domain.succession import named
 from services.registry.domain.verbs.judge import with_duties
@@ -62,7 +62,32 @@ def opened(state: Participation, case: Case) -> tuple[UnitHistoryFact, ...]:
         if gone not in planned and standing.status == "owing":
             reason = reason_for(case)
             facts.append(DutyExcused(**case.about, duty=gone, reason=reason, cause="plan"))
-    return with_duties(state, facts, case)
+    followed = with_duties(state, facts, case)
+    moved = tuple(_moved_by_events(evolve(state, followed), state.revision, case))
+    return (*followed, *with_duties(evolve(state, followed), moved, case)) if moved else followed
+
+
+def _moved_by_events(state: Participation, followed: int, case: Case) -> Iterator[UnitHistoryFact]:
+    """What the unit owes before the end of an event that nobody could help is due one working day
+    after it; what was late before we heard of it stays so.
+    """
+    in_force = case.plan_in_force
+    for revision, event in in_force.events:
+        if revision <= followed or case.unit not in event.units:
+            continue
+        until = event.until.cut(case.plan.zone)
+        due = case.working_days.one_working_day_after(until, case.plan.zone)
+        for standing in state.duties.values():
+            present = standing.present
+            if standing.status == "owing" and in_force.receipt.at < present.due < due:
+                yield DutyExtended(
+                    **case.about,
+                    duty=standing.duty.id,
+                    round=len(standing.rounds) - 1,
+                    due=due,
+                    reason=in_force.reason,
+                    quiet_until=until,
+                )
 
 
 def _approvals(state: Participation, planned: Mapping[str, Duty], case: Case) -> dict[str, Duty]:

@@ -9,6 +9,7 @@ from contracts.commands import (
     AmendPlan,
     AttachDocument,
     DeclareActivity,
+    DeclareForceMajeure,
     DeclareNothing,
     ExcuseDuty,
     ExtendDuty,
@@ -64,6 +65,7 @@ from services.registry.domain.verbs import (
     activities,
     documents,
     duties,
+    force_majeure,
     nothing,
     opening,
     plans,
@@ -142,6 +144,14 @@ AMEND_PLAN = Verb[AmendPlan, PlanHistory](
     after=(RecordUnit, RecordCalendar),
     waits={"unknown-plan": PublishPlan},
 )
+FORCE_MAJEURE = Verb[DeclareForceMajeure, PlanHistory](
+    DeclareForceMajeure,
+    force_majeure.declare,
+    "plan-office",
+    (PlanAmended,),
+    after=(RecordUnit, RecordCalendar),
+    waits={"unknown-plan": PublishPlan},
+)
 PART_VERBS: tuple[Verb[Any, Participation], ...] = (
     Verb(
         DeclareActivity,
@@ -189,7 +199,7 @@ PART_VERBS: tuple[Verb[Any, Participation], ...] = (
     Verb(OpenDuties, opening.open_duties, "registry", DUTIES),
 )
 _ROWS: tuple[Verb[Any, Any], ...] = (
-    *(RECORD_UNIT, RECORD_CALENDAR, PUBLISH_PLAN, AMEND_PLAN),
+    *(RECORD_UNIT, RECORD_CALENDAR, PUBLISH_PLAN, AMEND_PLAN, FORCE_MAJEURE),
     *PART_VERBS,
 )
 VERBS: dict[type[Message], Verb[Any, Any]] = {row.command: row for row in _ROWS}

@@ -4,7 +4,8 @@ from contracts.plan import Arithmetic
 from contracts.records import Figure
 from contracts.values import Value
 from services.reporting.domain.consolidated import UnitRef
-from services.reporting.domain.totals import DutyTotal, Money, Sum
+from services.reporting.domain.counting.sum import Sum
+from services.reporting.domain.totals import DutyTotal, Money
 
 
 class Told(Value):

@@ -27,7 +27,7 @@ def test_a_changed_record_is_recorded_with_its_field_differences() -> None:
         change.pointer: (change.before, change.after) for change in decision.facts[0].changes
     }
     assert changes == {
-        "/title": ('"Hội thảo chuyển đổi số"', '"Hội thảo mới"'),
+        "/title": ('"Hội thảo chuyển đổi số hd-1"', '"Hội thảo mới"'),
         "/place": (None, '"Ba Tơ"'),
     }
 

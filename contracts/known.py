@@ -15,8 +15,8 @@ def known(word: str, words: Collection[str]) -> str:
     listed = list(islice(words, MOST))
     if word and len(words) > MOST:
         mine = _pairs(word)
-        alike = {one: len(mine & _pairs(one)) for one in words}
-        listed = [one for one in nlargest(MOST, words, key=alike.__getitem__) if alike[one]]
+        alike = {one: (len(mine & _pairs(one)), -len(one)) for one in words}
+        listed = [one for one in nlargest(MOST, words, key=alike.__getitem__) if alike[one][0]]
     more = [f"+{len(words) - len(listed)}"] if len(words) > len(listed) else []
     return ", ".join([*listed, *more]) or NONE
 

@@ -19,8 +19,7 @@ class Stream(Value):
     """A JetStream stream. Ages are durations.
 
     `transform` rewrites each subject as it is stored: what is sent, and what is kept.
-    `max_per_subject` refuses more than so many waiting messages on one stored subject; of a stream
-    that is `last_only` a message takes the place of the one before on its subject.
+    `max_per_subject` refuses more waiting messages on one stored subject; `last_only` drops them.
     """
 
     name: str
@@ -98,9 +97,7 @@ LEASES_BUCKET = "LEASES"
 LEASE_SECONDS = 3.0
 """How long a lease that nobody renews still holds: the longest that a crash delays a command."""
 DECIDE_ACK_WAIT = timedelta(seconds=10)
-"""A crash does not wait for it: whoever takes over reads by a durable of its own. A lost
-acknowledgement does, and holds up what waits for that command: shorter than anything's patience.
-"""
+"""A crash does not wait for it, by a durable of its own; a lost acknowledgement does."""
 DECIDE_MAX_PENDING = 20_000
 """More than all that can wait about a partition's units, so that one unit cannot stop others."""
 
@@ -222,22 +219,15 @@ def verdicts(unit: str) -> str:
 
 
 def part(plan: str, unit: str) -> str:
-    """What a unit may know of a plan, in its newest form."""
     return f"part.{plan}.{unit}"
 
 
-def ask_part(unit: str) -> str:
-    """Where a unit's system asks for its parts in plans; request and reply, kept in no stream."""
-    return f"ask.{unit}.part"
-
-
-def ask_verdicts(unit: str) -> str:
-    """Where a unit's system asks for the verdicts that are kept; request and reply."""
-    return f"ask.{unit}.verdicts"
+def ask(unit: str, what: Literal["part", "verdicts"]) -> str:
+    """Where a unit's system asks for its parts in plans, or its verdicts: request and reply."""
+    return f"ask.{unit}.{what}"
 
 
 def asker(subject: str) -> str:
-    """The unit that asks, by the subject it asked on."""
     return subject.split(".")[1]
 
 

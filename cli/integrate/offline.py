@@ -15,10 +15,9 @@ from contracts.plan import Plan
 from contracts.unit import Unit
 from contracts.verdicts import Verdict
 from runtime.clock import SystemClock
-from runtime.memory.kept import MemoryLatest
 from runtime.memory.leases import Bucket, MemoryLeases
 from runtime.memory.log import MemoryLog
-from runtime.memory.publish import MemoryOutbox
+from runtime.memory.publish import MemoryLatest, MemoryOutbox
 from runtime.memory.queue import MemoryQueue
 from runtime.memory.server import Server
 from runtime.partitions import Partitions

@@ -28,30 +28,9 @@ async def answering(
     A question that fails is not answered: nobody may wait for it without an end, so whoever asked
     asks again. Those in hand when this ends are still answered.
     """
-    slots, under_way = asyncio.Semaphore(AT_ONCE), set[asyncio.Task[None]]()
-
-    async def one(answer: Answer, msg: Msg) -> None:
-        try:
-            await msg.respond(await answer(msg.subject, msg.data))
-        except Exception as error:
-            log.warning("not-answered", subject=msg.subject, error=repr(error))
-        finally:
-            slots.release()
-
-    def hearing(answer: Answer) -> Callable[[Msg], Awaitable[None]]:
-        async def hear(msg: Msg) -> None:
-            if not msg.reply:
-                return
-            await slots.acquire()
-            task = asyncio.create_task(one(answer, msg))
-            under_way.add(task)
-            task.add_done_callback(under_way.discard)
-
-        return hear
-
-    nc = connection(broker)
+    hand, nc = _Hand(), connection(broker)
     subscriptions = [
-        await nc.subscribe(pattern, queue=service, cb=hearing(answer))
+        await nc.subscribe(pattern, queue=service, cb=hand.hearing(answer))
         for pattern, answer in answers.items()
     ]
     try:
@@ -60,4 +39,33 @@ async def answering(
         with suppress(nats.errors.Error):  # a server that is away asks nothing
             for subscription in subscriptions:
                 await subscription.drain()  # type: ignore[no-untyped-call]
-        await asyncio.gather(*under_way)
+        await asyncio.gather(*hand.under_way)
+
+
+class _Hand:
+    """The questions in hand."""
+
+    def __init__(self) -> None:
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self.under_way = set[asyncio.Task[None]]()
+
+    def hearing(self, answer: Answer) -> Callable[[Msg], Awaitable[None]]:
+        """Takes a question in hand as soon as there is a place for it."""
+
+        async def hear(msg: Msg) -> None:
+            if not msg.reply:
+                return
+            await self._slots.acquire()
+            task = asyncio.create_task(self._one(answer, msg))
+            self.under_way.add(task)
+            task.add_done_callback(self.under_way.discard)
+
+        return hear
+
+    async def _one(self, answer: Answer, msg: Msg) -> None:
+        try:
+            await msg.respond(await answer(msg.subject, msg.data))
+        except Exception as error:
+            log.warning("not-answered", subject=msg.subject, error=repr(error))
+        finally:
+            self._slots.release()

@@ -7,8 +7,7 @@ from contracts.topology import (
     REGISTRY,
     REGISTRY_FOLLOW_PLANS,
     VERDICTS,
-    ask_part,
-    ask_verdicts,
+    ask,
 )
 from runtime.clock import Clock
 from runtime.delivery import Delivery
@@ -16,17 +15,16 @@ from runtime.failure import Unavailable
 from runtime.jetstream.ask import answering
 from runtime.jetstream.connection import make_broker
 from runtime.jetstream.consume import subscribe
-from runtime.jetstream.kept import StreamLatest, StreamPages
 from runtime.jetstream.leases import StreamLeases
-from runtime.jetstream.log import JetStreamLog
-from runtime.jetstream.publish import Publisher
+from runtime.jetstream.log import JetStreamLog, StreamPages
+from runtime.jetstream.publish import Publisher, StreamLatest
 from runtime.jetstream.queue import StreamQueue
 from runtime.metrics import PENDING
 from runtime.partitions import Partitions
 from runtime.serve import Service, serve
 from services.registry.application.answering import NAME
-from services.registry.application.asking import Asking
 from services.registry.application.memory import Memory
+from services.registry.application.parts.asking import Asking
 from services.registry.application.working import Carriers, assemble
 from services.registry.inbound.plans import Plans
 from services.registry.inbound.questions import Questions
@@ -47,7 +45,7 @@ def build(settings: RegistrySettings, clock: Clock | None = None) -> Service:
     registry, opening = assemble(Carriers(log, queue, publisher, verdicts, told, clock), memory)
     parts, kept = StreamPages(broker, PARTS), StreamPages(broker, VERDICTS)
     questions = Questions(Asking(log, memory, parts, kept, clock))
-    answers = {ask_part("*"): questions.part, ask_verdicts("*"): questions.verdicts}
+    answers = {ask("*", "part"): questions.part, ask("*", "verdicts"): questions.verdicts}
     name = f"{socket.gethostname()}-{settings.http_port}"
     partitions = Partitions(queue, StreamLeases(broker), name, registry.work)
 

@@ -17,10 +17,9 @@ from deploy.local.process import Process
 from runtime.clock import SystemClock
 from runtime.delivery import EXPECTED
 from runtime.jetstream.connection import connection, js, make_broker
-from runtime.jetstream.kept import StreamLatest, StreamPages
 from runtime.jetstream.leases import StreamLeases
-from runtime.jetstream.log import JetStreamLog, direct_get
-from runtime.jetstream.publish import Publisher, StreamTimers
+from runtime.jetstream.log import JetStreamLog, StreamPages, direct_get
+from runtime.jetstream.publish import Publisher, StreamLatest, StreamTimers
 from runtime.jetstream.queue import StreamQueue
 from runtime.jetstream.streams import declare_stream
 from runtime.ports import Conflict

@@ -28,9 +28,9 @@ from services.registry.application.deciding import Deciding, Lost, Parts, Readab
 from services.registry.application.judging import Judging, Subject
 from services.registry.application.memory import Memory
 from services.registry.application.opening import Opening
+from services.registry.application.parts.telling import Telling
 from services.registry.application.ports import Verdicts
 from services.registry.application.run import Settled
-from services.registry.application.telling import Telling
 from services.registry.domain.door import Answer, Request, read
 
 log = structlog.get_logger()

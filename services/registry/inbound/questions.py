@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from contracts import topology
 from contracts.envelope import Message, encode, wrap
-from services.registry.application.asking import Asking
+from services.registry.application.parts.asking import Asking
 from services.registry.application.run import SOURCE
 
 

@@ -12,10 +12,9 @@ from contracts.commands import PublishPlan
 from contracts.envelope import decode
 from contracts.findings import Finding
 from contracts.parts import ANSWERS, MOST_VERDICTS
-from runtime.memory.kept import MemoryPages
-from runtime.memory.log import MemoryLog
-from services.registry.application.asking import LONGEST, Asking
+from runtime.memory.log import MemoryLog, MemoryPages
 from services.registry.application.memory import Memory
+from services.registry.application.parts.asking import LONGEST, Asking
 from services.registry.inbound.questions import Questions
 from tests.registry.application.loop.founded import PLAN, declare, founded
 from tests.registry.application.world import CACHE_BYTES, World
@@ -36,11 +35,11 @@ def asking(world: World, most_bytes: int = 1_000_000) -> Questions:
 
 
 async def part(questions: Questions, unit: str, plan: bytes = b"") -> Any:
-    return decode(await questions.part(topology.ask_part(unit), plan), ANSWERS).data
+    return decode(await questions.part(topology.ask(unit, "part"), plan), ANSWERS).data
 
 
 async def verdicts(questions: Questions, unit: str, asked: bytes = b"") -> Any:
-    return decode(await questions.verdicts(topology.ask_verdicts(unit), asked), ANSWERS).data
+    return decode(await questions.verdicts(topology.ask(unit, "verdicts"), asked), ANSWERS).data
 
 
 def in_a_world(check: Callable[[World], Awaitable[None]]) -> None:

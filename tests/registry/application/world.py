@@ -17,10 +17,9 @@ from contracts.values import Receipt
 from contracts.verdicts import VERDICTS, Verdict
 from runtime.clock import Clock, SystemClock
 from runtime.memory.consume import consume
-from runtime.memory.kept import MemoryLatest
 from runtime.memory.leases import Bucket, MemoryLeases
 from runtime.memory.log import MemoryLog
-from runtime.memory.publish import MemoryOutbox
+from runtime.memory.publish import MemoryLatest, MemoryOutbox
 from runtime.memory.queue import MemoryQueue
 from runtime.memory.server import Server
 from runtime.partitions import Partitions

@@ -11,10 +11,9 @@ import pytest
 from contracts import topology
 from runtime.delivery import Handler, Key
 from runtime.memory.consume import consume
-from runtime.memory.kept import MemoryLatest, MemoryPages
 from runtime.memory.leases import Bucket, MemoryLeases
-from runtime.memory.log import MemoryLog
-from runtime.memory.publish import MemoryOutbox, MemoryTimers
+from runtime.memory.log import MemoryLog, MemoryPages
+from runtime.memory.publish import MemoryLatest, MemoryOutbox, MemoryTimers
 from runtime.memory.pull import MemoryPuller
 from runtime.memory.queue import MemoryQueue
 from runtime.memory.server import Server

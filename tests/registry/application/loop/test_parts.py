@@ -9,7 +9,7 @@ from contracts import topology
 from contracts.envelope import decode
 from contracts.parts import PARTS, PartTold
 from runtime.failure import Unavailable
-from runtime.memory.kept import MemoryLatest
+from runtime.memory.publish import MemoryLatest
 from tests.registry.application.loop.founded import answered, declare, founded
 from tests.registry.application.world import World
 from tests.registry.plans import BA_TO, LY_SON, OFFICE, PRESS, PROVINCE, amending, plan

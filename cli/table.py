@@ -49,11 +49,11 @@ COMMANDS = {
         "Liệt kê đơn vị trong danh bạ. / List the units of the directory.",
     ),
     "contacts import": CommandEntry(
-        "cli.directory.commands:import_contacts",
+        "cli.directory.people:import_contacts",
         "Nhập đầu mối; chỉ in số lượng. / Import contacts; prints counts, never values.",
     ),
     "contacts erase": CommandEntry(
-        "cli.directory.commands:erase",
+        "cli.directory.people:erase",
         "Xóa đầu mối liên hệ, không để lại bản cũ. / Erase contacts for good.",
     ),
     "calendar import": CommandEntry(

@@ -148,8 +148,18 @@ def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
+def _decimal(given: object) -> object:
+    """A JSON number as a decimal, as it was written; pydantic alone would also take "12"."""
+    if isinstance(given, int | float) and not isinstance(given, bool):
+        return Decimal(repr(given))
+    if isinstance(given, str):
+        raise PydanticCustomError("decimal_type", "a number")
+    return given
+
+
 Number = Annotated[
     Decimal,
+    BeforeValidator(_decimal),
     Field(ge=0, le=MAX_FIGURE, decimal_places=3, allow_inf_nan=False),
     PlainSerializer(_number, return_type=int | float, when_used="json"),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": int(MAX_FIGURE)}),

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
-from contracts.plan import FigureShape, Indicator, Plan
+from contracts.indicator import FigureShape, Indicator
+from contracts.plan import Plan
 from workbook.form import Asked, Form
 from workbook.layout import NO_NUMBER, NOTHINGS, REPORT, Column
 

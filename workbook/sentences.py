@@ -24,6 +24,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Tệp chứa khai báo XML không được phép; hãy lập lại từ biểu mẫu.",
         "The file holds an XML document type declaration.",
     ),
+    "days-from-1904": (
+        "Tệp đếm ngày từ năm 1904; hãy bỏ chọn “Use 1904 date system” trong Excel rồi lưu lại.",
+        "The file counts days from 1904; switch that off in Excel and save it again.",
+    ),
     "not-ours": (
         "Tệp không phải biểu do “ngayso workbook make” lập, hoặc đã mất trang ẩn.",
         "Not a workbook made by `ngayso workbook make`, or its hidden sheet is gone.",

@@ -10,8 +10,9 @@ from contracts import topology
 from contracts.commands import Command, DeclareActivity, PublishPlan, RecordUnit, about, verb
 from contracts.envelope import encode, encode_batch, wrap
 from contracts.facts import ActivityDeclared
+from contracts.indicator import Indicator
 from contracts.owed import Owed
-from contracts.plan import Assignee, Assignment, Indicator, Named, Plan, Reporting, Window
+from contracts.plan import Assignee, Assignment, Named, Plan, Reporting, Window
 from contracts.records import Account, Activity, Budget, Figure, SourceAmount
 from contracts.unit import Dated, Unit
 from contracts.values import Deadline, Receipt

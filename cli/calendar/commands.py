@@ -7,8 +7,8 @@ import typer
 
 from cli.calendar.days import Change, changes, read_calendar
 from cli.console import FINDINGS, leave, say, tell, tell_json, tell_of
-from cli.directory.notes import errors, tell_said
 from cli.exchange import event_of, tell_verdict
+from cli.notes import errors, rows, tell_said
 from cli.options import JsonOption, NatsOption, WaitOption
 from cli.servers.ask import ask
 from cli.servers.connect import Session, with_nats
@@ -44,9 +44,8 @@ def import_calendar(
     if json:
         told = [dict(zip(("code", "vi", "en"), (c, *say(c, **w)), strict=True)) for c, w in changed]
         whole = {"days": len(record.days), "preview": preview, "changes": told}
-        findings = [one.row() for one in said]
         outcome = verdict and verdict.model_dump(mode="json")
-        tell_json({**whole, "findings": findings, "verdict": outcome})
+        tell_json({**whole, **rows(said), "verdict": outcome})
     else:
         tell_said(said)
         for code, words in changed:

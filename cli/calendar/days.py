@@ -7,45 +7,51 @@ from typing import Any
 from pydantic import ValidationError
 
 from cli.console import Trouble
-from cli.directory.tables import TABLES, iso_day, read_table
 from cli.files.documents import as_json, read
-from cli.findings import Located, located
+from cli.findings import Located, Place, located
+from cli.notes import Said
+from cli.tables.headings import PASSED_OVER, Heads
+from cli.tables.read import read_table
+from cli.tables.sheets import TABLES
 from contracts.calendar import NOTHING_DECREED, CalendarRecord, DecreedDay
 from contracts.findings import from_validation
 
 COLUMNS = {
+    **dict.fromkeys(("stt", "tt", "số tt", "số thứ tự"), PASSED_OVER),
     **dict.fromkeys(("day", "ngày"), "day"),
     **dict.fromkeys(("working", "làm việc/nghỉ", "làm việc"), "working"),
     **dict.fromkeys(("name", "tên"), "name"),
     **dict.fromkeys(("decree", "văn bản"), "decree"),
 }
+HEADS = Heads(COLUMNS, frozenset({"day"}))
 WORKED = {"làm việc": True, "làm bù": True, "true": True, "nghỉ": False, "false": False}
-Row = tuple[int | None, Any]
+Row = tuple[Place, Any]
 
 
-def read_calendar(path: Path) -> tuple[CalendarRecord, list[Located]]:
+def read_calendar(path: Path) -> tuple[CalendarRecord, list[Said]]:
     """The table of a file, without the rows that have an error, and what is said about them.
 
     Raises Trouble where the file cannot be read at all.
     """
-    said: list[Located] = []
+    said: list[Said] = []
     table = path.suffix.lower() in TABLES
     rows = list(_of_table(path, said) if table else _of_document(path))
     days: dict[str, DecreedDay] = {}
-    for line, data in rows:
+    for at, data in rows:
         try:
             day = DecreedDay.model_validate_json(as_json(data), strict=True)
         except ValidationError as error:
-            said += [Located(one, path, line) for one in from_validation(error)]
+            said += [Located(one, at) for one in from_validation(error)]
             continue
         written = f"{day.day:%d/%m/%Y}"
         if written in days:
-            said.append(located("day-twice", path, line, day=written))
+            said.append(located("day-twice", at, day=written))
         days[written] = day
     try:
         return CalendarRecord(days=list(days.values())), said
     except ValidationError as error:  # more days than anybody decrees
-        return NOTHING_DECREED, [*said, *(Located(one, path) for one in from_validation(error))]
+        too_many = [Located(one, Place(path)) for one in from_validation(error)]
+        return NOTHING_DECREED, [*said, *too_many]
 
 
 def _of_document(path: Path) -> Iterator[Row]:
@@ -56,19 +62,17 @@ def _of_document(path: Path) -> Iterator[Row]:
     if not isinstance(data, list):
         raise Trouble("not-a-calendar", path=path)
     for index, item in enumerate(data):
-        yield document.line(f"{where}/{index}"), item
+        yield Place(path, document.line(f"{where}/{index}")), item
 
 
-def _of_table(path: Path, said: list[Located]) -> Iterator[Row]:
-    rows, odd = read_table(path, COLUMNS)
+def _of_table(path: Path, said: list[Said]) -> Iterator[Row]:
+    rows, odd = read_table(path, HEADS)
     said += odd
     for row in rows:
         data: dict[str, Any] = dict(row.cells)
-        if "day" in data:
-            data["day"] = iso_day(data["day"])
         if (word := data.get("working")) is not None:
             data["working"] = WORKED.get(word.lower(), word)
-        yield row.line, data
+        yield row.at, data
 
 
 Change = tuple[str, dict[str, object]]

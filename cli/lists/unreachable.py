@@ -104,7 +104,7 @@ async def _of_plan(
     return [
         _Row(fact.plan.id, one, found)
         for one in members
-        for found in missed(fact.plan, one, contacts_of(one.unit, heirs[one.unit], book))
+        for found in missed(fact.plan, one, contacts_of(one.unit, heirs[one.unit], book), today)
     ]
 
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from cli.console import Trouble, stderr
 from cli.files.documents import Document, as_json, read
-from cli.findings import Located, tell_located
+from cli.findings import Located, Place, tell_located
 from contracts.facts import UnitRecorded
 from contracts.findings import Finding, from_validation
 from contracts.plan import Plan
@@ -88,7 +88,7 @@ def read_whole(path: Path) -> Plan:
     if isinstance(plan, Plan):
         return plan
     for finding in plan:
-        tell_located(Located(finding, path, document.line(finding.pointer)), stderr)
+        tell_located(Located(finding, Place(path, document.line(finding.pointer))), stderr)
     raise Trouble("plan-broken", path=path)
 
 

@@ -7,7 +7,7 @@ import typer
 from cli.console import FINDINGS, Trouble, leave, tell, tell_json, tell_of
 from cli.directory.units import read_directory
 from cli.files.documents import read
-from cli.findings import Located, finding_of, tell_located
+from cli.findings import Located, Place, finding_of, tell_located
 from cli.options import JsonOption, PlanFile, UnitFiles
 from cli.plans.check import check as check_document
 from cli.plans.check import check_draft, row
@@ -45,7 +45,7 @@ def check(
             tell_json({"plan": None, "error": error, "findings": []})
         raise
     counts = {s: sum(one.severity == s for one in findings) for s in SEVERITIES}
-    found = [Located(one, document.path, document.line(one.pointer)) for one in findings]
+    found = [Located(one, Place(document.path, document.line(one.pointer))) for one in findings]
     name = document.data.get("id")
     if json:
         tell_json({"plan": name, "counts": counts, "findings": [row(one) for one in found]})

@@ -1,8 +1,7 @@
 """Cli, plans: what publishing a plan will do: duties, and the first messages they lead to."""
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.ladder import moment, starts
@@ -26,14 +25,16 @@ class Arising:
 
 @dataclass(frozen=True)
 class Round:
-    """One rung of one entry at one moment, and how many units it writes to; `at` None: at once."""
+    """One rung of one entry at one moment (None: at once), how many units it is for, and how many
+    people get it: None where that cannot be told; `silent`: for how many of the units nobody does.
+    """
 
     at: datetime | None
-    rung: str
+    rung: Rung
     owed: str
     units: int
-    audience: tuple[str, ...]
-    channels: tuple[str, ...]
+    people: int | None
+    silent: int
 
 
 @dataclass(frozen=True)
@@ -45,23 +46,37 @@ class Foreseen:
     lapsed: int
 
 
-def foresee(look: Look) -> Foreseen:
-    """What follows when the plan is received at the look's moment, nothing being done yet."""
-    owed = list(_duties(look))
-    counted: Counter[Round] = Counter()
+People = Callable[[str, Rung], int]
+"""How many people of a unit a rung writes to."""
+
+
+def foresee(look: Look, people: People | None) -> Foreseen:
+    """What follows when the plan is received at the look's moment, nothing being done yet.
+
+    The collecting office writes nothing to itself.
+    """
+    duties = list(_duties(look))
+    waves: dict[tuple[datetime | None, str, str], list[str]] = {}
     lapsed = 0
-    for duty in owed:
+    for unit, duty in duties:
+        if unit == look.plan.collecting_office:
+            continue
         rungs = sorted(_rungs(look, duty), key=lambda one: one[0])
         past = [rung for at, rung in rungs if at <= look.received]
         lapsed += len(past[:-1])
-        counted.update(_round(None, rung, duty) for rung in past[-1:])
-        counted.update(_round(at, rung, duty) for at, rung in rungs if at > look.received)
-    rounds = [replace(one, units=units) for one, units in counted.items()]
-    rounds.sort(key=lambda one: (one.at or look.received, one.rung, one.owed))
-    return Foreseen(tuple(_arising(look, owed)), tuple(rounds), lapsed)
+        due = [(None, rung.id, duty.owed) for rung in past[-1:]]
+        coming = [(at, rung.id, duty.owed) for at, rung in rungs if at > look.received]
+        for wave in (*due, *coming):
+            waves.setdefault(wave, []).append(unit)
+    ladder = {rung.id: rung for rung in look.plan.ladder}
+    order = sorted(waves, key=lambda wave: (wave[0] or look.received, *wave[1:]))
+    rounds = tuple(
+        _round(at, ladder[rung], owed, waves[at, rung, owed], people) for at, rung, owed in order
+    )
+    return Foreseen(tuple(_arising(look, [duty for _, duty in duties])), rounds, lapsed)
 
 
-def _duties(look: Look) -> Iterator[Duty]:
+def _duties(look: Look) -> Iterator[tuple[str, Duty]]:
     """Every unit's duties, as opening them will have it: what is past is owed a working day later,
     of a recurring entry not at all.
     """
@@ -70,9 +85,9 @@ def _duties(look: Look) -> Iterator[Duty]:
     for participant in look.participants:
         for duty in duties_of(look.plan, participant, look.instances):
             if duty.due > look.received:
-                yield duty
+                yield participant.unit, duty
             elif duty.period is None:
-                yield duty.model_copy(update={"due": soonest})
+                yield participant.unit, duty.model_copy(update={"due": soonest})
 
 
 def _rungs(look: Look, duty: Duty) -> Iterator[tuple[datetime, Rung]]:
@@ -82,8 +97,13 @@ def _rungs(look: Look, duty: Duty) -> Iterator[tuple[datetime, Rung]]:
             yield moment(rung, duty.due, look.plan, look.working_days), rung
 
 
-def _round(at: datetime | None, rung: Rung, duty: Duty) -> Round:
-    return Round(at, rung.id, duty.owed, 0, tuple(rung.audience), tuple(rung.channels))
+def _round(
+    at: datetime | None, rung: Rung, owed: str, units: list[str], people: People | None
+) -> Round:
+    if people is None:
+        return Round(at, rung, owed, len(units), None, 0)
+    reached = [people(unit, rung) for unit in units]
+    return Round(at, rung, owed, len(units), sum(reached), reached.count(0))
 
 
 def _arising(look: Look, owed: list[Duty]) -> Iterator[Arising]:

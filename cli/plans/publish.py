@@ -6,14 +6,17 @@ from typing import Annotated
 from unicodedata import normalize
 
 import typer
+from nats.errors import Error
 from pydantic import ValidationError
 
 from cli.console import FINDINGS, Trouble, leave, tell_of, tell_table, written
+from cli.directory.keep import read_contacts_of
 from cli.exchange import end_with, event_of
 from cli.findings import tell_finding
+from cli.lists.reach import contacts_of, count_people
 from cli.options import JsonOption, NatsOption, PlanFile, WaitOption
 from cli.plans.check import read_whole
-from cli.plans.foresee import Foreseen, Round, foresee
+from cli.plans.foresee import Foreseen, People, Round, foresee
 from cli.servers.ask import ask
 from cli.servers.connect import Session, with_nats
 from cli.servers.environment import read_settings
@@ -89,13 +92,13 @@ def _ask_first(plan: Plan, nats: str | None, *, amend: bool) -> None:
     A plan that is in force already causes nothing unless it is amended: the registry will say so.
     """
 
-    async def read(connected: Session) -> tuple[Look, bool]:
+    async def read(connected: Session) -> tuple[Look, bool, People | None]:
         now = read_settings().clock().now()
         before = await plan_now(connected, plan.id)
-        amended = before if amend else None
-        return Look(plan, await directory_now(connected), now, amended), before is not None
+        look = Look(plan, await directory_now(connected), now, before if amend else None)
+        return look, before is not None, await _people(connected, look)
 
-    look, known = with_nats(nats, read, quiet=False)
+    look, known, people = with_nats(nats, read, quiet=False)
     if known and not amend:
         return
     findings = check_plan(look)
@@ -104,7 +107,7 @@ def _ask_first(plan: Plan, nats: str | None, *, amend: bool) -> None:
     if has_error(findings):
         tell_of("plan-unsound", "bold red", plan=plan.id)
         leave(FINDINGS)
-    _tell(look, foresee(look), amend=amend)
+    _tell(look, foresee(look, people), amend=amend)
     if not sys.stdin.isatty():
         raise Trouble("yes-wanted")
     answer = typer.prompt("Gửi? Gõ “có” để gửi / Send? Type “yes”", default="", show_default=False)
@@ -113,8 +116,21 @@ def _ask_first(plan: Plan, nats: str | None, *, amend: bool) -> None:
         leave(FINDINGS)
 
 
+async def _people(connected: Session, look: Look) -> People | None:
+    """How many people of a unit a rung reaches; None where contacts may not be read from here."""
+    today = look.received.astimezone(look.plan.zone).date()
+    heirs = {one.unit: look.directory.successors(one.unit, today) for one in look.participants}
+    wanted = {*heirs, *(heir for found in heirs.values() for heir in found)}
+    try:
+        book = await read_contacts_of(connected, wanted)
+    except Error:
+        return None
+    whom = {unit: contacts_of(unit, found, book) for unit, found in heirs.items()}
+    return lambda unit, rung: count_people(whom[unit], rung, today)
+
+
 def _tell(look: Look, foreseen: Foreseen, *, amend: bool) -> None:
-    """Duties by entry, then the first messages; people are units and roles, nobody is named."""
+    """Duties by entry, then the first messages: how many people, or which roles; nobody by name."""
     zone = look.plan.zone
 
     def due(moment: datetime) -> str:
@@ -129,10 +145,12 @@ def _tell(look: Look, foreseen: Foreseen, *, amend: bool) -> None:
 
     def cells(one: Round) -> tuple[object, ...]:
         at = written(one.at.astimezone(zone)) if one.at else "ngay lập tức"
-        return at, one.owed, one.rung, one.units, ", ".join(one.audience), ", ".join(one.channels)
+        people = "?" if one.people is None else one.people
+        roles, channels = ", ".join(one.rung.audience), ", ".join(one.rung.channels)
+        return at, one.owed, one.rung.id, one.units, people, one.silent, roles, channels
 
-    head = ("lúc", "mục", "bậc nhắc", "đơn vị", "vai trò", "kênh")
-    tell_table("Tin nhắc đầu tiên / First messages", head, map(cells, foreseen.rounds[:FIRST]))
+    columns = ("lúc", "mục", "bậc nhắc", "đơn vị", "người", "không tới ai", "vai trò", "kênh")
+    tell_table("Tin nhắc đầu tiên / First messages", columns, map(cells, foreseen.rounds[:FIRST]))
     if more := len(foreseen.rounds[FIRST:]):
         tell_of("rounds-more", count=more)
     if foreseen.lapsed:

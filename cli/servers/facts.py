@@ -1,7 +1,9 @@
 """Cli, servers: what the log says now of units and plans, folded by the registry's own rules."""
 
 from cli.console import Trouble
-from cli.servers.connect import Session
+from cli.findings import tell_trouble
+from cli.servers.addresses import nats_address
+from cli.servers.connect import Session, with_nats
 from contracts import topology
 from contracts.calendar import CalendarRecord
 from contracts.facts import DirectoryFact, PlanAmended, PlanFact, PlanPublished
@@ -38,6 +40,22 @@ async def plan_now(connected: Session, plan: str) -> Plan | None:
     """The plan as it is in force now; None where it was never published."""
     newest = await _newest(connected, plan)
     return newest[plan].plan if newest else None
+
+
+def units_known(nats: str | None, *, needed: bool, quiet: bool) -> dict[str, Unit] | None:
+    """None where no server was named, or it is away, which is told: a preview can do without.
+
+    Raises Trouble where something is to be sent next, so that the directory is `needed`.
+    """
+    if nats_address(nats) is None and not needed:
+        return None
+    try:
+        return with_nats(nats, read_directory_now, quiet=quiet)
+    except Trouble as trouble:
+        if needed:
+            raise
+        tell_trouble(trouble)
+        return None
 
 
 async def read_plans_now(connected: Session, plan: str | None) -> list[PlanFact]:

@@ -59,6 +59,8 @@ def test_a_command_is_about_a_unit_or_a_plan_of_its_body(path):
         assert (plan, named) == (None, data.record.id)
     elif data.wire == "ngayso.record-calendar.v1":
         assert (plan, named) == (None, topology.CALENDAR)
+    elif data.wire == "ngayso.declare-force-majeure.v1":
+        assert plan == named == data.plan
     else:
         assert (plan, named) == (data.plan, data.unit)
     assert about_in(json.loads(path.read_bytes())["data"]) == named

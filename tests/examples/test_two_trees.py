@@ -5,8 +5,9 @@ from datetime import date, datetime
 import pytest
 
 from cli.directory.apart import Placed, tell_apart
-from cli.directory.notes import Note
 from cli.files.documents import as_json, read
+from cli.findings import Place
+from cli.notes import Note
 from contracts.commands import AmendPlan, OpenDuties, PublishPlan, RecordUnit, SubmitReport
 from contracts.facts import DutyExcused, UnitRecorded
 from contracts.plan import Plan
@@ -131,7 +132,7 @@ def test_the_focal_point_moves_with_its_office() -> None:
 
 
 def test_codes_given_again_and_equal_names_are_told_apart() -> None:
-    said = tell_apart([Placed(unit, NEW / "units.yaml", None) for unit in UNITS])
+    said = tell_apart([Placed(unit, Place(NEW / "units.yaml")) for unit in UNITS])
     notes = [one for one in said if isinstance(one, Note)]
     assert notes == said
     reused = {note.words["value"] for note in notes if note.code == "code-reused"}

@@ -13,7 +13,7 @@ from contracts.facts import (
     PlanAmended,
 )
 from contracts.outgoing import Contact, Contacts
-from contracts.owed import Duty, Owed, OwedKind, Participant
+from contracts.owed import APPROVAL, Duty, Owed, OwedKind, Participant
 from contracts.plan import Amending, Assignee, Assignment, Named, Plan, Reporting, Rung, Window
 from contracts.values import Deadline, Receipt
 from services.notifier.domain import rungs, standing
@@ -117,6 +117,18 @@ ABOUT = {"plan": "ncds-2022", "unit": "binh-son"}
 
 def opened(due=DUE, at=OPENED, of=None, unit="binh-son"):
     return DutyOpened(plan="ncds-2022", unit=unit, receipt=receipt(at), duty=duty(due, of))
+
+
+def owes(name, title, **changes):
+    """Another duty in the unit's part: by default a declare duty of an entry of its own."""
+    given = {"id": name, "owed": name, "kind": "declare", "title": title, "due": DUE, **changes}
+    return DutyOpened(**ABOUT, receipt=receipt(OPENED), duty=Duty(**given))
+
+
+def approves(title="Báo cáo kết quả", bearer="ubnd-tinh", **changes):
+    """The duty of somebody else to approve the unit's report."""
+    name = "bao-cao" + APPROVAL
+    return owes(name, f"Xác nhận: {title}", kind="approve", bearer=bearer, **changes)
 
 
 def amended(of, at=OPENED, units=("binh-son",)):

@@ -2,18 +2,9 @@
 
 from datetime import UTC, date, datetime, time
 
+from contracts.indicator import Indicator
 from contracts.owed import Duty, Owed, Participant
-from contracts.plan import (
-    Amending,
-    Assignee,
-    Assignment,
-    Indicator,
-    Named,
-    Plan,
-    Reporting,
-    Rung,
-    Window,
-)
+from contracts.plan import Amending, Assignee, Assignment, Named, Plan, Reporting, Rung, Window
 from contracts.records import Account, Activity, Budget, Figure, Joint, Report, Signed, SourceAmount
 from contracts.values import Deadline
 

@@ -11,6 +11,9 @@ import nats
 import pytest
 from nats.js.api import StreamConfig
 
+from cli.directory.units import read_directory
+from cli.integrate.offline import Received, answers
+from cli.plans.check import read_whole
 from contracts import topology
 from contracts.commands import COMMANDS
 from contracts.envelope import decode, encode, wrap
@@ -18,19 +21,42 @@ from contracts.verdicts import CommandRef, Verdict
 from services.registry.domain.verbs.table import VERBS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "integrate.md").read_text("utf-8")
+EXAMPLE = Path(__file__).parents[2] / "examples" / "quang-ngai-2022"
+PLAN = read_whole(EXAMPLE / "plan.yaml")
 
 
 def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize("block", blocks("json"))
-def test_an_example_message_is_accepted(block):
-    """Whoever copies it sends a valid command on the subject the page names."""
+def subject(block: str) -> str:
+    """Where an example is published: by the unit it is about, or by the office."""
     event = decode(block.encode(), COMMANDS)
+    row = VERBS[type(event.data)]
+    of_unit = row.said_by in ("unit", "unit-or-office")
+    sender = event.data.unit if of_unit else PLAN.collecting_office
+    return topology.command(sender, "system", row.name, event.data.unit)
 
-    unit, verb = event.data.unit, event.type.split(".")[1]
-    assert f"`{topology.command(unit, 'system', verb, unit)}`" in PAGE
+
+@pytest.mark.parametrize("block", blocks("json"))
+def test_an_example_message_names_its_subject(block):
+    """Whoever copies it knows where to publish it."""
+    assert f"`{subject(block)}`" in PAGE
+
+
+def test_every_example_message_is_accepted_by_the_example_s_plan():
+    """In the order of the page, by the registry itself."""
+    day = datetime(2022, 10, 18, 8, tzinfo=PLAN.zone)
+    messages = [Received(subject(block), block.encode(), day) for block in blocks("json")]
+    units = list(read_directory([EXAMPLE / "units.yaml"]).values())
+    published, answered = answers(PLAN, units, messages)
+    assert published.outcome == "accepted"
+    told = {
+        request.command.wire: [one.code for one in verdict.findings if one.severity == "error"]
+        for request, verdict in answered
+        if verdict.outcome != "accepted"
+    }
+    assert told == {}
 
 
 def test_every_verb_and_type_is_named():
@@ -80,7 +106,7 @@ async def test_the_python_client_of_the_page_gets_its_verdict(nats_url, tmp_path
         await nc.jetstream().add_stream(config)
     client = tmp_path / "client.py"
     client.write_text(blocks("python")[0], "utf-8")
-    asked = {"NATS_URL": nats_url, "UNIT": "ba-to", "PLAN": "kh-148-2022"}
+    asked = {"NATS_URL": nats_url, "UNIT": "ba-to", "PLAN": PLAN.id}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-I",

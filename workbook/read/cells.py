@@ -4,7 +4,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, get_args
 
 from contracts.values import MAX_NUMBER, Qualifier
@@ -20,8 +20,13 @@ _NUMBER = re.compile(
     r"(?:,(?P<decimals>[0-9]+))?"
     r"(?:\s*(?P<unit>[^\W\d_][^\d]*))?$"
 )
-_DAY = re.compile(r"^([0-9]{1,2})\s*[/.-]\s*([0-9]{1,2})\s*[/.-]\s*([0-9]{4})$")
+_DAY = re.compile(r"^([0-9]{1,2})\s*[/.-]\s*([0-9]{1,2})\s*[/.-]\s*([0-9]{4}|[0-9]{2})$")
 _ISO = re.compile(r"^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]00:00:00)?$")
+_SERIAL = re.compile(r"^[2-7][0-9]{4}(?:\.0)?$")
+"""Days of 1954 to 2119 as Excel counts them; a shorter number may be a year."""
+_SERIAL_ZERO = date(1899, 12, 30)
+_TURN = 50
+"""A year of two digits: 00 to 49 are 2000 to 2049, 50 to 99 are 1950 to 1999."""
 _WORDS = re.compile(r"^(?:ngày )?([0-9]{1,2}) tháng ([0-9]{1,2}) năm ([0-9]{4})$")
 
 
@@ -126,22 +131,31 @@ def _bounded(found: int | float, given: object) -> int | float:
 
 
 def day(value: Any) -> date:
-    """A day from a date cell, or written day/month/year; raises Wrong."""
+    """A day from a date cell, written day/month/year, or as Excel counts it; raises Wrong."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
     plain = " ".join(unicodedata.normalize("NFC", str(value)).lower().split())
     if found := _DAY.match(plain) or _WORDS.match(plain):
-        parts = (int(found[3]), int(found[2]), int(found[1]))
+        parts = (_year(found[3]), int(found[2]), int(found[1]))
     elif found := _ISO.match(plain):
         parts = (int(found[1]), int(found[2]), int(found[3]))
+    elif _SERIAL.match(plain):
+        return _SERIAL_ZERO + timedelta(days=int(float(plain)))
     else:
         raise Wrong("day-form", given=quoted(value))
     try:
         return date(*parts)
     except ValueError as error:
         raise Wrong("day-unknown", given=quoted(value)) from error
+
+
+def _year(written: str) -> int:
+    year = int(written)
+    if len(written) > 2:  # noqa: PLR2004 - digits
+        return year
+    return year + (2000 if year < _TURN else 1900)
 
 
 def choice(value: Any, known: Mapping[str, str]) -> str:

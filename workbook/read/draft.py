@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contracts.commands import DeclareActivity, SubmitReport, WithdrawActivity
-from contracts.plan import Indicator
+from contracts.indicator import Indicator
 from workbook.form import Form, choices, fold
 from workbook.layout import Column
 from workbook.read import cells

@@ -139,8 +139,7 @@ class Wording:
                 how = "đúng hạn" if fact.on_time else f"TRỄ HẠN (hạn {self.moment(fact.due)})"
                 return f"Hoàn thành {self._owed(fact.duty)} lúc {self.moment(fact.met_at)}, {how}"
             case DutyExtended():
-                until, by = self.moment(fact.due), _granted(fact)
-                return f"Gia hạn {self._owed(fact.duty)} đến {until}: {fact.reason}{by}"
+                return self._extended(fact)
             case DutyExcused():
                 why = f"{fact.reason}{_granted(fact)}"
                 return f"{terms.excused(fact.cause)} {self._owed(fact.duty)}: {why}"
@@ -149,6 +148,13 @@ class Wording:
                 return f"Lại phải thực hiện {again}, hạn {until}: {fact.reason}"
             case _:
                 assert_never(fact)
+
+    def _extended(self, fact: DutyExtended) -> str:
+        owed, until = self._owed(fact.duty), self.moment(fact.due)
+        if fact.planned is not None:
+            return f"Kế hoạch đổi thời hạn {owed} thành {until}: {fact.reason}"
+        quiet = f", chưa nhắc trước {self.moment(fact.quiet_until)}" if fact.quiet_until else ""
+        return f"Gia hạn {owed} đến {until}: {fact.reason}{_granted(fact)}{quiet}"
 
     def reminder(self, fact: ReminderFact) -> list[str]:
         """What went out or did not, never to whom; preparations are passed over."""

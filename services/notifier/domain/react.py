@@ -158,7 +158,8 @@ def fire(
     rung = situation.rung(key)
     if rung is None or situation.needless(key):
         return _withdraw(situation, key, instance, now)
-    return _ring(situation, key, instance, rung, recipients(contacts, rung), now=now)
+    to = recipients(contacts, rung, now.astimezone(situation.plan.zone).date())
+    return _ring(situation, key, instance, rung, to, now=now)
 
 
 def _ring(

@@ -10,6 +10,8 @@ from services.reporting.domain.documents import (
     ActivityDocument,
     Document,
     Documents,
+    DutyDocument,
+    EntryDocument,
     Key,
     PlanDocument,
     UnitDocument,
@@ -97,6 +99,12 @@ class Answers(Protocol):
         self, after: str | None, limit: int
     ) -> tuple[list[UnitDocument], int, str | None]:
         """As page, of the directory in Vietnamese alphabetical order."""
+
+    async def borne(self, plan: str, unit: str) -> list[DutyDocument]:
+        """The duties of a plan of which this is the unit or the bearer."""
+
+    async def entries(self, plan: str) -> list[EntryDocument]:
+        """Every unit's reports for each entry of a plan."""
 
     async def directory(self) -> dict[str, Unit]:
         """Every unit's record by its id, those that have ended too."""

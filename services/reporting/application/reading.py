@@ -19,9 +19,11 @@ from services.reporting.application.answer import (
 from services.reporting.application.ports import MOST_SHARING, Answers, Filters
 from services.reporting.application.unknown import Unknown
 from services.reporting.domain.claims.evidence import list_evidence
+from services.reporting.domain.comparing.earlier import Earlier, continued
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.counting.add_up import total
+from services.reporting.domain.counting.figures import Compared, spared
 from services.reporting.domain.documents import (
     ActivityDocument,
     Document,
@@ -31,6 +33,10 @@ from services.reporting.domain.documents import (
 from services.reporting.domain.succession.follow import follow
 
 D = TypeVar("D", bound=Document)
+
+
+def _targets(document: PlanDocument) -> bool:
+    return any(indicator.targets for indicator in document.plan.indicators)
 
 
 class Reading:
@@ -68,7 +74,11 @@ class Reading:
     async def totals(self, plan: str) -> TotalsAnswer:
         document = await self._plan(plan)
         counted = await self._answers.counts(plan)
-        totals = dict(total(document, counted.counts))
+        entries = await self._answers.entries(plan) if _targets(document) else []
+        filings = {(one.unit, one.owed): one.filings for one in entries}
+        borne = await self._answers.borne(plan, document.plan.collecting_office)
+        compared = Compared(filings, await self._earlier(document), spared(document.plan, borne))
+        totals = dict(total(document, counted.counts, compared))
         return TotalsAnswer(plan=plan, last_fact_at=counted.last_fact_at, **totals)
 
     async def page(
@@ -128,7 +138,19 @@ class Reading:
         document = await self._plan(plan)
         counted = await self._answers.counts(plan)
         documents = await self._answers.documents(document)
-        return consolidate(documents, document, now, counted.last_fact_at, counted.counts)
+        earlier = await self._earlier(document)
+        return consolidate(documents, document, now, counted.last_fact_at, counted.counts, earlier)
+
+    async def _earlier(self, document: PlanDocument) -> Earlier:
+        """The earlier plans that the plan's indicators continue, as the views have them now."""
+        names = continued(document.plan)
+        found = {name: await self._answers.find(PlanDocument, name) for name in names}
+        plans = {
+            name: (old, (await self._answers.counts(name)).counts)
+            for name, old in found.items()
+            if old is not None
+        }
+        return Earlier(plans, await self._answers.directory() if plans else {})
 
     async def _plan(self, plan: str) -> PlanDocument:
         if document := await self._answers.find(PlanDocument, plan):

@@ -3,9 +3,10 @@
 import csv
 import io
 
-from contracts.plan import Indicator
+from contracts.indicator import Indicator
 from contracts.records import Figure
 from services.reporting.documents.wording import clean
+from services.reporting.domain.comparing.target import TargetTotal
 from services.reporting.domain.consolidated import Consolidated, ReportRef, Row
 from services.reporting.domain.counting.sum import plain
 from services.reporting.domain.totals import EntryIndicator, IndicatorTotal
@@ -31,6 +32,8 @@ COLUMNS = (
     "signed_number",
     "gave",
     "of",
+    "target",
+    "verdict",
 )
 FORMULA = ("=", "+", "-", "@", "\t")
 
@@ -58,7 +61,9 @@ def lines(report: Consolidated) -> str:
         writer.writerows(
             {"line": "entry", "owed": entry.owed, **_total(one)} for one in entry.indicators
         )
-    writer.writerows({"line": "total", **_total(one)} for one in report.totals.indicators)
+    for total in report.totals.indicators:
+        writer.writerow({"line": "total", **_total(total)})
+        writer.writerows(_target(total, one) for one in total.targets)
     return out.getvalue()
 
 
@@ -83,6 +88,22 @@ def _figure(
         "text": _safe(figure.text),
         "report_version": filed.version or "",
         "signed_number": _safe(filed.signed.number if filed.signed else ""),
+    }
+
+
+def _target(total: IndicatorTotal, target: TargetTotal) -> dict[str, object]:
+    named = (*target.units, *target.levels, *target.groups)
+    return {
+        "line": "target",
+        "unit": " ".join(named),
+        "indicator": total.indicator,
+        "indicator_name": _safe(total.name),
+        "measure": _safe(total.unit),
+        "value": plain(target.result),
+        "target": plain(target.target),
+        "verdict": target.verdict or "",
+        "gave": target.met if target.each else "",
+        "of": target.of,
     }
 
 

@@ -1,43 +1,23 @@
 """Reporting, documents: the report's tables as data, the same for every format."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import groupby
-from typing import assert_never
 
-from contracts.owed import Owed
-from contracts.plan import Arithmetic, Indicator
-from services.reporting.documents import standing, wording
-from services.reporting.domain.consolidated import Consolidated, Row
-from services.reporting.domain.counting.over_time import Told, over, told
-from services.reporting.domain.counting.sum import Sum
-from services.reporting.domain.counting.taking import asks
+from services.reporting.documents import by_unit, compared, wording
+from services.reporting.documents.table import (
+    ALL_DUTIES,
+    SUM,
+    Cell,
+    Table,
+    result,
+)
+from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.totals import (
     DutyTotal,
-    EntryIndicator,
-    EntryTotal,
     IndicatorTotal,
     KindTotal,
     MoneyTotal,
     ReportTotal,
 )
-
-Cell = str | int | None
-ALL_DUTIES, SUM = "Tất cả nội dung", "Tổng cộng"
-TOTALS = (ALL_DUTIES, SUM)
-"""First cells of the rows that add up those above."""
-LONGEST_NAME = 31
-"""Of a sheet in a workbook."""
-
-
-@dataclass(frozen=True)
-class Table:
-    """A titled table. `sheet` is its short name; the last row may be a total."""
-
-    sheet: str
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
 
 
 def duties(report: Consolidated) -> Table:
@@ -129,7 +109,7 @@ def indicators(report: Consolidated) -> Table:
         return (
             total.name,
             total.unit or "",
-            _result(total.arithmetic, total.reported),
+            result(total.arithmetic, total.reported),
             wording.answers(total.reported),
             wording.total(total.planned),
             wording.total(total.held),
@@ -149,51 +129,6 @@ def indicators(report: Consolidated) -> Table:
     return Table("Chỉ tiêu", "Kết quả theo chỉ tiêu báo cáo", columns, totals)
 
 
-def _result(arithmetic: Arithmetic | None, total: Sum) -> str:
-    match arithmetic:
-        case "sum" | "stock" | "ratio" | None:
-            return wording.total(total)
-        case "not-additive" | "text":
-            return "Không cộng; xem phụ lục"
-        case _:
-            assert_never(arithmetic)
-
-
-def beside(report: Consolidated) -> Iterator[Table]:
-    """What other reports say of the same indicators: in no total, with the difference."""
-    rows = tuple(
-        (
-            total.name,
-            other.title,
-            _result(total.arithmetic, other.reported),
-            wording.answers(other.reported),
-            wording.difference(other.difference, total.arithmetic),
-        )
-        for total in report.totals.indicators
-        for other in total.beside
-        if other.reported.gave
-    )
-    columns = ("Chỉ tiêu báo cáo", "Báo cáo", "Số liệu", "Số đơn vị có số liệu", "Chênh lệch")
-    if rows:
-        yield Table("Đối chiếu", "Số liệu đối chiếu, không cộng vào kết quả", columns, rows)
-
-
-def entries(report: Consolidated) -> Iterator[Table]:
-    """What each report says by itself, where there are several."""
-
-    def row(total: EntryIndicator) -> tuple[Cell, ...]:
-        result = _result(total.arithmetic, total.reported)
-        return (total.name, total.unit or "", result, wording.answers(total.reported))
-
-    several: tuple[EntryTotal, ...] = report.totals.entries
-    if len(several) > 1:
-        for number, entry in enumerate(several, 1):
-            columns = ("Chỉ tiêu báo cáo", "Đơn vị tính", "Kết quả", "Số đơn vị có số liệu")
-            rows = tuple(map(row, entry.indicators))
-            name = f"BC{number} {entry.title}"[:LONGEST_NAME]
-            yield Table(name, f"Riêng {entry.title}", columns, rows)
-
-
 def money(report: Consolidated) -> Table:
     """Per source, whole đồng; planned and spent never mix."""
 
@@ -204,59 +139,6 @@ def money(report: Consolidated) -> Table:
     totals = [*report.totals.by_source, report.totals.money]
     columns = ("Nguồn", "Dự kiến (đồng)", "Đã chi (đồng)", "Số đơn vị báo cáo")
     return Table("Kinh phí", "Kinh phí theo nguồn", columns, tuple(map(row, totals)))
-
-
-def standings(report: Consolidated) -> Table:
-    """Every unit's duties with the moment each was met, so that the numbers can be traced."""
-    owed, zone = report.plan.owed, report.plan.zone
-    rows = []
-    for row in report.rows:
-        cells = (
-            standing.standings([d for d in row.duties if d.owed == one.id], zone) for one in owed
-        )
-        rows.append((row.unit.short_name, *cells))
-    columns = ("Đơn vị", *(one.title for one in owed))
-    return Table("Đơn vị - nội dung", "Việc thực hiện của từng đơn vị", columns, tuple(rows))
-
-
-def figures(report: Consolidated) -> Iterator[Table]:
-    """Every unit's figures: a table per report and group of indicators, a unit once in each."""
-    number = 0
-    for entry in report.plan.owed:
-        asked = [one for one in report.plan.indicators if asks(entry, one.id)]
-        ordered = sorted(asked, key=_group)
-        for name, members in groupby(ordered, key=_group):
-            number += 1
-            columns = list(members)
-            title = f"{entry.title}, số liệu của từng đơn vị: {name}"
-            sheet = f"PL{number} {name}"[:LONGEST_NAME]
-            heads = tuple(f"{c.name} ({c.unit})" if c.unit else c.name for c in columns)
-            rows = tuple(_figures(report, entry, columns))
-            yield Table(sheet, title, ("Đơn vị", *heads, "Nguồn số liệu"), rows)
-
-
-def _group(one: Indicator) -> str:
-    return one.group or "Khác"
-
-
-def _figures(
-    report: Consolidated, entry: Owed, columns: list[Indicator]
-) -> Iterator[tuple[Cell, ...]]:
-    for row in report.rows:
-        said = [told_by(row, entry.id, one) for one in columns]
-        if any(one is not None for one in said):
-            cells = (wording.told(one) for one in said)
-            source = standing.sources(row, entry.id, report.plan.zone)
-            yield (row.unit.short_name, *cells, source)
-
-
-def told_by(row: Row, owed: str, indicator: Indicator) -> Told | None:
-    """What a unit's reports for an entry say of an indicator; a nil report, of each the same."""
-    filings = [one for one in row.filings(owed) if one.version is not None]
-    found = told(filings, over(indicator)).get(indicator.id)
-    if found is None and filings and all(one.nothing for one in filings):
-        return Told(nothing=filings[-1].nothing)
-    return found
 
 
 def evidence(report: Consolidated) -> Iterator[Table]:
@@ -270,19 +152,33 @@ def evidence(report: Consolidated) -> Iterator[Table]:
         yield Table("Minh chứng trùng", "Minh chứng khai cho nhiều hoạt động", columns, rows)
 
 
+def results(report: Consolidated) -> list[Table]:
+    """What was reported: the campaign's figures, then beside what they can be compared with."""
+    return [
+        indicators(report),
+        *compared.targets(report),
+        *compared.beside(report),
+        *compared.before(report),
+        *compared.entries(report),
+    ]
+
+
 def body(report: Consolidated) -> list[Table]:
     """The tables of the report itself."""
     return [
         duties(report),
         reports(report),
         activities(report),
-        indicators(report),
-        *beside(report),
-        *entries(report),
+        *results(report),
         money(report),
     ]
 
 
 def appendix(report: Consolidated) -> list[Table]:
     """The tables behind it: every unit's figures and duties, and evidence to look at."""
-    return [*figures(report), standings(report), *evidence(report)]
+    return [
+        *by_unit.figures(report),
+        by_unit.standings(report),
+        *by_unit.approvals(report),
+        *evidence(report),
+    ]

@@ -51,7 +51,7 @@ def _body(doc: Docx, report: Consolidated) -> None:
     _duties(doc, report)
     _activities(doc, report)
     frame.heading(doc, "III. KẾT QUẢ THEO CHỈ TIÊU BÁO CÁO")
-    for table in (tables.indicators(report), *tables.beside(report), *tables.entries(report)):
+    for table in tables.results(report):
         frame.grid(doc, table)
     frame.heading(doc, "IV. KINH PHÍ")
     frame.grid(doc, tables.money(report))

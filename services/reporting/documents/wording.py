@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
 
-from contracts.plan import Arithmetic
+from contracts.indicator import Arithmetic
 from contracts.words import Nothing
 from services.reporting.domain.counting.over_time import Told
 from services.reporting.domain.counting.sum import Sum, percent

@@ -9,6 +9,8 @@ from contracts.owed import APPROVAL
 from contracts.records import Report
 from contracts.words import ACTIVITY_STATUSES, ActivityStatus
 from services.reporting.domain.claims.evidence import GONE, ClaimedEvidence, list_evidence
+from services.reporting.domain.comparing.earlier import Earlier
+from services.reporting.domain.comparing.target import Filings
 from services.reporting.domain.consolidated import (
     Activities,
     Consolidated,
@@ -21,6 +23,7 @@ from services.reporting.domain.consolidated import (
 from services.reporting.domain.counting.add_up import total
 from services.reporting.domain.counting.contribution import add_up
 from services.reporting.domain.counting.counts import Counts
+from services.reporting.domain.counting.figures import Compared, spared
 from services.reporting.domain.documents import (
     ActivityDocument,
     Document,
@@ -40,6 +43,7 @@ def consolidate(
     as_of: datetime,
     last_fact_at: datetime | None = None,
     counts: Counts | None = None,
+    earlier: Earlier | None = None,
 ) -> Consolidated:
     """The report of `plan` from its documents as they stood at `as_of`.
 
@@ -52,6 +56,8 @@ def consolidate(
     rows = tuple(unit.row(name) for name in unit.all())
     if counts is None:
         counts = add_up(documents.all(Document)).get(plan.key, Counter())
+    own = [duty for duty in documents.all(DutyDocument) if duty.plan == plan.key]
+    compared = Compared(_filings(rows), earlier or Earlier(), spared(plan.plan, own))
     standings = [standing for row in rows for standing in row.duties]
     return Consolidated(
         plan=plan.plan,
@@ -60,13 +66,21 @@ def consolidate(
         receiver=unit.ref(plan.plan.reporting.receiver),
         as_of=as_of.astimezone(zone),
         last_fact_at=last_fact_at.astimezone(zone) if last_fact_at else None,
-        totals=total(plan, counts),
+        totals=total(plan, counts, compared),
         rows=rows,
         late=tuple(s for s in standings if s.status == "met" and not s.on_time),
         owing=tuple(s for s in standings if s.status == "owing"),
         loose_joints=tuple(unit.loose_joints()),
         repeated_evidence=tuple(unit.repeated_evidence()),
     )
+
+
+def _filings(rows: Iterable[Row]) -> Filings:
+    return {
+        (row.unit.id, owed): row.filings(owed)
+        for row in rows
+        for owed in {one.owed for one in row.reports}
+    }
 
 
 OfUnit = TypeVar("OfUnit", DutyDocument, ActivityDocument, ReportDocument)

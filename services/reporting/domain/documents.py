@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import ClassVar, TypeVar
 
 from contracts.owed import DutyKind, Instance, JudgedBy, Participant, Wants
-from contracts.plan import Amending, Channel, Plan
+from contracts.plan import Amending, Channel, ForceMajeure, Plan
 from contracts.records import Activity, Budget, Figure, Incoming, Report, ReturnReason, Signed
 from contracts.unit import Unit
 from contracts.values import FieldChange, Receipt, Value
@@ -37,11 +37,12 @@ D = TypeVar("D", bound=Document)
 
 
 class Amendment(Value):
-    """When a plan was replaced, why, and by which document."""
+    """When a plan was replaced, why, and by which document; or what area was let off meanwhile."""
 
     at: Stamp
     reason: str
     document: Amending
+    force_majeure: ForceMajeure | None = None
 
 
 class PlanDocument(Document):

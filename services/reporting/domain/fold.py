@@ -105,7 +105,12 @@ def _plan(fact: PlanPublished | PlanAmended, documents: Documents) -> PlanDocume
     amendments: tuple[Amendment, ...] = ()
     if isinstance(fact, PlanAmended):
         before = documents.get(PlanDocument, fact.plan.id)
-        amendment = Amendment(at=fact.receipt.at, reason=fact.reason, document=fact.document)
+        amendment = Amendment(
+            at=fact.receipt.at,
+            reason=fact.reason,
+            document=fact.document,
+            force_majeure=fact.force_majeure,
+        )
         published_at = before.published_at
         amendments = (*before.amendments, amendment)
     return PlanDocument(

@@ -2,10 +2,13 @@
 
 from typing import assert_never
 
+from contracts.indicator import Arithmetic
 from contracts.owed import DutyKind
-from contracts.plan import Arithmetic, Channel
+from contracts.plan import Channel
 from contracts.values import Value
 from contracts.words import ActivityStatus, DutyStatus, MessageStatus, RungFate
+from services.reporting.domain.comparing.earlier import Before
+from services.reporting.domain.comparing.target import TargetTotal
 from services.reporting.domain.counting.sum import Amount, Sum
 
 
@@ -120,6 +123,9 @@ class IndicatorTotal(Value):
     held: Sum
     variance: Amount | None
     """`held` less `planned`; of ratios in percentage points."""
+    targets: tuple[TargetTotal, ...]
+    before: Before | None
+    """The figure of an earlier plan that this indicator continues."""
 
 
 class EntryIndicator(Value):

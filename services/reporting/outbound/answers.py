@@ -11,6 +11,7 @@ from services.reporting.domain.documents import (
     Document,
     Documents,
     DutyDocument,
+    EntryDocument,
     PlanDocument,
     ReportDocument,
     UnitDocument,
@@ -78,6 +79,15 @@ class MongoAnswers:
         items = [from_record(UnitDocument, record) for record in records[:limit]]
         more = items[-1].sort if len(records) > limit else None
         return items, await self._database.count(name, {}), more
+
+    async def borne(self, plan: str, unit: str) -> list[DutyDocument]:
+        where = {"plan": plan, "$or": [{"unit": unit}, {"bearer": unit}]}
+        records = await self._database.all(DutyDocument.collection, where)
+        return [from_record(DutyDocument, record) for record in records]
+
+    async def entries(self, plan: str) -> list[EntryDocument]:
+        records = await self._database.all(EntryDocument.collection, {"plan": plan})
+        return [from_record(EntryDocument, record) for record in records]
 
     async def directory(self) -> dict[str, Unit]:
         records = await self._database.all(UnitDocument.collection, {})

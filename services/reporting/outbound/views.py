@@ -22,6 +22,7 @@ INDEXES: dict[str, Sequence[Sequence[str]]] = {
         ["plan", "unit", "_id"],
         ["plan", "duty", "_id"],
         ["plan", "owed", "_id"],
+        ["plan", "bearer", "_id"],
     ],
     "activities": [["plan", "status", "_id"], ["plan", "unit", "_id"], ["plan", "marks", "_id"]],
     "entries": [["plan", "_id"]],

@@ -80,7 +80,7 @@ def test_a_day_given_twice_is_an_error(tmp_path: Path) -> None:
     path = lines(tmp_path / "a.csv")
     path.write_text(path.read_text() + "\n2026-01-02;Làm việc;Bận;")
     _, said = read_calendar(path)
-    assert [(one.finding.code, one.line) for one in said] == [("day-twice", 4)]
+    assert [(one.finding.code, one.at.line) for one in said] == [("day-twice", 4)]
 
 
 def test_changes_are_told_day_by_day() -> None:

@@ -1,6 +1,7 @@
 """Whom reminders cannot reach: by rung and channel, with the reason and without the person."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -32,6 +33,7 @@ def told(*people: dict[str, Any], office: str = "so-b") -> list[Missed]:
             Plan.model_validate_json(json.dumps(plan)),
             Participant.model_validate_json(json.dumps({**member, "owes": ["bc-tinh"]})),
             book(*people),
+            date(2022, 10, 18),
         )
     )
 

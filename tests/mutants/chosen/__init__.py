@@ -2,12 +2,14 @@
 
 from tests.mutants.chosen.contracts import CONTRACTS
 from tests.mutants.chosen.notifier import NOTIFIER
+from tests.mutants.chosen.obligations import OBLIGATIONS_KEPT
 from tests.mutants.chosen.registry_application import REGISTRY_APPLICATION
 from tests.mutants.chosen.registry_domain import REGISTRY_DOMAIN
 from tests.mutants.chosen.reporting import REPORTING
 from tests.mutants.chosen.runtime import RUNTIME
 
 CHOSEN = (
-    *(*RUNTIME, *CONTRACTS, *REGISTRY_DOMAIN, *REGISTRY_APPLICATION),
+    *(*RUNTIME, *CONTRACTS, *REGISTRY_DOMAIN),
+    *(*OBLIGATIONS_KEPT, *REGISTRY_APPLICATION),
     *(*NOTIFIER, *REPORTING),
 )

@@ -131,6 +131,20 @@ NOTIFIER = (
         (f"{DOMAIN}/test_reach.py",),
     ),
     Fault(
+        "who has left the post is written to",
+        REACH,
+        "(contacts.contacts if contacts else []) if one.holds(day)}",
+        "(contacts.contacts if contacts else [])}",
+        (f"{DOMAIN}/test_reach.py",),
+    ),
+    Fault(
+        "a deputy who cannot be written to leaves nobody",
+        REACH,
+        "yield deputy if deputy and reached else contact",
+        "yield deputy or contact",
+        (f"{DOMAIN}/test_reach.py",),
+    ),
+    Fault(
         "one address that two contacts share gets two messages",
         REACH,
         "tokens.setdefault((channel, where.casefold()), contact.id)",

@@ -84,8 +84,10 @@ REGISTRY_APPLICATION = (
     Fault(
         "a refusal stands although what it misses has been recorded since",
         JUDGING,
-        "            decision = await self._decide(command, state, receipt, 0, inherited)\n",
-        "            decision = await self._decide(command, state, receipt, MAX_AGE, inherited)\n",
+        "            decision = await self._decide(command, state, receipt, 0, inherited)\n"
+        "        return",
+        "            decision = await self._decide(command, state, receipt, MAX_AGE, inherited)\n"
+        "        return",
         WAITING,
     ),
     Fault(

@@ -53,7 +53,9 @@ REPORTING = (
     Fault(
         "a report as of a moment holds what was said later",
         "services/reporting/application/past.py",
+        "topology.message_facts(plan, ANY),\n        ):\n            async for stored in "
         "self._log.read_all(pattern, until=as_of)",
+        "topology.message_facts(plan, ANY),\n        ):\n            async for stored in "
         "self._log.read_all(pattern)",
         PROJECTING,
     ),
@@ -101,7 +103,7 @@ REPORTING = (
     ),
     Fault(
         "a stock that activities tell again and again is added up",
-        "services/reporting/domain/counting/figures.py",
+        "services/reporting/domain/counting/summing.py",
         'once = column == "reported" or not told_again(indicator.arithmetic)',
         "once = True",
         TOTALS,

@@ -1,6 +1,10 @@
 """What facts and fired timers lead to."""
 
+from datetime import UTC, time
+
 from contracts.facts import (
+    MessageAccepted,
+    MessageAttempted,
     MessageComposed,
     RungCancelled,
     RungFailed,
@@ -8,11 +12,14 @@ from contracts.facts import (
     RungScheduled,
     RungSent,
 )
+from contracts.outgoing import Contacts
 from services.notifier.domain.react import Cancel, PutOut, Say, Schedule, fire, react
 from tests.notifier.campaign import (
+    ABOUT,
     CONTACTS,
     DUE,
     LADDER,
+    OFFICER,
     at,
     excused,
     extended,
@@ -141,6 +148,17 @@ def test_a_fired_timer_composes_a_message_per_channel_and_contact():
     assert effects.index(Say(said[-1])) < effects.index(of_kind(effects, PutOut)[0])
 
 
+def test_recipients_are_those_of_the_day_in_the_plans_zone():
+    """At six in the morning it is still the day before in UTC."""
+    early = plan(ladder=(rung("b3", -3, at=time(6)),))
+    now = situation(opened(of=early), of=early).moment(early.ladder[0], DUE)
+    begins = OFFICER.model_copy(update={"valid_from": now.date()})
+    contacts = Contacts(unit="binh-son", contacts=[begins])
+    known = situation(opened(of=early), of=early)
+    effects = fire(known, reminders(), key("b3"), contacts, now.astimezone(UTC))
+    assert {m.message.channel for m in of_kind(effects, PutOut)} == {"email"}
+
+
 def test_a_timer_that_fires_twice_puts_the_same_messages_out_again_and_says_nothing():
     """A crash between saying and putting out leaves none behind; the outbox drops repeats."""
     told = scheduled(opened())
@@ -149,6 +167,21 @@ def test_a_timer_that_fires_twice_puts_the_same_messages_out_again_and_says_noth
         situation(opened()), reminders(*told, *facts(first)), key("b3"), CONTACTS, at(10, 14, 9)
     )
     assert again == of_kind(first, PutOut)
+
+
+def test_a_message_that_a_crash_kept_back_goes_out_also_when_another_of_the_rung_was_sent():
+    """The crash came between the two; the first one's acceptance has settled the rung."""
+    told = scheduled(opened())
+    mail, sms = facts(fire(situation(opened()), reminders(*told), key("b3"), CONTACTS, at(10, 14)))
+    about = {**ABOUT, "at": at(10, 14), "message": mail.message}
+    sent = [
+        MessageAttempted(**about, attempt=1),
+        MessageAccepted(**about, channel="email"),
+        RungSent(**ABOUT, at=at(10, 14), duty="bao-cao", due=DUE, rung="b3"),
+    ]
+    known = reminders(*told, mail, sms, *sent)
+    again = fire(situation(opened()), known, key("b3"), CONTACTS, at(10, 14, 9))
+    assert [effect.message.message for effect in again] == [sms.message]
 
 
 def test_nothing_happens_when_a_settled_or_unknown_rung_fires():

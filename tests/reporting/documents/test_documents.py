@@ -24,6 +24,9 @@ from services.reporting.domain.counting.over_time import Told
 from services.reporting.domain.counting.sum import Sum
 from services.reporting.domain.documents import Documents, PlanDocument
 from services.reporting.domain.fold import fold_all
+from tests.registry.plans import PROVINCE
+from tests.reporting import campaigns
+from tests.reporting.campaigns import entry, weekly
 from tests.reporting.moves import play
 from tests.reporting.records import PLAN
 
@@ -110,6 +113,101 @@ def test_each_arithmetic_is_shown_in_its_own_way(report: Consolidated) -> None:
         "not-additive": "Không cộng; xem phụ lục",
         "text": "Không cộng; xem phụ lục",
     }
+
+
+@pytest.fixture(scope="module")
+def several() -> Consolidated:
+    """Two reports, targets, and last year's plan, which nobody knows."""
+    indicator = {
+        "id": "luot",
+        "name": "Lượt người",
+        "arithmetic": "sum",
+        "targets": [{"value": 10}, {"value": 5, "levels": ["xa"], "each": True}],
+        "same_as": {"plan": "cds-2021", "indicator": "luot"},
+    }
+    owed = [entry("nhanh", "2022-10-12"), entry("day-du", "2022-10-30"), weekly("tuan")]
+    told_ = campaigns.Told(owed, [indicator], {"xa-a": "xa", "xa-b": "xa"})
+    told_.report("xa-a", "nhanh", figures={"luot": 4}, difficulties="Mưa lớn")
+    said = {"value": 12, "qualifier": "hơn"}
+    told_.report("xa-a", "day-du", figures={"luot": said}, difficulties="Mưa lớn")
+    return told_.consolidated()
+
+
+def text_of(report: Consolidated) -> str:
+    document = Document(io.BytesIO(render(report, "docx")))
+    cells = (cell.text for table in document.tables for cell in table._cells)
+    return "\n".join([*(one.text for one in document.paragraphs), *cells])
+
+
+def test_a_unit_stands_once_in_every_list_of_the_document(several: Consolidated) -> None:
+    """Two reports and three weeks: each list names a unit once, the weeks are counted."""
+    lists = [line for line in text_of(several).splitlines() if line.startswith(("Chưa gửi", "- "))]
+    assert lists == [
+        "Chưa gửi Báo cáo nhanh: Đơn vị xa-b.",
+        "Chưa gửi Báo cáo day-du: Đơn vị xa-b.",
+        "Chưa gửi Báo cáo tuan: Đơn vị xa-a (3 kỳ), Đơn vị xa-b (3 kỳ).",
+        "- Mưa lớn (Đơn vị xa-a)",
+        "- Như trên;",
+        "- Lưu: VT, ĐVS.",
+    ]
+    for table in appendix(several):
+        units = [row[0] for row in table.rows]
+        assert len(units) == len(set(units)), table.title
+
+
+def test_each_report_has_its_own_section_and_the_campaigns_figure_says_which(
+    several: Consolidated,
+) -> None:
+    tables = {table.title: table.rows for table in body(several)}
+    assert tables["Kết quả theo chỉ tiêu báo cáo"][0][2] == "hơn 12 (1/1 số liệu ước)"
+    assert tables["Riêng Báo cáo nhanh"][0][2] == "4"
+    assert tables["Riêng Báo cáo day-du"][0][2] == "hơn 12 (1/1 số liệu ước)"
+    assert tables["Số liệu đối chiếu, không cộng vào kết quả"] == (
+        ("Lượt người", "Báo cáo nhanh", "4", "1/2", "-8"),
+    )
+
+
+def test_results_stand_beside_their_targets_and_the_earlier_plan(several: Consolidated) -> None:
+    tables = {table.title: table.rows for table in body(several)}
+    assert tables["Kết quả so với chỉ tiêu giao"] == (
+        ("Lượt người", "tất cả đơn vị", "10", "12", "+2", "ước đạt"),
+        (
+            "Lượt người",
+            "cấp xa",
+            "5 mỗi đơn vị",
+            "–",
+            "–",
+            "0/2 đơn vị đạt; 1 ước đạt; 1 chưa có số liệu",
+        ),
+    )
+    assert tables["So với kế hoạch trước"] == (
+        (
+            "Lượt người",
+            "cds-2021",
+            "không so sánh được: chưa có số liệu của kế hoạch trước",
+            "–",
+        ),
+    )
+
+
+def test_who_is_to_approve_stands_once_with_what_waits_for_it() -> None:
+    through = [entry("bc", through={}), entry("nhanh", through={})]
+    told_ = campaigns.Told(through, [], {"xa-a": "xa", "xa-b": "xa"})
+    told_.report("xa-a", "bc")
+    told_.report("xa-b", "bc")
+    told_.report("xa-b", "nhanh")
+    told_.accept("xa-a", "bc", by=PROVINCE)
+    tables = {table.title: table for table in appendix(told_.consolidated())}
+    approvals = tables["Việc xác nhận báo cáo"]
+    assert approvals.columns == ("Đơn vị xác nhận", "Báo cáo bc", "Báo cáo nhanh")
+    assert approvals.rows == (("Đơn vị ubnd-tinh", "1/2, 1 quá hạn", "0/1, 1 quá hạn"),)
+
+
+def test_every_sheet_has_a_name_of_its_own(several: Consolidated) -> None:
+    tables = [*body(several), *appendix(several)]
+    names = [table.sheet.lower() for table in tables]
+    assert len(names) == len(set(names))
+    assert load_workbook(io.BytesIO(render(several, "xlsx"))).sheetnames
 
 
 def test_words_that_look_like_formulas_stay_words(harmful: Consolidated) -> None:

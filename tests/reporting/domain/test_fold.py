@@ -1,7 +1,9 @@
 """Folding: the same facts give the same documents and totals, however they are cut and mixed."""
 
+import asyncio
 import random
 from collections import Counter
+from collections.abc import Collection
 from datetime import timedelta
 
 from hypothesis import given
@@ -11,6 +13,7 @@ from contracts import topology
 from contracts.calendar import CalendarRecord, DecreedDay
 from contracts.facts import CalendarRecorded, CommandAnswered, DutyExtended, PlanApplied
 from runtime.ports import Stored
+from services.reporting.application.projecting import fold_loading
 from services.reporting.domain.counting.contribution import add_up, difference
 from services.reporting.domain.counting.counts import (
     CompletenessCount,
@@ -23,10 +26,10 @@ from services.reporting.domain.documents import (
     Document,
     Documents,
     DutyDocument,
+    Key,
     ReportDocument,
 )
-from services.reporting.domain.filing.settle import settle, unsettled
-from services.reporting.domain.fold import alphabetical, fold, fold_all, plan_of, touches
+from services.reporting.domain.fold import alphabetical, fold_all, plan_of, touches
 from tests.reporting.facts import DIRECT, Campaign, facts_in
 from tests.reporting.moves import play
 from tests.reporting.records import DUE, PLAN
@@ -41,23 +44,23 @@ def in_batches(
     log: list[Stored], sizes: list[int]
 ) -> tuple[dict[tuple[str, str], Document], Counts]:
     """What a projection does: load what a batch touches, fold, write, add the difference."""
-    store: dict[tuple[type[Document], str], Document] = {}
+    store: dict[Key, Document] = {}
+    loaded: set[Key] = set()
     totals: Counts = Counter()
     rest = list(log)
+
+    async def load(keys: Collection[Key]) -> list[Document]:
+        loaded.update(keys)
+        return [store[key] for key in keys if key in store]
+
     while rest:
         size = sizes[len(rest) % len(sizes)]
         batch, rest = rest[:size], rest[size:]
-        facts = facts_in(batch)
-        touched = {key for fact in facts for key in touches(fact)}
-        documents = Documents(store[key] for key in touched if key in store)
-        for fact in facts:
-            fold(fact, documents)
-        touched |= unsettled(documents)
-        documents.add(store[key] for key in touched if key in store)
-        settle(documents)
-        assert {(type(d), d.key) for _, d in documents.changed()} <= touched
-        store |= {(type(d), d.key): d for _, d in documents.changed()}
-        totals.update(difference(documents.changed()).get(PLAN, Counter()))
+        loaded.clear()
+        changed = asyncio.run(fold_loading(facts_in(batch), load)).changed()
+        assert {(type(d), d.key) for _, d in changed} <= loaded
+        store |= {(type(d), d.key): d for _, d in changed}
+        totals.update(difference(changed).get(PLAN, Counter()))
     return {(kind.collection, key): d for (kind, key), d in store.items()}, without_zeros(totals)
 
 

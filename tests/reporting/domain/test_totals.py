@@ -6,8 +6,8 @@ from typing import get_args
 import pytest
 from hypothesis import given
 
-from contracts.facts import ActivityChanged, ActivityDeclared
-from contracts.plan import Arithmetic
+from contracts.facts import ActivityChanged, ActivityDeclared, DutyOpened
+from contracts.indicator import Arithmetic
 from contracts.records import Account, Figure
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
@@ -16,7 +16,7 @@ from services.reporting.domain.fold import fold_all
 from services.reporting.domain.totals import IndicatorTotal
 from tests.reporting.facts import Campaign
 from tests.reporting.moves import play
-from tests.reporting.records import INDICATORS, LADDER, PLAN, activity, held, report
+from tests.reporting.records import INDICATORS, LADDER, PLAN, activity, duty, held, report
 from tests.reporting.strategies import moves, unhurried
 
 LATER = datetime(2022, 12, 1, tzinfo=UTC)
@@ -181,7 +181,7 @@ def test_planned_and_held_never_mix() -> None:
     campaign.declare("ba-to", "hd-2", 30)
     total = indicator(campaign, "luot")
     assert (total.planned.value, total.planned.gave) == (40, 2)
-    assert (total.held.value, total.held.gave) == (11, 1)
+    assert (total.held.value, total.held.gave, total.variance) == (11, 1, -29)
     assert total.reported.value is None
 
 
@@ -238,3 +238,13 @@ def test_a_stock_is_added_from_reports_alone() -> None:
     total = indicator(campaign, "to")
     assert (total.planned.value, total.planned.gave) == (None, 2)
     assert total.reported.value == 4
+
+
+def test_nobody_is_reminded_of_what_the_collecting_office_owes_itself() -> None:
+    """It writes no letters to itself, so its due moments owe no rungs."""
+    campaign = Campaign().begin()
+    before = consolidated(campaign).totals.rungs.due
+    for bearer, more in (("so-tttt", 0), ("ubnd", len(LADDER))):
+        approval = duty("report", id=f"xac-nhan-{bearer}", bearer=bearer)
+        campaign.tell("ba-to", DutyOpened(duty=approval, **campaign.about("ba-to")))
+        assert consolidated(campaign).totals.rungs.due == before + more

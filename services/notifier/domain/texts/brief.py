@@ -57,6 +57,7 @@ def _wordings(situation: Situation, duty: str, asked: str, document: str) -> Ite
         for shorter in _shorter(called):
             names = names._replace(**{part: shorter})
             yield text(names)
+    yield text(names, ending="")
 
 
 def _whole(unit: Called) -> str:
@@ -72,21 +73,20 @@ def _shorter(unit: Called) -> Iterator[str]:
 
 def _titles(situation: Situation, duty: str) -> Iterator[str]:
     """The title, and shorter and shorter ones, as long as nothing else that the same unit is
-    reminded of could be called alike; where its whole title is not its own, the duty's id.
+    reminded of could be called alike; from there on the duty's id stands beside it.
     """
     title, period = _title(situation, duty), situation.duties[duty].duty.period
     others = list(_others(situation, duty))
-    if wording.bare(title) in others:
-        yield duty
-        return
-    yield title
     head, comma, last = title.rpartition(", ") if period else (title, "", "")
-    end = wording.bare(comma + last)
+    end, apart = wording.bare(comma + last), ""
+    if wording.bare(title) in others:
+        apart = f" ({duty})"
+    yield title + apart
     for room in range(len(head) - 1, SHORTEST - 1, -1):
         start = head[:room].rsplit(" ", 1)[0]
         if any(one.startswith(wording.bare(start)) and one.endswith(end) for one in others):
-            return
-        yield start + CUT + comma + last
+            apart = f" ({duty})"
+        yield start + CUT + comma + last + apart
 
 
 def _others(situation: Situation, duty: str) -> Iterator[str]:

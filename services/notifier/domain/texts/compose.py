@@ -195,5 +195,6 @@ def _document(plan: Plan) -> tuple[str, str]:
 
 def _sms(situation: Situation, key: RungKey, overdue: bool) -> str:
     step, until = _words(situation.duties[key.duty]).sms, deadline_of(situation, key)
-    by = f", đã quá hạn: {until}" if overdue else f" {until}"
+    # Which day was the last one is moot once it is over.
+    by = f", đã quá hạn: {until.partition(' (')[0]}" if overdue else f" {until}"
     return one_sms(situation, key.duty, f"{step} “{{title}}”{by}", _document(situation.plan)[0])

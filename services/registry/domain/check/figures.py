@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import assert_never
 
 from contracts.findings import Finding, finding
+from contracts.indicator import Indicator, Rule
 from contracts.known import known
-from contracts.plan import Indicator, Plan, Rule
+from contracts.plan import Plan
 from contracts.records import Account, Budget, Figure, Report
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from contracts.findings import Finding, finding
+from contracts.indicator import Indicator
 from contracts.known import known
 from contracts.owed import Participant
-from contracts.plan import Indicator, Plan
+from contracts.plan import Plan
 from contracts.records import Figure, Report
 from services.registry.domain.authority import offices
 from services.registry.domain.case import Case

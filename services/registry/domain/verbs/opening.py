@@ -23,10 +23,10 @@ from services.registry.domain.case import Case
 from services.registry.domain.decision import Decision, say_day
 from services.registry.domain.history.duty import DutyState
 from services.registry.domain.history.participation import Participation, evolve
+from services.registry.domain.judge.run import with_duties
 from services.registry.domain.owing import duties_of
 from services.registry.domain.succession import named
-from services.registry.domain.verbs.judge import with_duties
-from services.registry.domain.verbs.reports import approval
+from services.registry.domain.verbs.part.reports import approval
 
 LONGEST = 500
 """Characters of a reason, by the contract."""

@@ -62,15 +62,17 @@ from services.registry.domain.history.directory import Directory
 from services.registry.domain.history.participation import Participation
 from services.registry.domain.history.plan_history import PlanHistory
 from services.registry.domain.verbs import (
+    force_majeure,
+    opening,
+    plans,
+    units,
+)
+from services.registry.domain.verbs.part import (
     activities,
     documents,
     duties,
-    force_majeure,
     nothing,
-    opening,
-    plans,
     reports,
-    units,
     voiding,
 )
 

@@ -1,7 +1,7 @@
 """Reporting, domain: turns a plan's counters into totals, by arithmetic, catalogue and ladder."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeVar, get_args
 
 from contracts.owed import APPROVAL, DutyKind
@@ -21,7 +21,12 @@ from services.reporting.domain.counting.counts import (
     SourceCount,
     UncertainCount,
 )
-from services.reporting.domain.counting.figures import entry_totals, indicator_total, money_total
+from services.reporting.domain.counting.figures import (
+    Compared,
+    entry_totals,
+    indicator_total,
+    money_total,
+)
 from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.totals import (
     DutyTotal,
@@ -42,11 +47,13 @@ UNTOLD_SOURCE = "Chưa ghi rõ nguồn"
 T = TypeVar("T", DutyTotal, ReportTotal, KindTotal, RungTotal)
 
 
-def total(document: PlanDocument, counts: Counts) -> Totals:
-    """What the counters of a plan's documents add up to. Its cost depends on the plan alone."""
-    plan = document.plan
+def total(document: PlanDocument, counts: Counts, compared: Compared | None = None) -> Totals:
+    """What the counters of a plan's documents add up to, beside what it is compared with (targets
+    and earlier figures are not told without). Its cost depends on the plan and its units alone.
+    """
+    plan, compared = document.plan, compared or Compared()
     by_duty = _duties(plan, counts)
-    by_rung = _rungs(plan, counts)
+    by_rung = _rungs(plan, counts, compared.spared)
     by_kind = _kinds(plan, counts)
     entries = entry_totals(plan, counts)
     return Totals(
@@ -54,7 +61,9 @@ def total(document: PlanDocument, counts: Counts) -> Totals:
         by_duty=by_duty,
         reports=_over(ReportTotal, (one.reports for one in entries), owed=None, title=ALL_REPORTS),
         entries=entries,
-        indicators=tuple(indicator_total(document, one, counts) for one in plan.indicators),
+        indicators=tuple(
+            indicator_total(document, one, counts, compared) for one in plan.indicators
+        ),
         money=money_total(document, None, ALL_SOURCES, counts),
         by_source=_sources(document, counts),
         activities=_over(KindTotal, by_kind, kind=None, name=ALL_KINDS),
@@ -107,7 +116,7 @@ def _duties(plan: Plan, counts: Counts) -> tuple[DutyTotal, ...]:
     return tuple(totals)
 
 
-def _rungs(plan: Plan, counts: Counts) -> tuple[RungTotal, ...]:
+def _rungs(plan: Plan, counts: Counts, spared: Mapping[str, int]) -> tuple[RungTotal, ...]:
     owed_of = {key.duty: key.owed for key in counts if isinstance(key, DueCount)}
     dues: Counter[str] = Counter()
     fates: Counter[tuple[str, str, RungFate]] = Counter()
@@ -120,10 +129,9 @@ def _rungs(plan: Plan, counts: Counts) -> tuple[RungTotal, ...]:
     for rung in plan.ladder:
         for owed in rung.owed:
             by = {fate: fates[owed, rung.id, fate] for fate in RUNG_FATES}
-            left = dues[owed] - sum(by.values())
-            totals.append(
-                RungTotal(owed=owed, rung=rung.id, due=dues[owed], unaccounted=left, **by)
-            )
+            due = dues[owed] - spared.get(owed, 0)
+            left = due - sum(by.values())
+            totals.append(RungTotal(owed=owed, rung=rung.id, due=due, unaccounted=left, **by))
     return tuple(totals)
 
 

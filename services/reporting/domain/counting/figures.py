@@ -1,33 +1,29 @@
 """Reporting, domain: turns a plan's counters into the totals of its indicators and money."""
 
-from collections.abc import Sequence
-from decimal import Decimal
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import get_args
 
+from contracts.indicator import Indicator
 from contracts.owed import Owed
-from contracts.plan import Indicator, Plan
-from contracts.values import Qualifier
+from contracts.plan import Plan
+from services.reporting.domain.comparing import earlier, target
+from services.reporting.domain.comparing.earlier import Earlier
+from services.reporting.domain.comparing.target import Filings
 from services.reporting.domain.counting.counts import (
     ACTIVITIES,
-    AccountCount,
     Column,
     Completeness,
     CompletenessCount,
     Counts,
-    FigureCount,
-    FigureOf,
-    HedgeCount,
     MoneyCount,
-    NilCount,
-    NothingCount,
-    NothingKind,
     SourceCount,
 )
-from services.reporting.domain.counting.hedging import combine
-from services.reporting.domain.counting.over_time import Over, over
-from services.reporting.domain.counting.sum import Sum, added, told_again
+from services.reporting.domain.counting.sum import Sum
+from services.reporting.domain.counting.summing import of_activities, reported
 from services.reporting.domain.counting.taking import asks, take, take_money
-from services.reporting.domain.documents import PlanDocument
+from services.reporting.domain.documents import DutyDocument, PlanDocument
 from services.reporting.domain.totals import (
     Beside,
     EntryIndicator,
@@ -38,7 +34,28 @@ from services.reporting.domain.totals import (
     ReportTotal,
 )
 
-THOUSANDTH = Decimal("0.001")
+
+@dataclass(frozen=True)
+class Compared:
+    """What totals are told with, beside the plan and its counters: reports unit by unit, for
+    targets; earlier plans; and by entry how many due moments nobody is reminded of.
+    """
+
+    filings: Filings = field(default_factory=dict)
+    earlier: Earlier = field(default_factory=Earlier)
+    spared: Mapping[str, int] = field(default_factory=dict)
+
+
+def spared(plan: Plan, duties: Iterable[DutyDocument]) -> Mapping[str, int]:
+    """By entry the due moments of what the collecting office bears: it writes to itself about none.
+
+    `duties` are at least those of which it is the unit or the bearer.
+    """
+    office, found = plan.collecting_office, Counter[str]()
+    for duty in duties:
+        if (duty.bearer or duty.unit) == office:
+            found[duty.owed] += len(duty.dues)
+    return found
 
 
 def entry_totals(plan: Plan, counts: Counts) -> tuple[EntryTotal, ...]:
@@ -68,12 +85,14 @@ def _entry(plan: Plan, entry: Owed, counts: Counts) -> EntryTotal:
     )
 
 
-def indicator_total(plan: PlanDocument, indicator: Indicator, counts: Counts) -> IndicatorTotal:
+def indicator_total(
+    plan: PlanDocument, indicator: Indicator, counts: Counts, compared: Compared
+) -> IndicatorTotal:
     """An indicator over the campaign: of the entries that are taken, the others beside them."""
     taken = take(plan, indicator)
     whole = reported(indicator, taken.entries, counts)
-    planned = _of_activities(indicator, "planned", counts)
-    held = _of_activities(indicator, "held", counts)
+    planned = of_activities(indicator, "planned", counts)
+    held = of_activities(indicator, "held", counts)
     return IndicatorTotal(
         indicator=indicator.id,
         name=indicator.name,
@@ -86,6 +105,8 @@ def indicator_total(plan: PlanDocument, indicator: Indicator, counts: Counts) ->
         planned=planned,
         held=held,
         variance=held.less(planned),
+        targets=target.against(plan, indicator, compared.filings),
+        before=earlier.beside(plan, indicator, whole, compared.earlier),
     )
 
 
@@ -93,55 +114,6 @@ def _beside(plan: Plan, indicator: Indicator, entry: str, whole: Sum, counts: Co
     own = reported(indicator, [entry], counts)
     title = next(one.title for one in plan.owed if one.id == entry)
     return Beside(owed=entry, title=title, reported=own, difference=own.less(whole))
-
-
-def reported(indicator: Indicator, entries: Sequence[str], counts: Counts) -> Sum:
-    """An indicator as the reports for some entries add it up."""
-    of = sum(counts[CompletenessCount(entry, "units")] for entry in entries)
-    return _sum(indicator, "reported", entries, over(indicator), of, counts)
-
-
-def _of_activities(indicator: Indicator, column: Column, counts: Counts) -> Sum:
-    of = counts[AccountCount(column)]
-    return _sum(indicator, column, [ACTIVITIES], "flow", of, counts)
-
-
-def _sum(
-    indicator: Indicator, column: Column, entries: Sequence[str], way: Over, of: int, counts: Counts
-) -> Sum:
-    abouts = [(column, entry, indicator.id, way) for entry in entries]
-
-    def number(of: FigureOf) -> int:
-        return sum([counts[FigureCount(*about, of)] for about in abouts])
-
-    def nothing(kind: NothingKind) -> int:
-        told = sum([counts[NothingCount(*about, kind)] for about in abouts])
-        match kind:
-            case "zero" | "not-yet-known":
-                return told
-            case _:
-                return told + sum([counts[NilCount(entry, kind)] for entry in entries])
-
-    words: tuple[Qualifier, ...] = get_args(Qualifier)
-    hedges = {w: sum([counts[HedgeCount(*about, w)] for about in abouts]) for w in words}
-    gave, hedged = number("gave"), sum(hedges.values())
-    told: list[Qualifier | None] = [word for word, many in hedges.items() if many]
-    once = column == "reported" or not told_again(indicator.arithmetic)
-    by = added(indicator.arithmetic) if gave and once else None
-    return Sum(
-        value=number("value") * THOUSANDTH if by == "value" else None,
-        numerator=number("numerator") if by == "ratio" else None,
-        denominator=number("denominator") if by == "ratio" else None,
-        gave=gave,
-        of=of,
-        percent_only=number("percent"),
-        zero=nothing("zero"),
-        no_occurrence=nothing("no-occurrence"),
-        not_our_function=nothing("not-our-function"),
-        not_yet_known=nothing("not-yet-known"),
-        qualifier=combine([*told, *([None] if gave > hedged else [])]),
-        hedged=hedged,
-    )
 
 
 def money_total(plan: PlanDocument, source: str | None, name: str, counts: Counts) -> MoneyTotal:

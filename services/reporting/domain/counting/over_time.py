@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from contracts.plan import Indicator
+from contracts.indicator import Indicator
 from contracts.records import Figure
 from contracts.values import Qualifier
 from contracts.words import Nothing
@@ -91,6 +91,25 @@ def _added(figures: list[Figure]) -> Told:
         percent=only[-1] if only and not ratios else None,
         text=next((one.text for one in reversed(figures) if one.text is not None), None),
         nothing=figures[-1].nothing,
+        qualifier=combine(one.qualifier for one in (*values, *ratios)),
+    )
+
+
+def add(several: Sequence[Told]) -> Told | None:
+    """What several say together; None where nobody says anything."""
+    if not several:
+        return None
+    values = [one for one in several if one.value is not None]
+    ratios = [one for one in several if one.numerator is not None]
+    only = [one for one in several if one.percent is not None]
+    return Told(
+        value=_sum(one.value for one in values) if values else None,
+        exact=_sum(one.exact for one in values),
+        numerator=sum(one.numerator or 0 for one in ratios) if ratios else None,
+        denominator=sum(one.denominator or 0 for one in ratios) if ratios else None,
+        percent=only[0].percent if len(several) == 1 and only else None,
+        text=several[-1].text,
+        nothing=several[-1].nothing,
         qualifier=combine(one.qualifier for one in (*values, *ratios)),
     )
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, assert_never
 
 from pydantic import PlainSerializer
 
-from contracts.plan import Arithmetic
+from contracts.indicator import Arithmetic
 from contracts.values import Qualifier, Value
 
 HUNDRED, CENT = Decimal(100), Decimal("0.01")

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.indicator import Indicator
 from contracts.owed import Owed
-from contracts.plan import Indicator
 from services.reporting.domain.counting.over_time import over
 from services.reporting.domain.documents import PlanDocument
 

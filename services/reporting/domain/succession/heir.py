@@ -1,6 +1,6 @@
 """Reporting, domain: a unit of some day with what those it stands for did, as data."""
 
-from contracts.plan import Arithmetic
+from contracts.indicator import Arithmetic
 from contracts.records import Figure
 from contracts.values import Value
 from services.reporting.domain.consolidated import UnitRef

@@ -131,7 +131,7 @@ def _units_own() -> st.SearchStrategy[tuple[Any, str, dict[str, Any]]]:
     )
 
 
-def _offices() -> st.SearchStrategy[tuple[Any, str, dict[str, Any]]]:
+def _judging() -> st.SearchStrategy[tuple[Any, str, dict[str, Any]]]:
     version, judge = st.integers(1, 3), st.sampled_from([OFFICE, "ly-son"])
     return st.one_of(
         st.builds(
@@ -156,6 +156,12 @@ def _offices() -> st.SearchStrategy[tuple[Any, str, dict[str, Any]]]:
             _duties(),
             version,
         ),
+    )
+
+
+def _offices() -> st.SearchStrategy[tuple[Any, str, dict[str, Any]]]:
+    return st.one_of(
+        _judging(),
         _duties().map(
             lambda owed: (
                 RegisterDocument,

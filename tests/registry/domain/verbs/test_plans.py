@@ -228,3 +228,10 @@ def test_an_amendment_may_not_turn_an_entry_into_another_kind() -> None:
     assert errors(changed) == [("owed-kind-changed", "/data/plan/owed/0/kind")]
     anew = [{**declare, "id": "dang-ky-2", "kind": "hold"}, *rest]
     assert send_amendment(published(), owed=anew).outcome == "accepted"
+
+
+def test_an_amendment_may_be_issued_after_every_deadline() -> None:
+    """It hands on what is still owed; a plan that is new may not ask for what is past."""
+    late = "2022-10-21"
+    assert errors(send(issued_on=late)) == [("issued-after-deadlines", "/data/plan/issued_on")]
+    assert errors(send_amendment(published(), issued_on=late)) == []

@@ -23,11 +23,12 @@ def window_backwards(look: Look) -> Iterator[Finding]:
 
 def event_outside_plan(look: Look) -> Iterator[Finding]:
     """A kick-off may come before the window, a closing after it, both within the plan's time."""
+    first = min(look.day, look.before.issued_on) if look.before else look.day
     ends = [look.plan.window.first, look.plan.window.last]
     ends += [look.last_moment(one).date() for _, one in _every(look)]
     for index, event in enumerate(look.plan.central_events):
-        if not look.day <= event.day <= max(ends):
-            words = {"day": say_day(event.day), "first": say_day(look.day)}
+        if not first <= event.day <= max(ends):
+            words = {"day": say_day(event.day), "first": say_day(first)}
             where, last = f"/central_events/{index}/day", say_day(max(ends))
             yield remark("event-outside-plan", where, event=event.id, last=last, **words)
 
@@ -88,8 +89,10 @@ def _every(look: Look) -> list[tuple[Owed, Deadline]]:
 
 
 def _all_past(look: Look) -> bool:
-    """Whether every deadline had passed before the day of issue began."""
-    every = _every(look)
+    """Whether every deadline had passed before the day of issue began; of an amendment it is no
+    question, which may hand on what is still owed.
+    """
+    every = _every(look) if look.before is None else []
     return bool(every) and all(look.due(one) <= look.beginning(look.day) for _, one in every)
 
 

@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from contracts.plan import Arithmetic
+from contracts.indicator import Arithmetic
 from services.registry.domain.check.plan.rule import PlanRule
 
 RULES: dict[str, PlanRule] = {

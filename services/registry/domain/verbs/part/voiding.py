@@ -11,13 +11,11 @@ from services.registry.domain.case import Case
 from services.registry.domain.decision import Decision, refuse
 from services.registry.domain.history.duty import DutyState
 from services.registry.domain.history.participation import Participation, evolve
-from services.registry.domain.verbs.judge import (
-    is_held,
-    next_round,
-    report_met,
-    with_duties,
-)
-from services.registry.domain.verbs.which import which_report
+from services.registry.domain.judge.activities import is_held
+from services.registry.domain.judge.reports import report_met
+from services.registry.domain.judge.rounds import next_round
+from services.registry.domain.judge.run import with_duties
+from services.registry.domain.verbs.part.which import which_report
 
 VOIDED = "Hủy ghi nhận: {reason}"
 DAYS = 3

@@ -20,7 +20,7 @@ from services.registry.domain.check.figures import check_account
 from services.registry.domain.decision import About, Decision, refuse, say_day
 from services.registry.domain.history.activity import ActivityState, likeness
 from services.registry.domain.history.participation import Participation
-from services.registry.domain.verbs.judge import with_duties
+from services.registry.domain.judge.run import with_duties
 
 AT = "/data/activity"
 

@@ -11,7 +11,8 @@ from services.registry.domain.case import Case
 from services.registry.domain.decision import Decision, refuse
 from services.registry.domain.history.duty import DutyState
 from services.registry.domain.history.participation import Participation
-from services.registry.domain.verbs.judge import next_round, with_duties
+from services.registry.domain.judge.rounds import next_round
+from services.registry.domain.judge.run import with_duties
 
 
 def extend(command: ExtendDuty, state: Participation, case: Case) -> Decision:

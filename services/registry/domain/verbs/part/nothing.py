@@ -7,7 +7,7 @@ from contracts.known import known
 from services.registry.domain.case import Case
 from services.registry.domain.decision import Decision, refuse
 from services.registry.domain.history.participation import Participation
-from services.registry.domain.verbs.judge import with_duties
+from services.registry.domain.judge.run import with_duties
 
 
 def declare_nothing(command: DeclareNothing, state: Participation, case: Case) -> Decision:

@@ -8,8 +8,8 @@ from contracts.findings import Finding, finding
 from services.registry.domain.case import Case
 from services.registry.domain.decision import Decision, refuse, say_day
 from services.registry.domain.history.participation import Participation
-from services.registry.domain.verbs.judge import with_duties
-from services.registry.domain.verbs.which import which_report
+from services.registry.domain.judge.run import with_duties
+from services.registry.domain.verbs.part.which import which_report
 
 
 def attach(command: AttachDocument, state: Participation, case: Case) -> Decision:

@@ -22,9 +22,11 @@ from services.registry.domain.check.report import check_report
 from services.registry.domain.decision import Decision, refuse
 from services.registry.domain.history.participation import Participation
 from services.registry.domain.history.report import ReportState, VersionState
+from services.registry.domain.judge.reports import approval_due
+from services.registry.domain.judge.rounds import next_round
+from services.registry.domain.judge.run import with_duties
 from services.registry.domain.succession import named
-from services.registry.domain.verbs.judge import approval_due, next_round, with_duties
-from services.registry.domain.verbs.which import which_report
+from services.registry.domain.verbs.part.which import which_report
 
 AT = "/data/report"
 RETURNED = "Báo cáo được đề nghị bổ sung, chỉnh lý"

@@ -157,7 +157,7 @@ class ReportReturned(ReportingFact):
     wire: ClassVar[str] = "ngayso.report-returned.v1"
     version: Version
     reasons: list[ReturnReason]
-    due: Moment | None
+    due: Moment | None = None
 
 
 class ReportAccepted(ReportingFact):

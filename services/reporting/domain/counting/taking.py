@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
 
 from contracts.indicator import Indicator
 from contracts.owed import Owed
+from contracts.values import Deadline
 from services.reporting.domain.counting.over_time import over
 from services.reporting.domain.documents import PlanDocument
 
@@ -75,12 +76,12 @@ def _apart(plan: PlanDocument, entries: list[Owed], *, stages: bool) -> set[str]
     return {one.id for one in chosen}
 
 
-def _last(entry: Owed) -> date:
-    """The last day on which anybody owes the entry."""
-    if entry.recurring is not None:
-        return entry.recurring.last
+def _last(entry: Owed) -> datetime:
+    """When it is too late for the last of those who owe the entry."""
+    if (rule := entry.recurring) is not None:
+        return Deadline(day=rule.last, hour=rule.hour, inclusive=rule.inclusive).cut(UTC)
     deadlines = [entry.deadline, *(one.deadline for one in entry.own_deadlines)]
-    return max(one.day for one in deadlines if one is not None)
+    return max(one.cut(UTC) for one in deadlines if one is not None)
 
 
 def _covers(plan: PlanDocument, entry: Owed, mine: set[str], theirs: set[str]) -> bool:

@@ -535,6 +535,26 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{path}: chủ đề {subject!r} phải có dạng cmd.<đơn vị gửi>.<lối vào>.<lệnh>.<về ai>.",
         "{path}: the subject {subject!r} must read cmd.<sender>.<door>.<verb>.<about>.",
     ),
+    "part-wanted": (
+        "Nêu --plan và --units, hoặc --part, hoặc --as để hỏi máy chủ.",
+        "Give --plan and --units, or --part, or --as to ask the server.",
+    ),
+    "part-broken": (
+        "Tệp {path} không phải câu trả lời của ask.<đơn vị>.part: {detail}",
+        "{path} is no answer of ask.<unit>.part: {detail_en}",
+    ),
+    "part-refused": (
+        "Hệ thống trả lời: {detail}",
+        "The system answered: {detail_en}",
+    ),
+    "no-part": (
+        "Chưa kế hoạch nào giao việc cho đơn vị {unit!r}.",
+        "No plan gives unit {unit!r} anything to do yet.",
+    ),
+    "nobody-answers": (
+        "Chưa có ai trả lời; dịch vụ registry có thể đang tạm ngừng, hãy thử lại sau.",
+        "Nobody answers; the service registry may be away, try again.",
+    ),
     "plan-refused": (
         "Kế hoạch trong {path} chưa công bố được với danh bạ này: {detail}",
         "The plan in {path} cannot be published with these units: {detail_en}",

@@ -82,12 +82,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     # who and what
     "unknown-unit": (
-        "Không có đơn vị {unit!r} trong danh bạ.",
-        "There is no unit {unit!r} in the directory.",
+        "Không có đơn vị {unit!r} trong danh bạ. Các mã gần giống: {known}.",
+        "There is no unit {unit!r} in the directory. Ids like it: {known}.",
     ),
     "unknown-plan": (
-        "Chưa có kế hoạch {plan!r} được công bố.",
-        "No plan {plan!r} has been published.",
+        "Chưa có kế hoạch {plan!r} được công bố. Các kế hoạch: {known}.",
+        "No plan {plan!r} has been published. Known: {known}.",
+    ),
+    "ask-again": (
+        "Chưa trả lời được lúc này; hãy hỏi lại sau ít phút.",
+        "This cannot be answered yet; ask again in a minute.",
     ),
     "not-your-unit": (
         "Đơn vị {sender!r} không được gửi thay đơn vị {unit!r}.",
@@ -192,8 +196,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This unit has no activity {activity!r}. Known: {known}.",
     ),
     "unknown-partner": (
-        "Đơn vị phối hợp {unit!r} không có trong danh bạ; tên ngoài danh bạ ghi ở other_partners.",
-        "Partner {unit!r} is not in the directory; put outside names into other_partners.",
+        "Danh bạ không có đơn vị {unit!r} (gần giống: {known}); tên ngoài ghi ở other_partners.",
+        "The directory has no {unit!r} (ids like it: {known}); put outsiders into other_partners.",
     ),
     "joint-with-itself": (
         "Hoạt động chung phải trỏ đến hồ sơ của đơn vị chủ trì khác.",
@@ -208,8 +212,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The unit has no duty {duty!r} in this plan. Known: {known}.",
     ),
     "unknown-version": (
-        "Không có báo cáo phiên bản {version}; bản hiện tại là {current}.",
-        "There is no report version {version}; the current one is {current}.",
+        "Không có báo cáo phiên bản {version}. Các phiên bản: {known}.",
+        "There is no report version {version}. Known: {known}.",
     ),
     "unknown-report": (
         "Đơn vị không phải gửi báo cáo {owed!r} theo kế hoạch này. Các báo cáo: {known}.",
@@ -276,8 +280,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The unit still has declared activities for {duty!r}; withdraw them first.",
     ),
     "area-unknown": (
-        "Không có đơn vị nào của kế hoạch thuộc {word!r}.",
-        "No unit of the plan is {word!r}.",
+        "Không có đơn vị nào của kế hoạch thuộc {word!r}. Các mã gần giống: {known}.",
+        "No unit of the plan is {word!r}. Words like it: {known}.",
     ),
     "held-in-future": (
         "Hoạt động ghi là đã tổ chức, nhưng ngày kết thúc {day} chưa đến.",

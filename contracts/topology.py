@@ -19,7 +19,7 @@ class Stream(Value):
     """A JetStream stream. Ages are durations.
 
     `transform` rewrites each subject as it is stored: what is sent, and what is kept.
-    `max_per_subject` refuses more than so many waiting messages on one stored subject.
+    `max_per_subject` refuses more waiting messages on one stored subject; `last_only` drops them.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Stream(Value):
     schedules: bool = False
     transform: tuple[str, str] | None = None
     max_per_subject: int | None = None
+    last_only: bool = False
 
 
 class Durable(Value):
@@ -72,6 +73,7 @@ VERDICTS = Stream(
     max_age=timedelta(days=30),
     duplicate_window=timedelta(hours=1),
 )
+PARTS = Stream(name="PARTS", subjects=("part.*.*",), last_only=True)
 REMINDERS = Stream(
     name="REMINDERS",
     subjects=("remind.plan.>", "remind.due.>"),
@@ -86,7 +88,7 @@ OUTBOX = Stream(
 )
 DEAD_LETTERS = Stream(name="DEAD_LETTERS", subjects=("dead.*",), max_age=timedelta(days=90))
 
-STREAMS = (COMMANDS, EVENTS, VERDICTS, REMINDERS, OUTBOX, DEAD_LETTERS)
+STREAMS = (COMMANDS, EVENTS, VERDICTS, PARTS, REMINDERS, OUTBOX, DEAD_LETTERS)
 
 CONTACTS_BUCKET = "CONTACTS"
 """KV, one key per unit, one version: what is erased is gone."""
@@ -95,9 +97,7 @@ LEASES_BUCKET = "LEASES"
 LEASE_SECONDS = 3.0
 """How long a lease that nobody renews still holds: the longest that a crash delays a command."""
 DECIDE_ACK_WAIT = timedelta(seconds=10)
-"""A crash does not wait for it: whoever takes over reads by a durable of its own. A lost
-acknowledgement does, and holds up what waits for that command: shorter than anything's patience.
-"""
+"""A crash does not wait for it, by a durable of its own; a lost acknowledgement does."""
 DECIDE_MAX_PENDING = 20_000
 """More than all that can wait about a partition's units, so that one unit cannot stop others."""
 
@@ -216,6 +216,19 @@ def message_facts(plan: str, unit: str) -> str:
 
 def verdicts(unit: str) -> str:
     return f"verdict.{unit}"
+
+
+def part(plan: str, unit: str) -> str:
+    return f"part.{plan}.{unit}"
+
+
+def ask(unit: str, what: Literal["part", "verdicts"]) -> str:
+    """Where a unit's system asks for its parts in plans, or its verdicts: request and reply."""
+    return f"ask.{unit}.{what}"
+
+
+def asker(subject: str) -> str:
+    return subject.split(".")[1]
 
 
 def dead_letters(service: str) -> str:

@@ -1,5 +1,6 @@
 """Contracts, generate: who says what, by the registry's table of verbs and by our services."""
 
+from contracts import topology
 from services.registry.domain.authority import SaidBy
 from services.registry.domain.verbs.table import VERBS
 
@@ -27,9 +28,16 @@ def sends() -> dict[str, list[str]]:
 SAID = {
     "registry": (
         *("directory-facts", "calendar-facts", "plan-facts", "unit-facts"),
-        *("verdicts", "dead-letters"),
+        *("verdicts", "parts", "dead-letters"),
     ),
     "notifier": ("message-facts", "rung-timers", "outbox", "dead-letters"),
     "reporting": ("dead-letters",),
 }
 """What our services say beside commands."""
+HEARS = {
+    "unit-system": ("verdicts",),
+    "collecting-office": ("verdicts",),
+    "operator": ("verdicts", "dead-letters"),
+    topology.REGISTRY: ("parts",),
+}
+"""Who hears which channel otherwise than by a durable."""

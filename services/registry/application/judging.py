@@ -25,7 +25,6 @@ from contracts.commands import (
 from contracts.envelope import Message
 from contracts.values import Receipt
 from contracts.verdicts import DutyStanding
-from runtime.failure import Unavailable
 from runtime.folds import Folds
 from runtime.ports import Queue
 from services.registry.application.memory import History, Memory
@@ -152,14 +151,22 @@ class Judging:
             return decide_record(command, state, Case(receipt, state))
         units = await self._memory.directory_since(max_age)
         match command:
-            case PublishPlan() | AmendPlan() | DeclareForceMajeure():
+            case PublishPlan():
                 return decide_plan(command, state, Case(receipt, units))
+            case AmendPlan() | DeclareForceMajeure():
+                plans = await self._plans(state.newest, max_age)
+                return decide_plan(command, state, Case(receipt, units, plans=plans))
             case UnitCommand():
                 in_force = await self._in_force(command, state, max_age)
-                case = Case(receipt, units, command.unit, in_force, inherited)
+                plans = await self._plans(in_force, max_age)
+                case = Case(receipt, units, command.unit, in_force, inherited, plans)
                 return decide_part(command, state, case)
             case _:
                 assert_never(command)
+
+    async def _plans(self, in_force: PlanInForce | None, max_age: float) -> list[str]:
+        """The plans that there are, where the one that was named is none of them."""
+        return [] if in_force else await self._memory.plan_names(max_age)
 
     async def _in_force(
         self, command: UnitCommand, part: Participation, max_age: float
@@ -167,15 +174,10 @@ class Judging:
         """The revision that the unit's own history follows; the newest where it follows none yet,
         and for the registry's own command the one that it names.
         """
-        plans = await self._memory.plan_since(command.plan, max_age)
         revision = command.revision if isinstance(command, OpenDuties) else part.revision
-        if not revision:
-            return plans.newest
-        if plans.at(revision) is None:
-            plans = await self._memory.plan_since(command.plan, 0)
-        if (in_force := plans.at(revision)) is None:
-            raise Unavailable(f"revision {revision} of plan {command.plan} is not in the log")
-        return in_force
+        if revision:
+            return await self._memory.revision(command.plan, revision, max_age)
+        return (await self._memory.plan_since(command.plan, max_age)).newest
 
     @staticmethod
     def evolve(state: Any, facts: Iterable[Any]) -> Any:

@@ -1,6 +1,6 @@
 """Registry, domain: what a command is judged by, beside the history it is about."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -18,7 +18,8 @@ from services.registry.domain.history.plan_history import PlanInForce
 class Case:
     """A command's receipt, the directory, and, for a command about a unit's part in a plan, that
     unit and the plan as the unit's own history has it; where that is to begin, also the parts of
-    the units that it took over from (`inherited`).
+    the units that it took over from (`inherited`). `plans` names all that are published where there
+    is none in force.
     """
 
     receipt: Receipt
@@ -26,6 +27,7 @@ class Case:
     unit: str = ""
     in_force: PlanInForce | None = None
     inherited: Mapping[str, Participation] = field(default_factory=dict)
+    plans: Collection[str] = ()
 
     @property
     def plan_in_force(self) -> PlanInForce:

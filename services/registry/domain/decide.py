@@ -20,6 +20,7 @@ from contracts.commands import (
 from contracts.envelope import Message
 from contracts.facts import DutyMet, UnitHistoryFact
 from contracts.findings import Finding, finding
+from contracts.known import known
 from contracts.topology import OPERATOR, REGISTRY
 from contracts.verdicts import DutyStanding
 from services.registry.domain.authority import may_publish, offices, over_part, over_plan
@@ -102,10 +103,11 @@ def refusals(command: UnitCommand, case: Case) -> Iterator[Finding]:
     """Why the sender may not say this, whatever the unit's history is."""
     sender, unit = case.receipt.sender, command.unit
     if sender != REGISTRY and sender not in case.directory:
-        yield finding("unknown-unit", unit=sender)
+        yield finding("unknown-unit", unit=sender, known=known(sender, case.directory.recorded))
         return
     if case.in_force is None:
-        yield finding("unknown-plan", "/data/plan", plan=command.plan)
+        plans = known(command.plan, case.plans)
+        yield finding("unknown-plan", "/data/plan", plan=command.plan, known=plans)
         return
     row = part_verb(command)
     if sender not in (who := over_part(row.said_by, case)):
@@ -115,7 +117,8 @@ def refusals(command: UnitCommand, case: Case) -> Iterator[Finding]:
             yield _not_allowed(command, "/data/unit", ", ".join(sorted(who)), case)
         return
     if row.said_by != "registry" and unit not in case.directory:
-        yield finding("unknown-unit", "/data/unit", unit=unit)
+        units = known(unit, case.directory.recorded)
+        yield finding("unknown-unit", "/data/unit", unit=unit, known=units)
 
 
 def _not_allowed(

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from contracts.findings import finding
+from contracts.known import known
 from services.reporting.application.answer import (
     Completeness,
     EvidenceListing,
@@ -125,7 +126,8 @@ class Reading:
     async def unit(self, unit: str) -> UnitDocument:
         if document := await self._answers.find(UnitDocument, unit):
             return document
-        raise Unknown(finding("unknown-unit", unit=unit))
+        units = known(unit, await self._answers.directory())
+        raise Unknown(finding("unknown-unit", unit=unit, known=units))
 
     async def consolidated(self, plan: str, now: datetime) -> Consolidated:
         """The plan as the views have it now, for the dashboard; a report is made of the log."""
@@ -149,7 +151,12 @@ class Reading:
     async def _plan(self, plan: str) -> PlanDocument:
         if document := await self._answers.find(PlanDocument, plan):
             return document
-        raise Unknown(finding("unknown-plan", plan=plan))
+        raise await self.unknown(plan)
+
+    async def unknown(self, plan: str) -> Unknown:
+        """That there is no such plan, and which there are."""
+        plans = [document.key for document in await self._answers.plans()]
+        return Unknown(finding("unknown-plan", plan=plan, known=known(plan, plans)))
 
     async def _completeness(self, document: PlanDocument) -> Completeness:
         counted = await self._answers.counts(document.key)

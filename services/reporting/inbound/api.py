@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from contracts.findings import finding
 from contracts.plan import Channel
 from contracts.values import Day, Id, Value
 from contracts.words import ActivityStatus, DutyStatus, MessageStatus, ReportStatus, RungFate
@@ -24,7 +23,6 @@ from services.reporting.application.answer import (
 from services.reporting.application.past import Past
 from services.reporting.application.reading import Reading
 from services.reporting.application.rebuilding import Rebuilding
-from services.reporting.application.unknown import Unknown
 from services.reporting.documents.render import MEDIA_TYPES, Format
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.documents import (
@@ -214,7 +212,7 @@ async def report(
     moment = read_moment(as_of, now) if as_of else now
     whole = await given.past.consolidated(plan, moment)
     if whole is None:
-        raise Unknown(finding("unknown-plan", plan=plan))
+        raise await given.reading.unknown(plan)
     headers = {
         "Content-Disposition": f'attachment; filename="{plan}.{form}"',
         "X-As-Of": moment.isoformat(),

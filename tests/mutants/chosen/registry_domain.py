@@ -86,7 +86,7 @@ REGISTRY_DOMAIN = (
         PARTICIPATION,
         "size=state.size + now.size - (known.size if known else 0),",
         "size=state.size + now.size,",
-        (f"{DOMAIN}/test_participation.py",),
+        (f"{DOMAIN}/history/test_participation.py",),
     ),
     Fault(
         "a name that is added again moves to the end, and a duty is met later than it was",
@@ -94,7 +94,7 @@ REGISTRY_DOMAIN = (
         "        if name in self.places:\n            return self\n        number",
         "        if name in self.places:\n"
         "            return self.without(name).added(name, since)\n        number",
-        (f"{DOMAIN}/test_ranked.py",),
+        (f"{DOMAIN}/history/test_ranked.py",),
     ),
     Fault(
         "the day on which a unit has ended begins in UTC",

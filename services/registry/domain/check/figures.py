@@ -6,6 +6,7 @@ from typing import assert_never
 
 from contracts.findings import Finding, finding
 from contracts.indicator import Indicator, Rule
+from contracts.known import known
 from contracts.plan import Plan
 from contracts.records import Account, Budget, Figure, Report
 
@@ -41,8 +42,7 @@ def check_figures(
         where = f"{at}/{index}"
         indicator = indicators.get(figure.indicator)
         if indicator is None:
-            known = ", ".join(indicators) or "∅"
-            words = {"indicator": figure.indicator, "known": known}
+            words = {"indicator": figure.indicator, "known": known(figure.indicator, indicators)}
             yield finding("unknown-indicator", f"{where}/indicator", "error", **words)
         elif figure.indicator in seen:
             yield finding("indicator-repeated", f"{where}/indicator", indicator=figure.indicator)
@@ -102,8 +102,8 @@ def check_budget(plan: Plan, budget: Budget, at: str) -> Iterator[Finding]:
     for index, part in enumerate(budget.sources):
         where = f"{at}/sources/{index}/source"
         if part.source not in offered:
-            names = ", ".join(offered)
-            yield finding("unknown-budget-source", where, source=part.source, known=names)
+            words = {"source": part.source, "known": known(part.source, offered)}
+            yield finding("unknown-budget-source", where, "error", **words)
         elif part.source in seen:
             yield finding("id-repeated", where, id=part.source)
         seen.add(part.source)

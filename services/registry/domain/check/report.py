@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from contracts.findings import Finding, finding
 from contracts.indicator import Indicator
+from contracts.known import known
 from contracts.owed import Participant
 from contracts.plan import Plan
 from contracts.records import Figure, Report
@@ -21,7 +22,7 @@ UNTOLD = "not-yet-known"
 
 def check_report(report: Report, duty: str, state: Participation, case: Case) -> Iterator[Finding]:
     """Errors refuse it; warnings are told beside what was recorded."""
-    plan, known = case.plan, state.report_on(duty)
+    plan, before = case.plan, state.report_on(duty)
     typed = case.receipt.sender != case.unit and case.receipt.sender in offices(case)
     if typed and report.typed_from is None:
         yield finding("typed-without-paper", f"{AT}/typed_from")
@@ -33,13 +34,13 @@ def check_report(report: Report, duty: str, state: Participation, case: Case) ->
     yield from _check_nil(report)
     if report.nothing is None:
         yield from _check_required(asked, report, state.duties[duty], case)
-    yield from check_rules(plan, report, known.report, f"{AT}/figures")
+    yield from check_rules(plan, report, before.report, f"{AT}/figures")
     if report.spending is not None:
         yield from check_budget(plan, report.spending, f"{AT}/spending")
     yield from _check_others(report, duty, state, case)
     yield from _check_paper(report, case)
-    if known.report is not None:
-        yield from _check_signed_again(report, known.report)
+    if before.report is not None:
+        yield from _check_signed_again(report, before.report)
     yield from _check_falls(indicators, report, duty, state)
 
 
@@ -100,10 +101,11 @@ def _check_others(report: Report, duty: str, state: Participation, case: Case) -
     for index, other in enumerate(report.also_owed):
         if other not in same:
             where = f"{AT}/also_owed/{index}"
-            yield finding("unknown-report", where, owed=other, known=", ".join(same) or "∅")
+            yield finding("unknown-report", where, owed=other, known=known(other, same))
     for index, unit in enumerate(report.also_for):
         if unit not in case.participants:
-            yield finding("unknown-unit", f"{AT}/also_for/{index}", unit=unit)
+            words = {"unit": unit, "known": known(unit, case.participants)}
+            yield finding("unknown-unit", f"{AT}/also_for/{index}", "error", **words)
 
 
 def _check_paper(report: Report, case: Case) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from contracts.commands import AmendPlan, PublishPlan
 from contracts.facts import PlanAmended, PlanPublished
 from contracts.findings import MAX_FINDINGS, Finding, finding, has_error
+from contracts.known import known
 from services.registry.domain.case import Case
 from services.registry.domain.check.plan.look import Look
 from services.registry.domain.check.plan.run import check_plan
@@ -36,7 +37,8 @@ def amend(command: AmendPlan, history: PlanHistory, case: Case) -> Decision:
     """A published plan is replaced whole."""
     plan, state = command.plan, history.newest
     if state is None:
-        return refuse(finding("unknown-plan", f"{AT}/id", plan=plan.id), unseen=True)
+        words = {"plan": plan.id, "known": known(plan.id, case.plans)}
+        return refuse(finding("unknown-plan", f"{AT}/id", "error", **words), unseen=True)
     if plan.issuer != state.plan.issuer:
         return refuse(finding("issuer-changed", f"{AT}/issuer", issuer=state.plan.issuer))
     if state.plan == plan:

@@ -12,6 +12,7 @@ from contracts.facts import (
     UnitHistoryFact,
 )
 from contracts.findings import Finding, finding, has_error
+from contracts.known import known
 from contracts.records import Activity
 from services.registry.domain.case import Case
 from services.registry.domain.check.compare import compare
@@ -71,8 +72,7 @@ def withdraw(command: WithdrawActivity, state: Participation, case: Case) -> Dec
     """An activity will not take place; its record is kept."""
     activity = state.activities.get(command.activity)
     if activity is None:
-        known = ", ".join(state.activities) or "∅"
-        words = {"activity": command.activity, "known": known}
+        words = {"activity": command.activity, "known": known(command.activity, state.activities)}
         return refuse(finding("unknown-activity", "/data/activity", "error", **words))
     if not activity.alive:
         return Decision()
@@ -86,7 +86,8 @@ def check_activity(command: DeclareActivity, state: Participation, case: Case) -
     before = state.activities.get(record.id)
     kinds = [kind.id for kind in plan.kinds]
     if record.kind not in kinds and not (before and before.kind == record.kind):
-        yield finding("unknown-kind", f"{AT}/kind", kind=record.kind, known=", ".join(kinds))
+        words = {"kind": record.kind, "known": known(record.kind, kinds)}
+        yield finding("unknown-kind", f"{AT}/kind", "error", **words)
     yield from _check_assignments(record, before, state, case)
     yield from _check_partners(command, case)
     yield from check_account(plan, record.planned, f"{AT}/planned")
@@ -112,18 +113,17 @@ def _check_assignments(
     """What it was done for is given to the unit, or was when the record first said so."""
     mine = case.participant.assignments if case.participant else []
     allowed = {*mine, *(before.assignments if before else ())}
-    known = ", ".join(mine) or "∅"
     for index, one in enumerate(record.assignments):
         if one not in allowed:
             where = f"{AT}/assignments/{index}"
-            yield finding("unknown-assignment", where, assignment=one, known=known)
+            yield finding("unknown-assignment", where, assignment=one, known=known(one, mine))
     unmet = [
         name
         for name, one in state.duties.items()
         if one.status == "owing" and name in state.evidence and one.duty.met_by.assignments
     ]
     if not record.assignments and unmet:
-        words = {"known": known, "duties": ", ".join(unmet)}
+        words = {"known": known("", mine), "duties": ", ".join(unmet)}
         yield finding("assignment-left-out", f"{AT}/assignments", "warning", **words)
 
 
@@ -131,14 +131,18 @@ def _check_partners(command: DeclareActivity, case: Case) -> Iterator[Finding]:
     record = command.activity
     for index, partner in enumerate(record.partners):
         if partner not in case.directory:
-            yield finding("unknown-partner", f"{AT}/partners/{index}", unit=partner)
+            yield _unknown_partner(partner, f"{AT}/partners/{index}", case)
     if record.joint_with is None:
         return
     where, lead = f"{AT}/joint_with/unit", record.joint_with.unit
     if lead == command.unit:
         yield finding("joint-with-itself", where)
     elif lead is not None and lead not in case.directory:
-        yield finding("unknown-partner", where, unit=lead)
+        yield _unknown_partner(lead, where, case)
+
+
+def _unknown_partner(unit: str, where: str, case: Case) -> Finding:
+    return finding("unknown-partner", where, unit=unit, known=known(unit, case.directory.recorded))
 
 
 def _check_day(case: Case, day: date, where: str) -> Iterator[Finding]:

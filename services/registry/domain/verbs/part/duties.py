@@ -5,6 +5,7 @@ from datetime import datetime
 from contracts.commands import ExcuseDuty, ExtendDuty, LiftExcuse
 from contracts.facts import DutyExcused, DutyExtended, DutyReopened, UnitHistoryFact
 from contracts.findings import Finding, finding
+from contracts.known import known
 from services.registry.domain.authority import with_heir
 from services.registry.domain.case import Case
 from services.registry.domain.decision import Decision, refuse
@@ -105,4 +106,4 @@ def _owed_again(
 def _known(duty: str, state: Participation) -> DutyState | Finding:
     if standing := state.duties.get(duty):
         return standing
-    return finding("unknown-duty", "/data/duty", duty=duty, known=", ".join(state.duties) or "∅")
+    return finding("unknown-duty", "/data/duty", duty=duty, known=known(duty, state.duties))

@@ -3,6 +3,7 @@
 from contracts.commands import DeclareNothing
 from contracts.facts import NothingDeclared
 from contracts.findings import finding
+from contracts.known import known
 from services.registry.domain.case import Case
 from services.registry.domain.decision import Decision, refuse
 from services.registry.domain.history.participation import Participation
@@ -13,8 +14,8 @@ def declare_nothing(command: DeclareNothing, state: Participation, case: Case) -
     """Meets a declare duty, and leaves what was to be held of it without object."""
     standing = state.duties.get(command.duty)
     if standing is None or command.duty not in state.evidence:
-        known = ", ".join(state.evidence) or "∅"
-        return refuse(finding("unknown-duty", "/data/duty", duty=command.duty, known=known))
+        words = {"duty": command.duty, "known": known(command.duty, state.evidence)}
+        return refuse(finding("unknown-duty", "/data/duty", "error", **words))
     if state.evidence[command.duty].alive:
         return refuse(finding("has-activities", "/data/duty", duty=command.duty))
     before = state.nothing.get(command.duty)

@@ -12,6 +12,7 @@ from contracts.facts import (
     UnitHistoryFact,
 )
 from contracts.findings import Finding, finding, has_error
+from contracts.known import known
 from contracts.owed import APPROVAL, Duty, Owed
 from contracts.records import Report
 from services.registry.domain.authority import offices, with_heir
@@ -205,7 +206,9 @@ def _judged(
     if not current:
         return refuse(finding("no-report", "/data/version"))
     if number > current:
-        return refuse(finding("unknown-version", "/data/version", "error", **words))
+        numbers = [str(version.number) for version in report.versions]
+        said = {"version": number, "known": known(str(number), numbers)}
+        return refuse(finding("unknown-version", "/data/version", "error", **said))
     version = report.versions[number - 1]
     if version.voided:
         return refuse(finding("version-voided", "/data/version", "error", **words))

@@ -5,6 +5,7 @@ from datetime import datetime
 from contracts.commands import VoidActivity, VoidReport
 from contracts.facts import ActivityVoided, DutyReopened, ReportVoided, UnitHistoryFact
 from contracts.findings import Finding, finding
+from contracts.known import known
 from contracts.values import Deadline
 from services.registry.domain.case import Case
 from services.registry.domain.decision import Decision, refuse
@@ -25,8 +26,7 @@ def void_activity(command: VoidActivity, state: Participation, case: Case) -> De
     """The record leaves every total; a duty that it alone met is owed again by its own clock."""
     activity = state.activities.get(command.activity)
     if activity is None:
-        known = ", ".join(state.activities) or "∅"
-        words = {"activity": command.activity, "known": known}
+        words = {"activity": command.activity, "known": known(command.activity, state.activities)}
         return refuse(finding("unknown-activity", "/data/activity", "error", **words))
     if activity.status == "voided":
         return Decision()
@@ -60,7 +60,8 @@ def void_report(command: VoidReport, state: Participation, case: Case) -> Decisi
     report = state.report_on(duty)
     current = len(report.versions)
     if not 0 < command.version <= current:
-        words = {"version": command.version, "current": current}
+        numbers = [str(version.number) for version in report.versions]
+        words = {"version": command.version, "known": known(str(command.version), numbers)}
         return refuse(finding("unknown-version", "/data/version", "error", **words))
     if report.versions[command.version - 1].voided:
         return Decision()

@@ -1,6 +1,7 @@
 """Registry, domain: which report a command is about: the duty that it names, or could only mean."""
 
 from contracts.findings import Finding, finding
+from contracts.known import known
 from services.registry.domain.history.participation import Participation
 
 WHERE = "/data/owed"
@@ -15,11 +16,10 @@ def which_report(owed: str | None, state: Participation, *, to_send: bool = Fals
     reports = {name: one for name, one in state.duties.items() if one.duty.kind == "report"}
     if owed is not None and owed in reports:
         return owed
-    known = ", ".join(reports)
     named = [name for name, one in reports.items() if owed in (None, one.duty.owed)]
     if not named:
-        return finding("unknown-report", WHERE, owed=owed or "", known=known or "∅")
+        return finding("unknown-report", WHERE, owed=owed or "", known=known(owed or "", reports))
     meant = named if to_send else [name for name in named if name in state.reports] or named
     if len(meant) == 1:
         return meant[0]
-    return finding("which-report", WHERE, known=", ".join(meant))
+    return finding("which-report", WHERE, known=known("", meant))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from contracts.findings import Finding
+from contracts.known import known
 from contracts.owed import Owed
 from contracts.values import Deadline
 from services.registry.domain.check.plan.catalogue import remark
@@ -12,26 +13,28 @@ from services.registry.domain.succession import named
 
 
 def kind_unknown(look: Look) -> Iterator[Finding]:
-    known = {kind.id for kind in look.plan.kinds}
+    there = [kind.id for kind in look.plan.kinds]
     places = [
         *((f"/assignments/{i}/kinds", a.id, a.kinds) for i, a in enumerate(look.plan.assignments)),
         *((f"/owed/{i}/met_by/kinds", o.id, o.met_by.kinds) for i, o in enumerate(look.plan.owed)),
     ]
     for where, name, kinds in places:
         for index, kind in enumerate(kinds):
-            if kind not in known:
-                yield remark("kind-unknown", f"{where}/{index}", named=name, kind=kind)
+            if kind not in there:
+                words = {"named": name, "kind": kind, "known": known(kind, there)}
+                yield remark("kind-unknown", f"{where}/{index}", **words)
 
 
 def owed_assignment_unknown(look: Look) -> Iterator[Finding]:
-    known = {assignment.id for assignment in look.plan.assignments}
+    there = [assignment.id for assignment in look.plan.assignments]
     for i, entry in enumerate(look.plan.owed):
         places = {"assignments": entry.assignments, "met_by/assignments": entry.met_by.assignments}
         for field, names in places.items():
             for j, name in enumerate(names):
-                if name not in known:
+                if name not in there:
                     where = f"/owed/{i}/{field}/{j}"
-                    yield remark("owed-assignment-unknown", where, owed=entry.id, assignment=name)
+                    words = {"owed": entry.id, "assignment": name, "known": known(name, there)}
+                    yield remark("owed-assignment-unknown", where, **words)
 
 
 def met_twice(look: Look) -> Iterator[Finding]:

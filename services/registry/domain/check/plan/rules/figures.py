@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from contracts.findings import Finding
+from contracts.known import known
 from contracts.owed import Owed
 from services.registry.domain.check.plan.catalogue import remark
 from services.registry.domain.check.plan.look import Look
@@ -21,7 +22,7 @@ def indicator_without_arithmetic(look: Look) -> Iterator[Finding]:
 
 def indicator_unknown(look: Look) -> Iterator[Finding]:
     """In cross-checks and forms."""
-    known = {indicator.id for indicator in look.plan.indicators}
+    there = [indicator.id for indicator in look.plan.indicators]
     places = [
         *((f"/rules/{i}/left", rule.id, rule.left) for i, rule in enumerate(look.plan.rules)),
         *(
@@ -36,8 +37,9 @@ def indicator_unknown(look: Look) -> Iterator[Finding]:
         ),
     ]
     for where, name, indicator in places:
-        if indicator not in known:
-            yield remark("indicator-unknown", where, named=name, indicator=indicator)
+        if indicator not in there:
+            words = {"named": name, "indicator": indicator, "known": known(indicator, there)}
+            yield remark("indicator-unknown", where, **words)
 
 
 def form_indicator_repeated(look: Look) -> Iterator[Finding]:
@@ -58,12 +60,13 @@ def rule_right_missing(look: Look) -> Iterator[Finding]:
 
 
 def taken_from_unknown(look: Look) -> Iterator[Finding]:
-    reports = {entry.id for entry in look.plan.owed if entry.kind == "report"}
+    reports = [entry.id for entry in look.plan.owed if entry.kind == "report"]
     for i, indicator in enumerate(look.plan.indicators):
         for j, owed in enumerate(indicator.taken_from):
             if owed not in reports:
                 where = f"/indicators/{i}/taken_from/{j}"
-                yield remark("taken-from-unknown", where, indicator=indicator.id, owed=owed)
+                words = {"indicator": indicator.id, "owed": owed, "known": known(owed, reports)}
+                yield remark("taken-from-unknown", where, **words)
 
 
 def same_as_itself(look: Look) -> Iterator[Finding]:

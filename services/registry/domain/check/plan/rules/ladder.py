@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from contracts import ladder
 from contracts.findings import Finding
+from contracts.known import known
 from contracts.ladder import DEADLINE, measure, starts
 from contracts.outgoing import CONTACT_ROLES
 from contracts.owed import Owed
@@ -35,9 +36,9 @@ class _Moment(NamedTuple):
 
 def _moments(look: Look) -> Iterator[_Moment]:
     """Each rung with each deadline that it reminds of, where its moment can be told."""
-    known = starts(look.plan)
+    there = starts(look.plan)
     for index, rung in enumerate(look.plan.ladder):
-        if rung.counted_from not in known:
+        if rung.counted_from not in there:
             continue
         where = f"/ladder/{index}/{measure(rung)[0]}"
         for entry in look.plan.owed:
@@ -56,18 +57,20 @@ def _first(look: Look, wrong: Callable[[_Moment], bool]) -> Iterator[_Moment]:
 
 
 def rung_owed_unknown(look: Look) -> Iterator[Finding]:
-    known = {entry.id for entry in look.plan.owed}
+    there = [entry.id for entry in look.plan.owed]
     for i, rung in enumerate(look.plan.ladder):
         for j, name in enumerate(rung.owed):
-            if name not in known:
-                yield remark("rung-owed-unknown", f"/ladder/{i}/owed/{j}", rung=rung.id, owed=name)
+            if name not in there:
+                words = {"rung": rung.id, "owed": name, "known": known(name, there)}
+                yield remark("rung-owed-unknown", f"/ladder/{i}/owed/{j}", **words)
 
 
 def rung_start_unknown(look: Look) -> Iterator[Finding]:
-    known = starts(look.plan)
+    there = starts(look.plan)
     for index, rung in enumerate(look.plan.ladder):
-        if rung.counted_from not in known:
-            words = {"rung": rung.id, "start": rung.counted_from}
+        if rung.counted_from not in there:
+            start = rung.counted_from
+            words = {"rung": rung.id, "start": start, "known": known(start, there)}
             yield remark("rung-start-unknown", f"/ladder/{index}/counted_from", **words)
 
 
@@ -75,7 +78,7 @@ def audience_unknown(look: Look) -> Iterator[Finding]:
     for i, rung in enumerate(look.plan.ladder):
         for j, role in enumerate(rung.audience):
             if role not in CONTACT_ROLES:
-                words = {"audience": role, "known": ", ".join(CONTACT_ROLES)}
+                words = {"audience": role, "known": known(role, CONTACT_ROLES)}
                 where = f"/ladder/{i}/audience/{j}"
                 yield remark("audience-unknown", where, rung=rung.id, **words)
 

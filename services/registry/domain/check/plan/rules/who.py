@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from contracts.findings import Finding
+from contracts.known import known
 from contracts.owed import Owed
 from services.registry.domain.check.plan.catalogue import remark
 from services.registry.domain.check.plan.look import Look
@@ -20,12 +21,12 @@ def unit_unknown(look: Look) -> Iterator[Finding]:
         if heirs := look.directory.successors(unit, look.day):
             yield remark("unit-succeeded", where, unit=unit, day=day, heirs=named(heirs))
             continue
-        known = unit in look.directory
         hints = {
-            "hint_vi": " (có vào ngày khác)" if known else "",
-            "hint_en": " (it exists on other days)" if known else "",
+            "hint_vi": " (có vào ngày khác)" if unit in look.directory else "",
+            "hint_en": " (it exists on other days)" if unit in look.directory else "",
         }
-        yield remark("unit-unknown", where, unit=unit, day=day, **hints)
+        words = {"unit": unit, "day": day, "known": known(unit, look.directory.recorded)}
+        yield remark("unit-unknown", where, **words, **hints)
 
 
 def group_empty(look: Look) -> Iterator[Finding]:

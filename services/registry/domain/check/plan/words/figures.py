@@ -15,8 +15,8 @@ RULES: dict[str, PlanRule] = {
     ),
     "indicator-unknown": PlanRule(
         "error",
-        "{named!r} nêu chỉ tiêu báo cáo {indicator!r} không có trong kế hoạch.",
-        "{named!r} names the indicator {indicator!r}, which the plan does not have.",
+        "{named!r} nêu chỉ tiêu báo cáo {indicator!r} không có trong kế hoạch. Có: {known}.",
+        "{named!r} names the indicator {indicator!r}, which is not in the plan. Known: {known}.",
         "Sửa mã chỉ tiêu báo cáo, hoặc bổ sung vào indicators.",
         "Correct the indicator's id, or add it to the plan's indicators.",
     ),
@@ -36,8 +36,8 @@ RULES: dict[str, PlanRule] = {
     ),
     "taken-from-unknown": PlanRule(
         "error",
-        "Chỉ tiêu báo cáo {indicator!r} lấy từ {owed!r}, kế hoạch không có báo cáo này.",
-        "Indicator {indicator!r} is taken from {owed!r}, which is no report of the plan.",
+        "Chỉ tiêu báo cáo {indicator!r} lấy từ {owed!r}, không có báo cáo này. Có: {known}.",
+        "Indicator {indicator!r} is taken from {owed!r}, no report of the plan. Known: {known}.",
         "Sửa taken_from: mã các mục báo cáo trong owed.",
         "Correct taken_from: ids of report entries under owed.",
     ),

@@ -5,15 +5,15 @@ from services.registry.domain.check.plan.rule import PlanRule
 RULES: dict[str, PlanRule] = {
     "rung-owed-unknown": PlanRule(
         "error",
-        "Bậc nhắc {rung!r} nêu {owed!r}, kế hoạch không có mục này.",
-        "Rung {rung!r} names {owed!r}, which the plan does not owe.",
+        "Bậc nhắc {rung!r} nêu {owed!r}, kế hoạch không có mục này. Các mục: {known}.",
+        "Rung {rung!r} names {owed!r}, which the plan does not owe. Known: {known}.",
         "Sửa owed của bậc nhắc.",
         "Correct the id in the rung's owed.",
     ),
     "rung-start-unknown": PlanRule(
         "error",
-        "Bậc nhắc {rung!r} tính từ {start!r}, không có trong kế hoạch.",
-        "Rung {rung!r} is counted from {start!r}, which the plan does not have.",
+        "Bậc nhắc {rung!r} tính từ {start!r}, không có trong kế hoạch. Các mốc: {known}.",
+        "Rung {rung!r} is counted from {start!r}, not in the plan. Known: {known}.",
         "Sửa counted_from: deadline, window-first, window-last hoặc mã một sự kiện.",
         "Correct counted_from: deadline, window-first, window-last, or a central event's id.",
     ),

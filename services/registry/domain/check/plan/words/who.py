@@ -5,8 +5,8 @@ from services.registry.domain.check.plan.rule import REPORTING_LAW, PlanRule
 RULES: dict[str, PlanRule] = {
     "unit-unknown": PlanRule(
         "error",
-        "Không có đơn vị {unit!r} trong danh bạ vào ngày {day}{hint_vi}.",
-        "There is no unit {unit!r} in the directory on {day}{hint_en}.",
+        "Không có đơn vị {unit!r} trong danh bạ vào ngày {day}{hint_vi}. Gần giống: {known}.",
+        "There is no unit {unit!r} in the directory on {day}{hint_en}. Ids like it: {known}.",
         "Sửa mã đơn vị, hoặc bổ sung đơn vị vào danh bạ.",
         "Correct the unit's id, or record the unit in the directory.",
     ),
@@ -54,15 +54,15 @@ RULES: dict[str, PlanRule] = {
     ),
     "kind-unknown": PlanRule(
         "error",
-        "{named!r} nêu loại hoạt động {kind!r} không có trong danh mục kinds.",
-        "{named!r} names the kind {kind!r}, which the plan does not define.",
+        "{named!r} nêu loại hoạt động {kind!r} không có trong kế hoạch. Các loại: {known}.",
+        "{named!r} names the kind {kind!r}, which the plan does not have. Known: {known}.",
         "Sửa mã loại hoạt động, hoặc bổ sung vào kinds.",
         "Correct the kind, or add it to the plan's kinds.",
     ),
     "owed-assignment-unknown": PlanRule(
         "error",
-        "{owed!r} nêu nhiệm vụ {assignment!r} không có trong kế hoạch.",
-        "{owed!r} names the assignment {assignment!r}, which the plan does not have.",
+        "{owed!r} nêu nhiệm vụ {assignment!r} không có trong kế hoạch. Các nhiệm vụ: {known}.",
+        "{owed!r} names the assignment {assignment!r}, which is not in the plan. Known: {known}.",
         "Sửa mã nhiệm vụ.",
         "Correct the assignment's id.",
     ),

@@ -73,7 +73,8 @@ class DutyDocument(Document):
     its report's versions and document.
 
     `met_at`, `figures_at` and `document_at` are those of the present round; `gathered_in` names
-    another duty of the unit whose report speaks for this one too (gộp).
+    another duty of the unit whose report speaks for this one too, or another unit and its duty
+    (gộp).
     """
 
     collection: ClassVar[str] = "duties"

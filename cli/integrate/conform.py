@@ -12,13 +12,12 @@ from cli.console import FINDINGS, Trouble, leave, tell, tell_json, tell_of, writ
 from cli.directory.units import read_directory
 from cli.exchange import tell_verdict, wanted_id
 from cli.findings import finding_of
-from cli.integrate.beginning import ask_told, read_told
+from cli.integrate.beginning import read_told
 from cli.integrate.messages import Sent, read_messages
 from cli.integrate.offline import Answers, Received, answers, answers_of_part
 from cli.integrate.schemas import disagreement
 from cli.options import JsonOption, NatsOption
 from cli.plans.check import read_whole
-from cli.servers.connect import with_nats
 from contracts.parts import PartsAnswered
 from contracts.plan import Plan
 from contracts.values import SenderMoment
@@ -123,6 +122,9 @@ def _asked(unit: str | None, nats: str | None, *, quiet: bool) -> PartsAnswered:
     """What the server says that the unit may know."""
     if unit is None:
         raise Trouble("part-wanted")
+    from cli.integrate.known import ask_told  # noqa: PLC0415 - most runs need no server
+    from cli.servers.connect import with_nats  # noqa: PLC0415
+
     return with_nats(nats, lambda connected: ask_told(connected, unit), quiet=quiet)
 
 

@@ -12,7 +12,7 @@ from runtime.failure import Unavailable
 from runtime.memory.publish import MemoryLatest
 from services.registry.application.memory import Memory
 from services.registry.application.parts.telling import Telling
-from tests.registry.application.loop.founded import answered, declare, founded
+from tests.registry.application.loop.founded import PLAN, answered, declare, founded
 from tests.registry.application.world import CACHE_BYTES, World
 from tests.registry.plans import BA_TO, LY_SON, OFFICE, PRESS, PROVINCE, amending, plan
 from tests.seeded import run, seeds

@@ -45,7 +45,7 @@ test: $(SETUP) ## every test; servers by environment, Docker or embedded parts, 
 	cat build/pure.log; exit $$code
 
 test-fast: $(SETUP) ## the tests that need no server, in two minutes
-	$(BIN)/pytest -m "not servers"
+	$(BIN)/pytest -m "not servers" -n 2 --dist worksteal
 
 mutants: $(SETUP) ## put faults into the source, chosen and drawn: the fast tests have to catch them
 	$(BIN)/python -m tests.mutants

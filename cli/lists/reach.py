@@ -1,12 +1,13 @@
 """Cli, lists: which channels of a plan's ladder reach nobody of a unit, by the notifier's rule."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
 from contracts.outgoing import Contacts
-from contracts.owed import Participant
+from contracts.owed import APPROVAL, Participant
 from contracts.plan import Channel, Plan, Rung
 from services.notifier.domain.reach import borrowed, present, recipients
 
@@ -31,14 +32,33 @@ def contacts_of(
     return theirs if theirs.contacts else book.get(unit)
 
 
+def approvals(plan: Plan, participants: Iterable[Participant]) -> Mapping[str, set[str]]:
+    """By who approves reports on their way up, the entries of these approvals."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for one in participants:
+        for entry in plan.owed:
+            if entry.through is not None and entry.id in one.owes:
+                unit = entry.through.unit or one.parent
+                if unit is not None and unit != one.unit:
+                    found[unit].add(entry.id + APPROVAL)
+    return found
+
+
 def missed(
-    plan: Plan, participant: Participant, contacts: Contacts | None, day: date
+    plan: Plan,
+    participant: Participant,
+    approves: Iterable[str],
+    contacts: Contacts | None,
+    day: date,
 ) -> Iterator[Missed]:
-    """The channels of the ladder, rung by rung of what the unit owes, that reach nobody.
+    """The channels of the ladder, rung by rung of what the unit owes or `approves`, that reach
+    nobody.
 
     The collecting office writes no letters to itself.
     """
-    owed = set() if participant.unit == plan.collecting_office else set(participant.owes)
+    owed = {*participant.owes, *approves}
+    if participant.unit == plan.collecting_office:
+        return
     ladder = [rung for rung in plan.ladder if owed & set(rung.owed)]
     reached = {
         (rung.id, channel) for rung in ladder for channel, _ in recipients(contacts, rung, day)

@@ -189,7 +189,7 @@ class Figures(BaseModel):
 
 def test_a_figure_written_as_text_is_refused():
     """As its schema says; Decimal alone would read it."""
-    with pytest.raises(ValidationError, match="a number, not a text"):
+    with pytest.raises(ValidationError, match="a number"):
         Figures.model_validate_json('{"number": "105"}', strict=True)
     assert Figures.model_validate_json('{"number": 0.1}', strict=True).number == Decimal("0.1")
 

@@ -8,15 +8,14 @@ from runtime.ports import Stored
 from services.reporting.application.ports import MOST_SHARING, Filters
 from services.reporting.application.projecting import Projecting
 from services.reporting.domain.counting.counts import PlanCounts
+from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import (
     ActivityDocument,
-    Document,
-    Documents,
     DutyDocument,
-    EntryDocument,
     PlanDocument,
     UnitDocument,
 )
+from services.reporting.domain.filing.documents import EntryDocument
 from tests.reporting.memory import MemoryViews, ToldLog
 
 D = TypeVar("D", bound=Document)

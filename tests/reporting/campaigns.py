@@ -12,7 +12,8 @@ from services.registry.domain.owing import instances
 from services.registry.domain.participants import list_participants
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
-from services.reporting.domain.documents import Documents, PlanDocument
+from services.reporting.domain.document import Documents
+from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.fold import ViewFact, fold_all
 from services.reporting.domain.totals import IndicatorTotal
 from tests.registry import plans

@@ -27,7 +27,7 @@ from services.registry.domain.history import plan_history
 from services.registry.domain.history.plan_history import PlanHistory
 from services.registry.domain.owing import instances
 from services.registry.domain.participants import list_participants
-from services.reporting.domain.documents import Documents
+from services.reporting.domain.document import Documents
 from services.reporting.domain.fold import ViewFact, fold_all
 from tests.registry import plans
 from tests.registry.given import DIRECTORY, Part

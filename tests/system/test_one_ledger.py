@@ -16,7 +16,8 @@ from services.registry.domain.decide import standings
 from services.registry.domain.history import participation
 from services.registry.domain.history.participation import Participation
 from services.reporting.application.projecting import fold_loading
-from services.reporting.domain.documents import Document, DutyDocument, Key
+from services.reporting.domain.document import Document, Key
+from services.reporting.domain.documents import DutyDocument
 from services.reporting.domain.fold import facts_of
 from tests.registry.application.campaign import campaign
 from tests.seeded import run, seeds

@@ -10,7 +10,8 @@ from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.counting.contribution import add_up
 from services.reporting.domain.counting.counts import Counts
-from services.reporting.domain.documents import Document, Documents, PlanDocument, UnitDocument
+from services.reporting.domain.document import Document, Documents
+from services.reporting.domain.documents import PlanDocument, UnitDocument
 from services.reporting.domain.filing.settle import settle
 from services.reporting.domain.fold import facts_of, fold
 

@@ -6,16 +6,14 @@ from typing import Protocol, TypeVar
 from contracts.unit import Unit
 from runtime.ports import Place
 from services.reporting.domain.counting.counts import PlanCounts
+from services.reporting.domain.document import Document, Documents, Key
 from services.reporting.domain.documents import (
     ActivityDocument,
-    Document,
-    Documents,
     DutyDocument,
-    EntryDocument,
-    Key,
     PlanDocument,
     UnitDocument,
 )
+from services.reporting.domain.filing.documents import EntryDocument
 
 D = TypeVar("D", bound=Document)
 T = TypeVar("T")

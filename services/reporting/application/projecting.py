@@ -15,7 +15,7 @@ from runtime.ports import Log, Place, Stored
 from services.reporting.application.ports import Batch, Views
 from services.reporting.domain.counting.contribution import difference
 from services.reporting.domain.counting.counts import Counts, PlanCounts, without_zeros
-from services.reporting.domain.documents import Document, Documents, Key
+from services.reporting.domain.document import Document, Documents, Key
 from services.reporting.domain.filing.settle import settle, unsettled
 from services.reporting.domain.fold import ViewFact, facts_of, fold, plan_of, touches
 

@@ -24,12 +24,8 @@ from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.counting.add_up import total
 from services.reporting.domain.counting.figures import Compared, spared
-from services.reporting.domain.documents import (
-    ActivityDocument,
-    Document,
-    PlanDocument,
-    UnitDocument,
-)
+from services.reporting.domain.document import Document
+from services.reporting.domain.documents import ActivityDocument, PlanDocument, UnitDocument
 from services.reporting.domain.succession.follow import follow
 
 D = TypeVar("D", bound=Document)

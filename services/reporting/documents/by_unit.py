@@ -58,7 +58,7 @@ def _figures(
 
 def told_by(row: Row, owed: str, indicator: Indicator) -> Told | None:
     """What a unit's reports for an entry say of an indicator; a nil report, of each the same."""
-    filings = [one for one in row.filings(owed) if one.version is not None]
+    filings = [one for one in row.filings(owed) if one.counts]
     found = told(filings, over(indicator)).get(indicator.id)
     if found is None and filings and all(one.nothing for one in filings):
         return Told(nothing=filings[-1].nothing)

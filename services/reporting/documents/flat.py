@@ -56,6 +56,7 @@ def lines(report: Consolidated) -> str:
             writer.writerows(
                 _figure(row, filed, one, indicators.get(one.indicator))
                 for one in filed.filing.figures
+                if filed.filing.counts
             )
     for entry in report.totals.entries:
         writer.writerows(

@@ -83,6 +83,7 @@ def source(report: ReportRef) -> str:
     if report.incoming is not None:
         parts.append(f"số đến {report.incoming.number}")
     notes = {
+        "đã thay bằng báo cáo của đơn vị sau sắp xếp": report.filing.replaced_by is not None,
         "chưa xác nhận": report.awaiting,
         "đang trả lại": report.status == "returned",
         "đã hủy ghi nhận": report.status == "voided",
@@ -107,6 +108,6 @@ def sources(row: Row, owed: str, zone: ZoneInfo) -> str:
     reports = [one for one in row.reports if one.owed == owed]
     if len(reports) == 1:
         return "; ".join(filter(None, (source(reports[0]), moments(reports[0], zone))))
-    counted = sum(one.counts for one in reports)
+    counted = sum(one.filing.counts for one in reports)
     gathered = sum(one.gathered for one in reports)
     return f"{counted}/{len(reports)} kỳ" + (f", {gathered} kỳ gộp" if gathered else "")

@@ -113,7 +113,8 @@ def _narratives(doc: Docx, report: Consolidated, told: Callable[[ReportRef], str
     by_text: dict[str, dict[str, None]] = {}
     for row in report.rows:
         for one in row.reports:
-            if text := " ".join(told(one).split()):
+            text = " ".join(told(one).split())
+            if text and one.filing.counts:
                 by_text.setdefault(text, {})[row.unit.short_name] = None
     for text, names in by_text.items():
         frame.prose(doc, f"- {text} ({', '.join(names)})")

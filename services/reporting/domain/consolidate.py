@@ -24,16 +24,14 @@ from services.reporting.domain.counting.add_up import total
 from services.reporting.domain.counting.contribution import add_up
 from services.reporting.domain.counting.counts import Counts
 from services.reporting.domain.counting.figures import Compared, spared
+from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import (
     ActivityDocument,
-    Document,
-    Documents,
     DutyDocument,
     PlanDocument,
-    ReportDocument,
     UnitDocument,
 )
-from services.reporting.domain.filing.settle import filing_of
+from services.reporting.domain.filing.documents import EntryDocument, Filing, ReportDocument
 from services.reporting.domain.filing.version import current, waiting
 
 
@@ -189,12 +187,16 @@ class _Units:
             document_at=self._locally(duty.document_at),
             signed=duty.signed,
             incoming=duty.incoming,
-            filing=filing_of(duty, record),
+            filing=self._filing(duty),
             summary=record.summary,
             difficulties=record.difficulties,
             causes=record.causes,
             recommendations=record.recommendations,
         )
+
+    def _filing(self, duty: DutyDocument) -> Filing:
+        entry = self._documents.get(EntryDocument, f"{duty.plan}/{duty.unit}/{duty.owed}")
+        return next(one for one in entry.filings if one.duty == duty.duty)
 
     def _locally(self, moment: datetime | None) -> datetime | None:
         return self._local(moment) if moment else None

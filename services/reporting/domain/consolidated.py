@@ -6,7 +6,7 @@ from contracts.records import Incoming, Signed
 from contracts.values import Moment, Value
 from contracts.words import DutyStatus, ExcuseCause, NilReason, ReportStatus
 from services.reporting.domain.claims.evidence import ClaimedEvidence
-from services.reporting.domain.documents import Filing
+from services.reporting.domain.filing.documents import Filing
 from services.reporting.domain.filing.version import Waiting
 from services.reporting.domain.totals import Totals
 

@@ -1,39 +1,25 @@
-"""Reporting, domain: the documents that facts are folded into; each belongs to one subject."""
+"""Reporting, domain: the documents that facts are folded into, beside those of reports."""
 
-from collections.abc import Iterable
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from contracts.owed import DutyKind, Instance, JudgedBy, Participant, Wants
 from contracts.plan import Amending, Channel, ForceMajeure, Plan
-from contracts.records import Activity, Budget, Figure, Incoming, Report, ReturnReason, Signed
+from contracts.records import Activity, Incoming, Signed
 from contracts.unit import Unit
-from contracts.values import FieldChange, Receipt, Value
+from contracts.values import Value
 from contracts.words import (
     ActivityStatus,
     DutyStatus,
     ExcuseCause,
     MessageStatus,
     NilReason,
-    ReportStatus,
     RungFate,
 )
+from services.reporting.domain.document import Document
 from services.reporting.domain.filing import version
-from services.reporting.domain.filing.version import Version, Waiting
+from services.reporting.domain.filing.documents import EntryDocument, ReportDocument
+from services.reporting.domain.filing.version import Version
 from services.reporting.domain.stamp import Stamp, stamp
-
-
-class Document(Value):
-    """One document of a view. All documents of a subject depend on that subject's facts alone."""
-
-    collection: ClassVar[str]
-
-    @property
-    def key(self) -> str:
-        raise NotImplementedError
-
-
-Key = tuple[type[Document], str]
-D = TypeVar("D", bound=Document)
 
 
 class Amendment(Value):
@@ -144,39 +130,17 @@ class DutyDocument(Document):
 
     @property
     def asked(self) -> bool:
-        """A report is asked for; of who sent one that counts it was, even if excused since."""
-        return self.kind == "report" and (self.status != "excused" or self.counted is not None)
+        """A report is asked for; of who sent one that counts it was, even if excused since. Of who
+        took over from others it is not while those others' reports speak for it.
+        """
+        if self.inherited_from and self.gathered:
+            return False
+        return self.status != "excused" or self.counted is not None
 
     @property
     def unsigned(self) -> bool:
         """The figures came, and the document that is wanted too did not yet (chờ ký)."""
         return self.wants == "both" and self.figures_at is not None and self.document_at is None
-
-
-class Filing(Value):
-    """What the report for one duty adds to its entry: the figures of the version that counts."""
-
-    duty: str
-    period: str | None = None
-    asked: bool = True
-    version: int | None = None
-    figures: tuple[Figure, ...] = ()
-    spending: Budget | None = None
-    nothing: NilReason | None = None
-
-
-class EntryDocument(Document):
-    """A unit's reports for one entry of the plan, instance by instance, in the order of time."""
-
-    collection: ClassVar[str] = "entries"
-    plan: str
-    unit: str
-    owed: str
-    filings: tuple[Filing, ...] = ()
-
-    @property
-    def key(self) -> str:
-        return f"{self.plan}/{self.unit}/{self.owed}"
 
 
 class ActivityDocument(Document):
@@ -198,48 +162,6 @@ class ActivityDocument(Document):
     @property
     def key(self) -> str:
         return f"{self.plan}/{self.unit}/{self.activity}"
-
-
-def report_key(plan: str, unit: str, duty: str, number: int) -> str:
-    """Keys of versions stand in the order of their numbers."""
-    return f"{plan}/{unit}/{duty}/{number:06d}"
-
-
-class ReportDocument(Document):
-    """One version of a unit's report for one duty.
-
-    `owed`, `current`, `in_force` and `waiting` follow from the duty's other versions too, and are
-    set once all facts at hand are folded (filing/settle.py).
-    """
-
-    collection: ClassVar[str] = "reports"
-    plan: str
-    unit: str
-    duty: str
-    owed: str | None = None
-    version: int
-    status: ReportStatus
-    awaiting: bool = False
-    current: bool = False
-    in_force: bool = False
-    waiting: Waiting | None = None
-    received_at: Stamp
-    receipt: Receipt
-    record: Report
-    changes: tuple[FieldChange, ...] = ()
-    reasons: tuple[ReturnReason, ...] = ()
-    return_due: Stamp | None = None
-    void_reason: str | None = None
-    through: str | None = None
-
-    @property
-    def key(self) -> str:
-        return report_key(self.plan, self.unit, self.duty, self.version)
-
-    @property
-    def counts(self) -> bool:
-        """In force and, where it passes through another unit, approved by that."""
-        return self.in_force and not self.awaiting
 
 
 class RungDocument(Document):
@@ -285,40 +207,13 @@ class MessageDocument(Document):
         return f"{self.plan}/{self.unit}/{self.message}"
 
 
-KINDS: tuple[type[Document], ...] = tuple(Document.__subclasses__())
-
-
-class Documents:
-    """Documents in memory: those a batch touches, or all of a plan for a report."""
-
-    def __init__(self, loaded: Iterable[Document] = ()) -> None:
-        self._now: dict[Key, Document] = {(type(d), d.key): d for d in loaded}
-        self._before: dict[Key, Document | None] = {}  # what stood under each changed key
-
-    def find(self, kind: type[D], key: str) -> D | None:
-        document = self._now.get((kind, key))
-        return document if isinstance(document, kind) else None
-
-    def get(self, kind: type[D], key: str) -> D:
-        """The document under `key`; raises LookupError, since a log is written in order."""
-        if (document := self.find(kind, key)) is None:
-            raise LookupError(f"the log speaks of {kind.collection} {key!r} before it exists")
-        return document
-
-    def add(self, loaded: Iterable[Document]) -> None:
-        """Take in more of what there was before; what is here already stays as it is."""
-        for document in loaded:
-            self._now.setdefault((type(document), document.key), document)
-
-    def put(self, document: Document) -> None:
-        key = (type(document), document.key)
-        if self._now.get(key) != document:
-            self._before.setdefault(key, self._now.get(key))
-            self._now[key] = document
-
-    def changed(self) -> list[tuple[Document | None, Document]]:
-        """Each changed document as it was when this began (None: it was not), and as it is."""
-        return [(before, self._now[key]) for key, before in self._before.items()]
-
-    def all(self, kind: type[D]) -> list[D]:
-        return [document for document in self._now.values() if isinstance(document, kind)]
+KINDS: tuple[type[Document], ...] = (
+    PlanDocument,
+    UnitDocument,
+    DutyDocument,
+    EntryDocument,
+    ReportDocument,
+    ActivityDocument,
+    RungDocument,
+    MessageDocument,
+)

@@ -13,13 +13,8 @@ from contracts.facts import (
     ReminderFact,
     UnitRecorded,
 )
-from services.reporting.domain.documents import (
-    Amendment,
-    Documents,
-    Key,
-    PlanDocument,
-    UnitDocument,
-)
+from services.reporting.domain.document import Documents, Key
+from services.reporting.domain.documents import Amendment, PlanDocument, UnitDocument
 from services.reporting.domain.filing.settle import settle
 from services.reporting.domain.history import fold_history, touches_history
 from services.reporting.domain.reminders import fold_reminders, touches_reminders

@@ -27,7 +27,8 @@ from contracts.facts import (
     UnitHistoryFact,
 )
 from services.reporting.domain.claims.evidence import marks
-from services.reporting.domain.documents import ActivityDocument, Documents, DutyDocument, Key
+from services.reporting.domain.document import Documents, Key
+from services.reporting.domain.documents import ActivityDocument, DutyDocument
 from services.reporting.domain.filing.duty import duty_key, fold_duty
 from services.reporting.domain.filing.report import fold_report, touches_report
 

@@ -29,10 +29,10 @@ from services.reporting.domain.documents import (
     ActivityDocument,
     DutyDocument,
     MessageDocument,
-    ReportDocument,
     RungDocument,
     UnitDocument,
 )
+from services.reporting.domain.filing.documents import ReportDocument
 from services.reporting.domain.filing.version import Waiting
 from services.reporting.inbound.moment import read_moment
 from services.reporting.inbound.problems import install

@@ -6,16 +6,14 @@ from typing import TypeVar
 from contracts.unit import Unit
 from services.reporting.application.ports import MOST_SHARING, Filters
 from services.reporting.domain.counting.counts import PlanCounts
+from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import (
     ActivityDocument,
-    Document,
-    Documents,
     DutyDocument,
-    EntryDocument,
     PlanDocument,
-    ReportDocument,
     UnitDocument,
 )
+from services.reporting.domain.filing.documents import EntryDocument, ReportDocument
 from services.reporting.outbound.mongodb import Database
 from services.reporting.outbound.views import TOTALS, counts_of, from_record
 
@@ -26,6 +24,7 @@ AFTER_SLASH = "0"
 SHOWN: dict[type[Document], dict[str, bool]] = {
     DutyDocument: {},
     ActivityDocument: {},
+    EntryDocument: {},
     ReportDocument: {"in_force": True},
 }
 

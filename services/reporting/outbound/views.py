@@ -9,7 +9,8 @@ from runtime.failure import Unavailable
 from runtime.ports import Place
 from services.reporting.application.ports import Batch
 from services.reporting.domain.counting.counts import COUNTS, Count, Counts, PlanCounts
-from services.reporting.domain.documents import KINDS, Document, Key
+from services.reporting.domain.document import Document, Key
+from services.reporting.domain.documents import KINDS
 from services.reporting.domain.stamp import stamp
 from services.reporting.outbound.mongodb import Database, Record, Transaction
 

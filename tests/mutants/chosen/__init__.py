@@ -2,6 +2,7 @@
 
 from tests.mutants.chosen.contracts import CONTRACTS
 from tests.mutants.chosen.notifier import NOTIFIER
+from tests.mutants.chosen.notifier_duties import NOTIFIER_DUTIES
 from tests.mutants.chosen.obligations import OBLIGATIONS_KEPT
 from tests.mutants.chosen.registry_application import REGISTRY_APPLICATION
 from tests.mutants.chosen.registry_domain import REGISTRY_DOMAIN
@@ -11,5 +12,5 @@ from tests.mutants.chosen.runtime import RUNTIME
 CHOSEN = (
     *(*RUNTIME, *CONTRACTS, *REGISTRY_DOMAIN),
     *(*OBLIGATIONS_KEPT, *REGISTRY_APPLICATION),
-    *(*NOTIFIER, *REPORTING),
+    *(*NOTIFIER, *NOTIFIER_DUTIES, *REPORTING),
 )

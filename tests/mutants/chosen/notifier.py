@@ -76,21 +76,21 @@ NOTIFIER = (
         REACT,
         "return fires_at > standing.owing_since",
         "return fires_at is not None",
-        (f"{DOMAIN}/test_react.py",),
+        (f"{DOMAIN}/test_react.py", f"{DOMAIN}/test_fire.py"),
     ),
     Fault(
         "a timer that fires early is taken as due",
         REACT,
         "if now < fires_at:",
         "if now is None:",
-        (f"{DOMAIN}/test_react.py",),
+        (f"{DOMAIN}/test_react.py", f"{DOMAIN}/test_fire.py"),
     ),
     Fault(
         "after an outage every rung is sent",
         STANDING,
         "return any(own < self.moment(other, key.due) <= now for other in self.rungs(key.duty))",
         "return False",
-        (f"{DOMAIN}/test_react.py",),
+        (f"{DOMAIN}/test_react.py", f"{DOMAIN}/test_fire.py"),
     ),
     Fault(
         "a duty that is owed again moves no timer",
@@ -121,7 +121,7 @@ NOTIFIER = (
         "services/notifier/domain/texts/compose.py",
         "(plan, unit, key.duty, due, key.rung, channel, recipient)",
         "(plan, unit, key.duty, due, key.rung, channel)",
-        (f"{DOMAIN}/texts/test_compose.py", f"{DOMAIN}/test_react.py"),
+        (f"{DOMAIN}/texts/test_compose.py", f"{DOMAIN}/test_fire.py"),
     ),
     Fault(
         "who opted out of a channel is written to",

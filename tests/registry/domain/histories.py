@@ -86,7 +86,7 @@ OFFICE_WORK: list[UnitCommand] = [
     *(LiftExcuse(**about(duty=duty, reason="Hết lũ")) for duty in DUTIES),
     *(VoidActivity(**about(activity=name, reason="Ghi trùng")) for name in NAMES),
     *(VoidReport(**about(version=version, reason="Ghi nhầm")) for version in (1, 2, 3)),
-    RegisterDocument(**about(incoming={"number": "7", "day": "2022-10-03"})),
+    RegisterDocument(**about(incoming={"number": "7", "day": "2022-09-15"})),
 ]
 OPENING = OpenDuties(**about(revision=1))
 EVERY = (

@@ -22,7 +22,8 @@ from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.counting.over_time import Told
 from services.reporting.domain.counting.sum import Sum
-from services.reporting.domain.documents import Documents, PlanDocument
+from services.reporting.domain.document import Documents
+from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.fold import fold_all
 from tests.registry.plans import PROVINCE
 from tests.reporting import campaigns

@@ -7,7 +7,8 @@ from contracts.facts import ActivityDeclared, DutyExtended, PlanAmended, UnitRec
 from contracts.unit import Unit
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated, Row
-from services.reporting.domain.documents import Documents, PlanDocument
+from services.reporting.domain.document import Documents
+from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.fold import fold_all
 from tests.reporting.facts import DIRECT, Campaign
 from tests.reporting.records import (

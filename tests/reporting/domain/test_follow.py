@@ -10,7 +10,8 @@ from contracts.facts import DutyExcused
 from contracts.unit import Dated, Unit
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
-from services.reporting.domain.documents import Documents, PlanDocument
+from services.reporting.domain.document import Documents
+from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.fold import fold_all
 from services.reporting.domain.succession.follow import follow
 from services.reporting.domain.succession.heir import Heir, HeirIndicator

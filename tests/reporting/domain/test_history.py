@@ -28,11 +28,9 @@ from contracts.facts import (
 from contracts.records import ReturnReason, Signed
 from contracts.values import FieldChange
 from services.reporting.domain.claims.evidence import marks
-from services.reporting.domain.documents import (
-    ActivityDocument,
-    Documents,
-    DutyDocument,
-    DutyRound,
+from services.reporting.domain.document import Documents
+from services.reporting.domain.documents import ActivityDocument, DutyDocument, DutyRound
+from services.reporting.domain.filing.documents import (
     EntryDocument,
     Filing,
     ReportDocument,
@@ -84,7 +82,7 @@ def test_an_opened_duty_is_owing_in_its_first_round() -> None:
     assert (duty.met_at, duty.on_time, duty.reason) == (None, None, None)
     assert (duty.rounds, duty.dues) == ((DutyRound(due=FIRST_DUE),), (FIRST_DUE,))
     assert START < duty.opened_at < START + timedelta(hours=1)
-    assert told.filing() == Filing(duty="report")
+    assert told.filing() == Filing(duty="report", standing=("asked",))
 
 
 def test_a_return_opens_a_round_and_the_headline_keeps_the_first() -> None:
@@ -260,7 +258,7 @@ def test_a_voided_version_gives_its_place_to_the_one_before() -> None:
     assert told.filing().figures == tuple(report(1).figures)
     told.say(ReportVoided, owed="report", version=1, reason="gửi nhầm")
     assert told.find(DutyDocument, "report").in_force is None
-    assert told.filing() == Filing(duty="report")
+    assert told.filing() == Filing(duty="report", standing=("asked",), versions=2)
 
 
 def test_what_was_sent_after_a_return_is_told_from_what_is_new() -> None:

@@ -11,10 +11,11 @@ from contracts.indicator import Arithmetic
 from contracts.records import Account, Figure
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
-from services.reporting.domain.documents import Documents, DutyDocument, PlanDocument, RungDocument
+from services.reporting.domain.document import Documents
+from services.reporting.domain.documents import DutyDocument, PlanDocument, RungDocument
 from services.reporting.domain.fold import fold_all
 from services.reporting.domain.totals import IndicatorTotal
-from tests.reporting.facts import Campaign
+from tests.reporting.facts import HEIR, Campaign
 from tests.reporting.moves import play
 from tests.reporting.records import INDICATORS, LADDER, PLAN, activity, duty, held, report
 from tests.reporting.strategies import moves, unhurried
@@ -248,3 +249,26 @@ def test_nobody_is_reminded_of_what_the_collecting_office_owes_itself() -> None:
         approval = duty("report", id=f"xac-nhan-{bearer}", bearer=bearer)
         campaign.tell("ba-to", DutyOpened(duty=approval, **campaign.about("ba-to")))
         assert consolidated(campaign).totals.rungs.due == before + more
+
+
+def reports_of(campaign: Campaign) -> tuple[object, ...]:
+    total = indicator(campaign, "luot").reported
+    reports = consolidated(campaign).totals.reports
+    return total.value, total.gave, total.of, reports.asked, reports.counted
+
+
+def test_the_report_of_who_took_over_replaces_those_of_the_units_before() -> None:
+    """A territory counts once: theirs until the heir reports itself, then the heir's alone."""
+    campaign = Campaign().begin()
+    campaign.submit("ba-to", "", 4)
+    campaign.submit("ly-son", "", 7)
+    campaign.take_over("ba-to")
+    assert reports_of(campaign) == (11, 2, 3, 3, 2)
+    campaign.heir_submit("", "", 10)
+    assert reports_of(campaign) == (17, 2, 3, 3, 2)
+    campaign.submit("ba-to", "", 5)
+    assert reports_of(campaign) == (17, 2, 3, 3, 2)
+    row = next(one for one in consolidated(campaign).rows if one.unit.id == "ba-to")
+    assert (row.reports[0].filing.replaced_by, row.reports[0].filing.counts) == (HEIR, False)
+    campaign.give_back(HEIR, "", 1)
+    assert reports_of(campaign) == (7, 1, 3, 3, 1)

@@ -10,7 +10,8 @@ from contracts.values import Value
 from services.reporting.domain.counting.over_time import Told, add, over, told
 from services.reporting.domain.counting.sum import Amount, added, percent
 from services.reporting.domain.counting.taking import take
-from services.reporting.domain.documents import Filing, PlanDocument
+from services.reporting.domain.documents import PlanDocument
+from services.reporting.domain.filing.documents import Filing
 
 Filings = Mapping[tuple[str, str], Sequence[Filing]]
 """The reports of each unit for each entry, in the order of time."""
@@ -59,11 +60,23 @@ def against(
 
 
 def _of(unit: str, entries: Sequence[str], indicator: Indicator, filings: Filings) -> Told | None:
-    said = (
-        told([one for one in filings.get((unit, entry), ()) if one.version], over(indicator))
+    """What a unit says over some entries; those that it took over from speak for it until then."""
+    found = [
+        said[indicator.id]
         for entry in entries
-    )
-    return add([one[indicator.id] for one in said if indicator.id in one])
+        for name in _speaking(unit, entry, filings)
+        if indicator.id in (said := _told(name, entry, indicator, filings))
+    ]
+    return add(found)
+
+
+def _speaking(unit: str, entry: str, filings: Filings) -> list[str]:
+    before = (name for one in filings.get((unit, entry), ()) for name in one.inherited_from)
+    return [unit, *dict.fromkeys(before)]
+
+
+def _told(unit: str, entry: str, indicator: Indicator, filings: Filings) -> dict[str, Told]:
+    return told([one for one in filings.get((unit, entry), ()) if one.counts], over(indicator))
 
 
 def _meant(target: Target, participant: Participant) -> bool:

@@ -14,7 +14,6 @@ from services.reporting.domain.counting.counts import (
     AccountCount,
     ActivityCount,
     Column,
-    Completeness,
     CompletenessCount,
     Counts,
     DueCount,
@@ -34,16 +33,14 @@ from services.reporting.domain.counting.counts import (
     without_zeros,
 )
 from services.reporting.domain.counting.over_time import Over, Told, told
+from services.reporting.domain.document import Document
 from services.reporting.domain.documents import (
     ActivityDocument,
-    Document,
     DutyDocument,
-    EntryDocument,
-    Filing,
     MessageDocument,
     RungDocument,
 )
-from services.reporting.domain.filing.version import current, waiting
+from services.reporting.domain.filing.documents import EntryDocument, Filing
 
 THOUSAND = 1000
 """Values have at most three decimals, and counters are whole numbers."""
@@ -60,8 +57,6 @@ def contribution(document: Document) -> Counts:
         case DutyDocument():
             count_duty(document, counts)
             counts[DueCount(document.owed, document.duty)] += len(document.dues)
-            if document.kind == "report":
-                _report(document, counts)
         case ActivityDocument():
             _activity(document, counts)
         case EntryDocument():
@@ -124,32 +119,14 @@ def count_duty(duty: Standing, counts: Counts) -> None:
         counts[ExcusedCount(duty.owed, duty.excused)] += 1
 
 
-def _report(duty: DutyDocument, counts: Counts) -> None:
-    force, newest, why = duty.in_force, current(duty.versions), waiting(duty.versions)
-    standing: dict[Completeness, bool] = {
-        "asked": duty.asked,
-        "counted": duty.counted is not None,
-        "gathered": duty.gathered,
-        "awaiting": force is not None and force.awaiting,
-        "unsigned": duty.unsigned,
-        "accepted": force is not None and force.accepted,
-        "returned": force is None and newest is not None,
-        "not_taken": newest is not None and newest.kept,
-        "new": why == "new",
-        "again": why == "again",
-        "correction": why == "correction",
-        "nil": duty.counted is not None and duty.counted.nothing is not None,
-        "though_excused": duty.status == "excused" and duty.counted is not None,
-    }
-    for of, holds in standing.items():
-        counts[CompletenessCount(duty.owed, of)] += holds
-    counts[CompletenessCount(duty.owed, "versions")] += len(duty.versions)
-
-
 def count_entry(owed: str, filings: Sequence[Filing], counts: Counts) -> None:
     """Add what a unit's reports for an entry say, in the order of time, to `counts`."""
     counts[CompletenessCount(owed, "units")] += any(one.asked for one in filings)
-    counted = [one for one in filings if one.version is not None]
+    for filing in filings:
+        counts[CompletenessCount(owed, "versions")] += filing.versions
+        for of in filing.standing if filing.asked else ():
+            counts[CompletenessCount(owed, of)] += 1
+    counted = [one for one in filings if one.counts]
     if counted and all(one.nothing for one in counted) and (why := counted[-1].nothing):
         counts[NilCount(owed, why)] += 1
     for way in get_args(Over):

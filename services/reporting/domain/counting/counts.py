@@ -18,25 +18,10 @@ from contracts.words import (
     RungFate,
 )
 from services.reporting.domain.counting.over_time import Over
+from services.reporting.domain.filing.version import Completeness
 
 Column = Literal["reported", "planned", "held"]
 """Where figures and money come from: reports, activities' plans, activities that took place."""
-Completeness = Literal[
-    "asked",
-    "counted",
-    "gathered",
-    "awaiting",
-    "unsigned",
-    "accepted",
-    "returned",
-    "not_taken",
-    "new",
-    "again",
-    "correction",
-    "nil",
-    "though_excused",
-    "versions",
-]
 FigureOf = Literal["gave", "value", "numerator", "denominator", "percent"]
 NothingKind = Literal[Nothing, "zero"]
 ACTIVITIES = "-"
@@ -135,7 +120,7 @@ class CompletenessCount:
 
     name: ClassVar[str] = "completeness"
     owed: str
-    of: Completeness | Literal["units"]
+    of: Completeness | Literal["units", "versions"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from services.reporting.domain.comparing.target import Filings
 from services.reporting.domain.counting.counts import (
     ACTIVITIES,
     Column,
-    Completeness,
     CompletenessCount,
     Counts,
     MoneyCount,
@@ -24,6 +23,7 @@ from services.reporting.domain.counting.sum import Sum
 from services.reporting.domain.counting.summing import of_activities, reported
 from services.reporting.domain.counting.taking import asks, take, take_money
 from services.reporting.domain.documents import DutyDocument, PlanDocument
+from services.reporting.domain.filing.version import Completeness
 from services.reporting.domain.totals import (
     Beside,
     EntryIndicator,
@@ -65,10 +65,11 @@ def entry_totals(plan: Plan, counts: Counts) -> tuple[EntryTotal, ...]:
 
 def _entry(plan: Plan, entry: Owed, counts: Counts) -> EntryTotal:
     by = {of: counts[CompletenessCount(entry.id, of)] for of in get_args(Completeness)}
+    versions = counts[CompletenessCount(entry.id, "versions")]
     return EntryTotal(
         owed=entry.id,
         title=entry.title,
-        reports=ReportTotal(owed=entry.id, title=entry.title, **by),
+        reports=ReportTotal(owed=entry.id, title=entry.title, versions=versions, **by),
         indicators=tuple(
             EntryIndicator(
                 indicator=one.id,

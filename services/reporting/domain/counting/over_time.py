@@ -10,7 +10,7 @@ from contracts.records import Figure
 from contracts.values import Qualifier
 from contracts.words import Nothing
 from services.reporting.domain.counting.hedging import combine
-from services.reporting.domain.documents import Filing
+from services.reporting.domain.filing.documents import Filing
 
 Over = Literal["flow", "latest"]
 """The two ways: what each instance brought is added, or the latest holds."""

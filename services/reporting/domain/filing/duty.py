@@ -14,7 +14,8 @@ from contracts.facts import (
     DutyReopened,
 )
 from contracts.owed import Duty
-from services.reporting.domain.documents import Documents, DutyDocument, DutyRound
+from services.reporting.domain.document import Documents
+from services.reporting.domain.documents import DutyDocument, DutyRound
 from services.reporting.domain.filing.version import first_after
 
 

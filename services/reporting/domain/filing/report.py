@@ -13,13 +13,9 @@ from contracts.facts import (
     ReportSubmitted,
     ReportVoided,
 )
-from services.reporting.domain.documents import (
-    Documents,
-    DutyDocument,
-    Key,
-    ReportDocument,
-    report_key,
-)
+from services.reporting.domain.document import Documents, Key
+from services.reporting.domain.documents import DutyDocument
+from services.reporting.domain.filing.documents import ReportDocument, report_key
 from services.reporting.domain.filing.version import Version, first_after
 
 Sent = ReportSubmitted | ReportCorrected

@@ -13,6 +13,24 @@ return, or it corrects unasked what was accepted.
 """
 
 
+Completeness = Literal[
+    "asked",
+    "counted",
+    "gathered",
+    "awaiting",
+    "unsigned",
+    "accepted",
+    "returned",
+    "not_taken",
+    "new",
+    "again",
+    "correction",
+    "nil",
+    "though_excused",
+]
+"""Where a duty to report stands with its report; totals.ReportTotal says what each is."""
+
+
 class Version(Value):
     """What was said of one version; its text is in a document of its own.
 

@@ -90,6 +90,7 @@ def _indicator(indicator: IndicatorTotal, rows: Sequence[Row]) -> HeirIndicator:
         for row in rows
         for owed in indicator.taken_from
         for filing in row.filings(owed)
+        if filing.counts
         for figure in filing.figures
         if figure.indicator == indicator.indicator and is_given(figure)
     )

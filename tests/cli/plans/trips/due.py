@@ -34,6 +34,12 @@ TRIPS: list[Trip] = [
         owed("tuan", "report", recurring=weekly(first="2022-10-01", last="2022-10-07")),
     ),
     (
+        "recurrence-endless",
+        owed("tuan", "report", recurring=weekly(last="2025-10-31")),
+        "/owed/2/recurring",
+        owed("tuan", "report", recurring=weekly(last="2025-09-01")),
+    ),
+    (
         "moves-until-before-deadline",
         owed("tc", "hold", moves_until="2022-10-04"),
         "/owed/2/moves_until",

@@ -9,7 +9,8 @@ from contracts.unit import Unit
 from services.reporting.domain.comparing.earlier import Before, Earlier
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.counting.contribution import add_up
-from services.reporting.domain.documents import Document, PlanDocument
+from services.reporting.domain.document import Document
+from services.reporting.domain.documents import PlanDocument
 from tests.reporting.campaigns import LATER, Told, entry
 
 TURN = date(2022, 7, 1)

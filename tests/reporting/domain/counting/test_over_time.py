@@ -10,7 +10,7 @@ from contracts.indicator import Indicator
 from contracts.records import Figure
 from services.reporting.domain.counting.over_time import over, told
 from services.reporting.domain.counting.sum import percent
-from services.reporting.domain.documents import Filing
+from services.reporting.domain.filing.documents import Filing
 from tests.reporting.campaigns import Told, entry, weekly
 
 FLOW = {"id": "luot", "name": "Lượt", "arithmetic": "sum"}

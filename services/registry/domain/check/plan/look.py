@@ -15,6 +15,9 @@ from services.registry.domain.history.directory import Directory
 from services.registry.domain.owing import instances
 from services.registry.domain.participants import list_participants
 
+LONGEST = timedelta(days=3 * 366)
+"""Between the first and last day of a recurring entry."""
+
 
 @dataclass(frozen=True)
 class Look:
@@ -42,7 +45,25 @@ class Look:
 
     @cached_property
     def instances(self) -> Sequence[Instance]:
-        return instances(self.plan, self.working_days)
+        """Of every recurring entry that ends within reason."""
+        bounded = [entry for entry in self.plan.owed if not endless(entry)]
+        return instances(self.plan.model_copy(update={"owed": bounded}), self.working_days)
+
+    @cached_property
+    def lonely(self) -> set[tuple[str, str]]:
+        """The entries and levels of theirs at which no unit owes them, asked in one expansion."""
+        probes = {
+            f"{i}-{j}": (entry, level)
+            for i, entry in enumerate(self.plan.owed)
+            for j, level in enumerate(entry.levels)
+        }
+        asked = [
+            entry.model_copy(update={"id": probe, "levels": [level]})
+            for probe, (entry, level) in probes.items()
+        ]
+        plan = self.plan.model_copy(update={"owed": asked})
+        owed = {probe for one in list_participants(plan, self.directory) for probe in one.owes}
+        return {(entry.id, level) for probe, (entry, level) in probes.items() if probe not in owed}
 
     def owing(self, entry: Owed) -> list[Participant]:
         """The units that owe an entry."""
@@ -90,6 +111,12 @@ class Look:
     def say_last(self, deadline: Deadline) -> str:
         """The last moment in time, as staff read it."""
         return self.say(self.last_moment(deadline))
+
+
+def endless(entry: Owed) -> bool:
+    """Whether an entry recurs over a longer time than any campaign takes."""
+    rule = entry.recurring
+    return rule is not None and rule.last - rule.first > LONGEST
 
 
 def at_issue(plan: Plan) -> datetime:

@@ -7,7 +7,7 @@ from contracts.findings import Finding
 from contracts.owed import Owed, OwnDeadline, Participant
 from contracts.values import Deadline
 from services.registry.domain.check.plan.catalogue import remark
-from services.registry.domain.check.plan.look import Look
+from services.registry.domain.check.plan.look import Look, endless
 from services.registry.domain.decision import say_day
 from services.registry.domain.succession import named
 
@@ -41,12 +41,14 @@ def event_on_holiday(look: Look) -> Iterator[Finding]:
             yield remark("event-on-holiday", f"/central_events/{index}/day", **words)
 
 
-def recurrence_empty(look: Look) -> Iterator[Finding]:
+def recurrence(look: Look) -> Iterator[Finding]:
+    """A recurring entry falls due at least once, and comes to an end."""
     for index, entry in enumerate(look.plan.owed):
         if entry.recurring and not look.deadlines(entry):
             rule = entry.recurring
             words = {"first": say_day(rule.first), "last": say_day(rule.last)}
-            yield remark("recurrence-empty", f"/owed/{index}/recurring", owed=entry.id, **words)
+            code = "recurrence-endless" if endless(entry) else "recurrence-empty"
+            yield remark(code, f"/owed/{index}/recurring", owed=entry.id, **words)
 
 
 def moves_until_before_deadline(look: Look) -> Iterator[Finding]:
@@ -183,7 +185,7 @@ CHECKS = (
     window_backwards,
     event_outside_plan,
     event_on_holiday,
-    recurrence_empty,
+    recurrence,
     moves_until_before_deadline,
     own_deadlines_overlap,
     issued_after_deadlines,

@@ -1,11 +1,12 @@
 """Registry, domain: rules about what meets an entry."""
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import chain
 
 from contracts.findings import Finding
 from contracts.known import known
 from contracts.owed import Owed
+from contracts.values import Deadline
 from services.registry.domain.check.plan.catalogue import remark
 from services.registry.domain.check.plan.look import Look
 from services.registry.domain.succession import named
@@ -37,12 +38,18 @@ def owed_assignment_unknown(look: Look) -> Iterator[Finding]:
 
 
 def met_twice(look: Look) -> Iterator[Finding]:
-    """Two entries of one kind that one activity of one unit would meet."""
-    for (_, one), (index, other) in combinations(enumerate(look.plan.owed), 2):
-        if one.kind != other.kind or not _one_activity(one, other):
-            continue
-        if both := _owing_both(look, one, other):
-            words = {"units": named(both), "owed": other.id, "other": one.id}
+    """Entries of one kind that one activity of one unit would meet, told at the later ones."""
+    for index, entry in enumerate(look.plan.owed):
+        both = {
+            other.id: units
+            for other in look.plan.owed[:index]
+            if other.kind == entry.kind
+            and _one_activity(entry, other)
+            and (units := _owing_both(look, entry, other))
+        }
+        if both:
+            units = sorted({*chain.from_iterable(both.values())})
+            words = {"owed": entry.id, "other": named([*both]), "units": named(units)}
             yield remark("met-twice", f"/owed/{index}", **words)
 
 
@@ -71,25 +78,24 @@ def _owing_both(look: Look, one: Owed, other: Owed) -> list[str]:
 def hold_before_declare(look: Look) -> Iterator[Finding]:
     """What is declared is held later: nobody can hold in time what may be declared after."""
     for index, hold in enumerate(look.plan.owed):
-        for declare in look.plan.owed:
-            if (hold.kind, declare.kind) != ("hold", "declare"):
-                continue
-            if not _one_activity(hold, declare):
-                continue
-            for who in look.participants:
-                if not {hold.id, declare.id} <= {*who.owes}:
-                    continue
+        if hold.kind == "hold" and (found := next(_declared_later(look, hold), None)):
+            declare, held, declared = found
+            words = {"hold": hold.id, "hold_last": look.say_last(held), "declare": declare.id}
+            last = look.say_last(declared)
+            where = f"/owed/{index}/deadline"
+            yield remark("hold-before-declare", where, declare_last=last, **words)
+
+
+def _declared_later(look: Look, hold: Owed) -> Iterator[tuple[Owed, Deadline, Deadline]]:
+    """What a unit may declare for a hold entry after that is due, with both its deadlines."""
+    for declare in look.plan.owed:
+        if declare.kind != "declare" or not _one_activity(hold, declare):
+            continue
+        for who in look.participants:
+            if {hold.id, declare.id} <= {*who.owes}:
                 held, declared = look.deadline(hold, who), look.deadline(declare, who)
                 if held and declared and look.due(held) < look.due(declared):
-                    yield remark(
-                        "hold-before-declare",
-                        f"/owed/{index}/deadline",
-                        hold=hold.id,
-                        hold_last=look.say_last(held),
-                        declare=declare.id,
-                        declare_last=look.say_last(declared),
-                    )
-                    break
+                    yield declare, held, declared
 
 
 CHECKS = (kind_unknown, owed_assignment_unknown, met_twice, hold_before_declare)

@@ -9,7 +9,6 @@ from services.registry.domain.check.plan.catalogue import remark
 from services.registry.domain.check.plan.look import Look
 from services.registry.domain.check.plan.rules import named as places
 from services.registry.domain.decision import say_day
-from services.registry.domain.participants import list_participants
 from services.registry.domain.succession import named
 
 
@@ -38,32 +37,15 @@ def group_empty(look: Look) -> Iterator[Finding]:
 
 def level_matches_nobody(look: Look) -> Iterator[Finding]:
     day = say_day(look.day)
-    lonely = _lonely_levels(look)
     for i, entry in enumerate(look.plan.owed):
         for j, level in enumerate(entry.levels):
-            if (entry.id, level) in lonely and _sound(look, entry):
+            if (entry.id, level) in look.lonely and _sound(look, entry):
                 where = f"/owed/{i}/levels/{j}"
                 yield remark("level-matches-nobody", where, level=level, named=entry.id, day=day)
     present = {participant.level for participant in look.participants}
     for where, name, level in places.levels(look.plan):
         if level not in present:
             yield remark("level-matches-nobody", where, level=level, named=name, day=day)
-
-
-def _lonely_levels(look: Look) -> set[tuple[str, str]]:
-    """The levels of entries at which no unit owes the entry; all are asked in one expansion."""
-    probes = {
-        f"{i}-{j}": (entry, level)
-        for i, entry in enumerate(look.plan.owed)
-        for j, level in enumerate(entry.levels)
-    }
-    asked = [
-        entry.model_copy(update={"id": probe, "levels": [level]})
-        for probe, (entry, level) in probes.items()
-    ]
-    plan = look.plan.model_copy(update={"owed": asked})
-    owed = {probe for one in list_participants(plan, look.directory) for probe in one.owes}
-    return {(entry.id, level) for probe, (entry, level) in probes.items() if probe not in owed}
 
 
 def _sound(look: Look, entry: Owed) -> bool:
@@ -84,9 +66,8 @@ def _sound(look: Look, entry: Owed) -> bool:
 
 def owed_by_nobody(look: Look) -> Iterator[Finding]:
     """Where nothing else says why already."""
-    lonely = _lonely_levels(look)
     for index, entry in enumerate(look.plan.owed):
-        said = any((entry.id, level) in lonely for level in entry.levels)
+        said = any((entry.id, level) in look.lonely for level in entry.levels)
         if not said and _sound(look, entry) and not look.owing(entry):
             yield remark("owed-by-nobody", f"/owed/{index}", owed=entry.id)
 

@@ -31,6 +31,13 @@ RULES: dict[str, PlanRule] = {
         "Sửa recurring: first, last, without, hoặc thứ và ngày.",
         "Correct recurring: first, last, without, or the day.",
     ),
+    "recurrence-endless": PlanRule(
+        "error",
+        "{owed!r} lặp lại từ {first} đến {last}, quá ba năm.",
+        "{owed!r} recurs from {first} to {last}, more than three years.",
+        "Sửa recurring.last.",
+        "Correct recurring.last.",
+    ),
     "moves-until-before-deadline": PlanRule(
         "error",
         "{owed!r} cho lùi đến {moves_until}, trước cả hạn ({last}).",

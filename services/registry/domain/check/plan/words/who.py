@@ -75,8 +75,8 @@ RULES: dict[str, PlanRule] = {
     ),
     "met-twice": PlanRule(
         "warning",
-        "Một hoạt động của {units} đáp ứng cả {owed!r} lẫn {other!r}.",
-        "One activity of {units} would meet both {owed!r} and {other!r}.",
+        "Một hoạt động của {units} đáp ứng cả {owed!r} lẫn {other}.",
+        "One activity of {units} would meet both {owed!r} and {other}.",
         "Ghi met_by của mỗi mục: nhiệm vụ (assignments) hoặc loại hoạt động (kinds) riêng.",
         "Give each entry its own met_by: assignments or kinds.",
     ),

@@ -168,7 +168,7 @@ class _Working:
             async with self._parts.memory.lock(subject.lock):
                 run = await self._deciding.decide(subject, together)
             if isinstance(first.command, UnitCommand):
-                await self._telling.tell(first.command.plan, first.command.unit, run)
+                await self._telling.tell(first.command.plan, first.command.unit, run.state)
                 await self._sharing.share(run)
         if not run.settled:
             await pause(self._partition, self._deciding.look_again(items[0]))

@@ -85,7 +85,7 @@ REPORTING = (
         "services/reporting/domain/counting/over_time.py",
         "return self.value is not None or self.numerator is not None or self.text is not None",
         "return True",
-        TOTALS,
+        (f"{DOMAIN}/counting",),
     ),
     Fault(
         "money whose source was not told is missing from the sources",

@@ -89,6 +89,16 @@ def test_an_excused_report_is_not_asked_for_until_it_is_owed_again() -> None:
     assert (duty.status, duty.excused, told.filing().asked) == ("owing", None, True)
 
 
+def test_what_was_granted_by_word_of_mouth_says_by_whom_and_how() -> None:
+    told = Told()
+    granted = {"by": "Nguyễn Văn A", "how": "điện thoại", "day": START.date(), "paper": None}
+    moved = {"duty": "report", "round": 0, "due": NEXT_DUE, "reason": "bão"}
+    told.say(DutyExtended, **moved, granted=granted)
+    assert told.find(DutyDocument, "report").granted.model_dump() == granted
+    told.say(DutyExcused, duty="report", reason="lũ")
+    assert told.find(DutyDocument, "report").granted is None
+
+
 def test_an_activity_is_told_with_when_it_was_declared_changed_and_held() -> None:
     told = Told()
     first = told.say(ActivityDeclared, activity=activity("hd", 1))

@@ -51,8 +51,8 @@ FIGURES = (
     Fault(
         "what predecessors reported counts beside their successor's own report",
         "services/reporting/domain/filing/settle.py",
-        'model_copy(update={"replaced_by": heir})',
-        'model_copy(update={"replaced_by": None})',
+        'model_copy(update={"replaced_by": tuple(sorted(heirs))})',
+        'model_copy(update={"replaced_by": ()})',
         (f"{DOMAIN}/filing/test_taken_over.py",),
     ),
 )

@@ -116,17 +116,7 @@ def fold_history(fact: UnitHistoryFact, documents: Documents) -> None:
 def _activity(fact: ActivityFact, documents: Documents) -> ActivityDocument:
     at = fact.receipt.at
     if isinstance(fact, ActivityDeclared):
-        return ActivityDocument(
-            plan=fact.plan,
-            unit=fact.unit,
-            activity=fact.activity.id,
-            status=fact.activity.status,
-            record=fact.activity,
-            declared_at=at,
-            changed_at=at,
-            held_at=at if fact.activity.status == "held" else None,
-            marks=marks(fact.activity),
-        )
+        return _declared(fact)
     name = fact.activity.id if isinstance(fact, ActivityChanged) else fact.activity
     activity = documents.get(ActivityDocument, f"{fact.plan}/{fact.unit}/{name}")
     match fact:
@@ -155,3 +145,18 @@ def _activity(fact: ActivityFact, documents: Documents) -> ActivityDocument:
             )
         case _:
             assert_never(fact)
+
+
+def _declared(fact: ActivityDeclared) -> ActivityDocument:
+    at = fact.receipt.at
+    return ActivityDocument(
+        plan=fact.plan,
+        unit=fact.unit,
+        activity=fact.activity.id,
+        status=fact.activity.status,
+        record=fact.activity,
+        declared_at=at,
+        changed_at=at,
+        held_at=at if fact.activity.status == "held" else None,
+        marks=marks(fact.activity),
+    )

@@ -29,8 +29,14 @@ from tests.registry.given import Part
 from tests.registry.plans import OFFICE, activity, report
 
 HOURS = 24 * 60
-MANY_DAYS = [f"2022-{month:02d}-{day:02d}" for month in (9, 10, 11) for day in (16, 20, 25, 30)]
+MANY_DAYS = [f"2022-{month:02d}-{day:02d}" for month in (9, 10) for day in (16, 20, 25, 30)]
 days = st.sampled_from(MANY_DAYS).map(lambda day: {"day": day, "inclusive": True})
+DUE = {
+    "declare": st.sampled_from(MANY_DAYS[:4]),
+    "hold": st.sampled_from(MANY_DAYS[4:]),
+    "report": st.sampled_from(MANY_DAYS),
+}
+"""Nothing is to be held before it is to be declared."""
 ASSIGNMENTS = [task["id"] for task in TASKS]
 some_assignments = st.lists(st.sampled_from(ASSIGNMENTS), unique=True, max_size=2)
 
@@ -50,12 +56,13 @@ def entries(draw: st.DrawFn, number: int) -> dict[str, Any]:
     else:
         fields["met_by"] = {
             "number": draw(st.integers(1, 3)),
-            "measure": draw(st.sampled_from(["all", "at-least"])),
             "kinds": draw(st.sampled_from([[], ["tap-huan"]])),
         }
+    if kind == "hold":
+        fields["met_by"]["measure"] = draw(st.sampled_from(["all", "at-least"]))
         fields["moves_until"] = draw(st.sampled_from([None, "2022-12-01"]))
     if "recurring" not in fields:
-        fields["deadline"] = draw(days)
+        fields["deadline"] = {"day": draw(DUE[kind]), "inclusive": True}
     return entry(f"o{number}", kind, **fields)
 
 
@@ -75,7 +82,7 @@ def recurrences(draw: st.DrawFn) -> dict[str, Any]:
 def plans(draw: st.DrawFn) -> dict[str, Any]:
     """What of the test's plan is particular to one: its entries, and whether it closes."""
     owed = [draw(ENTRIES[number]) for number in range(draw(st.integers(1, len(ENTRIES))))]
-    closes = draw(st.sampled_from([None, {"day": "2022-09-20"}, {"day": "2022-10-15"}]))
+    closes = draw(st.sampled_from([None, {"day": "2022-10-31"}]))
     return {"owed": owed, "closes": closes}
 
 

@@ -12,7 +12,15 @@ import structlog
 
 from cli.integrate.beginning import begin
 from contracts import topology
-from contracts.commands import AmendPlan, Command, PublishPlan, RecordUnit, about, verb
+from contracts.commands import (
+    AmendPlan,
+    Command,
+    DeclareForceMajeure,
+    PublishPlan,
+    RecordUnit,
+    about,
+    verb,
+)
 from contracts.envelope import encode, wrap
 from contracts.parts import PartsAnswered
 from contracts.plan import Plan
@@ -107,8 +115,9 @@ class Offline:
         verdict = await self._heard.of(sequence)
         stored = topology.stored_command(*topology.address(f"0.{message.subject}"))
         request = read(stored, message.body, sequence=sequence, at=message.at)
-        if verdict.outcome == "accepted" and isinstance(request.command, PublishPlan | AmendPlan):
-            await self._open(request.command.plan.id)
+        moves_all = PublishPlan | AmendPlan | DeclareForceMajeure
+        if verdict.outcome == "accepted" and isinstance(request.command, moves_all):
+            await self._open(about(request.command))
         return request, verdict
 
     async def _open(self, plan: str) -> None:

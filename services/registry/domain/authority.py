@@ -26,7 +26,7 @@ operator: whoever runs the system; registry: it alone, to itself; issuer: the pl
 collecting office that the directory gives the role of focal point under it; plan-office: the issuer
 or collecting office of the plan in force; unit: the unit it is about, or its successors once it has
 ended; office: issuer and collecting office; office-or-through: whom the unit's reports pass through
-too.
+or go to first too.
 """
 FOCAL_POINT = "focal-point"
 """The role (đầu mối) by which the directory lets a collecting office publish for its issuer."""
@@ -57,12 +57,20 @@ def offices(case: Case) -> set[str]:
 
 
 def _passed_through(case: Case) -> set[str]:
-    """Whom any report of the unit passes through, or might by an earlier revision: its parent and
-    every unit that the plan names; the verb looks at the version.
+    """Whom any report of the unit passes through or goes to, or might by an earlier revision: its
+    parent and every unit that the plan names; the verb looks at the version.
     """
     named = {entry.through.unit for entry in case.plan.owed if entry.through} - {None}
+    named |= {entry.receivers[0] for entry in case.plan.owed if entry.receivers}
     parent = case.participant.parent if case.participant else None
     return with_sole_heirs({unit for unit in (*named, parent) if unit}, case.heirs)
+
+
+def deciding(case: Case, owed: str) -> set[str]:
+    """Who decides about the reports for an entry: the offices, and whom it goes to first."""
+    entry = case.entry(owed)
+    first = set(entry.receivers[:1]) if entry else set()
+    return offices(case) | with_sole_heirs(first, case.heirs)
 
 
 def with_heir(unit: str, case: Case) -> set[str]:

@@ -153,3 +153,10 @@ def test_the_only_version_voided_is_owed_again_by_a_clock_of_its_own(deadline: A
     assert one.duty("bao-cao") == ("owing", True)  # never late retroactively
     again = one.send(SubmitReport, 3, report=report(5))
     assert facts(again) == ["report-corrected", "duty-met"]
+
+
+def test_of_several_receivers_the_first_decides_and_the_others_get_a_copy() -> None:
+    one = part(report_entry(receivers=["ly-son", PRESS]))
+    one.send(SubmitReport, 1, report=report())
+    assert codes(one.send(AcceptReport, 2, by=PRESS, version=1)) == [("not-allowed", "/data/unit")]
+    assert facts(one.send(AcceptReport, 3, by="ly-son", version=1)) == ["report-accepted"]

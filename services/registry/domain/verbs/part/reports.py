@@ -15,7 +15,7 @@ from contracts.findings import Finding, finding, has_error
 from contracts.known import known
 from contracts.owed import APPROVAL, Duty, Owed
 from contracts.records import Report
-from services.registry.domain.authority import offices, with_heir
+from services.registry.domain.authority import deciding, offices, with_heir
 from services.registry.domain.case import Case
 from services.registry.domain.check.compare import compare
 from services.registry.domain.check.report import check_report
@@ -178,7 +178,7 @@ def accept(command: AcceptReport, state: Participation, case: Case) -> Decision:
     sender = case.receipt.sender
     if sender in version.accepted_by:
         return Decision()
-    if sender in offices(case):
+    if sender in deciding(case, state.duties[duty].duty.owed):
         asked = state.duties[duty].duty.through
         early = version.awaiting and asked and sender not in with_heir(asked, case)
         if early:
@@ -214,16 +214,14 @@ def _judged(
         return refuse(finding("version-voided", "/data/version", "error", **words))
     if number < current and version != report.in_force:
         return refuse(finding("version-outdated", "/data/version", "error", **words))
-    if not _may_judge(version, case):
-        who = ", ".join(sorted(offices(case)))
+    who_may = deciding(case, state.duties[duty].duty.owed)
+    if case.receipt.sender not in who_may and not _passes(version, case):
+        who = ", ".join(sorted(who_may))
         said = {"sender": case.receipt.sender, "verb": verb(type(command)), "who": who}
         return refuse(finding("not-allowed", "/data/unit", "error", **said))
     return duty, version, report
 
 
-def _may_judge(version: VersionState, case: Case) -> bool:
-    """An office may; another unit only where this version passes through it."""
-    sender = case.receipt.sender
-    return sender in offices(case) or (
-        version.through is not None and sender in with_heir(version.through, case)
-    )
+def _passes(version: VersionState, case: Case) -> bool:
+    """Whether this version passes through the sender."""
+    return version.through is not None and case.receipt.sender in with_heir(version.through, case)

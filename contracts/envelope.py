@@ -52,10 +52,12 @@ Extension = Annotated[
     AfterValidator(_extension),
     WithJsonSchema(
         {
-            "type": ["string", "integer", "boolean", "null"],
-            "maxLength": MAX_EXTENSION,
-            "minimum": -MAX_INTEGER,
-            "maximum": MAX_INTEGER - 1,
+            "anyOf": [
+                {"type": "string", "maxLength": MAX_EXTENSION},
+                {"type": "integer", "minimum": -MAX_INTEGER, "maximum": MAX_INTEGER - 1},
+                {"type": "boolean"},
+                {"type": "null"},
+            ]
         }
     ),
 ]

@@ -37,6 +37,9 @@ class Value(BaseModel):
         return super().model_copy(update=update, deep=deep)
 
 
+# What follows stands in JSON Schemas: it is ECMA-262 with the flag `u`, Python's `re` and Rust's
+# regex alike. Hence no \s, which means something else in each of the three, and no needless escape.
+_SPACE = r"\u0009-\u000d \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 # U+FFFE and U+FFFF cannot be written into .docx or .xlsx: one of them would break every report.
 _CONTROL = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff"
 _FORBIDDEN = re.compile(f"[{_CONTROL}\ud800-\udfff]")
@@ -103,7 +106,7 @@ Line = Annotated[
     Field(
         min_length=1,
         max_length=500,
-        json_schema_extra={"pattern": rf"^[^{_CONTROL}]*[^\s{_CONTROL}][^{_CONTROL}]*$"},
+        json_schema_extra={"pattern": rf"^[^{_CONTROL}]*[^{_SPACE}{_CONTROL}][^{_CONTROL}]*$"},
     ),
     AfterValidator(_line),
 ]
@@ -127,7 +130,9 @@ CivilTime = Annotated[
     WithJsonSchema({"type": "string", "pattern": _CIVIL}),
 ]
 """A time of day in the plan's zone: "17:00" or "17:00:00"."""
-Link = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=2000)]
+Link = Annotated[
+    str, StringConstraints(pattern=rf'^https?://[^{_SPACE}{_CONTROL}<>"]+$', max_length=2000)
+]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(ge=0, le=MAX_NUMBER)]
 """A whole number of things, 0 to 10^15."""

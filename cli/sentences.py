@@ -1,22 +1,29 @@
 """Cli, sentences: what the command says to staff, in Vietnamese and in English, in one place."""
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    # the command line
+    "option-unknown": ("Không có tùy chọn {option}; xem: {help}.", "{detail} See: {help}."),
+    "value-missing": ("Thiếu {what}; xem: {help}.", "{detail} See: {help}."),
+    "value-wrong": ("Giá trị của {what} không dùng được; xem: {help}.", "{detail} See: {help}."),
+    "command-unknown": ("Không có lệnh như vậy. Các lệnh: {known}.", "{detail} See: {help}."),
+    "misused": ("Lệnh thừa hoặc thiếu tham số; xem: {help}.", "{detail} See: {help}."),
+    "stopped": ("Đã dừng theo yêu cầu.", "Stopped on request."),
     # files
-    "file-unreadable": ("Không đọc được tệp {path}: {detail}.", "Cannot read {path}: {detail}."),
+    "file-unreadable": ("Không đọc được tệp {path}: {detail_vi}.", "Cannot read {path}: {detail}."),
     "wrong-kind": (
         "Tệp {path} là dạng {kind}; cần tệp {wanted}.",
         "{path} is a file of another kind, {kind}; {wanted} is wanted.",
     ),
     "not-csv": (
-        "Tệp {path} không phải CSV hợp lệ ({detail}).",
-        "{path} is not valid CSV ({detail}).",
+        "Tệp {path} không phải CSV hợp lệ (từ dòng {line}).",
+        "{path} is not valid CSV (line {line}: {detail}).",
     ),
     "not-utf8": (
         "Tệp {path} không phải mã UTF-8; hãy lưu lại dạng UTF-8.",
         "{path} is not UTF-8; save it as UTF-8.",
     ),
     "not-yaml": (
-        "Tệp {path} không phải YAML hoặc JSON hợp lệ ({detail}).",
+        "Tệp {path} không phải YAML hoặc JSON hợp lệ ({detail_vi}).",
         "{path} is not valid YAML or JSON ({detail}).",
     ),
     "not-xlsx": ("Tệp {path} không phải .xlsx hợp lệ.", "{path} is not a valid .xlsx."),
@@ -202,7 +209,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     # servers
     "settings-wrong": (
-        "Biến môi trường NGAYSO_* không hợp lệ: {detail}.",
+        "Biến môi trường NGAYSO_* không hợp lệ: {detail_vi}.",
         "The NGAYSO_* environment is not valid: {detail}.",
     ),
     "nats-wanted": (
@@ -230,8 +237,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "NATS has no ngayso streams yet; run: ngayso topology apply.",
     ),
     "refused-by-nats": (
-        "NATS từ chối: {detail}.",
-        "NATS refused: {detail}.",
+        "NATS không thực hiện yêu cầu (mã {number}).",
+        "NATS refused: {detail} ({number}).",
     ),
     "too-large": (
         "Bản tin {size} byte, quá giới hạn {limit} byte của máy chủ NATS.",
@@ -264,12 +271,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Give the reporting service's address: --reporting or NGAYSO_REPORTING_URL.",
     ),
     "api-away": (
-        "Không gọi được dịch vụ reporting tại {url}: {detail}.",
+        "Không gọi được dịch vụ reporting tại {url}; kiểm tra địa chỉ và dịch vụ.",
         "The reporting service does not answer at {url}: {detail}.",
     ),
     "api-refused": (
-        "Dịch vụ reporting trả lời {status} cho {url}: {detail}",
-        "The reporting service answered {status} for {url}: {detail_en}",
+        "Dịch vụ reporting trả lời {status} cho {url}: {detail_vi}",
+        "The reporting service answered {status} for {url}: {detail}",
     ),
     "format-unknown": (
         "Không có dạng {format!r}. Các dạng: {known}.",
@@ -280,10 +287,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{given!r} must be a moment with a zone, such as 2022-10-21T00:00:00+07:00.",
     ),
     "system-refused": (
-        "Máy này từ chối: {detail}.",
+        "Máy này từ chối: {detail_vi}.",
         "This machine refused: {detail}.",
     ),
-    "out-unwritable": ("Không ghi được {path}: {detail}.", "Cannot write {path}: {detail}."),
+    "out-unwritable": ("Không ghi được {path}: {detail_vi}.", "Cannot write {path}: {detail}."),
     "report-written": ("Đã ghi {path} ({size} byte).", "{path} written ({size} bytes)."),
     "views-rebuilt": (
         "Đang dựng lại các bảng dữ liệu từ nhật ký; xong khi {watch} trả lời ready.",
@@ -353,8 +360,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{path}: the subject {subject!r} must read cmd.<sender>.<door>.<verb>.<about>.",
     ),
     "plan-refused": (
-        "Kế hoạch trong {path} chưa công bố được với danh bạ này: {detail}",
-        "The plan in {path} cannot be published with these units: {detail_en}",
+        "Kế hoạch trong {path} chưa công bố được với danh bạ này: {detail_vi}",
+        "The plan in {path} cannot be published with these units: {detail}",
     ),
     "schema-disagrees": (
         "  LỖI CỦA NGAYSO: lược đồ JSON và chương trình không khớp; hãy báo chúng tôi.",

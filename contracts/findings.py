@@ -6,6 +6,7 @@ from typing import assert_never
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from contracts.translate import detail_vi
 from contracts.values import Value
 from contracts.words import Severity
 
@@ -39,7 +40,7 @@ def has_error(findings: Iterable[Finding]) -> bool:
 SENTENCES: dict[str, tuple[str, str]] = {
     # the envelope
     "not-json": (
-        "Nội dung không phải JSON hợp lệ ({detail}). Hãy gửi một CloudEvent dạng JSON, mã UTF-8.",
+        "Nội dung không phải JSON ({detail_vi}). Hãy gửi một CloudEvent dạng JSON, mã UTF-8.",
         "The body is not valid JSON ({detail}). Send one CloudEvent as JSON in UTF-8.",
     ),
     "too-large": (
@@ -72,10 +73,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Trường này không có trong hợp đồng dữ liệu; hãy bỏ hoặc sửa tên.",
         "The contract has no such field; remove it or correct its name.",
     ),
-    "wrong-type": ("Sai kiểu dữ liệu: {detail}", "Wrong type: {detail}"),
-    "wrong-form": ("Sai dạng: {detail}", "Wrong form: {detail}"),
-    "out-of-range": ("Ngoài khoảng cho phép: {detail}", "Out of range: {detail}"),
-    "invalid": ("Không hợp lệ: {detail}", "Invalid: {detail}"),
+    "wrong-type": ("Sai kiểu dữ liệu: {detail_vi}.", "Wrong type: {detail}"),
+    "wrong-form": ("Sai dạng: {detail_vi}.", "Wrong form: {detail}"),
+    "out-of-range": ("Ngoài khoảng cho phép: {detail_vi}.", "Out of range: {detail}"),
+    "invalid": ("Không hợp lệ: {detail_vi}.", "Invalid: {detail}"),
     "too-many-faults": (
         "Bản tin có {count} lỗi; hãy sửa cấu trúc theo lược đồ JSON rồi gửi lại.",
         "The message has {count} faults; correct its structure by the JSON Schema and send again.",
@@ -205,7 +206,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "money-does-not-add-up": (
         "Các nguồn cộng lại là {parts} đồng, khác tổng {total} đồng.",
-        "The sources add up to {parts} đồng, not to the total of {total}.",
+        "The sources add up to {parts} dong, not to the total of {total}.",
     ),
     "unknown-activity": (
         "Không có hoạt động {activity!r} của đơn vị này.",
@@ -366,7 +367,7 @@ def from_validation(error: ValidationError, prefix: str = "") -> list[Finding]:
     """Pydantic's errors as findings, at most MAX_FINDINGS of them."""
     if (count := error.error_count()) > MAX_FAULTS:
         return [finding("too-many-faults", prefix, count=count)]
-    details = error.errors(include_url=False, include_context=False, include_input=False)
+    details = error.errors(include_url=False, include_input=False)
     return from_details(details, prefix)
 
 
@@ -375,6 +376,7 @@ def from_details(details: Sequence[ErrorDetails], prefix: str = "") -> list[Find
 
     def one(detail: ErrorDetails) -> Finding:
         where = prefix + _where(detail["loc"])
-        return finding(_code(detail["type"]), where, detail=detail["msg"])
+        said = detail_vi(detail)
+        return finding(_code(detail["type"]), where, detail=detail["msg"], detail_vi=said)
 
     return [one(detail) for detail in details[:MAX_FINDINGS]]

@@ -51,13 +51,14 @@ _CIVIL = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?$"
 
 
 def _clean(text: str) -> str:
-    """NFC, line breaks as one character, no outer spaces; raises ValueError on control characters.
+    """NFC, line breaks as one character, no outer spaces; refuses control characters.
 
     Length limits hold before this, on what was sent: NFD may be the longer form.
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if found := _FORBIDDEN.search(text):
-        raise ValueError(f"control character U+{ord(found[0]):04X}")
+        code = f"{ord(found[0]):04X}"
+        raise PydanticCustomError("control_character", "control character U+{code}", {"code": code})
     return text.strip()
 
 

@@ -67,11 +67,12 @@ def _csv(path: Path) -> Iterator[list[str]]:
     text = read_text(path, CSV)
     heading = text.partition("\n")[0]
     delimiter = max(",;\t", key=heading.count)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
     try:
-        for cells in csv.reader(io.StringIO(text), delimiter=delimiter):
+        for cells in reader:
             yield [cell.strip() for cell in cells]
     except csv.Error as error:
-        raise Trouble("not-csv", path=path, detail=error) from error
+        raise Trouble("not-csv", path=path, detail=error, line=reader.line_num) from error
 
 
 def _sheet(path: Path) -> list[list[str]]:

@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 from cli.console import Trouble
+from cli.files.translate import os_vi
 
 YAML, CSV, JSON, XLSX = "YAML, JSON", "CSV", "JSON", ".xlsx"
 SIGNATURES = (
@@ -29,7 +30,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise Trouble("file-unreadable", path=path, detail=error.strerror) from error
+        raise Trouble("file-unreadable", path=path, **_why(error)) from error
 
 
 def read_written(path: Path, wanted: str = YAML) -> bytes:
@@ -48,6 +49,10 @@ def read_text(path: Path, wanted: str = YAML) -> str:
         raise Trouble("not-utf8", path=path) from error
 
 
+def _why(error: OSError) -> dict[str, str | None]:
+    return {"detail": error.strerror, "detail_vi": os_vi(error)}
+
+
 def _kind(content: bytes) -> str | None:
     """What kind of file this is, where it is not text."""
     if content.startswith(b"PK\x03\x04"):
@@ -56,7 +61,7 @@ def _kind(content: bytes) -> str | None:
         if content.startswith(start):
             return kind
     binary = b"\x00" in content[:LOOKED_AT] and not content.startswith(UTF_16)
-    return "nhị phân/binary" if binary else None
+    return ".bin" if binary else None
 
 
 def _packed(content: bytes) -> str:
@@ -81,4 +86,4 @@ def write(path: Path, content: bytes) -> None:
             partial.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise Trouble("out-unwritable", path=path, detail=error.strerror) from error
+        raise Trouble("out-unwritable", path=path, **_why(error)) from error

@@ -92,8 +92,8 @@ def _answered(
     published, answered = answers(plan, units, messages)
     if published.outcome == "refused":
         first = published.findings[0]
-        detail = f"{first.pointer}: {first.vi}"
-        raise Trouble("plan-refused", path=path, detail=detail, detail_en=first.en)
+        vi = f"{first.pointer}: {first.vi}"
+        raise Trouble("plan-refused", path=path, detail=first.en, detail_vi=vi)
     return [
         Answered(one, verdict, disagreement(request, one.body))
         for one, (request, verdict) in zip(sent, answered, strict=True)

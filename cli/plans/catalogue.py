@@ -107,7 +107,7 @@ RULES: dict[str, CheckerRule] = {
     ),
     "unit-unknown": CheckerRule(
         "error",
-        "Không có đơn vị {unit!r} trong danh bạ vào ngày {day}{hint}.",
+        "Không có đơn vị {unit!r} trong danh bạ vào ngày {day}{hint_vi}.",
         "There is no unit {unit!r} in the directory on {day}{hint}.",
         "Sửa mã đơn vị, hoặc bổ sung đơn vị vào danh bạ.",
         "Correct the unit's id, or record the unit in the directory.",

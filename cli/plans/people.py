@@ -27,8 +27,12 @@ def unit_unknown(look: Look) -> Iterator[Finding]:
     ]
     for where, unit in named:
         if look.unit(unit) is None:
-            hint = " (có vào ngày khác/exists on other days)" if unit in look.units else ""
-            yield remark("unit-unknown", where, unit=unit, day=written_day(look.day), hint=hint)
+            known = unit in look.units
+            hints = {
+                "hint": " (it exists on other days)" if known else "",
+                "hint_vi": " (có vào ngày khác)" if known else "",
+            }
+            yield remark("unit-unknown", where, unit=unit, day=written_day(look.day), **hints)
 
 
 def group_empty(look: Look) -> Iterator[Finding]:

@@ -378,7 +378,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
     ),
     "history-none": (
-        "Không biết gì về đơn vị {unit!r}: không có trong danh bạ, chưa có lệnh hay nghĩa vụ nào.",
+        (
+            "Không biết gì về đơn vị {unit!r}: không có trong danh bạ, chưa có lệnh "
+            "hay nội dung phải thực hiện nào."
+        ),
         "Nothing is known of unit {unit!r}: no record, no command, no duty.",
     ),
 }

@@ -135,7 +135,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The plan defines no {id!r}.",
     ),
     "arithmetic-missing": (
-        "Chỉ tiêu {indicator!r} chưa ghi cách cộng (arithmetic).",
+        "Chỉ tiêu báo cáo {indicator!r} chưa ghi cách cộng (arithmetic).",
         "Indicator {indicator!r} does not say how its values combine (arithmetic).",
     ),
     # units of the directory
@@ -169,19 +169,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The plan has no activity kind {kind!r}. Known: {known}.",
     ),
     "unknown-indicator": (
-        "Chỉ tiêu {indicator!r} không có trong kế hoạch.",
+        "Chỉ tiêu báo cáo {indicator!r} không có trong kế hoạch.",
         "The plan has no indicator {indicator!r}.",
     ),
     "indicator-repeated": (
-        "Chỉ tiêu {indicator!r} được khai nhiều lần.",
+        "Chỉ tiêu báo cáo {indicator!r} được ghi nhiều lần.",
         "Indicator {indicator!r} is given more than once.",
     ),
     "indicator-missing": (
-        "Thiếu chỉ tiêu bắt buộc {indicator!r}.",
+        "Thiếu chỉ tiêu báo cáo bắt buộc {indicator!r}.",
         "The required indicator {indicator!r} is missing.",
     ),
     "indicator-shape": (
-        "Chỉ tiêu {indicator!r} cần {wanted_vi}.",
+        "Chỉ tiêu báo cáo {indicator!r} cần {wanted_vi}.",
         "Indicator {indicator!r} wants {wanted}.",
     ),
     "value-range": (
@@ -225,7 +225,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The plan does not give assignment {assignment!r} to this unit.",
     ),
     "unknown-duty": (
-        "Đơn vị không có nghĩa vụ {duty!r} trong kế hoạch này.",
+        "Kế hoạch này không giao đơn vị nội dung phải thực hiện {duty!r}.",
         "The unit has no duty {duty!r} in this plan.",
     ),
     "unknown-version": (
@@ -233,7 +233,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "There is no report version {version}; the current one is {current}.",
     ),
     "no-report": (
-        "Đơn vị chưa nộp báo cáo nào cho kế hoạch này.",
+        "Đơn vị chưa gửi báo cáo nào cho kế hoạch này.",
         "The unit has not submitted a report for this plan.",
     ),
     "version-outdated": (
@@ -241,15 +241,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Version {version} was replaced by version {current}; look at the new one.",
     ),
     "already-returned": (
-        "Phiên bản {version} đã được trả lại; hãy chờ bản mới hoặc gia hạn.",
+        "Phiên bản {version} đã được đề nghị bổ sung, chỉnh lý; hãy chờ bản mới hoặc gia hạn.",
         "Version {version} was returned already; wait for a new one or extend the deadline.",
     ),
     "not-approved-yet": (
-        "Phiên bản {version} chưa được cấp trên duyệt; {who} phải duyệt trước (accept-report).",
+        "Phiên bản {version} chưa được cấp trên xác nhận; cần {who} xác nhận (accept-report).",
         "Version {version} is not approved yet; {who} must accept it first (accept-report).",
     ),
     "duty-excused": (
-        "Đơn vị đã được miễn nghĩa vụ {duty!r}.",
+        "Đơn vị đã được miễn nội dung phải thực hiện {duty!r}.",
         "The unit is excused from duty {duty!r}.",
     ),
     "deadline-passed": (
@@ -282,7 +282,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Received at {received}, after the deadline {due}: recorded as late.",
     ),
     "evidence-repeated": (
-        "Minh chứng này đã được khai cho hoạt động {activity!r}.",
+        "Minh chứng này đã được ghi cho hoạt động {activity!r}.",
         "This evidence was already given for activity {activity!r}.",
     ),
 }

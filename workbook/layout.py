@@ -11,7 +11,7 @@ from typing import Literal, assert_never
 from contracts.plan import FigureShape, Indicator, Plan
 
 ACTIVITIES, FIGURES, EVIDENCE, REPORT = "Hoạt động", "Số liệu", "Minh chứng", "Báo cáo"
-DUTIES, GUIDE = "Việc phải làm", "Hướng dẫn"
+DUTIES, GUIDE = "Nội dung phải thực hiện", "Hướng dẫn"
 HIDDEN, LISTS, FAULTS = "_ngayso", "_danh-muc", "Lỗi cần sửa"
 MARKERS = {
     ACTIVITIES: "#activities",
@@ -115,11 +115,11 @@ def _money(plan: Plan, account: str, group: str) -> Iterator[Column]:
 def figure_columns() -> list[Column]:
     """One row is one figure of one activity, planned beside actual."""
     number = "Số thứ tự của hoạt động ở trang Hoạt động."
-    value = "Số nguyên; chỉ tiêu tỷ lệ: tử số; chỉ tiêu thuyết minh: nội dung chữ."
+    value = "Số nguyên; nếu là tỷ lệ: tử số; nếu là thuyết minh: nội dung chữ."
     columns = [
         Column("number", "STT hoạt động", 11, "number", required=True, prompt=number),
         Column("title", "Tên hoạt động", 38, "computed"),
-        Column("indicator", "Chỉ tiêu", 44, "choice", choices="indicators", required=True),
+        Column("indicator", "Chỉ tiêu báo cáo", 44, "choice", choices="indicators", required=True),
         Column("unit", "Đơn vị tính", 14, "computed"),
     ]
     for key, group in (("planned", "Dự kiến"), ("actual", "Thực hiện")):
@@ -146,7 +146,7 @@ def evidence_columns() -> list[Column]:
 def report_columns() -> list[Column]:
     return [
         Column("number", "STT", 6, "computed"),
-        Column("label", "Chỉ tiêu, nội dung", 52, "computed"),
+        Column("label", "Chỉ tiêu báo cáo, nội dung", 52, "computed"),
         Column("unit", "Đơn vị tính", 13, "computed"),
         Column("qualifier", "Mức", 10, "choice", choices="qualifiers"),
         Column("value", "Số liệu (tử số)", 17, "number"),
@@ -180,7 +180,7 @@ def report_lines(plan: Plan) -> Iterator[ReportRow]:
     yield ReportRow("signed/number", "Số, ký hiệu văn bản", "line", "1", how="Ví dụ 45/BC-UBND")
     yield ReportRow("signed/day", "Ngày ký", "day", "2", how="Ngày/tháng/năm")
     yield ReportRow("signed/signer", "Người ký", "line", "3")
-    yield ReportRow("", "II. SỐ LIỆU THEO CHỈ TIÊU", "heading")
+    yield ReportRow("", "II. SỐ LIỆU THEO CHỈ TIÊU BÁO CÁO", "heading")
     group = None
     for number, indicator in enumerate(plan.indicators, 1):
         if indicator.group and indicator.group != group:

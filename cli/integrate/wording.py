@@ -55,7 +55,7 @@ FIELDS = {
     "difficulties": "khó khăn",
     "ends_on": "ngày kết thúc",
     "evidence": "minh chứng",
-    "figures": "chỉ tiêu",
+    "figures": "chỉ tiêu báo cáo",
     "groups": "nhóm",
     "joint_with": "phối hợp chung",
     "kind": "loại",
@@ -82,6 +82,7 @@ FIELDS = {
     "total": "tổng",
     "value": "giá trị",
 }
+CONFIRMED, TAKEN_IN = "Cấp trên xác nhận", "Tiếp nhận, đưa vào tổng hợp"
 MAX_SHOWN = 200
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -93,7 +94,7 @@ def _cancelled(reason: CancelReason) -> str:
         case "excused":
             return "được miễn"
         case "moved":
-            return "hạn đã dời"
+            return "đã gia hạn"
         case _:
             assert_never(reason)
 
@@ -128,7 +129,7 @@ class Wording:
             case ActivityDeclared():
                 self._activities[fact.activity.id] = fact.activity.title
                 days = _days(fact.activity)
-                return [f"Khai hoạt động {self._named(fact.activity.id)}, {days}"]
+                return [f"Đăng ký hoạt động {self._named(fact.activity.id)}, {days}"]
             case ActivityChanged():
                 self._activities[fact.activity.id] = fact.activity.title
                 first = f"Sửa hoạt động {self._named(fact.activity.id)}"
@@ -145,16 +146,16 @@ class Wording:
         match fact:
             case ReportSubmitted():
                 signed = f", văn bản {fact.report.signed.number}" if fact.report.signed else ""
-                return [f"Nộp báo cáo, phiên bản {fact.version}{signed}{_awaits(fact)}"]
+                return [f"Gửi báo cáo, phiên bản {fact.version}{signed}{_awaits(fact)}"]
             case ReportCorrected():
                 first = f"Sửa báo cáo thành phiên bản {fact.version}{_awaits(fact)}"
                 return [first, *changes(fact.changes)]
             case ReportReturned():
-                first = f"Trả lại báo cáo phiên bản {fact.version}, nộp lại trước"
+                first = f"Đề nghị bổ sung, chỉnh lý báo cáo phiên bản {fact.version}, gửi lại trước"
                 reasons = (f"  {reason.code}: {reason.note}" for reason in fact.reasons)
                 return [f"{first} {self.moment(fact.due)}", *reasons]
             case ReportAccepted():
-                word = "Cấp trên duyệt" if fact.level == "parent" else "Chấp nhận"
+                word = CONFIRMED if fact.level == "parent" else TAKEN_IN
                 return [f"{word} báo cáo phiên bản {fact.version}"]
             case _:
                 assert_never(fact)
@@ -162,18 +163,18 @@ class Wording:
     def _duty(self, fact: DutyFact) -> str:
         if isinstance(fact, DutyOpened):
             self._duties[fact.duty.id] = fact.duty.title
-            return f"Có nghĩa vụ {self._owed(fact.duty.id)}, hạn {self.moment(fact.duty.due)}"
+            return f"Phải thực hiện {self._owed(fact.duty.id)}, hạn {self.moment(fact.duty.due)}"
         owed = self._owed(fact.duty)
         match fact:
             case DutyMet():
                 how = "đúng hạn" if fact.on_time else f"TRỄ HẠN (hạn {self.moment(fact.due)})"
-                return f"Hoàn thành nghĩa vụ {owed} lúc {self.moment(fact.met_at)}, {how}"
+                return f"Hoàn thành {owed} lúc {self.moment(fact.met_at)}, {how}"
             case DutyExtended():
-                return f"Dời hạn nghĩa vụ {owed} đến {self.moment(fact.due)}: {fact.reason}"
+                return f"Gia hạn {owed} đến {self.moment(fact.due)}: {fact.reason}"
             case DutyExcused():
-                return f"Được miễn nghĩa vụ {owed}: {fact.reason}"
+                return f"Được miễn {owed}: {fact.reason}"
             case DutyReopened():
-                return f"Lại nợ nghĩa vụ {owed}, hạn {self.moment(fact.due)}: {fact.reason}"
+                return f"Lại phải thực hiện {owed}, hạn {self.moment(fact.due)}: {fact.reason}"
             case _:
                 assert_never(fact)
 
@@ -181,7 +182,7 @@ class Wording:
         """What went out or did not, never to whom; preparations are passed over."""
         match fact:
             case RungSent():
-                said = f"Đã nhắc (bậc {fact.rung}) về nghĩa vụ {self._owed(fact.duty)}"
+                said = f"Đã nhắc (bậc {fact.rung}) về {self._owed(fact.duty)}"
             case RungCancelled():
                 why = _cancelled(fact.reason)
                 said = f"Thôi nhắc (bậc {fact.rung}) về {self._owed(fact.duty)}: {why}"
@@ -195,7 +196,7 @@ class Wording:
             case MessageFailed():
                 said = f"Không chuyển được {CHANNELS[fact.channel]}: {fact.reason}"
             case MessageSilenced():
-                said = "Một tin nhắc không gửi nữa vì nghĩa vụ đã xong"
+                said = "Một tin nhắc không gửi nữa vì nội dung đã thực hiện xong"
             case RungScheduled() | MessageComposed() | MessageAttempted():
                 said = ""
             case _:
@@ -210,7 +211,7 @@ class Wording:
 
 
 def _awaits(fact: ReportSubmitted | ReportCorrected) -> str:
-    return ", chờ cấp trên duyệt" if fact.through else ""
+    return ", chờ cấp trên xác nhận" if fact.through else ""
 
 
 def _titled(name: str, titles: Mapping[str, str]) -> str:

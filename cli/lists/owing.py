@@ -24,6 +24,10 @@ from contracts.plan import DutyKind
 from contracts.unit import Unit
 
 OWING = "owing"
+HEAD = (
+    "quá hạn", "phải xong trước", "kế hoạch", "cấp", "đơn vị", "nội dung phải thực hiện",
+    "tên đơn vị",
+)  # fmt: skip
 
 
 def owing(
@@ -31,7 +35,7 @@ def owing(
     unit: UnitFilter = None,
     level: LevelFilter = None,
     group: GroupFilter = None,
-    duty: Annotated[str | None, typer.Option(help="Chỉ nghĩa vụ này. / One duty only.")] = None,
+    duty: Annotated[str | None, typer.Option(help="Chỉ nội dung này. / One duty only.")] = None,
     kind: Annotated[DutyKind | None, typer.Option(help="Chỉ loại này. / Of this kind.")] = None,
     overdue: Annotated[
         bool, typer.Option("--overdue", help="Chỉ việc đã quá hạn. / Overdue only.")
@@ -63,8 +67,7 @@ def owing(
         tell_json({"now": now.isoformat(), **counts, "items": rows})
         return
     if rows:
-        head = ("quá hạn", "phải xong trước", "kế hoạch", "cấp", "đơn vị", "nghĩa vụ", "tên đơn vị")
-        tell_table("Việc còn nợ / Owing", head, map(_cells, rows))
+        tell_table("Nội dung còn nợ / Owing", HEAD, map(_cells, rows))
     tell_of("owing-counts", "bold", **counts)
 
 

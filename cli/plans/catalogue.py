@@ -86,7 +86,7 @@ RULES: dict[str, CheckerRule] = {
     ),
     "deadline-after-close": CheckerRule(
         "error",
-        "Hạn của {owed!r} ({last}) sau khi kế hoạch đóng ({closes}): nộp đúng hạn vẫn bị từ chối.",
+        "Hạn của {owed!r} ({last}) sau khi kế hoạch đóng ({closes}): gửi đúng hạn vẫn bị từ chối.",
         "The deadline of {owed!r} ({last}) is after the plan closes ({closes}).",
         "Lùi ngày đóng kế hoạch (closes), hoặc bỏ trường này.",
         "Move `closes` later, or leave it out.",
@@ -156,7 +156,7 @@ RULES: dict[str, CheckerRule] = {
     ),
     "through-nobody": CheckerRule(
         "warning",
-        "{owed!r} phải qua cấp trên duyệt, nhưng vào ngày {day} các đơn vị này không có cấp trên: "
+        "{owed!r} cần cấp trên xác nhận, nhưng vào ngày {day} các đơn vị này không có cấp trên: "
         "{units}.",
         "{owed!r} passes through the parent, but on {day} these units have none: {units}.",
         "Ghi cấp trên (parents) của đơn vị trong danh bạ, hoặc bỏ through.",
@@ -165,9 +165,9 @@ RULES: dict[str, CheckerRule] = {
     ),
     "rung-owed-unknown": CheckerRule(
         "error",
-        "Bậc nhắc {rung!r} nêu nghĩa vụ {owed!r} không có trong kế hoạch.",
+        "Bậc nhắc {rung!r} nêu nội dung {owed!r} không có trong kế hoạch.",
         "Rung {rung!r} names {owed!r}, which the plan does not owe.",
-        "Sửa mã nghĩa vụ trong bậc nhắc.",
+        "Sửa mã nội dung phải thực hiện trong bậc nhắc.",
         "Correct the id in the rung's owed.",
     ),
     "rung-before-issue": CheckerRule(
@@ -207,16 +207,16 @@ RULES: dict[str, CheckerRule] = {
     ),
     "indicator-without-arithmetic": CheckerRule(
         "error",
-        "Chỉ tiêu {indicator!r} chưa có cách tính: không biết cộng thế nào.",
+        "Chỉ tiêu báo cáo {indicator!r} chưa có cách tính: không biết cộng thế nào.",
         "Indicator {indicator!r} has no arithmetic: nobody knows how to add it up.",
         f"Ghi arithmetic, một trong: {', '.join(get_args(Arithmetic))}.",
         f"Give arithmetic, one of: {', '.join(get_args(Arithmetic))}.",
     ),
     "rule-indicator-unknown": CheckerRule(
         "error",
-        "Quy tắc {check!r} nêu chỉ tiêu {indicator!r} không có trong kế hoạch.",
+        "Quy tắc {check!r} nêu chỉ tiêu báo cáo {indicator!r} không có trong kế hoạch.",
         "Rule {check!r} names the indicator {indicator!r}, which the plan does not have.",
-        "Sửa mã chỉ tiêu trong quy tắc.",
+        "Sửa mã chỉ tiêu báo cáo trong quy tắc.",
         "Correct the indicator's id in the rule.",
     ),
     "budget-sources-missing": CheckerRule(

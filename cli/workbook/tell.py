@@ -57,4 +57,4 @@ def _tell_one(handed: Handed, *, preview: bool) -> None:
     for duty in standing(submission.answers):
         late = {True: ", đúng hạn", False: ", trễ hạn", None: ""}[duty.on_time]
         due = duty.due.isoformat(timespec="minutes")
-        tell(f"  Nghĩa vụ {duty.duty}: {status_word(duty.status)}{late} (hạn {due})")
+        tell(f"  Nội dung phải thực hiện {duty.duty}: {status_word(duty.status)}{late} (hạn {due})")

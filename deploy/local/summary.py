@@ -141,11 +141,11 @@ def page(summary: dict[str, Any], out: Path) -> str:
   {summary["title"]}
   {summary["units"]} đơn vị · {summary["days"]} ngày trong {summary["seconds"]} giây
 
-  Nghĩa vụ   {d["total"]:>5}  hoàn thành {d["met"]} (đúng hạn {d["on_time"]}, trễ {d["late"]}), \
-còn nợ {d["owing"]}, được miễn {d["excused"]}
+  Nội dung   {d["total"]:>5}  phải thực hiện; đã xong {d["met"]} \
+(đúng hạn {d["on_time"]}, trễ {d["late"]}), còn nợ {d["owing"]}, được miễn {d["excused"]}
   Nhắc việc  {r["due"]:>5}  đã gửi {r["sent"]}, không cần gửi {r["cancelled"]}, \
 bỏ qua {r["lapsed"]}, không gửi được {r["failed"]}, đang chờ {r["waiting"]}
-  Lệnh nhận  {c["sent"]:>5}  chấp nhận {c["accepted"]}, không đổi {c["unchanged"]}, \
+  Lệnh nhận  {c["sent"]:>5}  ghi nhận {c["accepted"]}, không đổi {c["unchanged"]}, \
 từ chối {c["refused"]}, thư chết {c["dead"]}
   Hoạt động  {summary["activities"]:>5}  Báo cáo {summary["reports"]} · \
 Thư điện tử {summary["mails"]} · SMS {summary["sms"]}

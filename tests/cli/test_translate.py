@@ -14,7 +14,7 @@ from cli.files.translate import os_vi
 from cli.servers.environment import read_settings
 from cli.table import COMMANDS
 from tests.cli.given import PLAN, UNITS, run, write
-from tests.vietnamese import foreign
+from tests.words.vietnamese import foreign
 
 CAPSYS = pytest.CaptureFixture[str]
 MISUSED = (

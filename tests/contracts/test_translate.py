@@ -18,7 +18,7 @@ from tests.contracts.generate.test_schemas import BAD, _places, _with
 from tests.contracts.goldens import golden_files, wire_of
 from tests.contracts.test_hostile import NOT_JSON, REFUSED
 from tests.repository.sources import modules, tree
-from tests.vietnamese import foreign
+from tests.words.vietnamese import foreign
 
 GOLDENS = [json.loads(p.read_bytes()) for p in golden_files("complete") if wire_of(p) in COMMANDS]
 OWN = {"day_parsing", "moment_parsing", "control_character"}

@@ -129,11 +129,11 @@ def excused(at):
 
 def reopened(at, due=DUE, round_=0):
     return DutyReopened(
-        **ABOUT, receipt=receipt(at), duty="bao-cao", round=round_, due=due, reason="trả lại"
+        **ABOUT, receipt=receipt(at), duty="bao-cao", round=round_, due=due, reason="chỉnh lý"
     )
 
 
-def situation(*facts, of: Plan | None = None, addressed="UBND huyện Bình Sơn"):
+def situation(*facts, of: Plan | None = None, addressed="UBND huyện Bình Sơn", sender="Sở TT&TT"):
     duties: standing.Duties = {}
     for fact in facts:
         duties = standing.evolve(duties, fact)
@@ -142,6 +142,7 @@ def situation(*facts, of: Plan | None = None, addressed="UBND huyện Bình Sơn
         unit="binh-son",
         addressed=addressed,
         office="Sở Thông tin và Truyền thông",
+        sender=sender,
         duties=duties,
         help_line="Cần hỗ trợ, xin liên hệ điện thoại 0255 000 0000.",
     )

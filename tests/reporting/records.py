@@ -37,7 +37,7 @@ INDICATORS = [
 
 def plan(plan_id: str = PLAN) -> Plan:
     owed = [
-        Owed(id=kind, kind=kind, title=f"Nghĩa vụ {kind}", deadline=Deadline(day=due.date()))  # type: ignore[arg-type]
+        Owed(id=kind, kind=kind, title=f"Nội dung {kind}", deadline=Deadline(day=due.date()))  # type: ignore[arg-type]
         for kind, due in DUE.items()
     ]
     return Plan(
@@ -89,7 +89,7 @@ def participants() -> list[Participant]:
 
 
 def duty(kind: str) -> Duty:
-    return Duty(id=kind, kind=kind, title=f"Nghĩa vụ {kind}", due=DUE[kind])  # type: ignore[arg-type]
+    return Duty(id=kind, kind=kind, title=f"Nội dung {kind}", due=DUE[kind])  # type: ignore[arg-type]
 
 
 def activity(name: str, number: int = 0, **changed: object) -> Activity:

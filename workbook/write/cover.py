@@ -1,7 +1,7 @@
 """Workbook, write: the first sheet: what the unit owes by when."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -27,8 +27,10 @@ def say_deadline(deadline: Deadline) -> str:
     word = "chậm nhất" if deadline.inclusive else "trước"
     if deadline.hour is not None:
         return f"{word} {deadline.hour:%H} giờ {deadline.hour:%M} {day}"
-    end = "hết ngày đó vẫn là đúng hạn" if deadline.inclusive else "ngày đó đã là trễ hạn"
-    return f"{word} {day}; {end}"
+    if deadline.inclusive:
+        return f"{word} {day}; hết ngày đó vẫn là đúng hạn"
+    last = deadline.day - timedelta(days=1)
+    return f"{word} ngày {deadline.day:%d/%m/%Y} (hết ngày {last:%d/%m})"
 
 
 def write_duties(sheet: Worksheet, form: Form, plan: Plan, unit: Unit) -> None:
@@ -40,8 +42,8 @@ def write_duties(sheet: Worksheet, form: Form, plan: Plan, unit: Unit) -> None:
     row = _table(
         sheet,
         5,
-        "I. VIỆC PHẢI LÀM VÀ THỜI HẠN",
-        ("STT", "Việc phải làm", "Thời hạn", "Điền ở đâu"),
+        "I. NỘI DUNG PHẢI THỰC HIỆN VÀ THỜI HẠN",
+        ("STT", "Nội dung phải thực hiện", "Thời hạn", "Điền ở đâu"),
         _duties(form),
     )
     row = _table(

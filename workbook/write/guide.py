@@ -24,13 +24,13 @@ ACTIVITY = (
     "Đã gửi rồi thì sửa ngay trên dòng đó, gửi lại cả biểu; không chuyển sang dòng khác.",
     "Tổ chức xong: đổi Tình trạng thành “Đã tổ chức”, điền kinh phí và số liệu thực hiện.",
     "Không tổ chức nữa: chọn “Rút, không tổ chức”, ghi lý do; xóa trắng dòng là chưa rút.",
-    "Chỉ tiêu của từng hoạt động: trang “Số liệu”; ảnh, bài viết: trang “Minh chứng”; theo STT.",
+    "Chỉ tiêu báo cáo của hoạt động: trang “Số liệu”; ảnh, bài viết: trang “Minh chứng”; theo STT.",
     "Hoạt động chung: đơn vị chủ trì điền đầy đủ; đơn vị phối hợp chọn đơn vị chủ trì,",
     "ghi STT của hoạt động trong biểu của đơn vị đó, để chỉ tính một lần.",
 )
 REPORTING = (
     "Trang “Báo cáo” là số liệu cả đợt của đơn vị; để trống cả trang khi chưa báo cáo.",
-    "Sửa báo cáo: sửa trên biểu này rồi gửi lại; thời điểm nộp lần đầu không thay đổi.",
+    "Sửa báo cáo: sửa trên biểu này rồi gửi lại; thời điểm gửi lần đầu không thay đổi.",
 )
 SENDING = (
     "Gửi tệp này cho cơ quan tổng hợp. Gửi lại cùng nội dung không gây trùng.",

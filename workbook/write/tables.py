@@ -57,7 +57,7 @@ HOW_TO_READ = "Ô nền vàng là ô điền; cột có dấu (*) là bắt bu�
 
 def write_figures(sheet: Worksheet, form: Form) -> None:
     columns = layout.figure_columns()
-    note = "Mỗi dòng một chỉ tiêu của một hoạt động. Không có số liệu thì để trống, không ghi 0. "
+    note = "Mỗi dòng một chỉ tiêu báo cáo của một hoạt động; không có số liệu thì để trống. "
     _frame(sheet, columns, f"SỐ LIỆU TỪNG HOẠT ĐỘNG – {form.participant.name}", note + HOW_TO_READ)
     last = _body(sheet, columns, form)
     at = {column.key: number for number, column in enumerate(columns, 2)}

@@ -81,11 +81,14 @@ class Memory:
         if in_force is None:
             raise Retry(f"plan {plan} is not known yet")
         short_names = {one.unit: one.short_name for one in in_force.participants}
+        office = in_force.plan.collecting_office
+        record, today = units.get(office), self._clock.now().date()
         situation = Situation(
             plan=in_force.plan,
             unit=unit,
             addressed=short_names.get(unit, unit),
-            office=self._name(units, in_force.plan.collecting_office),
+            office=record.name(today) if record else office,
+            sender=record.short_name(today) if record else office,
             duties=owed.state,
             help_line=self._help_line,
         )
@@ -100,7 +103,3 @@ class Memory:
 
     async def _units(self) -> Mapping[str, Unit]:
         return (await self._directory.newest(topology.WHOLE_DIRECTORY)).state
-
-    def _name(self, units: Mapping[str, Unit], unit: str) -> str:
-        record = units.get(unit)
-        return record.name(self._clock.now().date()) if record else unit

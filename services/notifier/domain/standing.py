@@ -142,14 +142,15 @@ def _opened(before: Standing | None, fact: DutyOpened) -> Standing:
 class Situation:
     """What one unit owes by one plan, and how it is written to, as the registry's facts say it.
 
-    `addressed` is the unit's short name, `office` the name of the collecting office, `help_line`
-    a sentence that says where to ask.
+    `addressed` is the unit's short name, `office` the name of the collecting office, `sender` its
+    short one, `help_line` a sentence that says where to ask.
     """
 
     plan: Plan
     unit: str
     addressed: str
     office: str
+    sender: str
     duties: Duties
     help_line: str = ""
 

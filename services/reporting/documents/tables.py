@@ -12,7 +12,7 @@ from services.reporting.domain.consolidated import Consolidated, Row, Standing
 from services.reporting.domain.totals import DutyTotal, IndicatorTotal, KindTotal, MoneyTotal
 
 Cell = str | int | None
-ALL_DUTIES, SUM = "Tất cả nghĩa vụ", "Tổng cộng"
+ALL_DUTIES, SUM = "Tất cả nội dung", "Tổng cộng"
 TOTALS = (ALL_DUTIES, SUM)
 """First cells of the rows that add up those above."""
 
@@ -43,8 +43,21 @@ def duties(report: Consolidated) -> Table:
         )
 
     totals = [*report.totals.by_duty, report.totals.duties]
-    columns = ("Nghĩa vụ", "Tổng số", "Hoàn thành", "Đúng hạn", "Trễ hạn", "Còn nợ", "Được miễn")
-    return Table("Nghĩa vụ", "Tình hình thực hiện nghĩa vụ", columns, tuple(map(row, totals)))
+    columns = (
+        "Nội dung phải thực hiện",
+        "Tổng số",
+        "Hoàn thành",
+        "Đúng hạn",
+        "Trễ hạn",
+        "Còn nợ",
+        "Được miễn",
+    )
+    return Table(
+        "Nội dung phải thực hiện",
+        "Tình hình thực hiện các nội dung",
+        columns,
+        tuple(map(row, totals)),
+    )
 
 
 def activities(report: Consolidated) -> Table:
@@ -67,8 +80,8 @@ def indicators(report: Consolidated) -> Table:
         return (total.name, total.unit or "", _result(total), gave)
 
     totals = tuple(map(row, report.totals.indicators))
-    columns = ("Chỉ tiêu", "Đơn vị tính", "Kết quả", "Số đơn vị có số liệu")
-    return Table("Chỉ tiêu", "Kết quả theo chỉ tiêu", columns, totals)
+    columns = ("Chỉ tiêu báo cáo", "Đơn vị tính", "Kết quả", "Số đơn vị có số liệu")
+    return Table("Chỉ tiêu báo cáo", "Kết quả theo chỉ tiêu báo cáo", columns, totals)
 
 
 def _result(total: IndicatorTotal) -> str:
@@ -117,14 +130,16 @@ def standings(report: Consolidated) -> Table:
         cells = (_standing(by_duty.get(one.id), report.plan.zone) for one in owed)
         rows.append((row.unit.short_name, *cells))
     columns = ("Đơn vị", *(one.title for one in owed))
-    return Table("Đơn vị - nghĩa vụ", "Nghĩa vụ của từng đơn vị", columns, tuple(rows))
+    return Table(
+        "Đơn vị - nội dung", "Nội dung phải thực hiện của từng đơn vị", columns, tuple(rows)
+    )
 
 
 def _source(row: Row) -> str:
     if row.report is None:
         return "Chưa có báo cáo"
     signed = f", số {row.report.signed.number}" if row.report.signed else ""
-    state = "" if row.report.counts else ", trả lại để sửa"
+    state = "" if row.report.counts else ", đề nghị bổ sung, chỉnh lý"
     return f"Bản {row.report.version}{signed}{state}"
 
 
@@ -159,7 +174,7 @@ def evidence(report: Consolidated) -> Iterator[Table]:
     )
     columns = ("Minh chứng", "Liên kết", "Số hoạt động", "Đơn vị")
     if rows:
-        yield Table("Minh chứng trùng", "Minh chứng khai cho nhiều hoạt động", columns, rows)
+        yield Table("Minh chứng trùng", "Minh chứng ghi cho nhiều hoạt động", columns, rows)
 
 
 def body(report: Consolidated) -> list[Table]:

@@ -48,7 +48,7 @@ def _body(doc: Docx, report: Consolidated) -> None:
     )
     _duties(doc, report)
     _activities(doc, report)
-    frame.heading(doc, "III. KẾT QUẢ THEO CHỈ TIÊU")
+    frame.heading(doc, "III. KẾT QUẢ THEO CHỈ TIÊU BÁO CÁO")
     frame.grid(doc, tables.indicators(report))
     frame.heading(doc, "IV. KINH PHÍ")
     frame.grid(doc, tables.money(report))
@@ -72,7 +72,7 @@ def _duties(doc: Docx, report: Consolidated) -> None:
         f"Kế hoạch giao việc cho {len(report.rows)} đơn vị. Báo cáo này tổng hợp số liệu của "
         f"{counted}/{asked} đơn vị phải báo cáo"
         + ("." if counted == asked else f"; {asked - counted} đơn vị chưa có số liệu.")
-        + (f" Chưa cộng {awaiting} báo cáo chờ cấp trên duyệt." if awaiting else ""),
+        + (f" Chưa cộng {awaiting} báo cáo chờ cấp trên xác nhận." if awaiting else ""),
     )
     frame.grid(doc, tables.duties(report))
     _list(doc, "Đơn vị chưa báo cáo: ", report.owing)

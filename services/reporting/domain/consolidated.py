@@ -24,7 +24,7 @@ class ReportRef(Value):
     counts: bool
     """False while returned for correction, or `awaiting`: its figures are in no row or total."""
     awaiting: bool
-    """Still to be approved by the parent it passes through (chờ cấp trên duyệt)."""
+    """Still to be approved by the parent it passes through (chờ cấp trên xác nhận)."""
     received_at: Moment
     signed: Signed | None
 

@@ -79,23 +79,23 @@ async def test_a_unit_s_campaign_is_told_in_order(settings, client, history):
     assert code == 0
     order = [
         "Ghi đơn vị vào danh bạ",
-        "Có nghĩa vụ “Báo cáo kết quả” (bao-cao), hạn 00:00 20/10/2022",
-        "Khai hoạt động “Hội thảo” (ht-1), ngày 05/10/2022",
-        "Hoàn thành nghĩa vụ “Đăng ký hoạt động” (dang-ky) lúc",
+        "Phải thực hiện “Báo cáo kết quả” (bao-cao), hạn 00:00 20/10/2022",
+        "Đăng ký hoạt động “Hội thảo” (ht-1), ngày 05/10/2022",
+        "Hoàn thành “Đăng ký hoạt động” (dang-ky) lúc",
         "Sửa hoạt động “Hội thảo” (ht-1)",
         "ngày bắt đầu: 05/10/2022 → 06/10/2022",
         "KHÔNG THAY ĐỔI",
         "BỊ TỪ CHỐI",
         "LỖI [unknown-kind] tại /data/activity/kind",
         "(so-tttt) gửi",
-        "Dời hạn nghĩa vụ “Báo cáo kết quả” (bao-cao) đến 00:00 25/10/2022: Bão số 4",
+        "Gia hạn “Báo cáo kết quả” (bao-cao) đến 00:00 25/10/2022: Bão số 4",
     ]
     places = [out.find(words) for words in order]
     assert places == sorted(places)
     assert -1 not in places
     # The reminder's own moment is the campaign's first, so it stands elsewhere in the order.
     assert "Đã chuyển đi một thư điện tử" in out
-    assert "Đã nhắc (bậc som) về nghĩa vụ “Báo cáo kết quả” (bao-cao)" in out
+    assert "Đã nhắc (bậc som) về “Báo cáo kết quả” (bao-cao)" in out
     assert "nguoi-nhan-bi-mat" not in out
 
 

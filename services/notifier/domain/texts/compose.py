@@ -37,9 +37,9 @@ REPORT = Words(
     "gửi báo cáo kết quả",
 )
 RETURNED = Words(
-    "chỉnh sửa theo các ý kiến đã nêu và gửi lại báo cáo",
-    "báo cáo đã chỉnh sửa",
-    "gửi lại báo cáo đã chỉnh sửa",
+    "bổ sung, chỉnh lý theo các ý kiến đã nêu và gửi lại báo cáo",
+    "báo cáo đã bổ sung, chỉnh lý",
+    "gửi lại báo cáo đã chỉnh lý",
 )
 EMAIL = """\
 Kính gửi: {unit}
@@ -125,8 +125,7 @@ def _subject(situation: Situation, key: RungKey, overdue: bool) -> str:
     title = wording.one_line(situation.duties[key.duty].duty.title)
     if len(title) > SUBJECT_ROOM:
         title = title[:SUBJECT_ROOM].rsplit(" ", 1)[0] + "…"
-    start, end = ("Quá hạn", "hạn ") if overdue else ("Nhắc việc", "")
-    return f"{start}: {title} ({end}{deadline_of(situation, key)})"
+    return f"{'Quá hạn' if overdue else 'Nhắc việc'}: {title}, {deadline_of(situation, key)}"
 
 
 def _email(situation: Situation, key: RungKey, overdue: bool) -> str:
@@ -149,7 +148,7 @@ def _email(situation: Situation, key: RungKey, overdue: bool) -> str:
         deadline=deadline_of(situation, key),
         missing=words.missing,
         request=(
-            f"Kính đề nghị quý đơn vị khẩn trương thực hiện: {words.request}."
+            f"Kính đề nghị quý đơn vị quan tâm thực hiện: {words.request}."
             if overdue
             else "Kính đề nghị quý đơn vị quan tâm thực hiện đúng thời hạn nêu trên: "
             f"{words.request}."
@@ -171,27 +170,32 @@ def _document(plan: Plan) -> tuple[str, str]:
 
 
 def _sms(situation: Situation, key: RungKey, overdue: bool) -> str:
-    """The longest wording that still is one SMS, shortening the unit's name last of all."""
+    """One SMS: the plan and who sends it come first, then what is asked, with courtesies as fit.
+
+    Names give way last of all, the longest first.
+    """
     step = _words(situation.duties[key.duty]).sms
-    unit = wording.one_line(situation.addressed)
     until = deadline_of(situation, key)
-    call = (
-        f"đã quá thời hạn {step} ({until}){{number}}. Kính đề nghị quý đơn vị thực hiện ngay"
-        if overdue
-        else f"kính đề nghị quý đơn vị {step} {until}{{number}}"
-    )
-    numbered = call.format(number=f", VB số {situation.plan.number}")
-    texts = [
-        f"Kính gửi {unit}: {numbered}. Nếu đã gửi, xin bỏ qua tin này. Trân trọng!",
-        f"Kính gửi {unit}: {numbered}. Trân trọng!",
-        f"Kính gửi {unit}: {call.format(number='')}. Trân trọng!",
-    ]
-    fitting = (text for text in map(wording.sms, texts) if wording.segments(text) == 1)
-    return next(fitting, None) or _shortened(unit, call.format(number=""))
+    by = f", nay đã quá thời hạn: {until}" if overdue else f" {until}"
+    asked = f"kính đề nghị {{unit}} {step}{by}."
+    names = {
+        "unit": wording.one_line(situation.addressed),
+        "sender": wording.one_line(situation.sender),
+        "number": f"{_document(situation.plan)[0]} {situation.plan.number}",
+    }
+    brief = {**names, "number": situation.plan.number}
+    polite = f"{{number}}, {{sender}}: {asked} Nếu đã gửi, xin bỏ qua tin này. Trân trọng!"
+    plain = f"{{number}}, {{sender}}: {asked} Trân trọng!"
+    wordings = ((polite, names), (polite, brief), (plain, names), (plain, brief))
+    texts = (wording.sms(template.format(**said)) for template, said in wordings)
+    fitting = (text for text in texts if wording.segments(text) == 1)
+    return next(fitting, None) or _shortened(plain, brief)
 
 
-def _shortened(unit: str, call: str) -> str:
-    """One SMS whatever the length of the unit's name."""
-    while wording.segments(text := wording.sms(f"Kính gửi {unit}...: {call}. Trân trọng!")) > 1:
-        unit = unit[:-1].rstrip()
+def _shortened(template: str, names: dict[str, str]) -> str:
+    """One SMS whatever the length of the names; a name that was cut ends in dots."""
+    kept = names
+    while wording.segments(text := wording.sms(template.format(**kept))) > 1:
+        longest = max(kept, key=lambda name: len(kept[name]))
+        kept = {**kept, longest: kept[longest].removesuffix("...")[:-1].rstrip() + "..."}
     return text

@@ -32,12 +32,17 @@ def as_written(due: datetime, zone: ZoneInfo) -> Deadline:
 
 
 def deadline(value: Deadline) -> str:
-    """trước ngày 20/10/2022; chậm nhất ngày 20/10/2022; trước 17 giờ 30 phút ngày 20/10/2022."""
+    """trước ngày 20/10/2022 (hết ngày 19/10); chậm nhất ngày 20/10/2022; trước 17 giờ 30 phút ngày
+    20/10/2022: a day that is excluded says which is the last.
+    """
     words = ["chậm nhất" if value.inclusive else "trước"]
     if value.hour:
         words.append(f"{value.hour.hour} giờ")
         if value.hour.minute:
             words.append(f"{value.hour.minute:02d} phút")
+    if not value.inclusive and not value.hour:
+        last = day(value.day - timedelta(days=1)).rpartition("/")[0]
+        return f"trước ngày {day(value.day)} (hết ngày {last})"
     return " ".join([*words, "ngày", day(value.day)])
 
 

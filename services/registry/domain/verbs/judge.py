@@ -14,8 +14,8 @@ from services.registry.domain.history.participation import (
     evolve,
 )
 
-_NOTHING_LEFT = "Không còn hoạt động nào đáp ứng nghĩa vụ này"
-_RETURNED = "Báo cáo được trả lại để chỉnh sửa"
+_NOTHING_LEFT = "Không còn hoạt động nào đáp ứng nội dung này"
+_RETURNED = "Báo cáo được đề nghị bổ sung, chỉnh lý"
 
 
 def with_duties(

@@ -41,7 +41,7 @@ from services.reporting.domain.totals import (
     told_again,
 )
 
-ALL_DUTIES = "Tất cả nghĩa vụ"
+ALL_DUTIES = "Tất cả nội dung"
 ALL_KINDS = "Tất cả hoạt động"
 ALL_SOURCES = "Tất cả nguồn"
 UNTOLD_SOURCE = "Chưa ghi rõ nguồn"

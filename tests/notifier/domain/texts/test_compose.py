@@ -34,7 +34,8 @@ def text(channel, now=BEFORE, kind="report", **changes):
 @pytest.mark.parametrize(
     ("deadline", "wanted"),
     [
-        (Deadline(day=date(2022, 10, 20)), "trước ngày 20/10/2022"),
+        (Deadline(day=date(2022, 10, 20)), "trước ngày 20/10/2022 (hết ngày 19/10)"),
+        (Deadline(day=date(2022, 3, 1)), "trước ngày 01/3/2022 (hết ngày 28/02)"),
         (Deadline(day=date(2022, 2, 5), inclusive=True), "chậm nhất ngày 05/02/2022"),
         (Deadline(day=date(2022, 9, 15), hour=time(17)), "trước 17 giờ ngày 15/9/2022"),
         (
@@ -54,7 +55,7 @@ def test_a_moved_deadline_is_read_off_its_moment():
     """The plan does not know it."""
     later = datetime(2022, 10, 25, tzinfo=ZONE)
     moved = situation(opened(), extended(at(10, 12), later))
-    assert deadline_of(moved, key("b3", later)) == "trước ngày 25/10/2022"
+    assert deadline_of(moved, key("b3", later)) == "trước ngày 25/10/2022 (hết ngày 24/10)"
 
 
 @given(
@@ -75,13 +76,12 @@ def test_a_mail_names_the_unit_what_is_owed_and_until_when():
     assert mail.text.startswith("Kính gửi: UBND huyện Bình Sơn\n")
     for words in (
         "Thực hiện Kế hoạch số 148/KH-UBND ngày 15/9/2022 (tổ chức Ngày",
-        "- Thời hạn: trước ngày 20/10/2022\n",
+        "- Thời hạn: trước ngày 20/10/2022 (hết ngày 19/10)\n",
         "Cách thức gửi: qua Trục liên thông văn bản của tỉnh.",
         "Trân trọng cảm ơn.\n\nSở Thông tin và Truyền thông",
     ):
         assert words in mail.text
     assert "quan tâm thực hiện đúng thời hạn nêu trên: gửi báo cáo" in mail.text
-    assert "khẩn trương" not in mail.text
     assert mail.category == "nhac-han"
 
 
@@ -91,8 +91,8 @@ def test_after_the_deadline_the_wording_is_overdue():
     assert mail.subject.startswith("Quá hạn: ")
     assert "đã quá thời hạn" in mail.text
     assert "đúng thời hạn" not in mail.text
-    assert "khẩn trương thực hiện: gửi báo cáo" in mail.text
-    assert "da qua thoi han gui bao cao" in sms.text
+    assert "quan tâm thực hiện: gửi báo cáo" in mail.text
+    assert "gui bao cao ket qua, nay da qua thoi han: truoc ngay 20/10/2022" in sms.text
     assert mail.category == "qua-han"
 
 
@@ -102,7 +102,8 @@ def test_an_sms_is_one_part_without_forbidden_signs(kind, now):
     """Unaccented where that saves parts."""
     sms = text("sms", now, kind).text
     assert len(smsutil.split(sms).parts) == 1
-    assert sms.startswith("Kinh gui UBND huyen Binh Son: ")
+    assert sms.startswith(("148/KH-UBND, So TTTT: ", "Ke hoach 148/KH-UBND, So TTTT: "))
+    assert "kinh de nghi UBND huyen Binh Son " in sms
     assert "20/10/2022" in sms
     assert not set(sms) & set("&#\n")
 
@@ -110,12 +111,24 @@ def test_an_sms_is_one_part_without_forbidden_signs(kind, now):
 LINES = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=300)
 
 
-@given(name=LINES.map(str.strip).filter(bool))
-def test_an_sms_is_one_part_whatever_the_unit_is_called(name):
-    """The name is what gives way."""
-    sms = text("sms", addressed=name).text
+@given(LINES.map(str.strip).filter(bool), LINES.map(str.strip).filter(bool))
+def test_an_sms_is_one_part_whatever_the_units_are_called(unit, office):
+    """Names are what gives way; which plan it is about and until when never does."""
+    sms = text("sms", addressed=unit, sender=office).text
     assert len(smsutil.split(sms).parts) == 1
     assert "20/10/2022" in sms
+    assert "148/KH-UBND, " in sms
+
+
+@pytest.mark.parametrize("kind", ["declare", "hold", "report"])
+@pytest.mark.parametrize("now", [BEFORE, AFTER])
+def test_nobody_is_given_an_order(kind, now):
+    """Least of all upwards: what is owed is asked for, also when it is overdue."""
+    for channel in ("email", "sms"):
+        said = wording.unaccented(text(channel, now, kind).text).casefold()
+        assert "kinh de nghi" in said
+        for order in ("thuc hien ngay", "khan truong", "yeu cau", "phai "):
+            assert order not in said
 
 
 def test_a_returned_report_is_asked_for_again_in_its_own_words():
@@ -123,7 +136,7 @@ def test_a_returned_report_is_asked_for_again_in_its_own_words():
     later = datetime(2022, 11, 1, 17, 30, tzinfo=ZONE)
     returned = situation(opened(), reopened(at(10, 25), later, 1))
     mail = compose(returned, key("b3", later), "email", "c-1", at(10, 28))
-    assert "chưa ghi nhận báo cáo đã chỉnh sửa" in mail.text
+    assert "chưa ghi nhận báo cáo đã bổ sung, chỉnh lý" in mail.text
     assert "trước 17 giờ 30 phút ngày 01/11/2022" in mail.text
 
 

@@ -95,7 +95,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Unit {sender!r} may not send this on behalf of unit {unit!r}.",
     ),
     "not-allowed": (
-        "Đơn vị {sender!r} không có quyền dùng lệnh {verb}; quyền này thuộc về {who}.",
+        "Đơn vị {sender!r} không có quyền dùng lệnh {verb}; quyền này thuộc về {who_vi}.",
         "Unit {sender!r} may not {verb}; that right belongs to {who}.",
     ),
     "not-a-participant": (

@@ -142,7 +142,7 @@ RULES: dict[str, CheckerRule] = {
     ),
     "owed-by-nobody": CheckerRule(
         "error",
-        "Không đơn vị nào phải thực hiện {owed!r} (cấp: {levels}; nhiệm vụ: {assignments}).",
+        "Không đơn vị nào phải thực hiện {owed!r} (cấp: {levels_vi}; nhiệm vụ: {assignments_vi}).",
         "No unit owes {owed!r} (levels: {levels}; assignments: {assignments}).",
         "Sửa levels hoặc assignments của mục này.",
         "Correct the entry's levels or assignments.",

@@ -32,7 +32,7 @@ class Look:
     def calendar(self) -> "HolidayBase":
         from holidays import country_holidays  # noqa: PLC0415 - costs 0.2 s; only a check asks
 
-        return country_holidays(COUNTRY)
+        return country_holidays(COUNTRY, language="vi")
 
     def last_moment(self, deadline: Deadline) -> datetime:
         """The last moment that is still in time, in the plan's zone."""
@@ -44,7 +44,7 @@ class Look:
             return None
         if name := self.calendar.get(day):
             return str(name)
-        return "thứ Bảy/Saturday" if day.weekday() == SATURDAY else "Chủ nhật/Sunday"
+        return "thứ Bảy" if day.weekday() == SATURDAY else "Chủ nhật"
 
     def moment(self, rung: Rung, owed: Owed) -> datetime:
         """When the rung is due, counted as services/notifier/domain/ladder.py counts."""

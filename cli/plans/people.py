@@ -71,12 +71,15 @@ def owed_assignment_unknown(look: Look) -> Iterator[Finding]:
 def owed_by_nobody(look: Look) -> Iterator[Finding]:
     for index, owed in enumerate(look.plan.owed):
         if not look.owing(owed):
+            levels, tasks = ", ".join(owed.levels), ", ".join(owed.assignments)
             yield remark(
                 "owed-by-nobody",
                 f"/owed/{index}",
                 owed=owed.id,
-                levels=", ".join(owed.levels) or "mọi cấp/all",
-                assignments=", ".join(owed.assignments) or "mọi nhiệm vụ/all",
+                levels=levels or "all",
+                levels_vi=levels or "mọi cấp",
+                assignments=tasks or "all",
+                assignments_vi=tasks or "mọi nhiệm vụ",
             )
 
 

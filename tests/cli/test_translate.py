@@ -9,12 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cli.console import Trouble, say
-from cli.files.documents import read
+from cli.files.documents import Document, read
 from cli.files.translate import os_vi
+from cli.plans.check import check
 from cli.servers.environment import read_settings
 from cli.table import COMMANDS
-from tests.cli.given import PLAN, UNITS, run, write
-from tests.words.vietnamese import foreign
+from tests.cli.given import PLAN, UNITS, plan_with, run, units, write
+from tests.cli.plans.trips import TRIPS, Change
+from tests.words.vietnamese import foreign, words
 
 CAPSYS = pytest.CaptureFixture[str]
 MISUSED = (
@@ -98,6 +100,16 @@ def test_a_setting_that_is_wrong_is_told_in_vietnamese_alone(monkeypatch: pytest
     assert not foreign(_sentence(trouble.value))
 
 
+@pytest.mark.parametrize("trip", TRIPS, ids=[trip[0] for trip in TRIPS])
+def test_a_rule_of_the_plan_checker_speaks_vietnamese_alone(trip: tuple[str, Change, str, Change]):
+    """Days off have their Vietnamese names too; ids are quoted or a unit's."""
+    document = Document(Path("plan.yaml"), plan_with(trip[1]), {})
+    ids = {word for unit in UNITS for word in words(unit["id"].replace("-", " "))}
+
+    for one in check(document, units()):
+        assert not foreign(one.vi) - ids, one.vi
+
+
 FILES = {
     "no such file": "plan check {none} --units {units}",
     "a folder": "plan check {folder} --units {units}",
@@ -121,9 +133,9 @@ def test_a_command_tells_what_it_meets_in_vietnamese_alone(
         "broken_units": [{"id": "Xã 1", "unit": "A B", "names": 3, "valid_to": "2025-02-30"}],
     }  # fmt: skip
     given_files = {name: write(tmp_path / f"{name}.yaml", data) for name, data in names.items()}
-    words = {**given_files, "none": tmp_path / "none.yaml", "folder": tmp_path}
+    places = {**given_files, "none": tmp_path / "none.yaml", "folder": tmp_path}
 
-    _, out, err = run(capsys, *FILES[case].format(**words).split())
+    _, out, err = run(capsys, *FILES[case].format(**places).split())
 
     said = _vietnamese(out + err)
     assert said

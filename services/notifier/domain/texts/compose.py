@@ -195,7 +195,10 @@ def _sms(situation: Situation, key: RungKey, overdue: bool) -> str:
 def _shortened(template: str, names: dict[str, str]) -> str:
     """One SMS whatever the length of the names; a name that was cut ends in dots."""
     kept = names
-    while wording.segments(text := wording.sms(template.format(**kept))) > 1:
+    while True:
+        cut = {name: said if said == names[name] else f"{said}..." for name, said in kept.items()}
+        text = wording.sms(template.format(**cut))
+        if wording.segments(text) == 1 or not any(kept.values()):
+            return text
         longest = max(kept, key=lambda name: len(kept[name]))
-        kept = {**kept, longest: kept[longest].removesuffix("...")[:-1].rstrip() + "..."}
-    return text
+        kept = {**kept, longest: kept[longest][:-1].rstrip()}

@@ -14,8 +14,8 @@ help: # (prints this)
 
 ## Run
 .PHONY: demo look up down
-demo: $(SETUP_DEMO) ## run the 2022 campaign from plan to report in minutes; the result is in out/
-	@$(BIN)/python -m deploy.local.demo
+demo: $(SETUP_DEMO) ## run a campaign from plan to report in minutes, of 2022 or PLAN=examples/…; the result is in out/
+	@$(BIN)/python -m deploy.local.demo $(if $(PLAN),--plan $(PLAN))
 
 look: $(SETUP_DEMO) ## see the last demo's dashboard, as its campaign ended, until Ctrl-C
 	@$(BIN)/python -m deploy.local.look
@@ -45,7 +45,7 @@ test: $(SETUP) ## every test; servers by environment, Docker or embedded parts, 
 	cat build/pure.log; exit $$code
 
 test-fast: $(SETUP) ## the tests that need no server, in two minutes
-	$(BIN)/pytest -m "not servers"
+	$(BIN)/pytest -m "not servers" -n 2 --dist worksteal
 
 mutants: $(SETUP) ## put faults into the source, chosen and drawn: the fast tests have to catch them
 	$(BIN)/python -m tests.mutants

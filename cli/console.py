@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any, NoReturn
 
 import typer
@@ -56,6 +57,15 @@ def tell_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[objec
     for index, row in enumerate(body):
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         tell("  " + "  ".join(cells).rstrip(), style="" if index else "dim")
+
+
+def written(moment: datetime) -> str:
+    """A moment as staff write it."""
+    return f"{moment:%H:%M %d/%m/%Y}"
+
+
+def written_day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
 
 
 def leave(code: int) -> NoReturn:

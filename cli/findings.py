@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any, NamedTuple, assert_never
 
 from rich.console import Console
 
@@ -12,33 +12,41 @@ from contracts.findings import Finding, severity_word, worded
 from contracts.words import Severity
 
 
-def file_place(path: Path, line: int | None, pointer: str = "") -> str:
-    """A place in a file as staff read it."""
-    parts = [path.name, "" if line is None else f"dòng {line}", pointer]
-    return ", ".join(part for part in parts if part)
+class Place(NamedTuple):
+    """Where in a file: its sheet where it has several, its line where that is known."""
+
+    path: Path
+    line: int | None = None
+    sheet: str | None = None
+
+    def said(self, pointer: str = "") -> str:
+        """As staff read it."""
+        sheet = f"trang “{self.sheet}”" if self.sheet else ""
+        line = "" if self.line is None else f"dòng {self.line}"
+        return ", ".join(part for part in (self.path.name, sheet, line, pointer) if part)
+
+    def row(self) -> dict[str, Any]:
+        return {"file": str(self.path), "sheet": self.sheet, "line": self.line}
 
 
 @dataclass(frozen=True)
 class Located:
-    """A finding about a file, and the line where that is known."""
+    """A finding about a file."""
 
     finding: Finding
-    path: Path
-    line: int | None = None
+    at: Place
 
     @property
     def place(self) -> str:
-        return file_place(self.path, self.line, self.finding.pointer)
+        return self.at.said(self.finding.pointer)
 
     def row(self) -> dict[str, Any]:
-        return {**self.finding.model_dump(), "file": str(self.path), "line": self.line}
+        return {**self.finding.model_dump(), **self.at.row()}
 
 
-def located(
-    code: str, path: Path, line: int | None, severity: Severity = "error", **words: object
-) -> Located:
+def located(code: str, at: Place, severity: Severity = "error", **words: object) -> Located:
     """A finding of the command's own; raises KeyError for an unlisted code."""
-    return Located(worded(SENTENCES, code, "", severity, **words), path, line)
+    return Located(worded(SENTENCES, code, "", severity, **words), at)
 
 
 def finding_of(trouble: Trouble) -> Finding:

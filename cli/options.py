@@ -8,6 +8,10 @@ import typer
 PlanFile = Annotated[
     Path, typer.Argument(metavar="PLAN", help="Tệp kế hoạch, YAML hoặc JSON. / The plan's file.")
 ]
+Files = Annotated[list[Path], typer.Argument(metavar="FILE…", help="Tệp YAML, CSV hoặc .xlsx.")]
+Preview = Annotated[
+    bool, typer.Option("--preview", help="Chỉ xem trước, không gửi. / Show only, send nothing.")
+]
 UnitFiles = Annotated[
     list[Path],
     typer.Option("--units", help="Tệp đơn vị: YAML, CSV, .xlsx; nêu được nhiều lần. / Unit files."),

@@ -26,10 +26,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Tệp {path} không phải YAML hoặc JSON hợp lệ ({detail_vi}).",
         "{path} is not valid YAML or JSON ({detail}).",
     ),
-    "not-xlsx": ("Tệp {path} không phải .xlsx hợp lệ.", "{path} is not a valid .xlsx."),
+    "xlsx-refused": ("{path}: {detail}", "{path}: {detail_en}"),
+    "file-too-large": (
+        "Tệp {path} quá lớn ({size} MB, giới hạn {limit} MB); hãy chia thành nhiều tệp.",
+        "{path} is too large ({size} MB of {limit}); split it.",
+    ),
+    "table-too-large": (
+        "Tệp {path} có quá {limit} ô hoặc giá trị; hãy chia thành nhiều tệp.",
+        "{path} holds more than {limit} cells or values; split it.",
+    ),
     "table-empty": (
-        "Tệp {path} không có dòng tiêu đề nào nhận ra được.",
-        "{path} has no heading that is known.",
+        "Tệp {path} không có dòng tiêu đề nào nhận ra được (cần ít nhất hai cột đã biết).",
+        "{path} has no row of headings that are known (two at least).",
     ),
     "not-a-plan": (
         "Tệp {path} không phải một kế hoạch.",
@@ -56,9 +64,33 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Kế hoạch trong {path} sai hợp đồng dữ liệu; hãy chạy: ngayso plan check.",
         "The plan in {path} breaks its contract; run: ngayso plan check.",
     ),
-    "reason-wanted": (
-        'Khi sửa kế hoạch cần nêu lý do: --amend --reason "…".',
-        'An amendment needs a reason: --amend --reason "…".',
+    "amending-wanted": (
+        'Sửa kế hoạch cần --amend, --reason "…", --document SỐ, --day NGÀY, --signer "…".',
+        'To amend give --amend, --reason "…", --document NUMBER, --day DAY, --signer "…".',
+    ),
+    "yes-wanted": (
+        "Không có ai để hỏi lại; xem trước rồi thêm --yes để gửi.",
+        "There is nobody to ask; look at what it will do, then give --yes to send it.",
+    ),
+    "plan-unsound": (
+        "Kế hoạch {plan} còn lỗi, chưa gửi; hãy sửa rồi chạy: ngayso plan check.",
+        "Plan {plan} has errors and was not sent; correct it, then run: ngayso plan check.",
+    ),
+    "plan-not-sent": (
+        "Chưa gửi gì.",
+        "Nothing was sent.",
+    ),
+    "rounds-more": (
+        "… và {count} đợt nhắc nữa.",
+        "… and {count} more rounds.",
+    ),
+    "rungs-lapsed": (
+        "{count} lần nhắc đã qua thời điểm, không gửi; chỉ lần gần nhất được gửi ngay.",
+        "{count} reminders are past and will not be sent; only the latest goes out at once.",
+    ),
+    "amending-silent": (
+        "Đơn vị nào đã thực hiện thì không được nhắc nữa.",
+        "Units that have done their part are not reminded.",
     ),
     "units-with-errors": (
         "Danh bạ có lỗi; hãy chạy: ngayso units import --preview.",
@@ -69,7 +101,83 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Không biết cột {column}; bỏ qua.",
         "Column {column} is not known and is left out.",
     ),
+    "wrong-too-many": (
+        "Đã có {limit} mục sai; không đọc tiếp.",
+        "{limit} records are wrong; the rest was not read.",
+    ),
+    "cells-without-heading": (
+        "Cột thứ {column} không có tiêu đề; bỏ qua các ô ở dòng {rows}.",
+        "Column {column} has no heading; its cells in rows {rows} are left out.",
+    ),
+    "column-twice": (
+        "Hai cột cùng nghĩa, một là “{column}”; hãy bỏ bớt một cột.",
+        "Two columns mean the same, one of them {column!r}; leave one out.",
+    ),
     "cell-missing": ("Thiếu ô {column}.", "Cell {column} is missing."),
+    "cell-failed": (
+        "Ô “{column}” là công thức bị lỗi; hãy gõ thẳng giá trị.",
+        "Cell {column!r} holds a formula that has failed.",
+    ),
+    "cell-unfinished": (
+        "Ô “{column}” là công thức chưa có kết quả; hãy mở bằng Excel rồi lưu lại.",
+        "Cell {column!r} holds a formula without a stored result; save the file in Excel.",
+    ),
+    "cell-is-day": (
+        "Ô “{column}” đã bị Excel đổi thành ngày; hãy định dạng ô là Text rồi gõ lại.",
+        "Cell {column!r} was turned into a date by Excel; format it as text and type it again.",
+    ),
+    "cell-is-fraction": (
+        "Ô “{column}” là số lẻ, có thể đã mất số 0 ở cuối; hãy định dạng ô là Text rồi gõ lại.",
+        "Cell {column!r} is a fraction that may have lost zeros; format it as text, type it again.",
+    ),
+    "cell-not-day": (
+        "Ô “{column}” không phải ngày; gõ ngày/tháng/năm, ví dụ 01/07/2025.",
+        "Cell {column!r} is not a day; write day/month/year.",
+    ),
+    "rows-disagree": (
+        (
+            "Đơn vị {unit!r} có ở dòng {other} với nội dung khác: {disputed}. Nếu là hai đơn vị, "
+            "đặt hai mã; nếu là một, ghi từ ngày – đến ngày của từng dòng."
+        ),
+        (
+            "Unit {unit!r} stands otherwise in row {other}: {disputed}. Give two units two ids; "
+            "date the rows of one."
+        ),
+    ),
+    "row-repeated": (
+        "Dòng này lặp lại đơn vị {unit!r} ở dòng {other}, không thêm gì.",
+        "This row repeats unit {unit!r} of row {other} and adds nothing.",
+    ),
+    "sheet-hidden": ("Trang này bị ẩn; bỏ qua.", "This sheet is hidden and passed over."),
+    "sheet-without-headings": (
+        "Trang này không có dòng tiêu đề nhận ra được; bỏ qua.",
+        "This sheet has no headings that are known and is passed over.",
+    ),
+    "rows-above": (
+        "Dòng {first} đến {last} là phần tên bảng, phía trên tiêu đề ở dòng {heading}; bỏ qua.",
+        "Rows {first} to {last} are a title above the headings in row {heading}; passed over.",
+    ),
+    "row-title": (
+        "Dòng này là tên nhóm, nằm ngang nhiều cột; bỏ qua.",
+        "This row is a caption across several columns and is passed over.",
+    ),
+    "row-headings": (
+        "Dòng này lặp lại tiêu đề; bỏ qua.",
+        "This row repeats the headings and is passed over.",
+    ),
+    "row-numbering": (
+        "Dòng này chỉ đánh số cột; bỏ qua.",
+        "This row only numbers the columns and is passed over.",
+    ),
+    "cells-merged": (
+        "Cột “{column}” có ô gộp: giá trị dùng cho từng dòng {rows}.",
+        "Column {column!r} has merged cells: their value is that of each of the rows {rows}.",
+    ),
+    "cells-with-zeros": (
+        "Cột “{column}”: giữ các số 0 ở đầu như ô hiển thị (dòng {rows}).",
+        "Column {column!r}: leading zeros are kept as the cells show them (rows {rows}).",
+    ),
+    "day-read": ("Đọc ngày ở cột {column} (dòng {rows}).", "A day: {column} (rows {rows})."),
     "unit-twice": (
         "Đơn vị {unit!r} đã có ({file}).",
         "Unit {unit!r} was given already ({file}).",
@@ -106,8 +214,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Code {scheme} {value!r} is re-used: {other!r} and {unit!r}, at different times.",
     ),
     "link-unknown": (
-        "Đơn vị {unit!r} dẫn tới {other!r}, không có trong các tệp này.",
-        "Unit {unit!r} points to {other!r}, which is not in these files.",
+        "Đơn vị {unit!r} dẫn tới {other!r}, không có trong các tệp này và trong danh bạ.",
+        "Unit {unit!r} points to {other!r}, which is neither in these files nor in the directory.",
+    ),
+    "link-elsewhere": (
+        "Đơn vị {unit!r} dẫn tới {other!r} ở tệp khác; chưa so được với danh bạ hiện có.",
+        "Unit {unit!r} points to {other!r} of another file; the directory could not be asked.",
     ),
     "parent-circle": (
         "Đơn vị {unit!r} là cấp trên của chính mình.",
@@ -169,17 +281,88 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Đã gửi {sent}: {accepted} đơn vị ghi nhận, {unchanged} không đổi, {refused} bị từ chối.",
         "{sent} sent: {accepted} accepted, {unchanged} unchanged, {refused} refused.",
     ),
+    "not-a-calendar": (
+        "Tệp {path} không phải danh sách ngày nghỉ, ngày làm bù.",
+        "{path} is not a list of decreed days.",
+    ),
+    "day-twice": ("Ngày {day} đã có ở trên.", "{day} was given already."),
+    "day-decreed": ("Ngày {day}: {after} (mới).", "{day}: new: {after}."),
+    "day-changed": ("Ngày {day}: {before} → {after}.", "{day}: {before} → {after}."),
+    "day-dropped": (
+        "Ngày {day}: bỏ “{before}”, trở lại theo luật.",
+        "{day}: {before!r} is dropped; the day is as the law has it.",
+    ),
+    "days-read": (
+        "Đọc được {days} ngày; {changed} ngày khác với lịch đang dùng.",
+        "{days} days read; {changed} differ from the calendar in force.",
+    ),
     "contact-twice": (
         "Đầu mối {contact!r} của đơn vị {unit!r} đã có ở trên.",
         "Contact {contact!r} of unit {unit!r} was given already.",
     ),
+    "contacts-too-many": (
+        "Đơn vị {unit!r} có quá {limit} đầu mối.",
+        "Unit {unit!r} has more than {limit} contacts.",
+    ),
     "phone-form": (
-        "Đầu mối {contact!r} của {unit!r}: số điện thoại sai dạng.",
-        "Contact {contact!r} of {unit!r}: the phone number has a wrong form.",
+        "Đầu mối {contact!r} của {unit!r}: không phải một số điện thoại Việt Nam.",
+        "Contact {contact!r} of {unit!r}: not one phone number of Viet Nam.",
+    ),
+    "phone-with-zero": (
+        "Đầu mối {contact!r} của {unit!r}: đã thêm số 0 ở đầu mà bảng tính bỏ mất.",
+        "Contact {contact!r} of {unit!r}: the leading 0 that a spreadsheet took was put back.",
+    ),
+    "phone-landline": (
+        "Đầu mối {contact!r} của {unit!r}: số máy bàn, không nhận SMS; chỉ nhắc qua thư.",
+        "Contact {contact!r} of {unit!r}: a landline gets no SMS; reminders go by e-mail alone.",
+    ),
+    "landline-only": (
+        "Đầu mối {contact!r} của {unit!r} chỉ có số máy bàn, SMS không đến được.",
+        "Contact {contact!r} of {unit!r} has a landline only, which no SMS reaches.",
     ),
     "email-form": (
-        "Đầu mối {contact!r} của {unit!r}: địa chỉ thư sai dạng.",
-        "Contact {contact!r} of {unit!r}: the e-mail address has a wrong form.",
+        (
+            "Đầu mối {contact!r} của {unit!r}: không máy chủ thư nào nhận địa chỉ này (trước @ chỉ "
+            "chữ không dấu; sau @ là tên miền đầy đủ)."
+        ),
+        (
+            "Contact {contact!r} of {unit!r}: no relay takes this e-mail address (ASCII before "
+            "the @, a whole domain behind it)."
+        ),
+    ),
+    "deputy-unknown": (
+        "Người thay {deputy!r} của đầu mối {contact!r} không phải đầu mối khác của {unit!r}.",
+        "Deputy {deputy!r} of contact {contact!r} is no other contact of {unit!r}.",
+    ),
+    "address-shared": (
+        "Đầu mối {contact!r} và {other!r} của {unit!r} chung {shared}: chỉ nhắc một lần.",
+        "Contacts {contact!r} and {other!r} of {unit!r} are one address and get one message.",
+    ),
+    "address-of-two-units": (
+        "Đầu mối {contact!r} của {unit!r} cùng {shared} với {other!r} của {other_unit!r}.",
+        "Contact {contact!r} of {unit!r} has an address of {other!r} of {other_unit!r}.",
+    ),
+    "contact-unit-unknown": (
+        "Danh bạ không có đơn vị {unit!r}.",
+        "There is no unit {unit!r} in the directory.",
+    ),
+    "role-unasked": (
+        (
+            "Đầu mối {contact!r} của {unit!r} có vai trò {role!r}, không bậc nhắc nào của kế hoạch "
+            "{plan!r} gửi tới (các vai trò: {asked})."
+        ),
+        (
+            "Contact {contact!r} of {unit!r} has role {role!r}, which no rung of plan {plan!r} "
+            "asks for (roles: {asked})."
+        ),
+    ),
+    "contacts-without-directory": (
+        "Chưa so với danh bạ đơn vị; để so, thêm --units hoặc --nats.",
+        "Not compared with the directory of units; give --units or --nats to do so.",
+    ),
+    "contacts-without-plan": (
+        "Chưa so vai trò với kế hoạch; để so, thêm --plan.",
+        "Roles were not compared with a plan's ladder; give --plan to do so.",
     ),
     "no-address": (
         "Đầu mối {contact!r} của {unit!r} không có thư điện tử lẫn điện thoại.",
@@ -358,6 +541,26 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "subject-form": (
         "{path}: chủ đề {subject!r} phải có dạng cmd.<đơn vị gửi>.<lối vào>.<lệnh>.<về ai>.",
         "{path}: the subject {subject!r} must read cmd.<sender>.<door>.<verb>.<about>.",
+    ),
+    "part-wanted": (
+        "Nêu --plan và --units, hoặc --part, hoặc --as để hỏi máy chủ.",
+        "Give --plan and --units, or --part, or --as to ask the server.",
+    ),
+    "part-broken": (
+        "Tệp {path} không phải câu trả lời của ask.<đơn vị>.part: {detail}",
+        "{path} is no answer of ask.<unit>.part: {detail_en}",
+    ),
+    "part-refused": (
+        "Hệ thống trả lời: {detail}",
+        "The system answered: {detail_en}",
+    ),
+    "no-part": (
+        "Chưa kế hoạch nào giao việc cho đơn vị {unit!r}.",
+        "No plan gives unit {unit!r} anything to do yet.",
+    ),
+    "nobody-answers": (
+        "Chưa có ai trả lời; dịch vụ registry có thể đang tạm ngừng, hãy thử lại sau.",
+        "Nobody answers; the service registry may be away, try again.",
     ),
     "plan-refused": (
         "Kế hoạch trong {path} chưa công bố được với danh bạ này: {detail_vi}",

@@ -9,6 +9,7 @@ GROUPS = {
     "plan": "Kế hoạch: soát, ban hành, liệt kê. / Plans: check, publish, list.",
     "units": "Danh bạ đơn vị. / The directory of units.",
     "contacts": "Đầu mối liên hệ, không vào nhật ký. / Contacts, kept off the log.",
+    "calendar": "Lịch ngày làm việc, ngày nghỉ. / Working days and days off.",
     "workbook": "Biểu Excel cho đơn vị chưa có hệ thống. / Workbooks for units without a system.",
     "report": "Báo cáo tổng hợp. / The consolidated report.",
     "views": "Bảng dữ liệu, dựng lại được từ nhật ký. / Views of the log.",
@@ -48,12 +49,16 @@ COMMANDS = {
         "Liệt kê đơn vị trong danh bạ. / List the units of the directory.",
     ),
     "contacts import": CommandEntry(
-        "cli.directory.commands:import_contacts",
+        "cli.directory.people:import_contacts",
         "Nhập đầu mối; chỉ in số lượng. / Import contacts; prints counts, never values.",
     ),
     "contacts erase": CommandEntry(
-        "cli.directory.commands:erase",
+        "cli.directory.people:erase",
         "Xóa đầu mối liên hệ, không để lại bản cũ. / Erase contacts for good.",
+    ),
+    "calendar import": CommandEntry(
+        "cli.calendar.commands:import_calendar",
+        "Nhập ngày nghỉ, ngày làm bù theo văn bản; gửi lại không đổi gì. / Import decreed days.",
     ),
     "owing": CommandEntry(
         "cli.lists.owing:owing",

@@ -5,11 +5,14 @@ from typing import Annotated, Any, ClassVar, assert_never, get_args
 
 from pydantic import Field
 
+from contracts.calendar import CalendarRecord
 from contracts.envelope import Message
-from contracts.plan import Plan
-from contracts.records import Activity, Report, ReturnReason
+from contracts.plan import Amending, Plan
+from contracts.records import Activity, Granted, Incoming, Report, ReturnReason, Signed
+from contracts.topology import CALENDAR
 from contracts.unit import Unit
 from contracts.values import Deadline, Id, Line, Text, Version
+from contracts.words import NilReason
 
 
 class RecordUnit(Message):
@@ -27,11 +30,29 @@ class PublishPlan(Message):
 
 
 class AmendPlan(Message):
-    """The issuer or collecting office replaces a published plan, with the reason."""
+    """The issuer or collecting office replaces a published plan, with the reason and the document
+    that says so.
+    """
 
     wire: ClassVar[str] = "ngayso.amend-plan.v1"
     plan: Plan
     reason: Line
+    document: Amending
+
+
+class DeclareForceMajeure(Message):
+    """The issuer or collecting office decides that an area cannot keep its deadlines for now: the
+    units, groups and levels that are named (none: all), until a moment.
+    """
+
+    wire: ClassVar[str] = "ngayso.declare-force-majeure.v1"
+    plan: Id
+    reason: Line
+    document: Amending
+    until: Deadline
+    units: Annotated[list[Id], Field(max_length=1000)] = []
+    groups: list[Id] = []
+    levels: list[Id] = []
 
 
 class UnitCommand(Message):
@@ -56,15 +77,49 @@ class WithdrawActivity(UnitCommand):
     reason: Text = ""
 
 
-class SubmitReport(UnitCommand):
-    """A unit sends its whole current report."""
+class DeclareNothing(UnitCommand):
+    """A unit has no activity to declare for a duty, and says why."""
+
+    wire: ClassVar[str] = "ngayso.declare-nothing.v1"
+    duty: Id
+    reason: NilReason
+    note: Text = ""
+
+
+class ReportCommand(UnitCommand):
+    """A command about the report for one duty: `owed` is the duty's id, or that of the plan's
+    entry; it may be left out where only one could be meant.
+    """
+
+    owed: Id | None = None
+
+
+class SubmitReport(ReportCommand):
+    """A unit sends its whole current report; the collecting office may type it from paper."""
 
     wire: ClassVar[str] = "ngayso.submit-report.v1"
     report: Report
 
 
-class ReturnReport(UnitCommand):
-    """The collecting office or parent returns a version for correction by a new deadline."""
+class AttachDocument(ReportCommand):
+    """A unit tells the signed document of a report; its figures stay as they are."""
+
+    wire: ClassVar[str] = "ngayso.attach-document.v1"
+    signed: Signed
+
+
+class RegisterDocument(ReportCommand):
+    """The collecting office tells under which number and day it registered a unit's document."""
+
+    wire: ClassVar[str] = "ngayso.register-document.v1"
+    incoming: Incoming
+    signed: Signed | None = None
+
+
+class ReturnReport(ReportCommand):
+    """The collecting office, or whom it passes through, returns a version for correction, with a
+    new deadline.
+    """
 
     wire: ClassVar[str] = "ngayso.return-report.v1"
     version: Version
@@ -72,20 +127,23 @@ class ReturnReport(UnitCommand):
     deadline: Deadline
 
 
-class AcceptReport(UnitCommand):
-    """The collecting office or parent accepts a version."""
+class AcceptReport(ReportCommand):
+    """The collecting office, or whom it passes through, accepts a version."""
 
     wire: ClassVar[str] = "ngayso.accept-report.v1"
     version: Version
 
 
 class ExtendDuty(UnitCommand):
-    """The collecting office moves a unit's deadline to a later one, with the reason."""
+    """The collecting office moves the deadline of a unit's present round, with the reason: later,
+    or back again, though not before one working day after it says so.
+    """
 
     wire: ClassVar[str] = "ngayso.extend-duty.v1"
     duty: Id
     deadline: Deadline
     reason: Line
+    granted: Granted | None = None
 
 
 class ExcuseDuty(UnitCommand):
@@ -94,6 +152,36 @@ class ExcuseDuty(UnitCommand):
     wire: ClassVar[str] = "ngayso.excuse-duty.v1"
     duty: Id
     reason: Line
+    granted: Granted | None = None
+
+
+class LiftExcuse(UnitCommand):
+    """The collecting office takes an excuse back; the duty is due at its old moment or at
+    `deadline`, whichever is later, and not before one working day from now.
+    """
+
+    wire: ClassVar[str] = "ngayso.lift-excuse.v1"
+    duty: Id
+    reason: Line
+    deadline: Deadline | None = None
+
+
+class VoidActivity(UnitCommand):
+    """The collecting office takes a wrong, double or mistaken activity out of every total."""
+
+    wire: ClassVar[str] = "ngayso.void-activity.v1"
+    activity: Id
+    reason: Line
+    deadline: Deadline | None = None
+
+
+class VoidReport(ReportCommand):
+    """The collecting office takes a wrong, double or mistaken version out of every total."""
+
+    wire: ClassVar[str] = "ngayso.void-report.v1"
+    version: Version
+    reason: Line
+    deadline: Deadline | None = None
 
 
 class OpenDuties(UnitCommand):
@@ -103,18 +191,33 @@ class OpenDuties(UnitCommand):
     revision: Version
 
 
+class RecordCalendar(Message):
+    """The operator records the decreed days: the whole table, in place of the one before."""
+
+    wire: ClassVar[str] = "ngayso.record-calendar.v1"
+    record: CalendarRecord
+
+
 Command = (
     RecordUnit
     | PublishPlan
     | AmendPlan
+    | DeclareForceMajeure
     | DeclareActivity
     | WithdrawActivity
+    | DeclareNothing
     | SubmitReport
+    | AttachDocument
+    | RegisterDocument
     | ReturnReport
     | AcceptReport
     | ExtendDuty
     | ExcuseDuty
+    | LiftExcuse
+    | VoidActivity
+    | VoidReport
     | OpenDuties
+    | RecordCalendar
 )
 
 COMMANDS: dict[str, type[Message]] = {model.wire: model for model in get_args(Command)}
@@ -126,14 +229,18 @@ def verb(model: type[Message]) -> str:
 
 
 def about(command: Command) -> str:
-    """The unit or plan that a command is about: the last word of its subject."""
+    """The unit, plan or calendar that a command is about: the last word of its subject."""
     match command:
         case RecordUnit():
             return command.record.id
         case PublishPlan() | AmendPlan():
             return command.plan.id
+        case DeclareForceMajeure():
+            return command.plan
         case UnitCommand():
             return command.unit
+        case RecordCalendar():
+            return CALENDAR
         case _:
             assert_never(command)
 
@@ -144,18 +251,19 @@ def about_in(data: Any) -> str | None:
         return None
     for name in ("record", "plan"):
         if isinstance(whole := data.get(name), dict):
-            data = {"unit": whole.get("id")}
-    return data["unit"] if isinstance(data.get("unit"), str) else None
+            data = {"unit": CALENDAR if "days" in whole else whole.get("id")}
+    about = data.get("unit", data.get("plan"))
+    return about if isinstance(about, str) else None
 
 
 def plan_of(command: Command) -> str | None:
-    """The plan that a command names; a record of a unit names none."""
+    """The plan that a command names; what the operator records names none."""
     match command:
-        case RecordUnit():
+        case RecordUnit() | RecordCalendar():
             return None
         case PublishPlan() | AmendPlan():
             return command.plan.id
-        case UnitCommand():
+        case DeclareForceMajeure() | UnitCommand():
             return command.plan
         case _:
             assert_never(command)

@@ -4,13 +4,15 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from contracts.calendar import CalendarRecord
 from contracts.envelope import Message
 from contracts.findings import Finding
-from contracts.plan import Channel, Duty, Participant, Plan, Through
-from contracts.records import Activity, Report, ReturnReason
+from contracts.owed import Duty, Instance, Participant
+from contracts.plan import Amending, Channel, ForceMajeure, Plan
+from contracts.records import Activity, Granted, Incoming, Report, ReturnReason, Signed
 from contracts.unit import Unit
 from contracts.values import FieldChange, Id, Line, Moment, Receipt, Text, Version
-from contracts.words import CancelReason, Outcome
+from contracts.words import CancelReason, ExcuseCause, NilReason, Outcome
 
 Round = Annotated[int, Field(ge=0)]
 """0 is a duty's original clock; each return of a report opens the next round."""
@@ -39,23 +41,31 @@ class UnitRecorded(Message):
 
 
 class PlanPublished(Message):
-    """A plan is in force; groups are expanded to the units of the day it was published."""
+    """A plan is in force; groups are expanded to the units of the day it was published, and
+    recurring entries to their instances.
+    """
 
     wire: ClassVar[str] = "ngayso.plan-published.v1"
     revision: Literal[1] = 1
     plan: Plan
     participants: list[Participant]
+    instances: list[Instance] = []
     receipt: Receipt
 
 
 class PlanAmended(Message):
-    """A plan was replaced; duties that differ are opened, moved or closed, with the reason."""
+    """A plan was replaced; duties that differ are opened, moved or closed, with the reason. Or, by
+    `force_majeure`, it stays as it is and only moves what the units of an area owe.
+    """
 
     wire: ClassVar[str] = "ngayso.plan-amended.v1"
     revision: Annotated[Version, Field(ge=2)]
     plan: Plan
     participants: list[Participant]
+    instances: list[Instance] = []
     reason: Line
+    document: Amending
+    force_majeure: ForceMajeure | None = None
     receipt: Receipt
 
 
@@ -97,40 +107,91 @@ class ActivityWithdrawn(UnitFact):
     reason: Text = ""
 
 
-class ReportSubmitted(UnitFact):
-    """A unit's first report, version 1; `through`: who must approve this version first."""
+class ActivityVoided(UnitFact):
+    """The office took an activity's record out of every total; the history keeps it."""
+
+    wire: ClassVar[str] = "ngayso.activity-voided.v1"
+    activity: Id
+    reason: Line
+
+
+class NothingDeclared(UnitFact):
+    """A unit has no activity to declare for a duty."""
+
+    wire: ClassVar[str] = "ngayso.nothing-declared.v1"
+    duty: Id
+    reason: NilReason
+    note: Text = ""
+
+
+class ReportingFact(UnitFact):
+    """A fact about the report for one duty, `owed`."""
+
+    owed: Id
+
+
+class ReportSubmitted(ReportingFact):
+    """The first report for a duty, version 1; `through`: who must approve this version first."""
 
     wire: ClassVar[str] = "ngayso.report-submitted.v1"
     version: Version
     report: Report
-    through: Through | None = None
+    through: Id | None = None
 
 
-class ReportCorrected(UnitFact):
-    """A later version of a unit's report, with the differences from the version before."""
+class ReportCorrected(ReportingFact):
+    """A later version of a report, with the differences from the version before."""
 
     wire: ClassVar[str] = "ngayso.report-corrected.v1"
     version: Version
     report: Report
     changes: list[FieldChange]
-    through: Through | None = None
+    through: Id | None = None
 
 
-class ReportReturned(UnitFact):
-    """A version was returned for correction; `due` is the return's own clock."""
+class ReportReturned(ReportingFact):
+    """A version was returned for correction; `due` is the return's own clock, None where an
+    accepted version stays in force and this correction of it was not taken.
+    """
 
     wire: ClassVar[str] = "ngayso.report-returned.v1"
     version: Version
     reasons: list[ReturnReason]
-    due: Moment
+    due: Moment | None = None
 
 
-class ReportAccepted(UnitFact):
-    """A version was accepted; level "parent": approved on its way to the collecting office."""
+class ReportAccepted(ReportingFact):
+    """A version was accepted; level "through": approved on its way to the collecting office."""
 
     wire: ClassVar[str] = "ngayso.report-accepted.v1"
     version: Version
-    level: Literal["parent", "office"] = "office"
+    level: Literal["through", "office"] = "office"
+
+
+class ReportVoided(ReportingFact):
+    """The office took a version out of every total; the history keeps it."""
+
+    wire: ClassVar[str] = "ngayso.report-voided.v1"
+    version: Version
+    reason: Line
+
+
+class DocumentAttached(ReportingFact):
+    """The signed document of a report, told apart from its figures."""
+
+    wire: ClassVar[str] = "ngayso.document-attached.v1"
+    signed: Signed
+
+
+class DocumentRegistered(ReportingFact):
+    """The office registered the document as incoming; where timeliness is judged by the document it
+    counts from the start of that day, since a register tells no hour.
+    """
+
+    wire: ClassVar[str] = "ngayso.document-registered.v1"
+    incoming: Incoming
+    counts_from: Moment
+    signed: Signed | None = None
 
 
 class PlanApplied(UnitFact):
@@ -150,8 +211,8 @@ class DutyOpened(UnitFact):
 class DutyMet(UnitFact):
     """A duty's round was met at `met_at`, the receipt of what met it: on time iff before `due`.
 
-    Said again for the same round when an extension re-judges it, or when another record meets it
-    in place of one that was withdrawn; the last one said holds.
+    Said again for the same round when an extension or the day of an incoming register re-judges
+    it; the last one said holds. `inherited_from`: the units, since ended, that met it for this one.
     """
 
     wire: ClassVar[str] = "ngayso.duty-met.v1"
@@ -160,11 +221,21 @@ class DutyMet(UnitFact):
     met_at: Moment
     due: Moment
     on_time: bool
+    inherited_from: list[Id] = []
+
+
+class DutyChanged(UnitFact):
+    """An amendment changed what is asked for, or what meets it; the due moment moves apart."""
+
+    wire: ClassVar[str] = "ngayso.duty-changed.v1"
+    duty: Duty
+    reason: Line
 
 
 class DutyExtended(UnitFact):
-    """The due moment of a duty's round moved: the present round's by an extension of the office,
-    round 0's by an amended plan (then `planned` is the plan's own due moment).
+    """The due moment of a duty's round moved: the present round's by the office or by a postponed
+    activity, round 0's by an amended plan (then `planned` is the plan's own due moment). Before
+    `quiet_until` nobody is reminded of it.
     """
 
     wire: ClassVar[str] = "ngayso.duty-extended.v1"
@@ -173,25 +244,32 @@ class DutyExtended(UnitFact):
     due: Moment
     reason: Line
     planned: Moment | None = None
+    granted: Granted | None = None
+    quiet_until: Moment | None = None
 
 
 class DutyExcused(UnitFact):
-    """The unit no longer owes this: excused by the office, or (`by_plan`) closed by amendment."""
+    """The unit no longer owes this, for the cause named."""
 
     wire: ClassVar[str] = "ngayso.duty-excused.v1"
     duty: Id
     reason: Line
-    by_plan: Literal[True] | None = None
+    cause: ExcuseCause = "office"
+    granted: Granted | None = None
 
 
 class DutyReopened(UnitFact):
-    """A met or excused duty is owed again: a return (next round), or nothing is left to meet it."""
+    """A met or excused duty is owed again: a return or a voided record (next round), another
+    activity, an excuse that was lifted, or nothing is left to meet it. Of a report, only a version
+    after `after_version` meets the round.
+    """
 
     wire: ClassVar[str] = "ngayso.duty-reopened.v1"
     duty: Id
     round: Round
     due: Moment
     reason: Line
+    after_version: Annotated[int, Field(ge=0)] = 0
 
 
 class MessageFact(Message):
@@ -294,11 +372,29 @@ class MessageSilenced(MessageFact):
     message: Id
 
 
-ActivityFact = ActivityDeclared | ActivityChanged | ActivityHeld | ActivityWithdrawn
-ReportFact = ReportSubmitted | ReportCorrected | ReportReturned | ReportAccepted
-DutyFact = DutyOpened | DutyMet | DutyExtended | DutyExcused | DutyReopened
+class CalendarRecorded(Message):
+    """These are the decreed days from now on; no other day differs from the law."""
 
-UnitHistoryFact = ActivityFact | ReportFact | PlanApplied | DutyFact
+    wire: ClassVar[str] = "ngayso.calendar-recorded.v1"
+    record: CalendarRecord
+    receipt: Receipt
+
+
+ActivityFact = (
+    ActivityDeclared | ActivityChanged | ActivityHeld | ActivityWithdrawn | ActivityVoided
+)
+ReportFact = (
+    ReportSubmitted
+    | ReportCorrected
+    | ReportReturned
+    | ReportAccepted
+    | ReportVoided
+    | DocumentAttached
+    | DocumentRegistered
+)
+DutyFact = DutyOpened | DutyChanged | DutyMet | DutyExtended | DutyExcused | DutyReopened
+
+UnitHistoryFact = ActivityFact | NothingDeclared | ReportFact | PlanApplied | DutyFact
 """What evt.unit.<plan>.<unit> holds."""
 
 PlanFact = PlanPublished | PlanAmended
@@ -318,7 +414,10 @@ ReminderFact = (
 )
 """What evt.message.<plan>.<unit> holds."""
 
-DecidedFact = UnitRecorded | PlanFact | UnitHistoryFact
+DirectoryFact = UnitRecorded | CalendarRecorded
+"""What evt.directory.<unit> and evt.directory._calendar hold."""
+
+DecidedFact = DirectoryFact | PlanFact | UnitHistoryFact
 """What the registry decides; its subjects also hold CommandAnswered."""
 
 Fact = DecidedFact | ReminderFact | CommandAnswered

@@ -83,12 +83,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     # who and what
     "unknown-unit": (
-        "Không có đơn vị {unit!r} trong danh bạ.",
-        "There is no unit {unit!r} in the directory.",
+        "Không có đơn vị {unit!r} trong danh bạ. Các mã gần giống: {known}.",
+        "There is no unit {unit!r} in the directory. Ids like it: {known}.",
     ),
     "unknown-plan": (
-        "Chưa có kế hoạch {plan!r} được công bố.",
-        "No plan {plan!r} has been published.",
+        "Chưa có kế hoạch {plan!r} được công bố. Các kế hoạch: {known}.",
+        "No plan {plan!r} has been published. Known: {known}.",
+    ),
+    "ask-again": (
+        "Chưa trả lời được lúc này; hãy hỏi lại sau ít phút.",
+        "This cannot be answered yet; ask again in a minute.",
     ),
     "not-your-unit": (
         "Đơn vị {sender!r} không được gửi thay đơn vị {unit!r}.",
@@ -110,18 +114,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Kế hoạch {plan!r} đã công bố với nội dung khác; hãy dùng lệnh amend-plan.",
         "Plan {plan!r} is already published with other content; use amend-plan.",
     ),
-    "assignee-unknown": (
-        "Không tìm thấy đơn vị được giao {unit!r} trong danh bạ.",
-        "Assignee {unit!r} is not in the directory.",
-    ),
-    "assignee-outside-issuer": (
-        "Đơn vị {unit!r} không trực thuộc cơ quan ban hành {issuer!r}.",
-        "Unit {unit!r} is not under the issuer {issuer!r}.",
-    ),
-    "group-empty": (
-        "Nhóm {group!r} không có đơn vị nào vào ngày {day}.",
-        "Group {group!r} has no unit on {day}.",
-    ),
     "issuer-changed": (
         "Kế hoạch do {issuer!r} ban hành; bản sửa đổi không được đổi cơ quan ban hành.",
         "The plan was issued by {issuer!r}; an amendment may not change the issuer.",
@@ -129,14 +121,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "id-repeated": (
         "Mã {id!r} được dùng hai lần.",
         "The id {id!r} is used twice.",
-    ),
-    "unknown-reference": (
-        "Kế hoạch không có {id!r}.",
-        "The plan defines no {id!r}.",
-    ),
-    "arithmetic-missing": (
-        "Chỉ tiêu báo cáo {indicator!r} chưa ghi cách cộng (arithmetic).",
-        "Indicator {indicator!r} does not say how its values combine (arithmetic).",
     ),
     # units of the directory
     "link-unknown": (
@@ -169,8 +153,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The plan has no activity kind {kind!r}. Known: {known}.",
     ),
     "unknown-indicator": (
-        "Chỉ tiêu báo cáo {indicator!r} không có trong kế hoạch.",
-        "The plan has no indicator {indicator!r}.",
+        "Chỉ tiêu báo cáo {indicator!r} không có trong biểu này. Các chỉ tiêu: {known}.",
+        "The form does not ask for indicator {indicator!r}. It asks for: {known}.",
     ),
     "indicator-repeated": (
         "Chỉ tiêu báo cáo {indicator!r} được ghi nhiều lần.",
@@ -209,32 +193,128 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The sources add up to {parts} dong, not to the total of {total}.",
     ),
     "unknown-activity": (
-        "Không có hoạt động {activity!r} của đơn vị này.",
-        "This unit has no activity {activity!r}.",
+        "Không có hoạt động {activity!r} của đơn vị này. Các hoạt động: {known}.",
+        "This unit has no activity {activity!r}. Known: {known}.",
     ),
     "unknown-partner": (
-        "Đơn vị phối hợp {unit!r} không có trong danh bạ; tên ngoài danh bạ ghi ở other_partners.",
-        "Partner {unit!r} is not in the directory; put outside names into other_partners.",
+        "Danh bạ không có đơn vị {unit!r} (gần giống: {known}); tên ngoài ghi ở other_partners.",
+        "The directory has no {unit!r} (ids like it: {known}); put outsiders into other_partners.",
     ),
     "joint-with-itself": (
         "Hoạt động chung phải trỏ đến hồ sơ của đơn vị chủ trì khác.",
         "A joint activity must point to the record of another unit, its lead.",
     ),
     "unknown-assignment": (
-        "Kế hoạch không giao nhiệm vụ {assignment!r} cho đơn vị này.",
-        "The plan does not give assignment {assignment!r} to this unit.",
+        "Kế hoạch không giao nhiệm vụ {assignment!r} cho đơn vị này. Các nhiệm vụ: {known}.",
+        "The plan does not give assignment {assignment!r} to this unit. It gives: {known}.",
     ),
     "unknown-duty": (
-        "Kế hoạch này không giao đơn vị nội dung phải thực hiện {duty!r}.",
-        "The unit has no duty {duty!r} in this plan.",
+        "Đơn vị không có nội dung phải thực hiện {duty!r} trong kế hoạch này. Các mục: {known}.",
+        "The unit has no duty {duty!r} in this plan. Known: {known}.",
     ),
     "unknown-version": (
-        "Không có báo cáo phiên bản {version}; bản hiện tại là {current}.",
-        "There is no report version {version}; the current one is {current}.",
+        "Không có báo cáo phiên bản {version}. Các phiên bản: {known}.",
+        "There is no report version {version}. Known: {known}.",
+    ),
+    "unknown-report": (
+        "Đơn vị không phải gửi báo cáo {owed!r} theo kế hoạch này. Các báo cáo: {known}.",
+        "The unit owes no report {owed!r} in this plan. Known: {known}.",
+    ),
+    "which-report": (
+        "Hãy ghi rõ báo cáo nào (trường owed), một trong: {known}.",
+        "Say which report is meant (owed), one of: {known}.",
     ),
     "no-report": (
-        "Đơn vị chưa gửi báo cáo nào cho kế hoạch này.",
-        "The unit has not submitted a report for this plan.",
+        "Đơn vị chưa gửi báo cáo này.",
+        "The unit has not submitted this report.",
+    ),
+    "version-voided": (
+        "Phiên bản {version} đã bị hủy ghi nhận.",
+        "Version {version} was voided.",
+    ),
+    "still-returned": (
+        "Vẫn như phiên bản {version}, còn phải chỉnh lý: {reasons}. Nếu đúng, hãy giải trình.",
+        "The same as version {version}, returned: {reasons}. If right, give an explanation.",
+    ),
+    "secret": (
+        "Văn bản đóng dấu {mark} không được gửi qua hệ thống này.",
+        "A document marked {mark} may not be sent through this system.",
+    ),
+    "nil-with-figures": (
+        "Báo cáo “không phát sinh” không kèm số liệu.",
+        "A nil report has no figures.",
+    ),
+    "indicator-untold": (
+        "Chỉ tiêu báo cáo bắt buộc {indicator!r} còn ghi “chưa có số liệu”.",
+        "The required indicator {indicator!r} is still said to be unknown.",
+    ),
+    "narrative-missing": (
+        "Thiếu phần thuyết minh bắt buộc {part!r}.",
+        "The required part {part!r} of the narrative is empty.",
+    ),
+    "too-many-decimals": (
+        "Giá trị {value} của {indicator!r} có quá {decimals} chữ số thập phân.",
+        "Value {value} of {indicator!r} has more than {decimals} decimals.",
+    ),
+    "signed-in-future": (
+        "Ngày ký {day} sau ngày nhận {received}.",
+        "It is signed on {day}, after it was received on {received}.",
+    ),
+    "registered-in-future": (
+        "Ngày trong sổ đến {day} sau ngày nhận lệnh {received}.",
+        "The day in the register, {day}, is after the command was received on {received}.",
+    ),
+    "signed-other-figures": (
+        "Số liệu khác văn bản đã ký số {number}.",
+        "The figures differ from those of the signed document {number}.",
+    ),
+    "cumulative-falls": (
+        "Lũy kế {indicator!r} là {value}, thấp hơn kỳ trước ({last}); hãy ghi lý do.",
+        "The cumulative {indicator!r} is {value}, below the period before ({last}); say why.",
+    ),
+    "assignment-left-out": (
+        "Hoạt động chưa ghi nhiệm vụ nên chưa tính cho: {duties}. Các nhiệm vụ: {known}.",
+        "The activity names no assignment, so it does not meet: {duties}. Assignments: {known}.",
+    ),
+    "has-activities": (
+        "Đơn vị còn hoạt động đã đăng ký cho {duty!r}; hãy rút các hoạt động đó trước.",
+        "The unit still has declared activities for {duty!r}; withdraw them first.",
+    ),
+    "area-unknown": (
+        "Không có đơn vị nào của kế hoạch thuộc {word!r}. Các mã gần giống: {known}.",
+        "No unit of the plan is {word!r}. Words like it: {known}.",
+    ),
+    "held-in-future": (
+        "Hoạt động ghi là đã tổ chức, nhưng ngày kết thúc {day} chưa đến.",
+        "The activity is said to have been held, but its last day, {day}, is still to come.",
+    ),
+    "activity-twin": (
+        "Giống hoạt động {activity!r}: cùng loại, tên, ngày. Nếu ghi trùng, hãy rút một hoạt động.",
+        "The same kind, title and days as activity {activity!r}; if it is double, withdraw one.",
+    ),
+    "replaces-predecessors": (
+        "Báo cáo này thay cho báo cáo của đơn vị trước khi sắp xếp: {units}.",
+        "This report takes the place of those of the units before it: {units}.",
+    ),
+    "typed-without-paper": (
+        "Cơ quan nhập thay đơn vị phải ghi mã băm của văn bản giấy (typed_from).",
+        "An office that types for a unit gives the hash of the paper (typed_from).",
+    ),
+    "typed-by-office": (
+        "Cơ quan {sender!r} nhập thay đơn vị {unit!r} từ văn bản giấy.",
+        "The office {sender!r} typed this from paper for unit {unit!r}.",
+    ),
+    "not-excused": (
+        "Đơn vị không được miễn {duty!r}.",
+        "The unit is not excused from {duty!r}.",
+    ),
+    "duty-met-already": (
+        "Nội dung này đã hoàn thành; hạn không rút ngắn được thành {due}.",
+        "This was met already; its deadline cannot become {due}.",
+    ),
+    "deadline-too-soon": (
+        "Hạn {due} quá sớm; sớm nhất là {soonest}.",
+        "The deadline {due} is too soon; the earliest is {soonest}.",
     ),
     "version-outdated": (
         "Phiên bản {version} đã được thay bằng phiên bản {current}; hãy xem bản mới.",
@@ -256,10 +336,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Hạn {due} đã qua khi nhận lệnh ({received}).",
         "The deadline {due} had passed when the command was received ({received}).",
     ),
-    "deadline-not-later": (
-        "Hạn mới {due} không muộn hơn hạn hiện tại {current}.",
-        "The new deadline {due} is not later than the current one, {current}.",
-    ),
     # warnings
     "spoken-for": (
         "Đơn vị {unit!r} đã kết thúc; {sender!r} gửi thay với tư cách đơn vị kế thừa.",
@@ -268,10 +344,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "unit-ended": (
         "Đơn vị {unit!r} đã kết thúc; đơn vị kế thừa: {heirs}. Bản ghi này vẫn được nhận.",
         "Unit {unit!r} has ended; its successors: {heirs}. This record is still accepted.",
-    ),
-    "participants-ended": (
-        "{count} đơn vị được giao đã kết thúc ({units}); để giao cho kế thừa, hãy sửa issued_on.",
-        "{count} assigned units have ended ({units}); a later issued_on gives it to successors.",
     ),
     "outside-window": (
         "Ngày {day} nằm ngoài thời gian tổ chức {first} đến {last}.",

@@ -1,75 +1,23 @@
 """Contracts, plan: what a published plan says, as data; nothing here knows a province or year."""
 
-from typing import Annotated, Literal, assert_never
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
+from contracts.indicator import Indicator, Rule
+from contracts.owed import Owed, Role
 from contracts.values import (
-    MAX_NUMBER,
     CivilTime,
-    Count,
     Day,
     Deadline,
     Id,
     Line,
-    Moment,
     Text,
     Value,
 )
-from contracts.words import Severity
 
-Arithmetic = Literal["sum", "stock", "ratio", "not-additive", "text"]
-"""How an indicator's values combine.
-
-sum: flows, added; stock: the latest per unit, then added; ratio: numerators and denominators are
-added apart; not-additive: people counted once per unit, never added across units; text: narrative.
-"""
-FigureShape = Literal["number", "ratio", "text"]
-"""What is given of an indicator: one number, a numerator and a denominator, or words."""
-DutyKind = Literal["declare", "hold", "report"]
 Channel = Literal["email", "sms"]
-Through = Literal["parent"]
-"""Whom a report passes through: parent, the unit above it (cấp trên trực tiếp)."""
-
-
-class Indicator(Value):
-    """A figure (chỉ tiêu) the plan asks for, its arithmetic, and the range it is believed in."""
-
-    id: Id
-    name: Line
-    unit: Line | None = None
-    group: Line | None = None
-    arithmetic: Arithmetic | None = None
-    required: bool = False
-    low: Count = 0
-    high: Count = MAX_NUMBER
-
-    @property
-    def shape(self) -> FigureShape:
-        match self.arithmetic:
-            case "sum" | "stock" | "not-additive" | None:
-                return "number"
-            case "ratio":
-                return "ratio"
-            case "text":
-                return "text"
-            case _:
-                assert_never(self.arithmetic)
-
-
-class Rule(Value):
-    """A cross-check of a report's values.
-
-    sum: `left` equals the sum of `right`; at-most: `left` is at most the sum of `right`;
-    not-below-last: `left` is not below the same unit's last version.
-    """
-
-    id: Id
-    check: Literal["sum", "at-most", "not-below-last"]
-    left: Id
-    right: list[Id] = []
-    severity: Severity = "error"
 
 
 class Named(Value):
@@ -84,7 +32,7 @@ class Assignee(Value):
 
     unit: Id | None = None
     group: Id | None = None
-    role: Literal["lead", "partner"] = "lead"
+    role: Role = "lead"
 
     @model_validator(mode="after")
     def _one(self) -> "Assignee":
@@ -120,38 +68,32 @@ class CentralEvent(Value):
     lead: Id
 
 
-class Owed(Value):
-    """A thing owed by assignees: one duty arises per unit, per entry, at its deadline.
-
-    `levels` restricts it to units of those levels (empty: all); `assignments` to assignees of
-    those assignments (empty: all, partners included). `through`: a report passes through the
-    participant's parent, which approves it before the collecting office may accept it, where a
-    reporting regime has several levels (Nghị định 09/2019/NĐ-CP, art. 8); a participant without a
-    parent reports directly.
-    """
-
-    id: Id
-    kind: DutyKind
-    title: Line
-    deadline: Deadline
-    levels: list[Id] = []
-    assignments: list[Id] = []
-    through: Through | None = None
-
-
 class Rung(Value):
-    """One step of the reminder ladder.
+    """One step of the reminder ladder: so many working days, calendar days or hours before
+    (negative) or after what it is `counted_from`: deadline, window-first, window-last, else the
+    central event of that id.
 
-    `working_days` counts from the last day on which the duty is still in time: negative before
-    it, 0 on it, positive after it. `at` is civil time in the plan's zone.
+    Days count from the last day in time, or that day, and fall `at` a civil time in the plan's
+    zone; hours from the first instant that is too late, the end of the window's last day, or the
+    beginning of the other days.
     """
 
     id: Id
     owed: Annotated[list[Id], Field(min_length=1)]
-    working_days: Annotated[int, Field(ge=-60, le=60)]
-    at: CivilTime
+    working_days: Annotated[int, Field(ge=-60, le=60)] | None = None
+    days: Annotated[int, Field(ge=-100, le=100)] | None = None
+    hours: Annotated[int, Field(ge=-1000, le=1000)] | None = None
+    counted_from: Id = "deadline"
+    at: CivilTime | None = None
     channels: Annotated[list[Channel], Field(min_length=1)]
     audience: Annotated[list[Id], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> "Rung":
+        given = [n for n in (self.working_days, self.days, self.hours) if n is not None]
+        if len(given) != 1 or (self.hours is None) == (self.at is None):
+            raise ValueError("give one of working_days and days with `at`, or hours alone")
+        return self
 
 
 class Window(Value):
@@ -172,8 +114,30 @@ class Reporting(Value):
     frequency: Line | None = None
 
 
+class Amending(Value):
+    """The document by which a plan is amended (NĐ 30/2020: number, day, signer)."""
+
+    number: Line
+    day: Day
+    signer: Line
+
+
+class ForceMajeure(Value):
+    """An event that nobody could help (bất khả kháng), where and until when.
+
+    `units` are those of its area. What they owe before `until` is due one working day after it, and
+    until then nobody is reminded of it.
+    """
+
+    units: list[Id]
+    until: Deadline
+
+
 class Plan(Value):
-    """A plan (kế hoạch) as published: the whole record, sent again whole when it is amended."""
+    """A plan (kế hoạch) as published: the whole record, sent again whole when it is amended.
+
+    `secrecy`: the mark (Mật, Tối mật, …) of the document; such a plan is refused.
+    """
 
     id: Id
     number: Line
@@ -199,6 +163,7 @@ class Plan(Value):
     recipients: list[Line] = []
     signed_by: Line | None = None
     closes: Deadline | None = None
+    secrecy: Line | None = None
 
     @field_validator("time_zone")
     @classmethod
@@ -212,24 +177,3 @@ class Plan(Value):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
-
-
-class Duty(Value):
-    """What one unit owes (nghĩa vụ): `due` is the first instant that is too late."""
-
-    id: Id
-    kind: DutyKind
-    title: Line
-    due: Moment
-
-
-class Participant(Value):
-    """A unit that the plan gives something to, as it was on the day of publication."""
-
-    unit: Id
-    name: Line
-    short_name: Line
-    level: Id | None = None
-    parent: Id | None = None
-    assignments: list[Id]
-    duties: list[Duty]

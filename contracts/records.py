@@ -4,19 +4,36 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from contracts.values import Count, Day, Dong, Id, Line, Link, Qualifier, Sha256, Text, Value
-from contracts.words import ToldStatus
+from contracts.values import (
+    Count,
+    Day,
+    Dong,
+    Id,
+    Line,
+    Link,
+    Number,
+    Percent,
+    Qualifier,
+    Sha256,
+    Text,
+    Value,
+)
+from contracts.words import NilReason, Nothing, ToldStatus
 
 
 class Figure(Value):
-    """The value of one indicator: a number, or a ratio's two numbers, or a text."""
+    """The value of one indicator: a number; a ratio's two numbers, or only its per cent; a text; or
+    why there is none, which is not the number 0.
+    """
 
     indicator: Id
-    value: Count | None = None
+    value: Number | None = None
     numerator: Count | None = None
     denominator: Count | None = None
+    percent: Percent | None = None
     text: Text | None = None
     qualifier: Qualifier | None = None
+    nothing: Nothing | None = None
 
 
 class SourceAmount(Value):
@@ -49,14 +66,27 @@ class Evidence(Value):
 
 
 class Joint(Value):
-    """The lead's record of an activity that several units share: it is counted once, there."""
+    """An activity that several units share: the lead's record of it, or, where the lead is outside
+    the directory, a key (`outside`) that all who took part give alike.
+    """
 
-    unit: Id
-    activity: Id
+    unit: Id | None = None
+    activity: Id | None = None
+    outside: Id | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> "Joint":
+        lead = (self.unit is not None, self.activity is not None)
+        if lead not in ((True, True), (False, False)) or lead[0] == (self.outside is not None):
+            raise ValueError("give unit and activity, or outside")
+        return self
 
 
 class Activity(Value):
-    """A unit's whole current record of one activity (hoạt động)."""
+    """A unit's whole current record of one activity (hoạt động).
+
+    `assignments`: what it was done for; one activity for several counts once.
+    """
 
     id: Id
     kind: Id
@@ -65,7 +95,7 @@ class Activity(Value):
     ends_on: Day
     place: Line | None = None
     status: ToldStatus = "planned"
-    assignment: Id | None = None
+    assignments: Annotated[list[Id], Field(max_length=50)] = []
     partners: Annotated[list[Id], Field(max_length=100)] = []
     other_partners: Annotated[list[Line], Field(max_length=100)] = []
     joint_with: Joint | None = None
@@ -81,15 +111,30 @@ class Activity(Value):
 
 
 class Signed(Value):
-    """The signed document behind a report."""
+    """The signed document behind a report; `sha256` is that of its file."""
 
     number: Line
     day: Day
     signer: Line | None = None
+    capacity: Line | None = None
+    sha256: Sha256 | None = None
+
+
+class Incoming(Value):
+    """An entry of an office's register of incoming documents (sổ đến; NĐ 30/2020, art. 22)."""
+
+    number: Line
+    day: Day
 
 
 class Report(Value):
-    """A unit's whole current report (báo cáo) for the plan."""
+    """A unit's whole current report (báo cáo) for one entry of what the plan asks for.
+
+    `nothing`: a nil report, of no indicator anything. `explanation`: what the unit answers to a
+    return. `also_owed`: other duties of the unit that this one report meets, whose figures are
+    all here. `also_for`: other units that it speaks for. `typed_from`: the hash of the paper that
+    the office typed the figures from.
+    """
 
     figures: Annotated[list[Figure], Field(max_length=300)] = []
     spending: Budget | None = None
@@ -98,6 +143,21 @@ class Report(Value):
     causes: Text = ""
     recommendations: Text = ""
     signed: Signed | None = None
+    nothing: NilReason | None = None
+    explanation: Text = ""
+    also_owed: Annotated[list[Id], Field(max_length=60)] = []
+    also_for: Annotated[list[Id], Field(max_length=100)] = []
+    typed_from: Sha256 | None = None
+    secrecy: Line | None = None
+
+
+class Granted(Value):
+    """Who granted something by word of mouth, when and how; `paper` follows it, if it has come."""
+
+    by: Line
+    how: Line
+    day: Day
+    paper: Line | None = None
 
 
 class ReturnReason(Value):

@@ -9,13 +9,17 @@ OPERATOR = "operator"
 """The sender word of whoever runs the system; the only one that may record units."""
 REGISTRY = "registry"
 """The sender word of the registry itself, which opens duties by commands of its own."""
+CALENDAR = "calendar"
+"""What the record of decreed days is about, where other commands are about a unit or plan."""
+CALENDAR_FACTS = "evt.directory._calendar"
+"""Beside the records of units and under their lock; no unit's id begins with `_`."""
 
 
 class Stream(Value):
     """A JetStream stream. Ages are durations.
 
     `transform` rewrites each subject as it is stored: what is sent, and what is kept.
-    `max_per_subject` refuses more than so many waiting messages on one stored subject.
+    `max_per_subject` refuses more waiting messages on one stored subject; `last_only` drops them.
     """
 
     name: str
@@ -26,6 +30,7 @@ class Stream(Value):
     schedules: bool = False
     transform: tuple[str, str] | None = None
     max_per_subject: int | None = None
+    last_only: bool = False
 
 
 class Durable(Value):
@@ -68,6 +73,7 @@ VERDICTS = Stream(
     max_age=timedelta(days=30),
     duplicate_window=timedelta(hours=1),
 )
+PARTS = Stream(name="PARTS", subjects=("part.*.*",), last_only=True)
 REMINDERS = Stream(
     name="REMINDERS",
     subjects=("remind.plan.>", "remind.due.>"),
@@ -82,7 +88,7 @@ OUTBOX = Stream(
 )
 DEAD_LETTERS = Stream(name="DEAD_LETTERS", subjects=("dead.*",), max_age=timedelta(days=90))
 
-STREAMS = (COMMANDS, EVENTS, VERDICTS, REMINDERS, OUTBOX, DEAD_LETTERS)
+STREAMS = (COMMANDS, EVENTS, VERDICTS, PARTS, REMINDERS, OUTBOX, DEAD_LETTERS)
 
 CONTACTS_BUCKET = "CONTACTS"
 """KV, one key per unit, one version: what is erased is gone."""
@@ -91,9 +97,7 @@ LEASES_BUCKET = "LEASES"
 LEASE_SECONDS = 3.0
 """How long a lease that nobody renews still holds: the longest that a crash delays a command."""
 DECIDE_ACK_WAIT = timedelta(seconds=10)
-"""A crash does not wait for it: whoever takes over reads by a durable of its own. A lost
-acknowledgement does, and holds up what waits for that command: shorter than anything's patience.
-"""
+"""A crash does not wait for it, by a durable of its own; a lost acknowledgement does."""
 DECIDE_MAX_PENDING = 20_000
 """More than all that can wait about a partition's units, so that one unit cannot stop others."""
 
@@ -103,6 +107,9 @@ REGISTRY_FOLLOW_PLANS = Durable(
 NOTIFIER_REACT = Durable(name="notifier-react", stream="EVENTS", filters=("evt.unit.*.*",))
 NOTIFIER_FOLLOW_PLANS = Durable(
     name="notifier-follow-plans", stream="EVENTS", filters=("evt.plan.*",), batch=10
+)
+NOTIFIER_FOLLOW_CALENDAR = Durable(
+    name="notifier-follow-calendar", stream="EVENTS", filters=(CALENDAR_FACTS,), batch=10
 )
 NOTIFIER_REMIND = Durable(name="notifier-remind", stream="REMINDERS", filters=("remind.due.>",))
 NOTIFIER_EMAIL = Durable(
@@ -121,6 +128,7 @@ DURABLES = (
     REGISTRY_FOLLOW_PLANS,
     NOTIFIER_REACT,
     NOTIFIER_FOLLOW_PLANS,
+    NOTIFIER_FOLLOW_CALENDAR,
     NOTIFIER_REMIND,
     NOTIFIER_EMAIL,
     NOTIFIER_SMS,
@@ -208,6 +216,19 @@ def message_facts(plan: str, unit: str) -> str:
 
 def verdicts(unit: str) -> str:
     return f"verdict.{unit}"
+
+
+def part(plan: str, unit: str) -> str:
+    return f"part.{plan}.{unit}"
+
+
+def ask(unit: str, what: Literal["part", "verdicts"]) -> str:
+    """Where a unit's system asks for its parts in plans, or its verdicts: request and reply."""
+    return f"ask.{unit}.{what}"
+
+
+def asker(subject: str) -> str:
+    return subject.split(".")[1]
 
 
 def dead_letters(service: str) -> str:

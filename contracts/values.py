@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
+from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
-from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
@@ -14,6 +14,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
     StringConstraints,
     WithJsonSchema,
 )
@@ -145,8 +146,35 @@ Moment = Annotated[AwareDatetime, Field(json_schema_extra={"pattern": _MOMENT})]
 """An instant with a zone; the campaign's clock, not the wall's, when a rehearsal runs."""
 SenderMoment = Annotated[Moment, BeforeValidator(_written_moment)]
 """A moment as a foreign system wrote it; nothing is decided by it."""
-Qualifier = Literal["gần", "hơn", "trên", "khoảng"]
-"""How a figure was hedged in the signed report (nearly, more than, over, about)."""
+MAX_FIGURE = Decimal(10**12)
+
+
+def _number(value: Decimal) -> int | float:
+    """As JSON has numbers; fifteen digits are exact in both."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _decimal(given: object) -> object:
+    """A JSON number as a decimal, as it was written; pydantic alone would also take "12"."""
+    if isinstance(given, int | float) and not isinstance(given, bool):
+        return Decimal(repr(given))
+    if isinstance(given, str):
+        raise PydanticCustomError("decimal_type", "a number")
+    return given
+
+
+Number = Annotated[
+    Decimal,
+    BeforeValidator(_decimal),
+    Field(ge=0, le=MAX_FIGURE, decimal_places=3, allow_inf_nan=False),
+    PlainSerializer(_number, return_type=int | float, when_used="json"),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": int(MAX_FIGURE)}),
+]
+"""A figure, 0 to 10^12, with at most three decimals; an indicator says how many it allows."""
+Percent = Annotated[Number, Field(le=100)]
+Qualifier = Literal["gần", "hơn", "trên", "dưới", "ước", "khoảng"]
+"""How a figure was hedged in the signed report (nearly, more than, over, under, estimated, about).
+"""
 
 
 class Deadline(Value):
@@ -160,7 +188,7 @@ class Deadline(Value):
     hour: CivilTime | None = None
     inclusive: bool = False
 
-    def cut(self, zone: ZoneInfo) -> datetime:
+    def cut(self, zone: tzinfo) -> datetime:
         """The first instant that is too late: on time means received strictly before it."""
         start = datetime.combine(self.day, self.hour or time(), zone)
         if not self.inclusive:

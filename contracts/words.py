@@ -7,13 +7,28 @@ DUTY_STATUSES: tuple[DutyStatus, ...] = get_args(DutyStatus)
 
 ToldStatus = Literal["planned", "postponed", "held"]
 """Where an activity stands by its unit's own record."""
-ActivityStatus = Literal[ToldStatus, "withdrawn"]
-"""As recorded: withdrawing is a command of its own."""
+ActivityStatus = Literal[ToldStatus, "withdrawn", "voided"]
+"""As recorded: withdrawing is a command of the unit's own, voiding one of the office."""
 TOLD_STATUSES: tuple[ToldStatus, ...] = get_args(ToldStatus)
 ACTIVITY_STATUSES: tuple[ActivityStatus, ...] = get_args(ActivityStatus)
 
-ReportStatus = Literal["submitted", "approved", "accepted", "returned"]
-"""approved: by the unit's parent, where its report passes through that."""
+NilReason = Literal["no-occurrence", "not-our-function"]
+"""Why there is nothing to tell: nothing occurred (không phát sinh), or it is not the unit's to do
+(không thuộc chức năng).
+"""
+Nothing = Literal[NilReason, "not-yet-known"]
+"""Why a figure has no number; not-yet-known (chưa có số liệu) still is to come."""
+NOTHINGS: tuple[Nothing, ...] = get_args(Nothing)
+
+ExcuseCause = Literal["office", "plan", "no-activity", "nothing-declared"]
+"""Why a duty is not owed any more: the office excused it, an amendment closed it, none of its
+activities is left, or the unit has nothing to declare.
+"""
+
+ReportStatus = Literal["submitted", "approved", "accepted", "returned", "not-taken", "voided"]
+"""approved: by the unit that the report passes through; not-taken: returned while an accepted
+version stays in force (không nhận bản sửa); voided: taken out of every total by the office.
+"""
 REPORT_STATUSES: tuple[ReportStatus, ...] = get_args(ReportStatus)
 
 RungFate = Literal["sent", "cancelled", "lapsed", "failed", "waiting"]

@@ -71,6 +71,36 @@ class Log(Protocol):
         """As read, page by page, of what was stored no later than `until`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A stored message as its stream holds it."""
+
+    subject: str
+    sequence: int
+    data: bytes
+
+
+class Latest(Protocol):
+    """A stream of which each subject's last message is kept."""
+
+    async def find(self, subject: str) -> Held | None:
+        """The message of a subject, by the stream's leader."""
+
+    async def replace(self, subject: str, data: bytes, expected: int) -> int:
+        """Store a message in place of the one of sequence `expected` (0: none); its sequence.
+        Raises Conflict where another stands there.
+        """
+
+
+class Pages(Protocol):
+    """A stream as it is read page by page; the copy that answers may be behind the leader."""
+
+    async def page(self, pattern: str, after: int, most: int) -> tuple[list[Held], bool]:
+        """At most so many messages of a subject or pattern later than a sequence, in order; and
+        whether there are more.
+        """
+
+
 class Overlap(Exception):
     """The queue has a durable over the same partition already."""
 

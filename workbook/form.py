@@ -10,20 +10,23 @@ import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import assert_never, get_args
+from typing import Literal, assert_never, get_args
 
 from pydantic import ValidationError
 
-from contracts.plan import Participant, Plan
+from contracts.owed import Duty, Narrative, Participant
+from contracts.plan import Plan
 from contracts.spelling import normalise
 from contracts.unit import Unit
 from contracts.values import Id, Qualifier, Value
-from contracts.words import ACTIVITY_STATUSES, ActivityStatus
+from contracts.words import NOTHINGS, TOLD_STATUSES, Nothing, ToldStatus
 
-TEMPLATE = 1
+TEMPLATE = 2
 """Counts up whenever a workbook made before can no longer be read."""
 CONTRACT = "ngayso.declare-activity.v1 ngayso.withdraw-activity.v1 ngayso.submit-report.v1"
-WITHDRAWN: ActivityStatus = "withdrawn"
+Chosen = Literal[ToldStatus, "withdrawn"]
+"""Where a unit says that its activity stands; voiding one is the office's."""
+WITHDRAWN: Chosen = "withdrawn"
 MAX_LABEL = 90
 MAX_TEXT = 70
 MAX_UNPACKED = 8 * 1024 * 1024
@@ -31,7 +34,7 @@ _CHUNK = 30_000
 _PARTS = 400
 
 
-def status_label(status: ActivityStatus) -> str:
+def status_label(status: Chosen) -> str:
     """How the drop-down list of a workbook words where an activity stands."""
     match status:
         case "planned":
@@ -46,26 +49,56 @@ def status_label(status: ActivityStatus) -> str:
             assert_never(status)
 
 
-STATUSES: dict[str, str] = {status_label(status): status for status in ACTIVITY_STATUSES}
+STATUSES: dict[str, str] = {status_label(one): one for one in (*TOLD_STATUSES, WITHDRAWN)}
 """Label to status."""
 
 
+def nothing_label(nothing: Nothing) -> str:
+    """What stands in a cell that has no number; the number 0 is none of these."""
+    match nothing:
+        case "no-occurrence":
+            return "không phát sinh"
+        case "not-our-function":
+            return "không thuộc chức năng"
+        case "not-yet-known":
+            return "chưa có số liệu"
+        case _:
+            assert_never(nothing)
+
+
+class Asked(Value):
+    """What the report for one duty contains: its indicators, and which the unit must not leave out;
+    so with the parts of the narrative.
+    """
+
+    duty: Id
+    indicators: list[Id]
+    required: list[Id] = []
+    narrative: list[Narrative] = []
+
+
 class Form(Value):
-    """One unit's part in a plan, and the names of the units it may work with."""
+    """One unit's part in a plan: what it owes, and what each of its reports asks for; and the names
+    of the units it may work with.
+    """
 
     plan: Plan
     participant: Participant
+    duties: list[Duty]
+    reports: list[Asked]
     units: dict[Id, str]
+
+    def duty(self, asked: Asked) -> Duty:
+        """The duty that a report is for."""
+        return next(duty for duty in self.duties if duty.id == asked.duty)
+
+    @property
+    def has_activities(self) -> bool:
+        return any(duty.kind in ("declare", "hold") for duty in self.duties)
 
 
 class Damaged(ValueError):
     """The hidden sheet does not hold what was written there."""
-
-
-def form_of(plan: Plan, participant: Participant, units: Mapping[str, Unit]) -> Form:
-    return Form(
-        plan=trim(plan, participant), participant=participant, units=unit_labels(plan, units)
-    )
 
 
 def trim(plan: Plan, participant: Participant) -> Plan:
@@ -120,6 +153,7 @@ def choices(form: Form) -> dict[str, dict[str, str]]:
         "statuses": STATUSES,
         "assignments": labelled((a.id, f"{a.number} – {_short(a.text)}") for a in assignments),
         "qualifiers": {word: word for word in get_args(Qualifier)},
+        "nothings": {nothing_label(nothing): nothing for nothing in NOTHINGS},
         "partners": {name: key for key, name in form.units.items() if key != form.participant.unit},
         "indicators": labelled((i.id, i.name) for i in plan.indicators),
     }

@@ -15,7 +15,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from contracts.commands import WithdrawActivity, verb
 from contracts.findings import Finding
-from workbook import layout
+from workbook import layout, report_layout
 from workbook.form import Form
 from workbook.read.activities import ActivityReader
 from workbook.read.draft import Draft
@@ -26,6 +26,9 @@ from workbook.sentences import SENTENCES, Fault, Spot
 
 SOURCE = "urn:ngayso:workbook"
 CONTRACT_CODES = {"wrong-type", "wrong-form", "out-of-range", "invalid"}
+UNSAID = {"indicator-missing", "indicator-untold"}
+"""About a required figure; told in the form's order, as `missing` has them."""
+NAMING = ("indicator-", "rule-", "value-", "unknown-indicator", "cumulative-", "too-many-decimals")
 _WORD = re.compile(r"'([a-z0-9][a-z0-9_-]*)'|\b([a-z0-9][a-z0-9_-]*)\b")
 
 
@@ -58,14 +61,16 @@ class Filled:
 def read_filled(book: Loaded, form: Form, judge: Judge) -> Filled:
     """The commands of a workbook, judged; `form` may hold a newer plan than the workbook's own."""
     faults = Faults()
-    kinds = {duty.kind for duty in form.participant.duties}
+    sheets = report_layout.report_sheets(form)
     drafts: list[Draft] = []
-    if kinds & {"declare", "hold"}:
+    if form.has_activities:
         drafts += ActivityReader(book, form, faults).read()
-    if "report" in kinds and (report := read_report(book, form, faults)):
-        drafts.append(report)
+    for name, asked in sheets.items():
+        if report := read_report(book, form, name, asked, faults):
+            drafts.append(report)
     if not drafts and not faults.found:
-        faults.add("nothing-filled", Spot(layout.ACTIVITIES if len(kinds) > 1 else layout.REPORT))
+        first = layout.ACTIVITIES if form.has_activities else next(iter(sheets))
+        faults.add("nothing-filled", Spot(first))
     messages = [_message(draft) for draft in drafts]
     told = list(_judged(form, drafts, messages, faults.found, judge))
     order = {name: number for number, name in enumerate(book.values.sheetnames)}
@@ -112,7 +117,7 @@ def put_back(form: Form, draft: Draft, findings: Iterable[Finding]) -> list[Faul
     faults = []
     for finding in findings:
         place = draft.place(finding.pointer)
-        if finding.code == "indicator-missing":
+        if finding.code in UNSAID:
             place = next(missing, place)
         vi = _plain(form, finding)
         if finding.code in CONTRACT_CODES and place.wanted:
@@ -123,7 +128,10 @@ def put_back(form: Form, draft: Draft, findings: Iterable[Finding]) -> list[Faul
 
 def _plain(form: Form, finding: Finding) -> str:
     """The sentence with the names that staff know in the place of indicators' ids."""
-    if not finding.code.startswith(("indicator-", "rule-", "value-")):
+    if finding.code == "narrative-missing":
+        names = {key: f"“{label}”" for key, label in report_layout.NARRATIVE.items()}
+    elif finding.code.startswith(NAMING):
+        names = {indicator.id: f"“{indicator.name}”" for indicator in form.plan.indicators}
+    else:
         return finding.vi
-    names = {indicator.id: f"“{indicator.name}”" for indicator in form.plan.indicators}
     return _WORD.sub(lambda found: names.get(found[1] or found[2], found[0]), finding.vi)

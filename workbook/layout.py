@@ -6,19 +6,14 @@ sheets renamed without anything being read from the wrong place.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, assert_never
+from typing import Literal
 
-from contracts.plan import FigureShape, Indicator, Plan
+from contracts.plan import Plan
 
 ACTIVITIES, FIGURES, EVIDENCE, REPORT = "Hoạt động", "Số liệu", "Minh chứng", "Báo cáo"
 DUTIES, GUIDE = "Nội dung phải thực hiện", "Hướng dẫn"
 HIDDEN, LISTS, FAULTS = "_ngayso", "_danh-muc", "Lỗi cần sửa"
-MARKERS = {
-    ACTIVITIES: "#activities",
-    FIGURES: "#figures",
-    EVIDENCE: "#evidence",
-    REPORT: "#report",
-}
+MARKERS = {ACTIVITIES: "#activities", FIGURES: "#figures", EVIDENCE: "#evidence"}
 KEYS_ROW = 5
 FIRST_ROW = KEYS_ROW + 1
 ROWS = {ACTIVITIES: 40, FIGURES: 120, EVIDENCE: 60}
@@ -29,7 +24,7 @@ PLANNED, ACTUAL = "Kinh phí dự kiến", "Kinh phí thực hiện"
 WANTED: dict[Kind, str] = {
     "text": "chữ, không quá dài, không có ký tự điều khiển",
     "day": "ngày/tháng/năm, ví dụ 05/10/2022",
-    "number": "số nguyên không âm, ví dụ 24455 hoặc 24.455",
+    "number": "số không âm, ví dụ 24455 hoặc 24.455",
     "choice": "một mục trong danh sách thả xuống",
     "computed": "",
     "total": "số nguyên bằng tổng các nguồn",
@@ -62,13 +57,16 @@ class Column:
         return self.prompt or WANTED[self.kind]
 
 
+ONE_DAY = "Để trống nếu chỉ một ngày."
+
+
 def activity_columns(plan: Plan) -> list[Column]:
     """One row is one activity: what and when, with whom, and its money, each a printed page."""
     joint = "Hoạt động chung do đơn vị khác chủ trì"
     first = f"{plan.window.first:%d/%m/%Y}"
     last = f"{plan.window.last:%d/%m/%Y}"
     within = f"Ngày/tháng/năm, trong thời gian {first} đến {last}."
-    one_day = "Để trống nếu chỉ một ngày."
+    several = "Một hoạt động lồng ghép nhiều nhiệm vụ: ghi số các mục, ví dụ V.8.a; V.8.c."
     status = "Sau khi tổ chức xong, đổi thành “Đã tổ chức”. Không làm nữa: “Rút, không tổ chức”."
     code = "Số thứ tự của hoạt động trong biểu của đơn vị chủ trì, hoặc mã do đơn vị đó cho."
     others = "Đơn vị ngoài danh sách, cách nhau bằng dấu chấm phẩy."
@@ -76,9 +74,11 @@ def activity_columns(plan: Plan) -> list[Column]:
         Column("number", "STT", 6, "number", restored=True),
         Column("title", "Tên hoạt động", 40, required=True, prompt="Gọn trong một dòng."),
         Column("kind", "Loại hoạt động", 26, "choice", choices="kinds", required=True),
-        Column("assignment", "Nhiệm vụ được giao", 34, "choice", choices="assignments"),
+        Column(
+            "assignments", "Nhiệm vụ được giao", 34, "choice", choices="assignments", prompt=several
+        ),
         Column("starts_on", "Từ ngày", 12, "day", required=True, prompt=within),
-        Column("ends_on", "Đến ngày", 12, "day", prompt=one_day),
+        Column("ends_on", "Đến ngày", 12, "day", prompt=ONE_DAY),
         Column("place", "Địa điểm", 26),
         Column("status", "Tình trạng", 16, "choice", choices="statuses", prompt=status),
         Column("reason", "Lý do rút", 18, prompt="Chỉ điền khi rút hoạt động."),
@@ -112,10 +112,14 @@ def _money(plan: Plan, account: str, group: str) -> Iterator[Column]:
     yield Column(f"{account}//total", "Tổng cộng", 16, kind, group, page=3)
 
 
+NOTHINGS = "nothings"
+NO_NUMBER = "Không có số: chọn “không phát sinh”, “không thuộc chức năng”, “chưa có số liệu”."
+
+
 def figure_columns() -> list[Column]:
     """One row is one figure of one activity, planned beside actual."""
     number = "Số thứ tự của hoạt động ở trang Hoạt động."
-    value = "Số nguyên; nếu là tỷ lệ: tử số; nếu là thuyết minh: nội dung chữ."
+    value = "Số; nếu là tỷ lệ: tử số; nếu là thuyết minh: nội dung chữ. " + NO_NUMBER
     columns = [
         Column("number", "STT hoạt động", 11, "number", required=True, prompt=number),
         Column("title", "Tên hoạt động", 38, "computed"),
@@ -125,7 +129,7 @@ def figure_columns() -> list[Column]:
     for key, group in (("planned", "Dự kiến"), ("actual", "Thực hiện")):
         columns += [
             Column(f"{key}/qualifier", "Mức", 9, "choice", group, "qualifiers"),
-            Column(f"{key}/value", "Số liệu (tử số)", 14, "number", group, prompt=value),
+            Column(f"{key}/value", "Số liệu (tử số)", 14, "number", group, NOTHINGS, prompt=value),
             Column(f"{key}/denominator", "Mẫu số", 12, "number", group),
         ]
     return columns
@@ -141,89 +145,3 @@ def evidence_columns() -> list[Column]:
         Column("title", "Tên ảnh, bài viết, văn bản", 48, required=True),
         Column("link", "Liên kết", 60, required=True, prompt=link),
     ]
-
-
-def report_columns() -> list[Column]:
-    return [
-        Column("number", "STT", 6, "computed"),
-        Column("label", "Chỉ tiêu báo cáo, nội dung", 52, "computed"),
-        Column("unit", "Đơn vị tính", 13, "computed"),
-        Column("qualifier", "Mức", 10, "choice", choices="qualifiers"),
-        Column("value", "Số liệu (tử số)", 17, "number"),
-        Column("denominator", "Mẫu số", 14, "number"),
-        Column("ratio", "Tỷ lệ", 10, "computed"),
-        Column("how", "Cách tổng hợp", 36, "computed"),
-    ]
-
-
-Shape = Literal[FigureShape, "line", "day", "money", "total", "heading"]
-WIDE: tuple[Shape, ...] = ("text", "line", "day")
-"""Typed into one cell that spans from `qualifier` to `ratio`."""
-
-
-@dataclass(frozen=True)
-class ReportRow:
-    """A row of the report: its key, or a heading without one."""
-
-    key: str
-    label: str
-    shape: Shape
-    number: str = ""
-    unit: str = ""
-    how: str = ""
-    required: bool = False
-
-
-def report_lines(plan: Plan) -> Iterator[ReportRow]:
-    """The report from top to bottom."""
-    yield ReportRow("", "I. VĂN BẢN BÁO CÁO ĐÃ KÝ", "heading")
-    yield ReportRow("signed/number", "Số, ký hiệu văn bản", "line", "1", how="Ví dụ 45/BC-UBND")
-    yield ReportRow("signed/day", "Ngày ký", "day", "2", how="Ngày/tháng/năm")
-    yield ReportRow("signed/signer", "Người ký", "line", "3")
-    yield ReportRow("", "II. SỐ LIỆU THEO CHỈ TIÊU BÁO CÁO", "heading")
-    group = None
-    for number, indicator in enumerate(plan.indicators, 1):
-        if indicator.group and indicator.group != group:
-            yield ReportRow("", indicator.group, "heading")
-        group = indicator.group
-        yield _line(indicator, number)
-    yield ReportRow("", "III. KINH PHÍ ĐÃ SỬ DỤNG", "heading")
-    for number, source in enumerate(plan.budget_sources, 1):
-        yield ReportRow(f"spending/{source.id}", source.name, "money", str(number), "đồng")
-    shape: Shape = "total" if plan.budget_sources else "money"
-    yield ReportRow("spending//total", "Tổng cộng", shape, "", "đồng")
-    yield ReportRow("", "IV. ĐÁNH GIÁ, KIẾN NGHỊ", "heading")
-    for number, (key, label) in enumerate(NARRATIVE.items(), 1):
-        yield ReportRow(key, label, "text", str(number))
-
-
-NARRATIVE = {
-    "summary": "Tóm tắt kết quả",
-    "difficulties": "Khó khăn, vướng mắc",
-    "causes": "Nguyên nhân",
-    "recommendations": "Đề xuất, kiến nghị",
-}
-
-
-def _line(indicator: Indicator, number: int) -> ReportRow:
-    key, unit, how = f"figures/{indicator.id}", indicator.unit or "", _how(indicator)
-    return ReportRow(
-        key, indicator.name, indicator.shape, str(number), unit, how, indicator.required
-    )
-
-
-def _how(indicator: Indicator) -> str:
-    """How the values of units combine, beside the cell that asks for one."""
-    match indicator.arithmetic:
-        case "sum" | None:
-            return "Cộng các đơn vị"
-        case "stock":
-            return "Số đến nay; lấy số mới nhất, rồi cộng"
-        case "ratio":
-            return "Cộng riêng tử số, mẫu số"
-        case "not-additive":
-            return "Không cộng giữa các đơn vị"
-        case "text":
-            return "Thuyết minh"
-        case _:
-            assert_never(indicator.arithmetic)

@@ -24,6 +24,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Tệp chứa khai báo XML không được phép; hãy lập lại từ biểu mẫu.",
         "The file holds an XML document type declaration.",
     ),
+    "days-from-1904": (
+        "Tệp đếm ngày từ năm 1904; hãy bỏ chọn “Use 1904 date system” trong Excel rồi lưu lại.",
+        "The file counts days from 1904; switch that off in Excel and save it again.",
+    ),
     "not-ours": (
         "Tệp không phải biểu do “ngayso workbook make” lập, hoặc đã mất trang ẩn.",
         "Not a workbook made by `ngayso workbook make`, or its hidden sheet is gone.",
@@ -100,12 +104,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The formula gives {given}.",
     ),
     "number-form": (
-        "{given!r} không phải số nguyên. Gõ ví dụ 24455, 24.455 hoặc “gần 3.500”.",
-        "{given!r} is not a whole number.",
+        "{given!r} không phải số hợp lệ. Gõ ví dụ 24455, 24.455 hoặc “gần 3.500”.",
+        "{given!r} is not a number that may stand here.",
     ),
     "number-fraction": (
         "{given} không phải số nguyên. Nếu là hàng nghìn, gõ liền {joined}.",
         "{given} is not whole; where thousands are meant, type {joined}.",
+    ),
+    "number-decimals": (
+        "Số {given} có quá {decimals} chữ số sau dấu phẩy.",
+        "{given} has more than {decimals} decimals.",
+    ),
+    "nothing-and-more": (
+        "Đã ghi “{said}” thì để trống ô này.",
+        "“{said}” leaves nothing to say here.",
     ),
     "number-negative": ("Số {given} âm; hãy gõ số từ 0.", "{given} is negative."),
     "number-large": (

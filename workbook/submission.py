@@ -1,10 +1,10 @@
 """Workbook: one file on its way in: read, judged, answered, and marked where wrong."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from contracts.plan import Plan
 from workbook.answer import Reply
-from workbook.form import Form, trim
+from workbook.form import Form
 from workbook.judge import Filled, Judge, read_filled
 from workbook.read.safe import Loaded, load
 from workbook.sentences import Fault, Wrong, fault
@@ -41,17 +41,21 @@ class Submission:
             self.faults = [*kept, *told]
 
 
+Renew = Callable[[Form], Form]
+"""A workbook's form as a plan has it that may be newer than the workbook."""
+
+
 def read_submission(
-    name: str, content: bytes, judge: Judge, plan: Plan | None = None, unit: str | None = None
+    name: str, content: bytes, judge: Judge, renew: Renew | None = None, unit: str | None = None
 ) -> Submission:
     """A file read and judged; what makes it unreadable is told, not raised.
 
-    `plan` is one that may be newer than the workbook's own, `unit` the only one that is welcome.
+    `unit` is the only one that is welcome.
     """
     submission = Submission(name)
     try:
         book = load(content)
-        form, warnings = _form(book.form, plan, unit)
+        form, warnings = _form(book.form, renew, unit)
     except Wrong as wrong:
         submission.faults.append(fault(wrong.code, None, "error", **wrong.words))
     else:
@@ -61,18 +65,14 @@ def read_submission(
     return submission
 
 
-def _form(form: Form, plan: Plan | None, unit: str | None) -> tuple[Form, list[Fault]]:
+def _form(form: Form, renew: Renew | None, unit: str | None) -> tuple[Form, list[Fault]]:
     """The workbook's own form, or the same with the plan that was given."""
     if unit is not None and form.participant.unit != unit:
         raise Wrong("wrong-unit", given=form.participant.unit, wanted=unit)
-    if plan is None:
-        return form, []
-    if form.plan.id != plan.id:
-        raise Wrong("wrong-plan", given=form.plan.id, wanted=plan.id)
-    given = trim(plan, form.participant)
-    if given == form.plan:
-        return form, []
-    return form.model_copy(update={"plan": given}), [fault("plan-changed", None, "warning")]
+    given = renew(form) if renew else form
+    if form.plan.id != given.plan.id:
+        raise Wrong("wrong-plan", given=form.plan.id, wanted=given.plan.id)
+    return given, [] if given == form else [fault("plan-changed", None, "warning")]
 
 
 def check_repeated(submissions: list[Submission]) -> None:

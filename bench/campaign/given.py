@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from contracts import topology
 from contracts.commands import Command, DeclareActivity, PublishPlan, RecordUnit, about, verb
 from contracts.envelope import encode, encode_batch, wrap
 from contracts.facts import ActivityDeclared
-from contracts.plan import Assignee, Assignment, Indicator, Named, Owed, Plan, Reporting, Window
+from contracts.indicator import Indicator
+from contracts.owed import Owed
+from contracts.plan import Assignee, Assignment, Named, Plan, Reporting, Window
 from contracts.records import Account, Activity, Budget, Figure, SourceAmount
 from contracts.unit import Dated, Unit
 from contracts.values import Deadline, Receipt
@@ -94,7 +97,7 @@ def plan() -> Plan:
 def activity(number: int, title: str = "") -> Activity:
     """A planned activity with five figures and money."""
     planned = Account(
-        figures=[Figure(indicator=f"i-{n}", value=number) for n in range(5)],
+        figures=[Figure(indicator=f"i-{n}", value=Decimal(number)) for n in range(5)],
         budget=Budget(total=number, sources=[SourceAmount(source="s", amount=number)]),
     )
     return Activity(

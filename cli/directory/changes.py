@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from cli.directory.apart import Placed
-from cli.directory.notes import Note, Said
 from cli.findings import Located
+from cli.notes import Note, Said
 from contracts.unit import Dated, T, Unit, successors
 from services.registry.domain.check.unit import check_unit
 
@@ -20,14 +20,13 @@ def compare(read: Sequence[Placed], live: Units) -> list[Said]:
     after = {**live, **files}
     said: list[Said] = []
     for one in read:
-        place = (one.path, one.line)
         before = live.get(one.unit.id)
         if before is not None and before != one.unit:
             for code, words in _changes(before, one.unit, after):
-                said.append(Note(code, *place, {"unit": one.unit.id, **words}))
+                said.append(Note(code, one.at, {"unit": one.unit.id, **words}))
         alone = list(check_unit(one.unit, files))
         beside = [finding for finding in check_unit(one.unit, after) if finding not in alone]
-        said += [Located(finding, *place) for finding in beside]
+        said += [Located(finding, one.at) for finding in beside]
     return said
 
 

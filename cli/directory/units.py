@@ -9,15 +9,19 @@ from pydantic import ValidationError
 
 from cli.console import Trouble, stderr
 from cli.directory.apart import Placed, tell_apart
-from cli.directory.notes import Note, Said, errors
-from cli.directory.tables import TABLES, TableRow, iso_day, read_table
+from cli.directory.joined import Joined
 from cli.files.documents import as_json, read
-from cli.findings import Located, located, tell_located
+from cli.findings import Located, Place, located, tell_located
+from cli.notes import MAX_WRONG, Note, Said, errors
+from cli.tables.headings import PASSED_OVER, Heads
+from cli.tables.read import read_table
+from cli.tables.sheets import TABLES
 from contracts.findings import from_validation
 from contracts.spelling import normalise
 from contracts.unit import Unit
 
 COLUMNS = {
+    **dict.fromkeys(("stt", "tt", "số tt", "số thứ tự"), PASSED_OVER),
     **dict.fromkeys(("id", "mã", "mã đơn vị"), "id"),
     **dict.fromkeys(("name", "tên", "tên đơn vị"), "name"),
     **dict.fromkeys(("short_name", "tên viết tắt", "tên ngắn"), "short_name"),
@@ -34,22 +38,13 @@ COLUMNS = {
 }
 """`from` and `to` date the row's name, codes, parent, level, groups and roles; `valid_from` and
 `valid_to` date the unit itself. Rows with one id become one record."""
-
-LISTS = {
-    "name": "names",
-    "short_name": "short_names",
-    "parent": "parents",
-    "level": "levels",
-    "groups": "groups",
-    "roles": "roles",
-}
+HEADS = Heads(COLUMNS, frozenset({"from", "to", "valid_from", "valid_to"}), codes=True)
 
 
 @dataclass(frozen=True)
 class _Draft:
     data: Any
-    path: Path
-    line: int | None
+    at: Place
 
 
 def read_units(paths: Iterable[Path]) -> tuple[list[Placed], list[Said]]:
@@ -59,20 +54,25 @@ def read_units(paths: Iterable[Path]) -> tuple[list[Placed], list[Said]]:
     """
     units: list[Placed] = []
     said: list[Said] = []
-    seen: dict[str, Path] = {}
+    seen: dict[str, Place] = {}
+    wrong = 0
     for path in paths:
         table = path.suffix.lower() in TABLES
         drafts = _from_table(path, said) if table else _from_document(path)
         for draft in drafts:
             read_one = _validated(draft, said)
             if read_one is None:
+                wrong += 1
+                if wrong == MAX_WRONG:
+                    said.append(located("wrong-too-many", draft.at, limit=MAX_WRONG))
+                    return units, said
                 continue
             name = read_one.unit.id
             if name in seen:
-                first = seen[name].name
-                said.append(located("unit-twice", path, draft.line, unit=name, file=first))
+                first = seen[name].said()
+                said.append(located("unit-twice", draft.at, unit=name, file=first))
                 continue
-            seen[name] = path
+            seen[name] = draft.at
             units.append(read_one)
     said += tell_apart(units)
     return units, said
@@ -96,49 +96,22 @@ def _from_document(path: Path) -> list[_Draft]:
     if not isinstance(data, list):
         raise Trouble("not-units", path=path)
     return [
-        _Draft(item, path, document.line(f"{where}/{index}")) for index, item in enumerate(data)
+        _Draft(item, Place(path, document.line(f"{where}/{index}")))
+        for index, item in enumerate(data)
     ]
 
 
 def _from_table(path: Path, said: list[Said]) -> list[_Draft]:
-    rows, odd = read_table(path, COLUMNS)
+    rows, odd = read_table(path, HEADS)
     said += odd
-    records: dict[str, tuple[int, dict[str, Any]]] = {}
+    records: dict[str, Joined] = {}
     for row in rows:
         name = row.cells.get("id", "")
         if not name:
-            said.append(located("cell-missing", path, row.line, column="id"))
+            said.append(located("cell-missing", row.at, column="id"))
             continue
-        _, record = records.setdefault(name, (row.line, {"id": name}))
-        _add(record, row)
-    return [_Draft(record, path, line) for line, record in records.values()]
-
-
-def _add(record: dict[str, Any], row: TableRow) -> None:
-    """Adds one row's dated values to the record it belongs to."""
-    span = {
-        key: iso_day(row.cells[column])
-        for column, key in (("from", "valid_from"), ("to", "valid_to"))
-        if column in row.cells
-    }
-
-    def dated(field: str, value: object) -> None:
-        entries = record.setdefault(field, [])
-        if (entry := {"value": value, **span}) not in entries:
-            entries.append(entry)
-
-    for column, field in LISTS.items():
-        single = column in ("name", "short_name")
-        for value in [row.cells[column]] if single and column in row.cells else row.many(column):
-            dated(field, value)
-    for column, cell in row.cells.items():
-        if column.startswith("code:"):
-            dated("codes", {"scheme": column.removeprefix("code:").strip(), "code": cell})
-    for column in ("valid_from", "valid_to"):
-        if column in row.cells:
-            record[column] = iso_day(row.cells[column])
-    for column in ("predecessors", "successors"):
-        record.setdefault(column, []).extend(row.many(column))
+        said += records.setdefault(name, Joined(row.at, {"id": name})).add(row)
+    return [_Draft(one.data, one.at) for one in records.values() if not one.disputed]
 
 
 def _validated(draft: _Draft, said: list[Said]) -> Placed | None:
@@ -146,9 +119,9 @@ def _validated(draft: _Draft, said: list[Said]) -> Placed | None:
     try:
         unit = Unit.model_validate_json(as_json(data), strict=True)
     except ValidationError as error:
-        said += [Located(one, draft.path, draft.line) for one in from_validation(error)]
+        said += [Located(one, draft.at) for one in from_validation(error)]
         return None
-    return Placed(unit, draft.path, draft.line)
+    return Placed(unit, draft.at)
 
 
 def _normalised(draft: _Draft, said: list[Said]) -> Any:
@@ -168,5 +141,5 @@ def _respelled(entry: Any, draft: _Draft, said: list[Said]) -> Any:
     text, changed = normalise(entry["value"])
     for what in changed:
         words: dict[str, object] = {"before": entry["value"], "after": text}
-        said.append(Note(f"normalised-{what}", draft.path, draft.line, words))
+        said.append(Note(f"normalised-{what}", draft.at, words))
     return {**entry, "value": text}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cli.console import Trouble
 from cli.files.translate import os_vi
+from workbook.read.bounds import MAX_FILE
 
 YAML, CSV, JSON, XLSX = "YAML, JSON", "CSV", "JSON", ".xlsx"
 SIGNATURES = (
@@ -26,8 +27,11 @@ LOOKED_AT = 4096
 
 
 def read_bytes(path: Path) -> bytes:
-    """The file's content; raises Trouble where it cannot be read."""
+    """The file's content; raises Trouble where it cannot be read, or is larger than any list."""
     try:
+        if (size := path.stat().st_size) > MAX_FILE:
+            limit = MAX_FILE // 2**20
+            raise Trouble("file-too-large", path=path, size=size // 2**20, limit=limit)
         return path.read_bytes()
     except OSError as error:
         raise Trouble("file-unreadable", path=path, **_why(error)) from error

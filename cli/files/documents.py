@@ -14,10 +14,12 @@ from cli.files.translate import yaml_vi
 from contracts.findings import pointer
 from contracts.translate import TOO_DEEP, json_vi
 
-MAX_NODES = 3_000_000
+MAX_NODES = 300_000
 """More than any campaign has; aliases inside aliases could otherwise grow without end."""
 MAX_DEPTH = 200
 """Far more than a plan has."""
+MARKS = "\n,:[{"
+"""Each value of a YAML or JSON text stands beside one of these."""
 TAG = "tag:yaml.org,2002:"
 
 
@@ -65,12 +67,13 @@ for _name, _form, _first in (
 
 
 class _Builder:
-    def __init__(self) -> None:
+    def __init__(self, path: Path) -> None:
+        self.path = path
         self.lines: dict[str, int] = {}
 
     def build(self, node: yaml.Node, where: str) -> Any:
         if len(self.lines) > MAX_NODES:
-            raise ValueError("too many values")
+            raise Trouble("table-too-large", path=self.path, limit=MAX_NODES)
         self.lines[where] = node.start_mark.line + 1
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, where)
@@ -115,13 +118,15 @@ def read(path: Path) -> Document:
     A message never quotes the file: it may hold contacts.
     """
     text = read_text(path)
+    if sum(text.count(mark) for mark in MARKS) > 2 * MAX_NODES:  # a node costs up to 0.7 kB
+        raise Trouble("table-too-large", path=path, limit=MAX_NODES)
     if path.suffix.lower() == ".json":
         try:
             return Document(path, json.loads(text), {})
         except (ValueError, RecursionError) as error:
             said = json_vi(error) if isinstance(error, ValueError) else TOO_DEEP
             raise Trouble("not-yaml", path=path, detail=f"JSON: {error}", detail_vi=said) from error
-    builder = _Builder()
+    builder = _Builder(path)
     try:
         node = yaml.compose(text, _Loader)
         data = None if node is None else builder.build(node, "")

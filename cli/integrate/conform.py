@@ -8,16 +8,18 @@ from typing import Annotated, Any
 import typer
 from pydantic import TypeAdapter, ValidationError
 
-from cli.console import FINDINGS, Trouble, leave, tell, tell_json, tell_of
+from cli.console import FINDINGS, Trouble, leave, tell, tell_json, tell_of, written
 from cli.directory.units import read_directory
 from cli.exchange import tell_verdict, wanted_id
 from cli.findings import finding_of
+from cli.integrate.beginning import ask_told, read_told
 from cli.integrate.messages import Sent, read_messages
-from cli.integrate.offline import Received, answers
+from cli.integrate.offline import Answers, Received, answers, answers_of_part
 from cli.integrate.schemas import disagreement
-from cli.options import JsonOption
+from cli.options import JsonOption, NatsOption
 from cli.plans.check import read_whole
-from cli.plans.look import written
+from cli.servers.connect import with_nats
+from contracts.parts import PartsAnswered
 from contracts.plan import Plan
 from contracts.unit import Unit
 from contracts.values import SenderMoment
@@ -47,11 +49,16 @@ def conform(
         list[Path],
         typer.Argument(metavar="FILE…", help="Bản tin: .json, .jsonl, mảng JSON, hoặc thư mục."),
     ],
-    plan: Annotated[Path, typer.Option(help="Tệp kế hoạch, YAML hoặc JSON.")],
+    plan: Annotated[
+        Path | None, typer.Option(help="Tệp kế hoạch, YAML hoặc JSON; kèm --units.")
+    ] = None,
     units: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Option(help="Tệp đơn vị: YAML, CSV, .xlsx; nêu được nhiều lần."),
-    ],
+    ] = None,
+    part: Annotated[
+        Path | None, typer.Option(help="Câu trả lời của ask.<đơn vị>.part đã lưu, JSON.")
+    ] = None,
     sender: Annotated[
         str | None, typer.Option("--as", help="Đơn vị gửi; nếu thiếu: data.unit. / The sender.")
     ] = None,
@@ -60,12 +67,24 @@ def conform(
         typer.Option(help="Thời điểm nhận; nếu thiếu: `time` của bản tin, rồi hiện tại."),
     ] = None,
     json: JsonOption = False,
+    nats: NatsOption = None,
 ) -> None:
-    """Exit 0: all would be taken; 1: one would be refused; 2: a file cannot be read."""
+    """By the plan and the units; else by what the unit may know, from a file or asked for now.
+
+    Exit 0: all would be taken; 1: one would be refused; 2: a file cannot be read.
+    """
     try:
-        whole, directory = read_whole(plan), list(read_directory(units).values())
-        sent = read_messages(files, whole, wanted_id(sender) if sender else None)
-        answered = _answered(whole, directory, sent, _moment(at) if at else None, plan)
+        who, moment = wanted_id(sender) if sender else None, _moment(at) if at else None
+        if plan is not None:
+            whole, directory = read_whole(plan), list(read_directory(units or []).values())
+            sent = read_messages(files, whole, who)
+            verdicts = _by_plan(whole, directory, _received(sent, moment), plan)
+        else:
+            told = read_told(part) if part else _asked(who, nats, quiet=json)
+            whole = told.parts[0].plan
+            sent = read_messages(files, whole, who)
+            verdicts = answers_of_part(told, _received(sent, moment))
+        answered = _answered(sent, verdicts)
     except Trouble as trouble:
         if json:
             tell_json({"error": finding_of(trouble).model_dump(), "messages": []})
@@ -84,19 +103,32 @@ def conform(
         leave(FINDINGS)
 
 
-def _answered(
-    plan: Plan, units: list[Unit], sent: list[Sent], at: datetime | None, path: Path
-) -> list[Answered]:
-    """Each message and its verdict, from a registry in which the plan stands published."""
-    messages = [Received(one.subject, one.body, at or one.at or datetime.now(UTC)) for one in sent]
+def _asked(unit: str | None, nats: str | None, *, quiet: bool) -> PartsAnswered:
+    """What the server says that the unit may know."""
+    if unit is None:
+        raise Trouble("part-wanted")
+    return with_nats(nats, lambda connected: ask_told(connected, unit), quiet=quiet)
+
+
+def _received(sent: list[Sent], at: datetime | None) -> list[Received]:
+    return [Received(one.subject, one.body, at or one.at or datetime.now(UTC)) for one in sent]
+
+
+def _by_plan(plan: Plan, units: list[Unit], messages: list[Received], path: Path) -> Answers:
+    """By a registry in which the plan stands published."""
     published, answered = answers(plan, units, messages)
     if published.outcome == "refused":
         first = published.findings[0]
         vi = f"{first.pointer}: {first.vi}"
         raise Trouble("plan-refused", path=path, detail=first.en, detail_vi=vi)
+    return answered
+
+
+def _answered(sent: list[Sent], answers: Answers) -> list[Answered]:
+    """Each message and its verdict."""
     return [
         Answered(one, verdict, disagreement(request, one.body))
-        for one, (request, verdict) in zip(sent, answered, strict=True)
+        for one, (request, verdict) in zip(sent, answers, strict=True)
     ]
 
 

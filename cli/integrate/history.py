@@ -4,13 +4,12 @@ from typing import Annotated
 
 import typer
 
-from cli.console import FINDINGS, leave, tell, tell_json, tell_of
+from cli.console import FINDINGS, leave, tell, tell_json, tell_of, written
 from cli.exchange import outcome_word, wanted_id
 from cli.findings import tell_finding
 from cli.integrate.known import Known, read_known
 from cli.integrate.timeline import HistoryEntry, timeline
 from cli.options import JsonOption, NatsOption
-from cli.plans.look import written
 from cli.servers.connect import with_nats
 
 

@@ -26,7 +26,7 @@ UNKNOWN = "unknown"
 """Stands in a subject for a word that a message does not say."""
 DOOR = "system"
 FORM = topology.command("sender", DOOR, "verb", "about").split(".")
-FOR_THE_OFFICE: tuple[SaidBy, ...] = ("office", "office-or-parent")
+FOR_THE_OFFICE: tuple[SaidBy, ...] = ("office", "office-or-through")
 OF_THE_OFFICE = {row.command.wire for row in PART_VERBS if row.said_by in FOR_THE_OFFICE}
 
 

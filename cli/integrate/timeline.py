@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cli.integrate.known import Known
-from cli.integrate.wording import Wording, changes
+from cli.integrate.told.differences import changes
+from cli.integrate.told.wording import Wording
 from contracts.facts import ActivityChanged, ReportCorrected, UnitRecorded
 from contracts.findings import Finding
 from contracts.topology import OPERATOR

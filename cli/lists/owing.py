@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from cli.console import tell_json, tell_of, tell_table
+from cli.console import tell_json, tell_of, tell_table, written
 from cli.options import (
     GroupFilter,
     JsonOption,
@@ -16,11 +16,10 @@ from cli.options import (
     ReportingOption,
     UnitFilter,
 )
-from cli.plans.look import written
 from cli.progress import progress
 from cli.servers.environment import read_settings
 from cli.servers.reporting import fetch, pages, plan_path
-from contracts.plan import DutyKind
+from contracts.owed import DutyKind
 from contracts.unit import Unit
 
 OWING = "owing"
@@ -51,8 +50,9 @@ def owing(
         rows = [
             row
             for name in plans
-            for row in _of_plan(reporting, name, {"unit": unit, "duty": duty}, now)
-            if level in (None, row["level"])
+            for row in _of_plan(reporting, name, duty, now)
+            if unit in (None, row["unit"])
+            and level in (None, row["level"])
             and kind in (None, row["kind"])
             and (row["overdue"] or not overdue)
             and (group is None or _in_group(units.get(row["unit"]), group, row["issued_on"]))
@@ -72,18 +72,24 @@ def owing(
 
 
 def _of_plan(
-    reporting: str | None, plan: str, query: dict[str, str | None], now: datetime
+    reporting: str | None, plan: str, only: str | None, now: datetime
 ) -> Iterator[dict[str, Any]]:
-    """What is owed in one plan, with what its participants were called when it was issued."""
+    """What is owed in one plan, with what its participants were called when it was issued.
+
+    An approval is owed by who approves; `of` is the unit whose report waits for it.
+    """
     answer = fetch(reporting, plan_path(plan))
     zone = ZoneInfo(answer["plan"]["time_zone"])
     members = {one["unit"]: one for one in answer["participants"]}
-    for duty in pages(reporting, plan_path(plan, "/duties"), {**query, "status": OWING}):
-        member = members.get(duty["unit"], {})
+    for duty in pages(reporting, plan_path(plan, "/duties"), {"duty": only, "status": OWING}):
+        unit = duty.get("bearer") or duty["unit"]
+        member = members.get(unit, {})
         due = datetime.fromisoformat(duty["due"]).astimezone(zone)
         yield {
-            **{name: duty[name] for name in ("plan", "unit", "duty", "kind", "title")},
-            "name": member.get("short_name", duty["unit"]),
+            **{name: duty[name] for name in ("plan", "duty", "kind", "title")},
+            "unit": unit,
+            "of": duty["unit"] if duty["unit"] != unit else None,
+            "name": member.get("short_name", unit),
             "level": member.get("level"),
             "issued_on": answer["plan"]["issued_on"],
             "due": due,
@@ -102,7 +108,11 @@ def _in_group(unit: Unit | None, group: str, issued_on: str) -> bool:
     return unit is not None and unit.in_group(group, date.fromisoformat(issued_on))
 
 
+def _duty(row: dict[str, Any]) -> str:
+    return f"{row['duty']} ({row['of']})" if row["of"] else str(row["duty"])
+
+
 def _cells(row: dict[str, Any]) -> tuple[object, ...]:
     late = f"{row['days']} ngày" if row["overdue"] else ""
-    place = (row["plan"], row["level"] or "", row["unit"], row["duty"], row["name"])
+    place = (row["plan"], row["level"] or "", row["unit"], _duty(row), row["name"])
     return (late, written(row["due"]), *place)

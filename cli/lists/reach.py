@@ -1,12 +1,15 @@
 """Cli, lists: which channels of a plan's ladder reach nobody of a unit, by the notifier's rule."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, get_args
 
 from contracts.outgoing import Contacts
-from contracts.plan import Channel, Participant, Plan, Rung
-from services.notifier.domain.reach import borrowed, recipients
+from contracts.owed import APPROVAL, Participant
+from contracts.plan import Channel, Plan, Rung
+from services.notifier.domain.reach import borrowed, present, recipients
 
 Why = Literal["no-contacts", "no-role", "opted-out", "no-address"]
 
@@ -29,22 +32,53 @@ def contacts_of(
     return theirs if theirs.contacts else book.get(unit)
 
 
-def missed(plan: Plan, participant: Participant, contacts: Contacts | None) -> Iterator[Missed]:
-    """The channels of the ladder, rung by rung of what the unit owes, that reach nobody."""
-    owed = {duty.id for duty in participant.duties}
+def approvals(plan: Plan, participants: Iterable[Participant]) -> Mapping[str, set[str]]:
+    """By who approves reports on their way up, the entries of these approvals."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for one in participants:
+        for entry in plan.owed:
+            if entry.through is not None and entry.id in one.owes:
+                unit = entry.through.unit or one.parent
+                if unit is not None and unit != one.unit:
+                    found[unit].add(entry.id + APPROVAL)
+    return found
+
+
+def missed(
+    plan: Plan,
+    participant: Participant,
+    approves: Iterable[str],
+    contacts: Contacts | None,
+    day: date,
+) -> Iterator[Missed]:
+    """The channels of the ladder, rung by rung of what the unit owes or `approves`, that reach
+    nobody.
+
+    The collecting office writes no letters to itself.
+    """
+    owed = {*participant.owes, *approves}
+    if participant.unit == plan.collecting_office:
+        return
     ladder = [rung for rung in plan.ladder if owed & set(rung.owed)]
-    reached = {(rung.id, channel) for rung in ladder for channel, _ in recipients(contacts, rung)}
+    reached = {
+        (rung.id, channel) for rung in ladder for channel, _ in recipients(contacts, rung, day)
+    }
     for channel in get_args(Channel):
         silent = [r for r in ladder if channel in r.channels and (r.id, channel) not in reached]
         if silent:
             rungs = tuple(rung.id for rung in silent)
-            yield Missed(participant.unit, channel, rungs, _why(contacts, silent[0], channel))
+            yield Missed(participant.unit, channel, rungs, _why(contacts, silent[0], channel, day))
 
 
-def _why(contacts: Contacts | None, rung: Rung, channel: Channel) -> Why:
+def count_people(contacts: Contacts | None, rung: Rung, day: date) -> int:
+    """How many people of a unit a rung writes to, by whatever channels."""
+    return len({person for _, person in recipients(contacts, rung, day)})
+
+
+def _why(contacts: Contacts | None, rung: Rung, channel: Channel, day: date) -> Why:
     if contacts is None or not contacts.contacts:
         return "no-contacts"
-    fitting = [one for one in contacts.contacts if one.role in rung.audience]
+    fitting = list(present(contacts, rung, day))
     if not fitting:
         return "no-role"
     return "opted-out" if all(channel in one.opted_out for one in fitting) else "no-address"

@@ -1,6 +1,6 @@
 """Cli, lists: `ngayso unreachable`: units that reminders cannot reach, told by ids alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -9,13 +9,14 @@ import typer
 
 from cli.console import tell_json, tell_of, tell_table
 from cli.directory.keep import read_contacts_of
-from cli.lists.reach import Missed, Why, contacts_of, missed
+from cli.lists.reach import Missed, Why, approvals, contacts_of, missed
 from cli.options import GroupFilter, JsonOption, LevelFilter, NatsOption, PlanFilter, UnitFilter
 from cli.servers.connect import Session, with_nats
 from cli.servers.environment import read_settings
 from cli.servers.facts import read_directory_now, read_plans_now
 from contracts.facts import PlanFact
-from contracts.plan import Channel, Participant
+from contracts.owed import Participant
+from contracts.plan import Channel
 from contracts.unit import Unit, successors
 
 WHY: dict[Why, str] = {
@@ -70,7 +71,7 @@ def unreachable(
         for fact in await read_plans_now(connected, plan):
             members = [
                 one
-                for one in fact.participants
+                for one in _everybody(fact, directory)
                 if unit in (None, one.unit)
                 and level in (None, one.level)
                 and (group is None or _in_group(directory, one.unit, group, fact))
@@ -100,11 +101,34 @@ async def _of_plan(
     heirs = {one.unit: successors(directory, one.unit, today) for one in members}
     wanted = {*heirs, *(heir for found in heirs.values() for heir in found)}
     book = await read_contacts_of(connected, wanted)
+    approve = approvals(fact.plan, fact.participants)
     return [
         _Row(fact.plan.id, one, found)
         for one in members
-        for found in missed(fact.plan, one, contacts_of(one.unit, heirs[one.unit], book))
+        for found in missed(
+            fact.plan,
+            one,
+            approve.get(one.unit, ()),
+            contacts_of(one.unit, heirs[one.unit], book),
+            today,
+        )
     ]
+
+
+def _everybody(fact: PlanFact, directory: Mapping[str, Unit]) -> Iterator[Participant]:
+    """Whom the plan gives something to, and who only approves their reports."""
+    yield from fact.participants
+    day, known = fact.plan.issued_on, {one.unit for one in fact.participants}
+    for unit in approvals(fact.plan, fact.participants):
+        if unit not in known and (record := directory.get(unit)):
+            yield Participant(
+                unit=unit,
+                name=record.name(day),
+                short_name=record.short_name(day),
+                level=record.level(day),
+                assignments=[],
+                owes=[],
+            )
 
 
 def _in_group(directory: Mapping[str, Unit], unit: str, group: str, fact: PlanFact) -> bool:

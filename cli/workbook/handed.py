@@ -7,6 +7,7 @@ from typing import Any
 from cli.console import Trouble
 from cli.files.content import read_bytes, write
 from cli.findings import finding_of
+from cli.workbook.forms import renewing
 from cli.workbook.preview import preview
 from contracts.commands import verb
 from contracts.plan import Plan
@@ -31,7 +32,8 @@ def read_handed(path: Path, plan: Plan | None, unit: str | None) -> Handed:
         content = read_bytes(path)
     except Trouble as trouble:
         return Handed(path, Submission(path.name, faults=[Fault(finding_of(trouble))]))
-    return Handed(path, read_submission(path.name, content, preview, plan, unit))
+    renew = renewing(plan) if plan else None
+    return Handed(path, read_submission(path.name, content, preview, renew, unit))
 
 
 def copy_path(source: Path, folder: Path | None) -> Path:

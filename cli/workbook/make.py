@@ -1,6 +1,6 @@
 """Cli, workbook: `ngayso workbook make`: an .xlsx for each unit, with what it owes."""
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Annotated
@@ -12,18 +12,15 @@ from cli.directory.units import read_directory
 from cli.files.content import write
 from cli.findings import tell_finding
 from cli.options import JsonOption, PlanFile, UnitFiles
-from cli.plans.check import read_whole
+from cli.plans.check import look_at, read_whole
 from cli.progress import progress
 from cli.workbook import tell as words
-from contracts.facts import UnitRecorded
-from contracts.plan import Participant, Plan
-from contracts.topology import OPERATOR
+from cli.workbook.forms import form_of
+from contracts.findings import has_error
+from contracts.owed import Participant
+from contracts.plan import Plan
 from contracts.unit import Unit
-from contracts.values import Receipt
-from services.registry.domain.check.plan import check_plan
-from services.registry.domain.history.directory import Directory, evolve
-from services.registry.domain.participants import list_participants
-from workbook.form import form_of
+from services.registry.domain.check.plan.run import check_plan
 from workbook.write.book import make_book
 
 
@@ -39,7 +36,7 @@ def make(
 ) -> None:
     """One workbook for each unit that owes something, made by the registry's own expansion."""
     whole, directory = read_whole(plan), read_directory(units)
-    owing = [p for p in _participants(whole, directory) if p.duties]
+    owing = [p for p in _participants(whole, directory) if p.owes]
     wanted = [p for p in owing if not only or p.unit in only]
     if unknown := sorted(set(only or []) - {p.unit for p in owing}):
         tell(*words.no_duties(unknown), style="bold red")
@@ -60,25 +57,21 @@ def _make_one(
 ) -> dict[str, object]:
     """Writes one workbook; one that is there may be filled in by now, and is left alone."""
     path = out / f"{participant.unit}.xlsx"
-    kept = path.exists() and not force
+    kept, form = path.exists() and not force, form_of(plan, participant, units)
     if not kept:
         content = BytesIO()
-        make_book(form_of(plan, participant, units), plan, units[participant.unit]).save(content)
+        make_book(form, plan, units[participant.unit]).save(content)
         write(path, content.getvalue())
-    duties = [duty.id for duty in participant.duties]
+    duties = [duty.id for duty in form.duties]
     return {"unit": participant.unit, "file": str(path), "duties": duties, "kept": kept}
 
 
-def _participants(plan: Plan, units: dict[str, Unit]) -> list[Participant]:
+def _participants(plan: Plan, units: dict[str, Unit]) -> Sequence[Participant]:
     """Who owes what, by the registry's own expansion; a plan it would refuse makes nothing."""
-    receipt = Receipt(
-        at=datetime.now(UTC), sequence=0, command="workbook", sender=OPERATOR, door="operator"
-    )
-    recorded = (UnitRecorded(record=unit, receipt=receipt) for unit in units.values())
-    directory = evolve(Directory(), recorded)
-    findings = list(check_plan(plan, directory))
-    for finding in findings:
-        tell_finding(finding)
-    if findings:
+    look = look_at(plan, units)
+    findings = check_plan(look)
+    if has_error(findings):
+        for finding in findings:
+            tell_finding(finding)
         leave(FINDINGS)
-    return list_participants(plan, directory)
+    return look.participants

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 
 from contracts import topology
+from contracts.calendar import WorkingDays
 from contracts.commands import UnitCommand
 from contracts.facts import PlanPublished, UnitHistoryFact, UnitRecorded
 from contracts.findings import Finding
@@ -16,7 +17,11 @@ from services.registry.domain.history import plan_history
 from services.registry.domain.history.directory import Directory
 from services.registry.domain.history.participation import Participation, evolve
 from services.registry.domain.history.plan_history import PlanHistory
+from services.registry.domain.owing import instances
 from workbook.form import Form
+
+OF_TIME = {"signed-in-future"}
+"""About the moment of receipt, which the preview does not know."""
 
 
 def preview(form: Form, messages: Sequence[tuple[str, bytes]]) -> list[list[Finding]]:
@@ -39,11 +44,15 @@ def _decided(
     command, receipt = request.command, request.receipt
     if receipt is None or not isinstance(command, UnitCommand):
         return list(request.faults), state
-    published = PlanPublished(plan=plan, participants=[form.participant], receipt=receipt)
+    recurring = instances(plan, WorkingDays())
+    published = PlanPublished(
+        plan=plan, participants=[form.participant], instances=recurring, receipt=receipt
+    )
     in_force = plan_history.evolve(PlanHistory(), [published]).newest
     known = (Unit(id=key, names=[Dated(value=name)]) for key, name in form.units.items())
     records = (UnitRecorded(record=one, receipt=receipt) for one in known)
     directory = directories.evolve(Directory(), records)
     decision = decide_part(command, state, Case(receipt, directory, unit, in_force))
     facts = [fact for fact in decision.facts if isinstance(fact, UnitHistoryFact)]
-    return list(decision.findings), evolve(state, facts)
+    told = [finding for finding in decision.findings if finding.code not in OF_TIME]
+    return told, evolve(state, facts)

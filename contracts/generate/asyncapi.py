@@ -8,10 +8,19 @@ from typing import Any, get_args
 from contracts import topology
 from contracts.commands import COMMANDS, verb
 from contracts.envelope import BATCH_JSON, EVENT_JSON, Message
-from contracts.facts import CommandAnswered, PlanFact, ReminderFact, UnitHistoryFact, UnitRecorded
+from contracts.facts import (
+    CalendarRecorded,
+    CommandAnswered,
+    PlanFact,
+    ReminderFact,
+    UnitHistoryFact,
+    UnitRecorded,
+)
+from contracts.generate.asking import QUESTIONS, channels_of, operations_of, question_of
 from contracts.generate.schemas import DIALECT, MESSAGES, described, file_name
-from contracts.generate.speakers import sends
+from contracts.generate.speakers import HEARS, sends
 from contracts.outgoing import OutgoingMessage, RungDue
+from contracts.parts import PartTold
 from contracts.plan import Channel
 from contracts.values import Door
 from contracts.verdicts import DeadLetter, Verdict
@@ -31,7 +40,7 @@ PARAMETERS = {
     "unit": {"description": "The unit's id."},
     "sender": {"description": "The id of the unit that sends; the operator's is `operator`."},
     "door": {"description": "By which way it comes in.", "enum": [*get_args(Door)]},
-    "about": {"description": "The id of the unit or plan that the command is about."},
+    "about": {"description": "The unit or plan that it is about, or `calendar`."},
     "plan": {"description": "The plan's id."},
     "duty": {"description": "The id of what is owed."},
     "due": {"description": "The due moment that the rung belongs to."},
@@ -46,6 +55,12 @@ FACT_CHANNELS = {
         topology.directory_facts("{unit}"),
         "Units' records.",
         (UnitRecorded, CommandAnswered),
+        batch=True,
+    ),
+    "calendar-facts": Spoken(
+        topology.CALENDAR_FACTS,
+        "The decreed days.",
+        (CalendarRecorded, CommandAnswered),
         batch=True,
     ),
     "plan-facts": Spoken(
@@ -80,6 +95,11 @@ CHANNELS = {
     "verdicts": Spoken(
         topology.verdicts("{unit}"), "The answer to each command of a unit.", (Verdict,)
     ),
+    "parts": Spoken(
+        topology.part("{plan}", "{unit}"),
+        "What a unit may know of a plan; the last message of each is kept.",
+        (PartTold,),
+    ),
     **FACT_CHANNELS,
     "rung-timers": Spoken(
         topology.rung_timer("{plan}", "{unit}", "{duty}", "{due}", "{rung}"),
@@ -98,13 +118,6 @@ CHANNELS = {
         topology.dead_letters("{service}"), "What a service could not handle.", (DeadLetter,)
     ),
 }
-
-HEARS = {
-    "unit-system": ("verdicts",),
-    "collecting-office": ("verdicts",),
-    "operator": ("verdicts", "dead-letters"),
-}
-"""Who is not one of our services and hears which channel; services hear by their durables."""
 
 VERB_CHANNELS = {verb(model) for model in COMMANDS.values()}
 Node = dict[str, Any]
@@ -196,6 +209,8 @@ def _operations() -> Node:
                 durables = [topology.DECIDERS + "*"]
             if durables:
                 made[f"{service}.receive.{name}"] = _operation(service, "receive", name, durables)
+    for name in QUESTIONS:
+        made |= operations_of(name)
     return made
 
 
@@ -204,6 +219,10 @@ def document() -> Node:
     batches = {name: _batch(name, spoken) for name, spoken in FACT_CHANNELS.items()}
     facts = {model for spoken in FACT_CHANNELS.values() for model in spoken.messages}
     singles = {_key(w): _message(model) for w, model in MESSAGES.items() if model not in facts}
+    questions = {name: question_of(name, question) for name, question in QUESTIONS.items()}
+    channels = {name: _channel(name, spoken) for name, spoken in CHANNELS.items()}
+    for name, question in QUESTIONS.items():
+        channels |= channels_of(name, question, PARAMETERS)
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -224,7 +243,7 @@ def document() -> Node:
                 "variables": {"host": {"default": "localhost:4222"}},
             }
         },
-        "channels": {name: _channel(name, spoken) for name, spoken in CHANNELS.items()},
+        "channels": channels,
         "operations": _operations(),
-        "components": {"messages": singles | batches},
+        "components": {"messages": singles | batches | questions},
     }

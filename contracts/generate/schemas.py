@@ -9,6 +9,7 @@ from contracts.commands import COMMANDS
 from contracts.envelope import Message, envelope_of
 from contracts.facts import FACTS
 from contracts.outgoing import OUTGOING
+from contracts.parts import ANSWERS, PARTS
 from contracts.verdicts import DEAD_LETTERS, VERDICTS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -19,6 +20,8 @@ MESSAGES: dict[str, type[Message]] = {
     **COMMANDS,
     **FACTS,
     **VERDICTS,
+    **PARTS,
+    **ANSWERS,
     **OUTGOING,
     **DEAD_LETTERS,
 }

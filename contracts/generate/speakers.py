@@ -1,5 +1,6 @@
 """Contracts, generate: who says what, by the registry's table of verbs and by our services."""
 
+from contracts import topology
 from services.registry.domain.authority import SaidBy
 from services.registry.domain.verbs.table import VERBS
 
@@ -8,7 +9,8 @@ PARTICIPANTS: dict[SaidBy, str] = {
     "issuer": "collecting-office",
     "plan-office": "collecting-office",
     "office": "collecting-office",
-    "office-or-parent": "collecting-office",
+    "office-or-through": "collecting-office",
+    "unit-or-office": "unit-system",
     "operator": "operator",
     "registry": "registry",
 }
@@ -24,8 +26,18 @@ def sends() -> dict[str, list[str]]:
 
 
 SAID = {
-    "registry": ("directory-facts", "plan-facts", "unit-facts", "verdicts", "dead-letters"),
+    "registry": (
+        *("directory-facts", "calendar-facts", "plan-facts", "unit-facts"),
+        *("verdicts", "parts", "dead-letters"),
+    ),
     "notifier": ("message-facts", "rung-timers", "outbox", "dead-letters"),
     "reporting": ("dead-letters",),
 }
 """What our services say beside commands."""
+HEARS = {
+    "unit-system": ("verdicts",),
+    "collecting-office": ("verdicts",),
+    "operator": ("verdicts", "dead-letters"),
+    topology.REGISTRY: ("parts",),
+}
+"""Who hears which channel otherwise than by a durable."""

@@ -1,4 +1,6 @@
-"""Deployment, local: plays a timeline; each unit's system is a NATS client of its own."""
+"""Deployment, local: an example's folder, and its timeline as it is played: each unit's system is a
+NATS client of its own.
+"""
 
 import asyncio
 import json
@@ -6,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +20,14 @@ from nats.js.errors import APIError
 
 from contracts import topology
 from contracts.commands import about_in
-from contracts.values import Value
+from contracts.plan import Plan
+from contracts.unit import Unit
+from contracts.values import SenderMoment, Value
 from contracts.words import Outcome
 from deploy.local.stack import quiet
 from runtime.clock import Clock
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 ACK_SECONDS = 5
 TRIES = 20
 CLIENTS_AT_ONCE = 20
@@ -67,10 +73,59 @@ class Entry(Value):
         return (unicodedata.normalize("NFD", text) if self.nfd else text).encode().ljust(self.size)
 
 
+def _read(path: Path) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+
+
 def load(path: Path) -> list[Entry]:
     """The timeline's entries in order of time; dates stay text, as they travel."""
-    entries = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
-    return sorted((Entry.model_validate(entry) for entry in entries), key=lambda entry: entry.at)
+    return sorted(map(Entry.model_validate, _read(path)), key=lambda entry: entry.at)
+
+
+class _Played(Value):
+    """The campaign time that is played: demo.yaml."""
+
+    start: SenderMoment
+    end: SenderMoment
+
+
+@dataclass(frozen=True)
+class Example:
+    """A folder of examples/ that can be played."""
+
+    folder: Path
+
+    @cached_property
+    def plan(self) -> Plan:
+        return Plan.model_validate(_read(self.folder / "plan.yaml"))
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        return [Unit.model_validate(unit) for unit in _read(self.folder / "units.yaml")]
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        return load(self.folder / "submissions/timeline.yaml")
+
+    @cached_property
+    def expected(self) -> dict[str, Any]:
+        """What the campaign must come to."""
+        expected: dict[str, Any] = _read(self.folder / "expected.yaml")
+        return expected
+
+    @cached_property
+    def _time(self) -> _Played:
+        return _Played.model_validate(_read(self.folder / "demo.yaml"))
+
+    @property
+    def start(self) -> datetime:
+        """The moment at which the plan is published."""
+        return self._time.start
+
+    @property
+    def end(self) -> datetime:
+        """The moment as of which is counted."""
+        return self._time.end
 
 
 @dataclass

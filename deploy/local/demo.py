@@ -1,4 +1,4 @@
-"""Deployment, local: `make demo` runs the 2022 campaign from the plan to the report in minutes."""
+"""Deployment, local: `make demo` runs a campaign from the plan to the report in minutes."""
 
 import argparse
 import asyncio
@@ -15,66 +15,71 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import yaml
 
-from contracts.plan import Plan
 from deploy.local import summary
-from deploy.local.campaign import Campaign, Entry, load
+from deploy.local.campaign import EXAMPLES, Campaign, Example
 from deploy.local.command import LOCK, claim, run
 from deploy.local.process import ProcessFailed, stop_all
 from deploy.local.stack import Stack
 from runtime.clock import ScaledClock
 
-EXAMPLE = Path(__file__).parents[2] / "examples/quang-ngai-2022"
+EXAMPLE = EXAMPLES / "quang-ngai-2022"
 OUT = Path("out")
-START = datetime.fromisoformat("2022-09-15T08:00:00+07:00")
-END = datetime.fromisoformat("2022-10-25T18:00:00+07:00")
-CAMPAIGN_SECONDS = 130
+FASTEST = 14_400
+"""Times real time: an hour of the campaign takes a quarter of a second, or longer."""
+LEAST = timedelta(seconds=90)
+"""Real time that even the shortest campaign gets."""
 LEADS = (timedelta(seconds=15), timedelta(seconds=35))
 """Real time for the services to come up before the campaign's first morning; a slow machine gets
 a second, longer one."""
 SETTLE_SECONDS = 60
-STEP = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 def say(text: str) -> None:
     print(text, flush=True)
 
 
-def operator(stack: Stack, *words: str) -> None:
-    """Run the operator's command as an operator would; raises ProcessFailed with its words."""
+def operator(stack: Stack, *words: str) -> timedelta:
+    """Run the operator's command as an operator would; returns how long it took, and raises
+    ProcessFailed with its words.
+    """
+    began = time.monotonic()
     command = [sys.executable, "-m", "cli.main", *words]
     env = os.environ | {"NGAYSO_NATS_URL": stack.nats}
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         said = done.stdout + done.stderr
         raise ProcessFailed(f"ngayso {' '.join(words)} ended with {done.returncode}:\n{said}")
+    return timedelta(seconds=time.monotonic() - began)
 
 
-def begin(stack: Stack) -> ScaledClock:
-    """Start the services and import what an office imports, all before the first morning."""
-    imports = ["units", "contacts"]
+def begin(stack: Stack, example: Example) -> tuple[ScaledClock, timedelta]:
+    """Start the services and import what an office imports, all before the first moment; also
+    returns how long a command of the operator takes here.
+    """
+    imports, took = ["units", "contacts"], timedelta()
     for lead in LEADS:
-        clock, stack.clock = rehearsal(datetime.now(UTC) + lead)
+        clock, stack.clock = rehearsal(example, datetime.now(UTC) + lead)
         stack.start_services()
         while imports:
             what = imports.pop(0)
-            operator(stack, what, "import", str(EXAMPLE / f"{what}.yaml"))
-        if datetime.now(UTC) < clock.anchor:
-            return clock
+            took = operator(stack, what, "import", str(example.folder / f"{what}.yaml"))
+        if datetime.now(UTC) + took < clock.anchor:
+            return clock, took
         stop_all(stack.services.values())
     raise ProcessFailed(f"this machine needs more than {LEADS[-1]} to start three services")
 
 
-def rehearsal(anchor: datetime) -> tuple[ScaledClock, dict[str, str]]:
+def rehearsal(example: Example, anchor: datetime) -> tuple[ScaledClock, dict[str, str]]:
     """The campaign's clock, and how the processes are told of it."""
-    scale = (END - START).total_seconds() / CAMPAIGN_SECONDS
+    scale = min(FASTEST, (example.end - example.start) / LEAST)
     env = {
         "NGAYSO_CLOCK_ANCHOR": anchor.isoformat(),
-        "NGAYSO_CLOCK_START": START.isoformat(),
+        "NGAYSO_CLOCK_START": example.start.isoformat(),
         "NGAYSO_CLOCK_SCALE": repr(scale),
     }
-    return ScaledClock(anchor, START, scale), env
+    return ScaledClock(anchor, example.start, scale), env
 
 
 async def settled(stack: Stack, plan: str) -> dict[str, Any]:
@@ -92,31 +97,41 @@ async def settled(stack: Stack, plan: str) -> dict[str, Any]:
     raise ProcessFailed("the campaign did not come to rest; look into the logs")
 
 
-def follow(stack: Stack) -> Callable[[datetime], None]:
-    """Say each day how far the campaign is, and start again whatever was killed."""
-    next_day = START
+def follow(stack: Stack, example: Example) -> Callable[[datetime], None]:
+    """Say each day how far the campaign is, of a short one each hour, and start again whatever was
+    killed.
+    """
+    start, length = example.start, example.end - example.start
+    step, shown = (DAY, "%d/%m") if length > 4 * DAY else (HOUR, "%d/%m %Hh")
+    next_time = start
 
     def tick(now: datetime) -> None:
-        nonlocal next_day
+        nonlocal next_time
         for name in stack.relaunch_dead():
-            say(f"  {now:%d/%m}  {name} đã dừng và được khởi động lại / was started again")
-        if now >= next_day:
-            next_day = now + STEP
-            done = min(1.0, (now - START) / (END - START))
-            bar = "█" * round(20 * done)
+            say(f"  {now:{shown}}  {name} đã dừng và được khởi động lại / was started again")
+        if now >= next_time:
+            next_time = now + step
+            bar = "█" * round(20 * min(1.0, (now - start) / length))
             out = summary.sent_out(stack.mail, stack.sms)
-            say(f"  {now:%d/%m}  {bar:░<20}  {out['mails']:>3} thư · {out['sms']:>3} SMS")
+            say(f"  {now:{shown}}  {bar:░<20}  {out['mails']:>3} thư · {out['sms']:>3} SMS")
 
     return tick
 
 
-async def play(stack: Stack, clock: ScaledClock, entries: list[Entry]) -> None:
-    """The units' systems send; everything else answers by itself."""
+async def play(stack: Stack, clock: ScaledClock, took: timedelta, example: Example) -> None:
+    """The office publishes, its command ending as the campaign begins; the units' systems send;
+    everything else answers by itself.
+    """
     campaign = Campaign(stack.nats, clock)
-    await campaign.connect(entry.unit for entry in entries)
-    tick = follow(stack)
-    await campaign.play(entries, tick)
-    await campaign.until(END, tick)
+    await campaign.connect(entry.unit for entry in example.entries)
+    await asyncio.sleep(max(timedelta(), clock.anchor - took - datetime.now(UTC)).total_seconds())
+    say(f"Công bố kế hoạch số {example.plan.number}… / Publishing the plan…")
+    await asyncio.to_thread(
+        operator, stack, "plan", "publish", str(example.folder / "plan.yaml"), "--yes"
+    )
+    tick = follow(stack, example)
+    await campaign.play(example.entries, tick)
+    await campaign.until(example.end, tick)
     await campaign.close()
 
 
@@ -129,47 +144,48 @@ def clear(out: Path) -> None:
             path.unlink()
 
 
-def rehearse(out: Path) -> int:
-    """The whole campaign; 0 when every sum holds."""
+def rehearse(folder: Path, out: Path) -> int:
+    """The whole campaign; 0 when every sum holds and comes to what was worked out beforehand."""
+    example = Example(folder)
     with claim(out):
         clear(out)
-        told = run_campaign(out)
+        told = run_campaign(example, out)
         summary.save(told, out)
-    say(summary.page(told, out))
-    return 0 if all(one.holds for one in summary.identities(told)) else 1
+    wrong = summary.unexpected(told, example)
+    say(summary.page(told, wrong, out))
+    return 0 if not wrong and all(one.holds for one in summary.identities(told)) else 1
 
 
-def run_campaign(out: Path) -> dict[str, Any]:
+def run_campaign(example: Example, out: Path) -> dict[str, Any]:
     """From the plan to the report; returns the figures. The data stay for `make look`."""
     began = time.monotonic()
-    plan = Plan.model_validate(yaml.safe_load((EXAMPLE / "plan.yaml").read_text()))
-    entries = load(EXAMPLE / "submissions/timeline.yaml")
+    length = example.end - example.start
     with Stack(out / "data", out / "mails", out / "sms.jsonl", out / "logs") as stack:
         say(
             "Khởi động máy chủ, ba dịch vụ; nhập danh bạ… / Starting, importing units and contacts…"
         )
         stack.start_servers()
-        clock = begin(stack)
+        clock, took = begin(stack, example)
         stack.write_endpoints(out / "endpoints.json")
-        time.sleep(max(0.0, (clock.anchor - datetime.now(UTC)).total_seconds()))
-        say(f"Công bố kế hoạch số {plan.number}… / Publishing the plan…")
-        operator(stack, "plan", "publish", str(EXAMPLE / "plan.yaml"))
-        asyncio.run(play(stack, clock, entries))
+        asyncio.run(play(stack, clock, took, example))
         say("Chờ xử lý xong… / Waiting until nothing is under way…")
-        totals = asyncio.run(settled(stack, plan.id))
+        totals = asyncio.run(settled(stack, example.plan.id))
         with httpx.Client(base_url=stack.services["reporting"].url, timeout=60) as client:
-            summary.save_reports(client, plan.id, END, out)
-        return summary.make(totals, plan, stack) | {
-            "days": (END - START).days,
+            summary.save_reports(client, example.plan.id, example.end, out)
+        return summary.make(totals, example, stack, out) | {
+            "ended": example.end.isoformat(),
+            "days": -(-length // DAY),
             "seconds": round(time.monotonic() - began),
         }
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--plan", type=Path, default=EXAMPLE, help="folder of the example")
     parser.add_argument("--out", type=Path, default=OUT, help="folder of the results")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    return run(partial(rehearse, parser.parse_args().out))
+    asked = parser.parse_args()
+    return run(partial(rehearse, asked.plan, asked.out))
 
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
 """Deployment, local: `make look` shows the dashboard of the last demo, as its campaign ended."""
 
 import argparse
+import json
 import sys
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from deploy.local.command import REFUSED, claim, run
-from deploy.local.demo import END, OUT, say
+from deploy.local.demo import OUT, say
 from deploy.local.stack import Stack, until_told
 
 
@@ -20,10 +21,11 @@ def look(out: Path) -> int:
             file=sys.stderr,
         )
         return REFUSED
+    ended = datetime.fromisoformat(json.loads((out / "summary.json").read_text())["ended"])
     # From its last moment the campaign's clock goes on at the pace of every other clock.
     clock = {
         "NGAYSO_CLOCK_ANCHOR": datetime.now(UTC).isoformat(),
-        "NGAYSO_CLOCK_START": END.isoformat(),
+        "NGAYSO_CLOCK_START": ended.isoformat(),
     }
     with (
         claim(out),
@@ -33,7 +35,7 @@ def look(out: Path) -> int:
         stack.start_to_look()
         stack.write_endpoints(out / "endpoints.json")
         say(
-            f"  {stack.services['reporting'].url}   bảng theo dõi, {END:%d/%m/%Y %H:%M}; "
+            f"  {stack.services['reporting'].url}   bảng theo dõi, {ended:%d/%m/%Y %H:%M}; "
             "Ctrl-C để dừng / the dashboard; Ctrl-C ends it"
         )
         stack.keep(told)

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +14,9 @@ from nats.js.errors import NotFoundError
 
 from contracts import topology
 from contracts.envelope import decode
-from contracts.plan import Plan
 from contracts.verdicts import DEAD_LETTERS, VERDICTS, DeadLetter, Verdict
 from contracts.words import DUTY_STATUSES, OUTCOMES, RUNG_FATES
+from deploy.local.campaign import Example
 from deploy.local.sinks.smtp import mails
 from deploy.local.stack import Stack
 
@@ -115,44 +116,106 @@ def sent_out(mail_dir: Path, sms_file: Path) -> dict[str, int]:
     return {"mails": len(mails(mail_dir)), "sms": len(lines)}
 
 
-def make(totals: dict[str, Any], plan: Plan, stack: Stack) -> dict[str, Any]:
-    """The figures of summary.json, from the view's totals and the sinks."""
-    keys = {
-        "duties": ("total", *DUTY_STATUSES, "on_time", "late"),
-        "rungs": ("due", *RUNG_FATES),
-    }
+def results(totals: dict[str, Any]) -> dict[str, Any]:
+    """The view's totals in the shape of an example's expected.yaml."""
+    activities, reports = totals["activities"], totals["reports"]
+    by_duty = {one["owed"]: _standing(one) for one in totals["by_duty"]}
     return {
-        "plan": plan.id,
-        "title": plan.title,
-        "units": max(line["total"] for line in totals["by_duty"]),
-        **{part: {key: totals[part][key] for key in names} for part, names in keys.items()},
+        "duties": _standing(totals["duties"]) | {"by_duty": by_duty},
+        "rungs": {key: totals["rungs"][key] for key in ("due", *RUNG_FATES)},
+        "activities": {
+            "counted_once": activities["total"],
+            **{key: activities[key] for key in ("held", "joint", "withdrawn", "voided")},
+            "planned": _figures(totals, "planned"),
+            "actual": _figures(totals, "held"),
+            "planned_money": _money(totals, "planned"),
+            "actual_money": _money(totals, "held"),
+        },
+        "reports": {
+            **{key: reports[key] for key in ("counted", "versions")},
+            "figures": _figures(totals, "reported"),
+            "spending": _money(totals, "reported"),
+        },
+    }
+
+
+def _standing(line: dict[str, Any]) -> dict[str, int]:
+    return {key: line[key] for key in ("total", *DUTY_STATUSES, "on_time", "late")}
+
+
+def _figures(totals: dict[str, Any], column: str) -> dict[str, Any]:
+    """By indicator its number, or a ratio's two; what adds up to nothing is left out."""
+    found = {one["indicator"]: one[column] for one in totals["indicators"]}
+    ratios = {name: [one["numerator"], one["denominator"]] for name, one in found.items()}
+    numbers = {name: one["value"] for name, one in found.items() if one["value"] is not None}
+    return numbers | {name: ratio for name, ratio in ratios.items() if None not in ratio}
+
+
+def _money(totals: dict[str, Any], column: str) -> dict[str, int]:
+    """đồng by source, and their total."""
+    amounts = {one["source"]: one[column]["amount"] for one in totals["by_source"]}
+    sums = {"total": totals["money"][column]["amount"], **amounts}
+    return {source: amount for source, amount in sums.items() if amount}
+
+
+def make(totals: dict[str, Any], example: Example, stack: Stack, out: Path) -> dict[str, Any]:
+    """The figures of summary.json, from the view's totals, the saved report and the sinks."""
+    report = json.loads((out / "bao-cao.json").read_bytes())
+    return {
+        "plan": example.plan.id,
+        "title": example.plan.title,
+        "participants": len(report["rows"]),
+        **results(totals),
         "commands": totals["commands"],
-        "activities": totals["activities"]["total"],
-        "reports": totals["reports"]["counted"],
         **sent_out(stack.mail, stack.sms),
         "restarts": {p.name: p.restarts for p in stack.services.values() if p.restarts},
     }
 
 
-def page(summary: dict[str, Any], out: Path) -> str:
+def unexpected(summary: dict[str, Any], example: Example) -> list[str]:
+    """Where the campaign did not come to what expected.yaml says, which does not count the commands
+    by which it starts. Whether a reminder went out or was cancelled in the last moment depends on
+    the machine; how many were due does not.
+    """
+    started = len(example.units) + 1
+    commands = dict(summary["commands"])
+    for name in ("sent", "accepted"):
+        commands[name] -= started
+    foreseen = {**example.expected, "rungs": {"due": example.expected["rungs"]["due"]}}
+    return list(differences(foreseen, {**summary, "commands": commands}))
+
+
+def differences(foreseen: Any, found: Any, at: str = "") -> Iterator[str]:
+    """Every figure that is foreseen and was not found so, by its place."""
+    if isinstance(foreseen, dict):
+        for key, value in foreseen.items():
+            there = found.get(key) if isinstance(found, dict) else None
+            yield from differences(value, there, f"{at}/{key}")
+    elif foreseen != found:
+        yield f"{at}: {foreseen} ≠ {found}"
+
+
+def page(summary: dict[str, Any], wrong: list[str], out: Path) -> str:
     """What happened, in Vietnamese first, for whoever ran the demo."""
     d, r, c = summary["duties"], summary["rungs"], summary["commands"]
     text = f"""
   {summary["title"]}
-  {summary["units"]} đơn vị · {summary["days"]} ngày trong {summary["seconds"]} giây
+  {summary["participants"]} đơn vị · {summary["days"]} ngày trong {summary["seconds"]} giây
 
-  Nội dung   {d["total"]:>5}  phải thực hiện; đã xong {d["met"]} \
-(đúng hạn {d["on_time"]}, trễ {d["late"]}), còn nợ {d["owing"]}, được miễn {d["excused"]}
+  Nội dung   {d["total"]:>5}  hoàn thành {d["met"]} (đúng hạn {d["on_time"]}, trễ {d["late"]}), \
+còn nợ {d["owing"]}, được miễn {d["excused"]}
   Nhắc việc  {r["due"]:>5}  đã gửi {r["sent"]}, không cần gửi {r["cancelled"]}, \
 bỏ qua {r["lapsed"]}, không gửi được {r["failed"]}, đang chờ {r["waiting"]}
   Lệnh nhận  {c["sent"]:>5}  ghi nhận {c["accepted"]}, không đổi {c["unchanged"]}, \
 từ chối {c["refused"]}, thư chết {c["dead"]}
-  Hoạt động  {summary["activities"]:>5}  Báo cáo {summary["reports"]} · \
+  Hoạt động  {summary["activities"]["counted_once"]:>5}  Báo cáo {summary["reports"]["counted"]} · \
 Thư điện tử {summary["mails"]} · SMS {summary["sms"]}
 
 """
     for one in identities(summary):
         text += f"  {'✓' if one.holds else '✗'} {one.name}: {one.whole} = {one.parts}\n"
+    text += f"  {'✗' if wrong else '✓'} expected.yaml\n"
+    text += "".join(f"      {line}\n" for line in wrong)
     look = "make look" if out == Path("out") else f"python -m deploy.local.look --out {out}"
     return f"""{text}
   {out / "bao-cao.docx"}   the report to sign; also .xlsx, .csv, .json

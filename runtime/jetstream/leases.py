@@ -12,7 +12,8 @@ from contracts import topology
 from runtime.delivery import EXPECTED
 from runtime.jetstream.away import reached
 from runtime.jetstream.connection import connection, js
-from runtime.jetstream.log import LOST_RACE, direct_get
+from runtime.jetstream.log import direct_get
+from runtime.jetstream.publish import LOST_RACE
 from runtime.ports import Lease
 
 STREAM = f"KV_{topology.LEASES_BUCKET}"

@@ -1,4 +1,4 @@
-"""Runtime, JetStream: the log of record, the EVENTS stream of a connected broker."""
+"""Runtime, JetStream: the log of record, the EVENTS stream; and any stream page by page."""
 
 import asyncio
 import json
@@ -20,15 +20,13 @@ from runtime.delivery import EXPECTED
 from runtime.failure import Unavailable
 from runtime.jetstream.away import reached
 from runtime.jetstream.connection import connection, js
-from runtime.jetstream.publish import Publisher
-from runtime.ports import Conflict, Place, Stored
+from runtime.jetstream.publish import LOST_RACE, Publisher
+from runtime.ports import Conflict, Held, Place, Stored
 from runtime.reading import read_stored
 
 log = structlog.get_logger()
 
 EXPECTED_ON = f"{EXPECTED}-Subject"
-LOST_RACE = (10071, 10164)
-"""Wrong last sequence, as one server says it, and as three do."""
 PAGE = 500
 READ_SECONDS = 10.0
 
@@ -108,6 +106,24 @@ class JetStreamLog:
             msg.data,
             self._clock.campaign(at),
         )
+
+
+class StreamPages:
+    """As runtime.ports.Pages."""
+
+    def __init__(self, broker: NatsBroker, stream: topology.Stream) -> None:
+        self._broker = broker
+        self._stream = stream
+
+    async def page(self, pattern: str, after: int, most: int) -> tuple[list[Held], bool]:
+        request = {"seq": after + 1, "next_by_subj": pattern, "batch": most}
+        found, more = await direct_get(self._broker, self._stream.name, request)
+        headers = [message.headers or {} for message in found]
+        held = [
+            Held(head["Nats-Subject"], int(head["Nats-Sequence"]), message.data)
+            for head, message in zip(headers, found, strict=True)
+        ]
+        return held, more
 
 
 async def direct_get(

@@ -1,4 +1,4 @@
-"""Runtime, JetStream: stores a message in a stream, or a timer that the stream holds."""
+"""Runtime, JetStream: stores a message in a stream, in place of its last, or as a timer."""
 
 import asyncio
 import itertools
@@ -13,10 +13,14 @@ from opentelemetry import propagate
 from contracts import topology
 from contracts.envelope import EVENT_JSON
 from runtime.clock import Clock
+from runtime.delivery import EXPECTED
 from runtime.jetstream.away import reached
 from runtime.jetstream.connection import connection, js
+from runtime.ports import Conflict, Held
 
 PUBLISH_SECONDS = 5.0
+LOST_RACE = (10071, 10164)
+"""Wrong last sequence, as one server says it, and as three do."""
 DELETE_FAILED = 10057
 """For whatever reason; the description tells which."""
 
@@ -93,6 +97,30 @@ class Publisher:
 def _give_up(answer: asyncio.Future[Msg]) -> None:
     if not answer.done():
         answer.set_exception(TimeoutError("no acknowledgement"))
+
+
+class StreamLatest:
+    """As runtime.ports.Latest."""
+
+    def __init__(self, broker: NatsBroker, stream: topology.Stream) -> None:
+        self._broker = broker
+        self._stream = stream
+        self._publisher = Publisher(broker)
+
+    async def find(self, subject: str) -> Held | None:
+        try:
+            last = await reached(js(self._broker).get_last_msg(self._stream.name, subject))
+        except NotFoundError:
+            return None
+        return Held(subject, last.seq or 0, last.data or b"")
+
+    async def replace(self, subject: str, data: bytes, expected: int) -> int:
+        try:
+            return await self._publisher.publish(subject, data, {EXPECTED: str(expected)})
+        except APIError as error:
+            if error.err_code not in LOST_RACE:
+                raise
+            raise Conflict(subject) from error
 
 
 class StreamTimers:

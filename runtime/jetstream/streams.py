@@ -33,7 +33,8 @@ def stream_config(stream: topology.Stream, replicas: int) -> StreamConfig:
         num_replicas=replicas,
         allow_direct=True,
         subject_transform=SubjectTransform(*stream.transform) if stream.transform else None,
-        max_msgs_per_subject=stream.max_per_subject or -1,
+        # Without the next line a subject's oldest goes, also from a stream that discards the new.
+        max_msgs_per_subject=1 if stream.last_only else stream.max_per_subject or -1,
         discard_new_per_subject=stream.max_per_subject is not None,
         allow_msg_schedules=stream.schedules or None,
         allow_msg_ttl=stream.schedules or None,

@@ -1,4 +1,4 @@
-"""Runtime, memory: the log of record, kept as the bytes that JetStream would keep."""
+"""Runtime, memory: the log of record, as the bytes that JetStream would keep; streams by page."""
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
@@ -10,7 +10,7 @@ from runtime.clock import from_ns
 from runtime.delivery import EXPECTED
 from runtime.memory.server import Server, reached
 from runtime.memory.stream import Record, WrongSequence
-from runtime.ports import Conflict, Place, Stored
+from runtime.ports import Conflict, Held, Place, Stored
 from runtime.reading import read_stored
 
 PAGE = 500
@@ -77,3 +77,14 @@ class MemoryLog:
             record.data,
             self._at(record),
         )
+
+
+class MemoryPages:
+    """As runtime.ports.Pages."""
+
+    def __init__(self, server: Server, stream: topology.Stream) -> None:
+        self._stream = server.streams[stream.name]
+
+    async def page(self, pattern: str, after: int, most: int) -> tuple[list[Held], bool]:
+        found = await reached(lambda: list(islice(self._stream.after(pattern, after), most + 1)))
+        return [record.held for record in found[:most]], len(found) > most

@@ -1,11 +1,13 @@
-"""Runtime, memory: stores a message in a stream, or a timer that the stream holds."""
+"""Runtime, memory: stores a message in a stream, in place of its last, or as a timer."""
 
 from datetime import datetime
 
 from contracts import topology
 from contracts.envelope import EVENT_JSON
+from runtime.delivery import EXPECTED
 from runtime.memory.server import Server, reached
-from runtime.memory.stream import MESSAGE_ID
+from runtime.memory.stream import MESSAGE_ID, WrongSequence
+from runtime.ports import Conflict, Held
 
 
 class MemoryOutbox:
@@ -17,6 +19,24 @@ class MemoryOutbox:
     async def put(self, subject: str, data: bytes, message_id: str) -> None:
         headers = {"Content-Type": EVENT_JSON, MESSAGE_ID: message_id}
         await self._server.publish(subject, data, headers)
+
+
+class MemoryLatest:
+    """As runtime.ports.Latest."""
+
+    def __init__(self, server: Server, stream: topology.Stream) -> None:
+        self._stream = server.streams[stream.name]
+
+    async def find(self, subject: str) -> Held | None:
+        last = await reached(lambda: self._stream.last(subject))
+        return None if last is None else last.held
+
+    async def replace(self, subject: str, data: bytes, expected: int) -> int:
+        headers = {EXPECTED: str(expected), "Content-Type": EVENT_JSON}
+        try:
+            return await reached(lambda: self._stream.store(subject, data, headers, lock=subject))
+        except WrongSequence:
+            raise Conflict(subject) from None
 
 
 class MemoryTimers:

@@ -12,7 +12,7 @@ from runtime.clock import Clock
 from runtime.delivery import EXPECTED
 from runtime.failure import Unavailable
 from runtime.memory.durable import DurableState
-from runtime.ports import Overlap
+from runtime.ports import Held, Overlap
 
 MESSAGE_ID = "Nats-Msg-Id"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -31,6 +31,10 @@ class Record:
     data: bytes
     headers: Mapping[str, str]
     stored_ns: int
+
+    @property
+    def held(self) -> Held:
+        return Held(self.subject, self.sequence, self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,9 @@ class Stream:
         record = Record(self.last_sequence, subject, data, dict(headers), stamp)
         self.records[record.sequence] = record
         self._subjects.setdefault(subject, []).append(record.sequence)
+        if self.config.last_only:
+            for before in self._subjects[subject][:-1]:
+                self.delete(before)
         self.wake()
         return record.sequence
 

@@ -62,6 +62,7 @@ def assemble(parts: Parts, subscribe: Subscribe) -> None:
     facts = Facts(reminding)
     subscribe(topology.NOTIFIER_REACT, facts.on_unit, by_subject)
     subscribe(topology.NOTIFIER_FOLLOW_PLANS, facts.on_plan, by_subject)
+    subscribe(topology.NOTIFIER_FOLLOW_CALENDAR, facts.on_calendar, by_subject)
     subscribe(topology.NOTIFIER_REMIND, FiredTimers(reminding).handle, by_subject)
     subscribe(topology.NOTIFIER_EMAIL, Messages(sending(parts.relay)).handle, None)
     subscribe(topology.NOTIFIER_SMS, Messages(sending(parts.gateway)).handle, None)

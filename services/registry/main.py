@@ -2,22 +2,32 @@
 
 import socket
 
-from contracts.topology import REGISTRY, REGISTRY_FOLLOW_PLANS
+from contracts.topology import (
+    PARTS,
+    REGISTRY,
+    REGISTRY_FOLLOW_PLANS,
+    VERDICTS,
+    ask,
+)
 from runtime.clock import Clock
 from runtime.delivery import Delivery
 from runtime.failure import Unavailable
+from runtime.jetstream.ask import answering
 from runtime.jetstream.connection import make_broker
 from runtime.jetstream.consume import subscribe
 from runtime.jetstream.leases import StreamLeases
-from runtime.jetstream.log import JetStreamLog
-from runtime.jetstream.publish import Publisher
+from runtime.jetstream.log import JetStreamLog, StreamPages
+from runtime.jetstream.publish import Publisher, StreamLatest
 from runtime.jetstream.queue import StreamQueue
 from runtime.metrics import PENDING
 from runtime.partitions import Partitions
 from runtime.serve import Service, serve
 from services.registry.application.answering import NAME
-from services.registry.application.working import assemble
+from services.registry.application.memory import Memory
+from services.registry.application.parts.asking import Asking
+from services.registry.application.working import Carriers, assemble
 from services.registry.inbound.plans import Plans
+from services.registry.inbound.questions import Questions
 from services.registry.outbound.verdicts import VerdictStream
 from services.registry.settings import RegistrySettings
 
@@ -28,15 +38,14 @@ def build(settings: RegistrySettings, clock: Clock | None = None) -> Service:
     """The registry as one service; nothing connects yet. Any number of replicas may run."""
     clock = clock or settings.clock()
     broker = make_broker(settings, "registry")
-    queue, publisher = StreamQueue(broker, clock), Publisher(broker)
-    registry, opening = assemble(
-        JetStreamLog(broker, clock),
-        queue,
-        publisher,
-        VerdictStream(publisher),
-        clock,
-        settings.registry_cache_megabytes * MEGABYTE,
-    )
+    log, queue = JetStreamLog(broker, clock), StreamQueue(broker, clock)
+    publisher = Publisher(broker)
+    memory = Memory(log, settings.registry_cache_megabytes * MEGABYTE)
+    told, verdicts = StreamLatest(broker, PARTS), VerdictStream(publisher)
+    registry, opening = assemble(Carriers(log, queue, publisher, verdicts, told, clock), memory)
+    parts, kept = StreamPages(broker, PARTS), StreamPages(broker, VERDICTS)
+    questions = Questions(Asking(log, memory, parts, kept, clock))
+    answers = {ask("*", "part"): questions.part, ask("*", "verdicts"): questions.verdicts}
     name = f"{socket.gethostname()}-{settings.http_port}"
     partitions = Partitions(queue, StreamLeases(broker), name, registry.work)
 
@@ -55,7 +64,7 @@ def build(settings: RegistrySettings, clock: Clock | None = None) -> Service:
         broker,
         [REGISTRY_FOLLOW_PLANS],
         checks={"leases": leases},
-        workers=[partitions.running],
+        workers=[partitions.running, lambda: answering(broker, answers, REGISTRY)],
     )
 
 

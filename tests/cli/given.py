@@ -12,8 +12,14 @@ import pytest
 
 from cli.files.documents import Document
 from cli.main import main
-from cli.plans.check import check
+from cli.plans.check import check, look_at
+from contracts.commands import PublishPlan
 from contracts.unit import Unit
+from contracts.values import Receipt
+from contracts.words import Outcome
+from services.registry.domain.case import Case
+from services.registry.domain.decide import decide_plan
+from services.registry.domain.history.plan_history import PlanHistory
 
 PLAN: dict[str, Any] = {
     "id": "ngay-cds",
@@ -44,7 +50,7 @@ PLAN: dict[str, Any] = {
     ],
     "owed": [
         {"id": "bc-tinh", "kind": "report", "title": "Báo cáo", "levels": ["so", "huyen"],
-         "deadline": {"day": "2022-10-20"}},
+         "deadline": {"day": "2022-10-20"}, "form": {"coverage": "own-and-below"}},
         {"id": "bc-xa", "kind": "report", "title": "Báo cáo xã", "levels": ["xa"],
          "deadline": {"day": "2022-10-18", "hour": "17:00", "inclusive": True}},
     ],
@@ -62,6 +68,7 @@ PLAN: dict[str, Any] = {
     ],
     "budget_sources": [{"id": "ngan-sach", "name": "Ngân sách nhà nước"}],
     "closes": {"day": "2022-12-30"},
+    "signed_by": "Nguyễn Văn Mẫu",
 }  # fmt: skip
 
 UNITS: list[dict[str, Any]] = [
@@ -70,7 +77,8 @@ UNITS: list[dict[str, Any]] = [
      "parents": [{"value": "ubnd-tinh"}], "roles": [{"value": "focal-point"}]},
     {"id": "huyen-1", "names": [{"value": "Huyện 1"}], "levels": [{"value": "huyen"}],
      "parents": [{"value": "ubnd-tinh"}],
-     "groups": [{"value": "huyen", "valid_to": "2025-07-01"}], "valid_to": "2025-07-01"},
+     "groups": [{"value": "huyen", "valid_to": "2025-07-01"}], "valid_to": "2025-07-01",
+     "successors": ["xa-1"]},
     {"id": "xa-1", "names": [{"value": "Xã 1"}], "levels": [{"value": "xa"}],
      "parents": [{"value": "huyen-1"}]},
 ]  # fmt: skip
@@ -86,14 +94,28 @@ def plan_with(change: Change | None = None) -> dict[str, Any]:
     return data
 
 
-def units() -> dict[str, Unit]:
-    return {data["id"]: Unit.model_validate(data) for data in UNITS}
+def units_of(data: list[dict[str, Any]]) -> dict[str, Unit]:
+    return {one["id"]: Unit.model_validate(one) for one in data}
 
 
 def findings(change: Change | None = None) -> list[tuple[str, str]]:
     """The rules that the changed plan trips, and where."""
     document = Document(Path("plan.yaml"), plan_with(change), {})
-    return [(found.code, found.pointer) for found in check(document, units())]
+    return [(found.code, found.pointer) for found in check(document, units_of(UNITS))]
+
+
+def gate(
+    data: dict[str, Any], units: dict[str, Unit] | None = None
+) -> tuple[Outcome, list[tuple[str, str]]]:
+    """What the registry decides on the plan as it is issued, and what it finds in it."""
+    command = PublishPlan.model_validate({"plan": data})
+    look = look_at(command.plan, units or units_of(UNITS))
+    receipt = Receipt(
+        at=look.received, sequence=1, command="1", sender=command.plan.issuer, door="operator"
+    )
+    decision = decide_plan(command, PlanHistory(), Case(receipt, look.directory))
+    found = [(one.code, one.pointer.removeprefix("/data/plan")) for one in decision.findings]
+    return decision.outcome, found
 
 
 def write(path: Path, data: object) -> Path:

@@ -61,13 +61,14 @@ def test_a_campaign_is_set_up_by_the_command(registry: str, tmp_path: Path, caps
 
     assert sent() == {"total": 4, "accepted": 4, "unchanged": 0, "refused": 0}
     assert sent() == {"total": 4, "accepted": 0, "unchanged": 4, "refused": 0}
-    assert "ĐÃ NHẬN" in run(capsys, "plan", "publish", plan)[1]
-    assert "KHÔNG THAY ĐỔI" in run(capsys, "plan", "publish", plan, "--as", "so-a")[1]
+    assert "ĐÃ NHẬN" in run(capsys, "plan", "publish", plan, "--yes")[1]
+    assert "KHÔNG THAY ĐỔI" in run(capsys, "plan", "publish", plan, "--as", "so-a", "--yes")[1]
     write(plan, plan_with(lambda data: data.update(title="Kế hoạch mới")))
-    code, out, _ = run(capsys, "plan", "publish", plan, "--json")
+    code, out, _ = run(capsys, "plan", "publish", plan, "--json", "--yes")
     assert (code, json.loads(out)["findings"][0]["code"]) == (1, "plan-exists")
-    assert run(capsys, "plan", "publish", plan, "--amend")[0] == 2
-    assert run(capsys, "plan", "publish", plan, "--amend", "--reason", "Sửa tên")[0] == 0
+    amend = ("plan", "publish", plan, "--yes", "--amend", "--reason", "Sửa tên")
+    document = ("--document", "20/KH-UBND", "--day", "20/09/2022", "--signer", "Lê Văn Mẫu")
+    assert [run(capsys, *amend, *words)[0] for words in ((), document[:4], document)] == [2, 2, 0]
 
     code, out, _ = run(capsys, "status", "--json")
     assert code == 0
@@ -105,7 +106,7 @@ def test_the_report_is_downloaded_whole(
     """As of a moment, from the real service; a plan it does not know is told in its own words."""
     plan = write(tmp_path / "plan.yaml", plan_with())
     run(capsys, "units", "import", write(tmp_path / "units.yaml", UNITS))
-    run(capsys, "plan", "publish", plan)
+    run(capsys, "plan", "publish", plan, "--yes")
     env = {
         "NGAYSO_NATS_URL": registry,
         "NGAYSO_MONGODB_URI": mongodb_uri,

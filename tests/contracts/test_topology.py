@@ -1,5 +1,6 @@
 """A command's subject says who sends it by which door, and about whom; that decides who decides."""
 
+import json
 import re
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts import topology
-from contracts.commands import COMMANDS, about, plan_of
+from contracts.commands import COMMANDS, about, about_in, plan_of
 from contracts.envelope import decode
 from tests.contracts.goldens import golden_files, wire_of
 
@@ -47,19 +48,27 @@ def test_a_pattern_over_all_that_commands_are_about_is_over_every_partition():
     "path", [p for p in golden_files("minimal") if wire_of(p) in COMMANDS], ids=lambda p: p.stem
 )
 def test_a_command_is_about_a_unit_or_a_plan_of_its_body(path):
-    """A plan's own commands about the plan, a record about its unit, all others about theirs."""
+    """A plan's own commands about the plan, a record about its unit or the calendar, all others
+    about theirs; also where the data are not read yet.
+    """
     data = decode(path.read_bytes(), COMMANDS).data
     plan, named = plan_of(data), about(data)
     if data.wire in ("ngayso.publish-plan.v1", "ngayso.amend-plan.v1"):
         assert plan == named == data.plan.id
     elif data.wire == "ngayso.record-unit.v1":
         assert (plan, named) == (None, data.record.id)
+    elif data.wire == "ngayso.record-calendar.v1":
+        assert (plan, named) == (None, topology.CALENDAR)
+    elif data.wire == "ngayso.declare-force-majeure.v1":
+        assert plan == named == data.plan
     else:
         assert (plan, named) == (data.plan, data.unit)
+    assert about_in(json.loads(path.read_bytes())["data"]) == named
 
 
 def test_records_are_appended_under_one_lock_and_every_other_history_under_its_own():
     """Two records that are checked against each other may not pass each other."""
-    assert topology.lock_of(topology.directory_facts("ba-to")) == topology.WHOLE_DIRECTORY
+    for subject in (topology.directory_facts("ba-to"), topology.CALENDAR_FACTS):
+        assert topology.lock_of(subject) == topology.WHOLE_DIRECTORY
     for subject in (topology.plan_facts("p"), topology.unit_facts("p", "u")):
         assert topology.lock_of(subject) == subject

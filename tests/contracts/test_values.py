@@ -1,7 +1,10 @@
 """The small words: deadlines, dated values, clean text."""
 
 import unicodedata
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
+from contracts.facts import FACTS
 from contracts.plan import Plan
 from contracts.unit import Dated, Unit
-from contracts.values import Deadline, Line, Text
+from contracts.values import Deadline, Line, Number, Text
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 days = st.dates(date(1000, 1, 1), date(2999, 12, 31))
@@ -175,3 +179,38 @@ def test_a_plans_time_zone_must_be_one(zone):
         Plan(time_zone=zone)
 
     assert ("time_zone",) in [fault["loc"] for fault in error.value.errors()]
+
+
+class Figures(BaseModel):
+    """A number."""
+
+    number: Number
+
+
+def test_a_figure_written_as_text_is_refused():
+    """As its schema says; Decimal alone would read it."""
+    with pytest.raises(ValidationError, match="a number"):
+        Figures.model_validate_json('{"number": "105"}', strict=True)
+    assert Figures.model_validate_json('{"number": 0.1}', strict=True).number == Decimal("0.1")
+
+
+def _models(kind: Any) -> Iterator[type[BaseModel]]:
+    """The models that a type is made of, those inside them included."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        yield kind
+        for field in kind.model_fields.values():
+            yield from _models(field.annotation)
+    for part in get_args(kind):
+        yield from _models(part)
+
+
+def test_what_may_be_none_may_be_left_out():
+    """None is not written: a field that must be there would make a record of ours unreadable."""
+    wrong = {
+        f"{model.__name__}.{name}"
+        for fact in FACTS.values()
+        for model in _models(fact)
+        for name, field in model.model_fields.items()
+        if field.is_required() and type(None) in get_args(field.annotation)
+    }
+    assert not wrong

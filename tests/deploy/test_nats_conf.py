@@ -121,6 +121,7 @@ async def test_a_service_declares_its_durables_and_no_stream(single: Process, us
             lambda: declare_stream(js, topology.EVENTS, 1),
             lambda: js.delete_stream(topology.EVENTS.name),
             lambda: js.delete_msg(topology.EVENTS.name, 1),
+            lambda: js.delete_msg(topology.PARTS.name, 1),
             lambda: js.add_stream(
                 name="SPY", sources=[StreamSource(name=f"KV_{topology.CONTACTS_BUCKET}")]
             ),

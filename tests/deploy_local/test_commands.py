@@ -14,16 +14,16 @@ from pathlib import Path
 
 import httpx
 import pytest
-import yaml
 
 from deploy.local import demo
+from deploy.local.campaign import Example
 from deploy.local.command import LOCK, holder
 from deploy.local.stack import Stack
 
 pytestmark = pytest.mark.servers
 
 UP, DOWN, DEMO, LOOK = ("up", "start"), ("up", "stop"), ("demo",), ("look",)
-PLAN = yaml.safe_load((demo.EXAMPLE / "plan.yaml").read_text())["id"]
+EXAMPLE = Example(demo.EXAMPLE)
 _PR_CAPBSET_DROP, _CAP_DAC_OVERRIDE = 24, 1
 _libc = ctypes.CDLL(None)
 
@@ -160,14 +160,14 @@ def campaign(folder: Path) -> Path:
     out = folder / "out"
     clock = {
         "NGAYSO_CLOCK_ANCHOR": datetime.now(UTC).isoformat(),
-        "NGAYSO_CLOCK_START": demo.START.isoformat(),
+        "NGAYSO_CLOCK_START": EXAMPLE.start.isoformat(),
     }
     with Stack(out / "data", out / "mails", out / "sms.jsonl", out / "logs", clock=clock) as stack:
         stack.start()
-        demo.operator(stack, "units", "import", str(demo.EXAMPLE / "units.yaml"))
-        demo.operator(stack, "plan", "publish", str(demo.EXAMPLE / "plan.yaml"))
-        asyncio.run(demo.settled(stack, PLAN))
-    (out / "summary.json").write_text("{}")
+        demo.operator(stack, "units", "import", str(EXAMPLE.folder / "units.yaml"))
+        demo.operator(stack, "plan", "publish", str(EXAMPLE.folder / "plan.yaml"), "--yes")
+        asyncio.run(demo.settled(stack, EXAMPLE.plan.id))
+    (out / "summary.json").write_text(json.dumps({"ended": EXAMPLE.end.isoformat()}))
     return folder
 
 
@@ -177,7 +177,7 @@ def test_the_dashboard_is_looked_at_as_the_campaign_ended(campaign: Path) -> Non
     with launch(campaign, LOOK) as looking:
         said = looking.stdout.readline()
         url = re.search(r"http://\S+", said)[0]
-        page = httpx.get(f"{url}/plans/{PLAN}")
+        page = httpx.get(f"{url}/plans/{EXAMPLE.plan.id}")
         told = json.loads((campaign / "out/endpoints.json").read_text())
         refused = run(campaign, DEMO)
         looking.send_signal(signal.SIGINT)

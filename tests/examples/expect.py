@@ -58,11 +58,11 @@ def _activities(tally: Tally) -> dict[str, Any]:
     actual = [act["actual"] for act in held]
     shown = ("nguoi-duoc-huong-dan", "luot-dai-bieu", "bang-qr")
     return {
-        "records": len(kept),
-        "withdrawn": sum(part.withdrawn for part in tally.parts.values()),
-        "joint": len(kept) - len(led),
         "counted_once": len(led),
-        "counted_once_and_held": len(held),
+        "held": len(held),
+        "joint": len(kept) - len(led),
+        "withdrawn": sum(part.withdrawn for part in tally.parts.values()),
+        "voided": 0,
         "planned": {key: figures(planned, key) for key in shown},
         "actual": {key: figures(actual, key) for key in shown},
         "planned_money": money([account["budget"] for account in planned if "budget" in account]),
@@ -74,15 +74,14 @@ def _reports(tally: Tally) -> dict[str, Any]:
     versions = [part.versions for part in tally.parts.values() if part.versions]
     latest = [of_unit[-1] for of_unit in versions]
     return {
-        "units": len(latest),
+        "counted": len(latest),
         "versions": sum(len(of_unit) for of_unit in versions),
-        "returned": sum(entry["verb"] == "return-report" for entry in tally.accepted),
-        "accepted": sum(entry["verb"] == "accept-report" for entry in tally.accepted),
-        "sums": {key: figures(latest, key) for key in SUMS},
-        "stocks": {key: figures(latest, key) for key in STOCKS},
-        "ratios": {
-            key: [figures(latest, key, "numerator"), figures(latest, key, "denominator")]
-            for key in RATIOS
+        "figures": {
+            **{key: figures(latest, key) for key in (*SUMS, *STOCKS)},
+            **{
+                key: [figures(latest, key, "numerator"), figures(latest, key, "denominator")]
+                for key in RATIOS
+            },
         },
         "spending": money([report["spending"] for report in latest if "spending" in report]),
     }

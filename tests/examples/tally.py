@@ -69,6 +69,8 @@ def free_days(year: int) -> frozenset[date]:
 
 def rung_moment(rung: Rung, due: datetime) -> datetime:
     """`working_days` from the last day that is still in time, at the rung's hour."""
+    assert rung.at is not None
+    assert rung.working_days is not None
     free = free_days(due.year)
     day = (due - timedelta(microseconds=1)).date()
     left = abs(rung.working_days)
@@ -104,9 +106,14 @@ class Tally:
         ]
 
     @cached_property
+    def deadlines(self) -> dict[str, Deadline]:
+        """The plan's entries, which are all due once."""
+        return {owed.id: owed.deadline for owed in self.plan.owed if owed.deadline}
+
+    @cached_property
     def parts(self) -> dict[str, Part]:
         parts = {
-            unit: Part({owed.id: [Clock(START, owed.deadline)] for owed in self.plan.owed})
+            unit: Part({owed: [Clock(START, due)] for owed, due in self.deadlines.items()})
             for unit in self.participants
         }
         for entry in self.accepted:
@@ -181,6 +188,8 @@ def _follow(part: Part, entry: Entry) -> None:
             part.clocks[data["duty"]].append(Clock(at, Deadline.model_validate(data["deadline"])))
         case "excuse-duty":
             _close(part.clocks[data["duty"]][-1], at, "excused")
+        case _:
+            pass
 
 
 def _hold(part: Part, at: datetime) -> None:

@@ -56,7 +56,7 @@ def test_the_plan_can_be_published_and_gives_every_participant_its_duties(
 ) -> None:
     """Three duties for each of the units that the tally finds."""
     assert sorted(published.participants) == sorted(TALLY.participants)
-    assert {len(part.duties) for part in published.participants.values()} == {3}
+    assert {len(part.owes) for part in published.participants.values()} == {3}
 
 
 class Registry:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from contracts.commands import COMMANDS
+from contracts.commands import COMMANDS, DeclareActivity, SubmitReport
 from contracts.envelope import decode, wrap
 from contracts.findings import SENTENCES, Malformed
 from contracts.records import Account, Budget
@@ -97,11 +97,12 @@ def test_money_adds_up_and_everything_named_is_in_the_plan() -> None:
     sources = {source.id for source in PLAN.budget_sources}
     for entry in TALLY.accepted:
         command = MODELS[entry["verb"]].model_validate(entry["data"])
-        activity, report = getattr(command, "activity", None), getattr(command, "report", None)
-        accounts = (
-            [] if report is None else [Account(figures=report.figures, budget=report.spending)]
-        )
-        if entry["verb"] == "declare-activity":
+        accounts = []
+        if isinstance(command, SubmitReport):
+            report = command.report
+            accounts = [Account(figures=report.figures, budget=report.spending)]
+        if isinstance(command, DeclareActivity):
+            activity = command.activity
             assert activity.kind in kinds
             accounts = [account for account in (activity.planned, activity.actual) if account]
         for account in accounts:

@@ -7,7 +7,9 @@ from tests.repository.sources import modules
 SERVICES = ("registry", "notifier", "reporting")
 LAYERS = ("domain", "application")
 RUNTIME = ("partitions", "owned", "lanes", "folds", "policy")
+CONTRACTS = ("calendar", "ladder")
 TESTS = {
+    "contracts": ("tests/contracts",),
     "runtime": ("tests/runtime", "tests/registry/application"),
     "services/registry": ("tests/registry/domain", "tests/registry/application"),
     "services/notifier": ("tests/notifier/domain", "tests/notifier/application"),
@@ -17,9 +19,10 @@ TESTS = {
 
 
 def sources() -> list[Path]:
-    """All domains and use cases, and the parts of runtime that decide something."""
+    """All domains and use cases; the parts of runtime and of contracts that decide something."""
     folders = [f"services/{service}/{layer}" for service in SERVICES for layer in LAYERS]
     files = [f"runtime/{part}.py" for part in RUNTIME]
+    files += [f"contracts/{part}.py" for part in CONTRACTS]
     return [path for path in modules([*folders, *files]) if path.name != "__init__.py"]
 
 

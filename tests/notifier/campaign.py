@@ -3,39 +3,46 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from contracts.facts import DutyExcused, DutyExtended, DutyMet, DutyOpened, DutyReopened
-from contracts.outgoing import Contact, Contacts
-from contracts.plan import (
-    Assignee,
-    Assignment,
-    Duty,
-    DutyKind,
-    Named,
-    Owed,
-    Participant,
-    Plan,
-    Reporting,
-    Rung,
-    Window,
+from contracts.calendar import WorkingDays
+from contracts.facts import (
+    DutyExcused,
+    DutyExtended,
+    DutyMet,
+    DutyOpened,
+    DutyReopened,
+    PlanAmended,
 )
+from contracts.outgoing import Contact, Contacts
+from contracts.owed import APPROVAL, Duty, Owed, OwedKind, Participant
+from contracts.plan import Amending, Assignee, Assignment, Named, Plan, Reporting, Rung, Window
 from contracts.values import Deadline, Receipt
 from services.notifier.domain import rungs, standing
 from services.notifier.domain.rungs import Reminders, RungKey
 from services.notifier.domain.standing import Situation
+from services.notifier.domain.texts.names import Called
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 DUE = datetime(2022, 10, 20, tzinfo=ZONE)
 OPENED = datetime(2022, 9, 15, 8, tzinfo=ZONE)
 
 
-def rung(name, days, at=time(8), channels=("email",), audience=("officer",), owed=("bao-cao",)):
+def rung(
+    name,
+    working_days=None,
+    at=time(8),
+    channels=("email",),
+    audience=("officer",),
+    owed=("bao-cao",),
+    **more,
+):
     return Rung(
         id=name,
         owed=list(owed),
-        working_days=days,
+        working_days=working_days,
         at=at,
         channels=list(channels),
         audience=list(audience),
+        **more,
     )
 
 
@@ -46,7 +53,7 @@ LADDER = (
 )
 
 
-def plan(ladder=LADDER, kind: DutyKind = "report", deadline=None, **changes):
+def plan(ladder=LADDER, kind: OwedKind = "report", deadline=None, **changes):
     title = {
         "report": "Báo cáo kết quả tổ chức Ngày Chuyển đổi số quốc gia năm 2022",
         "declare": "Đăng ký hoạt động hưởng ứng Ngày Chuyển đổi số quốc gia năm 2022",
@@ -83,7 +90,14 @@ def plan(ladder=LADDER, kind: DutyKind = "report", deadline=None, **changes):
 
 def duty(due=DUE, of: Plan | None = None):
     owed = (of or plan()).owed[0]
-    return Duty(id="bao-cao", kind=owed.kind, title=owed.title, due=due)
+    return Duty(
+        id="bao-cao",
+        owed="bao-cao",
+        kind=owed.kind,
+        title=owed.title,
+        due=due,
+        deadline=owed.deadline,
+    )
 
 
 def noon() -> tuple[str, datetime]:
@@ -103,6 +117,29 @@ ABOUT = {"plan": "ncds-2022", "unit": "binh-son"}
 
 def opened(due=DUE, at=OPENED, of=None, unit="binh-son"):
     return DutyOpened(plan="ncds-2022", unit=unit, receipt=receipt(at), duty=duty(due, of))
+
+
+def owes(name, title, **changes):
+    """Another duty in the unit's part: by default a declare duty of an entry of its own."""
+    given = {"id": name, "owed": name, "kind": "declare", "title": title, "due": DUE, **changes}
+    return DutyOpened(**ABOUT, receipt=receipt(OPENED), duty=Duty(**given))
+
+
+def approves(title="Báo cáo kết quả", bearer="ubnd-tinh", **changes):
+    """The duty of somebody else to approve the unit's report."""
+    name = "bao-cao" + APPROVAL
+    return owes(name, f"Xác nhận: {title}", kind="approve", bearer=bearer, **changes)
+
+
+def amended(of, at=OPENED, units=("binh-son",)):
+    return PlanAmended(
+        revision=2,
+        plan=of,
+        participants=[participant(unit) for unit in units],
+        reason="thêm mốc nhắc",
+        document=Amending(number="160/KH-UBND", day=date(2022, 9, 16), signer="Trần A"),
+        receipt=receipt(at),
+    )
 
 
 def met(at, due=DUE, round_=0):
@@ -133,17 +170,24 @@ def reopened(at, due=DUE, round_=0):
     )
 
 
-def situation(*facts, of: Plan | None = None, addressed="UBND huyện Bình Sơn", sender="Sở TT&TT"):
+def situation(
+    *facts,
+    of: Plan | None = None,
+    addressed="UBND huyện Bình Sơn",
+    sender="Sở TT&TT",
+    working_days: WorkingDays | None = None,
+):
     duties: standing.Duties = {}
     for fact in facts:
         duties = standing.evolve(duties, fact)
     return Situation(
         plan=of or plan(),
         unit="binh-son",
-        addressed=addressed,
+        names={"binh-son": Called(addressed), "ubnd-tinh": Called("UBND tỉnh")},
         office="Sở Thông tin và Truyền thông",
         sender=sender,
         duties=duties,
+        working_days=working_days or WorkingDays(),
         help_line="Cần hỗ trợ, xin liên hệ điện thoại 0255 000 0000.",
     )
 
@@ -169,7 +213,7 @@ def participant(unit="binh-son"):
         name="Ủy ban nhân dân huyện Bình Sơn",
         short_name="UBND huyện Bình Sơn",
         assignments=["v2"],
-        duties=[duty()],
+        owes=["bao-cao"],
     )
 
 

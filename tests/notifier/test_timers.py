@@ -2,13 +2,15 @@
 
 from datetime import UTC, datetime, time
 from email import message_from_bytes, policy
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from contracts import topology
+from contracts.calendar import CalendarRecord, DecreedDay, WorkingDays
 from contracts.facts import (
+    CalendarRecorded,
     MessageAccepted,
-    PlanAmended,
     RungCancelled,
     RungLapsed,
     RungScheduled,
@@ -16,12 +18,23 @@ from contracts.facts import (
 )
 from deploy.local.sinks.smtp import mails
 from runtime.jetstream.connection import js
-from tests.notifier.campaign import LEADER, OFFICER, met, opened, participant, receipt, rung
+from tests.notifier.campaign import (
+    LEADER,
+    OFFICER,
+    amended,
+    met,
+    opened,
+    participant,
+    receipt,
+    rung,
+)
 from tests.notifier.conftest import sms_sent
 from tests.notifier.looks import (
     DUE,
+    NOW_BY_MAIL,
     NOW_RUNG,
     TO_COME,
+    ZONE_NAME,
     has,
     kinds,
     ladder,
@@ -94,16 +107,34 @@ async def test_an_amended_ladder_is_followed(office, notifier):
     notifier.start()
     await office.said_until(has(RungScheduled))
     later = rung("another", 0, at=time(23, 58))
-    amended = PlanAmended(
-        revision=2,
-        plan=ladder(later),
-        participants=[participant()],
-        reason="thêm mốc nhắc",
-        receipt=receipt(datetime.now(UTC)),
-    )
-    await office.append(topology.plan_facts("ncds-2022"), amended)
+    changed = amended(ladder(later), at=datetime.now(UTC))
+    await office.append(topology.plan_facts("ncds-2022"), changed)
     said = await office.said_until(lambda said: len(said) == 3)
     assert [(type(f), f.rung) for f in said[1:]] == [
         (RungScheduled, "another"),
         (RungCancelled, "to-come"),
     ]
+
+
+async def test_a_decreed_day_off_moves_a_timer_that_waits_and_not_what_was_sent(office, notifier):
+    """The day on which the later rung would fire is taken off: it moves to the next working day,
+    and the stream holds the moved timer alone.
+    """
+    await office.publish(ladder(NOW_BY_MAIL, rung("later", 3)), [participant()])
+    await office.know(OFFICER)
+    await office.unit_says(opened(DUE))
+    notifier.start()
+    said = await office.said_until(settled())
+    (first,) = [f for f in said if isinstance(f, RungScheduled) and f.rung == "later"]
+    day = first.fires_at.astimezone(ZoneInfo(ZONE_NAME)).date()
+    off = CalendarRecord(days=[DecreedDay(day=day, working=False, name="Nghỉ tránh bão")])
+    fact = CalendarRecorded(record=off, receipt=receipt(datetime.now(UTC)))
+    await office.append(topology.CALENDAR_FACTS, fact)
+
+    said = await office.said_until(has(RungScheduled, 3))
+
+    assert (type(said[-1]), said[-1].rung) == (RungScheduled, "later")
+    moved = said[-1].fires_at.astimezone(ZoneInfo(ZONE_NAME))
+    assert moved.date() == WorkingDays().nth(day, 1)
+    assert sum(isinstance(fact, RungSent) for fact in said) == 1
+    assert await messages_in(office, "REMINDERS") == 1

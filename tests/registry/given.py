@@ -17,8 +17,9 @@ from services.registry.domain.history import participation, plan_history
 from services.registry.domain.history.directory import Directory
 from services.registry.domain.history.participation import Participation
 from services.registry.domain.history.plan_history import PlanHistory, PlanInForce
+from services.registry.domain.owing import instances
 from services.registry.domain.participants import list_participants
-from tests.registry.plans import OFFICE, PROVINCE, plan, receipt, units
+from tests.registry.plans import DOCUMENT, OFFICE, PROVINCE, plan, receipt, units
 
 EMPTY = Directory()
 
@@ -39,6 +40,7 @@ def published(directory: Directory = DIRECTORY, **changes: Any) -> PlanHistory:
     fact = PlanPublished(
         plan=the_plan,
         participants=list_participants(the_plan, directory),
+        instances=instances(the_plan, directory.working_days),
         receipt=receipt(0, PROVINCE),
     )
     return plan_history.evolve(PlanHistory(), [fact])
@@ -103,7 +105,9 @@ class Part:
             revision=self.newest.revision + 1,
             plan=amended,
             participants=list_participants(amended, self.directory),
+            instances=instances(amended, self.directory.working_days),
             reason="Điều chỉnh",
+            document=DOCUMENT,
             receipt=receipt(at, PROVINCE),
         )
         self.plans = plan_history.evolve(self.plans, [fact])

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from contracts.plan import Plan
+from contracts.commands import AmendPlan
+from contracts.plan import Amending, Plan
 from contracts.records import Activity, Report
 from contracts.topology import OPERATOR, REGISTRY
 from contracts.unit import Unit
@@ -115,6 +116,14 @@ def not_below_last() -> list[dict[str, Any]]:
     return [*PLAN["rules"], rule]
 
 
+DOCUMENT = Amending(number="160/KH-UBND", day=date(2022, 9, 20), signer="Phó Chủ tịch")
+
+
+def amending(changed: Plan, reason: str = "Điều chỉnh") -> AmendPlan:
+    """The command that amends the plan to this one."""
+    return AmendPlan(plan=changed, reason=reason, document=DOCUMENT)
+
+
 def unit(name: str, parent: str | None = None, **fields: Any) -> Unit:
     record: dict[str, Any] = {"id": name, "names": [{"value": f"Đơn vị {name}"}], **fields}
     if parent:
@@ -144,9 +153,10 @@ def activity(name: str = "hd-1", **changes: Any) -> Activity:
     record = {
         "id": name,
         "kind": "hoi-thao",
-        "title": "Hội thảo chuyển đổi số",
+        "title": f"Hội thảo chuyển đổi số {name}",
         "starts_on": "2022-10-05",
         "ends_on": "2022-10-05",
+        "assignments": ["viec-1"],
         **changes,
     }
     return Activity.model_validate(record)

@@ -8,13 +8,14 @@ from runtime.ports import Stored
 from services.reporting.application.ports import MOST_SHARING, Filters
 from services.reporting.application.projecting import Projecting
 from services.reporting.domain.counting.counts import PlanCounts
+from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import (
     ActivityDocument,
-    Document,
-    Documents,
+    DutyDocument,
     PlanDocument,
     UnitDocument,
 )
+from services.reporting.domain.filing.documents import EntryDocument
 from tests.reporting.memory import MemoryViews, ToldLog
 
 D = TypeVar("D", bound=Document)
@@ -65,6 +66,13 @@ class MemoryAnswers:
         every = sorted(self._views.all().all(UnitDocument), key=lambda unit: unit.sort)
         left = [unit for unit in every if unit.sort > (after or "")]
         return left[:limit], len(every), left[limit - 1].sort if len(left) > limit else None
+
+    async def borne(self, plan: str, unit: str) -> list[DutyDocument]:
+        every = (one for one in self._views.all().all(DutyDocument) if one.plan == plan)
+        return [one for one in every if unit in (one.unit, one.bearer)]
+
+    async def entries(self, plan: str) -> list[EntryDocument]:
+        return [one for one in self._views.all().all(EntryDocument) if one.plan == plan]
 
     async def directory(self) -> dict[str, Unit]:
         return {unit.key: unit.record for unit in self._views.all().all(UnitDocument)}

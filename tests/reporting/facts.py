@@ -50,7 +50,9 @@ from tests.reporting.records import (
     report,
 )
 
-DIRECT = 15
+HEIR = "xa-moi"
+"""Who may take over from a unit in mid-campaign."""
+DIRECT, PARENT = 15, "ubnd"
 """Reports of a greater number pass through the unit's parent."""
 
 
@@ -170,35 +172,54 @@ class Campaign:
             facts.append(self._reopen(unit, "declare", number, due))
         self.tell(unit, *facts)
 
-    def _reopen(self, unit: str, kind: str, number: int, due: datetime) -> Fact:
+    def _reopen(self, unit: str, kind: str, number: int, due: datetime, after: int = 0) -> Fact:
         self._parts[unit].duties[kind] = (number, due, "owing")
-        return DutyReopened(duty=kind, round=number, due=due, reason="lý do", **self.about(unit))
+        again = {"duty": kind, "round": number, "due": due, "after_version": after}
+        return DutyReopened(reason="lý do", **again, **self.about(unit))
 
     def submit(self, unit: str, _: str, number: int) -> None:
         part = self._parts[unit]
         part.version, part.returned = part.version + 1, False
-        through = "parent" if number > DIRECT else None
-        said = {"version": part.version, "report": report(number), "through": through}
+        through = PARENT if number > DIRECT else None
+        said = {"owed": "report", "version": part.version, "report": report(number)}
+        said |= {"through": through}
         said |= self.about(unit)
         first = part.version == 1
         fact = ReportSubmitted(**said) if first else ReportCorrected(**said, changes=[])
         self.tell(unit, fact, *self.meets(unit, "report"))
+
+    def take_over(self, unit: str, _: str = "", number: int = 0) -> None:
+        """A unit that reported in time goes over to HEIR, whose report duty opens as met."""
+        part = self._parts[unit]
+        _, due, status = part.duties["report"]
+        if status != "met" or HEIR in self._parts:
+            return
+        self._parts[HEIR] = Part(duties={"report": (0, due, "met")})
+        at = START + timedelta(minutes=self._minutes)
+        met = {"duty": "report", "round": 0, "met_at": at, "due": due, "on_time": at < due}
+        told = DutyMet(**met, inherited_from=[unit], **self.about(HEIR))
+        self.tell(HEIR, DutyOpened(duty=duty("report"), **self.about(HEIR)), told)
+
+    def heir_submit(self, _: str, what: str, number: int) -> None:
+        if HEIR in self._parts:
+            self.submit(HEIR, what, number)
 
     def give_back(self, unit: str, _: str, number: int) -> None:
         part = self._parts[unit]
         if part.version and not part.returned:
             part.returned = True
             due = DUE["report"] + timedelta(days=number + 1)
-            said = {"version": part.version, "reasons": [], "due": due, **self.about(unit)}
-            again = self._reopen(unit, "report", part.duties["report"][0] + 1, due)
+            said = {"owed": "report", "version": part.version, "reasons": [], "due": due}
+            said |= self.about(unit)
+            again = self._reopen(unit, "report", part.duties["report"][0] + 1, due, part.version)
             self.tell(unit, ReportReturned(**said), again)
 
     def accept(self, unit: str, _: str, number: int = 0) -> None:
         """Accepted by the office; by the parent on its way there where `number` is 1."""
         part = self._parts[unit]
         if part.version and not part.returned:
-            level = "parent" if number == 1 else "office"
-            said = {"version": part.version, "level": level, **self.about(unit)}
+            level = "through" if number == 1 else "office"
+            said = {"owed": "report", "version": part.version, "level": level, **self.about(unit)}
             self.tell(unit, ReportAccepted(**said))
 
     def extend(self, unit: str, kind: str, number: int) -> None:

@@ -10,7 +10,7 @@ from runtime.failure import Unavailable
 from runtime.ports import Place, Stored
 from services.reporting.application.ports import Batch
 from services.reporting.domain.counting.counts import PlanCounts
-from services.reporting.domain.documents import Document, Documents, Key
+from services.reporting.domain.document import Document, Documents, Key
 
 T = TypeVar("T")
 D = TypeVar("D")

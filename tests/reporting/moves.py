@@ -15,6 +15,8 @@ MOVES = (
     "remind",
 )
 
+HEIRS_MOVES = ("submit", "take_over", "heir_submit")
+
 
 def play(moves: list[tuple[str, str, int]], plan_id: str = PLAN) -> Campaign:
     """A campaign in which units do these moves, those that are lawful at their moment."""

@@ -2,19 +2,9 @@
 
 from datetime import UTC, date, datetime, time
 
-from contracts.plan import (
-    Assignee,
-    Assignment,
-    Duty,
-    Indicator,
-    Named,
-    Owed,
-    Participant,
-    Plan,
-    Reporting,
-    Rung,
-    Window,
-)
+from contracts.indicator import Indicator
+from contracts.owed import Duty, Owed, Participant
+from contracts.plan import Amending, Assignee, Assignment, Named, Plan, Reporting, Rung, Window
 from contracts.records import Account, Activity, Budget, Figure, Joint, Report, Signed, SourceAmount
 from contracts.values import Deadline
 
@@ -33,6 +23,9 @@ INDICATORS = [
     Indicator(id="nguoi-thi", name="Người dự thi", arithmetic="not-additive"),
     Indicator(id="nhan-xet", name="Nhận xét", arithmetic="text"),
 ]
+
+
+AMENDING = Amending(number="12/QĐ-UBND", day=date(2022, 9, 20), signer="Nguyễn Văn A")
 
 
 def plan(plan_id: str = PLAN) -> Plan:
@@ -82,14 +75,15 @@ def participants() -> list[Participant]:
             short_name=name,
             level="huyen",
             assignments=["a1"],
-            duties=[duty(kind) for kind in DUE],
+            owes=list(DUE),
         )
         for unit, name in UNITS.items()
     ]
 
 
-def duty(kind: str) -> Duty:
-    return Duty(id=kind, kind=kind, title=f"Nội dung {kind}", due=DUE[kind])  # type: ignore[arg-type]
+def duty(kind: str, **changed: object) -> Duty:
+    told = {"id": kind, "owed": kind, "kind": kind, "title": f"Nội dung {kind}", "due": DUE[kind]}
+    return Duty.model_validate({**told, **changed})
 
 
 def activity(name: str, number: int = 0, **changed: object) -> Activity:

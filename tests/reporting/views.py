@@ -6,7 +6,8 @@ import pymongo
 
 from runtime.ports import Stored
 from services.reporting.domain.counting.contribution import add_up
-from services.reporting.domain.documents import KINDS, Document, Documents
+from services.reporting.domain.document import Document, Documents
+from services.reporting.domain.documents import KINDS
 from services.reporting.domain.fold import fold_all
 from services.reporting.outbound.views import counts_of, to_record
 from services.reporting.settings import Settings

@@ -12,6 +12,7 @@ from contracts.findings import SENTENCES
 from contracts.generate.schemas import described
 from runtime.settings import RuntimeSettings
 from services.registry.domain.authority import SaidBy
+from services.registry.domain.check.plan.catalogue import SENTENCES as PLAN_SENTENCES
 from services.registry.domain.verbs.table import VERBS
 from tests.repository.sources import ROOT, modules, tree
 
@@ -94,7 +95,7 @@ def metrics_table() -> str:
 def findings_table() -> str:
     """Code, and the sentence in both languages with its gaps."""
     rows = ["| code | English | tiếng Việt |", "|---|---|---|"]
-    for code, (vi, en) in SENTENCES.items():
+    for code, (vi, en) in (SENTENCES | PLAN_SENTENCES).items():
         shown = [_cell(re.sub(r"\{(\w+)(!r)?\}", r"`\1`", words)) for words in (en, vi)]
         rows.append(f"| `{code}` | {shown[0]} | {shown[1]} |")
     return "\n".join(rows)
@@ -105,7 +106,8 @@ WHO: dict[SaidBy, str] = {
     "issuer": "issuer, or collecting office with the role `focal-point`",
     "plan-office": "issuer or collecting office of the plan in force",
     "office": "issuer or collecting office",
-    "office-or-parent": "collecting office, issuer or parent unit",
+    "office-or-through": "collecting office, issuer, or whom it passes through",
+    "unit-or-office": "the unit, or the collecting office from paper",
     "operator": "`operator`",
     "registry": "the registry itself",
 }

@@ -30,7 +30,7 @@ def test_every_file_that_a_recipe_names_is_there():
 @pytest.mark.parametrize("command", FROM_OUTSIDE)
 def test_every_command_has_tests_of_its_own(command):
     """It records, it refuses, it stays quiet."""
-    folder = "tests/registry/domain/verbs"
+    folder = "tests/registry/domain"
 
     assert command.__name__ in named_under(folder), f"say in {folder} what the decision does"
 

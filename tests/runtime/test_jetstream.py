@@ -18,12 +18,13 @@ from runtime.clock import SystemClock
 from runtime.delivery import EXPECTED
 from runtime.jetstream.connection import connection, js, make_broker
 from runtime.jetstream.leases import StreamLeases
-from runtime.jetstream.log import JetStreamLog, direct_get
-from runtime.jetstream.publish import Publisher, StreamTimers
+from runtime.jetstream.log import JetStreamLog, StreamPages, direct_get
+from runtime.jetstream.publish import Publisher, StreamLatest, StreamTimers
 from runtime.jetstream.queue import StreamQueue
 from runtime.jetstream.streams import declare_stream
 from runtime.ports import Conflict
 from runtime.settings import RuntimeSettings
+from tests.runtime.specification.kept import KeptSpecification
 from tests.runtime.specification.leases import LeasesSpecification
 from tests.runtime.specification.log import (
     SUBJECT,
@@ -121,6 +122,16 @@ async def test_on_three_servers_one_of_many_appends_wins(
         log = JetStreamLog(broker, clock)
         await LogSpecification().test_of_many_appends_on_one_state_one_wins(log)
         await broker.stop()
+
+
+class TestJetStreamKept(KeptSpecification):
+    @pytest.fixture
+    def latest(self, broker: NatsBroker) -> StreamLatest:
+        return StreamLatest(broker, topology.PARTS)
+
+    @pytest.fixture
+    def pages(self, broker: NatsBroker) -> StreamPages:
+        return StreamPages(broker, topology.PARTS)
 
 
 class TestJetStreamQueue(QueueSpecification):

@@ -16,10 +16,11 @@ from docx import Document
 from openpyxl import load_workbook
 
 from deploy.local.sinks.smtp import duplicates
+from deploy.local.summary import differences, results
 from services.reporting.documents.wording import number, total
 from services.reporting.domain.consolidated import Consolidated
 
-pytestmark = [pytest.mark.servers, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.servers, pytest.mark.timeout(480)]
 
 EXPECTED = yaml.safe_load(Path("examples/quang-ngai-2022/expected.yaml").read_text())
 UNITS, PLANS = 71, 1
@@ -93,8 +94,7 @@ def test_every_process_was_killed_and_came_back(summary: dict[str, Any]) -> None
 
 def test_the_ledger_is_what_was_worked_out(summary: dict[str, Any]) -> None:
     """Who is on time and who is late does not depend on who was killed when."""
-    duties = {key: value for key, value in EXPECTED["duties"].items() if key != "by_duty"}
-    assert summary["duties"] == duties
+    assert summary["duties"] == EXPECTED["duties"]
 
 
 def test_every_command_got_one_verdict(summary: dict[str, Any]) -> None:
@@ -129,21 +129,9 @@ def test_activities_and_reports_are_what_was_worked_out(
     summary: dict[str, Any], report: Consolidated
 ) -> None:
     """Joint activities once; sums, stocks, ratios and money by their arithmetic."""
-    assert summary["activities"] == EXPECTED["activities"]["counted_once"]
-    assert summary["reports"] == EXPECTED["reports"]["units"]
-    totals = {line.indicator: line.reported for line in report.totals.indicators}
-    reports = EXPECTED["reports"]
-    for indicator, value in {**reports["sums"], **reports["stocks"]}.items():
-        assert totals[indicator].value == value, indicator
-    for indicator, (numerator, denominator) in reports["ratios"].items():
-        assert (totals[indicator].numerator, totals[indicator].denominator) == (
-            numerator,
-            denominator,
-        )
-    money = {line.source: line.reported.amount for line in report.totals.by_source}
-    spending = dict(reports["spending"])
-    assert report.totals.money.reported.amount == spending.pop("total")
-    assert {source: money[source] for source in spending} == spending
+    for part in ("activities", "reports"):
+        assert list(differences(EXPECTED[part], summary[part])) == []
+    assert results(report.totals.model_dump(mode="json"))["reports"] == summary["reports"]
 
 
 def test_the_four_formats_say_the_same(out: Path, report: Consolidated) -> None:

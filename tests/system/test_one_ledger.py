@@ -1,6 +1,6 @@
 """One ledger: the registry's facts, folded by all three services, say the same of every duty."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from random import Random
 from typing import Any, get_args
@@ -15,8 +15,10 @@ from services.notifier.domain import standing
 from services.registry.domain.decide import standings
 from services.registry.domain.history import participation
 from services.registry.domain.history.participation import Participation
-from services.reporting.domain.documents import Document, Documents, DutyDocument, Key
-from services.reporting.domain.fold import facts_of, fold_all, touches
+from services.reporting.application.projecting import fold_loading
+from services.reporting.domain.document import Document, Key
+from services.reporting.domain.documents import DutyDocument
+from services.reporting.domain.fold import facts_of
 from tests.registry.application.campaign import campaign
 from tests.seeded import run, seeds
 
@@ -48,16 +50,22 @@ def by_registry(history: list[Stored]) -> dict[Duty, tuple[str, datetime, bool |
     }
 
 
-def by_reporting(history: list[Stored]) -> dict[Duty, tuple[str, datetime, bool | None]]:
+async def by_reporting(history: list[Stored]) -> dict[Duty, tuple[str, datetime, bool | None]]:
     """Message by message, each with no other documents than its facts say that they touch."""
     kept: dict[Key, Document] = {}
+    loaded: set[Key] = set()
+
+    async def load(keys: Collection[Key]) -> list[Document]:
+        loaded.update(keys)
+        return [kept[key] for key in keys if key in kept]
+
     for stored in history:
+        loaded.clear()
         facts = facts_of(event.data for event in stored.events)
-        touched = {key for fact in facts for key in touches(fact)}
-        documents = fold_all(facts, Documents(kept[key] for key in touched & kept.keys()))
-        changed = {(type(one), one.key): one for _, one in documents.changed()}
-        assert changed.keys() <= touched
-        kept |= changed
+        changed = (await fold_loading(facts, load)).changed()
+        by_key = {(type(one), one.key): one for _, one in changed}
+        assert by_key.keys() <= loaded
+        kept.update(by_key)
     return {
         (one.unit, one.duty): (one.status, one.due, one.on_time)
         for one in kept.values()
@@ -85,7 +93,7 @@ def test_registry_notifier_and_reporting_keep_one_ledger() -> None:
         random = Random(seed)
         world = await campaign(random, random.randint(1, 3), calm=False)
         history = await world.history()
-        registry, reporting = by_registry(history), by_reporting(history)
+        registry, reporting = by_registry(history), await by_reporting(history)
         assert registry
         assert reporting == registry
         assert by_notifier(history) == {

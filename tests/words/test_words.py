@@ -53,13 +53,13 @@ def test_the_texts_are_found_where_people_read_them():
     places = {place.partition(":")[0] for place, _ in texts()}
 
     assert places >= {
-        "cli/integrate/wording.py",
-        "cli/plans/catalogue.py",
+        "cli/integrate/told/wording.py",
+        "services/registry/domain/check/plan/words/who.py",
         "cli/sentences.py",
         "contracts/findings.py",
         "deploy/local/summary.py",
         "services/notifier/domain/texts/compose.py",
-        "services/registry/domain/verbs/judge.py",
+        "services/registry/domain/judge/activities.py",
         "services/reporting/documents/tables.py",
         "services/reporting/documents/word.py",
         "services/reporting/inbound/problems.py",

@@ -14,12 +14,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cli.directory.units import read_units
 from cli.files.documents import read
 from cli.plans.check import read_plan
+from cli.workbook.forms import form_of, renewing
 from cli.workbook.make import _participants
 from cli.workbook.preview import preview
 from contracts.plan import Plan
 from contracts.unit import Unit
-from workbook import layout
-from workbook.form import form_of
+from workbook import layout, report_layout
+from workbook.form import Asked, Form
 from workbook.judge import Filled
 from workbook.sentences import Fault
 from workbook.submission import Submission, read_submission
@@ -46,13 +47,23 @@ def units() -> dict[str, Unit]:
 
 
 @cache
+def form(unit: str = UNIT) -> Form:
+    participant = next(p for p in _participants(plan(), units()) if p.unit == unit)
+    return form_of(plan(), participant, units())
+
+
+def asked() -> Asked:
+    """What the only report of the example plan asks for."""
+    (found,) = form().reports
+    return found
+
+
+@cache
 def made(unit: str = UNIT) -> bytes:
     """A workbook as `make` writes it, with fewer empty rows so that it opens faster."""
-    participant = next(p for p in _participants(plan(), units()) if p.unit == unit)
-    form = form_of(plan(), participant, units())
     content = io.BytesIO()
     with patch.dict(layout.ROWS, dict.fromkeys(layout.ROWS, 10)):
-        make_book(form, plan(), units()[unit]).save(content)
+        make_book(form(unit), plan(), units()[unit]).save(content)
     return content.getvalue()
 
 
@@ -83,12 +94,12 @@ def report_rows(book: Workbook) -> dict[str, int]:
 def tell(book: Workbook, cells: Mapping[str, Any]) -> None:
     """Type into the report: `figures/tin-bai` is its value, `figures/x/denominator` that column."""
     sheet, rows, at = book[layout.REPORT], report_rows(book), keys(book[layout.REPORT])
-    shapes = {line.key: line.shape for line in layout.report_lines(plan())}
+    shapes = {line.key: line.shape for line in report_layout.report_lines(plan(), asked())}
     for wanted, value in cells.items():
         key, column = wanted, "value"
         if wanted not in rows:
             key, _, column = wanted.rpartition("/")
-        if shapes[key] in layout.WIDE:
+        if shapes[key] in report_layout.WIDE:
             column = "qualifier"
         sheet.cell(rows[key], at[column]).value = value
 
@@ -113,7 +124,8 @@ def saved(path: Path, *fills: Fill, unit: str = UNIT) -> Path:
 
 def read_file(path: Path, plan: Plan | None = None, unit: str | None = None) -> Submission:
     """A file as the command reads it: judged by the registry's rules."""
-    return read_submission(path.name, path.read_bytes(), preview, plan, unit)
+    renew = renewing(plan) if plan else None
+    return read_submission(path.name, path.read_bytes(), preview, renew, unit)
 
 
 def submitted(folder: Path, *fills: Fill, unit: str = UNIT) -> Submission:

@@ -51,7 +51,7 @@ def copy_of(submission: Submission) -> Workbook:
 CASES: list[tuple[list[Fill], str, str]] = [
     # what a cell cannot be
     ([activity(kind="Hội chợ")], "not-listed", f"{A}!D6"),
-    ([activity(assignment="V.9")], "not-listed", f"{A}!E6"),
+    ([activity(assignments="V.9")], "not-listed", f"{A}!E6"),
     ([activity(status="Xong")], "not-listed", f"{A}!I6"),
     ([activity(**{"partner-2": "Sở Lạ"})], "not-listed", f"{A}!L6"),
     ([activity(kind=None)], "cell-missing", f"{A}!D6"),

@@ -1,6 +1,7 @@
 """Workbook, hostile: what is no workbook of ours is refused at once, with a sentence."""
 
 import io
+import re
 import tracemalloc
 import zipfile
 from collections.abc import Callable
@@ -62,6 +63,45 @@ def merged() -> bytes:
     return in_first_sheet(lambda part: part.replace(b"</sheetData>", b"</sheetData>" + whole))
 
 
+def merged_behind_attributes() -> bytes:
+    """As merged(), where the range is not what first looks like one."""
+    whole = b'<mergeCells><mergeCell a=">" x="%s" ref="A1:XFD1048576"/></mergeCells>' % (b"x" * 300)
+    return in_first_sheet(lambda part: part.replace(b"</sheetData>", b"</sheetData>" + whole))
+
+
+def linked() -> bytes:
+    """A link is laid upon each cell of its range."""
+    link = b'<hyperlinks><hyperlink ref="A1:XFD1048576" location="x"/></hyperlinks>'
+    return in_first_sheet(lambda part: part.replace(b"</sheetData>", b"</sheetData>" + link))
+
+
+def styles() -> bytes:
+    """8 kB that openpyxl would make 200,000 objects of."""
+    many = b"<xf/>" * 200_000 + b"</cellXfs>"
+    return repacked(lambda name, part: part.replace(b"</cellXfs>", many))
+
+
+def under_another_name() -> bytes:
+    """A part that a relationship may call a sheet, whatever its own name."""
+    target = io.BytesIO(made())
+    with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/image1.png", b"<worksheet>" + b"<c/>" * 500_000)
+    return target.getvalue()
+
+
+def many_pictures() -> bytes:
+    target = io.BytesIO(made())
+    with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(10):
+            archive.writestr(f"xl/media/image{number}.png", b"\x89PNG" + bytes(8_000_000))
+    return target.getvalue()
+
+
+def days_from_1904() -> bytes:
+    old = b'<workbookPr date1904="1"/>'
+    return repacked(lambda name, part: re.sub(rb"<workbookPr\b[^>]*/>", old, part))
+
+
 def entities() -> bytes:
     laughs = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
     return in_first_sheet(lambda part: laughs + part)
@@ -77,6 +117,12 @@ CASES: list[tuple[str, Callable[[], bytes], str]] = [
     ("zip bomb", bomb, "too-large"),
     ("a million rows", rows, "too-large"),
     ("17 billion merged cells", merged, "too-large"),
+    ("merged cells behind other attributes", merged_behind_attributes, "too-large"),
+    ("17 billion links", linked, "too-large"),
+    ("200,000 styles", styles, "too-large"),
+    ("XML under another name", under_another_name, "too-large"),
+    ("80 MB of pictures", many_pictures, "too-large"),
+    ("days from 1904", days_from_1904, "days-from-1904"),
     ("entities", entities, "unsafe-xml"),
     ("older template", lambda: hidden("template", "0"), "template-old"),
     ("newer template", lambda: hidden("template", "99"), "template-new"),

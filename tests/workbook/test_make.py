@@ -50,7 +50,9 @@ def test_lists_drop_down() -> None:
         for validation in sheet.data_validations.dataValidation
         if validation.type == "list"
     }
-    assert names == {"kinds", "statuses", "assignments", "partners", "qualifiers", "indicators"}
+    assert names == {
+        "kinds", "statuses", "assignments", "partners", "qualifiers", "indicators", "nothings",
+    }  # fmt: skip
     for name in names:
         sheet, cells = next(book.defined_names[f"ds_{name}"].destinations)
         assert [cell for (cell,) in book[sheet][cells]], name

@@ -12,13 +12,13 @@ from openpyxl import Workbook
 from contracts.commands import COMMANDS, DeclareActivity, SubmitReport, WithdrawActivity
 from contracts.envelope import decode
 from tests.workbook.given import FIRST, UNIT, activity, data, plan, put, submitted, tell
-from workbook import layout
+from workbook import layout, report_layout
 from workbook.form import STATUSES
 
 WHOLE = {
     "title": "Hội  nghị ",
     "kind": "Hội thảo, hội nghị, tọa đàm",
-    "assignment": "V.8.b",
+    "assignments": "V.8.b",
     "starts_on": "05/10/2022",
     "ends_on": date(2022, 10, 6),
     "place": "Trà Bồng",
@@ -38,7 +38,7 @@ RECORD = {
     "status": "held",
     "title": "Hội  nghị",
     "kind": "hoi-thao",
-    "assignment": "v8b",
+    "assignments": ["v8b"],
     "starts_on": "2022-10-05",
     "ends_on": "2022-10-06",
     "place": "Trà Bồng",
@@ -159,7 +159,7 @@ def report_cells(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
         known = [s.id for s in plan().budget_sources if s.id in amounts]
         parts = [{"source": source, "amount": amounts[source]} for source in known]
         record["spending"] = {"total": sum(amounts.values()), "sources": parts}
-    for key in layout.NARRATIVE:
+    for key in report_layout.NARRATIVE:
         if draw(st.booleans()):
             typed[key] = draw(line)
             record[key] = typed[key].strip()
@@ -227,10 +227,11 @@ def test_what_is_written_into_activities_is_read_back(tmp_path: Path, rows: list
 @pytest.mark.parametrize("unit", ["tra-bong", "so-tttt"])
 def test_the_report_is_a_command_of_its_own(tmp_path: Path, unit: str) -> None:
     """Beside the activities."""
-    fill = activity(assignment=None)
+    fill = activity(assignments=None)
     report = {"figures/su-kien": 1, "signed/number": "05/BC", "signed/day": "19/10/2022"}
     found = submitted(tmp_path, fill, lambda book: tell(book, report), unit=unit).filled
     assert found is not None
     assert [draft.model for draft in found.drafts] == [DeclareActivity, SubmitReport]
+    assert found.drafts[1].data["owed"] == "bao-cao"
     signed = found.drafts[1].data["report"]["signed"]
     assert signed == {"number": "05/BC", "day": "2022-10-19"}

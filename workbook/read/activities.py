@@ -1,11 +1,13 @@
 """Workbook, read: the sheets of activities → one command per row that is filled in."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from contracts.commands import DeclareActivity, WithdrawActivity
 from workbook import layout
 from workbook.form import WITHDRAWN, Form
+from workbook.layout import Column
 from workbook.read import cells
 from workbook.read.draft import Draft, Lists, budget, figure, under
 from workbook.read.grid import Faults, Grid, SheetCell, find
@@ -14,9 +16,9 @@ from workbook.sentences import Spot
 
 _OURS = re.compile(r"^[a-z0-9][a-z0-9_-]{0,63}$")
 _DIGITS = re.compile(r"^[0-9]{1,4}$")
-_ASIDE = {"number", "assignment"}
+_ASIDE = {"number", "assignments"}
 """Filled in beforehand: a row with nothing else is empty."""
-SIMPLE = ("title", "kind", "assignment", "starts_on", "ends_on", "place")
+SIMPLE = ("title", "kind", "starts_on", "ends_on", "place")
 
 
 class ActivityReader:
@@ -33,7 +35,7 @@ class ActivityReader:
         self._accounts: dict[int, dict[str, dict[str, Any]]] = {}
 
     def read(self) -> list[Draft]:
-        grid = find(self._book, layout.ACTIVITIES, list(self._columns.values()), self._faults)
+        grid = self._find(layout.ACTIVITIES, list(self._columns.values()))
         if grid is None:
             return []
         grid.check_merged()
@@ -41,6 +43,9 @@ class ActivityReader:
         self._figures()
         self._evidence()
         return [self._finished(draft) for draft in drafts]
+
+    def _find(self, sheet: str, columns: Sequence[Column]) -> Grid | None:
+        return find(self._book, sheet, layout.MARKERS[sheet], columns, self._faults)
 
     def _row(self, grid: Grid, row: int) -> Draft | None:
         entries = {key: grid.entry(row, key) for key in self._columns}
@@ -68,6 +73,7 @@ class ActivityReader:
             self._faults.add("reason-unused", entries["reason"].place, "warning")
         draft.put("status", status, entries["status"].place)
         self._simple(grid, draft, entries)
+        self._assignments(grid, draft, entries["assignments"])
         self._partners(grid, draft, entries)
         self._joint(grid, draft, entries)
         self._money(grid, draft, entries)
@@ -87,7 +93,7 @@ class ActivityReader:
 
     def _remember(self, grid: Grid, draft: Draft, number: SheetCell) -> None:
         """The row's number, by which the other sheets name it; the id's own if it was cleared."""
-        typed = None if number.empty else grid.read(number, cells.number)
+        typed = None if number.empty else grid.read(number, cells.whole)
         own = draft.record["id"].rpartition("-")[2]
         found = typed[0] if typed else int(own) if _DIGITS.match(own) else None
         if found is not None:
@@ -115,18 +121,25 @@ class ActivityReader:
             self._faults.add("days-reversed", entries["ends_on"].place, "error", **words)
             draft.places[draft.at] = entries["ends_on"].place
 
+    def _assignments(self, grid: Grid, draft: Draft, entry: SheetCell) -> None:
+        """One chosen from the list, whose text may hold anything, or several by their numbers."""
+        chosen = grid.read(entry, self._lists.several("assignments")) or []
+        for index in range(len(chosen)):
+            draft.places[f"{draft.at}/assignments/{index}"] = entry.place
+        draft.put("assignments", chosen or None, entry.place)
+
     def _partners(self, grid: Grid, draft: Draft, entries: dict[str, SheetCell]) -> None:
         partners: list[str] = []
         for number in range(1, layout.PARTNERS + 1):
             entry = entries[f"partner-{number}"]
-            for name in grid.read(entry, _parts) or []:
+            for name in grid.read(entry, cells.parts) or []:
                 found = grid.read(SheetCell(name, entry.place), self._lists.parser("partners"))
                 if found and found not in partners:
                     draft.places[f"{draft.at}/partners/{len(partners)}"] = entry.place
                     partners.append(found)
         draft.put("partners", partners or None, entries["partner-1"].place)
         others = entries["other_partners"]
-        draft.put("other_partners", grid.read(others, _parts) or None, others.place)
+        draft.put("other_partners", grid.read(others, cells.parts) or None, others.place)
 
     def _joint(self, grid: Grid, draft: Draft, entries: dict[str, SheetCell]) -> None:
         unit, activity = entries["joint/unit"], entries["joint/activity"]
@@ -134,12 +147,13 @@ class ActivityReader:
             return
         lead = grid.read(unit, self._lists.parser("partners"))
         number = grid.read(activity, cells.text)
-        if unit.empty or activity.empty:
-            missing = unit if unit.empty else activity
+        missing = unit if unit.empty else activity
+        if missing.empty:
             self._faults.add("joint-incomplete", missing.place)
         if number and _DIGITS.match(number):
             number = f"hd-{int(number):02d}"
-        draft.put("joint_with", {"unit": lead, "activity": number}, unit.place)
+        draft.put("joint_with", {"unit": lead, "activity": number}, missing.place)
+        draft.places[f"{draft.at}/joint_with/unit"] = unit.place
         draft.places[f"{draft.at}/joint_with/activity"] = activity.place
 
     def _money(self, grid: Grid, draft: Draft, entries: dict[str, SheetCell]) -> None:
@@ -155,7 +169,7 @@ class ActivityReader:
 
     def _figures(self) -> None:
         columns = layout.figure_columns()
-        grid = find(self._book, layout.FIGURES, columns, self._faults)
+        grid = self._find(layout.FIGURES, columns)
         if grid is None:
             return
         grid.check_merged()
@@ -191,7 +205,7 @@ class ActivityReader:
         if entry.empty:
             self._faults.add("cell-missing", entry.place)
             return None
-        number = grid.read(entry, cells.number)
+        number = grid.read(entry, cells.whole)
         if number is None:
             return None
         if number[0] not in self._numbers:
@@ -199,7 +213,7 @@ class ActivityReader:
         return self._numbers.get(number[0])
 
     def _evidence(self) -> None:
-        grid = find(self._book, layout.EVIDENCE, layout.evidence_columns(), self._faults)
+        grid = self._find(layout.EVIDENCE, layout.evidence_columns())
         if grid is None:
             return
         grid.check_merged()
@@ -232,8 +246,3 @@ class ActivityReader:
             "activity": record | {name: account for name, account in accounts.items() if account},
         }
         return draft
-
-
-def _parts(value: Any) -> list[str]:
-    parts = re.split(r"[;\n]", cells.text(value))
-    return [part.strip() for part in parts if part.strip()]

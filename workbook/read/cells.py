@@ -4,7 +4,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, get_args
 
 from contracts.values import MAX_NUMBER, Qualifier
@@ -12,14 +12,21 @@ from workbook.form import fold
 from workbook.sentences import Wrong
 
 MAX_QUOTED = 60
+NOISE = 1e-12
 QUALIFIERS = get_args(Qualifier)
 _NUMBER = re.compile(
     rf"^(?:(?P<qualifier>{'|'.join(QUALIFIERS)})\s+)?"
     r"(?P<digits>[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)"
+    r"(?:,(?P<decimals>[0-9]+))?"
     r"(?:\s*(?P<unit>[^\W\d_][^\d]*))?$"
 )
-_DAY = re.compile(r"^([0-9]{1,2})\s*[/.-]\s*([0-9]{1,2})\s*[/.-]\s*([0-9]{4})$")
+_DAY = re.compile(r"^([0-9]{1,2})\s*[/.-]\s*([0-9]{1,2})\s*[/.-]\s*([0-9]{4}|[0-9]{2})$")
 _ISO = re.compile(r"^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]00:00:00)?$")
+_SERIAL = re.compile(r"^[2-7][0-9]{4}(?:\.0)?$")
+"""Days of 1954 to 2119 as Excel counts them; a shorter number may be a year."""
+_SERIAL_ZERO = date(1899, 12, 30)
+_TURN = 50
+"""A year of two digits: 00 to 49 are 2000 to 2049, 50 to 99 are 1950 to 1999."""
 _WORDS = re.compile(r"^(?:ngày )?([0-9]{1,2}) tháng ([0-9]{1,2}) năm ([0-9]{4})$")
 
 
@@ -46,8 +53,21 @@ def text(value: Any) -> str:
             return unicodedata.normalize("NFC", str(value)).strip()
 
 
-def number(value: Any, unit: str = "") -> tuple[int, str | None]:
-    """A whole number from 0, and the qualifier written with it; `unit` may stand behind it.
+def parts(value: Any) -> list[str]:
+    """What stands in one cell, parted by semicolons or lines."""
+    found = re.split(r"[;\n]", text(value))
+    return [part.strip() for part in found if part.strip()]
+
+
+def whole(value: Any, unit: str = "") -> tuple[int, str | None]:
+    """As `number`, without decimals."""
+    found, qualifier = number(value, unit)
+    return int(found), qualifier
+
+
+def number(value: Any, unit: str = "", decimals: int = 0) -> tuple[int | float, str | None]:
+    """A number from 0 with at most so many decimals, and the qualifier written with it; `unit` may
+    stand behind it.
 
     Vietnamese writing: a point parts thousands, a comma parts decimals. Raises Wrong.
     """
@@ -61,15 +81,23 @@ def number(value: Any, unit: str = "") -> tuple[int, str | None]:
         case float():
             if not math.isfinite(value):
                 raise Wrong("number-form", given=quoted(value))
-            if not value.is_integer():
-                joined = f"{value:.3f}".replace(".", "")
-                raise Wrong("number-fraction", given=str(value).replace(".", ","), joined=joined)
-            return _bounded(int(value), value), None
+            return _bounded(_decimal(value, decimals), value), None
         case _:
-            return _written(str(value), unit)
+            return _written(str(value), unit, decimals)
 
 
-def _written(given: str, unit: str) -> tuple[int, str | None]:
+def _decimal(value: float, decimals: int) -> int | float:
+    """The number without what a formula's binary arithmetic leaves behind it."""
+    rounded = round(value, decimals)
+    if abs(rounded - value) > NOISE * max(1.0, abs(value)):
+        given = str(value).replace(".", ",")
+        if decimals:
+            raise Wrong("number-decimals", given=given, decimals=decimals)
+        raise Wrong("number-fraction", given=given, joined=f"{value:.3f}".replace(".", ""))
+    return int(rounded) if rounded.is_integer() else rounded
+
+
+def _written(given: str, unit: str, decimals: int) -> tuple[int | float, str | None]:
     plain = " ".join(unicodedata.normalize("NFC", given).lower().split())
     if plain.endswith("%"):
         raise Wrong("number-percent", given=quoted(given))
@@ -78,10 +106,15 @@ def _written(given: str, unit: str) -> tuple[int, str | None]:
     found = _NUMBER.match(plain)
     if found is None or (found["unit"] and fold(found["unit"].strip()) not in _units(unit)):
         raise Wrong("number-form", given=quoted(given))
+    if found["decimals"] and not decimals:
+        raise Wrong("number-form", given=quoted(given))
+    if len(found["decimals"] or "") > decimals:
+        raise Wrong("number-decimals", given=quoted(given), decimals=decimals)
     digits = found["digits"].replace(".", "").replace(" ", "")
     if len(digits) > len(str(MAX_NUMBER)):
         raise Wrong("number-large", given=quoted(given))
-    return _bounded(int(digits), given), found["qualifier"]
+    value = float(f"{digits}.{found['decimals']}") if found["decimals"] else int(digits)
+    return _bounded(value, given), found["qualifier"]
 
 
 def _units(unit: str) -> set[str]:
@@ -89,7 +122,7 @@ def _units(unit: str) -> set[str]:
     return {fold(unit)} | money
 
 
-def _bounded(found: int, given: object) -> int:
+def _bounded(found: int | float, given: object) -> int | float:
     if found < 0:
         raise Wrong("number-negative", given=quoted(given))
     if found > MAX_NUMBER:
@@ -98,22 +131,31 @@ def _bounded(found: int, given: object) -> int:
 
 
 def day(value: Any) -> date:
-    """A day from a date cell, or written day/month/year; raises Wrong."""
+    """A day from a date cell, written day/month/year, or as Excel counts it; raises Wrong."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
     plain = " ".join(unicodedata.normalize("NFC", str(value)).lower().split())
     if found := _DAY.match(plain) or _WORDS.match(plain):
-        parts = (int(found[3]), int(found[2]), int(found[1]))
+        parts = (_year(found[3]), int(found[2]), int(found[1]))
     elif found := _ISO.match(plain):
         parts = (int(found[1]), int(found[2]), int(found[3]))
+    elif _SERIAL.match(plain):
+        return _SERIAL_ZERO + timedelta(days=int(float(plain)))
     else:
         raise Wrong("day-form", given=quoted(value))
     try:
         return date(*parts)
     except ValueError as error:
         raise Wrong("day-unknown", given=quoted(value)) from error
+
+
+def _year(written: str) -> int:
+    year = int(written)
+    if len(written) > 2:  # noqa: PLR2004 - digits
+        return year
+    return year + (2000 if year < _TURN else 1900)
 
 
 def choice(value: Any, known: Mapping[str, str]) -> str:

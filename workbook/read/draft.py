@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contracts.commands import DeclareActivity, SubmitReport, WithdrawActivity
-from contracts.plan import Indicator
+from contracts.indicator import Indicator
 from workbook.form import Form, choices, fold
 from workbook.layout import Column
 from workbook.read import cells
@@ -59,6 +59,21 @@ class Lists:
     def parser(self, name: str) -> Callable[[Any], str]:
         return lambda value: cells.choice(value, self._known[name])
 
+    def several(self, name: str) -> Callable[[Any], list[str]]:
+        """An entry, or several in one cell."""
+        one = self.parser(name)
+
+        def parse(value: Any) -> list[str]:
+            if fold(cells.text(value)) in self._known[name]:
+                return [one(value)]
+            return list(dict.fromkeys(one(part) for part in cells.parts(value)))
+
+        return parse
+
+    def nothing(self, entry: SheetCell) -> str | None:
+        """Which of the ways of having no number a cell says in words; None where it says none."""
+        return None if entry.empty else self._known["nothings"].get(fold(cells.text(entry.value)))
+
     def of(self, column: Column) -> Callable[[Any], str]:
         return self.parser(column.choices)
 
@@ -69,8 +84,13 @@ def figure(
     """One figure in the shape of its indicator, and its cells; None where nothing is filled in."""
     if all(entry.empty for entry in entries.values()):
         return None
-    unit = indicator.unit or ""
     value = entries["value"]
+    if nothing := lists.nothing(value):
+        others = [entry for name, entry in entries.items() if name != "value" and not entry.empty]
+        for entry in others:
+            grid.fault("nothing-and-more", entry, said=cells.text(value.value))
+        said = {"indicator": indicator.id, "nothing": nothing}
+        return said, {"": value.place, "nothing": value.place}
     if indicator.shape == "text":
         built: dict[str, Any] = {"text": grid.read(value, cells.text)}
         where = {"": value.place, "text": value.place}
@@ -79,7 +99,7 @@ def figure(
         name = "numerator" if ratio else "value"
         qualifier = entries["qualifier"]
         chosen = grid.read(qualifier, lists.parser("qualifiers"))
-        number = grid.read(value, lambda given: _hedged(given, unit, chosen))
+        number = grid.read(value, lambda given: _hedged(given, indicator, chosen))
         built = {name: number[0] if number else None, "qualifier": number[1] if number else chosen}
         bottom = entries.get("denominator")
         if bottom is not None and (ratio or not bottom.empty):
@@ -90,16 +110,16 @@ def figure(
     return {"indicator": indicator.id, **kept}, where
 
 
-def _hedged(given: Any, unit: str, chosen: str | None) -> tuple[int, str | None]:
-    number, written = cells.number(given, unit)
+def _hedged(given: Any, indicator: Indicator, chosen: str | None) -> tuple[int | float, str | None]:
+    number, written = cells.number(given, indicator.unit or "", indicator.decimals)
     if written and chosen and written != chosen:
         raise Wrong("qualifier-two", chosen=chosen, written=written)
     return number, written or chosen
 
 
 def plain_number(given: Any, unit: str = "") -> int:
-    """A number that may not be hedged: money, a denominator."""
-    number, written = cells.number(given, unit)
+    """A whole number that may not be hedged: money, a denominator."""
+    number, written = cells.whole(given, unit)
     if written:
         raise Wrong("money-qualifier", written=written)
     return number

@@ -8,7 +8,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from contracts.words import Severity
-from workbook import layout
 from workbook.layout import Column
 from workbook.read.safe import Loaded
 from workbook.sentences import Fault, Spot, Wrong, fault
@@ -124,6 +123,10 @@ class Grid:
         formula = self._typed.cell(row, number).data_type == "f"
         return SheetCell(cell.value, place, formula)
 
+    def fault(self, code: str, entry: SheetCell, **words: object) -> None:
+        """What is wrong with a cell that could be read."""
+        self._faults.add(code, entry.place, "error", **words)
+
     def read(self, entry: SheetCell, parse: Callable[[Any], T]) -> T | None:
         """The parsed cell; None where it is empty or wrong, and the fault is noted."""
         if entry.empty:
@@ -147,9 +150,11 @@ def _result(value: Any) -> Any:
 _ERRORS = {"#REF", "#VALUE", "#DIV/0", "#NAME", "#N/A", "#NUM", "#NULL", "#SPILL", "#CALC"}
 
 
-def find(book: Loaded, sheet: str, columns: Sequence[Column], faults: Faults) -> Grid | None:
+def find(
+    book: Loaded, sheet: str, marker: str, columns: Sequence[Column], faults: Faults
+) -> Grid | None:
     """The sheet that carries this marker, whatever it is called now."""
-    found = [(name, top) for name in _tables(book) if (top := _marker(book, name, sheet))]
+    found = [(name, top) for name in _tables(book) if (top := _marker(book, name, marker))]
     if not found:
         faults.add("sheet-missing", Spot(sheet), sheet=sheet)
         return None
@@ -168,7 +173,7 @@ def _tables(book: Loaded) -> list[str]:
     return [sheet.title for sheet in book.values.worksheets]
 
 
-def _marker(book: Loaded, name: str, sheet: str) -> int | None:
+def _marker(book: Loaded, name: str, marker: str) -> int | None:
     values = book.values[name]
     rows = range(1, min(values.max_row, MARKER_ROWS) + 1)
-    return next((r for r in rows if values.cell(r, 1).value == layout.MARKERS[sheet]), None)
+    return next((r for r in rows if values.cell(r, 1).value == marker), None)

@@ -3,28 +3,32 @@
 from typing import Any
 
 from contracts.commands import SubmitReport
-from workbook import layout
-from workbook.form import Form
-from workbook.layout import ReportRow
+from contracts.words import Nothing
+from workbook import layout, report_layout
+from workbook.form import Asked, Form
 from workbook.read import cells
 from workbook.read.draft import Draft, Lists, budget, figure, under
 from workbook.read.grid import Faults, Grid, SheetCell, find
 from workbook.read.safe import Loaded
+from workbook.report_layout import ReportRow
 from workbook.sentences import Spot
 
 CONTENT = "Nội dung"
+UNTOLD: Nothing = "not-yet-known"
 Entries = dict[str, dict[str, SheetCell]]
 """By the report row's key, then by the column's."""
 
 
-def read_report(book: Loaded, form: Form, faults: Faults) -> Draft | None:
-    """The report, or None where the sheet is as it was made."""
-    grid = find(book, layout.REPORT, layout.report_columns(), faults)
+def read_report(book: Loaded, form: Form, sheet: str, asked: Asked, faults: Faults) -> Draft | None:
+    """The report for one duty, or None where its sheet is as it was made."""
+    grid = find(
+        book, sheet, report_layout.report_marker(asked), report_layout.report_columns(), faults
+    )
     if grid is None:
         return None
-    lines = {line.key: line for line in layout.report_lines(form.plan) if line.key}
+    lines = {line.key: line for line in report_layout.report_lines(form.plan, asked) if line.key}
     rows = _rows(grid, lines, faults)
-    wide = {row for key, row in rows.items() if lines[key].shape in layout.WIDE}
+    wide = {row for key, row in rows.items() if lines[key].shape in report_layout.WIDE}
     keyed = set(rows.values())
     spans = grid.column_number("qualifier")
     grid.check_merged(lambda row, column: row not in keyed or (row in wide and column == spans))
@@ -34,7 +38,7 @@ def read_report(book: Loaded, form: Form, faults: Faults) -> Draft | None:
     for key, line in lines.items():
         if key not in rows:
             faults.add("row-missing", Spot(grid.name), row=line.label)
-    return _draft(grid, form, faults, entries)
+    return _draft(grid, form, asked, faults, entries)
 
 
 def _rows(grid: Grid, lines: dict[str, ReportRow], faults: Faults) -> dict[str, int]:
@@ -49,7 +53,7 @@ def _rows(grid: Grid, lines: dict[str, ReportRow], faults: Faults) -> dict[str, 
 
 
 def _entries(grid: Grid, row: int, line: ReportRow) -> dict[str, SheetCell]:
-    if line.shape in layout.WIDE:
+    if line.shape in report_layout.WIDE:
         wanted = layout.WANTED["day" if line.shape == "day" else "text"]
         return {"value": grid.entry(row, "qualifier", CONTENT, wanted)}
     return {name: grid.entry(row, name) for name in ("qualifier", "value", "denominator")}
@@ -61,9 +65,9 @@ def _empty(line: ReportRow, entries: dict[str, SheetCell]) -> bool:
     return all(entry.empty for entry in entries.values())
 
 
-def _draft(grid: Grid, form: Form, faults: Faults, entries: Entries) -> Draft:
-    draft = Draft(SubmitReport, layout.REPORT, Spot(grid.name))
-    _figures(grid, form, draft, entries)
+def _draft(grid: Grid, form: Form, asked: Asked, faults: Faults, entries: Entries) -> Draft:
+    draft = Draft(SubmitReport, f"{grid.name}: {form.duty(asked).title}", Spot(grid.name))
+    _figures(grid, form, asked, draft, entries)
     sources = {
         source.id: found["value"]
         for source in form.plan.budget_sources
@@ -75,7 +79,7 @@ def _draft(grid: Grid, form: Form, faults: Faults, entries: Entries) -> Draft:
     if money:
         draft.record["spending"] = money[0]
         draft.places |= under(f"{draft.at}/spending", money[1])
-    for key in layout.NARRATIVE:
+    for key in report_layout.NARRATIVE:
         if key in entries:
             entry = entries[key]["value"]
             draft.put(key, grid.read(entry, cells.text), entry.place)
@@ -83,21 +87,23 @@ def _draft(grid: Grid, form: Form, faults: Faults, entries: Entries) -> Draft:
     draft.data = {
         "plan": form.plan.id,
         "unit": form.participant.unit,
+        "owed": asked.duty,
         "report": draft.record,
     }
     return draft
 
 
-def _figures(grid: Grid, form: Form, draft: Draft, entries: Entries) -> None:
+def _figures(grid: Grid, form: Form, asked: Asked, draft: Draft, entries: Entries) -> None:
     lists = Lists(form)
     figures: list[dict[str, Any]] = []
-    for indicator in form.plan.indicators:
+    for indicator in (one for one in form.plan.indicators if one.id in asked.indicators):
         line = entries.get(f"figures/{indicator.id}")
         found = figure(grid, indicator, line, lists) if line else None
         if found:
             draft.places |= under(f"{draft.at}/figures/{len(figures)}", found[1])
             figures.append(found[0])
-        elif indicator.required:
+        untold = found is None or found[0].get("nothing") == UNTOLD
+        if untold and indicator.id in asked.required:
             draft.missing.append(line["value"].place if line else draft.home)
     draft.put("figures", figures or None, draft.home)
 

@@ -6,7 +6,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from contracts.plan import Plan
 from contracts.unit import Unit
-from workbook import layout
+from workbook import layout, report_layout
 from workbook.form import Form, choices, pack
 from workbook.write import cover, guide, report, style, tables
 from workbook.write.style import put
@@ -22,15 +22,14 @@ def make_book(form: Form, plan: Plan, unit: Unit) -> Workbook:
     style.add_styles(book)
     for blank in book.worksheets:
         book.remove(blank)
-    kinds = {duty.kind for duty in form.participant.duties}
     cover.write_duties(book.create_sheet(layout.DUTIES), form, plan, unit)
-    guide.write_guide(book.create_sheet(layout.GUIDE), form, kinds)
-    if kinds & {"declare", "hold"}:
+    guide.write_guide(book.create_sheet(layout.GUIDE), form)
+    if form.has_activities:
         tables.write_activities(book.create_sheet(layout.ACTIVITIES), form)
         tables.write_figures(book.create_sheet(layout.FIGURES), form)
         tables.write_evidence(book.create_sheet(layout.EVIDENCE), form)
-    if "report" in kinds:
-        report.write_report(book.create_sheet(layout.REPORT), form)
+    for name, asked in report_layout.report_sheets(form).items():
+        report.write_report(book.create_sheet(name), form, asked)
     _write_lists(book, form)
     _write_hidden(book.create_sheet(layout.HIDDEN), form)
     return book

@@ -1,22 +1,20 @@
 """Workbook, write: the first sheet: what the unit owes by when."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import assert_never
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from contracts.plan import Assignment, DutyKind, Plan
+from contracts.owed import Duty
+from contracts.plan import Assignment, Plan
 from contracts.unit import Unit
 from contracts.values import Deadline
+from workbook import layout, report_layout
 from workbook.form import Form
 from workbook.write import style
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
-WHERE: dict[DutyKind, str] = {
-    "declare": "Trang “Hoạt động”: điền các cột dự kiến, gửi biểu",
-    "hold": "Trang “Hoạt động”: đổi Tình trạng thành “Đã tổ chức”, điền số thực hiện, gửi lại biểu",
-    "report": "Trang “Báo cáo”: điền số liệu, kinh phí, đánh giá, gửi biểu",
-}
 NUMBER = 2
 WIDTHS = (7, 62, 44, 44)
 
@@ -31,6 +29,27 @@ def say_deadline(deadline: Deadline) -> str:
         return f"{word} {day}; hết ngày đó vẫn là đúng hạn"
     last = deadline.day - timedelta(days=1)
     return f"{word} ngày {deadline.day:%d/%m/%Y} (hết ngày {last:%d/%m})"
+
+
+def _due(duty: Duty) -> str:
+    """Until when, as the plan writes it; where no plan does, the first moment that is too late."""
+    return say_deadline(duty.deadline) if duty.deadline else f"trước {duty.due:%H:%M %d/%m/%Y}"
+
+
+def _where(duty: Duty, sheets: Mapping[str, str]) -> str:
+    """Where in the workbook the unit says it; `sheets` names the report sheets by duty."""
+    match duty.kind:
+        case "declare":
+            return f"Trang “{layout.ACTIVITIES}”: điền các cột dự kiến, gửi biểu"
+        case "hold":
+            held = "đổi Tình trạng thành “Đã tổ chức”, điền số thực hiện, gửi lại biểu"
+            return f"Trang “{layout.ACTIVITIES}”: {held}"
+        case "report":
+            return f"Trang “{sheets[duty.id]}”: điền số liệu, kinh phí, đánh giá, gửi biểu"
+        case "approve":
+            return "Xác nhận trên hệ thống, không điền trong biểu này"
+        case _:
+            assert_never(duty.kind)
 
 
 def write_duties(sheet: Worksheet, form: Form, plan: Plan, unit: Unit) -> None:
@@ -72,10 +91,10 @@ def _to_whom(form: Form) -> str:
 
 
 def _duties(form: Form) -> list[tuple[str, ...]]:
-    deadlines = {owed.id: owed.deadline for owed in form.plan.owed}
+    sheets = {asked.duty: name for name, asked in report_layout.report_sheets(form).items()}
     return [
-        (str(number), duty.title, say_deadline(deadlines[duty.id]), WHERE[duty.kind])
-        for number, duty in enumerate(form.participant.duties, 1)
+        (str(number), duty.title, _due(duty), _where(duty, sheets))
+        for number, duty in enumerate(form.duties, 1)
     ]
 
 

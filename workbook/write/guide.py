@@ -1,11 +1,10 @@
 """Workbook, write: the sheet that tells how to fill in the others and where they go."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from contracts.plan import DutyKind
 from workbook import layout
 from workbook.form import Form
 from workbook.write import style
@@ -14,13 +13,16 @@ WIDTH = 130
 FILLING = (
     "Chỉ điền các ô nền vàng. Cột, dòng có dấu (*) là bắt buộc. Ô xám do biểu tự tính.",
     "Số: gõ 24455 hoặc 24.455. Số ước lượng: chọn Mức, hoặc gõ “gần 3.500”. Tiền: đồng.",
-    "Không có số liệu thì để trống: ô trống là “không báo cáo”, số 0 là “bằng không”.",
+    "Không có số thì chọn trong danh sách của ô: “không phát sinh”, “không thuộc chức năng” hoặc",
+    "“chưa có số liệu” (sẽ gửi sau). Số 0 là bằng không; ô trống là không báo cáo.",
+    "Số lẻ, nếu được phép: dùng dấu phẩy, ví dụ 12,5; dấu chấm chỉ để tách hàng nghìn.",
     "Tỷ lệ: điền tử số và mẫu số, không điền phần trăm.",
     "Ngày: gõ ngày/tháng/năm, ví dụ 05/10/2022.",
     "Không xóa, không gộp cột, dòng, trang; các ô khóa không có mật khẩu nhưng nên để nguyên.",
 )
 ACTIVITY = (
     "Mỗi dòng một hoạt động. Nhiệm vụ được giao đã chọn sẵn; dòng không dùng thì để nguyên.",
+    "Một hoạt động lồng ghép nhiều nhiệm vụ: ghi số các mục vào một ô, ví dụ V.8.a; V.8.c.",
     "Đã gửi rồi thì sửa ngay trên dòng đó, gửi lại cả biểu; không chuyển sang dòng khác.",
     "Tổ chức xong: đổi Tình trạng thành “Đã tổ chức”, điền kinh phí và số liệu thực hiện.",
     "Không tổ chức nữa: chọn “Rút, không tổ chức”, ghi lý do; xóa trắng dòng là chưa rút.",
@@ -29,7 +31,8 @@ ACTIVITY = (
     "ghi STT của hoạt động trong biểu của đơn vị đó, để chỉ tính một lần.",
 )
 REPORTING = (
-    "Trang “Báo cáo” là số liệu cả đợt của đơn vị; để trống cả trang khi chưa báo cáo.",
+    "Mỗi báo cáo phải gửi có một trang, ghi tên báo cáo ở dòng đầu; chưa báo cáo thì để trống cả",
+    "trang. Biểu chỉ hỏi những chỉ tiêu báo cáo mà kế hoạch yêu cầu đơn vị ở báo cáo đó.",
     "Sửa báo cáo: sửa trên biểu này rồi gửi lại; thời điểm gửi lần đầu không thay đổi.",
 )
 SENDING = (
@@ -39,11 +42,11 @@ SENDING = (
 )
 
 
-def write_guide(sheet: Worksheet, form: Form, kinds: Collection[DutyKind]) -> None:
+def write_guide(sheet: Worksheet, form: Form) -> None:
     style.widths(sheet, (4, WIDTH))
     style.title(sheet, 1, "HƯỚNG DẪN ĐIỀN VÀ GỬI BIỂU", 16)
     row = 3
-    for title, lines in _sections(form, kinds):
+    for title, lines in _sections(form):
         style.title(sheet, row, title, 12)
         for text in lines:
             row += 1
@@ -58,12 +61,12 @@ def write_guide(sheet: Worksheet, form: Form, kinds: Collection[DutyKind]) -> No
     style.guard(sheet)
 
 
-def _sections(form: Form, kinds: Collection[DutyKind]) -> Iterator[tuple[str, Sequence[str]]]:
+def _sections(form: Form) -> Iterator[tuple[str, Sequence[str]]]:
     window = form.plan.window
     yield "Điền", FILLING
-    if {"declare", "hold"} & set(kinds):
+    if form.has_activities:
         within = f"Thời gian tổ chức: từ {window.first:%d/%m/%Y} đến {window.last:%d/%m/%Y}."
         yield "Hoạt động", (within, *ACTIVITY)
-    if "report" in kinds:
+    if form.reports:
         yield "Báo cáo", REPORTING
     yield "Gửi", SENDING

@@ -1,34 +1,36 @@
 """Workbook, write: the report's sheet, one row per thing asked for."""
 
+from collections.abc import Sequence
+
 from openpyxl.worksheet.worksheet import Worksheet
 
-from workbook import layout
-from workbook.form import Form
-from workbook.layout import FIRST_ROW, KEYS_ROW, ReportRow
+from workbook import report_layout
+from workbook.form import Asked, Form
+from workbook.layout import FIRST_ROW, KEYS_ROW
+from workbook.report_layout import ReportRow
 from workbook.write import style, tables
 
 LAST = 9
 NUMBER, LABEL, UNIT, QUALIFIER, VALUE, DENOMINATOR, RATIO, HOW = range(2, LAST + 1)
 NOTE = (
-    "Chỉ điền ô nền vàng; dòng có dấu (*) là bắt buộc. Không có số liệu thì để trống, không ghi 0. "
-    "Số ước lượng: chọn Mức (gần, hơn, trên, khoảng)."
+    "Chỉ điền ô nền vàng; dòng có dấu (*) là bắt buộc. Không có số thì chọn lý do trong danh sách, "
+    "không ghi 0. Số ước lượng: chọn Mức (gần, hơn, trên, dưới, ước, khoảng)."
 )
 
 
-def write_report(sheet: Worksheet, form: Form) -> None:
-    columns = layout.report_columns()
+def write_report(sheet: Worksheet, form: Form, asked: Asked) -> None:
+    columns = report_layout.report_columns()
     style.widths(sheet, [column.width for column in columns])
-    style.title(sheet, 1, f"BÁO CÁO – {form.participant.name}")
+    style.title(sheet, 1, f"{form.duty(asked).title} – {form.participant.name}")
     style.note(sheet, 2, NOTE)
-    style.put(sheet.cell(KEYS_ROW, 1), layout.MARKERS[layout.REPORT])
+    style.put(sheet.cell(KEYS_ROW, 1), report_layout.report_marker(asked))
     for number, column in enumerate(columns, 2):
         style.heading(sheet.cell(4, number), column.heading)
         style.put(sheet.cell(KEYS_ROW, number), column.key)
-    row = FIRST_ROW
-    for line in layout.report_lines(form.plan):
+    lines = list(report_layout.report_lines(form.plan, asked))
+    for row, line in enumerate(lines, FIRST_ROW):
         _write_line(sheet, row, line, form)
-        row += 1
-    _validate(sheet, form, row - 1)
+    _validate(sheet, lines)
     sheet.row_dimensions[1].height = 24
     sheet.row_dimensions[4].height = 24
     sheet.row_dimensions[KEYS_ROW].hidden = True
@@ -58,7 +60,7 @@ def _write_line(sheet: Worksheet, row: int, line: ReportRow, form: Form) -> None
 
 
 def _height(line: ReportRow) -> float:
-    if line.key in layout.NARRATIVE:
+    if line.key in report_layout.NARRATIVE:
         return 90
     if line.shape == "text":
         return 36
@@ -74,6 +76,7 @@ def _inputs(sheet: Worksheet, row: int, line: ReportRow, form: Form) -> None:
         case "number":
             style.field(sheet.cell(row, QUALIFIER))
             style.field(sheet.cell(row, VALUE), "number")
+            sheet.cell(row, VALUE).number_format = style.number_format(line.decimals)
         case "ratio":
             for column in (QUALIFIER, VALUE, DENOMINATOR):
                 style.field(sheet.cell(row, column), "number")
@@ -94,13 +97,14 @@ def _inputs(sheet: Worksheet, row: int, line: ReportRow, form: Form) -> None:
             raise ValueError("a heading has no inputs")
 
 
-def _validate(sheet: Worksheet, form: Form, last: int) -> None:
-    shapes = {line.key: line.shape for line in layout.report_lines(form.plan) if line.key}
-    cells = [
-        f"E{row}"
-        for row in range(FIRST_ROW, last + 1)
-        if shapes.get(str(sheet.cell(row, 1).value)) in {"number", "ratio"}
+def _validate(sheet: Worksheet, lines: Sequence[ReportRow]) -> None:
+    """The lists of a figure: its qualifiers, and what is said where there is no number."""
+    columns = {column.key: column for column in report_layout.report_columns()}
+    figures = [
+        (row, line) for row, line in enumerate(lines, FIRST_ROW) if line.key.startswith("figures/")
     ]
-    if cells:
-        column = next(c for c in layout.report_columns() if c.key == "qualifier")
-        tables.add_validation(sheet, " ".join(cells), column, ["gần"])
+    hedged = [f"E{row}" for row, line in figures if line.shape != "text"]
+    values = [f"{'E' if line.shape == 'text' else 'F'}{row}" for row, line in figures]
+    for key, cells in (("qualifier", hedged), ("value", values)):
+        if cells:
+            tables.add_validation(sheet, " ".join(cells), columns[key], ["gần"])

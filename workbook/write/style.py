@@ -42,6 +42,11 @@ FORMS = {
 }
 
 
+def number_format(decimals: int) -> str:
+    """How a number with so many decimals is shown."""
+    return FORMS["number"] + ("." + "0" * decimals if decimals else "")
+
+
 def fill(colour: str) -> PatternFill:
     return PatternFill("solid", start_color=colour)
 

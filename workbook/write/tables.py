@@ -13,6 +13,8 @@ from workbook.form import Form, choices
 from workbook.layout import FIRST_ROW, KEYS_ROW, Column
 from workbook.write import style
 
+SEVERAL = ("partners", "assignments")
+"""Lists of which several may be typed into one cell."""
 NOT_LISTED = "Hãy chọn một mục trong danh sách thả xuống."
 
 
@@ -38,7 +40,7 @@ def write_activities(sheet: Worksheet, form: Form) -> None:
         style.shown(sheet.cell(row, at["number"]), centred=True)
         sheet.row_dimensions[row].height = 44 if number <= len(labels) else 30
         if number <= len(labels):
-            style.put(sheet.cell(row, at["assignment"]), labels[number - 1])
+            style.put(sheet.cell(row, at["assignments"]), labels[number - 1])
         for account in ("planned", "actual"):
             _total(sheet, row, at, account, form)
     needed = {column.key: column for column in columns if column.required and column.key != "title"}
@@ -62,8 +64,12 @@ def write_figures(sheet: Worksheet, form: Form) -> None:
     last = _body(sheet, columns, form)
     at = {column.key: number for number, column in enumerate(columns, 2)}
     indicator = get_column_letter(at["indicator"])
+    decimals = max((one.decimals for one in form.plan.indicators), default=0)
     for row in range(FIRST_ROW, last + 1):
         _activity_title(sheet, row, at["title"])
+        for account in ("planned", "actual"):
+            if decimals:  # which indicator stands in the row is not known yet
+                sheet.cell(row, at[f"{account}/value"]).number_format = "General"
         wanted = f"{indicator}{row}"
         found = f'IFERROR(INDEX(ds_units,MATCH({wanted},ds_indicators,0))&"","")'
         sheet.cell(row, at["unit"]).value = f'=IF({wanted}="","",{found})'
@@ -143,9 +149,8 @@ def add_validation(
     if column.choices and labels:
         wanted = DataValidation(type="list", formula1=f"={list_name(column.choices)}")
         wanted.errorTitle, wanted.error = "Không có trong danh sách", NOT_LISTED
-        # Several partners may be typed into one cell; everything else is chosen.
-        wanted.errorStyle = "warning" if column.choices == "partners" else "stop"
-        wanted.showErrorMessage = True
+        wanted.errorStyle = "warning" if column.choices in SEVERAL else "stop"
+        wanted.showErrorMessage = column.choices != layout.NOTHINGS  # else a number is typed
     elif column.prompt:
         wanted = DataValidation()
     else:

@@ -7,10 +7,10 @@ from contracts import topology
 from contracts.envelope import Message
 from contracts.facts import (
     CommandAnswered,
+    DirectoryFact,
     PlanFact,
     ReminderFact,
     UnitHistoryFact,
-    UnitRecorded,
 )
 from runtime.failure import Unreadable
 from runtime.ports import Stored
@@ -33,9 +33,9 @@ def of_reminders(stored: Stored) -> list[ReminderFact]:
     return _those(stored, _reminder)
 
 
-def of_directory(stored: Stored) -> list[UnitRecorded]:
-    """What evt.directory.<unit> says; nothing, where a message only answers commands."""
-    return _those(stored, _record)
+def of_directory(stored: Stored) -> list[DirectoryFact]:
+    """What evt.directory.> says; nothing, where a message only answers commands."""
+    return _those(stored, _directory)
 
 
 def _those(stored: Stored, belongs: Callable[[Message], TypeGuard[F]]) -> list[F]:
@@ -65,5 +65,5 @@ def _reminder(fact: Message) -> TypeGuard[ReminderFact]:
     return isinstance(fact, ReminderFact)
 
 
-def _record(fact: Message) -> TypeGuard[UnitRecorded]:
-    return isinstance(fact, UnitRecorded)
+def _directory(fact: Message) -> TypeGuard[DirectoryFact]:
+    return isinstance(fact, DirectoryFact)

@@ -1,11 +1,15 @@
 """Notifier, application: what is known about a unit's part in a plan, folded from the log."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import assert_never
 
 from contracts import topology
-from contracts.facts import PlanFact
+from contracts.calendar import WorkingDays
+from contracts.facts import CalendarRecorded, UnitRecorded
+from contracts.plan import Plan
 from contracts.unit import Unit, successors
 from runtime.clock import Clock
 from runtime.failure import Retry
@@ -15,9 +19,18 @@ from services.notifier.application import facts
 from services.notifier.domain import rungs, standing
 from services.notifier.domain.rungs import Reminders
 from services.notifier.domain.standing import Duties, Situation
+from services.notifier.domain.texts.names import Called, called
 
 KEPT_UNITS, KEPT_PLANS = 3_000, 50
 """How many units' parts and how many plans are kept folded."""
+
+
+@dataclass(frozen=True)
+class InForce:
+    """A plan as it was said last, and what its participants are called."""
+
+    plan: Plan
+    names: Mapping[str, Called]
 
 
 @dataclass(frozen=True)
@@ -43,16 +56,50 @@ def _reminders(reminders: Reminders, stored: Sequence[Stored]) -> Reminders:
     return reminders
 
 
-def _newest(plan: PlanFact | None, stored: Sequence[Stored]) -> PlanFact | None:
-    for message in stored:
-        for fact in facts.of_plan(message):
-            plan = fact
-    return plan
+def _newest(plan: InForce | None, stored: Sequence[Stored]) -> InForce | None:
+    said = [fact for message in stored for fact in facts.of_plan(message)]
+    if not said:
+        return plan
+    names = {one.unit: one.short_name for one in said[-1].participants}
+    return InForce(said[-1].plan, called(names))
 
 
-def _units(units: Mapping[str, Unit], stored: Sequence[Stored]) -> Mapping[str, Unit]:
-    records = [fact.record for message in stored for fact in facts.of_directory(message)]
-    return {**units, **{record.id: record for record in records}}
+def _names(
+    in_force: InForce, units: Mapping[str, Unit], wanted: Iterable[str], today: date
+) -> Mapping[str, Called]:
+    """As the plan has them; of whom it gives nothing, as the directory does today."""
+    names = {one: units[one].short_name(today) if one in units else one for one in wanted}
+    return {one: in_force.names.get(one, Called(name)) for one, name in names.items()}
+
+
+Units = Mapping[str, Sequence[str]]
+"""Whom each plan gives something to, by the plan's id."""
+
+
+def _participants(units: Units, stored: Sequence[Stored]) -> Units:
+    said = (fact for message in stored for fact in facts.of_plan(message))
+    return {**units, **{fact.plan.id: [one.unit for one in fact.participants] for fact in said}}
+
+
+@dataclass(frozen=True)
+class _Directory:
+    """The units' records, and which days are worked."""
+
+    units: Mapping[str, Unit] = field(default_factory=dict)
+    working_days: WorkingDays = field(default_factory=WorkingDays)
+
+
+def _recorded(directory: _Directory, stored: Sequence[Stored]) -> _Directory:
+    units = dict(directory.units)
+    for fact in (fact for message in stored for fact in facts.of_directory(message)):
+        match fact:
+            case UnitRecorded():
+                units[fact.record.id] = fact.record
+            case CalendarRecorded():
+                directory = replace(directory, working_days=WorkingDays(fact.record))
+            case _:
+                assert_never(fact)
+    return replace(directory, units=units)
 
 
 class Memory:
@@ -63,33 +110,35 @@ class Memory:
         self._help_line = help_line
         self._duties: Folds[Duties] = Folds(log, {}, _duties, limit=KEPT_UNITS)
         self._reminders = Folds(log, Reminders(), _reminders, limit=KEPT_UNITS)
-        self._plans: Folds[PlanFact | None] = Folds(log, None, _newest, limit=KEPT_PLANS)
-        self._directory: Folds[Mapping[str, Unit]] = Folds(log, {}, _units, limit=1)
+        self._plans: Folds[InForce | None] = Folds(log, None, _newest, limit=KEPT_PLANS)
+        self._participants: Folds[Units] = Folds(log, {}, _participants, limit=1)
+        self._directory = Folds(log, _Directory(), _recorded, limit=1)
 
     async def know(self, plan: str, unit: str) -> Basis:
         """Reads afresh: the leader's word on what is last, so that no fact is missed.
 
         Called before each decision. Raises Retry while the plan cannot be seen yet.
         """
-        said, owed, newest, units = await asyncio.gather(
+        said, owed, newest, directory = await asyncio.gather(
             self._reminders.newest(topology.message_facts(plan, unit)),
             self._duties.newest(topology.unit_facts(plan, unit)),
             self._plans.newest(topology.plan_facts(plan)),
-            self._units(),
+            self._known(),
         )
         in_force = newest.state
         if in_force is None:
             raise Retry(f"plan {plan} is not known yet")
-        short_names = {one.unit: one.short_name for one in in_force.participants}
         office = in_force.plan.collecting_office
-        record, today = units.get(office), self._clock.now().date()
+        record, today = directory.units.get(office), self._clock.now().date()
+        bearers = (standing.duty.bearer for standing in owed.state.values())
         situation = Situation(
             plan=in_force.plan,
             unit=unit,
-            addressed=short_names.get(unit, unit),
+            names=_names(in_force, directory.units, {unit, *filter(None, bearers)}, today),
             office=record.name(today) if record else office,
             sender=record.short_name(today) if record else office,
             duties=owed.state,
+            working_days=directory.working_days,
             help_line=self._help_line,
         )
         return Basis(situation, said.state, said.sequence)
@@ -99,7 +148,12 @@ class Memory:
 
         In Vietnam that day begins at 07:00, the hour before which no SMS leaves.
         """
-        return successors(await self._units(), unit, self._clock.now().date())
+        return successors((await self._known()).units, unit, self._clock.now().date())
 
-    async def _units(self) -> Mapping[str, Unit]:
+    async def everybody(self) -> list[tuple[str, str]]:
+        """Every plan with every unit that it gives something to."""
+        plans = (await self._participants.newest(topology.plan_facts("*"))).state
+        return [(plan, unit) for plan, units in plans.items() for unit in units]
+
+    async def _known(self) -> _Directory:
         return (await self._directory.newest(topology.WHOLE_DIRECTORY)).state

@@ -1,12 +1,12 @@
 """Notifier, application: facts set and cancel timers; fired timers put messages out."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC
 
 from contracts import topology
 from contracts.envelope import encode, wrap
-from contracts.facts import PlanFact, UnitHistoryFact
+from contracts.facts import DirectoryFact, PlanFact, UnitHistoryFact
 from contracts.outgoing import OutgoingMessage, RungDue
 from runtime.clock import Clock
 from runtime.ports import Outbox, Timers
@@ -55,13 +55,21 @@ class Reminding:
             await self._react(facts[0].plan, facts[0].unit)
 
     async def follow_plan(self, facts: Sequence[PlanFact]) -> None:
-        """A plan was published or amended: bring the timers of the units concerned in line.
+        """A plan was published or amended: bring the timers of the units concerned in line."""
+        await self._react_all({(fact.plan.id, unit) for fact in facts for unit in concerned(fact)})
 
-        All are looked at, also when one fails; then its failure is raised, and the message comes
+    async def follow_calendar(self, facts: Sequence[DirectoryFact]) -> None:
+        """Other days are worked: bring the timers of every plan's units in line. What still waits
+        moves with its days; what has fired or was called off stays as it is.
+        """
+        if facts:
+            await self._react_all(await self._memory.everybody())
+
+    async def _react_all(self, parts: Iterable[tuple[str, str]]) -> None:
+        """All are looked at, also when one fails; then its failure is raised, and the message comes
         again, which is harmless to those that are in line.
         """
-        parts = sorted({(fact.plan.id, unit) for fact in facts for unit in concerned(fact)})
-        reactions = (self._react(plan, unit) for plan, unit in parts)
+        reactions = (self._react(plan, unit) for plan, unit in sorted(parts))
         for failure in await asyncio.gather(*reactions, return_exceptions=True):
             if failure is not None:
                 raise failure
@@ -74,8 +82,8 @@ class Reminding:
 
     async def ring(self, due: RungDue) -> None:
         """A timer has fired: put out its messages, unless they are not needed any more."""
-        contacts = await self._addressees.to_write_to(due.unit)
         basis = await self._memory.know(due.plan, due.unit)
+        contacts = await self._addressees.to_write_to(basis.situation.bearer(due.duty))
         key = RungKey(due.duty, due.due, due.rung)
         now = self._clock.now()
         await self._carry_out(basis, fire(basis.situation, basis.reminders, key, contacts, now))

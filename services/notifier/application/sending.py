@@ -83,8 +83,8 @@ class Sending:
                 assert_never(end)
 
     async def _decide(self, message: OutgoingMessage, stored_at: datetime) -> tuple[Basis, Step]:
-        contacts = await self.addressees.behind_tokens(message.unit)
         basis = await self.memory.know(message.plan, message.unit)
+        contacts = await self.addressees.behind_tokens(basis.situation.bearer(message.duty))
         now = self.clock.now()
         step = handover.decide(
             basis.situation,

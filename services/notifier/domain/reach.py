@@ -1,12 +1,13 @@
-"""Notifier, domain: whom a rung can reach, and at which address; phone numbers made dialable."""
+"""Notifier, domain: whom a rung can reach, and at which address a relay or gateway takes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from hashlib import sha256
 from typing import assert_never
 
 import phonenumbers
-from phonenumbers import PhoneNumberType
+from phonenumbers import PhoneNumber, PhoneNumberType
 
 from contracts.outgoing import Contact, Contacts
 from contracts.plan import Channel, Rung
@@ -34,23 +35,53 @@ RENUMBERED = {
 OLD_LENGTH = 11
 MOST_CONTACTS = 100
 """Of one unit, by the contract."""
+LONGEST_LOCAL = 64
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
+_DOMAIN = re.compile(
+    r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]"
+)
 MOBILE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 
 
-def mobile(written: str) -> str | None:
-    """A number as people write it, as ten digits from 0; None where it cannot get an SMS."""
+def dialable(written: str) -> str | None:
+    """A number as people write it, as digits from 0; None where it is no number of the region."""
     digits = re.sub(r"\D", "", written)
     if written.lstrip().startswith("+") or digits.startswith("84"):
         digits = "0" + digits.removeprefix("84").removeprefix("0")
     if len(digits) == OLD_LENGTH and digits[:4] in RENUMBERED:
         digits = RENUMBERED[digits[:4]] + digits[4:]
+    return digits if digits.startswith("0") and _number(digits) else None
+
+
+def mobile(written: str) -> str | None:
+    """A number as people write it, as ten digits from 0; None where it cannot get an SMS."""
+    digits = dialable(written)
+    number = _number(digits) if digits else None
+    return digits if number and phonenumbers.number_type(number) in MOBILE else None
+
+
+def _number(digits: str) -> PhoneNumber | None:
     try:
         number = phonenumbers.parse(digits, REGION)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_valid_number(number):
+    return number if phonenumbers.is_valid_number(number) else None
+
+
+def mailbox(written: str) -> str | None:
+    """An address as every relay takes it, its domain in ASCII; None where none would.
+
+    The part before the @ stays ASCII (RFC 5321, 4.1.2): relays without SMTPUTF8 (RFC 6531) refuse
+    another. Domains in other letters have an ASCII form (RFC 3490).
+    """
+    local, _, domain = written.rpartition("@")
+    try:
+        plain = domain.encode("idna").decode("ascii")
+    except UnicodeError:
         return None
-    return digits if phonenumbers.number_type(number) in MOBILE else None
+    fits = len(local) <= LONGEST_LOCAL and _LOCAL.fullmatch(local) and _DOMAIN.fullmatch(plain)
+    return f"{local}@{plain}" if fits else None
 
 
 def address(contact: Contact, channel: Channel) -> str | None:
@@ -59,7 +90,7 @@ def address(contact: Contact, channel: Channel) -> str | None:
         return None
     match channel:
         case "email":
-            return contact.email
+            return mailbox(contact.email) if contact.email else None
         case "sms":
             return mobile(contact.phone) if contact.phone else None
         case _:
@@ -74,20 +105,39 @@ def address_of(contacts: Contacts | None, token: str, channel: Channel) -> str |
 
 def borrowed(unit: str, heirs: Mapping[str, Contacts | None]) -> Contacts:
     """The contacts of a unit's successors as its own, under tokens that no two of them share."""
-    theirs = [
-        one.model_copy(update={"id": sha256(f"{heir} {one.id}".encode()).hexdigest()[:32]})
-        for heir, contacts in sorted(heirs.items())
-        for one in (contacts.contacts if contacts else [])
-    ]
+
+    def token(heir: str, contact: str) -> str:
+        return sha256(f"{heir} {contact}".encode()).hexdigest()[:32]
+
+    theirs = []
+    for heir, contacts in sorted(heirs.items()):
+        for one in contacts.contacts if contacts else []:
+            stand_in = [d.model_copy(update={"value": token(heir, d.value)}) for d in one.deputies]
+            changed = {"id": token(heir, one.id), "deputies": stand_in}
+            theirs.append(one.model_copy(update=changed))
     return Contacts(unit=unit, contacts=theirs[:MOST_CONTACTS])
 
 
-def recipients(contacts: Contacts | None, rung: Rung) -> list[tuple[Channel, str]]:
+def present(contacts: Contacts | None, rung: Rung, day: date) -> Iterator[Contact]:
+    """A rung's audience on `day`; for one who is away the deputy, whatever the deputy's role.
+
+    A deputy who is not there on the day, or has no address at all, leaves it to the other.
+    """
+    there = {one.id: one for one in (contacts.contacts if contacts else []) if one.holds(day)}
+    for contact in there.values():
+        if contact.role in rung.audience:
+            deputy = there.get(contact.deputy(day) or "")
+            reached = deputy and any(address(deputy, channel) for channel in rung.channels)
+            yield deputy if deputy and reached else contact
+
+
+def recipients(contacts: Contacts | None, rung: Rung, day: date) -> list[tuple[Channel, str]]:
     """Channel and token of everybody to write to, one per address however many share it."""
     tokens: dict[tuple[Channel, str], str] = {}
+    audience = list(present(contacts, rung, day))
     for channel in dict.fromkeys(rung.channels):
-        for contact in contacts.contacts if contacts else []:
-            where = address(contact, channel) if contact.role in rung.audience else None
+        for contact in audience:
+            where = address(contact, channel)
             if where is not None:
                 tokens.setdefault((channel, where.casefold()), contact.id)
     return [(channel, token) for (channel, _), token in tokens.items()]

@@ -56,7 +56,8 @@ Effect = Schedule | Cancel | PutOut | Say
 def react(situation: Situation, reminders: Reminders, now: datetime) -> list[Effect]:
     """Brings the timers in line with the duties; nothing when they already are.
 
-    Called after every fact that may move a timer, and for every unit of an amended plan. Every rung
+    Called after every fact that may move a timer, for every unit of an amended plan, and for all
+    when other days are worked. Every rung
     of every due moment that a duty ever had gets a fate, so that rungs due add up.
     """
     effects: list[Effect] = []
@@ -152,12 +153,13 @@ def fire(
     if key.duty not in situation.duties:
         return []
     instance = reminders.instances.get(key)
-    if instance and instance.fate == "waiting" and instance.messages:
+    if instance and instance.messages:
         return _put_out_again(situation, reminders, instance, now)
     rung = situation.rung(key)
     if rung is None or situation.needless(key):
         return _withdraw(situation, key, instance, now)
-    return _ring(situation, key, instance, rung, recipients(contacts, rung), now=now)
+    to = recipients(contacts, rung, now.astimezone(situation.plan.zone).date())
+    return _ring(situation, key, instance, rung, to, now=now)
 
 
 def _ring(
@@ -207,7 +209,9 @@ def _remind(
 def _put_out_again(
     situation: Situation, reminders: Reminders, instance: RungInstance, now: datetime
 ) -> list[Effect]:
-    """The timer came twice: a crash may have come between saying and putting out."""
+    """The timer came twice: a crash may have come between saying and putting out, also between one
+    message, which was sent since, and another.
+    """
     postings = [reminders.messages[name] for name in instance.messages]
     return [
         PutOut(compose(situation, one.key, one.channel, one.recipient, now))

@@ -5,16 +5,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
+from contracts import ladder
+from contracts.calendar import WorkingDays
 from contracts.facts import (
     ActivityChanged,
     ActivityDeclared,
     ActivityHeld,
+    ActivityVoided,
     ActivityWithdrawn,
+    DocumentAttached,
+    DocumentRegistered,
+    DutyChanged,
     DutyExcused,
     DutyExtended,
+    DutyFact,
     DutyMet,
     DutyOpened,
     DutyReopened,
+    NothingDeclared,
     PlanAmended,
     PlanApplied,
     PlanFact,
@@ -23,17 +31,22 @@ from contracts.facts import (
     ReportCorrected,
     ReportReturned,
     ReportSubmitted,
+    ReportVoided,
     UnitHistoryFact,
 )
-from contracts.plan import Duty, Plan, Rung
+from contracts.owed import Duty
+from contracts.plan import Plan, Rung
 from contracts.words import CancelReason, DutyStatus
-from services.notifier.domain import ladder
 from services.notifier.domain.rungs import RungKey
+from services.notifier.domain.texts.names import Called
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where one duty stands. `dues` are all due moments it ever had, the present one included."""
+    """Where one duty stands. `dues` are all due moments it ever had, the present one included.
+
+    Before `quiet_until` nobody is reminded: there is force majeure where the unit is.
+    """
 
     duty: Duty
     status: DutyStatus
@@ -41,6 +54,7 @@ class Standing:
     round: int
     owing_since: datetime
     dues: tuple[datetime, ...]
+    quiet_until: datetime | None = None
 
     def moved(self, due: datetime) -> "Standing":
         """The same duty with `due` as its present due moment."""
@@ -60,6 +74,8 @@ def moves_timers(fact: UnitHistoryFact) -> bool:
     match fact:
         case DutyOpened() | DutyMet() | DutyExtended() | DutyExcused() | DutyReopened():
             return True
+        case DutyChanged():
+            return True  # whom to remind may be somebody else
         case PlanApplied():
             return False  # another ladder is heard of from the plan's own facts
         case (
@@ -67,10 +83,15 @@ def moves_timers(fact: UnitHistoryFact) -> bool:
             | ActivityChanged()
             | ActivityHeld()
             | ActivityWithdrawn()
+            | ActivityVoided()
+            | NothingDeclared()
             | ReportSubmitted()
             | ReportCorrected()
             | ReportReturned()
             | ReportAccepted()
+            | ReportVoided()
+            | DocumentAttached()
+            | DocumentRegistered()
         ):
             return False
         case _:
@@ -92,83 +113,94 @@ def concerned(fact: PlanFact) -> list[str]:
 
 
 def evolve(duties: Duties, fact: UnitHistoryFact) -> Duties:
-    """The duties after one more fact of the unit's history."""
-    match fact:
-        case DutyOpened(duty=duty):
-            return {**duties, duty.id: _opened(duties.get(duty.id), fact)}
-        case DutyMet(duty=name):
-            before = duties[name]
-            # A late word about an earlier round leaves the present round as it is.
-            met = before.round == fact.round
-            return {**duties, name: replace(before, status="met")} if met else duties
-        case DutyExtended(duty=name):
-            before = duties[name]
-            moved = before.moved(fact.due)
-            # An amended plan moves round 0, which a return may have left behind.
-            present = moved if before.round == fact.round else moved.moved(before.due)
-            return {**duties, name: present}
-        case DutyExcused(duty=name):
-            return {**duties, name: replace(duties[name], status="excused")}
-        case DutyReopened(duty=name):
-            reopened = replace(
-                duties[name], status="owing", round=fact.round, owing_since=fact.receipt.at
-            )
-            return {**duties, name: reopened.moved(fact.due)}
-        case (
-            PlanApplied()
-            | ActivityDeclared()
-            | ActivityChanged()
-            | ActivityHeld()
-            | ActivityWithdrawn()
-            | ReportSubmitted()
-            | ReportCorrected()
-            | ReportReturned()
-            | ReportAccepted()
-        ):
-            return duties
-        case _:
-            assert_never(fact)
+    """The duties after one more fact of the unit's history; only facts about duties change them."""
+    if not isinstance(fact, DutyFact):
+        return duties
+    standing = _opened(duties, fact) if isinstance(fact, DutyOpened) else _changed(duties, fact)
+    return {**duties, standing.duty.id: standing}
 
 
-def _opened(before: Standing | None, fact: DutyOpened) -> Standing:
+def _opened(duties: Duties, fact: DutyOpened) -> Standing:
     """The duty as owing since the fact; one that was opened before keeps its round and dues."""
     duty, since = fact.duty, fact.receipt.at
+    before = duties.get(duty.id)
     if before is None:
         return Standing(duty, "owing", duty.due, 0, since, (duty.due,))
     return replace(before, duty=duty, status="owing", owing_since=since).moved(duty.due)
+
+
+def _changed(
+    duties: Duties, fact: DutyChanged | DutyMet | DutyExtended | DutyExcused | DutyReopened
+) -> Standing:
+    if isinstance(fact, DutyChanged):
+        return replace(duties[fact.duty.id], duty=fact.duty)
+    before = duties[fact.duty]
+    match fact:
+        case DutyMet():
+            # A late word about an earlier round leaves the present round as it is.
+            return replace(before, status="met") if before.round == fact.round else before
+        case DutyExtended():
+            quiet = max(filter(None, (before.quiet_until, fact.quiet_until)), default=None)
+            moved = replace(before, quiet_until=quiet).moved(fact.due)
+            # An amended plan moves round 0, which a return may have left behind.
+            return moved if before.round == fact.round else moved.moved(before.due)
+        case DutyExcused():
+            return replace(before, status="excused")
+        case DutyReopened():
+            reopened = replace(
+                before, status="owing", round=fact.round, owing_since=fact.receipt.at
+            )
+            return reopened.moved(fact.due)
+        case _:
+            assert_never(fact)
 
 
 @dataclass(frozen=True)
 class Situation:
     """What one unit owes by one plan, and how it is written to, as the registry's facts say it.
 
-    `addressed` is the unit's short name, `office` the name of the collecting office, `sender` its
-    short one, `help_line` a sentence that says where to ask.
+    `names` are those of the unit and of whoever else bears a duty in its part, `office` is the name
+    of the collecting office, `sender` its short one, `working_days` the calendar as it is now,
+    `help_line` a sentence that says where to ask.
     """
 
     plan: Plan
     unit: str
-    addressed: str
+    names: Mapping[str, Called]
     office: str
     sender: str
     duties: Duties
+    working_days: WorkingDays
     help_line: str = ""
 
+    def bearer(self, duty: str) -> str:
+        """Who owes the duty and is written to: the unit, or who approves its report."""
+        standing = self.duties.get(duty)
+        return (standing and standing.duty.bearer) or self.unit
+
     def rungs(self, duty: str) -> list[Rung]:
-        """The rungs of the ladder that name the duty."""
-        return [rung for rung in self.plan.ladder if duty in rung.owed]
+        """The rungs that name the duty's entry: of a recurring one, of each instance of it.
+
+        What the collecting office owes has none: it writes no letters to itself.
+        """
+        if self.bearer(duty) == self.plan.collecting_office:
+            return []
+        owed = self.duties[duty].duty.owed
+        return [rung for rung in self.plan.ladder if owed in rung.owed]
 
     def rung(self, key: RungKey) -> Rung | None:
         """The rung of an instance, unless the plan was amended to do without it."""
         return next((rung for rung in self.rungs(key.duty) if rung.id == key.rung), None)
 
     def moment(self, rung: Rung, due: datetime) -> datetime:
-        return ladder.moment(rung, due, self.plan.zone)
+        return ladder.moment(rung, due, self.plan, self.working_days)
 
     def needless(self, key: RungKey) -> CancelReason | None:
         """Why the instance is not needed any more; None while the duty is owing."""
-        standing = self.duties[key.duty]
-        if standing.due != key.due or self.rung(key) is None:
+        standing, rung = self.duties[key.duty], self.rung(key)
+        if standing.due != key.due or rung is None:
+            return "moved"
+        if standing.quiet_until and self.moment(rung, key.due) < standing.quiet_until:
             return "moved"
         match standing.status:
             case "owing":

@@ -1,4 +1,4 @@
-"""Notifier, inbound: turns each message of facts into following its unit or plan."""
+"""Notifier, inbound: turns each message of facts into following its unit, plan or calendar."""
 
 from contracts import topology
 from runtime.delivery import Delivery
@@ -9,7 +9,7 @@ from services.notifier.application.reminding import Reminding
 
 
 class Facts:
-    """Facts about units and plans, as they are delivered."""
+    """Facts about units, plans and the calendar, as they are delivered."""
 
     def __init__(self, reminding: Reminding) -> None:
         self._reminding = reminding
@@ -19,6 +19,9 @@ class Facts:
 
     async def on_plan(self, item: Delivery) -> None:
         await self._reminding.follow_plan(facts.of_plan(_stored(item)))
+
+    async def on_calendar(self, item: Delivery) -> None:
+        await self._reminding.follow_calendar(facts.of_directory(_stored(item)))
 
 
 def _stored(item: Delivery) -> Stored:

@@ -16,7 +16,7 @@ from runtime.delivery import Delivery
 from runtime.folds import Fold
 from runtime.owned import OwnedPartition
 from runtime.policy import Graveyard
-from runtime.ports import Conflict, Log
+from runtime.ports import Conflict, Latest, Log
 from services.registry.application.judging import Judging, Subject, Wait
 from services.registry.application.memory import History, Memory, remember
 from services.registry.application.ports import Verdicts
@@ -44,6 +44,7 @@ class Parts:
     memory: Memory
     judging: Judging
     verdicts: Verdicts
+    told: Latest
     graveyard: Graveyard
     clock: Clock
 

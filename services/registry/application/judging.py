@@ -4,7 +4,7 @@ What stands on other subjects than the command's own history may be on its way t
 unit, a plan. The verb's row says what is waited for.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
 
@@ -12,17 +12,19 @@ from contracts import topology
 from contracts.commands import (
     AmendPlan,
     Command,
+    DeclareForceMajeure,
     OpenDuties,
     PublishPlan,
+    RecordCalendar,
     RecordUnit,
     UnitCommand,
+    about,
     plan_of,
     verb,
 )
 from contracts.envelope import Message
 from contracts.values import Receipt
 from contracts.verdicts import DutyStanding
-from runtime.failure import Unavailable
 from runtime.folds import Folds
 from runtime.ports import Queue
 from services.registry.application.memory import History, Memory
@@ -33,8 +35,11 @@ from services.registry.domain.history import directory, participation, plan_hist
 from services.registry.domain.history.directory import Directory
 from services.registry.domain.history.participation import Participation
 from services.registry.domain.history.plan_history import PlanHistory, PlanInForce
+from services.registry.domain.succession import predecessors
 from services.registry.domain.verbs.table import VERBS, Verb
 
+Inherited = Mapping[str, Participation]
+"""The parts of the units that a unit took over from, by name."""
 MAX_AGE = 1.0
 """Seconds (real time) for which plans and the directory are believed without asking."""
 
@@ -77,8 +82,10 @@ class Judging:
             case RecordUnit():
                 name = topology.directory_facts(command.record.id)
                 return Subject(name, self._memory.directory)
-            case PublishPlan() | AmendPlan():
-                return Subject(topology.plan_facts(command.plan.id), self._memory.plans)
+            case RecordCalendar():
+                return Subject(topology.CALENDAR_FACTS, self._memory.directory)
+            case PublishPlan() | AmendPlan() | DeclareForceMajeure():
+                return Subject(topology.plan_facts(about(command)), self._memory.plans)
             case UnitCommand():
                 name = topology.unit_facts(command.plan, command.unit)
                 return Subject(name, self._memory.parts)
@@ -93,7 +100,13 @@ class Judging:
         for first in row.after:
             if patient and await self._older(first, command, receipt):
                 return Wait(f"an older {verb(first)}")
-        decision = await self._decide(command, state, receipt, 0 if row.after else MAX_AGE)
+        inherited: Inherited = {}
+        if isinstance(command, UnitCommand):
+            inherited, behind = await self._inherited(command, state)
+            if patient and behind:
+                return Wait(f"the parts of {', '.join(behind)}")
+        max_age = 0 if row.after else MAX_AGE
+        decision = await self._decide(command, state, receipt, max_age, inherited)
         looked_for: set[type[Message]] = set()
         while awaited := _awaited(row, decision) - looked_for:
             for missing in awaited:
@@ -101,8 +114,28 @@ class Judging:
                     return Wait(f"an older {verb(missing)}")
             looked_for |= awaited
             # What is not waited for any more is in the log; the answer may now be another refusal.
-            decision = await self._decide(command, state, receipt, 0)
+            decision = await self._decide(command, state, receipt, 0, inherited)
         return decision
+
+    async def _inherited(
+        self, command: UnitCommand, part: Participation
+    ) -> tuple[Inherited, list[str]]:
+        """The parts of the units that a unit took over from, where its own begins to follow a
+        revision: what these met is its own from then on. And which of them do not follow it yet.
+        """
+        if part.revision and not isinstance(command, OpenDuties):
+            return {}, []
+        in_force = await self._in_force(command, part, MAX_AGE)
+        if in_force is None or in_force.revision == 1:
+            return {}, []
+        units = await self._memory.directory_since(MAX_AGE)
+        parts = self._memory.parts
+        found = {}
+        for name in predecessors(command.unit, in_force, units):
+            history = await parts.newest(topology.unit_facts(command.plan, name))
+            found[name] = history.state.state
+        behind = [name for name, one in found.items() if one.revision < in_force.revision]
+        return found, behind
 
     async def _older(self, kind: type[Message], command: Command, receipt: Receipt) -> bool:
         """Whether an older command of a kind still waits, about this plan or about any unit."""
@@ -112,19 +145,28 @@ class Judging:
         return oldest is not None and oldest < receipt.sequence
 
     async def _decide(
-        self, command: Command, state: Any, receipt: Receipt, max_age: float
+        self, command: Command, state: Any, receipt: Receipt, max_age: float, inherited: Inherited
     ) -> Decision:
-        if isinstance(command, RecordUnit):
+        if isinstance(command, RecordUnit | RecordCalendar):
             return decide_record(command, state, Case(receipt, state))
         units = await self._memory.directory_since(max_age)
         match command:
-            case PublishPlan() | AmendPlan():
+            case PublishPlan():
                 return decide_plan(command, state, Case(receipt, units))
+            case AmendPlan() | DeclareForceMajeure():
+                plans = await self._plans(state.newest, max_age)
+                return decide_plan(command, state, Case(receipt, units, plans=plans))
             case UnitCommand():
                 in_force = await self._in_force(command, state, max_age)
-                return decide_part(command, state, Case(receipt, units, command.unit, in_force))
+                plans = await self._plans(in_force, max_age)
+                case = Case(receipt, units, command.unit, in_force, inherited, plans)
+                return decide_part(command, state, case)
             case _:
                 assert_never(command)
+
+    async def _plans(self, in_force: PlanInForce | None, max_age: float) -> list[str]:
+        """The plans that there are, where the one that was named is none of them."""
+        return [] if in_force else await self._memory.plan_names(max_age)
 
     async def _in_force(
         self, command: UnitCommand, part: Participation, max_age: float
@@ -132,15 +174,10 @@ class Judging:
         """The revision that the unit's own history follows; the newest where it follows none yet,
         and for the registry's own command the one that it names.
         """
-        plans = await self._memory.plan_since(command.plan, max_age)
         revision = command.revision if isinstance(command, OpenDuties) else part.revision
-        if not revision:
-            return plans.newest
-        if plans.at(revision) is None:
-            plans = await self._memory.plan_since(command.plan, 0)
-        if (in_force := plans.at(revision)) is None:
-            raise Unavailable(f"revision {revision} of plan {command.plan} is not in the log")
-        return in_force
+        if revision:
+            return await self._memory.revision(command.plan, revision, max_age)
+        return (await self._memory.plan_since(command.plan, max_age)).newest
 
     @staticmethod
     def evolve(state: Any, facts: Iterable[Any]) -> Any:

@@ -10,18 +10,20 @@ from typing import Any, Generic, TypeVar
 from immutables import Map
 
 from contracts import topology
-from contracts.facts import CommandAnswered
+from contracts.facts import CommandAnswered, PlanPublished
 from contracts.values import ReceiptOrder
+from runtime.failure import Unavailable
 from runtime.folds import Folds
 from runtime.ports import Log, Stored
 from services.registry.domain.door import Answer
 from services.registry.domain.history import directory, participation, plan_history
 from services.registry.domain.history.directory import Directory
 from services.registry.domain.history.participation import Participation
-from services.registry.domain.history.plan_history import PlanHistory
+from services.registry.domain.history.plan_history import PlanHistory, PlanInForce
 
 S = TypeVar("S")
 CACHED_PLANS = 50
+EVERY_PLAN = topology.plan_facts("*")
 _NO_LOCK = contextlib.nullcontext()
 ANSWER_BYTES = 200
 """About the memory that one remembered answer takes."""
@@ -85,6 +87,7 @@ class Memory:
         self.plans: Folds[History[PlanHistory]] = Folds(
             log, History(PlanHistory()), advancing(plan_history.evolve), limit=CACHED_PLANS
         )
+        self._names: Folds[frozenset[str]] = Folds(log, frozenset(), _published, limit=1)
         self.parts: Folds[History[Participation]] = Folds(
             log,
             History(Participation()),
@@ -104,8 +107,26 @@ class Memory:
     async def plan_since(self, plan: str, max_age: float) -> PlanHistory:
         return (await self.plans.recent(topology.plan_facts(plan), max_age)).state.state
 
+    async def revision(self, plan: str, revision: int, max_age: float) -> PlanInForce:
+        """A revision that some history names, so that there is one; raises Unavailable."""
+        found = (await self.plan_since(plan, max_age)).at(revision)
+        found = found or (await self.plan_since(plan, 0)).at(revision)
+        if found is None:
+            raise Unavailable(f"revision {revision} of plan {plan} is not in the log")
+        return found
+
+    async def plan_names(self, max_age: float) -> list[str]:
+        """Every plan that was published, for whoever named another."""
+        return sorted((await self._names.recent(EVERY_PLAN, max_age)).state)
+
+
+def _published(names: frozenset[str], stored: Sequence[Stored]) -> frozenset[str]:
+    facts = (event.data for message in stored for event in message.events)
+    return names.union(fact.plan.id for fact in facts if isinstance(fact, PlanPublished))
+
 
 def _weigh(history: History[Participation]) -> int:
     part = history.state
-    entries = len(part.versions) + len(part.duties)
+    versions = sum(len(report.versions) for report in part.reports.values())
+    entries = versions + len(part.duties)
     return 2_000 + part.size + 1_000 * entries + ANSWER_BYTES * len(history.answers)

@@ -7,12 +7,14 @@ decided.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 import structlog
 from opentelemetry import propagate, trace
 
 from contracts import topology
+from contracts.commands import UnitCommand
 from runtime.clock import Clock
 from runtime.delivery import Delivery
 from runtime.failure import AWAY, LONGEST_DELAY
@@ -20,12 +22,13 @@ from runtime.lanes import Lanes
 from runtime.metrics import HANDLED
 from runtime.owned import OwnedPartition
 from runtime.policy import Bury, Graveyard, judge
-from runtime.ports import Log, Outbox, Queue
+from runtime.ports import Latest, Log, Outbox, Queue
 from services.registry.application.answering import NAME, Answering, pause
 from services.registry.application.deciding import Deciding, Lost, Parts, Readable
 from services.registry.application.judging import Judging, Subject
 from services.registry.application.memory import Memory
 from services.registry.application.opening import Opening
+from services.registry.application.parts.telling import Telling
 from services.registry.application.ports import Verdicts
 from services.registry.application.run import Settled
 from services.registry.domain.door import Answer, Request, read
@@ -39,14 +42,24 @@ MOST_MOVING = 1_000
 """Commands of one partition in hand, beside those that wait for something."""
 
 
-def assemble(
-    log: Log, queue: Queue, outbox: Outbox, verdicts: Verdicts, clock: Clock, cache_bytes: int
-) -> "tuple[Registry, Opening]":
-    """The registry over its parts, whatever carries them: what decides, and what follows plans."""
-    memory = Memory(log, cache_bytes)
-    graveyard = Graveyard(outbox, topology.REGISTRY, NAME, topology.COMMANDS.name)
-    parts = Parts(log, memory, Judging(memory, queue), verdicts, graveyard, clock)
-    return Registry(parts), Opening(memory, queue)
+@dataclass(frozen=True)
+class Carriers:
+    """What carries the registry's messages, and its clock."""
+
+    log: Log
+    queue: Queue
+    outbox: Outbox
+    verdicts: Verdicts
+    told: Latest
+    clock: Clock
+
+
+def assemble(by: Carriers, memory: Memory) -> "tuple[Registry, Opening]":
+    """The registry, whatever carries its messages: what decides, and what follows plans."""
+    graveyard = Graveyard(by.outbox, topology.REGISTRY, NAME, topology.COMMANDS.name)
+    judging = Judging(memory, by.queue)
+    parts = Parts(by.log, memory, judging, by.verdicts, by.told, graveyard, by.clock)
+    return Registry(parts), Opening(memory, by.queue)
 
 
 class Registry:
@@ -68,6 +81,7 @@ class _Working:
         self._partition = partition
         self._deciding = Deciding(parts, partition)
         self._lanes = Lanes(self._take, lambda: partition.leaving, TOGETHER)
+        self._telling = Telling(parts.memory, parts.told)
         self._answering = Answering(parts.verdicts, parts.clock, partition)
         self._faults: dict[int, int] = defaultdict(int)
         self._tries: dict[int, int] = defaultdict(int)
@@ -151,6 +165,8 @@ class _Working:
             together = self._together(subject, zip(items, chain([first], requests), strict=True))
             async with self._parts.memory.lock(subject.lock):
                 run = await self._deciding.decide(subject, together)
+            if isinstance(first.command, UnitCommand):
+                await self._telling.tell(first.command.plan, first.command.unit, run)
         if not run.settled:
             await pause(self._partition, self._deciding.look_again(items[0]))
             return 0

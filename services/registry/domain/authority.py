@@ -11,14 +11,22 @@ from services.registry.domain.history.plan_history import PlanInForce
 from services.registry.domain.succession import with_sole_heirs
 
 SaidBy = Literal[
-    "operator", "registry", "issuer", "plan-office", "unit", "office", "office-or-parent"
+    "operator",
+    "registry",
+    "issuer",
+    "plan-office",
+    "unit",
+    "unit-or-office",
+    "office",
+    "office-or-through",
 ]
 """Who may send a command.
 
 operator: whoever runs the system; registry: it alone, to itself; issuer: the plan's, or the
 collecting office that the directory gives the role of focal point under it; plan-office: the issuer
 or collecting office of the plan in force; unit: the unit it is about, or its successors once it has
-ended; office: issuer and collecting office; office-or-parent: the unit's parent too.
+ended; office: issuer and collecting office; office-or-through: whom the unit's reports pass through
+too.
 """
 FOCAL_POINT = "focal-point"
 """The role (đầu mối) by which the directory lets a collecting office publish for its issuer."""
@@ -33,10 +41,12 @@ def over_part(said_by: SaidBy, case: Case) -> set[str]:
             return {OPERATOR}
         case "unit":
             return {case.unit, *case.heirs(case.unit)}
+        case "unit-or-office":
+            return {case.unit, *case.heirs(case.unit)} | offices(case)
         case "office" | "issuer" | "plan-office":
             return offices(case)
-        case "office-or-parent":
-            return offices(case) | parents(case)
+        case "office-or-through":
+            return offices(case) | _passed_through(case)
         case _:
             assert_never(said_by)
 
@@ -46,10 +56,18 @@ def offices(case: Case) -> set[str]:
     return with_sole_heirs({case.plan.issuer, case.plan.collecting_office}, case.heirs)
 
 
-def parents(case: Case) -> set[str]:
-    """The participant's parent and who took it over whole; none where the plan knows no parent."""
+def _passed_through(case: Case) -> set[str]:
+    """Whom any report of the unit passes through, or might by an earlier revision: its parent and
+    every unit that the plan names; the verb looks at the version.
+    """
+    named = {entry.through.unit for entry in case.plan.owed if entry.through} - {None}
     parent = case.participant.parent if case.participant else None
-    return with_sole_heirs({parent} if parent else set(), case.heirs)
+    return with_sole_heirs({unit for unit in (*named, parent) if unit}, case.heirs)
+
+
+def with_heir(unit: str, case: Case) -> set[str]:
+    """A unit and who took it over whole."""
+    return with_sole_heirs({unit}, case.heirs)
 
 
 def over_plan(state: PlanInForce, directory: Directory, receipt: Receipt) -> set[str]:

@@ -14,6 +14,7 @@ from contracts import topology
 from contracts.commands import COMMANDS, Command, about, plan_of, verb
 from contracts.envelope import Envelope, Message, decode
 from contracts.findings import MAX_FINDINGS, Finding, Malformed, finding
+from contracts.known import NONE
 from contracts.topology import Address
 from contracts.values import Door, Receipt
 from contracts.verdicts import CommandRef, DutyStanding, Verdict
@@ -102,7 +103,7 @@ def _event(data: bytes, address: Address) -> tuple[Envelope[Message] | None, tup
 def _outside(data: bytes, address: Address) -> Finding | None:
     """What is wrong before the message is read."""
     if not _ID.fullmatch(address.sender):
-        return finding("unknown-unit", unit=address.sender)
+        return finding("unknown-unit", unit=address.sender, known=NONE)
     if address.door not in DOORS:
         return finding("door-unknown", door=address.door, known=", ".join(DOORS))
     if len(data) > MAX_BYTES:

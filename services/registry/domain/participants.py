@@ -1,28 +1,31 @@
-"""Registry, domain: who owes what under a plan: its groups as units, its entries as duties."""
+"""Registry, domain: whom a plan gives something to: its groups as units, its entries to each."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from datetime import UTC, datetime
 
-from contracts.findings import Finding, finding
-from contracts.plan import Assignee, Duty, Owed, Participant, Plan
+from contracts.owed import Owed, Participant, Role, UnitDeadline
+from contracts.plan import Assignee, Plan
 from contracts.unit import Unit
-from contracts.values import Receipt
-from services.registry.domain.case import received_on
+from contracts.values import Deadline
 from services.registry.domain.history.directory import Directory
-from services.registry.domain.succession import named
+
+Given = dict[str, set[Role]]
+"""A unit's assignments, and in which roles it has each."""
 
 
 def list_participants(plan: Plan, directory: Directory) -> list[Participant]:
-    """Every unit the plan gives something to, lead or partner, with its duties, by id.
+    """Every unit the plan gives something to or wants something from, by id.
 
     Groups are those of the day the plan was issued on, whenever it is sent or amended.
     """
-    given: dict[str, list[str]] = {}
+    given: dict[str, Given] = {}
     for assignment in plan.assignments:
         for assignee in assignment.assignees:
             for unit in _units(plan, assignee, directory):
-                mine = given.setdefault(unit, [])
-                if assignment.id not in mine:
-                    mine.append(assignment.id)
+                given.setdefault(unit, {}).setdefault(assignment.id, set()).add(assignee.role)
+    for entry in plan.owed:
+        for unit in _named(plan, entry, directory):
+            given.setdefault(unit, {})
     records = {unit: directory.unit(unit) for unit in sorted(given)}
     return [_participant(plan, record, given[unit]) for unit, record in records.items() if record]
 
@@ -33,40 +36,73 @@ def _units(plan: Plan, assignee: Assignee, directory: Directory) -> Sequence[str
     return directory.members(assignee.group or "", plan.issued_on)
 
 
-def _participant(plan: Plan, record: Unit, assignments: list[str]) -> Participant:
+def _named(plan: Plan, entry: Owed, directory: Directory) -> set[str]:
+    """The units that an entry names itself, assigned something or not."""
+    members = (directory.members(group, plan.issued_on) for group in entry.groups)
+    return {*entry.units}.union(*members)
+
+
+def groups_spoken_of(plan: Plan) -> set[str]:
+    """The groups by which the plan says who owes what, and what is required or aimed at."""
+    found: set[str] = set()
+    for entry in plan.owed:
+        found.update(entry.groups)
+        for own in entry.own_deadlines:
+            found.update(own.groups)
+        for line in entry.form.figures:
+            found.update(line.groups)
+    for indicator in plan.indicators:
+        for target in indicator.targets:
+            found.update(target.groups)
+    return found
+
+
+def _participant(plan: Plan, record: Unit, given: Given) -> Participant:
     day = plan.issued_on
+    groups = {group for group in groups_spoken_of(plan) if record.in_group(group, day)}
     level = record.level(day)
+    owes = [entry for entry in plan.owed if owes_entry(entry, record.id, level, groups, given)]
+    deadlines = ((entry.id, _own_deadline(entry, record.id, level, groups)) for entry in owes)
     return Participant(
         unit=record.id,
         name=record.name(day),
         short_name=record.short_name(day),
         level=level,
         parent=record.parent(day),
-        assignments=assignments,
-        duties=[
-            Duty(id=owed.id, kind=owed.kind, title=owed.title, due=owed.deadline.cut(plan.zone))
-            for owed in plan.owed
-            if _owes(owed, level, assignments)
-        ],
+        groups=sorted(groups),
+        assignments=list(given),
+        owes=[entry.id for entry in owes],
+        deadlines=[UnitDeadline(owed=owed, deadline=own) for owed, own in deadlines if own],
     )
 
 
-def _owes(owed: Owed, level: str | None, assignments: list[str]) -> bool:
-    return (not owed.levels or level in owed.levels) and (
-        not owed.assignments or not set(owed.assignments).isdisjoint(assignments)
-    )
+def owes_entry(entry: Owed, unit: str, level: str | None, groups: set[str], given: Given) -> bool:
+    """Whether a unit owes an entry, by its level, its groups and what it is given."""
+    if entry.levels and level not in entry.levels:
+        return False
+    if entry.units or entry.groups:
+        named = unit in entry.units or not groups.isdisjoint(entry.groups)
+        if not named or not entry.assignments:
+            return named
+    roles = {
+        role
+        for assignment, mine in given.items()
+        if not entry.assignments or assignment in entry.assignments
+        for role in mine
+    }
+    return not roles.isdisjoint(entry.roles)
 
 
-def ended_participants(
-    plan: Plan, participants: Iterable[Participant], directory: Directory, receipt: Receipt
-) -> Iterator[Finding]:
-    """A warning where a plan gives work to units that were over when it was received."""
-    day = received_on(receipt, plan)
-    ended = [
-        one.unit
-        for one in participants
-        if (record := directory.unit(one.unit)) is not None and record.ended(day)
+def _own_deadline(entry: Owed, unit: str, level: str | None, groups: set[str]) -> Deadline | None:
+    """What the entry has for a unit: the deadline that names it, else the latest that fits."""
+    fitting = [
+        one
+        for one in entry.own_deadlines
+        if unit in one.units or level in one.levels or not groups.isdisjoint(one.groups)
     ]
-    if ended:
-        words = {"count": len(ended), "units": named(ended)}
-        yield finding("participants-ended", "/data/plan/assignments", "warning", **words)
+    named = [one for one in fitting if unit in one.units]
+    return max((one.deadline for one in named or fitting), key=_moment, default=None)
+
+
+def _moment(deadline: Deadline) -> datetime:
+    return deadline.cut(UTC)

@@ -2,6 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from services.registry.domain.case import received_on
+from services.registry.domain.history.directory import Directory
+from services.registry.domain.history.plan_history import PlanInForce
+
 NAMED = 5
 """Units named in one sentence; more are counted."""
 Heirs = Callable[[str], Sequence[str]]
@@ -19,3 +23,14 @@ def named(units: Sequence[str]) -> str:
     """A few of them, and how many more there are."""
     more = f", +{len(units) - NAMED}" if len(units) > NAMED else ""
     return ", ".join(units[:NAMED]) + more
+
+
+def predecessors(unit: str, in_force: PlanInForce, directory: Directory) -> list[str]:
+    """Whom a participant took over from: units that the plan named before this revision, which had
+    ended when it was received and have the participant among their successors.
+    """
+    if unit not in in_force.participants:
+        return []
+    day = received_on(in_force.receipt, in_force.plan)
+    gone = sorted(in_force.ever - in_force.participants.keys())
+    return [one for one in gone if unit in directory.successors(one, day)]

@@ -2,7 +2,8 @@
 
 from typing import Generic, TypeVar
 
-from contracts.plan import Participant, Plan
+from contracts.owed import Participant
+from contracts.plan import Plan
 from contracts.values import Day, Moment, Value
 from services.reporting.domain.claims.evidence import ClaimedEvidence
 from services.reporting.domain.documents import Amendment

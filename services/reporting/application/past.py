@@ -1,13 +1,19 @@
 """Reporting, application: folds the log itself up to a moment, for a report as of that moment."""
 
+from collections import Counter
 from datetime import datetime
 
 from contracts import topology
 from runtime.ports import Log
+from services.reporting.domain.comparing.earlier import Earlier, continued
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
-from services.reporting.domain.documents import Documents, PlanDocument
-from services.reporting.domain.fold import facts_of, fold_all
+from services.reporting.domain.counting.contribution import add_up
+from services.reporting.domain.counting.counts import Counts
+from services.reporting.domain.document import Document, Documents
+from services.reporting.domain.documents import PlanDocument, UnitDocument
+from services.reporting.domain.filing.settle import settle
+from services.reporting.domain.fold import facts_of, fold
 
 ANY = "*"
 
@@ -29,8 +35,27 @@ class Past:
             topology.message_facts(plan, ANY),
         ):
             async for stored in self._log.read_all(pattern, until=as_of):
-                if facts := facts_of(event.data for event in stored.events):
-                    fold_all(facts, documents)
+                for fact in facts_of(event.data for event in stored.events):
+                    fold(fact, documents)
                     newest = max(newest or stored.stored_at, stored.stored_at)
-        published = documents.find(PlanDocument, plan)
-        return consolidate(documents, published, as_of, newest) if published else None
+        published = settle(documents).find(PlanDocument, plan)
+        if published is None:
+            return None
+        earlier = await self._earlier(published, documents, as_of)
+        return consolidate(documents, published, as_of, newest, earlier=earlier)
+
+    async def _earlier(
+        self, published: PlanDocument, documents: Documents, as_of: datetime
+    ) -> Earlier:
+        """The earlier plans that the plan's indicators continue, as they were known by then."""
+        plans: dict[str, tuple[PlanDocument, Counts]] = {}
+        for name in continued(published.plan):
+            known = Documents()
+            for pattern in (topology.plan_facts(name), topology.unit_facts(name, ANY)):
+                async for stored in self._log.read_all(pattern, until=as_of):
+                    for fact in facts_of(event.data for event in stored.events):
+                        fold(fact, known)
+            if (old := settle(known).find(PlanDocument, name)) is not None:
+                plans[name] = old, add_up(known.all(Document)).get(name, Counter())
+        units = {one.unit: one.record for one in documents.all(UnitDocument)}
+        return Earlier(plans, units)

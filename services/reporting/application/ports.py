@@ -6,14 +6,14 @@ from typing import Protocol, TypeVar
 from contracts.unit import Unit
 from runtime.ports import Place
 from services.reporting.domain.counting.counts import PlanCounts
+from services.reporting.domain.document import Document, Documents, Key
 from services.reporting.domain.documents import (
     ActivityDocument,
-    Document,
-    Documents,
-    Key,
+    DutyDocument,
     PlanDocument,
     UnitDocument,
 )
+from services.reporting.domain.filing.documents import EntryDocument
 
 D = TypeVar("D", bound=Document)
 T = TypeVar("T")
@@ -97,6 +97,12 @@ class Answers(Protocol):
         self, after: str | None, limit: int
     ) -> tuple[list[UnitDocument], int, str | None]:
         """As page, of the directory in Vietnamese alphabetical order."""
+
+    async def borne(self, plan: str, unit: str) -> list[DutyDocument]:
+        """The duties of a plan of which this is the unit or the bearer."""
+
+    async def entries(self, plan: str) -> list[EntryDocument]:
+        """Every unit's reports for each entry of a plan."""
 
     async def directory(self) -> dict[str, Unit]:
         """Every unit's record by its id, those that have ended too."""

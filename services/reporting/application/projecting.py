@@ -5,7 +5,7 @@ delivered: each subject's (or pattern's) cursor says how far the views have come
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,8 +15,12 @@ from runtime.ports import Log, Place, Stored
 from services.reporting.application.ports import Batch, Views
 from services.reporting.domain.counting.contribution import difference
 from services.reporting.domain.counting.counts import Counts, PlanCounts, without_zeros
-from services.reporting.domain.documents import Documents
-from services.reporting.domain.fold import ViewFact, facts_of, fold_all, plan_of, touches
+from services.reporting.domain.document import Document, Documents, Key
+from services.reporting.domain.filing.settle import settle, unsettled
+from services.reporting.domain.fold import ViewFact, facts_of, fold, plan_of, touches
+
+Load = Callable[[Collection[Key]], Awaitable[Iterable[Document]]]
+"""Gives the documents that there are under some keys."""
 
 STARTED_OVER = "the log started over, was it restored? Run `ngayso views rebuild`"
 
@@ -96,13 +100,21 @@ async def _fold(batch: Batch, arrived: Arrivals) -> None:
         said = facts_of(event.data for event in message.events)
         facts += said
         newest |= {plan: message.stored_at for fact in said if (plan := plan_of(fact))}
-    keys = {key for fact in facts for key in touches(fact)}
-    documents = fold_all(facts, Documents(await batch.documents(keys)))
-    changed = documents.changed()
+    changed = (await fold_loading(facts, batch.documents)).changed()
     added = difference(changed)
     before = await batch.counts(added)
     counts = {plan: _plus(before.get(plan), more, newest[plan]) for plan, more in added.items()}
     await batch.put((after for _, after in changed), counts, arrived.cursors)
+
+
+async def fold_loading(facts: Sequence[ViewFact], load: Load) -> Documents:
+    """Fold facts into the documents that they touch, and settle what those reach."""
+    keys = {key for fact in facts for key in touches(fact)}
+    documents = Documents(await load(keys))
+    for fact in facts:
+        fold(fact, documents)
+    documents.add(await load(unsettled(documents) - keys))
+    return settle(documents)
 
 
 def _plus(before: PlanCounts | None, more: Counts, newest: datetime) -> PlanCounts:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from contracts.findings import finding
+from contracts.known import known
 from services.reporting.application.answer import (
     Completeness,
     EvidenceListing,
@@ -18,18 +19,20 @@ from services.reporting.application.answer import (
 from services.reporting.application.ports import MOST_SHARING, Answers, Filters
 from services.reporting.application.unknown import Unknown
 from services.reporting.domain.claims.evidence import list_evidence
+from services.reporting.domain.comparing.earlier import Earlier, continued
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.counting.add_up import total
-from services.reporting.domain.documents import (
-    ActivityDocument,
-    Document,
-    PlanDocument,
-    UnitDocument,
-)
+from services.reporting.domain.counting.figures import Compared, spared
+from services.reporting.domain.document import Document
+from services.reporting.domain.documents import ActivityDocument, PlanDocument, UnitDocument
 from services.reporting.domain.succession.follow import follow
 
 D = TypeVar("D", bound=Document)
+
+
+def _targets(document: PlanDocument) -> bool:
+    return any(indicator.targets for indicator in document.plan.indicators)
 
 
 class Reading:
@@ -67,7 +70,11 @@ class Reading:
     async def totals(self, plan: str) -> TotalsAnswer:
         document = await self._plan(plan)
         counted = await self._answers.counts(plan)
-        totals = dict(total(document.plan, counted.counts))
+        entries = await self._answers.entries(plan) if _targets(document) else []
+        filings = {(one.unit, one.owed): one.filings for one in entries}
+        borne = await self._answers.borne(plan, document.plan.collecting_office)
+        compared = Compared(filings, await self._earlier(document), spared(document.plan, borne))
+        totals = dict(total(document, counted.counts, compared))
         return TotalsAnswer(plan=plan, last_fact_at=counted.last_fact_at, **totals)
 
     async def page(
@@ -105,7 +112,9 @@ class Reading:
         document = await self._plan(plan)
         day = on or now.astimezone(document.plan.zone).date()
         report = await self.consolidated(plan, now)
-        heirs = await asyncio.to_thread(follow, report, await self._answers.directory(), day)
+        heirs = await asyncio.to_thread(
+            follow, document, report, await self._answers.directory(), day
+        )
         return SuccessorsAnswer(
             plan=plan, on=day, heirs=heirs, completeness=await self._completeness(document)
         )
@@ -117,23 +126,41 @@ class Reading:
     async def unit(self, unit: str) -> UnitDocument:
         if document := await self._answers.find(UnitDocument, unit):
             return document
-        raise Unknown(finding("unknown-unit", unit=unit))
+        units = known(unit, await self._answers.directory())
+        raise Unknown(finding("unknown-unit", unit=unit, known=units))
 
     async def consolidated(self, plan: str, now: datetime) -> Consolidated:
         """The plan as the views have it now, for the dashboard; a report is made of the log."""
         document = await self._plan(plan)
         counted = await self._answers.counts(plan)
         documents = await self._answers.documents(document)
-        return consolidate(documents, document, now, counted.last_fact_at, counted.counts)
+        earlier = await self._earlier(document)
+        return consolidate(documents, document, now, counted.last_fact_at, counted.counts, earlier)
+
+    async def _earlier(self, document: PlanDocument) -> Earlier:
+        """The earlier plans that the plan's indicators continue, as the views have them now."""
+        names = continued(document.plan)
+        found = {name: await self._answers.find(PlanDocument, name) for name in names}
+        plans = {
+            name: (old, (await self._answers.counts(name)).counts)
+            for name, old in found.items()
+            if old is not None
+        }
+        return Earlier(plans, await self._answers.directory() if plans else {})
 
     async def _plan(self, plan: str) -> PlanDocument:
         if document := await self._answers.find(PlanDocument, plan):
             return document
-        raise Unknown(finding("unknown-plan", plan=plan))
+        raise await self.unknown(plan)
+
+    async def unknown(self, plan: str) -> Unknown:
+        """That there is no such plan, and which there are."""
+        plans = [document.key for document in await self._answers.plans()]
+        return Unknown(finding("unknown-plan", plan=plan, known=known(plan, plans)))
 
     async def _completeness(self, document: PlanDocument) -> Completeness:
         counted = await self._answers.counts(document.key)
-        totals = total(document.plan, counted.counts)
+        totals = total(document, counted.counts)
         return Completeness(
             duties=totals.duties, reports=totals.reports, last_fact_at=counted.last_fact_at
         )

@@ -3,28 +3,37 @@
 import csv
 import io
 
-from contracts.plan import Indicator
+from contracts.indicator import Indicator
 from contracts.records import Figure
 from services.reporting.documents.wording import clean
-from services.reporting.domain.consolidated import Consolidated, Row
-from services.reporting.domain.totals import IndicatorTotal
+from services.reporting.domain.comparing.target import TargetTotal
+from services.reporting.domain.consolidated import Consolidated, ReportRef, Row
+from services.reporting.domain.counting.sum import plain
+from services.reporting.domain.totals import EntryIndicator, IndicatorTotal
 
 COLUMNS = (
     "line",
     "unit",
     "unit_name",
+    "owed",
+    "period",
     "indicator",
     "indicator_name",
     "measure",
     "value",
     "numerator",
     "denominator",
+    "percent",
+    "nothing",
     "qualifier",
+    "hedged",
     "text",
     "report_version",
     "signed_number",
     "gave",
     "of",
+    "target",
+    "verdict",
 )
 FORMULA = ("=", "+", "-", "@", "\t")
 
@@ -43,40 +52,73 @@ def lines(report: Consolidated) -> str:
     writer.writeheader()
     indicators = {one.id: one for one in report.plan.indicators}
     for row in report.rows:
-        writer.writerows(_figure(row, one, indicators.get(one.indicator)) for one in row.figures)
-    writer.writerows(_total(one) for one in report.totals.indicators)
+        for filed in row.reports:
+            writer.writerows(
+                _figure(row, filed, one, indicators.get(one.indicator))
+                for one in filed.filing.figures
+                if filed.filing.counts
+            )
+    for entry in report.totals.entries:
+        writer.writerows(
+            {"line": "entry", "owed": entry.owed, **_total(one)} for one in entry.indicators
+        )
+    for total in report.totals.indicators:
+        writer.writerow({"line": "total", **_total(total)})
+        writer.writerows(_target(total, one) for one in total.targets)
     return out.getvalue()
 
 
-def _figure(row: Row, figure: Figure, indicator: Indicator | None) -> dict[str, object]:
-    signed = row.report.signed.number if row.report and row.report.signed else ""
+def _figure(
+    row: Row, filed: ReportRef, figure: Figure, indicator: Indicator | None
+) -> dict[str, object]:
     return {
         "line": "unit",
         "unit": row.unit.id,
         "unit_name": _safe(row.unit.name),
+        "owed": filed.owed,
+        "period": filed.period or "",
         "indicator": figure.indicator,
         "indicator_name": _safe(indicator.name if indicator else ""),
         "measure": _safe(indicator.unit if indicator else ""),
-        "value": figure.value,
+        "value": plain(figure.value),
         "numerator": figure.numerator,
         "denominator": figure.denominator,
+        "percent": figure.percent,
+        "nothing": figure.nothing or "",
         "qualifier": figure.qualifier or "",
         "text": _safe(figure.text),
-        "report_version": row.report.version if row.report else "",
-        "signed_number": _safe(signed),
+        "report_version": filed.version or "",
+        "signed_number": _safe(filed.signed.number if filed.signed else ""),
     }
 
 
-def _total(total: IndicatorTotal) -> dict[str, object]:
+def _target(total: IndicatorTotal, target: TargetTotal) -> dict[str, object]:
+    named = (*target.units, *target.levels, *target.groups)
     return {
-        "line": "total",
+        "line": "target",
+        "unit": " ".join(named),
         "indicator": total.indicator,
         "indicator_name": _safe(total.name),
         "measure": _safe(total.unit),
-        "value": total.reported.value,
+        "value": plain(target.result),
+        "target": plain(target.target),
+        "verdict": target.verdict or "",
+        "gave": target.met if target.each else "",
+        "of": target.of,
+    }
+
+
+def _total(total: IndicatorTotal | EntryIndicator) -> dict[str, object]:
+    return {
+        "indicator": total.indicator,
+        "indicator_name": _safe(total.name),
+        "measure": _safe(total.unit),
+        "value": plain(total.reported.value),
         "numerator": total.reported.numerator,
         "denominator": total.reported.denominator,
-        "qualifier": " ".join(total.reported.qualifiers),
+        "percent": total.reported.percent,
+        "qualifier": total.reported.qualifier or "",
+        "hedged": total.reported.hedged,
         "gave": total.reported.gave,
         "of": total.reported.of,
     }

@@ -1,14 +1,16 @@
 """Reporting, documents: the consolidated report as the .docx that is signed."""
 
 import io
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 from docx.document import Document as Docx
 from docx.shared import Pt
 
 from services.reporting.documents import frame, tables
 from services.reporting.documents.wording import clean, dated, initials, moment, short_day
-from services.reporting.domain.consolidated import Consolidated, Row, Standing
+from services.reporting.domain.consolidated import Consolidated, ReportRef, Standing
+from services.reporting.domain.totals import ReportTotal
 
 
 def document(report: Consolidated) -> bytes:
@@ -49,13 +51,14 @@ def _body(doc: Docx, report: Consolidated) -> None:
     _duties(doc, report)
     _activities(doc, report)
     frame.heading(doc, "III. KẾT QUẢ THEO CHỈ TIÊU BÁO CÁO")
-    frame.grid(doc, tables.indicators(report))
+    for table in tables.results(report):
+        frame.grid(doc, table)
     frame.heading(doc, "IV. KINH PHÍ")
     frame.grid(doc, tables.money(report))
     frame.heading(doc, "V. KHÓ KHĂN, NGUYÊN NHÂN")
-    _narratives(doc, report, lambda row: "\n".join(filter(None, (row.difficulties, row.causes))))
+    _narratives(doc, report, lambda one: "\n".join(filter(None, (one.difficulties, one.causes))))
     frame.heading(doc, "VI. KIẾN NGHỊ, ĐỀ XUẤT")
-    _narratives(doc, report, lambda row: row.recommendations)
+    _narratives(doc, report, lambda one: one.recommendations)
     frame.prose(
         doc,
         f"Trên đây là kết quả thực hiện Kế hoạch số {plan.number}, "
@@ -65,18 +68,26 @@ def _body(doc: Docx, report: Consolidated) -> None:
 
 def _duties(doc: Docx, report: Consolidated) -> None:
     frame.heading(doc, "I. TÌNH HÌNH THỰC HIỆN VÀ CHẾ ĐỘ BÁO CÁO")
-    counted, asked = report.totals.reports.counted, report.totals.reports.asked
-    awaiting = report.totals.reports.awaiting
+    frame.prose(doc, f"Kế hoạch giao việc cho {len(report.rows)} đơn vị.")
+    frame.grid(doc, tables.duties(report))
+    frame.grid(doc, tables.reports(report))
+    for entry in report.totals.entries:
+        _sent(doc, report, entry.reports)
+
+
+def _sent(doc: Docx, report: Consolidated, total: ReportTotal) -> None:
+    """One report that is owed: how complete it is, who did not send it, and who late."""
+    title = clean(total.title)
     frame.prose(
         doc,
-        f"Kế hoạch giao việc cho {len(report.rows)} đơn vị. Báo cáo này tổng hợp số liệu của "
-        f"{counted}/{asked} đơn vị phải báo cáo"
-        + ("." if counted == asked else f"; {asked - counted} đơn vị chưa có số liệu.")
-        + (f" Chưa cộng {awaiting} báo cáo chờ cấp trên xác nhận." if awaiting else ""),
+        f"{title}: đưa vào tổng hợp {total.counted + total.gathered}/{total.asked} báo cáo phải gửi"
+        + (f"; {total.missing} báo cáo chưa có số liệu" if total.missing else "")
+        + (f"; chưa cộng {total.awaiting} báo cáo chưa xác nhận" if total.awaiting else "")
+        + (f"; {total.unsigned} báo cáo chờ ký" if total.unsigned else "")
+        + ".",
     )
-    frame.grid(doc, tables.duties(report))
-    _list(doc, "Đơn vị chưa báo cáo: ", report.owing)
-    _list(doc, "Đơn vị báo cáo trễ hạn: ", report.late)
+    for lead, found in (("Chưa gửi", report.owing), ("Gửi trễ hạn", report.late)):
+        _list(doc, f"{lead} {title}: ", [one for one in found if one.owed == total.owed])
 
 
 def _activities(doc: Docx, report: Consolidated) -> None:
@@ -90,18 +101,21 @@ def _activities(doc: Docx, report: Consolidated) -> None:
     frame.grid(doc, tables.activities(report))
 
 
-def _list(doc: Docx, lead: str, standings: tuple[Standing, ...]) -> None:
-    names = [one.unit.name for one in standings if one.kind == "report"]
-    frame.prose(doc, lead + (", ".join(clean(name) for name in names) or "không có") + ".")
+def _list(doc: Docx, lead: str, standings: Sequence[Standing]) -> None:
+    """Units by name, each once; of several instances, how many."""
+    many = Counter(clean(one.unit.name) for one in standings)
+    names = [name if times == 1 else f"{name} ({times} kỳ)" for name, times in many.items()]
+    frame.prose(doc, lead + (", ".join(names) or "không có") + ".")
 
 
-def _narratives(doc: Docx, report: Consolidated, told: Callable[[Row], str]) -> None:
+def _narratives(doc: Docx, report: Consolidated, told: Callable[[ReportRef], str]) -> None:
     """What units wrote, each sentence once with everybody who wrote it."""
-    by_text: dict[str, list[str]] = {}
+    by_text: dict[str, dict[str, None]] = {}
     for row in report.rows:
-        text = " ".join(told(row).split())
-        if text:
-            by_text.setdefault(text, []).append(row.unit.short_name)
+        for one in row.reports:
+            text = " ".join(told(one).split())
+            if text and one.filing.counts:
+                by_text.setdefault(text, {})[row.unit.short_name] = None
     for text, names in by_text.items():
         frame.prose(doc, f"- {text} ({', '.join(names)})")
     if not by_text:

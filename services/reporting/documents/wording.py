@@ -3,15 +3,20 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
 
-from contracts.records import Figure
-from services.reporting.domain.totals import Sum
+from contracts.indicator import Arithmetic
+from contracts.words import Nothing
+from services.reporting.domain.counting.over_time import Told
+from services.reporting.domain.counting.sum import Sum, percent
 
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold; units' texts may carry it."""
+NO_OCCURRENCE = "không phát sinh"
+TWO_PLACES = "#,##0.##"
 
 
 def clean(text: str) -> str:
@@ -19,41 +24,85 @@ def clean(text: str) -> str:
     return NOT_XML.sub("\ufffd", text)
 
 
-def number(value: int | None) -> str:
-    """24455 → "24.455"; nothing reported is "–", never 0."""
-    return "–" if value is None else format_decimal(value, locale="vi")
+def number(value: int | Decimal | None) -> str:
+    """24455 → "24.455", 12.5 → "12,5"; nothing reported is "–", never 0."""
+    return "–" if value is None else format_decimal(value, format="#,##0.###", locale="vi")
 
 
-def ratio(numerator: int | None, denominator: int | None, percent: Decimal | None) -> str:
-    """ "1.141/1.571 (72,63%)"."""
-    if numerator is None or denominator is None:
+def difference(value: Decimal | None, arithmetic: Arithmetic | None) -> str:
+    """ "+12", "-3,5", of ratios "+1,25 điểm phần trăm"."""
+    if value is None:
         return "–"
-    share = f" ({format_decimal(percent, locale='vi')}%)" if percent is not None else ""
-    return f"{number(numerator)}/{number(denominator)}{share}"
+    text = ("+" if value > 0 else "") + number(value)
+    return f"{text} điểm phần trăm" if arithmetic == "ratio" else text
+
+
+def nothing(why: Nothing) -> str:
+    """Why there is no number."""
+    match why:
+        case "no-occurrence":
+            return NO_OCCURRENCE
+        case "not-our-function":
+            return "không thuộc chức năng"
+        case "not-yet-known":
+            return "chưa có số liệu"
+        case _:
+            assert_never(why)
+
+
+def ratio(numerator: int, denominator: int) -> str:
+    """ "1.141/1.571 (72,63%)"; 0/0 is "không phát sinh"."""
+    share = percent(numerator, denominator)
+    if share is None:
+        return NO_OCCURRENCE if not numerator else f"{number(numerator)}/0"
+    return f"{number(numerator)}/{number(denominator)} ({per_cent(share)})"
+
+
+def per_cent(share: Decimal) -> str:
+    return f"{format_decimal(share, format=TWO_PLACES, locale='vi')}%"
 
 
 def total(value: Sum) -> str:
-    """A total as one cell; figures that were hedged in the signed reports are said to be."""
-    if value.numerator is not None:
-        text = ratio(value.numerator, value.denominator, value.percent)
+    """A total as one cell, hedged as the values in it are; and how many of them were."""
+    if value.numerator is not None and value.denominator is not None:
+        text = ratio(value.numerator, value.denominator)
     else:
         text = number(value.value)
-    if value.qualifiers and text != "–":
-        text += f" (có số liệu ước: {', '.join(value.qualifiers)})"
+    if text == "–":
+        return text
+    if value.qualifier:
+        text = f"{value.qualifier} {text} ({value.hedged}/{value.gave} số liệu ước)"
+    if value.percent_only:
+        text += f"; ngoài ra {value.percent_only} đơn vị chỉ có tỷ lệ %"
     return text
 
 
-def figure(value: Figure | None) -> str:
-    """One unit's figure with its hedge: "gần 3.500"."""
+def answers(value: Sum) -> str:
+    """How many gave a number of how many asked, and the kinds of nothing apart."""
+    apart = {
+        "bằng 0": value.zero,
+        "không phát sinh": value.no_occurrence,
+        "không thuộc chức năng": value.not_our_function,
+        "chưa có số liệu": value.not_yet_known,
+    }
+    told = [f"{word}: {many}" for word, many in apart.items() if many]
+    return "; ".join([f"{value.gave}/{value.of}", *told])
+
+
+def told(value: Told | None) -> str:
+    """What one unit says of an indicator, with its hedge: "gần 3.500"."""
     if value is None:
         return "–"
-    if value.text is not None:
-        return clean(value.text)
-    if value.numerator is not None:
-        share = Sum(numerator=value.numerator, denominator=value.denominator, gave=1, of=1).percent
-        text = ratio(value.numerator, value.denominator, share)
-    else:
+    if value.numerator is not None and value.denominator is not None:
+        text = ratio(value.numerator, value.denominator)
+    elif value.value is not None:
         text = number(value.value)
+    elif value.percent is not None:
+        text = f"{per_cent(value.percent)} (chỉ có tỷ lệ)"
+    elif value.nothing is not None:
+        return nothing(value.nothing)
+    else:
+        return clean(value.text or "–")
     return f"{value.qualifier} {text}" if value.qualifier else text
 
 

@@ -1,10 +1,13 @@
 """Reporting, domain: the consolidated report of a plan as data, before any format."""
 
-from contracts.plan import DutyKind, Plan
-from contracts.records import Budget, Figure, Signed
+from contracts.owed import DutyKind
+from contracts.plan import Plan
+from contracts.records import Incoming, Signed
 from contracts.values import Moment, Value
-from contracts.words import DutyStatus, ReportStatus
+from contracts.words import DutyStatus, ExcuseCause, NilReason, ReportStatus
 from services.reporting.domain.claims.evidence import ClaimedEvidence
+from services.reporting.domain.filing.documents import Filing
+from services.reporting.domain.filing.version import Waiting
 from services.reporting.domain.totals import Totals
 
 
@@ -17,16 +20,45 @@ class UnitRef(Value):
 
 
 class ReportRef(Value):
-    """Which version of a unit's report its row shows: the trace from a figure to its source."""
+    """The report for one duty: which version is in force (the trace from a figure to its source),
+    and what it says. Its figures and words are those that count, none while it does not.
+    """
 
-    version: int
-    status: ReportStatus
+    duty: str
+    owed: str
+    period: str | None
+    version: int | None
+    """In force; None while there is none."""
+    status: ReportStatus | None
+    """Of the version in force, else of the newest; None while nothing came."""
     counts: bool
-    """False while returned for correction, or `awaiting`: its figures are in no row or total."""
+    """False while returned for correction, or `awaiting`: its figures are in no total."""
     awaiting: bool
-    """Still to be approved by the parent it passes through (chờ cấp trên xác nhận)."""
-    received_at: Moment
+    """Still to be approved by the unit that it passes through (chưa xác nhận)."""
+    unsigned: bool
+    """The signed document that is wanted too did not come yet (chờ ký)."""
+    not_taken: int | None
+    """A correction that was returned while another version stays in force."""
+    waiting: Waiting | None
+    """Why its newest version is in the office's queue."""
+    gathered: bool
+    """The figures are in the report for another duty, `gathered_in`, or in those of predecessors
+    (gộp).
+    """
+    gathered_in: str | None
+    inherited_from: tuple[str, ...]
+    """The units, since ended, whose reports met it for this one."""
+    though_excused: bool
+    """The unit was excused and reports anyway."""
+    figures_at: Moment | None
+    document_at: Moment | None
     signed: Signed | None
+    incoming: Incoming | None
+    filing: Filing
+    summary: str
+    difficulties: str
+    causes: str
+    recommendations: str
 
 
 class Standing(Value):
@@ -34,6 +66,8 @@ class Standing(Value):
 
     unit: UnitRef
     duty: str
+    owed: str
+    period: str | None
     kind: DutyKind
     title: str
     status: DutyStatus
@@ -43,6 +77,11 @@ class Standing(Value):
     """Of the original clock (round 0); None while it was not met."""
     overdue: bool
     """Owing, and `as_of` is not before `due`."""
+    excused: ExcuseCause | None
+    nothing: NilReason | None
+    """Why the unit declared that there is nothing to do."""
+    bearer: UnitRef | None
+    """Of an approval: who owes it."""
     reason: str | None
     """Why it was last extended, excused or reopened."""
 
@@ -54,30 +93,26 @@ class Activities(Value):
     postponed: int
     held: int
     withdrawn: int
+    voided: int
     joint: int
 
 
 class Row(Value):
-    """One unit: its duties, its counted report and every figure in it."""
+    """One unit: its duties, the reports that it owes and every figure in them."""
 
     unit: UnitRef
     level: str | None
     parent: str | None
+    groups: tuple[str, ...]
     assignments: tuple[str, ...]
     duties: tuple[Standing, ...]
-    report: ReportRef | None
-    figures: tuple[Figure, ...]
-    """Of the report that counts; what is absent was not reported, which is not zero."""
-    spending: Budget | None
-    summary: str
-    difficulties: str
-    causes: str
-    recommendations: str
+    reports: tuple[ReportRef, ...]
+    """For each duty to report, entry by entry, in the order of time."""
     activities: Activities
 
-    def figure(self, indicator: str) -> Figure | None:
-        """The unit's value of an indicator, None where it gave none."""
-        return next((f for f in self.figures if f.indicator == indicator), None)
+    def filings(self, owed: str) -> list[Filing]:
+        """Its reports for one entry, in the order of time."""
+        return [one.filing for one in self.reports if one.owed == owed]
 
 
 class LooseJoint(Value):
@@ -86,15 +121,17 @@ class LooseJoint(Value):
     unit: UnitRef
     activity: str
     title: str
-    lead_unit: str
-    lead_activity: str
+    lead_unit: str | None
+    lead_activity: str | None
+    outside: str | None
+    """The key of an activity whose lead is outside the directory."""
 
 
 class Consolidated(Value):
     """The consolidated report: one plan at one moment. The same facts give the same bytes.
 
-    Every number in `totals.indicators[].reported` is the sum over `rows` of the same indicator's
-    figure, and every row names the report version and signed number it took its figures from.
+    Every number in `totals.entries[].indicators[].reported` is the sum over `rows` of what the
+    reports for that entry say, and each report names the version and signed number it is from.
     """
 
     plan: Plan

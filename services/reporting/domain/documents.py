@@ -1,49 +1,34 @@
-"""Reporting, domain: the documents that facts are folded into; each belongs to one subject."""
+"""Reporting, domain: the documents that facts are folded into, beside those of reports."""
 
-from collections.abc import Iterable
-from datetime import UTC, datetime
-from typing import Annotated, ClassVar, TypeVar, assert_never
+from typing import ClassVar
 
-from pydantic import AwareDatetime, PlainSerializer
-
-from contracts.plan import Channel, DutyKind, Participant, Plan, Through
-from contracts.records import Activity, Report, ReturnReason
+from contracts.owed import DutyKind, Instance, JudgedBy, Participant, Wants
+from contracts.plan import Amending, Channel, ForceMajeure, Plan
+from contracts.records import Activity, Incoming, Signed
 from contracts.unit import Unit
-from contracts.values import FieldChange, Receipt, Value
-from contracts.words import ActivityStatus, DutyStatus, MessageStatus, ReportStatus, RungFate
-
-
-def stamp(moment: datetime) -> str:
-    """A moment as UTC text of fixed width, so that text order is time order, to the microsecond.
-
-    MongoDB's own dates keep milliseconds only; an inclusive deadline with an hour ends one
-    microsecond after it (contracts.values.Deadline.cut).
-    """
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-Stamp = Annotated[AwareDatetime, PlainSerializer(stamp, when_used="json")]
-
-
-class Document(Value):
-    """One document of a view. All documents of a subject depend on that subject's facts alone."""
-
-    collection: ClassVar[str]
-
-    @property
-    def key(self) -> str:
-        raise NotImplementedError
-
-
-Key = tuple[type[Document], str]
-D = TypeVar("D", bound=Document)
+from contracts.values import Value
+from contracts.words import (
+    ActivityStatus,
+    DutyStatus,
+    ExcuseCause,
+    MessageStatus,
+    NilReason,
+    RungFate,
+)
+from services.reporting.domain.document import Document
+from services.reporting.domain.filing import version
+from services.reporting.domain.filing.documents import EntryDocument, ReportDocument
+from services.reporting.domain.filing.version import Version
+from services.reporting.domain.stamp import Stamp, stamp
 
 
 class Amendment(Value):
-    """When a plan was replaced, and why."""
+    """When a plan was replaced, why, and by which document; or what area was let off meanwhile."""
 
     at: Stamp
     reason: str
+    document: Amending
+    force_majeure: ForceMajeure | None = None
 
 
 class PlanDocument(Document):
@@ -52,6 +37,7 @@ class PlanDocument(Document):
     collection: ClassVar[str] = "plans"
     plan: Plan
     participants: tuple[Participant, ...]
+    instances: tuple[Instance, ...] = ()
     published_at: Stamp
     amendments: tuple[Amendment, ...] = ()
 
@@ -74,22 +60,6 @@ class UnitDocument(Document):
         return self.unit
 
 
-class PartDocument(Document):
-    """What a unit's part in a plan means for completeness: is a report asked, does one count."""
-
-    collection: ClassVar[str] = "parts"
-    plan: str
-    unit: str
-    owes: tuple[str, ...] = ()
-    """Report duties from which the unit is not excused."""
-    counted: int | None = None
-    """The report version that counts."""
-
-    @property
-    def key(self) -> str:
-        return f"{self.plan}/{self.unit}"
-
-
 class DutyRound(Value):
     """One clock of a duty: the original one, or that of a return."""
 
@@ -99,12 +69,19 @@ class DutyRound(Value):
 
 
 class DutyDocument(Document):
-    """One unit × one thing owed: where it stands and every due moment it ever had."""
+    """One duty of a unit: where it stands and every due moment it ever had; of a report duty also
+    its report's versions and document.
+
+    `met_at`, `figures_at` and `document_at` are those of the present round; `gathered_in` names
+    another duty of the unit whose report speaks for this one too (gộp).
+    """
 
     collection: ClassVar[str] = "duties"
     plan: str
     unit: str
     duty: str
+    owed: str
+    period: str | None = None
     kind: DutyKind
     title: str
     status: DutyStatus
@@ -115,10 +92,55 @@ class DutyDocument(Document):
     dues: tuple[Stamp, ...]  # every distinct due moment; each has its own rungs
     opened_at: Stamp
     reason: str | None = None
+    excused: ExcuseCause | None = None
+    nothing: NilReason | None = None  # the unit declared that there is nothing to do
+    bearer: str | None = None
+    wants: Wants = "data"
+    judged_by: JudgedBy = "figures"
+    versions: tuple[Version, ...] = ()
+    after: int = 0  # only a version above this meets the present round
+    figures_at: Stamp | None = None
+    document_at: Stamp | None = None
+    signed: Signed | None = None
+    incoming: Incoming | None = None
+    gathered_in: str | None = None
+    inherited_from: tuple[str, ...] = ()  # the units, since ended, that met it for this one
 
     @property
     def key(self) -> str:
         return f"{self.plan}/{self.unit}/{self.duty}"
+
+    @property
+    def in_force(self) -> Version | None:
+        return version.in_force(self.versions)
+
+    @property
+    def counted(self) -> Version | None:
+        """The version whose figures are in the totals."""
+        found = self.in_force
+        return None if found is None or found.awaiting else found
+
+    @property
+    def gathered(self) -> bool:
+        """Met by the report for another duty, or by its predecessors' reports; those hold its
+        figures.
+        """
+        elsewhere = self.gathered_in is not None or bool(self.inherited_from)
+        return elsewhere and self.status == "met" and self.in_force is None
+
+    @property
+    def asked(self) -> bool:
+        """A report is asked for; of who sent one that counts it was, even if excused since. Of who
+        took over from others it is not while those others' reports speak for it.
+        """
+        if self.inherited_from and self.gathered:
+            return False
+        return self.status != "excused" or self.counted is not None
+
+    @property
+    def unsigned(self) -> bool:
+        """The figures came, and the document that is wanted too did not yet (chờ ký)."""
+        return self.wants == "both" and self.figures_at is not None and self.document_at is None
 
 
 class ActivityDocument(Document):
@@ -140,51 +162,6 @@ class ActivityDocument(Document):
     @property
     def key(self) -> str:
         return f"{self.plan}/{self.unit}/{self.activity}"
-
-
-def report_key(plan: str, unit: str, version: int) -> str:
-    """Keys of versions stand in the order of their numbers."""
-    return f"{plan}/{unit}/{version:06d}"
-
-
-class ReportDocument(Document):
-    """One version of a unit's report; only the current one can count."""
-
-    collection: ClassVar[str] = "reports"
-    plan: str
-    unit: str
-    version: int
-    current: bool
-    status: ReportStatus
-    received_at: Stamp
-    receipt: Receipt
-    record: Report
-    changes: tuple[FieldChange, ...] = ()
-    reasons: tuple[ReturnReason, ...] = ()
-    return_due: Stamp | None = None
-    through: Through | None = None
-
-    @property
-    def key(self) -> str:
-        return report_key(self.plan, self.unit, self.version)
-
-    @property
-    def counts(self) -> bool:
-        """One returned was found wrong, one awaiting approval may be: neither is in a total."""
-        match self.status:
-            case "submitted":
-                return self.current and self.through is None
-            case "approved" | "accepted":
-                return self.current
-            case "returned":
-                return False
-            case _:
-                assert_never(self.status)
-
-    @property
-    def awaiting(self) -> bool:
-        """Submitted in time or not, but not yet approved by the parent it passes through."""
-        return self.current and self.through is not None and self.status == "submitted"
 
 
 class RungDocument(Document):
@@ -230,35 +207,13 @@ class MessageDocument(Document):
         return f"{self.plan}/{self.unit}/{self.message}"
 
 
-KINDS: tuple[type[Document], ...] = tuple(Document.__subclasses__())
-
-
-class Documents:
-    """Documents in memory: those a batch touches, or all of a plan for a report."""
-
-    def __init__(self, loaded: Iterable[Document] = ()) -> None:
-        self._now: dict[Key, Document] = {(type(d), d.key): d for d in loaded}
-        self._before: dict[Key, Document | None] = {}  # what stood under each changed key
-
-    def find(self, kind: type[D], key: str) -> D | None:
-        document = self._now.get((kind, key))
-        return document if isinstance(document, kind) else None
-
-    def get(self, kind: type[D], key: str) -> D:
-        """The document under `key`; raises LookupError, since a log is written in order."""
-        if (document := self.find(kind, key)) is None:
-            raise LookupError(f"the log speaks of {kind.collection} {key!r} before it exists")
-        return document
-
-    def put(self, document: Document) -> None:
-        key = (type(document), document.key)
-        if self._now.get(key) != document:
-            self._before.setdefault(key, self._now.get(key))
-            self._now[key] = document
-
-    def changed(self) -> list[tuple[Document | None, Document]]:
-        """Each changed document as it was when this began (None: it was not), and as it is."""
-        return [(before, self._now[key]) for key, before in self._before.items()]
-
-    def all(self, kind: type[D]) -> list[D]:
-        return [document for document in self._now.values() if isinstance(document, kind)]
+KINDS: tuple[type[Document], ...] = (
+    PlanDocument,
+    UnitDocument,
+    DutyDocument,
+    EntryDocument,
+    ReportDocument,
+    ActivityDocument,
+    RungDocument,
+    MessageDocument,
+)

@@ -5,14 +5,17 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from contracts.envelope import Message
-from contracts.facts import DecidedFact, PlanAmended, PlanPublished, ReminderFact, UnitRecorded
-from services.reporting.domain.documents import (
-    Amendment,
-    Documents,
-    Key,
-    PlanDocument,
-    UnitDocument,
+from contracts.facts import (
+    CalendarRecorded,
+    DecidedFact,
+    PlanAmended,
+    PlanPublished,
+    ReminderFact,
+    UnitRecorded,
 )
+from services.reporting.domain.document import Documents, Key
+from services.reporting.domain.documents import Amendment, PlanDocument, UnitDocument
+from services.reporting.domain.filing.settle import settle
 from services.reporting.domain.history import fold_history, touches_history
 from services.reporting.domain.reminders import fold_reminders, touches_reminders
 
@@ -34,7 +37,7 @@ def facts_of(said: Iterable[Message]) -> tuple[ViewFact, ...]:
 def plan_of(fact: ViewFact) -> str | None:
     """The plan that a fact is about; a record of the directory is about none."""
     match fact:
-        case UnitRecorded():
+        case UnitRecorded() | CalendarRecorded():
             return None
         case PlanPublished() | PlanAmended():
             return fact.plan.id
@@ -47,6 +50,8 @@ def touches(fact: ViewFact) -> tuple[Key, ...]:
     match fact:
         case UnitRecorded():
             return ((UnitDocument, fact.record.id),)
+        case CalendarRecorded():
+            return ()  # no view shows a day off
         case PlanPublished() | PlanAmended():
             return ((PlanDocument, fact.plan.id),)
         case _ if isinstance(fact, ReminderFact):
@@ -60,6 +65,8 @@ def fold(fact: ViewFact, documents: Documents) -> None:
     match fact:
         case UnitRecorded():
             documents.put(_unit(fact))
+        case CalendarRecorded():
+            pass
         case PlanPublished() | PlanAmended():
             documents.put(_plan(fact, documents))
         case _ if isinstance(fact, ReminderFact):
@@ -69,10 +76,13 @@ def fold(fact: ViewFact, documents: Documents) -> None:
 
 
 def fold_all(facts: Iterable[ViewFact], documents: Documents) -> Documents:
-    """As fold, of facts in the order of the log; returns `documents`."""
+    """As fold, of facts in the order of the log, and settle; all that they speak of is at hand.
+
+    Returns `documents`.
+    """
     for fact in facts:
         fold(fact, documents)
-    return documents
+    return settle(documents)
 
 
 def _unit(fact: UnitRecorded) -> UnitDocument:
@@ -86,15 +96,24 @@ def _unit(fact: UnitRecorded) -> UnitDocument:
 
 
 def _plan(fact: PlanPublished | PlanAmended, documents: Documents) -> PlanDocument:
-    participants = tuple(fact.participants)
-    if isinstance(fact, PlanPublished):
-        at = fact.receipt.at
-        return PlanDocument(plan=fact.plan, participants=participants, published_at=at)
-    plan = documents.get(PlanDocument, fact.plan.id)
-    amendment = Amendment(at=fact.receipt.at, reason=fact.reason)
-    amendments = (*plan.amendments, amendment)
-    return plan.model_copy(
-        update={"plan": fact.plan, "participants": participants, "amendments": amendments}
+    published_at = fact.receipt.at
+    amendments: tuple[Amendment, ...] = ()
+    if isinstance(fact, PlanAmended):
+        before = documents.get(PlanDocument, fact.plan.id)
+        amendment = Amendment(
+            at=fact.receipt.at,
+            reason=fact.reason,
+            document=fact.document,
+            force_majeure=fact.force_majeure,
+        )
+        published_at = before.published_at
+        amendments = (*before.amendments, amendment)
+    return PlanDocument(
+        plan=fact.plan,
+        participants=tuple(fact.participants),
+        instances=tuple(fact.instances),
+        published_at=published_at,
+        amendments=amendments,
     )
 
 

@@ -1,7 +1,5 @@
 """Reporting, domain: folds one unit's facts into its duties, activities and report versions."""
 
-from collections.abc import Mapping
-from datetime import datetime
 from typing import assert_never
 
 from contracts.facts import (
@@ -9,50 +7,60 @@ from contracts.facts import (
     ActivityDeclared,
     ActivityFact,
     ActivityHeld,
+    ActivityVoided,
     ActivityWithdrawn,
+    DocumentAttached,
+    DocumentRegistered,
+    DutyChanged,
     DutyExcused,
     DutyExtended,
     DutyMet,
     DutyOpened,
     DutyReopened,
+    NothingDeclared,
     PlanApplied,
     ReportAccepted,
     ReportCorrected,
-    ReportFact,
     ReportReturned,
     ReportSubmitted,
+    ReportVoided,
     UnitHistoryFact,
 )
 from services.reporting.domain.claims.evidence import marks
-from services.reporting.domain.documents import (
-    ActivityDocument,
-    Documents,
-    DutyDocument,
-    DutyRound,
-    Key,
-    PartDocument,
-    ReportDocument,
-    report_key,
-)
-
-LaterDutyFact = DutyMet | DutyExtended | DutyExcused | DutyReopened
+from services.reporting.domain.document import Documents, Key
+from services.reporting.domain.documents import ActivityDocument, DutyDocument
+from services.reporting.domain.filing.duty import duty_key, fold_duty
+from services.reporting.domain.filing.report import fold_report, touches_report
 
 
 def touches_history(fact: UnitHistoryFact) -> tuple[Key, ...]:
     """The documents that folding this fact reads or writes."""
-    part = f"{fact.plan}/{fact.unit}"
     match fact:
         case ActivityDeclared() | ActivityChanged():
-            return ((ActivityDocument, f"{part}/{fact.activity.id}"),)
-        case ActivityHeld() | ActivityWithdrawn():
-            return ((ActivityDocument, f"{part}/{fact.activity}"),)
-        case ReportCorrected():
-            return (PartDocument, part), _version(fact), _version(fact, -1)
-        case ReportSubmitted() | ReportReturned() | ReportAccepted():
-            return (PartDocument, part), _version(fact)
-        case DutyOpened() | DutyMet() | DutyExtended() | DutyExcused() | DutyReopened():
-            duty = fact.duty.id if isinstance(fact, DutyOpened) else fact.duty
-            return (PartDocument, part), (DutyDocument, f"{part}/{duty}")
+            return ((ActivityDocument, f"{fact.plan}/{fact.unit}/{fact.activity.id}"),)
+        case ActivityHeld() | ActivityWithdrawn() | ActivityVoided():
+            return ((ActivityDocument, f"{fact.plan}/{fact.unit}/{fact.activity}"),)
+        case (
+            ReportSubmitted()
+            | ReportCorrected()
+            | ReportReturned()
+            | ReportAccepted()
+            | ReportVoided()
+            | DocumentAttached()
+            | DocumentRegistered()
+        ):
+            return touches_report(fact)
+        case (
+            DutyOpened()
+            | DutyChanged()
+            | DutyMet()
+            | DutyExtended()
+            | DutyExcused()
+            | DutyReopened()
+        ):
+            return ((DutyDocument, duty_key(fact)),)
+        case NothingDeclared():
+            return ((DutyDocument, f"{fact.plan}/{fact.unit}/{fact.duty}"),)
         case PlanApplied():
             return ()  # what it changes for the unit is said by the facts beside it
         case _:
@@ -62,23 +70,40 @@ def touches_history(fact: UnitHistoryFact) -> tuple[Key, ...]:
 def fold_history(fact: UnitHistoryFact, documents: Documents) -> None:
     """Put what this fact changes into `documents`; raises LookupError for a log out of order."""
     match fact:
-        case ActivityDeclared() | ActivityChanged() | ActivityHeld() | ActivityWithdrawn():
+        case (
+            ActivityDeclared()
+            | ActivityChanged()
+            | ActivityHeld()
+            | ActivityWithdrawn()
+            | ActivityVoided()
+        ):
             documents.put(_activity(fact, documents))
-        case ReportSubmitted() | ReportCorrected() | ReportReturned() | ReportAccepted():
-            _report(fact, documents)
-        case DutyOpened():
-            _owe(_opened(fact), documents)
-        case DutyMet() | DutyExtended() | DutyExcused() | DutyReopened():
+        case (
+            ReportSubmitted()
+            | ReportCorrected()
+            | ReportReturned()
+            | ReportAccepted()
+            | ReportVoided()
+            | DocumentAttached()
+            | DocumentRegistered()
+        ):
+            fold_report(fact, documents)
+        case (
+            DutyOpened()
+            | DutyChanged()
+            | DutyMet()
+            | DutyExtended()
+            | DutyExcused()
+            | DutyReopened()
+        ):
+            documents.put(fold_duty(fact, documents))
+        case NothingDeclared():
             duty = documents.get(DutyDocument, f"{fact.plan}/{fact.unit}/{fact.duty}")
-            _owe(_duty(fact, duty), documents)
+            documents.put(duty.model_copy(update={"nothing": fact.reason}))
         case PlanApplied():
             pass
         case _:
             assert_never(fact)
-
-
-def _version(fact: ReportFact, step: int = 0) -> tuple[type[ReportDocument], str]:
-    return ReportDocument, report_key(fact.plan, fact.unit, fact.version + step)
 
 
 def _activity(fact: ActivityFact, documents: Documents) -> ActivityDocument:
@@ -117,112 +142,9 @@ def _activity(fact: ActivityFact, documents: Documents) -> ActivityDocument:
             return activity.model_copy(
                 update={"status": "withdrawn", "changed_at": at, "reason": fact.reason or None}
             )
-        case _:
-            assert_never(fact)
-
-
-def _report(fact: ReportFact, documents: Documents) -> None:
-    match fact:
-        case ReportSubmitted() | ReportCorrected():
-            report = ReportDocument(
-                plan=fact.plan,
-                unit=fact.unit,
-                version=fact.version,
-                current=True,
-                status="submitted",
-                received_at=fact.receipt.at,
-                receipt=fact.receipt,
-                record=fact.report,
-                changes=tuple(fact.changes) if isinstance(fact, ReportCorrected) else (),
-                through=fact.through,
+        case ActivityVoided():
+            return activity.model_copy(
+                update={"status": "voided", "changed_at": at, "reason": fact.reason}
             )
-            if isinstance(fact, ReportCorrected):
-                last = documents.get(*_version(fact, -1))
-                documents.put(last.model_copy(update={"current": False}))
-        case ReportReturned() | ReportAccepted():
-            report = documents.get(*_version(fact))
-            report = report.model_copy(update=_judged(fact, report))
         case _:
             assert_never(fact)
-    documents.put(report)
-    if report.current:
-        counted = report.version if report.counts else None
-        documents.put(
-            _part(fact.plan, fact.unit, documents).model_copy(update={"counted": counted})
-        )
-
-
-def _judged(fact: ReportReturned | ReportAccepted, report: ReportDocument) -> dict[str, object]:
-    if isinstance(fact, ReportAccepted):
-        approved = fact.level == "parent" and report.status != "accepted"
-        return {"status": "approved" if approved else "accepted"}
-    return {"status": "returned", "reasons": tuple(fact.reasons), "return_due": fact.due}
-
-
-def _opened(fact: DutyOpened) -> DutyDocument:
-    due = fact.duty.due
-    return DutyDocument(
-        plan=fact.plan,
-        unit=fact.unit,
-        duty=fact.duty.id,
-        kind=fact.duty.kind,
-        title=fact.duty.title,
-        status="owing",
-        due=due,
-        rounds=(DutyRound(due=due),),
-        dues=(due,),
-        opened_at=fact.receipt.at,
-    )
-
-
-def _duty(fact: LaterDutyFact, duty: DutyDocument) -> DutyDocument:
-    match fact:
-        case DutyMet():
-            met = DutyRound(due=fact.due, met_at=fact.met_at, on_time=fact.on_time)
-            # A plan that moves round 0 has it judged again, while a return's round may be owed.
-            status = "met" if fact.round == len(duty.rounds) - 1 else duty.status
-            return _stand(duty, fact.round, met, {"status": status})
-        case DutyExtended():
-            moved = duty.rounds[fact.round].model_copy(update={"due": fact.due})
-            return _stand(duty, fact.round, moved, {"reason": fact.reason})
-        case DutyReopened():
-            again = {"status": "owing", "reason": fact.reason}
-            return _stand(duty, fact.round, DutyRound(due=fact.due), again)
-        case DutyExcused():
-            return duty.model_copy(update={"status": "excused", "reason": fact.reason})
-        case _:
-            assert_never(fact)
-
-
-def _stand(
-    duty: DutyDocument, number: int, changed: DutyRound, update: Mapping[str, object]
-) -> DutyDocument:
-    """The duty with round `number` replaced, or begun as the next one; its headline follows from
-    round 0 and the last.
-    """
-    rounds = (*duty.rounds[:number], changed, *duty.rounds[number + 1 :])
-    headline = {
-        "rounds": rounds,
-        "due": rounds[-1].due,
-        "met_at": rounds[-1].met_at,
-        "on_time": rounds[0].on_time,
-        "dues": _distinct(duty.dues, changed.due),
-    }
-    return duty.model_copy(update={**headline, **update})
-
-
-def _distinct(dues: tuple[datetime, ...], due: datetime) -> tuple[datetime, ...]:
-    return dues if due in dues else (*dues, due)
-
-
-def _owe(duty: DutyDocument, documents: Documents) -> None:
-    documents.put(duty)
-    if duty.kind == "report":
-        part = _part(duty.plan, duty.unit, documents)
-        others = tuple(owed for owed in part.owes if owed != duty.duty)
-        owes = others if duty.status == "excused" else tuple(sorted((*others, duty.duty)))
-        documents.put(part.model_copy(update={"owes": owes}))
-
-
-def _part(plan: str, unit: str, documents: Documents) -> PartDocument:
-    return documents.find(PartDocument, f"{plan}/{unit}") or PartDocument(plan=plan, unit=unit)

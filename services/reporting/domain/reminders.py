@@ -15,13 +15,9 @@ from contracts.facts import (
     RungScheduled,
     RungSent,
 )
-from services.reporting.domain.documents import (
-    Documents,
-    Key,
-    MessageDocument,
-    RungDocument,
-    stamp,
-)
+from services.reporting.domain.document import Documents, Key
+from services.reporting.domain.documents import MessageDocument, RungDocument
+from services.reporting.domain.stamp import stamp
 
 AnyRungFact = RungScheduled | RungSent | RungCancelled | RungLapsed | RungFailed
 AnyMessageFact = (

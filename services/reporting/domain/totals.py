@@ -1,44 +1,22 @@
 """Reporting, domain: what a plan's documents add up to, by each indicator's arithmetic."""
 
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal, assert_never
+from typing import assert_never
 
-from contracts.plan import Arithmetic, Channel, DutyKind
+from contracts.indicator import Arithmetic
+from contracts.owed import DutyKind
+from contracts.plan import Channel
 from contracts.values import Value
 from contracts.words import ActivityStatus, DutyStatus, MessageStatus, RungFate
-
-
-def added(arithmetic: Arithmetic | None) -> Literal["value", "ratio"] | None:
-    """What of an indicator is added across units: its value, a ratio's two numbers, or nothing."""
-    match arithmetic:
-        case "sum" | "stock":
-            return "value"
-        case "ratio":
-            return "ratio"
-        case "not-additive" | "text" | None:
-            return None
-        case _:
-            assert_never(arithmetic)
-
-
-def told_again(arithmetic: Arithmetic | None) -> bool:
-    """Whether activities of one unit may tell the same number over again, so that theirs must not
-    be added.
-    """
-    match arithmetic:
-        case "stock":
-            return True
-        case "sum" | "ratio" | "not-additive" | "text" | None:
-            return False
-        case _:
-            assert_never(arithmetic)
+from services.reporting.domain.comparing.earlier import Before
+from services.reporting.domain.comparing.target import TargetTotal
+from services.reporting.domain.counting.sum import Amount, Sum
 
 
 class DutyTotal(Value):
-    """Units by standing: total = met + owing + excused and met = on_time + late, always."""
+    """Duties by standing: total = met + owing + excused and met = on_time + late, always."""
 
-    duty: str | None
-    """None on the line over all duties."""
+    owed: str | None
+    """The entry of the plan; None on the line over all duties."""
     kind: DutyKind | None
     title: str
     total: int
@@ -47,6 +25,14 @@ class DutyTotal(Value):
     excused: int
     on_time: int
     late: int
+    by_office: int
+    """Of those excused: the office let the unit off (cho miễn)."""
+    by_plan: int
+    """Of those excused: an amendment closed it."""
+    no_activity: int
+    """Of those excused: none of its activities is left (không còn hoạt động)."""
+    nothing_declared: int
+    """Of those excused: the unit has nothing to declare (không phát sinh)."""
 
     def count(self, status: DutyStatus) -> int:
         match status:
@@ -61,43 +47,60 @@ class DutyTotal(Value):
 
 
 class ReportTotal(Value):
-    """Units by where their current report stands; `versions` counts every version ever sent."""
+    """Duties to report by where their report stands; `versions` counts every version ever sent."""
 
+    owed: str | None
+    """The entry of the plan; None on the line over all of them."""
+    title: str
     asked: int
-    """Units that owe a report and are not excused, or have sent one that counts."""
+    """Not excused, or with a report that counts."""
     counted: int
-    """Units whose current report counts: neither returned for correction nor `awaiting`."""
+    """With a version in force, neither returned for correction nor `awaiting`."""
+    gathered: int
+    """Met by the report for another duty, which holds the figures (gộp)."""
     awaiting: int
-    """Units whose current report still awaits its parent's approval, where the plan wants one."""
+    """With a version in force that still awaits approval on its way (chưa xác nhận)."""
+    unsigned: int
+    """The figures came, the signed document that is wanted too did not (chờ ký)."""
     accepted: int
+    """Of those with a version in force: accepted by the office."""
     returned: int
+    """With nothing in force, since the report was returned (đang trả lại)."""
+    not_taken: int
+    """With a correction that was returned while an accepted version stays in force."""
+    new: int
+    """Waiting for the office: not judged yet."""
+    again: int
+    """Waiting for the office: sent again after a return."""
+    correction: int
+    """Waiting for the office: corrects unasked what was accepted."""
+    nil: int
+    """Of those counted: nothing to tell of any indicator."""
+    though_excused: int
+    """Of those counted: excused, reports anyway (được miễn, vẫn báo cáo)."""
     versions: int
 
-
-class Sum(Value):
-    """What one indicator adds up to, with how many gave a value; absent is not zero.
-
-    Which fields are set follows from the arithmetic: `value` for sum and stock, `numerator` and
-    `denominator` for ratio, none for not-additive and text.
-    """
-
-    value: int | None = None
-    numerator: int | None = None
-    denominator: int | None = None
-    gave: int
-    """How many units (of reports) or activities gave a value."""
-    of: int
-    """How many were asked."""
-    qualifiers: tuple[str, ...] = ()
-    """gần, hơn, trên, khoảng: the hedges that stand on values inside this sum."""
-
     @property
-    def percent(self) -> Decimal | None:
-        """A ratio in percent to two places, half up; None where there is no denominator."""
-        if self.numerator is None or not self.denominator:
-            return None
-        exact = Decimal(self.numerator) * 100 / Decimal(self.denominator)
-        return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    def missing(self) -> int:
+        """Asked, and there is no figure of it in any total."""
+        return self.asked - self.counted - self.gathered
+
+
+class Money(Value):
+    """Whole đồng; `amount` is None when nobody gave one."""
+
+    amount: int | None
+    gave: int
+
+
+class Beside(Value):
+    """An entry whose figures of an indicator are in no total, beside the one that counts."""
+
+    owed: str
+    title: str
+    reported: Sum
+    difference: Amount | None
+    """Of `reported` here to that of the total; of ratios in percentage points."""
 
 
 class IndicatorTotal(Value):
@@ -113,15 +116,38 @@ class IndicatorTotal(Value):
     group: str | None
     arithmetic: Arithmetic | None
     reported: Sum
+    taken_from: tuple[str, ...]
+    """The entries that `reported` adds up."""
+    beside: tuple[Beside, ...]
     planned: Sum
     held: Sum
+    variance: Amount | None
+    """`held` less `planned`; of ratios in percentage points."""
+    targets: tuple[TargetTotal, ...]
+    before: Before | None
+    """The figure of an earlier plan that this indicator continues."""
 
 
-class Money(Value):
-    """Whole đồng; `amount` is None when nobody gave one."""
+class EntryIndicator(Value):
+    """One indicator as the reports for one entry add it up."""
 
-    amount: int | None
-    gave: int
+    indicator: str
+    name: str
+    unit: str | None
+    group: str | None
+    arithmetic: Arithmetic | None
+    reported: Sum
+
+
+class EntryTotal(Value):
+    """The reports for one entry of the plan, by themselves: no other's figures are in them."""
+
+    owed: str
+    title: str
+    reports: ReportTotal
+    indicators: tuple[EntryIndicator, ...]
+    """Those that its form asks for."""
+    money: Money
 
 
 class MoneyTotal(Value):
@@ -140,7 +166,7 @@ class MoneyTotal(Value):
 class KindTotal(Value):
     """Activities of one kind (or of all, where `kind` is None), each joint one counted at its lead.
 
-    `total` = planned + postponed + held; withdrawn and joint ones stand apart.
+    `total` = planned + postponed + held; withdrawn, voided and joint ones stand apart.
     """
 
     kind: str | None
@@ -150,6 +176,7 @@ class KindTotal(Value):
     postponed: int
     held: int
     withdrawn: int
+    voided: int
     joint: int
     """Records of partners that point at the lead's record; not in any other number."""
 
@@ -163,6 +190,8 @@ class KindTotal(Value):
                 return self.held
             case "withdrawn":
                 return self.withdrawn
+            case "voided":
+                return self.voided
             case _:
                 assert_never(status)
 
@@ -174,7 +203,7 @@ class RungTotal(Value):
     `unaccounted` (0 when all is well) is a real check.
     """
 
-    duty: str | None
+    owed: str | None
     rung: str | None
     due: int
     sent: int
@@ -235,6 +264,7 @@ class Totals(Value):
     duties: DutyTotal
     by_duty: tuple[DutyTotal, ...]
     reports: ReportTotal
+    entries: tuple[EntryTotal, ...]
     indicators: tuple[IndicatorTotal, ...]
     money: MoneyTotal
     by_source: tuple[MoneyTotal, ...]

@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from contracts.findings import finding
 from contracts.plan import Channel
 from contracts.values import Day, Id, Value
 from contracts.words import ActivityStatus, DutyStatus, MessageStatus, ReportStatus, RungFate
@@ -24,17 +23,17 @@ from services.reporting.application.answer import (
 from services.reporting.application.past import Past
 from services.reporting.application.reading import Reading
 from services.reporting.application.rebuilding import Rebuilding
-from services.reporting.application.unknown import Unknown
 from services.reporting.documents.render import MEDIA_TYPES, Format
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.documents import (
     ActivityDocument,
     DutyDocument,
     MessageDocument,
-    ReportDocument,
     RungDocument,
     UnitDocument,
 )
+from services.reporting.domain.filing.documents import ReportDocument
+from services.reporting.domain.filing.version import Waiting
 from services.reporting.inbound.moment import read_moment
 from services.reporting.inbound.problems import install
 
@@ -104,12 +103,13 @@ async def duties(
     plan: Id,
     unit: AnyId = None,
     duty: AnyId = None,
+    owed: AnyId = None,
     status: DutyStatus | None = None,
     on_time: bool | None = None,
     after: After = None,
     limit: Limit = 100,
 ) -> PlanListing[DutyDocument]:
-    filters = {"unit": unit, "duty": duty, "status": status, "on_time": on_time}
+    filters = {"unit": unit, "duty": duty, "owed": owed, "status": status, "on_time": on_time}
     return await read.page(DutyDocument, plan, filters, after, limit)
 
 
@@ -138,12 +138,22 @@ async def reports(
     read: Read,
     plan: Id,
     unit: AnyId = None,
+    owed: AnyId = None,
     status: ReportStatus | None = None,
     current: bool | None = None,
+    in_force: bool | None = None,
+    waiting: Waiting | None = None,
     after: After = None,
     limit: Limit = 100,
 ) -> PlanListing[ReportDocument]:
-    filters = {"unit": unit, "status": status, "current": current}
+    filters = {
+        "unit": unit,
+        "owed": owed,
+        "status": status,
+        "current": current,
+        "in_force": in_force,
+        "waiting": waiting,
+    }
     return await read.page(ReportDocument, plan, filters, after, limit)
 
 
@@ -202,7 +212,7 @@ async def report(
     moment = read_moment(as_of, now) if as_of else now
     whole = await given.past.consolidated(plan, moment)
     if whole is None:
-        raise Unknown(finding("unknown-plan", plan=plan))
+        raise await given.reading.unknown(plan)
     headers = {
         "Content-Disposition": f'attachment; filename="{plan}.{form}"',
         "X-As-Of": moment.isoformat(),

@@ -6,15 +6,14 @@ from typing import TypeVar
 from contracts.unit import Unit
 from services.reporting.application.ports import MOST_SHARING, Filters
 from services.reporting.domain.counting.counts import PlanCounts
+from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import (
     ActivityDocument,
-    Document,
-    Documents,
     DutyDocument,
     PlanDocument,
-    ReportDocument,
     UnitDocument,
 )
+from services.reporting.domain.filing.documents import EntryDocument, ReportDocument
 from services.reporting.outbound.mongodb import Database
 from services.reporting.outbound.views import TOTALS, counts_of, from_record
 
@@ -25,7 +24,8 @@ AFTER_SLASH = "0"
 SHOWN: dict[type[Document], dict[str, bool]] = {
     DutyDocument: {},
     ActivityDocument: {},
-    ReportDocument: {"current": True},
+    EntryDocument: {},
+    ReportDocument: {"in_force": True},
 }
 
 D = TypeVar("D", bound=Document)
@@ -78,6 +78,15 @@ class MongoAnswers:
         items = [from_record(UnitDocument, record) for record in records[:limit]]
         more = items[-1].sort if len(records) > limit else None
         return items, await self._database.count(name, {}), more
+
+    async def borne(self, plan: str, unit: str) -> list[DutyDocument]:
+        where = {"plan": plan, "$or": [{"unit": unit}, {"bearer": unit}]}
+        records = await self._database.all(DutyDocument.collection, where)
+        return [from_record(DutyDocument, record) for record in records]
+
+    async def entries(self, plan: str) -> list[EntryDocument]:
+        records = await self._database.all(EntryDocument.collection, {"plan": plan})
+        return [from_record(EntryDocument, record) for record in records]
 
     async def directory(self) -> dict[str, Unit]:
         records = await self._database.all(UnitDocument.collection, {})

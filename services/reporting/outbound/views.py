@@ -9,16 +9,30 @@ from runtime.failure import Unavailable
 from runtime.ports import Place
 from services.reporting.application.ports import Batch
 from services.reporting.domain.counting.counts import COUNTS, Count, Counts, PlanCounts
-from services.reporting.domain.documents import KINDS, Document, Key, stamp
+from services.reporting.domain.document import Document, Key
+from services.reporting.domain.documents import KINDS
+from services.reporting.domain.stamp import stamp
 from services.reporting.outbound.mongodb import Database, Record, Transaction
 
 CURSORS, TOTALS, CONTROL = "cursors", "totals", "control"
 GATE = "gate"
 INDEXES: dict[str, Sequence[Sequence[str]]] = {
     "units": [["sort"]],
-    "duties": [["plan", "status", "_id"], ["plan", "unit", "_id"], ["plan", "duty", "_id"]],
+    "duties": [
+        ["plan", "status", "_id"],
+        ["plan", "unit", "_id"],
+        ["plan", "duty", "_id"],
+        ["plan", "owed", "_id"],
+        ["plan", "bearer", "_id"],
+    ],
     "activities": [["plan", "status", "_id"], ["plan", "unit", "_id"], ["plan", "marks", "_id"]],
-    "reports": [["plan", "current", "_id"], ["plan", "unit", "_id"]],
+    "entries": [["plan", "_id"]],
+    "reports": [
+        ["plan", "in_force", "_id"],
+        ["plan", "current", "_id"],
+        ["plan", "waiting", "_id"],
+        ["plan", "unit", "_id"],
+    ],
     "rungs": [["plan", "fate", "_id"], ["plan", "unit", "_id"]],
     "messages": [["plan", "status", "_id"], ["plan", "unit", "_id"]],
 }

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import assert_never, get_args
+from typing import get_args
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from services.reporting.documents import tables, wording
+from contracts.owed import Owed
+from services.reporting.documents import standing, tables, wording
 from services.reporting.documents.render import Format
-from services.reporting.domain.consolidated import Consolidated, Row
+from services.reporting.domain.consolidated import Consolidated, Row, Standing
 
 CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """Nothing is loaded from anywhere; the page has no script."""
@@ -23,26 +25,31 @@ _env = Environment(
 _env.filters |= {"number": wording.number, "day": wording.short_day}
 
 
-def _standing(row: Row, owed: str) -> tuple[str, str]:
-    """How one unit stands with one thing owed: a style and a word."""
-    duty = next((one for one in row.duties if one.duty == owed), None)
-    if duty is None:
-        return ("none", "–")
-    match duty.status:
-        case "excused":
-            return ("excused", "Được miễn")
-        case "met":
-            return ("met", "Đúng hạn") if duty.on_time else ("late", "Trễ hạn")
-        case "owing":
-            return ("overdue", "Quá hạn") if duty.overdue else ("owing", "Chưa")
-        case _:
-            assert_never(duty.status)
+def _style(found: Sequence[Standing]) -> str:
+    """How urgent a unit's duties of one entry are: the worst of them."""
+    if any(one.overdue for one in found):
+        return "overdue"
+    if any(one.status == "owing" for one in found):
+        return "owing"
+    if any(one.status == "met" for one in found):
+        late = any(one.status == "met" and not one.on_time for one in found)
+        return "late" if late else "met"
+    return "excused" if found else "none"
+
+
+def _cell(row: Row, owed: Owed, zone: ZoneInfo) -> tuple[str, str, str]:
+    """How one unit stands with one entry: a style, words, and its report's source."""
+    found = [one for one in row.duties if one.owed == owed.id]
+    reported = owed.kind == "report" and any(one.owed == owed.id for one in row.reports)
+    source = standing.sources(row, owed.id, zone) if reported else ""
+    return _style(found), standing.standings(found, zone), source
 
 
 def plan_page(report: Consolidated) -> str:
     """One plan: who owes what, what came in, what was sent, and what it adds up to."""
-    rows = [(row, [_standing(row, owed.id) for owed in report.plan.owed]) for row in report.rows]
-    rows.sort(key=lambda pair: -sum(style == "overdue" for style, _ in pair[1]))
+    zone = report.plan.zone
+    rows = [(row, [_cell(row, owed, zone) for owed in report.plan.owed]) for row in report.rows]
+    rows.sort(key=lambda pair: -sum(cell[0] == "overdue" for cell in pair[1]))
     return _env.get_template("plan.html").render(
         report=report,
         formats=get_args(Format),

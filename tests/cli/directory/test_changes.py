@@ -8,8 +8,9 @@ import pytest
 
 from cli.directory.apart import Placed, unknown_links
 from cli.directory.changes import compare, count
-from cli.directory.notes import Note, errors, located_of
 from cli.directory.units import read_units
+from cli.findings import Located, Place
+from cli.notes import Note, errors, located_of
 from contracts.unit import Unit
 from tests.cli.given import run, write
 
@@ -20,7 +21,7 @@ LIVE = {one.unit.id: one.unit for one in BEFORE}
 
 
 def reads(*units: dict[str, Any]) -> list[Placed]:
-    return [Placed(Unit.model_validate(unit), Path("u.yaml"), 7) for unit in units]
+    return [Placed(Unit.model_validate(unit), Place(Path("u.yaml"), 7)) for unit in units]
 
 
 def unit(name: str, **fields: Any) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def unit(name: str, **fields: Any) -> dict[str, Any]:
 def said(read: list[Placed], live: dict[str, Unit]) -> list[tuple[str, str]]:
     both = compare(read, live)
     assert located_of(both) == []
-    assert {one.line for one in both} <= {one.line for one in read}
+    assert {one.at for one in both} <= {one.at for one in read}
     return [(note.code, str(note.words["unit"])) for note in both if isinstance(note, Note)]
 
 
@@ -81,9 +82,20 @@ def test_the_registrys_own_check_is_asked_about_what_the_files_do_not_hold() -> 
 
 def test_a_link_to_a_unit_of_the_directory_is_known() -> None:
     file = reads(unit("x", parents=[{"value": "a"}, {"value": "b"}]))
-    assert [one.finding.code for one in unknown_links(file, ())] == ["link-unknown"] * 2
-    assert "'b'" in next(unknown_links(file, {"a"})).finding.en
-    assert list(unknown_links(AFTER, ())) == []
+    (unknown,) = unknown_links(file, {"a"})
+    assert isinstance(unknown, Located)
+    assert (unknown.finding.code, "'b'" in unknown.finding.en) == ("link-unknown", True)
+    assert list(unknown_links(AFTER, {})) == []
+
+
+def test_a_parent_in_another_file_is_only_noted_where_no_directory_can_be_asked() -> None:
+    """It may be sent before or after; nobody here can know."""
+    file = reads(unit("x", parents=[{"value": "a"}], predecessors=["b"]))
+    notes = list(unknown_links(file, None))
+    assert [(note.code, note.words["other"]) for note in notes if isinstance(note, Note)] == [
+        ("link-elsewhere", "a"),
+        ("link-elsewhere", "b"),
+    ]
 
 
 def test_a_preview_without_a_directory_says_it_was_not_compared(
@@ -94,6 +106,21 @@ def test_a_preview_without_a_directory_says_it_was_not_compared(
     file = write(tmp_path / "units.yaml", [unit("a")])
     code, out, _ = run(capsys, "units", "import", file, "--preview")
     assert (code, "Chưa so với danh bạ" in out) == (0, True)
+
+
+def test_an_import_knows_the_directory_of_the_log(
+    registry: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A parent that was sent in another file; a contact's unit that there is not."""
+    run(capsys, "units", "import", write(tmp_path / "a.yaml", [unit("a")]))
+    below = write(tmp_path / "b.yaml", [unit("b", parents=[{"value": "a"}])])
+    told = json.loads(run(capsys, "units", "import", below, "--json")[1])
+    assert (told["findings"], told["notes"], told["sent"]["accepted"]) == ([], [], 1)
+
+    person = {"role": "officer", "name": "A", "email": "a@x.vn", "id": "cb"}
+    for name, expected in (("b", 0), ("c", 1)):
+        file = write(tmp_path / "c.yaml", [{**person, "unit": name}])
+        assert run(capsys, "contacts", "import", file)[0] == expected
 
 
 def test_a_preview_is_compared_with_the_directory_of_the_log(

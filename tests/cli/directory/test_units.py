@@ -8,7 +8,6 @@ import openpyxl
 import pytest
 
 from cli.console import Trouble
-from cli.directory.apart import unknown_links
 from cli.directory.units import read_units
 from cli.findings import Located
 from cli.servers import connect
@@ -25,9 +24,9 @@ ly-son;Đặc khu Lý Sơn;xa;ubnd-tinh;"xa; dac-khu";;01/07/2025;
 def said_of(path: Path) -> list[tuple[str, str, int | None]]:
     """Severity (of a note: none), code and line of everything that is said about a file."""
     return [
-        (one.finding.severity, one.finding.code, one.line)
+        (one.finding.severity, one.finding.code, one.at.line)
         if isinstance(one, Located)
-        else ("note", one.code, one.line)
+        else ("note", one.code, one.at.line)
         for one in read_units([path])[1]
     ]
 
@@ -64,6 +63,54 @@ def test_rows_of_one_id_are_one_dated_record(tmp_path: Path) -> None:
     assert unit.in_group("dac-khu", date(2026, 10, 1))
     assert unit.codes[0].value.code == "536"
     assert unit.codes[0].valid_to == date(2025, 7, 1)
+
+
+def joined(tmp_path: Path, rows: str) -> tuple[list[Unit], list[tuple[str, str, int | None]]]:
+    head = "id,name,parent,level,groups,code:gso,from,to,valid_from\n"
+    path = csv_file(tmp_path, head + rows)
+    return [one.unit for one in read_units([path])[0]], said_of(path)
+
+
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        ("x,X,a,xa,g,1,,,\nx,Y,a,xa,g,1,,,\n", 2),
+        ("x,X,a,xa,g,1,,,\nx,X,b,xa,g,1,,,\n", 2),
+        ("x,X,a,xa,g,1,,,\nx,X,a,so,g,1,,,\n", 2),
+        ("x,X,a,xa,g,1,,,\nx,X,a,xa,g,2,,,\n", 2),
+        ("x,X,a,xa,g,1,,2025-07-02,\nx,Y,a,xa,g,1,2025-07-01,,\n", 2),
+        ("x,X,a,xa,g,1,,,2025-07-01\nx,X,a,xa,g,1,,,2025-07-02\n", 2),
+        ("y,Y,,,,,,,\nx,X,a; b,xa,g,1,,,\n", 3),
+    ],
+)
+def test_a_unit_has_one_name_parent_level_and_code_at_a_time(
+    rows: str, line: int, tmp_path: Path
+) -> None:
+    """Rows that say otherwise about the same days are an error, and the unit is left out."""
+    units, said = joined(tmp_path, rows)
+    assert said == [("error", "rows-disagree", line)]
+    assert "x" not in {unit.id for unit in units}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "x,X,a,xa,g,1,,2025-07-01,\nx,Y,b,so,h,2,2025-07-01,,\n",
+        "x,X,a,xa,g,1,,,\nx,X,a,xa,h,1,,,\n",
+        "x,X,a,xa,g,,,,\nx,,,,,1,,,2025-07-01\n",
+        "x,Xã Hoà,a,xa,g,1,,,\nx,Xã Hòa,a,xa,h,1,,,\n",
+    ],
+)
+def test_rows_of_one_id_that_fit_are_one_record(rows: str, tmp_path: Path) -> None:
+    """On other days; of what a unit may have several; what the other row leaves out."""
+    units, said = joined(tmp_path, rows)
+    assert len(units) == 1
+    assert "error" not in [severity for severity, _, _ in said]
+
+
+def test_a_row_that_repeats_another_is_noted(tmp_path: Path) -> None:
+    units, said = joined(tmp_path, "x,X,a,xa,g,1,,,\n" * 2)
+    assert (len(units), said) == (1, [("note", "row-repeated", 3)])
 
 
 def test_a_workbook_gives_what_the_csv_gives(tmp_path: Path) -> None:
@@ -155,15 +202,6 @@ def test_a_code_used_again_is_told(
         record("new", "New", codes=[{"value": code, "valid_from": valid_from}]),
     )
     assert [one[:2] for one in said_of(path)] == [expected]
-
-
-def test_links_that_lead_nowhere_are_warned_of(tmp_path: Path) -> None:
-    """The other unit may be in the directory already, so it is no error."""
-    path = units_file(tmp_path, record("x", "X", parents=[{"value": "y"}], predecessors=["z"]))
-    units, said = read_units([path])
-    assert said == []
-    found = [one.finding for one in unknown_links(units, ())]
-    assert [(one.severity, one.code) for one in found] == [("warning", "link-unknown")] * 2
 
 
 def test_a_unit_above_itself_is_an_error(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from contracts import topology
 from services.registry.domain.verbs.table import PART_VERBS
 from tests.registry.plans import BA_TO, OFFICE, plan
 
-SENDERS = {"unit": BA_TO, "office": OFFICE, "office-or-parent": OFFICE}
+SENDERS = {"unit": BA_TO, "office": OFFICE, "office-or-through": OFFICE, "unit-or-office": BA_TO}
 FROM_OUTSIDE = [row for row in PART_VERBS if row.said_by != "registry"]
 
 

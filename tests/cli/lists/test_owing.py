@@ -12,8 +12,11 @@ CAPSYS = pytest.CaptureFixture[str]
 ISSUED = {"issued_on": "2022-09-15", "time_zone": "Asia/Ho_Chi_Minh"}
 
 
-def duty(unit: str, name: str, due: str, kind: str = "report", plan: str = "p") -> dict[str, Any]:
-    return {"plan": plan, "unit": unit, "duty": name, "kind": kind, "title": name, "due": due}
+def duty(
+    unit: str, name: str, due: str, kind: str = "report", bearer: str | None = None
+) -> dict[str, Any]:
+    found = {"plan": "p", "unit": unit, "duty": name, "kind": kind, "title": name, "due": due}
+    return found | ({"bearer": bearer} if bearer else {})
 
 
 PAST, PASSED, FUTURE = "2022-10-01T00:00:00Z", "2022-10-20T00:00:00Z", "2999-01-01T00:00:00Z"
@@ -22,6 +25,7 @@ DUTIES = [
     duty("xa-1", "bc", PASSED),
     duty("huyen-1", "dk", PAST, "declare"),
     duty("xa-1", "dk", PAST, "declare"),
+    duty("xa-1", "bc_approval", FUTURE, "approve", "huyen-1"),
 ]
 MEMBERS = [
     {"unit": "so-a", "short_name": "Sở A", "level": "so"},
@@ -60,8 +64,7 @@ def _answer(path: str, query: dict[str, str]) -> dict[str, Any]:
         case "units":
             return {"items": UNITS, "after": None}
         case _:
-            wanted = [d for d in DUTIES if query.get("unit") in (None, d["unit"])]
-            wanted = [d for d in wanted if query.get("duty") in (None, d["duty"])]
+            wanted = [d for d in DUTIES if query.get("duty") in (None, d["duty"])]
             at = int(query.get("after", 0))
             more = str(at + 1) if at + 1 < len(wanted) else None
             return {"items": wanted[at : at + 1], "after": more}
@@ -75,7 +78,10 @@ def listed(capsys: CAPSYS, *words: str) -> list[tuple[str, str]]:
 
 def test_overdue_comes_first_through_every_page(capsys: CAPSYS, asked: list[httpx.URL]) -> None:
     """By due moment, then unit; only what is owing is asked for."""
-    every = [("huyen-1", "dk"), ("xa-1", "dk"), ("xa-1", "bc"), ("so-a", "bc")]
+    every = [
+        ("huyen-1", "dk"), ("xa-1", "dk"), ("xa-1", "bc"), ("huyen-1", "bc_approval"),
+        ("so-a", "bc"),
+    ]  # fmt: skip
     assert listed(capsys) == every
     assert listed(capsys, "--plan", "p") == every
     pages = [url for url in asked if url.path.endswith("/duties")]
@@ -90,7 +96,9 @@ def test_overdue_comes_first_through_every_page(capsys: CAPSYS, asked: list[http
         (("--duty", "bc"), ["xa-1", "so-a"]),
         (("--kind", "declare"), ["huyen-1", "xa-1"]),
         (("--level", "so"), ["so-a"]),
-        (("--group", "huyen"), ["huyen-1"]),
+        (("--kind", "approve"), ["huyen-1"]),
+        (("--unit", "huyen-1"), ["huyen-1", "huyen-1"]),
+        (("--group", "huyen"), ["huyen-1", "huyen-1"]),
         (("--group", "so"), []),
         (("--unit", "xa-1", "--duty", "bc", "--overdue"), ["xa-1"]),
     ],
@@ -108,8 +116,9 @@ def test_it_counts_and_says_how_late(capsys: CAPSYS, monkeypatch: pytest.MonkeyP
     _, out, _ = run(capsys, "owing")
     lines = [" ".join(line.split()) for line in out.splitlines()]
     assert lines[2] == "2 ngày 07:00 01/10/2022 p huyen huyen-1 dk Huyện 1"
-    assert lines[-2] == "4 việc còn nợ ở 3 đơn vị; 2 việc đã quá hạn."
-    assert lines[-1] == "4 duties owing in 3 units; 2 are overdue."
+    assert any("huyen huyen-1 bc_approval (xa-1) Huyện 1" in line for line in lines)
+    assert lines[-2] == "5 việc còn nợ ở 3 đơn vị; 2 việc đã quá hạn."
+    assert lines[-1] == "5 duties owing in 3 units; 2 are overdue."
 
 
 def test_something_else_on_the_port_is_a_sentence(

@@ -33,7 +33,7 @@ def registry(
     assert run(capsys, "topology", "apply")[0] == 0
     with parts.service("registry", {"NGAYSO_NATS_URL": nats_url}, log=tmp_path / "registry.log"):
         assert run(capsys, "units", "import", UNITS_FILE)[0] == 0
-        assert run(capsys, "plan", "publish", PLAN_FILE)[0] == 0
+        assert run(capsys, "plan", "publish", PLAN_FILE, "--yes")[0] == 0
         yield
 
 

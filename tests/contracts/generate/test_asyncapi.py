@@ -11,6 +11,7 @@ from jsonschema import Draft7Validator
 from contracts import topology
 from contracts.commands import COMMANDS
 from contracts.generate.__main__ import ROOT
+from contracts.generate.asking import QUESTIONS
 from contracts.generate.asyncapi import CHANNELS, document, hears
 from contracts.generate.schemas import MESSAGES
 from contracts.generate.speakers import PARTICIPANTS
@@ -65,6 +66,7 @@ def test_every_reference_leads_somewhere():
 def test_every_message_is_said_on_some_channel():
     """A message that no subject carries is dead."""
     said = {model.wire for spoken in CHANNELS.values() for model in spoken.messages}
+    said |= {question.answer.wire for question in QUESTIONS.values()}
 
     assert said == set(MESSAGES)
 
@@ -79,6 +81,17 @@ def test_every_channel_is_kept_by_exactly_one_stream(name):
     assert len(keepers) == 1
     words = re.findall(r"\{(\w+)\}", subject)
     assert sorted(DOCUMENT["channels"][name]["parameters"]) == sorted(words)
+
+
+@pytest.mark.parametrize("name", sorted(QUESTIONS))
+def test_a_question_is_kept_by_no_stream_and_answered_by_the_registry(name):
+    """What a stream took would be acknowledged by it, in place of the answer."""
+    subject = QUESTIONS[name].subject
+    assert not [stream.name for stream in topology.STREAMS if hears(stream.subjects, subject)]
+    answered = DOCUMENT["operations"][f"registry.receive.{name}"]
+    asked = DOCUMENT["operations"][f"unit-system.send.{name}"]
+    assert answered["reply"] == asked["reply"]
+    assert DOCUMENT["channels"][f"{name}-answer"]["address"] is None
 
 
 def test_every_channel_has_a_speaker_and_a_hearer():

@@ -1,9 +1,16 @@
 """Mutants, chosen: faults that we thought of, by service."""
 
+from tests.mutants.chosen.contracts import CONTRACTS
 from tests.mutants.chosen.notifier import NOTIFIER
+from tests.mutants.chosen.notifier_duties import NOTIFIER_DUTIES
+from tests.mutants.chosen.obligations import OBLIGATIONS_KEPT
 from tests.mutants.chosen.registry_application import REGISTRY_APPLICATION
 from tests.mutants.chosen.registry_domain import REGISTRY_DOMAIN
 from tests.mutants.chosen.reporting import REPORTING
 from tests.mutants.chosen.runtime import RUNTIME
 
-CHOSEN = (*RUNTIME, *REGISTRY_DOMAIN, *REGISTRY_APPLICATION, *NOTIFIER, *REPORTING)
+CHOSEN = (
+    *(*RUNTIME, *CONTRACTS, *REGISTRY_DOMAIN),
+    *(*OBLIGATIONS_KEPT, *REGISTRY_APPLICATION),
+    *(*NOTIFIER, *NOTIFIER_DUTIES, *REPORTING),
+)

@@ -12,6 +12,9 @@ DECIDING = "services/registry/application/deciding.py"
 ANSWERING = "services/registry/application/answering.py"
 JUDGING = "services/registry/application/judging.py"
 MEMORY = "services/registry/application/memory.py"
+TELLING = "services/registry/application/parts/telling.py"
+ASKING = "services/registry/application/parts/asking.py"
+PARTS = ("tests/registry/application/loop/test_parts.py",)
 OPENING = "services/registry/application/opening.py"
 
 REGISTRY_APPLICATION = (
@@ -81,17 +84,39 @@ REGISTRY_APPLICATION = (
     Fault(
         "a refusal stands although what it misses has been recorded since",
         JUDGING,
-        "            decision = await self._decide(command, state, receipt, 0)\n        return",
-        "            decision = await self._decide(command, state, receipt, MAX_AGE)\n"
+        "            decision = await self._decide(command, state, receipt, 0, inherited)\n"
+        "        return",
+        "            decision = await self._decide(command, state, receipt, MAX_AGE, inherited)\n"
         "        return",
         WAITING,
     ),
     Fault(
         "a unit is judged by the newest revision, not by the one that its history follows",
         JUDGING,
-        "        if not revision:\n            return plans.newest\n",
-        "        if revision:\n            return plans.newest\n",
+        "        if revision:\n",
+        "        if isinstance(command, OpenDuties):\n",
         OWNERS,
+    ),
+    Fault(
+        "a late owner brings back an older revision of what a unit may know",
+        TELLING,
+        "        while told.published_at < published_at:\n",
+        "        while told.sequence >= 0:\n",
+        PARTS,
+    ),
+    Fault(
+        "what a unit may know is told only where its part begins",
+        TELLING,
+        "        if told.revision != state.revision:\n",
+        "        if told.revision == 0:\n",
+        PARTS,
+    ),
+    Fault(
+        "a unit that has many plans is answered with the oldest first",
+        ASKING,
+        "held[::-1]",
+        "held",
+        ("tests/registry/application/test_asking.py",),
     ),
     Fault(
         "a command waits for ever",

@@ -4,13 +4,17 @@ from tests.mutants.fault import Fault
 
 DOMAIN = "tests/registry/domain"
 VERBS = f"{DOMAIN}/verbs"
-MOMENTS = (f"{VERBS}/test_moments.py",)
+PART = f"{VERBS}/part"
+MOMENTS = (f"{PART}/test_moments.py",)
 DECIDE = "services/registry/domain/decide.py"
 PARTICIPATION = "services/registry/domain/history/participation.py"
+DUTY = "services/registry/domain/history/duty.py"
+REPORT = "services/registry/domain/history/report.py"
 AUTHORITY = "services/registry/domain/authority.py"
 TABLE = "services/registry/domain/verbs/table.py"
-JUDGE = "services/registry/domain/verbs/judge.py"
-REPORTS = "services/registry/domain/verbs/reports.py"
+HELD = "services/registry/domain/judge/activities.py"
+ROUNDS = "services/registry/domain/judge/rounds.py"
+REPORTS = "services/registry/domain/verbs/part/reports.py"
 OPENING = "services/registry/domain/verbs/opening.py"
 
 REGISTRY_DOMAIN = (
@@ -51,28 +55,28 @@ REGISTRY_DOMAIN = (
     ),
     Fault(
         "an accepted report is treated as not accepted",
-        PARTICIPATION,
+        REPORT,
         "accepted_by=(*version.accepted_by, fact.receipt.sender),",
         "accepted_by=version.accepted_by,",
-        (f"{VERBS}/test_reports.py",),
+        (f"{PART}/test_reports.py",),
     ),
     Fault(
-        "the parent's approval is forgotten",
-        PARTICIPATION,
-        'approved=version.approved or fact.level == "parent",',
+        "the approval on the way is forgotten",
+        REPORT,
+        'approved=version.approved or fact.level == "through",',
         "approved=version.approved,",
-        (f"{VERBS}/test_approval.py",),
+        (f"{PART}/test_approval.py",),
     ),
     Fault(
         "what is received at the due moment itself is in time",
-        PARTICIPATION,
+        DUTY,
         "self.met_at < self.due",
         "self.met_at <= self.due",
         MOMENTS,
     ),
     Fault(
         "the office's extension is not remembered as its own",
-        PARTICIPATION,
+        DUTY,
         "return replace(moved, granted=fact.due) if fact.round == 0 else moved",
         "return moved",
         (f"{VERBS}/test_opening.py",),
@@ -80,9 +84,9 @@ REGISTRY_DOMAIN = (
     Fault(
         "the memory of a unit's activities grows when one is changed",
         PARTICIPATION,
-        "size=state.size + now.size - (before.size if before else 0),",
+        "size=state.size + now.size - (known.size if known else 0),",
         "size=state.size + now.size,",
-        (f"{DOMAIN}/test_participation.py",),
+        (f"{DOMAIN}/history/test_participation.py",),
     ),
     Fault(
         "a name that is added again moves to the end, and a duty is met later than it was",
@@ -90,7 +94,7 @@ REGISTRY_DOMAIN = (
         "        if name in self.places:\n            return self\n        number",
         "        if name in self.places:\n"
         "            return self.without(name).added(name, since)\n        number",
-        (f"{DOMAIN}/test_ranked.py",),
+        (f"{DOMAIN}/history/test_ranked.py",),
     ),
     Fault(
         "the day on which a unit has ended begins in UTC",
@@ -102,8 +106,8 @@ REGISTRY_DOMAIN = (
     Fault(
         "nobody speaks for a unit that has ended",
         AUTHORITY,
-        "return {case.unit, *case.heirs(case.unit)}",
-        "return {case.unit}",
+        'case "unit":\n            return {case.unit, *case.heirs(case.unit)}',
+        'case "unit":\n            return {case.unit}',
         (f"{DOMAIN}/test_succession.py",),
     ),
     Fault(
@@ -125,91 +129,91 @@ REGISTRY_DOMAIN = (
         TABLE,
         'Verb(ExtendDuty, duties.extend, "office", DUTIES)',
         'Verb(ExtendDuty, duties.extend, "unit", DUTIES)',
-        (f"{VERBS}/test_duties.py",),
+        (f"{PART}/test_duties.py",),
     ),
     Fault(
         "a unit may report after its plan has closed",
-        TABLE,
-        "        (ReportSubmitted, ReportCorrected, *DUTIES),\n        until_closed=True,\n",
-        "        (ReportSubmitted, ReportCorrected, *DUTIES),\n",
+        DECIDE,
+        "        if closed <= case.receipt.at:\n            words",
+        "        if closed is None:\n            words",
         (f"{DOMAIN}/test_decide.py",),
     ),
     Fault(
         "a hold duty is met while an activity is left unheld",
-        JUDGE,
-        "len(state.carried_out) == len(state.alive)",
-        "len(state.carried_out) > 0",
-        (f"{VERBS}/test_activities.py",),
+        HELD,
+        "evidence.held.newest() if held == len(evidence.alive) else None",
+        "evidence.held.newest()",
+        (f"{PART}/test_activities.py",),
     ),
     Fault(
         "the returned version meets the round of its own return",
-        JUDGE,
-        "state.returns[number - 1].version if number else 0",
-        "state.returns[number - 1].version - 1 if number else 0",
-        (f"{VERBS}/test_reports.py",),
+        REPORTS,
+        "next_round(standing, due, RETURNED, case, version.number)",
+        "next_round(standing, due, RETURNED, case, version.number - 1)",
+        (f"{PART}/test_reports.py",),
     ),
     Fault(
         "a fact says that a duty was met in time at the due moment itself",
-        JUDGE,
-        "on_time = met_at < due",
-        "on_time = met_at <= due",
+        ROUNDS,
+        "on_time=met_at < due",
+        "on_time=met_at <= due",
         MOMENTS,
     ),
     Fault(
         "an extension that reaches what was met late does not judge it again",
-        JUDGE,
-        "if (present.met_at, present.judged_by) == (met_at, due):",
-        "if present.met_at == met_at:",
-        (f"{VERBS}/test_duties.py",),
+        "services/registry/domain/judge/run.py",
+        "if one.met_at is not None and one.judged_by != one.due:",
+        "if one.met_at is not None and one.judged_by is None:",
+        (f"{PART}/test_duties.py",),
     ),
     Fault(
         "the same report again is a new version",
         REPORTS,
-        "    if state.report == report:\n        return []\n",
-        "",
-        (f"{VERBS}/test_reports.py",),
+        "return last == report or (",
+        "return (",
+        (f"{PART}/test_reports.py",),
     ),
     Fault(
         "a report is returned by a deadline that has passed",
         REPORTS,
         "if due <= case.receipt.at:",
         "if due is None:",
-        (f"{VERBS}/test_reports.py",),
+        (f"{PART}/test_reports.py",),
     ),
     Fault(
-        "the office accepts what the parent has not approved",
+        "the office accepts what is not approved on its way",
         REPORTS,
-        "if not version.approved and sender not in parents(case):",
-        "if not parents(case):",
-        (f"{VERBS}/test_approval.py",),
+        "early = version.awaiting and asked and",
+        "early = version.approved and asked and",
+        (f"{PART}/test_approval.py",),
     ),
     Fault(
-        "an extension is shortened as if it were one",
-        "services/registry/domain/verbs/duties.py",
-        "if due < current:",
-        "if due is None:",
-        (f"{VERBS}/test_duties.py",),
+        "an extension is moved back so that nobody could keep it",
+        "services/registry/domain/verbs/part/duties.py",
+        "if present.met_at is not None or due < soonest:",
+        "if present.met_at is not None:",
+        (f"{PART}/test_duties.py",),
     ),
     Fault(
         "an amendment takes back what the office granted",
         OPENING,
-        "return max(standing.granted, duty.due) if standing.granted else duty.due",
-        "return duty.due",
+        "due = max(standing.granted, duty.due) if standing.granted else duty.due",
+        "due = duty.due",
         (f"{VERBS}/test_opening.py",),
     ),
     Fault(
         "an amendment opens again what the office excused",
         OPENING,
-        'elif standing.excused == "plan":',
-        "elif standing.excused:",
+        '    if standing.excused == "office":\n        return\n',
+        "",
         (f"{VERBS}/test_opening.py",),
     ),
     Fault(
         "a ratio may be greater than one",
         "services/registry/domain/check/figures.py",
-        "(bottom == 0 or top > bottom)",
-        "bottom == 0",
-        (f"{VERBS}/test_reports.py",),
+        "and bottom is not None and top > bottom:",
+        "and bottom is not None and top < 0:",
+        (f"{PART}/test_reports.py",),
     ),
     Fault(
         "money may be less than its sources add up to",
@@ -223,7 +227,7 @@ REGISTRY_DOMAIN = (
         "services/registry/domain/check/figures.py",
         "    if len(parts) < len(rule.right):\n        return None\n",
         "",
-        (f"{VERBS}/test_reports.py",),
+        (f"{PART}/test_reports.py",),
     ),
     Fault(
         "a circle of three parents is recorded",
@@ -234,9 +238,9 @@ REGISTRY_DOMAIN = (
     ),
     Fault(
         "a plan gives work to units that are not under its issuer",
-        "services/registry/domain/check/plan.py",
-        "if not directory.is_under(unit, plan.issuer, day):",
-        "if unit not in directory:",
+        "services/registry/domain/check/plan/rules/who.py",
+        "if look.unit(unit) and not look.directory.is_under(unit, issuer, look.day)",
+        "if unit not in look.directory",
         (f"{VERBS}/test_plans.py",),
     ),
 )

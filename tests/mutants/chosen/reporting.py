@@ -6,8 +6,12 @@ DOMAIN = "tests/reporting/domain"
 PROJECTING = ("tests/reporting/application/test_projecting.py",)
 PROJECT = "services/reporting/application/projecting.py"
 CONTRIBUTION = "services/reporting/domain/counting/contribution.py"
-HISTORY = "services/reporting/domain/history.py"
+DOCUMENTS = "services/reporting/domain/documents.py"
+DUTY = "services/reporting/domain/filing/duty.py"
+VERSION = "services/reporting/domain/filing/version.py"
+HISTORY = (f"{DOMAIN}/test_history.py",)
 TOTALS = (f"{DOMAIN}/test_totals.py",)
+COUNTING = (f"{DOMAIN}/counting",)
 FOLLOW = (f"{DOMAIN}/test_follow.py",)
 FOLD = (f"{DOMAIN}/test_fold.py",)
 
@@ -50,7 +54,9 @@ REPORTING = (
     Fault(
         "a report as of a moment holds what was said later",
         "services/reporting/application/past.py",
+        "topology.message_facts(plan, ANY),\n        ):\n            async for stored in "
         "self._log.read_all(pattern, until=as_of)",
+        "topology.message_facts(plan, ANY),\n        ):\n            async for stored in "
         "self._log.read_all(pattern)",
         PROJECTING,
     ),
@@ -77,7 +83,7 @@ REPORTING = (
     ),
     Fault(
         "what was not reported is a zero",
-        CONTRIBUTION,
+        "services/reporting/domain/counting/over_time.py",
         "return any(part is not None for part in parts)",
         "return True or parts",
         TOTALS,
@@ -91,65 +97,79 @@ REPORTING = (
     ),
     Fault(
         "whoever reported and was excused since was not asked",
-        CONTRIBUTION,
-        "count_asked(bool(document.owes or document.counted), counts)",
-        "count_asked(bool(document.owes), counts)",
+        DOCUMENTS,
+        'self.status != "excused" or self.counted is not None',
+        'self.status != "excused"',
         FOLLOW,
     ),
     Fault(
         "a stock that activities tell again and again is added up",
-        "services/reporting/domain/counting/add_up.py",
+        "services/reporting/domain/counting/summing.py",
         'once = column == "reported" or not told_again(indicator.arithmetic)',
         "once = True",
         TOTALS,
     ),
     Fault(
         "people who cannot be added are added",
-        "services/reporting/domain/totals.py",
+        "services/reporting/domain/counting/sum.py",
         '        case "sum" | "stock":\n',
         '        case "sum" | "stock" | "not-additive":\n',
         TOTALS,
     ),
     Fault(
         "the headline of a duty is that of its last round",
-        HISTORY,
+        DUTY,
         '"on_time": rounds[0].on_time,',
         '"on_time": rounds[-1].on_time,',
-        (f"{DOMAIN}/test_history.py",),
+        HISTORY,
     ),
     Fault(
         "judging round 0 again closes the round of a return",
-        HISTORY,
+        DUTY,
         'status = "met" if fact.round == len(duty.rounds) - 1 else duty.status',
         'status = "met"',
         FOLD,
     ),
     Fault(
         "a version that was corrected stays the present one",
+        "services/reporting/domain/filing/settle.py",
+        "present = version == newest",
+        "present = version.number > 0",
         HISTORY,
-        'documents.put(last.model_copy(update={"current": False}))',
-        "documents.put(last)",
-        TOTALS,
+    ),
+    Fault(
+        "a correction sent unasked replaces what was accepted",
+        VERSION,
+        "if accepted is not None and not accepted.returned:",
+        "if accepted is None and not live:",
+        HISTORY,
+    ),
+    Fault(
+        "a voided version stays in force",
+        VERSION,
+        "    live = [one for one in versions if not one.voided]",
+        "    live = [*versions]",
+        HISTORY,
     ),
     Fault(
         "a due moment that a duty had before owes its rungs a second time",
-        HISTORY,
+        DUTY,
         "return dues if due in dues else (*dues, due)",
         "return (*dues, due)",
         TOTALS,
     ),
     Fault(
-        "a report that awaits its parent's approval counts",
-        "services/reporting/domain/documents.py",
-        "return self.current and self.through is None",
-        "return self.current",
+        "a report that awaits its approval counts",
+        DOCUMENTS,
+        "return None if found is None or found.awaiting else found",
+        "return found",
         FOLD,
     ),
     Fault(
         "a report returned for correction counts",
-        "services/reporting/domain/documents.py",
-        '            case "returned":\n                return False\n',
-        '            case "returned":\n                return self.current\n',
+        VERSION,
+        "return live[-1] if live and not live[-1].returned else None",
+        "return live[-1] if live else None",
         TOTALS,
     ),
     Fault(
@@ -169,7 +189,7 @@ REPORTING = (
     Fault(
         "evidence of a withdrawn activity still claims",
         "services/reporting/domain/claims/evidence.py",
-        '        if activity.status != "withdrawn":\n            for mark',
+        "        if activity.status not in GONE:\n            for mark",
         "        if activity.status:\n            for mark",
         (f"{DOMAIN}/test_evidence.py",),
     ),
@@ -179,5 +199,54 @@ REPORTING = (
         "self._as_of >= duty.due",
         "self._as_of > duty.due",
         (f"{DOMAIN}/test_consolidate.py",),
+    ),
+    Fault(
+        "the weeks of a stock are added",
+        "services/reporting/domain/counting/over_time.py",
+        '    if way == "latest":\n        return answers[-1:]\n',
+        "",
+        COUNTING,
+    ),
+    Fault(
+        "figures of a level are added to those that they cover",
+        "services/reporting/domain/counting/taking.py",
+        "return any(above in mine for unit in theirs for above in _above(unit, parents))",
+        "return False",
+        COUNTING,
+    ),
+    Fault(
+        "two reports of the same units are added",
+        "services/reporting/domain/counting/taking.py",
+        "(stages or not mine & units[other.id])",
+        "(stages or mine)",
+        COUNTING,
+    ),
+    Fault(
+        "nearly all is shown as all",
+        "services/reporting/domain/counting/sum.py",
+        "if shown == HUNDRED and numerator != denominator:",
+        "if shown == HUNDRED and not denominator:",
+        COUNTING,
+    ),
+    Fault(
+        "a sum over hedged and exact values is told as exact",
+        "services/reporting/domain/counting/hedging.py",
+        "    if others or (exact and word not in KEPT):",
+        "    if exact:\n        return None\n    if others:",
+        COUNTING,
+    ),
+    Fault(
+        "a target that only hedged values reach is met",
+        "services/reporting/domain/comparing/target.py",
+        "reached, surely = told_.value >= target, told_.exact >= target",
+        "reached, surely = told_.value >= target, True",
+        (f"{DOMAIN}/comparing",),
+    ),
+    Fault(
+        "what predecessors reported counts beside their successor's own report",
+        "services/reporting/domain/filing/settle.py",
+        'model_copy(update={"replaced_by": heir})',
+        'model_copy(update={"replaced_by": None})',
+        TOTALS,
     ),
 )

@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 
 from contracts import topology
-from contracts.facts import UnitRecorded
+from contracts.facts import MessageAccepted, MessageComposed, UnitRecorded
 from contracts.outgoing import Contact, Contacts
 from contracts.unit import Unit
 from services.notifier.application.addressees import Addressees
 from services.notifier.application.memory import Memory
 from tests.notifier.application.trial import Book, Trial
-from tests.notifier.campaign import CONTACTS, OPENED, receipt
+from tests.notifier.campaign import CONTACTS, OPENED, approves, opened, plan, receipt, rung
 from tests.seeded import run
 
 HEIR = "xa-moi"
@@ -85,5 +85,26 @@ def test_no_more_are_written_to_than_the_contract_allows() -> None:
         found = await addressees(ENDED, **{HEIR: Contacts(unit=HEIR, contacts=many)})
         behind = await found.behind_tokens("binh-son")
         assert (len(behind.contacts), people(behind)[: len(OWN)]) == (100, OWN)
+
+    run(1, go())
+
+
+def test_who_approves_a_report_is_written_to_and_not_who_sent_it() -> None:
+    """When messages are composed, and again when their addresses are looked up."""
+    above = Contact(id="t-1", role="officer", name="T", email="t@tinh.example")
+
+    async def go() -> None:
+        trial = Trial()
+        trial.book.contacts["ubnd-tinh"] = Contacts(unit="ubnd-tinh", contacts=[above])
+        await trial.publish(plan(ladder=[rung("x1", -1, owed=["bao-cao_approval"])]))
+        await trial.unit_says(opened(), approves())
+        trial.start()
+        await trial.end()
+        said = await trial.said()
+        [composed] = [fact for fact in said if isinstance(fact, MessageComposed)]
+        assert (composed.unit, composed.recipient) == ("binh-son", "t-1")
+        assert [fact.message for fact in said if isinstance(fact, MessageAccepted)] == [
+            composed.message
+        ]
 
     run(1, go())

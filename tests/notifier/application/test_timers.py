@@ -4,18 +4,20 @@ import asyncio
 import json
 
 from contracts import topology
-from contracts.facts import PlanAmended, RungCancelled, RungScheduled
+from contracts.calendar import CalendarRecord, DecreedDay
+from contracts.facts import CalendarRecorded, RungCancelled, RungScheduled, RungSent
 from runtime.memory.log import MemoryLog
 from runtime.memory.publish import MemoryTimers
 from services.notifier.application.reminding import timer_name
-from tests.notifier.application.trial import PLAN, UNIT, Trial
+from tests.notifier.application.trial import PLAN, UNIT, Book, Trial
 from tests.notifier.campaign import (
+    CONTACTS,
     OPENED,
+    amended,
     at,
     key,
     met,
     opened,
-    participant,
     plan,
     receipt,
     rung,
@@ -89,14 +91,8 @@ def test_an_amended_plan_is_followed_for_all_its_units_though_one_cannot_be_read
             if unit == "a-first":
                 trial.server.events.corrupt(broken)
         await asyncio.sleep(1)
-        amended = PlanAmended(
-            revision=2,
-            plan=plan(ladder=[rung("b2", -2)]),
-            participants=[participant(unit) for unit in units],
-            reason="thêm mốc nhắc",
-            receipt=receipt(OPENED),
-        )
-        await trial.append(topology.plan_facts(PLAN), amended)
+        later = amended(plan(ladder=[rung("b2", -2)]), units=units)
+        await trial.append(topology.plan_facts(PLAN), later)
         await asyncio.sleep(600)
         assert await trial.said("a-first") == []
         for unit in units[1:]:
@@ -107,5 +103,65 @@ def test_an_amended_plan_is_followed_for_all_its_units_though_one_cannot_be_read
                 (RungCancelled, "b3"),
             ], unit
         assert trial.waiting("DEAD_LETTERS") == 0
+
+    run(1, go())
+
+
+def calendar(*days):
+    """These days of October are off by decree."""
+    decreed = [DecreedDay(day=at(10, day).date(), working=False, name="Nghỉ bão") for day in days]
+    return CalendarRecorded(record=CalendarRecord(days=decreed), receipt=receipt(OPENED))
+
+
+def test_a_decreed_day_moves_what_waits_for_every_unit_and_not_what_was_sent():
+    """b3 goes out on 14/10; then Tuesday 18/10 is taken off, and b1 moves to Monday the 17th. It
+    is set once, goes out there, and a notifier that starts anew changes nothing.
+    """
+
+    async def go():
+        trial = Trial()
+        trial.book = Book(**dict.fromkeys(units, CONTACTS))
+        trial.start()
+        await trial.publish(plan(ladder=[rung("b3", -3), rung("b1", -1), rung("a1", 1)]), units)
+        for unit in units:
+            await trial.unit_says(opened(unit=unit), unit=unit)
+        await until(trial, at(10, 14, 9))
+        await trial.append(topology.CALENDAR_FACTS, calendar(18))
+        await asyncio.sleep(60)
+        await trial.kill()
+        trial.start()
+        await until(trial, at(10, 17, 9))
+        for unit in units:
+            said = [fact for fact in await trial.said(unit) if isinstance(fact, kinds)]
+            assert [(type(fact), fact.rung) for fact in said] == [
+                *[(RungScheduled, name) for name in ("b3", "b1", "a1")],
+                (RungSent, "b3"),
+                (RungScheduled, "b1"),
+                (RungSent, "b1"),
+            ]
+            assert said[4].fires_at == at(10, 17)
+        assert trial.waiting("DEAD_LETTERS") == 0
+
+    kinds = (RungScheduled, RungSent, RungCancelled)
+    units = ("a-first", "z-last")
+    run(1, go())
+
+
+async def until(trial, moment):
+    """Let the campaign run to a moment."""
+    await asyncio.sleep((moment - trial.clock.now()).total_seconds())
+
+
+def test_a_table_that_was_recorded_before_holds_from_the_first_timer_on():
+    """Whoever starts later folds it from the log."""
+
+    async def go():
+        trial = Trial()
+        await trial.append(topology.CALENDAR_FACTS, calendar(18))
+        await trial.publish(plan(ladder=[rung("b1", -1)]))
+        await trial.unit_says(opened())
+        trial.start()
+        await asyncio.sleep(60)
+        assert [fact.fires_at for fact in await trial.said()] == [at(10, 17)]
 
     run(1, go())

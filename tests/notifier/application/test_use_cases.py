@@ -10,7 +10,6 @@ from contracts.facts import (
     CommandAnswered,
     MessageAccepted,
     MessageAttempted,
-    PlanAmended,
     RungCancelled,
     RungScheduled,
 )
@@ -26,10 +25,10 @@ from tests.notifier.campaign import (
     ABOUT,
     LADDER,
     OPENED,
+    amended,
     key,
     met,
     opened,
-    participant,
     plan,
     receipt,
     rung,
@@ -96,14 +95,8 @@ def test_an_amended_plan_brings_the_timers_of_its_units_in_line():
         await trial.publish(BY_MAIL)
         await trial.unit_says(opened())
         await asyncio.sleep(1)
-        amended = PlanAmended(
-            revision=2,
-            plan=plan(ladder=[rung("b2", -2)]),
-            participants=[participant()],
-            reason="thêm mốc nhắc",
-            receipt=receipt(OPENED),
-        )
-        await trial.append(topology.plan_facts(PLAN), amended)
+        later = amended(plan(ladder=[rung("b2", -2)]))
+        await trial.append(topology.plan_facts(PLAN), later)
         await asyncio.sleep(1)
         return await trial.said()
 

@@ -7,14 +7,16 @@ from random import Random
 from typing import Any
 
 from contracts.commands import (
-    AmendPlan,
+    AttachDocument,
     Command,
     DeclareActivity,
+    DeclareNothing,
     PublishPlan,
     RecordUnit,
     SubmitReport,
     WithdrawActivity,
 )
+from contracts.records import Signed
 from contracts.unit import Unit
 from tests.registry.application.world import World
 from tests.registry.domain.histories import OFFICE_WORK
@@ -25,6 +27,7 @@ from tests.registry.plans import (
     PRESS,
     PROVINCE,
     activity,
+    amending,
     plan,
     report,
     unit,
@@ -45,7 +48,7 @@ Sent = tuple[str, Command]
 def of_a_unit(random: Random, name: str) -> Sent:
     """What a unit's system may send about itself, or wrongly about another."""
     about: dict[str, Any] = {"plan": PLAN, "unit": name}
-    match random.randrange(8):
+    match random.randrange(10):
         case 0 | 1 | 2 | 3:
             record = activity(
                 random.choice("abc"),
@@ -57,6 +60,13 @@ def of_a_unit(random: Random, name: str) -> Sent:
             return name, WithdrawActivity(**about, activity=random.choice("abc"))
         case 5 | 6:
             return name, SubmitReport(**about, report=report(random.randint(1, 3)))
+        case 7:
+            return name, DeclareNothing(
+                **about, duty=random.choice(["dang-ky", "to-chuc"]), reason="no-occurrence"
+            )
+        case 8:
+            signed = Signed(number=f"{random.randint(1, 2)}/BC", day=date(2022, 9, 20))
+            return name, AttachDocument(**about, signed=signed)
         case _:
             stranger = random.choice([*PARTS, "huyen-ma", HEIR])
             return stranger, SubmitReport(**about, report=report(9))
@@ -87,11 +97,16 @@ def turns(random: Random) -> list[Sent]:
         ("operator", RecordUnit(record=renamed)),
         ("operator", RecordUnit(record=ended)),
         ("operator", RecordUnit(record=heir)),
-        (OFFICE, AmendPlan(plan=plan(title="Kế hoạch mới"), reason="Đổi tên")),
-        (OFFICE, AmendPlan(plan=plan(owed=plan().model_dump()["owed"][:2]), reason="Bớt việc")),
+        (OFFICE, amending(plan(title="Kế hoạch mới"), "Đổi tên")),
+        (OFFICE, amending(plan(owed=plan().model_dump()["owed"][:2]), "Bớt việc")),
+        (OFFICE, amending(plan(owed=_titled(plan().model_dump()["owed"])), "Sửa tên việc")),
     ]
     random.shuffle(found)
     return found
+
+
+def _titled(owed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**entry, "title": f"{entry['title']} (mới)"} for entry in owed]
 
 
 def _district(name: str, **fields: Any) -> Unit:

@@ -1,18 +1,26 @@
 """What a command is judged by beside its own history: units and plans, decided elsewhere."""
 
 import asyncio
+from datetime import date
 from random import Random
 
 import pytest
 
 from contracts import topology
-from contracts.commands import COMMANDS, AmendPlan, OpenDuties, RecordUnit, WithdrawActivity
+from contracts.calendar import CalendarRecord, DecreedDay
+from contracts.commands import (
+    COMMANDS,
+    OpenDuties,
+    RecordCalendar,
+    RecordUnit,
+    WithdrawActivity,
+)
 from contracts.envelope import decode
 from contracts.facts import PlanApplied
 from contracts.verdicts import Outcome
 from tests.registry.application.campaign import founding
 from tests.registry.application.world import World
-from tests.registry.plans import LY_SON, OFFICE, plan, unit
+from tests.registry.plans import LY_SON, OFFICE, amending, plan, unit
 from tests.seeded import run, seeds
 from tests.stalls import Gate
 
@@ -47,6 +55,35 @@ def test_a_record_is_decided_on_what_another_replica_recorded() -> None:
         assert await outcome(world, TWO, None) == "accepted"
         assert await outcome(world, ONE, TWO) == "accepted"
         assert await outcome(world, TWO, ONE) == "refused"
+        world.end()
+
+    for seed in SEEDS:
+        run(seed, check())
+
+
+def test_the_decreed_days_stand_beside_the_records_under_their_lock() -> None:
+    """Both replicas record at once: neither record is lost, and each is answered once."""
+
+    async def check() -> None:
+        world = World()
+        world.start("r0")
+        world.start("r1")
+        day = DecreedDay(day=date(2022, 10, 11), working=False, name="Nghỉ")
+        calendar = RecordCalendar(record=CalendarRecord(days=[day]))
+        sent = [await world.send("operator", calendar, "days")]
+        sent += [
+            await world.send("operator", RecordUnit(record=unit(name)), name) for name in (ONE, TWO)
+        ]
+        sent.append(await world.send("operator", calendar, "days-again"))
+        await world.settled()
+        said = [world.verdicts()[number].outcome for number in sent]
+        assert said == ["accepted", "accepted", "accepted", "unchanged"]
+        facts = {
+            stored.subject: [event.data for event in stored.events]
+            for stored in await world.history()
+        }
+        assert facts[topology.CALENDAR_FACTS][0].record == calendar.record  # type: ignore[attr-defined]
+        assert {topology.directory_facts(name) for name in (ONE, TWO)} <= facts.keys()
         world.end()
 
     for seed in SEEDS:
@@ -116,7 +153,7 @@ def test_a_unit_follows_the_revision_that_its_opening_names() -> None:
         await world.settled()
         gate.freeze(2.0)  # it has LY_SON's partition, and keeps it
         for title in ("Hai", "Ba"):
-            await world.send(OFFICE, AmendPlan(plan=plan(title=title), reason="Đổi tên"), "c")
+            await world.send(OFFICE, amending(plan(title=title), "Đổi tên"), "c")
         await world.settled()
         stored = await world.log.read(topology.unit_facts("cds-2022", LY_SON))
         facts = [event.data for message in stored for event in message.events]

@@ -19,13 +19,14 @@ from runtime.clock import Clock, SystemClock
 from runtime.memory.consume import consume
 from runtime.memory.leases import Bucket, MemoryLeases
 from runtime.memory.log import MemoryLog
-from runtime.memory.publish import MemoryOutbox
+from runtime.memory.publish import MemoryLatest, MemoryOutbox
 from runtime.memory.queue import MemoryQueue
 from runtime.memory.server import Server
 from runtime.partitions import Partitions
 from runtime.ports import Stored
+from services.registry.application.memory import Memory
 from services.registry.application.opening import Opening
-from services.registry.application.working import Registry, assemble
+from services.registry.application.working import Carriers, Registry, assemble
 from services.registry.inbound.plans import Plans
 from services.registry.outbound.verdicts import VerdictStream
 from tests.registry.plans import START
@@ -110,8 +111,10 @@ class World:
 
     def _assemble(self, gate: Gate) -> tuple[Registry, Opening]:
         log, queue, outbox = map(gate.through, (self.log, self.queue, _Outbox(self)))
+        told = gate.through(MemoryLatest(self.server, topology.PARTS))
         verdicts, clock = VerdictStream(outbox), self.server.clock
-        return assemble(log, queue, outbox, verdicts, clock, CACHE_BYTES)
+        carriers = Carriers(log, queue, outbox, verdicts, told, clock)
+        return assemble(carriers, Memory(log, CACHE_BYTES))
 
     def registry(self, gate: Gate) -> Registry:
         """What works on a partition that a test has in its own hand."""

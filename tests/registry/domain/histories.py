@@ -10,13 +10,19 @@ from hypothesis import strategies as st
 
 from contracts.commands import (
     AcceptReport,
+    AttachDocument,
     DeclareActivity,
+    DeclareNothing,
     ExcuseDuty,
     ExtendDuty,
+    LiftExcuse,
     OpenDuties,
+    RegisterDocument,
     ReturnReport,
     SubmitReport,
     UnitCommand,
+    VoidActivity,
+    VoidReport,
     WithdrawActivity,
 )
 from contracts.topology import REGISTRY
@@ -56,7 +62,15 @@ DECLARATIONS: list[UnitCommand] = [
     for name, status, evidence in product(NAMES, TOLD_STATUSES, EVIDENCE)
 ]
 WITHDRAWALS: list[UnitCommand] = [WithdrawActivity(**about(activity=name)) for name in NAMES]
-REPORTS: list[UnitCommand] = [SubmitReport(**about(report=report(number))) for number in (1, 2, 3)]
+NOTHING: list[UnitCommand] = [
+    DeclareNothing(**about(duty=duty, reason="no-occurrence")) for duty in DUTIES
+]
+REPORTS: list[UnitCommand] = [
+    SubmitReport(**about(report=report(number, explanation=said)))
+    for number, said in product((1, 2, 3), ("", "Số liệu đã rà soát"))
+]
+SIGNED = {"number": "12/BC", "day": "2022-10-01"}
+DOCUMENTS: list[UnitCommand] = [AttachDocument(**about(signed=SIGNED))]
 RETURNS: list[UnitCommand] = [
     ReturnReport(**about(version=version, deadline=day, reasons=[{"code": "x"}]))
     for version, day in product((1, 2, 3), DAYS)
@@ -69,11 +83,23 @@ OFFICE_WORK: list[UnitCommand] = [
         for duty, day in product(DUTIES, DAYS)
     ),
     *(ExcuseDuty(**about(duty=duty, reason="Lũ")) for duty in DUTIES),
+    *(LiftExcuse(**about(duty=duty, reason="Hết lũ")) for duty in DUTIES),
+    *(VoidActivity(**about(activity=name, reason="Ghi trùng")) for name in NAMES),
+    *(VoidReport(**about(version=version, reason="Ghi nhầm")) for version in (1, 2, 3)),
+    RegisterDocument(**about(incoming={"number": "7", "day": "2022-09-15"})),
 ]
 OPENING = OpenDuties(**about(revision=1))
-EVERY = (*DECLARATIONS, *WITHDRAWALS, *REPORTS, *OFFICE_WORK, OPENING)
-submissions = st.sampled_from(REPORTS)
-activities = st.one_of(*map(st.sampled_from, (DECLARATIONS, WITHDRAWALS)))
+EVERY = (
+    *DECLARATIONS,
+    *WITHDRAWALS,
+    *NOTHING,
+    *REPORTS,
+    *DOCUMENTS,
+    *OFFICE_WORK,
+    OPENING,
+)
+submissions = st.one_of(*map(st.sampled_from, (REPORTS, DOCUMENTS)))
+activities = st.one_of(*map(st.sampled_from, (DECLARATIONS, WITHDRAWALS, NOTHING)))
 records = st.one_of(activities, submissions)
 anything = st.one_of(records, records, st.sampled_from(OFFICE_WORK))
 
@@ -107,9 +133,6 @@ def ledger(state: Participation) -> dict[str, Any]:
             name: (part.status, [(r.due, r.met_at, r.on_time) for r in part.rounds])
             for name, part in state.duties.items()
         },
-        "activities": {
-            name: part.record for name, part in state.activities.items() if not part.withdrawn
-        },
-        "report": state.report,
-        "versions": state.versions,
+        "activities": {name: part.record for name, part in state.activities.items() if part.alive},
+        "reports": {name: (one.report, one.versions) for name, one in state.reports.items()},
     }

@@ -1,18 +1,25 @@
 """What every command about a unit's part has in common: who may send it, and the first opens it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from contracts.commands import (
     AcceptReport,
+    AttachDocument,
     DeclareActivity,
+    DeclareNothing,
     ExcuseDuty,
     ExtendDuty,
+    LiftExcuse,
     OpenDuties,
+    RegisterDocument,
     ReturnReport,
     SubmitReport,
     UnitCommand,
+    VoidActivity,
+    VoidReport,
     WithdrawActivity,
 )
 from contracts.topology import REGISTRY
@@ -31,14 +38,20 @@ EXTEND: dict[str, Any] = {"duty": "bao-cao", "deadline": {"day": "2022-10-30"}, 
 EXAMPLES: dict[type[UnitCommand], dict[str, Any]] = {
     DeclareActivity: {"activity": activity()},
     WithdrawActivity: {"activity": "hd-1"},
+    DeclareNothing: {"duty": "dang-ky", "reason": "no-occurrence"},
     SubmitReport: {"report": report()},
+    AttachDocument: {"signed": {"number": "12/BC", "day": "2022-09-15"}},
+    RegisterDocument: {"incoming": {"number": "7", "day": "2022-09-15"}},
     ReturnReport: RETURN,
     AcceptReport: {"version": 1},
     ExtendDuty: EXTEND,
     ExcuseDuty: {"duty": "bao-cao", "reason": "Sáp nhập"},
+    LiftExcuse: {"duty": "bao-cao", "reason": "Hết lũ"},
+    VoidActivity: {"activity": "hd-1", "reason": "Ghi trùng"},
+    VoidReport: {"version": 1, "reason": "Ghi nhầm"},
     OpenDuties: {"revision": 1},
 }
-OF_UNITS = (DeclareActivity, WithdrawActivity, SubmitReport)
+OF_UNITS = (DeclareActivity, WithdrawActivity, DeclareNothing, SubmitReport, AttachDocument)
 OPENING = ["plan-applied", "duty-opened", "duty-opened", "duty-opened"]
 FIRST: list[tuple[type[UnitCommand], str, list[str]]] = [
     (DeclareActivity, BA_TO, ["activity-declared", "duty-met"]),
@@ -97,14 +110,32 @@ def test_an_unknown_sender_an_unknown_plan_and_an_unknown_unit_are_told_apart() 
 @pytest.mark.parametrize("row", PART_VERBS, ids=lambda row: row.name)
 def test_a_closed_plan_refuses_its_units_while_its_offices_still_settle(row: Any) -> None:
     part = Part()
-    part.send(DeclareActivity, 1, activity=activity())
+    part.send(DeclareActivity, 1, activity=activity(status="held"))
     part.send(SubmitReport, 2, report=report(4))
-    sender = {"unit": BA_TO, "registry": REGISTRY}.get(row.said_by, OFFICE)
+    senders = {"unit": BA_TO, "unit-or-office": BA_TO, "registry": REGISTRY}
+    sender = senders.get(row.said_by, OFFICE)
     later = {"deadline": {"day": "2022-12-01"}}
     fields = {**EXAMPLES, ReturnReport: RETURN | later, ExtendDuty: EXTEND | later}[row.command]
+    if row.command is LiftExcuse:
+        part.office(ExcuseDuty, 3, **EXAMPLES[ExcuseDuty])
     decision = part.send(row.command, CLOSES, by=sender, **fields)
     expected = {"plan-closed"} if row.command in OF_UNITS else set()
     assert decision.refused_for == expected
+
+
+def test_closing_never_blocks_what_is_still_owing() -> None:
+    """A return, an extension or a duty that is simply open keeps the way open for what meets it."""
+    part = Part()
+    part.send(DeclareActivity, 1, activity=activity())
+    part.send(SubmitReport, 2, report=report(4))
+    closed = part.send(SubmitReport, CLOSES, report=report(5))
+    assert closed.refused_for == {"plan-closed"}
+    held = part.send(DeclareActivity, CLOSES, activity=activity(status="held"))
+    assert facts(held) == ["activity-changed", "activity-held", "duty-met"]
+    later = {"deadline": {"day": "2022-12-01"}}
+    part.office(ReturnReport, CLOSES + timedelta(hours=1), **(RETURN | later))
+    again = part.send(SubmitReport, CLOSES + timedelta(hours=2), report=report(5))
+    assert facts(again) == ["report-corrected", "duty-met"]
 
 
 def test_a_refusal_of_who_asks_looks_at_no_history_and_any_other_does() -> None:

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.commands import AmendPlan, SubmitReport
+from contracts.commands import SubmitReport
 from contracts.envelope import encode, wrap
 from contracts.findings import MAX_FINDINGS, finding
 from contracts.topology import stored_command
 from contracts.verdicts import DutyStanding
 from services.registry.domain.door import MAX_BYTES, Answer, Request, read, word_verdict
-from tests.registry.plans import BA_TO, OFFICE, PROVINCE, START, plan, report
+from tests.registry.plans import BA_TO, OFFICE, PROVINCE, START, amending, plan, report
 
 COMMAND = SubmitReport(plan="cds-2022", unit=BA_TO, report=report())
 EVENT = encode(wrap(COMMAND, id="c-1", source="urn:x"))
@@ -65,7 +65,7 @@ def test_the_verdict_names_the_subject_as_it_was_sent_without_the_partition() ->
 def test_the_last_word_of_the_subject_is_whom_the_command_is_about() -> None:
     """It decides who decides: another word would be another partition's."""
     assert faults(came(about="ly-son")) == [("about-mismatch", "/data")]
-    amend = encode(wrap(AmendPlan(plan=plan(), reason="x"), id="c", source="s"))
+    amend = encode(wrap(amending(plan(), "x"), id="c", source="s"))
     named = {"sender": PROVINCE, "verb": "amend-plan"}
     assert came(amend, about="cds-2022", **named).faults == ()
     assert faults(came(amend, about=PROVINCE, **named)) == [("about-mismatch", "/data")]

@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from contracts.commands import Command, RecordUnit
+from contracts.commands import Command, RecordCalendar, RecordUnit
 from contracts.facts import DecidedFact
 from contracts.findings import SENTENCES
 from services.registry.domain.verbs.table import VERBS
@@ -21,6 +21,9 @@ def test_every_fact_that_the_registry_decides_is_caused_by_some_verb() -> None:
     assert caused == set(get_args(DecidedFact))
 
 
+RECORDS = {RecordUnit, RecordCalendar}
+
+
 @pytest.mark.parametrize("row", VERBS.values(), ids=lambda row: row.name)
 def test_a_row_waits_for_codes_and_commands_that_exist(row) -> None:
     """A misspelt code would never be waited for."""
@@ -29,10 +32,11 @@ def test_a_row_waits_for_codes_and_commands_that_exist(row) -> None:
 
 
 def test_nobody_waits_for_whom_it_waits_for() -> None:
-    """Waits lead to records of units only, and these wait for nothing: they all have an end."""
+    """Waits lead to the operator's records only, and these wait for nothing: they all end."""
     for row in VERBS.values():
-        for waited in {*row.waits.values(), *row.after} - {RecordUnit}:
+        for waited in {*row.waits.values(), *row.after} - RECORDS:
             further = VERBS[waited]
-            assert {*further.waits.values(), *further.after} <= {RecordUnit}
-    assert not VERBS[RecordUnit].waits
-    assert not VERBS[RecordUnit].after
+            assert {*further.waits.values(), *further.after} <= RECORDS
+    for record in RECORDS:
+        assert not VERBS[record].waits
+        assert not VERBS[record].after

@@ -4,17 +4,17 @@ from typing import Any
 
 import pytest
 
-from contracts.commands import AmendPlan, PublishPlan, RecordUnit
+from contracts.commands import PublishPlan, RecordUnit
 from contracts.topology import OPERATOR
 from services.registry.domain.case import Case
 from services.registry.domain.decide import decide_plan, decide_record
 from services.registry.domain.decision import Decision, refuse
 from services.registry.domain.history.plan_history import PlanHistory
 from tests.registry.given import DIRECTORY, codes, published
-from tests.registry.plans import BA_TO, OFFICE, PROVINCE, plan, receipt, unit
+from tests.registry.plans import BA_TO, OFFICE, PROVINCE, amending, plan, receipt, unit
 
 OTHERS = [{"id": "la", "name": "Lạ"}]
-AMEND = AmendPlan(plan=plan(title="Khác"), reason="Điều chỉnh")
+AMEND = amending(plan(title="Khác"), "Điều chỉnh")
 
 
 def planned(command: Any, sender: str, history: PlanHistory | None = None) -> Decision:
@@ -62,8 +62,8 @@ def test_a_stranger_or_a_plan_that_nobody_published_leaves_no_trace(
         recorded(OPERATOR, successors=["xa-moi"]),
         planned(PublishPlan(plan=plan(title="Khác")), PROVINCE, published()),
         planned(PublishPlan(plan=plan(kinds=OTHERS)), PROVINCE),
-        planned(AmendPlan(plan=plan(issuer=OFFICE), reason="x"), OFFICE, published()),
-        planned(AmendPlan(plan=plan(kinds=OTHERS), reason="x"), OFFICE, published()),
+        planned(amending(plan(issuer=OFFICE), "x"), OFFICE, published()),
+        planned(amending(plan(kinds=OTHERS), "x"), OFFICE, published()),
         refuse(),
     ],
     ids=[

@@ -7,7 +7,8 @@ from contracts.facts import UnitRecorded
 from contracts.unit import Dated, Unit
 from services.reporting.application.past import Past
 from services.reporting.domain.consolidate import consolidate
-from services.reporting.domain.documents import Documents, PlanDocument
+from services.reporting.domain.document import Documents
+from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.fold import fold_all
 from tests.reporting.facts import Campaign
 from tests.reporting.memory import ToldLog

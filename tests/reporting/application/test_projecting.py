@@ -19,13 +19,14 @@ from services.reporting.application.projecting import Projecting
 from services.reporting.application.rebuilding import Rebuilding
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.counting.contribution import add_up
-from services.reporting.domain.documents import Document, Documents, PlanDocument, UnitDocument
+from services.reporting.domain.document import Document, Documents
+from services.reporting.domain.documents import PlanDocument, UnitDocument
 from services.reporting.domain.fold import fold_all
 from tests.reporting.facts import Campaign, facts_in
 from tests.reporting.memory import MemoryViews, ToldLog
 from tests.reporting.moves import play
 from tests.reporting.records import PLAN, START
-from tests.reporting.strategies import moves, unhurried
+from tests.reporting.strategies import successions, unhurried
 
 chances = st.integers(0, 2**32).map(random.Random)
 
@@ -50,7 +51,7 @@ def deliveries(log: list[Stored], chance: random.Random) -> list[list[Stored]]:
 
 
 @unhurried
-@given(moves, chances)
+@given(successions, chances)
 def test_replicas_at_once_fold_everything_once(moves, chance) -> None:
     """Repeats, gaps, batches out of order and conflicts between two replicas change nothing."""
     log, views = play(moves).log, MemoryViews()

@@ -13,18 +13,14 @@ from services.reporting.application.ports import MOST_SHARING
 from services.reporting.application.reading import Reading
 from services.reporting.application.unknown import Unknown
 from services.reporting.domain.consolidate import consolidate
-from services.reporting.domain.documents import (
-    ActivityDocument,
-    Documents,
-    DutyDocument,
-    PlanDocument,
-)
+from services.reporting.domain.document import Documents
+from services.reporting.domain.documents import ActivityDocument, DutyDocument, PlanDocument
 from services.reporting.domain.fold import fold_all
 from services.reporting.domain.succession.follow import follow
 from tests.reporting.answers import MemoryAnswers, projected
 from tests.reporting.facts import Campaign
 from tests.reporting.moves import play
-from tests.reporting.records import PLAN, START, UNITS, participants, plan
+from tests.reporting.records import AMENDING, PLAN, START, UNITS, participants, plan
 
 NOW = datetime(2022, 10, 31, 18, tzinfo=UTC)  # already 1 November in the plan's zone
 
@@ -85,13 +81,14 @@ async def test_a_plan_is_told_as_it_is_in_force_with_its_amendments() -> None:
     published = played.receipt("so-tttt").at
     some = participants()[:2]
     told = {"revision": 2, "plan": plan(), "participants": some, "reason": "Điều chỉnh"}
+    told["document"] = document = AMENDING
     amended = PlanAmended.model_validate({**told, "receipt": played.receipt("so-tttt")})
     played.say(topology.plan_facts(PLAN), amended)
     answers = await reading(played)
     found = await answers.plan(PLAN)
     assert (found.plan, found.participants) == (plan(), tuple(some))
-    assert [(one.reason, one.at) for one in found.amendments] == [
-        ("Điều chỉnh", amended.receipt.at)
+    assert [(one.reason, one.at, one.document) for one in found.amendments] == [
+        ("Điều chỉnh", amended.receipt.at, document)
     ]
     assert START < found.published_at <= published
     [summary] = await answers.plans()
@@ -154,7 +151,9 @@ async def test_successors_are_those_of_the_day_that_is_asked_for_else_of_today_i
     assert (today.plan, today.on) == (PLAN, date(2022, 11, 1))
     report = await answers.consolidated(PLAN, NOW)
     directory = await MemoryAnswers(await projected(played.log)).directory()
-    assert today.heirs == follow(report, directory, date(2022, 11, 1))
+    published = await MemoryAnswers(await projected(played.log)).find(PlanDocument, PLAN)
+    assert published is not None
+    assert today.heirs == follow(published, report, directory, date(2022, 11, 1))
     assert "xa" in [one.unit.id for one in today.heirs]
     before = await answers.successors(PLAN, date(2022, 10, 31), NOW)
     assert (before.on, {one.unit.id for one in before.heirs}) == (date(2022, 10, 31), set(UNITS))

@@ -14,16 +14,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from contracts.records import Figure
 from contracts.values import MAX_NUMBER
 from services.reporting.documents import wording
 from services.reporting.documents.render import LONG_AGO, Format, render
 from services.reporting.documents.tables import appendix, body, indicators
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
-from services.reporting.domain.documents import Documents, PlanDocument
+from services.reporting.domain.counting.over_time import Told
+from services.reporting.domain.counting.sum import Sum
+from services.reporting.domain.document import Documents
+from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.fold import fold_all
-from services.reporting.domain.totals import Sum
+from tests.registry.plans import PROVINCE
+from tests.reporting import campaigns
+from tests.reporting.campaigns import entry, weekly
 from tests.reporting.moves import play
 from tests.reporting.records import PLAN
 
@@ -45,7 +49,9 @@ def harmful(report: Consolidated) -> Consolidated:
         row.model_copy(
             update={
                 "unit": row.unit.model_copy(update={"name": HARM, "short_name": HARM}),
-                "difficulties": HARM,
+                "reports": tuple(
+                    one.model_copy(update={"difficulties": HARM}) for one in row.reports
+                ),
             }
         )
         for row in report.rows
@@ -99,15 +105,110 @@ def test_every_table_stands_in_the_document_and_in_the_workbook(report: Consolid
 
 def test_each_arithmetic_is_shown_in_its_own_way(report: Consolidated) -> None:
     """One that has no cell here would be shown like some other."""
-    cells = (result for _, _, result, _ in indicators(report).rows)
+    cells = (row[2] for row in indicators(report).rows)
     asked = (indicator.arithmetic for indicator in report.plan.indicators)
     assert dict(zip(asked, cells, strict=True)) == {
         "sum": "7",
-        "stock": "7 (có số liệu ước: hơn)",
+        "stock": "hơn 7 (1/1 số liệu ước)",
         "ratio": "7/15 (46,67%)",
         "not-additive": "Không cộng; xem phụ lục",
         "text": "Không cộng; xem phụ lục",
     }
+
+
+@pytest.fixture(scope="module")
+def several() -> Consolidated:
+    """Two reports, targets, and last year's plan, which nobody knows."""
+    indicator = {
+        "id": "luot",
+        "name": "Lượt người",
+        "arithmetic": "sum",
+        "targets": [{"value": 10}, {"value": 5, "levels": ["xa"], "each": True}],
+        "same_as": {"plan": "cds-2021", "indicator": "luot"},
+    }
+    owed = [entry("nhanh", "2022-10-12"), entry("day-du", "2022-10-30"), weekly("tuan")]
+    told_ = campaigns.Told(owed, [indicator], {"xa-a": "xa", "xa-b": "xa"})
+    told_.report("xa-a", "nhanh", figures={"luot": 4}, difficulties="Mưa lớn")
+    said = {"value": 12, "qualifier": "hơn"}
+    told_.report("xa-a", "day-du", figures={"luot": said}, difficulties="Mưa lớn")
+    return told_.consolidated()
+
+
+def text_of(report: Consolidated) -> str:
+    document = Document(io.BytesIO(render(report, "docx")))
+    cells = (cell.text for table in document.tables for cell in table._cells)
+    return "\n".join([*(one.text for one in document.paragraphs), *cells])
+
+
+def test_a_unit_stands_once_in_every_list_of_the_document(several: Consolidated) -> None:
+    """Two reports and three weeks: each list names a unit once, the weeks are counted."""
+    lists = [line for line in text_of(several).splitlines() if line.startswith(("Chưa gửi", "- "))]
+    assert lists == [
+        "Chưa gửi Báo cáo nhanh: Đơn vị xa-b.",
+        "Chưa gửi Báo cáo day-du: Đơn vị xa-b.",
+        "Chưa gửi Báo cáo tuan: Đơn vị xa-a (3 kỳ), Đơn vị xa-b (3 kỳ).",
+        "- Mưa lớn (Đơn vị xa-a)",
+        "- Như trên;",
+        "- Lưu: VT, ĐVS.",
+    ]
+    for table in appendix(several):
+        units = [row[0] for row in table.rows]
+        assert len(units) == len(set(units)), table.title
+
+
+def test_each_report_has_its_own_section_and_the_campaigns_figure_says_which(
+    several: Consolidated,
+) -> None:
+    tables = {table.title: table.rows for table in body(several)}
+    assert tables["Kết quả theo chỉ tiêu báo cáo"][0][2] == "hơn 12 (1/1 số liệu ước)"
+    assert tables["Riêng Báo cáo nhanh"][0][2] == "4"
+    assert tables["Riêng Báo cáo day-du"][0][2] == "hơn 12 (1/1 số liệu ước)"
+    assert tables["Số liệu đối chiếu, không cộng vào kết quả"] == (
+        ("Lượt người", "Báo cáo nhanh", "4", "1/2", "-8"),
+    )
+
+
+def test_results_stand_beside_their_targets_and_the_earlier_plan(several: Consolidated) -> None:
+    tables = {table.title: table.rows for table in body(several)}
+    assert tables["Kết quả so với chỉ tiêu giao"] == (
+        ("Lượt người", "tất cả đơn vị", "10", "12", "+2", "ước đạt"),
+        (
+            "Lượt người",
+            "cấp xa",
+            "5 mỗi đơn vị",
+            "–",
+            "–",
+            "0/2 đơn vị đạt; 1 ước đạt; 1 chưa có số liệu",
+        ),
+    )
+    assert tables["So với kế hoạch trước"] == (
+        (
+            "Lượt người",
+            "cds-2021",
+            "không so sánh được: chưa có số liệu của kế hoạch trước",
+            "–",
+        ),
+    )
+
+
+def test_who_is_to_approve_stands_once_with_what_waits_for_it() -> None:
+    through = [entry("bc", through={}), entry("nhanh", through={})]
+    told_ = campaigns.Told(through, [], {"xa-a": "xa", "xa-b": "xa"})
+    told_.report("xa-a", "bc")
+    told_.report("xa-b", "bc")
+    told_.report("xa-b", "nhanh")
+    told_.accept("xa-a", "bc", by=PROVINCE)
+    tables = {table.title: table for table in appendix(told_.consolidated())}
+    approvals = tables["Việc xác nhận báo cáo"]
+    assert approvals.columns == ("Đơn vị xác nhận", "Báo cáo bc", "Báo cáo nhanh")
+    assert approvals.rows == (("Đơn vị ubnd-tinh", "1/2, 1 quá hạn", "0/1, 1 quá hạn"),)
+
+
+def test_every_sheet_has_a_name_of_its_own(several: Consolidated) -> None:
+    tables = [*body(several), *appendix(several)]
+    names = [table.sheet.lower() for table in tables]
+    assert len(names) == len(set(names))
+    assert load_workbook(io.BytesIO(render(several, "xlsx"))).sheetnames
 
 
 def test_words_that_look_like_formulas_stay_words(harmful: Consolidated) -> None:
@@ -123,10 +224,19 @@ def test_words_that_look_like_formulas_stay_words(harmful: Consolidated) -> None
 
 @given(st.integers(0, MAX_NUMBER), st.integers(1, MAX_NUMBER))
 def test_a_ratio_is_rounded_half_up_from_its_two_numbers(numerator: int, denominator: int) -> None:
-    """72,63% stands beside the numbers it comes from."""
-    text = wording.figure(Figure(indicator="x", numerator=numerator, denominator=denominator))
-    percent = text.rsplit("(", 1)[1].rstrip("%)").replace(".", "").replace(",", ".")
-    assert abs(Decimal(percent) - Decimal(numerator) * 100 / denominator) <= Decimal("0.005")
+    """72,63% stands beside the numbers it comes from; 100% and 0% only when they are exact."""
+    text = wording.told(Told(numerator=numerator, denominator=denominator))
+    shown = Decimal(text.rsplit("(", 1)[1].rstrip("%)").replace(".", "").replace(",", "."))
+    assert abs(shown - Decimal(numerator) * 100 / denominator) < Decimal("0.01")
+    assert (shown == 100) == (numerator == denominator)
+    assert (shown == 0) == (numerator == 0)
+
+
+def test_a_ratio_that_is_nearly_all_is_not_all_and_one_of_nothing_did_not_occur() -> None:
+    assert wording.ratio(99_996, 100_000) == "99.996/100.000 (99,99%)"
+    assert wording.ratio(1, 100_000) == "1/100.000 (0,01%)"
+    assert wording.ratio(0, 0) == "không phát sinh"
+    assert wording.difference(Decimal("-1.25"), "ratio") == "-1,25 điểm phần trăm"
 
 
 @given(st.integers(0, MAX_NUMBER))
@@ -139,16 +249,25 @@ def test_numbers_are_written_the_vietnamese_way(value: int) -> None:
 
 def test_what_was_not_reported_is_not_a_zero() -> None:
     """A dash, in totals and in rows."""
-    assert wording.number(None) == wording.figure(None) == "–"
+    assert wording.number(None) == wording.told(None) == "–"
     assert wording.total(Sum(gave=0, of=5)) == "–"
     assert wording.number(0) == "0"
 
 
 def test_hedges_survive() -> None:
     """gần 3.500 stays gần, and a sum says that it holds such values."""
-    assert wording.figure(Figure(indicator="x", value=3500, qualifier="gần")) == "gần 3.500"
-    total = Sum(value=3512, gave=2, of=3, qualifiers=("gần",))
-    assert wording.total(total) == "3.512 (có số liệu ước: gần)"
+    assert wording.told(Told(value=Decimal(3500), qualifier="gần")) == "gần 3.500"
+    total = Sum(value=Decimal(3512), gave=2, of=3, qualifier="gần", hedged=1)
+    assert wording.total(total) == "gần 3.512 (1/2 số liệu ước)"
+
+
+def test_the_four_kinds_of_nothing_are_told_apart() -> None:
+    told = Sum(gave=4, of=9, zero=1, no_occurrence=1, not_our_function=2, not_yet_known=1)
+    assert wording.answers(told) == (
+        "4/9; bằng 0: 1; không phát sinh: 1; không thuộc chức năng: 2; chưa có số liệu: 1"
+    )
+    assert wording.told(Told(nothing="not-yet-known")) == "chưa có số liệu"
+    assert wording.told(Told(percent=Decimal("12.5"))) == "12,5% (chỉ có tỷ lệ)"
 
 
 def test_dates_and_document_numbers_follow_the_decree() -> None:

@@ -7,10 +7,21 @@ from contracts.facts import ActivityDeclared, DutyExtended, PlanAmended, UnitRec
 from contracts.unit import Unit
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated, Row
-from services.reporting.domain.documents import Documents, PlanDocument
+from services.reporting.domain.document import Documents
+from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.fold import fold_all
 from tests.reporting.facts import DIRECT, Campaign
-from tests.reporting.records import DUE, PLAN, UNITS, activity, joint, participants, plan, report
+from tests.reporting.records import (
+    AMENDING,
+    DUE,
+    PLAN,
+    UNITS,
+    activity,
+    joint,
+    participants,
+    plan,
+    report,
+)
 
 REPORT_DUE = DUE["report"]
 EARLY = datetime(2022, 9, 16, tzinfo=UTC)
@@ -73,19 +84,21 @@ def test_late_and_owing_are_told_apart_over_all_units() -> None:
 def test_a_row_shows_the_report_that_counts_and_names_its_version() -> None:
     campaign = Campaign().begin()
     campaign.submit("ba-to", "", 1)
-    found = row(campaign, "ba-to")
-    assert found.report is not None
-    assert (found.report.version, found.report.status) == (1, "submitted")
-    assert (found.report.counts, found.report.awaiting) == (True, False)
-    assert found.report.signed == report(1).signed
-    assert (found.figures, found.spending) == (tuple(report(1).figures), report(1).spending)
-    assert (found.level, found.assignments) == ("huyen", ("a1",))
+    [found] = row(campaign, "ba-to").reports
+    assert (found.duty, found.owed, found.version) == ("report", "report", 1)
+    assert (found.status, found.counts, found.awaiting) == ("submitted", True, False)
+    assert (found.signed, found.waiting) == (report(1).signed, "new")
+    assert (found.filing.figures, found.filing.spending) == (
+        tuple(report(1).figures),
+        report(1).spending,
+    )
+    assert (row(campaign, "ba-to").level, row(campaign, "ba-to").assignments) == ("huyen", ("a1",))
     campaign.submit("ba-to", "", DIRECT + 1)
-    found = row(campaign, "ba-to")
-    assert found.report is not None
-    assert (found.report.version, found.report.awaiting, found.figures) == (2, True, ())
-    assert found.spending is None
-    assert (row(campaign, "ly-son").report, row(campaign, "ly-son").figures) == (None, ())
+    [found] = row(campaign, "ba-to").reports
+    assert (found.version, found.awaiting, found.filing.figures) == (2, True, ())
+    assert (found.filing.spending, found.waiting) == (None, None)
+    [found] = row(campaign, "ly-son").reports
+    assert (found.version, found.status, found.filing.figures) == (None, None, ())
 
 
 def test_a_row_counts_activities_by_where_they_stand_and_joint_ones_apart() -> None:
@@ -135,6 +148,7 @@ def test_a_unit_that_an_amendment_took_out_keeps_its_row_behind_the_others() -> 
         plan=plan(),
         participants=left,
         reason="Điều chỉnh",
+        document=AMENDING,
         receipt=campaign.receipt("so-tttt"),
     )
     campaign.say(f"evt.plan.{PLAN}", amended)
@@ -151,7 +165,7 @@ def test_a_unit_that_an_amendment_took_out_keeps_its_row_behind_the_others() -> 
     last = rows[-1]
     assert last.unit.name == "Huyện Bình Sơn cũ"
     assert (last.level, last.parent, last.assignments) == (None, None, ())
-    assert last.report is not None
+    assert last.reports[0].version == 1
 
 
 def test_the_offices_are_named_as_the_directory_has_them() -> None:
@@ -177,6 +191,7 @@ def test_documents_of_another_plan_are_in_no_row() -> None:
     documents = fold_all([*campaign.facts, *other.facts], Documents())
     whole = consolidate(documents, documents.get(PlanDocument, PLAN), EARLY)
     [found] = [one for one in whole.rows if one.unit.id == "ba-to"]
-    assert (found.report, found.activities.planned, len(found.duties)) == (None, 0, 2)
+    assert (found.activities.planned, len(found.duties)) == (0, 2)
+    assert [one.version for one in found.reports] == [None]
     assert whole.totals.duties.total == 6
     assert whole.last_fact_at is None

@@ -8,7 +8,8 @@ from services.reporting.documents import tables
 from services.reporting.domain.claims.evidence import MOST_CLAIMS, ClaimedEvidence, list_evidence
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
-from services.reporting.domain.documents import ActivityDocument, Documents, PlanDocument
+from services.reporting.domain.document import Documents
+from services.reporting.domain.documents import ActivityDocument, PlanDocument
 from services.reporting.domain.fold import fold_all
 from tests.reporting.facts import Campaign
 from tests.reporting.records import PLAN, activity

@@ -1,15 +1,19 @@
 """Folding: the same facts give the same documents and totals, however they are cut and mixed."""
 
+import asyncio
 import random
 from collections import Counter
+from collections.abc import Collection
 from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts import topology
-from contracts.facts import CommandAnswered, DutyExtended, PlanApplied
+from contracts.calendar import CalendarRecord, DecreedDay
+from contracts.facts import CalendarRecorded, CommandAnswered, DutyExtended, PlanApplied
 from runtime.ports import Stored
+from services.reporting.application.projecting import fold_loading
 from services.reporting.domain.counting.contribution import add_up, difference
 from services.reporting.domain.counting.counts import (
     CompletenessCount,
@@ -18,17 +22,14 @@ from services.reporting.domain.counting.counts import (
     FigureCount,
     without_zeros,
 )
-from services.reporting.domain.documents import (
-    Document,
-    Documents,
-    DutyDocument,
-    ReportDocument,
-)
-from services.reporting.domain.fold import alphabetical, fold_all, touches
+from services.reporting.domain.document import Document, Documents, Key
+from services.reporting.domain.documents import DutyDocument
+from services.reporting.domain.filing.documents import ReportDocument
+from services.reporting.domain.fold import alphabetical, fold_all, plan_of, touches
 from tests.reporting.facts import DIRECT, Campaign, facts_in
 from tests.reporting.moves import play
 from tests.reporting.records import DUE, PLAN
-from tests.reporting.strategies import moves, unhurried
+from tests.reporting.strategies import successions, unhurried
 
 
 def by_key(documents: Documents) -> dict[tuple[str, str], Document]:
@@ -39,23 +40,28 @@ def in_batches(
     log: list[Stored], sizes: list[int]
 ) -> tuple[dict[tuple[str, str], Document], Counts]:
     """What a projection does: load what a batch touches, fold, write, add the difference."""
-    store: dict[tuple[type[Document], str], Document] = {}
+    store: dict[Key, Document] = {}
+    loaded: set[Key] = set()
     totals: Counts = Counter()
     rest = list(log)
+
+    async def load(keys: Collection[Key]) -> list[Document]:
+        loaded.update(keys)
+        return [store[key] for key in keys if key in store]
+
     while rest:
         size = sizes[len(rest) % len(sizes)]
         batch, rest = rest[:size], rest[size:]
-        facts = facts_in(batch)
-        touched = {key for fact in facts for key in touches(fact)}
-        documents = fold_all(facts, Documents(store[key] for key in touched if key in store))
-        assert {(type(d), d.key) for _, d in documents.changed()} <= touched
-        store |= {(type(d), d.key): d for _, d in documents.changed()}
-        totals.update(difference(documents.changed()).get(PLAN, Counter()))
+        loaded.clear()
+        changed = asyncio.run(fold_loading(facts_in(batch), load)).changed()
+        assert {(type(d), d.key) for _, d in changed} <= loaded
+        store |= {(type(d), d.key): d for _, d in changed}
+        totals.update(difference(changed).get(PLAN, Counter()))
     return {(kind.collection, key): d for (kind, key), d in store.items()}, without_zeros(totals)
 
 
 @unhurried
-@given(moves, st.lists(st.integers(1, 30), min_size=1, max_size=5))
+@given(successions, st.lists(st.integers(1, 30), min_size=1, max_size=5))
 def test_totals_after_any_batching_equal_recomputation(moves, sizes) -> None:
     """Contributions that were added batch by batch are those of the documents as they stand."""
     log = play(moves).log
@@ -66,7 +72,7 @@ def test_totals_after_any_batching_equal_recomputation(moves, sizes) -> None:
 
 
 @unhurried
-@given(moves, st.randoms(use_true_random=False))
+@given(successions, st.randoms(use_true_random=False))
 def test_the_order_of_subjects_does_not_matter(moves, chance: random.Random) -> None:
     """Two replicas fold different subjects at once, so only the order within one may count."""
     log = play(moves).log
@@ -81,7 +87,7 @@ def test_the_order_of_subjects_does_not_matter(moves, chance: random.Random) -> 
 
 
 @unhurried
-@given(moves)
+@given(successions)
 def test_documents_survive_being_stored_as_json(moves) -> None:
     """What is read back equals what was written, to the microsecond."""
     for document in fold_all(play(moves).facts, Documents()).all(Document):
@@ -119,9 +125,9 @@ def test_a_report_that_passes_through_the_parent_counts_once_it_is_approved() ->
         documents = fold_all(campaign.facts, Documents())
         last = max(documents.all(ReportDocument), key=lambda report: report.version)
         totals = add_up(documents.all(Document))[PLAN]
-        assert totals[CompletenessCount("awaiting")] == last.awaiting
-        assert totals[CompletenessCount("counted")] == last.counts
-        gave = totals[FigureCount("reported", "luot", "gave")]
+        assert totals[CompletenessCount("report", "awaiting")] == last.awaiting
+        assert totals[CompletenessCount("report", "counted")] == last.counts
+        gave = totals[FigureCount("reported", "report", "luot", "flow", "gave")]
         return last.status, last.awaiting, last.counts, gave
 
     campaign.submit(unit, "", DIRECT + 1)
@@ -156,3 +162,13 @@ def test_a_due_moment_keeps_its_last_microsecond() -> None:
     campaign.tell("ba-to", DutyExtended.model_validate({**moved, **campaign.about("ba-to")}))
     duty = fold_all(campaign.facts, Documents()).get(DutyDocument, f"{PLAN}/ba-to/report")
     assert DutyDocument.model_validate(duty.model_dump(mode="json")).due == due
+
+
+def test_decreed_days_change_no_view() -> None:
+    """They move reminders alone; what was owed and told stays as it is."""
+    day = DecreedDay(day=DUE["report"].date(), working=False, name="Nghỉ bão")
+    receipt = Campaign().receipt("operator")
+    fact = CalendarRecorded(record=CalendarRecord(days=[day]), receipt=receipt)
+    assert touches(fact) == ()
+    assert [*fold_all([fact], Documents()).changed()] == []
+    assert plan_of(fact) is None

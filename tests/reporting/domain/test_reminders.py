@@ -18,7 +18,8 @@ from contracts.facts import (
     RungScheduled,
     RungSent,
 )
-from services.reporting.domain.documents import Documents, MessageDocument, RungDocument
+from services.reporting.domain.document import Documents
+from services.reporting.domain.documents import MessageDocument, RungDocument
 from services.reporting.domain.fold import fold_all
 from tests.reporting.records import DUE, LADDER, PLAN, START
 

@@ -6,17 +6,18 @@ from typing import get_args
 import pytest
 from hypothesis import given
 
-from contracts.facts import ActivityChanged, ActivityDeclared
-from contracts.plan import Arithmetic
+from contracts.facts import ActivityChanged, ActivityDeclared, DutyOpened
+from contracts.indicator import Arithmetic
 from contracts.records import Account, Figure
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
-from services.reporting.domain.documents import Documents, DutyDocument, PlanDocument, RungDocument
+from services.reporting.domain.document import Documents
+from services.reporting.domain.documents import DutyDocument, PlanDocument, RungDocument
 from services.reporting.domain.fold import fold_all
 from services.reporting.domain.totals import IndicatorTotal
-from tests.reporting.facts import Campaign
+from tests.reporting.facts import HEIR, Campaign
 from tests.reporting.moves import play
-from tests.reporting.records import INDICATORS, LADDER, PLAN, activity, held, report
+from tests.reporting.records import INDICATORS, LADDER, PLAN, activity, duty, held, report
 from tests.reporting.strategies import moves, unhurried
 
 LATER = datetime(2022, 12, 1, tzinfo=UTC)
@@ -88,12 +89,19 @@ def test_reported_totals_are_the_sums_of_the_rows(moves) -> None:
     """Every figure of the report can be traced: a total is what its rows show, and no more."""
     report = consolidated(play(moves))
     for line in report.totals.indicators:
-        figures = [f for row in report.rows if (f := row.figure(line.indicator))]
+        figures = [
+            figure
+            for row in report.rows
+            for one in row.reports
+            for figure in one.filing.figures
+            if figure.indicator == line.indicator
+        ]
         assert line.reported.gave == len(figures) <= line.reported.of == report.totals.reports.asked
         shown = line.reported
         wanted = by_plain_addition(line.arithmetic, figures) if figures else (None, None, None)
         assert (shown.value, shown.numerator, shown.denominator) == wanted
-    assert all(row.report for row in report.rows if row.figures)
+    refs = [one for row in report.rows for one in row.reports]
+    assert all(one.version for one in refs if one.filing.figures)
 
 
 @unhurried
@@ -148,7 +156,8 @@ def test_hedges_survive_in_the_total() -> None:
     """A sum over "hơn 5" is itself more than."""
     campaign = Campaign().begin()
     campaign.submit("ba-to", "", 5)
-    assert indicator(campaign, "to").reported.qualifiers == ("hơn",)
+    total = indicator(campaign, "to").reported
+    assert (total.qualifier, total.hedged) == ("hơn", 1)
 
 
 def test_a_correction_replaces_and_a_return_takes_out() -> None:
@@ -160,8 +169,9 @@ def test_a_correction_replaces_and_a_return_takes_out() -> None:
     campaign.give_back("ba-to", "", 1)
     assert indicator(campaign, "luot").reported.value is None
     row = next(row for row in consolidated(campaign).rows if row.unit.id == "ba-to")
-    assert row.report is not None
-    assert (row.report.version, row.report.counts, row.figures) == (2, False, ())
+    [found] = row.reports
+    assert (found.version, found.status, found.counts) == (None, "returned", False)
+    assert found.filing.figures == ()
 
 
 def test_planned_and_held_never_mix() -> None:
@@ -172,7 +182,7 @@ def test_planned_and_held_never_mix() -> None:
     campaign.declare("ba-to", "hd-2", 30)
     total = indicator(campaign, "luot")
     assert (total.planned.value, total.planned.gave) == (40, 2)
-    assert (total.held.value, total.held.gave) == (11, 1)
+    assert (total.held.value, total.held.gave, total.variance) == (11, 1, -29)
     assert total.reported.value is None
 
 
@@ -229,3 +239,36 @@ def test_a_stock_is_added_from_reports_alone() -> None:
     total = indicator(campaign, "to")
     assert (total.planned.value, total.planned.gave) == (None, 2)
     assert total.reported.value == 4
+
+
+def test_nobody_is_reminded_of_what_the_collecting_office_owes_itself() -> None:
+    """It writes no letters to itself, so its due moments owe no rungs."""
+    campaign = Campaign().begin()
+    before = consolidated(campaign).totals.rungs.due
+    for bearer, more in (("so-tttt", 0), ("ubnd", len(LADDER))):
+        approval = duty("report", id=f"xac-nhan-{bearer}", bearer=bearer)
+        campaign.tell("ba-to", DutyOpened(duty=approval, **campaign.about("ba-to")))
+        assert consolidated(campaign).totals.rungs.due == before + more
+
+
+def reports_of(campaign: Campaign) -> tuple[object, ...]:
+    total = indicator(campaign, "luot").reported
+    reports = consolidated(campaign).totals.reports
+    return total.value, total.gave, total.of, reports.asked, reports.counted
+
+
+def test_the_report_of_who_took_over_replaces_those_of_the_units_before() -> None:
+    """A territory counts once: theirs until the heir reports itself, then the heir's alone."""
+    campaign = Campaign().begin()
+    campaign.submit("ba-to", "", 4)
+    campaign.submit("ly-son", "", 7)
+    campaign.take_over("ba-to")
+    assert reports_of(campaign) == (11, 2, 3, 3, 2)
+    campaign.heir_submit("", "", 10)
+    assert reports_of(campaign) == (17, 2, 3, 3, 2)
+    campaign.submit("ba-to", "", 5)
+    assert reports_of(campaign) == (17, 2, 3, 3, 2)
+    row = next(one for one in consolidated(campaign).rows if one.unit.id == "ba-to")
+    assert (row.reports[0].filing.replaced_by, row.reports[0].filing.counts) == (HEIR, False)
+    campaign.give_back(HEIR, "", 1)
+    assert reports_of(campaign) == (7, 1, 3, 3, 1)

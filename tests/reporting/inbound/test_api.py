@@ -10,7 +10,8 @@ import pytest
 from contracts import topology
 from runtime.jetstream.connection import js
 from services.reporting.domain.consolidate import consolidate
-from services.reporting.domain.documents import Documents, PlanDocument
+from services.reporting.domain.document import Documents
+from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.fold import fold_all
 from services.reporting.settings import Settings
 from tests.reporting.conftest import Log, Running

@@ -12,12 +12,13 @@ from contracts import topology
 from runtime.delivery import Handler, Key
 from runtime.memory.consume import consume
 from runtime.memory.leases import Bucket, MemoryLeases
-from runtime.memory.log import MemoryLog
-from runtime.memory.publish import MemoryOutbox, MemoryTimers
+from runtime.memory.log import MemoryLog, MemoryPages
+from runtime.memory.publish import MemoryLatest, MemoryOutbox, MemoryTimers
 from runtime.memory.pull import MemoryPuller
 from runtime.memory.queue import MemoryQueue
 from runtime.memory.server import Server
 from tests.runtime.specification import handing
+from tests.runtime.specification.kept import KeptSpecification
 from tests.runtime.specification.leases import LeasesSpecification
 from tests.runtime.specification.log import LogSpecification, RestoredLogSpecification
 from tests.runtime.specification.outbox import OutboxSpecification
@@ -93,6 +94,16 @@ class TestMemoryOutbox(OutboxSpecification):
             return [one.data for one in server.streams["OUTBOX"].records.values()]
 
         return sent
+
+
+class TestMemoryKept(KeptSpecification):
+    @pytest.fixture
+    def latest(self, server: Server) -> MemoryLatest:
+        return MemoryLatest(server, topology.PARTS)
+
+    @pytest.fixture
+    def pages(self, server: Server) -> MemoryPages:
+        return MemoryPages(server, topology.PARTS)
 
 
 class _Handing:

@@ -9,10 +9,13 @@ from contracts.plan import Channel, Plan
 from services.notifier.domain.rungs import RungKey
 from services.notifier.domain.standing import Situation, Standing
 from services.notifier.domain.texts import wording
+from services.notifier.domain.texts.brief import one_sms
 
 
 class Words(NamedTuple):
-    """What is asked for, in a mail; what is missing, in a mail; what is asked for, in an SMS."""
+    """What is asked for, in a mail; what is missing, in a mail; what is asked for, in an SMS that
+    goes on with the title. `{reporter}`: the unit whose report is approved.
+    """
 
     request: str
     missing: str
@@ -22,24 +25,29 @@ class Words(NamedTuple):
 DECLARE = Words(
     "đăng ký các hoạt động hưởng ứng của đơn vị (tên hoạt động, thời gian, địa điểm, "
     "kinh phí dự kiến)",
-    "đăng ký hoạt động",
-    "đăng ký hoạt động",
+    "đăng ký hoạt động của quý đơn vị",
+    "đăng ký",
 )
 HOLD = Words(
     "tổ chức các hoạt động đã đăng ký, cập nhật kết quả thực hiện; hoạt động nào không tổ chức "
     "được thì rút đăng ký",
-    "đầy đủ kết quả các hoạt động đã đăng ký",
-    "cập nhật kết quả hoạt động",
+    "đầy đủ kết quả các hoạt động đã đăng ký của quý đơn vị",
+    "cập nhật kết quả",
 )
 REPORT = Words(
     "gửi báo cáo kết quả thực hiện, kèm số và ngày ký của văn bản",
-    "báo cáo",
-    "gửi báo cáo kết quả",
+    "báo cáo của quý đơn vị",
+    "gửi báo cáo",
 )
 RETURNED = Words(
     "bổ sung, chỉnh lý theo các ý kiến đã nêu và gửi lại báo cáo",
-    "báo cáo đã bổ sung, chỉnh lý",
+    "báo cáo đã bổ sung, chỉnh lý của quý đơn vị",
     "gửi lại báo cáo đã chỉnh lý",
+)
+APPROVE = Words(
+    "xác nhận báo cáo của {reporter}, hoặc đề nghị đơn vị đó bổ sung, chỉnh lý",
+    "ý kiến xác nhận của quý đơn vị đối với báo cáo của {reporter}",
+    "xác nhận báo cáo của {reporter}",
 )
 EMAIL = """\
 Kính gửi: {unit}
@@ -49,7 +57,7 @@ Thực hiện {kind} số {number} ngày {issued_on} ({plan}), {opening}
 - Nội dung: {duty}
 - Thời hạn: {deadline}
 
-Đến thời điểm gửi thư này, hệ thống chưa ghi nhận {missing} của quý đơn vị. {request}
+Đến thời điểm gửi thư này, hệ thống chưa ghi nhận {missing}. {request}
 {how}
 Trường hợp quý đơn vị vừa thực hiện xong, xin vui lòng bỏ qua thư này.{help}
 
@@ -98,6 +106,8 @@ def _words(standing: Standing) -> Words:
             return HOLD
         case "report":
             return RETURNED if standing.round > 0 else REPORT
+        case "approve":
+            return APPROVE
         case _:
             assert_never(standing.duty.kind)
 
@@ -113,28 +123,43 @@ def _text(situation: Situation, key: RungKey, channel: Channel, overdue: bool) -
 
 
 def deadline_of(situation: Situation, key: RungKey) -> str:
-    """The deadline in the plan's own words where it is the plan's, else read off the moment."""
-    zone = situation.plan.zone
-    written = next((owed.deadline for owed in situation.plan.owed if owed.id == key.duty), None)
-    if written is None or written.cut(zone) != key.due:
-        written = wording.as_written(key.due, zone)
-    return wording.deadline(written)
+    """The deadline as the plan writes it where it is the plan's, else read off the moment.
+
+    An amendment that only moves it is in the plan, and not in the duty.
+    """
+    zone, duty = situation.plan.zone, situation.duties[key.duty].duty
+    entries = (entry.deadline for entry in situation.plan.owed if entry.id == duty.owed)
+    written = (one for one in (duty.deadline, *entries) if one and one.cut(zone) == key.due)
+    return wording.deadline(next(written, None) or wording.as_written(key.due, zone))
 
 
 def _subject(situation: Situation, key: RungKey, overdue: bool) -> str:
-    title = wording.one_line(situation.duties[key.duty].duty.title)
-    if len(title) > SUBJECT_ROOM:
-        title = title[:SUBJECT_ROOM].rsplit(" ", 1)[0] + "…"
-    return f"{'Quá hạn' if overdue else 'Nhắc việc'}: {title}, {deadline_of(situation, key)}"
+    title = _within(wording.one_line(situation.duties[key.duty].duty.title))
+    whose, start = _within(_whose(situation, key)), "Quá hạn" if overdue else "Nhắc việc"
+    return f"{start}: {title}{whose}, {deadline_of(situation, key)}"
+
+
+def _within(text: str) -> str:
+    """The text where it fits into a subject, else as many of its words as do."""
+    return text if len(text) <= SUBJECT_ROOM else text[:SUBJECT_ROOM].rsplit(" ", 1)[0] + "…"
+
+
+def _whose(situation: Situation, key: RungKey) -> str:
+    """Whose report an approval is asked for."""
+    if situation.bearer(key.duty) == situation.unit:
+        return ""
+    return f" – {wording.one_line(situation.names[situation.unit].name)}"
 
 
 def _email(situation: Situation, key: RungKey, overdue: bool) -> str:
     standing = situation.duties[key.duty]
     words = _words(standing)
+    reporter = wording.one_line(situation.names[situation.unit].name)
+    request = words.request.format(reporter=reporter)
     how = situation.plan.reporting.how if standing.duty.kind == "report" else ""
     kind, title = _document(situation.plan)
     return EMAIL.format(
-        unit=wording.one_line(situation.addressed),
+        unit=wording.one_line(situation.names[situation.bearer(key.duty)].name),
         number=situation.plan.number,
         issued_on=wording.day(situation.plan.issued_on),
         kind=kind,
@@ -144,14 +169,13 @@ def _email(situation: Situation, key: RungKey, overdue: bool) -> str:
             if overdue
             else f"{situation.office} trân trọng nhắc quý đơn vị nội dung sau:"
         ),
-        duty=wording.one_line(standing.duty.title),
+        duty=wording.one_line(standing.duty.title) + _whose(situation, key),
         deadline=deadline_of(situation, key),
-        missing=words.missing,
+        missing=words.missing.format(reporter=reporter),
         request=(
-            f"Kính đề nghị quý đơn vị quan tâm thực hiện: {words.request}."
+            f"Kính đề nghị quý đơn vị quan tâm thực hiện: {request}."
             if overdue
-            else "Kính đề nghị quý đơn vị quan tâm thực hiện đúng thời hạn nêu trên: "
-            f"{words.request}."
+            else f"Kính đề nghị quý đơn vị quan tâm thực hiện đúng thời hạn nêu trên: {request}."
         ),
         how=f"\nCách thức gửi: {how.strip()}\n" if how.strip() else "",
         help=f" {situation.help_line}" if situation.help_line else "",
@@ -170,35 +194,7 @@ def _document(plan: Plan) -> tuple[str, str]:
 
 
 def _sms(situation: Situation, key: RungKey, overdue: bool) -> str:
-    """One SMS: the plan and who sends it come first, then what is asked, with courtesies as fit.
-
-    Names give way last of all, the longest first.
-    """
-    step = _words(situation.duties[key.duty]).sms
-    until = deadline_of(situation, key)
-    by = f", nay đã quá thời hạn: {until}" if overdue else f" {until}"
-    asked = f"kính đề nghị {{unit}} {step}{by}."
-    names = {
-        "unit": wording.one_line(situation.addressed),
-        "sender": wording.one_line(situation.sender),
-        "number": f"{_document(situation.plan)[0]} {situation.plan.number}",
-    }
-    brief = {**names, "number": situation.plan.number}
-    polite = f"{{number}}, {{sender}}: {asked} Nếu đã gửi, xin bỏ qua tin này. Trân trọng!"
-    plain = f"{{number}}, {{sender}}: {asked} Trân trọng!"
-    wordings = ((polite, names), (polite, brief), (plain, names), (plain, brief))
-    texts = (wording.sms(template.format(**said)) for template, said in wordings)
-    fitting = (text for text in texts if wording.segments(text) == 1)
-    return next(fitting, None) or _shortened(plain, brief)
-
-
-def _shortened(template: str, names: dict[str, str]) -> str:
-    """One SMS whatever the length of the names; a name that was cut ends in dots."""
-    kept = names
-    while True:
-        cut = {name: said if said == names[name] else f"{said}..." for name, said in kept.items()}
-        text = wording.sms(template.format(**cut))
-        if wording.segments(text) == 1 or not any(kept.values()):
-            return text
-        longest = max(kept, key=lambda name: len(kept[name]))
-        kept = {**kept, longest: kept[longest][:-1].rstrip()}
+    step, until = _words(situation.duties[key.duty]).sms, deadline_of(situation, key)
+    # Which day was the last one is moot once it is over.
+    by = f", đã quá hạn: {until.partition(' (')[0]}" if overdue else f" {until}"
+    return one_sms(situation, key.duty, f"{step} “{{title}}”{by}", _document(situation.plan)[0])

@@ -58,6 +58,11 @@ def unaccented(text: str) -> str:
     return bare.encode("ascii", "ignore").decode()
 
 
+def bare(text: str) -> str:
+    """What is left of a name to tell it from another in an SMS without accents."""
+    return unaccented(sms_safe(text)).casefold()
+
+
 def sms_safe(text: str) -> str:
     """NFC on one line, without the & and # that gateways refuse: TT&TT becomes TTTT."""
     text = re.sub(r"(?<=\S)&(?=\S)", "", text.replace("#", ""))

@@ -1,10 +1,13 @@
 """Registry, domain: checks figures, money and cross-checks of a record against the plan."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import assert_never
 
 from contracts.findings import Finding, finding
-from contracts.plan import Indicator, Plan, Rule
+from contracts.indicator import Indicator, Rule
+from contracts.known import known
+from contracts.plan import Plan
 from contracts.records import Account, Budget, Figure, Report
 
 
@@ -13,8 +16,8 @@ def _misshapen(indicator: Indicator, where: str) -> Finding:
         case "number":
             vi, en = "một số", "a number (value)"
         case "ratio":
-            vi = "tử số và mẫu số; mẫu số lớn hơn 0 và không nhỏ hơn tử số"
-            en = "numerator and denominator; 0 < denominator, numerator <= denominator"
+            vi = "tử số và mẫu số (tử số không lớn hơn mẫu số), hoặc chỉ tỷ lệ phần trăm (percent)"
+            en = "numerator and denominator (numerator <= denominator), or only the percent"
         case "text":
             vi, en = "nội dung chữ", "a text"
         case _:
@@ -24,20 +27,23 @@ def _misshapen(indicator: Indicator, where: str) -> Finding:
 
 def check_account(plan: Plan, account: Account, at: str) -> Iterator[Finding]:
     """Figures and money of an activity; `at` is the JSON pointer of the account."""
-    yield from check_figures(plan, account.figures, f"{at}/figures")
+    yield from check_figures(plan.indicators, account.figures, f"{at}/figures")
     if account.budget is not None:
         yield from check_budget(plan, account.budget, f"{at}/budget")
 
 
-def check_figures(plan: Plan, figures: Sequence[Figure], at: str) -> Iterator[Finding]:
-    """Each figure is of the plan, given once, in the shape of its arithmetic, and in range."""
-    indicators = {indicator.id: indicator for indicator in plan.indicators}
+def check_figures(
+    asked: Sequence[Indicator], figures: Sequence[Figure], at: str
+) -> Iterator[Finding]:
+    """Each figure is asked for, given once, in the shape of its arithmetic, and in range."""
+    indicators = {indicator.id: indicator for indicator in asked}
     seen: set[str] = set()
     for index, figure in enumerate(figures):
         where = f"{at}/{index}"
         indicator = indicators.get(figure.indicator)
         if indicator is None:
-            yield finding("unknown-indicator", f"{where}/indicator", indicator=figure.indicator)
+            words = {"indicator": figure.indicator, "known": known(figure.indicator, indicators)}
+            yield finding("unknown-indicator", f"{where}/indicator", "error", **words)
         elif figure.indicator in seen:
             yield finding("indicator-repeated", f"{where}/indicator", indicator=figure.indicator)
         else:
@@ -46,41 +52,44 @@ def check_figures(plan: Plan, figures: Sequence[Figure], at: str) -> Iterator[Fi
 
 
 def _check_shape(indicator: Indicator, figure: Figure, where: str) -> Iterator[Finding]:
+    names = ("value", "numerator", "denominator", "percent", "text", "nothing")
+    given = {name for name in names if getattr(figure, name) is not None}
+    wanted = _wanted(indicator)
+    if given in wanted:
+        yield from _check_value(indicator, figure, where)
+        return
+    nearest = max(wanted, key=lambda one: len(given & one))  # of equals the first
+    for name in sorted(given ^ nearest):
+        yield _misshapen(indicator, f"{where}/{name}")
+
+
+def _wanted(indicator: Indicator) -> list[set[str]]:
+    """What a figure may consist of; that there is none may be said of any."""
     match indicator.shape:
         case "number":
-            needed = {"value"}
+            return [{"value"}, {"nothing"}]
         case "ratio":
-            needed = {"numerator", "denominator"}
+            return [{"numerator", "denominator"}, {"percent"}, {"nothing"}]
         case "text":
-            needed = {"text"}
+            return [{"text"}, {"nothing"}]
         case _:
             assert_never(indicator.shape)
-    given = {
-        name
-        for name in ("value", "numerator", "denominator", "text")
-        if getattr(figure, name) is not None
-    }
-    for name in sorted(given ^ needed):
-        yield _misshapen(indicator, f"{where}/{name}")
-    if given == needed:
-        yield from _check_value(indicator, figure, where)
 
 
 def _check_value(indicator: Indicator, figure: Figure, where: str) -> Iterator[Finding]:
     top, bottom = figure.numerator, figure.denominator
-    if top is not None and bottom is not None and (bottom == 0 or top > bottom):
-        name = "denominator" if bottom == 0 else "numerator"
-        yield _misshapen(indicator, f"{where}/{name}")
+    if top is not None and bottom is not None and top > bottom:
+        yield _misshapen(indicator, f"{where}/numerator")
     value = figure.value
-    if value is not None and not indicator.low <= value <= indicator.high:
-        yield finding(
-            "value-range",
-            f"{where}/value",
-            indicator=indicator.id,
-            value=value,
-            low=indicator.low,
-            high=indicator.high,
-        )
+    if value is None:
+        return
+    words = {"indicator": indicator.id, "value": value}
+    if not indicator.low <= value <= indicator.high:
+        limits = {"low": indicator.low, "high": indicator.high}
+        yield finding("value-range", f"{where}/value", "error", **words, **limits)
+    if round(value, indicator.decimals) != value:
+        decimals = {"decimals": indicator.decimals}
+        yield finding("too-many-decimals", f"{where}/value", "error", **words, **decimals)
 
 
 def check_budget(plan: Plan, budget: Budget, at: str) -> Iterator[Finding]:
@@ -93,22 +102,14 @@ def check_budget(plan: Plan, budget: Budget, at: str) -> Iterator[Finding]:
     for index, part in enumerate(budget.sources):
         where = f"{at}/sources/{index}/source"
         if part.source not in offered:
-            names = ", ".join(offered)
-            yield finding("unknown-budget-source", where, source=part.source, known=names)
+            words = {"source": part.source, "known": known(part.source, offered)}
+            yield finding("unknown-budget-source", where, "error", **words)
         elif part.source in seen:
             yield finding("id-repeated", where, id=part.source)
         seen.add(part.source)
     parts = sum(part.amount for part in budget.sources)
     if parts != budget.total and (offered or budget.sources):
         yield finding("money-does-not-add-up", f"{at}/total", parts=parts, total=budget.total)
-
-
-def check_required(plan: Plan, report: Report, at: str) -> Iterator[Finding]:
-    """Every required indicator is there."""
-    given = {figure.indicator for figure in report.figures}
-    for indicator in plan.indicators:
-        if indicator.required and indicator.id not in given:
-            yield finding("indicator-missing", at, indicator=indicator.id)
 
 
 def check_rules(plan: Plan, report: Report, last: Report | None, at: str) -> Iterator[Finding]:
@@ -129,7 +130,7 @@ def check_rules(plan: Plan, report: Report, last: Report | None, at: str) -> Ite
 
 
 def _broken(
-    rule: Rule, value: int, values: dict[str, int], before: dict[str, int]
+    rule: Rule, value: Decimal, values: dict[str, Decimal], before: dict[str, Decimal]
 ) -> tuple[str, dict[str, object]] | None:
     if rule.check == "not-below-last":
         last = before.get(rule.left)
@@ -146,5 +147,5 @@ def _broken(
     return ("rule-at-most", words) if value > total else None
 
 
-def _numbers(report: Report) -> dict[str, int]:
+def _numbers(report: Report) -> dict[str, Decimal]:
     return {f.indicator: f.value for f in report.figures if f.value is not None}

@@ -1,27 +1,43 @@
 """Registry, domain: one activity of a unit, as the fold of its part in a plan keeps it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from immutables import Map
+
+from contracts.owed import MetBy
 from contracts.records import Activity
-from contracts.words import ToldStatus
+from contracts.values import ReceiptOrder
+from contracts.words import ActivityStatus
+from services.registry.domain.history.ranked import NONE, Ranked
 
 
 @dataclass(frozen=True, slots=True)
 class ActivityState:
-    """An activity, withdrawn ones too.
+    """An activity, also one that is withdrawn or voided.
 
-    The record is kept as JSON, a tenth of its size as an object; `evidence` are its links and
-    hashes.
+    The record is kept as JSON, a tenth of its size as an object; `evidence` is what it claims,
+    `since` and `held_since` the receipts that declared it and told that it was held.
     """
 
     packed: bytes
-    status: ToldStatus
+    kind: str
+    assignments: tuple[str, ...]
+    ends_on: date
+    status: ActivityStatus
+    since: ReceiptOrder
+    held_since: ReceiptOrder | None = None
     evidence: tuple[str, ...] = ()
-    withdrawn: bool = False
 
     @property
     def record(self) -> Activity:
         return Activity.model_validate_json(self.packed)
+
+    @property
+    def alive(self) -> bool:
+        """Declared, and neither withdrawn nor voided."""
+        return self.status not in ("withdrawn", "voided")
 
     @property
     def size(self) -> int:
@@ -32,17 +48,79 @@ class ActivityState:
         """Whether the record says nothing new."""
         return self.packed == pack(record) or self.record == record
 
+    def meets(self, met_by: MetBy) -> bool:
+        """Whether it is of the assignments and kinds whose activities meet a duty."""
+        asked = met_by.assignments
+        return (not asked or not set(asked).isdisjoint(self.assignments)) and (
+            not met_by.kinds or self.kind in met_by.kinds
+        )
+
 
 def pack(record: Activity) -> bytes:
     return record.model_dump_json(exclude_defaults=True).encode()
 
 
-def recorded(record: Activity) -> ActivityState:
+def recorded(record: Activity, at: ReceiptOrder, before: ActivityState | None) -> ActivityState:
     """The activity as this record has it."""
-    return ActivityState(pack(record), record.status, claims(record))
+    alive = before is not None and before.alive
+    held_since = None
+    if record.status == "held":
+        held_since = (before.held_since if before and alive else None) or at
+    return ActivityState(
+        packed=pack(record),
+        kind=record.kind,
+        assignments=tuple(record.assignments),
+        ends_on=record.ends_on,
+        status=record.status,
+        since=before.since if before and alive else at,
+        held_since=held_since,
+        evidence=claims(record),
+    )
 
 
 def claims(record: Activity) -> tuple[str, ...]:
-    """What tells one piece of evidence from another: its link, and its file's hash; each once."""
+    """What no two activities should have in common: the link of a piece of evidence, the hash of
+    its file, and what they were; each once.
+    """
     keys = (key for item in record.evidence for key in (item.link, item.sha256) if key)
-    return tuple(dict.fromkeys(keys))
+    return (*dict.fromkeys(keys), likeness(record))
+
+
+def likeness(record: Activity) -> str:
+    """What two records of one activity have in common, whatever their ids."""
+    days = f"{record.starts_on}/{record.ends_on}"
+    return f"{record.kind} {days} {(record.place or '').casefold()} {record.title.casefold()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The activities that meet one duty: those alive, and those of them that were held."""
+
+    alive: Ranked = NONE
+    held: Ranked = NONE
+
+    def after(self, name: str, activity: ActivityState, met_by: MetBy) -> "Evidence":
+        """With the activity as it is now."""
+        counts = activity.alive and activity.meets(met_by)
+        return Evidence(
+            self.alive.added(name, activity.since) if counts else self.alive.without(name),
+            self.held.added(name, activity.held_since)
+            if counts and activity.held_since
+            else self.held.without(name),
+        )
+
+
+def gather(activities: Map[str, ActivityState], met_by: MetBy) -> Evidence:
+    """The evidence of a duty among all activities, in the order of their receipts."""
+    alive = [(name, one) for name, one in activities.items() if one.alive and one.meets(met_by)]
+    return Evidence(
+        _ranked([(name, one.since) for name, one in alive]),
+        _ranked([(name, one.held_since) for name, one in alive if one.held_since]),
+    )
+
+
+def _ranked(names: Sequence[tuple[str, ReceiptOrder]]) -> Ranked:
+    ranked = NONE
+    for name, since in sorted(names, key=lambda one: (one[1], one[0])):
+        ranked = ranked.added(name, since)
+    return ranked

@@ -1,20 +1,25 @@
-"""Registry, domain: the directory of units, folded from evt.directory.*; who is under whom."""
+"""Registry, domain: the directory, folded from evt.directory.*: units, who is under whom, and
+which days are worked.
+"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import assert_never
 
 from immutables import Map
 
-from contracts.facts import UnitRecorded
+from contracts.calendar import WorkingDays
+from contracts.facts import CalendarRecorded, DirectoryFact, UnitRecorded
 from contracts.unit import Unit, successors
 
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """The last record of every unit, with the receipt it came by."""
+    """The last record of every unit, with the receipt it came by, and of the decreed days."""
 
     recorded: Map[str, UnitRecorded] = field(default_factory=Map)
+    working_days: WorkingDays = field(default_factory=WorkingDays)
 
     def __contains__(self, unit: str) -> bool:
         return unit in self.recorded
@@ -56,9 +61,15 @@ class Directory:
         return False
 
 
-def evolve(directory: Directory, facts: Iterable[UnitRecorded]) -> Directory:
-    """The directory after some facts; of two records of a unit the later one holds."""
-    recorded = directory.recorded
+def evolve(directory: Directory, facts: Iterable[DirectoryFact]) -> Directory:
+    """The directory after some facts; of two records of a unit, or of the days, the later holds."""
     for fact in facts:
-        recorded = recorded.set(fact.record.id, fact)
-    return Directory(recorded)
+        match fact:
+            case UnitRecorded():
+                recorded = directory.recorded.set(fact.record.id, fact)
+                directory = replace(directory, recorded=recorded)
+            case CalendarRecorded():
+                directory = replace(directory, working_days=WorkingDays(fact.record))
+            case _:
+                assert_never(fact)
+    return directory

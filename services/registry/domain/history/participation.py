@@ -5,8 +5,7 @@ A value: a fact leads to a new one that shares with the old one all that did not
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Literal, assert_never
+from typing import assert_never
 
 from immutables import Map
 
@@ -15,94 +14,62 @@ from contracts.facts import (
     ActivityDeclared,
     ActivityFact,
     ActivityHeld,
+    ActivityVoided,
     ActivityWithdrawn,
+    DocumentAttached,
+    DocumentRegistered,
+    DutyChanged,
     DutyExcused,
     DutyExtended,
     DutyFact,
     DutyMet,
     DutyOpened,
     DutyReopened,
+    NothingDeclared,
     PlanApplied,
     ReportAccepted,
     ReportCorrected,
     ReportFact,
     ReportReturned,
     ReportSubmitted,
+    ReportVoided,
     UnitHistoryFact,
 )
-from contracts.plan import Duty, Through
-from contracts.records import Report
-from contracts.values import Receipt
-from contracts.words import DutyStatus
-from services.registry.domain.history.activity import ActivityState, recorded
-from services.registry.domain.history.ranked import NONE, Ranked
+from services.registry.domain.history.activity import ActivityState, Evidence, gather, recorded
+from services.registry.domain.history.duty import DutyState, stands
+from services.registry.domain.history.report import ReportState
+from services.registry.domain.history.report import evolve as report_after
 
-
-@dataclass(frozen=True, slots=True)
-class VersionState:
-    """A version of the report without its text; only the newest text is kept.
-
-    `through` is who must approve it by the plan it was sent under, `approved` whether they have.
-    """
-
-    number: int
-    receipt: Receipt
-    through: Through | None = None
-    approved: bool = False
-    returned: ReportReturned | None = None
-    accepted_by: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RoundState:
-    """A round of a duty; `met_at` was judged against `judged_by`, which `due` may have left."""
-
-    due: datetime
-    met_at: datetime | None = None
-    judged_by: datetime | None = None
-
-    @property
-    def on_time(self) -> bool | None:
-        return None if self.met_at is None else self.met_at < self.due
-
-
-@dataclass(frozen=True, slots=True)
-class DutyState:
-    """A duty: `planned` is the due moment by the plan, `granted` the office's for round 0."""
-
-    duty: Duty
-    planned: datetime
-    rounds: tuple[RoundState, ...]
-    granted: datetime | None = None
-    excused: Literal["plan", "office"] | None = None
-
-    @property
-    def status(self) -> DutyStatus:
-        if self.excused:
-            return "excused"
-        return "met" if self.rounds[-1].met_at is not None else "owing"
+NO_REPORT = ReportState()
 
 
 @dataclass(frozen=True, slots=True)
 class Participation:
     """Everything the registry knows about one unit's part in one plan.
 
-    `revision` is that of the plan it follows, 0 before its duties are opened. `alive` are the
-    activities that are declared and not withdrawn, `carried_out` those of them that were held, each
-    since when. `claims` tells which activities name a piece of evidence. `returns` are the versions
-    returned, in order. `size` is about the memory that the activities take, in bytes.
+    `revision` is that of the plan it follows, 0 before its duties are opened. `evidence` and
+    `reports` are by duty; `gathered` names, by duty, another whose report speaks for it too, and
+    `nothing` what declared that there is nothing to do. `claims` tells which activities name a
+    piece of evidence. `size` is about the memory that the activities take, in bytes.
     """
 
     revision: int = 0
     activities: Map[str, ActivityState] = field(default_factory=Map)
-    alive: Ranked = NONE
-    carried_out: Ranked = NONE
+    evidence: Map[str, Evidence] = field(default_factory=Map)
     claims: Map[str, tuple[str, ...]] = field(default_factory=Map)
-    report: Report | None = None
-    versions: tuple[VersionState, ...] = ()
-    returns: tuple[ReportReturned, ...] = ()
+    reports: Map[str, ReportState] = field(default_factory=Map)
+    gathered: Map[str, str] = field(default_factory=Map)
+    nothing: Map[str, NothingDeclared] = field(default_factory=Map)
     duties: Mapping[str, DutyState] = field(default_factory=dict)
     size: int = 0
+
+    def report_on(self, duty: str) -> ReportState:
+        """The report that is to meet a duty: its own, or the one that speaks for it too."""
+        own = self.reports.get(duty)
+        other = self.gathered.get(duty)
+        if own is None and other is not None:
+            return self.reports[other]
+        return own or NO_REPORT
 
 
 def evolve(state: Participation, facts: Iterable[UnitHistoryFact]) -> Participation:
@@ -114,13 +81,35 @@ def evolve(state: Participation, facts: Iterable[UnitHistoryFact]) -> Participat
 
 def _after(state: Participation, fact: UnitHistoryFact) -> Participation:
     match fact:
-        case ActivityDeclared() | ActivityChanged() | ActivityHeld() | ActivityWithdrawn():
+        case (
+            ActivityDeclared()
+            | ActivityChanged()
+            | ActivityHeld()
+            | ActivityWithdrawn()
+            | ActivityVoided()
+        ):
             return _after_activity(state, fact)
-        case ReportSubmitted() | ReportCorrected() | ReportReturned() | ReportAccepted():
+        case (
+            ReportSubmitted()
+            | ReportCorrected()
+            | ReportReturned()
+            | ReportAccepted()
+            | ReportVoided()
+            | DocumentAttached()
+            | DocumentRegistered()
+        ):
             return _after_report(state, fact)
-        case DutyOpened() | DutyMet() | DutyExtended() | DutyExcused() | DutyReopened():
-            name = fact.duty.id if isinstance(fact, DutyOpened) else fact.duty
-            return replace(state, duties={**state.duties, name: _duty(state.duties, fact)})
+        case (
+            DutyOpened()
+            | DutyChanged()
+            | DutyMet()
+            | DutyExtended()
+            | DutyExcused()
+            | DutyReopened()
+        ):
+            return _after_duty(state, fact)
+        case NothingDeclared():
+            return replace(state, nothing=state.nothing.set(fact.duty, fact))
         case PlanApplied():
             return replace(state, revision=fact.revision)
         case _:
@@ -128,35 +117,36 @@ def _after(state: Participation, fact: UnitHistoryFact) -> Participation:
 
 
 def _after_activity(state: Participation, fact: ActivityFact) -> Participation:
-    since = fact.receipt.order
+    at = fact.receipt.order
     match fact:
         case ActivityDeclared() | ActivityChanged():
-            name, now = fact.activity.id, recorded(fact.activity)
-            carried_out, before = state.carried_out, state.activities.get(name)
-            return replace(
-                state,
-                activities=state.activities.set(name, now),
-                alive=state.alive.added(name, since),
-                carried_out=carried_out.added(name, since)
-                if now.status == "held"
-                else carried_out.without(name),
-                claims=_claims(state, name, now.evidence),
-                size=state.size + now.size - (before.size if before else 0),
-            )
+            name = fact.activity.id
+            now = recorded(fact.activity, at, state.activities.get(name))
         case ActivityHeld():
-            return replace(state, carried_out=state.carried_out.added(fact.activity, since))
+            name = fact.activity
+            before = state.activities[name]
+            now = replace(before, status="held", held_since=before.held_since or at)
         case ActivityWithdrawn():
             name = fact.activity
-            gone = replace(state.activities[name], withdrawn=True)
-            return replace(
-                state,
-                activities=state.activities.set(name, gone),
-                alive=state.alive.without(name),
-                carried_out=state.carried_out.without(name),
-                claims=_claims(state, name, ()),
-            )
+            now = replace(state.activities[name], status="withdrawn", evidence=())
+        case ActivityVoided():
+            name = fact.activity
+            now = replace(state.activities[name], status="voided", evidence=())
         case _:
             assert_never(fact)
+    known = state.activities.get(name)
+    evidence = state.evidence
+    for duty, before_ in evidence.items():
+        after = before_.after(name, now, state.duties[duty].duty.met_by)
+        if after != before_:
+            evidence = evidence.set(duty, after)
+    return replace(
+        state,
+        activities=state.activities.set(name, now),
+        evidence=evidence,
+        claims=_claims(state, name, now.evidence),
+        size=state.size + now.size - (known.size if known else 0),
+    )
 
 
 def _claims(
@@ -164,7 +154,7 @@ def _claims(
 ) -> Map[str, tuple[str, ...]]:
     """Who names which evidence once the activity names just this."""
     present = state.activities.get(activity)
-    before = present.evidence if present and not present.withdrawn else ()
+    before = present.evidence if present else ()
     claims = state.claims
     for key in before:
         left = tuple(other for other in claims[key] if other != activity)
@@ -175,51 +165,20 @@ def _claims(
 
 
 def _after_report(state: Participation, fact: ReportFact) -> Participation:
-    match fact:
-        case ReportSubmitted() | ReportCorrected():
-            version = VersionState(fact.version, fact.receipt, fact.through)
-            return replace(state, versions=(*state.versions, version), report=fact.report)
-        case ReportReturned():
-            version = replace(state.versions[fact.version - 1], returned=fact)
-            return replace(
-                state, returns=(*state.returns, fact), versions=_with(state.versions, version)
-            )
-        case ReportAccepted():
-            version = state.versions[fact.version - 1]
-            version = replace(
-                version,
-                approved=version.approved or fact.level == "parent",
-                accepted_by=(*version.accepted_by, fact.receipt.sender),
-            )
-            return replace(state, versions=_with(state.versions, version))
-        case _:
-            assert_never(fact)
+    after = report_after(state.reports.get(fact.owed, NO_REPORT), fact)
+    gathered = state.gathered
+    if isinstance(fact, ReportSubmitted | ReportCorrected):
+        for other in fact.report.also_owed:
+            gathered = gathered.set(other, fact.owed)
+    return replace(state, reports=state.reports.set(fact.owed, after), gathered=gathered)
 
 
-def _with(versions: tuple[VersionState, ...], changed: VersionState) -> tuple[VersionState, ...]:
-    return (*versions[: changed.number - 1], changed, *versions[changed.number :])
-
-
-def _duty(duties: Mapping[str, DutyState], fact: DutyFact) -> DutyState:
-    if isinstance(fact, DutyOpened):
-        return DutyState(fact.duty, fact.duty.due, (RoundState(fact.duty.due),))
-    before = duties[fact.duty]
-    match fact:
-        case DutyMet():
-            return _round(before, fact.round, RoundState(fact.due, fact.met_at, fact.due))
-        case DutyReopened():
-            return replace(_round(before, fact.round, RoundState(fact.due)), excused=None)
-        case DutyExtended():
-            moved = _round(before, fact.round, replace(before.rounds[fact.round], due=fact.due))
-            if fact.planned is not None:
-                return replace(moved, planned=fact.planned)
-            return replace(moved, granted=fact.due) if fact.round == 0 else moved
-        case DutyExcused():
-            return replace(before, excused="plan" if fact.by_plan else "office")
-        case _:
-            assert_never(fact)
-
-
-def _round(before: DutyState, number: int, changed: RoundState) -> DutyState:
-    rounds = (*before.rounds[:number], changed, *before.rounds[number + 1 :])
-    return replace(before, rounds=rounds)
+def _after_duty(state: Participation, fact: DutyFact) -> Participation:
+    standing = stands(state.duties, fact)
+    duty = standing.duty
+    state = replace(state, duties={**state.duties, duty.id: standing})
+    told = isinstance(fact, DutyOpened | DutyChanged) and duty.kind in ("declare", "hold")
+    if not told:
+        return state
+    evidence = gather(state.activities, duty.met_by)
+    return replace(state, evidence=state.evidence.set(duty.id, evidence))

@@ -5,20 +5,25 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from contracts.facts import PlanAmended, PlanFact, PlanPublished
-from contracts.plan import Participant, Plan
+from contracts.owed import Instance, Participant
+from contracts.plan import ForceMajeure, Plan
 from contracts.values import Receipt
 
 
 @dataclass(frozen=True, slots=True)
 class PlanInForce:
-    """A plan as one revision has it; `ever` are all units that it gave something to until then."""
+    """A plan as one revision has it; `ever` are all units that it gave something to until then,
+    `events` what nobody could help, each with the revision that told of it.
+    """
 
     revision: int
     plan: Plan
     participants: Mapping[str, Participant]
+    instances: tuple[Instance, ...]
     receipt: Receipt
     reason: str
     ever: frozenset[str]
+    events: tuple[tuple[int, ForceMajeure], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +58,16 @@ def _revision(history: PlanHistory, fact: PlanFact) -> PlanInForce:
             assert_never(fact)
     participants = {participant.unit: participant for participant in fact.participants}
     before = history.newest.ever if history.newest else frozenset()
+    events = history.newest.events if history.newest else ()
+    if isinstance(fact, PlanAmended) and fact.force_majeure:
+        events = (*events, (fact.revision, fact.force_majeure))
     return PlanInForce(
         revision=fact.revision,
         plan=fact.plan,
         participants=participants,
+        instances=tuple(fact.instances),
         receipt=fact.receipt,
         reason=reason,
         ever=before | frozenset(participants),
+        events=events,
     )

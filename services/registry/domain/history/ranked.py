@@ -26,9 +26,19 @@ class Ranked:
     def __contains__(self, name: str) -> bool:
         return name in self.places
 
-    def oldest(self) -> ReceiptOrder | None:
-        """Since when the first of them is there."""
-        return self.names[self.first][1] if self.places else None
+    def at(self, number: int) -> ReceiptOrder | None:
+        """Since when there are so many of them: 1 asks for the first; None while there are fewer.
+
+        The cost is that of `number` steps, and of the gaps that were left between.
+        """
+        if len(self) < number:
+            return None
+        place = self.first
+        for _ in range(number - 1):
+            place += 1
+            while place not in self.names:
+                place += 1
+        return self.names[place][1]
 
     def newest(self) -> ReceiptOrder | None:
         """Since when the last of them is there."""

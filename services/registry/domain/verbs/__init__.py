@@ -1,1 +1,1 @@
-"""Registry, domain: what each verb about a unit's part decides, and which duties that meets."""
+"""Registry, domain: what each verb decides, and the table of them all."""

@@ -2,12 +2,15 @@
 
 from contracts.commands import AmendPlan, PublishPlan
 from contracts.facts import PlanAmended, PlanPublished
-from contracts.findings import MAX_FINDINGS, finding
+from contracts.findings import MAX_FINDINGS, Finding, finding, has_error
+from contracts.known import known
 from services.registry.domain.case import Case
-from services.registry.domain.check.plan import check_plan
+from services.registry.domain.check.plan.look import Look
+from services.registry.domain.check.plan.run import check_plan
 from services.registry.domain.decision import Decision, refuse
 from services.registry.domain.history.plan_history import PlanHistory
-from services.registry.domain.participants import ended_participants, list_participants
+
+AT = "/data/plan"
 
 
 def publish(command: PublishPlan, history: PlanHistory, case: Case) -> Decision:
@@ -16,35 +19,47 @@ def publish(command: PublishPlan, history: PlanHistory, case: Case) -> Decision:
     if state is not None and state.plan == plan:
         return Decision()
     if state is not None:
-        return refuse(finding("plan-exists", "/data/plan/id", plan=plan.id))
-    findings = tuple(check_plan(plan, case.directory))
-    if findings:
-        return refuse(*findings[:MAX_FINDINGS])
-    participants = list_participants(plan, case.directory)
-    published = PlanPublished(plan=plan, participants=participants, receipt=case.receipt)
-    warnings = ended_participants(plan, participants, case.directory, case.receipt)
-    return Decision((published,), tuple(warnings))
+        return refuse(finding("plan-exists", f"{AT}/id", plan=plan.id))
+    look = Look(plan, case.directory, case.receipt.at)
+    findings = _check(look)
+    if has_error(findings):
+        return refuse(*findings)
+    published = PlanPublished(
+        plan=plan,
+        participants=list(look.participants),
+        instances=list(look.instances),
+        receipt=case.receipt,
+    )
+    return Decision((published,), findings)
 
 
 def amend(command: AmendPlan, history: PlanHistory, case: Case) -> Decision:
     """A published plan is replaced whole."""
     plan, state = command.plan, history.newest
     if state is None:
-        return refuse(finding("unknown-plan", "/data/plan/id", plan=plan.id), unseen=True)
+        words = {"plan": plan.id, "known": known(plan.id, case.plans)}
+        return refuse(finding("unknown-plan", f"{AT}/id", "error", **words), unseen=True)
     if plan.issuer != state.plan.issuer:
-        return refuse(finding("issuer-changed", "/data/plan/issuer", issuer=state.plan.issuer))
-    findings = tuple(check_plan(plan, case.directory))
-    if findings:
-        return refuse(*findings[:MAX_FINDINGS])
+        return refuse(finding("issuer-changed", f"{AT}/issuer", issuer=state.plan.issuer))
     if state.plan == plan:
         return Decision()
-    participants = list_participants(plan, case.directory)
+    look = Look(plan, case.directory, case.receipt.at, before=state.plan)
+    findings = _check(look)
+    if has_error(findings):
+        return refuse(*findings)
     amended = PlanAmended(
         revision=state.revision + 1,
         plan=plan,
-        participants=participants,
+        participants=list(look.participants),
+        instances=list(look.instances),
         reason=command.reason,
+        document=command.document,
         receipt=case.receipt,
     )
-    warnings = ended_participants(plan, participants, case.directory, case.receipt)
-    return Decision((amended,), tuple(warnings))
+    return Decision((amended,), findings)
+
+
+def _check(look: Look) -> tuple[Finding, ...]:
+    """What the rules find, at pointers into the command."""
+    found = check_plan(look)[:MAX_FINDINGS]
+    return tuple(one.model_copy(update={"pointer": AT + one.pointer}) for one in found)

@@ -7,15 +7,23 @@ from typing import Any, Generic, TypeVar
 from contracts.commands import (
     AcceptReport,
     AmendPlan,
+    AttachDocument,
     DeclareActivity,
+    DeclareForceMajeure,
+    DeclareNothing,
     ExcuseDuty,
     ExtendDuty,
+    LiftExcuse,
     OpenDuties,
     PublishPlan,
+    RecordCalendar,
     RecordUnit,
+    RegisterDocument,
     ReturnReport,
     SubmitReport,
     UnitCommand,
+    VoidActivity,
+    VoidReport,
     WithdrawActivity,
     verb,
 )
@@ -24,12 +32,18 @@ from contracts.facts import (
     ActivityChanged,
     ActivityDeclared,
     ActivityHeld,
+    ActivityVoided,
     ActivityWithdrawn,
+    CalendarRecorded,
+    DocumentAttached,
+    DocumentRegistered,
+    DutyChanged,
     DutyExcused,
     DutyExtended,
     DutyMet,
     DutyOpened,
     DutyReopened,
+    NothingDeclared,
     PlanAmended,
     PlanApplied,
     PlanPublished,
@@ -37,15 +51,30 @@ from contracts.facts import (
     ReportCorrected,
     ReportReturned,
     ReportSubmitted,
+    ReportVoided,
     UnitRecorded,
 )
+from contracts.owed import DutyKind
 from services.registry.domain.authority import SaidBy
 from services.registry.domain.case import Case
 from services.registry.domain.decision import Decision
 from services.registry.domain.history.directory import Directory
 from services.registry.domain.history.participation import Participation
 from services.registry.domain.history.plan_history import PlanHistory
-from services.registry.domain.verbs import activities, duties, opening, plans, reports, units
+from services.registry.domain.verbs import (
+    force_majeure,
+    opening,
+    plans,
+    units,
+)
+from services.registry.domain.verbs.part import (
+    activities,
+    documents,
+    duties,
+    nothing,
+    reports,
+    voiding,
+)
 
 C = TypeVar("C", bound=Message)
 S = TypeVar("S")
@@ -64,8 +93,9 @@ PART_MISSING: Waits = {**UNIT_MISSING, "unknown-plan": PublishPlan}
 class Verb(Generic[C, S]):
     """What the registry does with one kind of command, on the history `S` that it is about.
 
-    `said_by`: who may send it. `until_closed`: refused once the plan has closed. `after`: every
-    older command of these verbs is decided first. `waits`: which older commands are waited for
+    `said_by`: who may send it. `serves`: duties of which kinds it can meet; one that serves any is
+    refused once the plan has closed and none of these is owing. `after`: every older command of
+    these verbs is decided first. `waits`: which older commands are waited for
     before a refusal. `causes`: the facts it may lead to.
     """
 
@@ -73,7 +103,7 @@ class Verb(Generic[C, S]):
     decide: Callable[[C, S, Case], Decision]
     said_by: SaidBy
     causes: tuple[type[Message], ...]
-    until_closed: bool = False
+    serves: tuple[DutyKind, ...] = ()
     after: tuple[type[Message], ...] = ()
     waits: Waits = field(default_factory=lambda: PART_MISSING)
 
@@ -83,21 +113,45 @@ class Verb(Generic[C, S]):
         return verb(self.command)
 
 
-DUTIES = (PlanApplied, DutyOpened, DutyMet, DutyExtended, DutyExcused, DutyReopened)
+DUTIES = (
+    PlanApplied,
+    DutyOpened,
+    DutyChanged,
+    DutyMet,
+    DutyExtended,
+    DutyExcused,
+    DutyReopened,
+)
 """Facts about duties: any command about a part may cause them, since the first one opens it."""
 
 RECORD_UNIT = Verb[RecordUnit, Directory](
     RecordUnit, units.record, "operator", (UnitRecorded,), waits={}
 )
+RECORD_CALENDAR = Verb[RecordCalendar, Directory](
+    RecordCalendar, units.record_calendar, "operator", (CalendarRecorded,), waits={}
+)
 PUBLISH_PLAN = Verb[PublishPlan, PlanHistory](
-    PublishPlan, plans.publish, "issuer", (PlanPublished,), after=(RecordUnit,), waits={}
+    PublishPlan,
+    plans.publish,
+    "issuer",
+    (PlanPublished,),
+    after=(RecordUnit, RecordCalendar),
+    waits={},
 )
 AMEND_PLAN = Verb[AmendPlan, PlanHistory](
     AmendPlan,
     plans.amend,
     "plan-office",
     (PlanAmended,),
-    after=(RecordUnit,),
+    after=(RecordUnit, RecordCalendar),
+    waits={"unknown-plan": PublishPlan},
+)
+FORCE_MAJEURE = Verb[DeclareForceMajeure, PlanHistory](
+    DeclareForceMajeure,
+    force_majeure.declare,
+    "plan-office",
+    (PlanAmended,),
+    after=(RecordUnit, RecordCalendar),
     waits={"unknown-plan": PublishPlan},
 )
 PART_VERBS: tuple[Verb[Any, Participation], ...] = (
@@ -106,29 +160,50 @@ PART_VERBS: tuple[Verb[Any, Participation], ...] = (
         activities.declare,
         "unit",
         (ActivityDeclared, ActivityChanged, ActivityHeld, *DUTIES),
-        until_closed=True,
+        serves=("declare", "hold"),
     ),
     Verb(
         WithdrawActivity,
         activities.withdraw,
         "unit",
         (ActivityWithdrawn, *DUTIES),
-        until_closed=True,
+        serves=("hold",),
+    ),
+    Verb(
+        DeclareNothing,
+        nothing.declare_nothing,
+        "unit",
+        (NothingDeclared, *DUTIES),
+        serves=("declare", "hold"),
     ),
     Verb(
         SubmitReport,
         reports.submit,
-        "unit",
-        (ReportSubmitted, ReportCorrected, *DUTIES),
-        until_closed=True,
+        "unit-or-office",
+        (ReportSubmitted, ReportCorrected, ReportAccepted, *DUTIES),
+        serves=("report",),
     ),
-    Verb(ReturnReport, reports.return_, "office-or-parent", (ReportReturned, *DUTIES)),
-    Verb(AcceptReport, reports.accept, "office-or-parent", (ReportAccepted, *DUTIES)),
+    Verb(
+        AttachDocument,
+        documents.attach,
+        "unit-or-office",
+        (DocumentAttached, *DUTIES),
+        serves=("report",),
+    ),
+    Verb(RegisterDocument, documents.register, "office", (DocumentRegistered, *DUTIES)),
+    Verb(ReturnReport, reports.return_, "office-or-through", (ReportReturned, *DUTIES)),
+    Verb(AcceptReport, reports.accept, "office-or-through", (ReportAccepted, *DUTIES)),
     Verb(ExtendDuty, duties.extend, "office", DUTIES),
     Verb(ExcuseDuty, duties.excuse, "office", DUTIES),
+    Verb(LiftExcuse, duties.lift, "office", DUTIES),
+    Verb(VoidActivity, voiding.void_activity, "office", (ActivityVoided, *DUTIES)),
+    Verb(VoidReport, voiding.void_report, "office", (ReportVoided, *DUTIES)),
     Verb(OpenDuties, opening.open_duties, "registry", DUTIES),
 )
-_ROWS: tuple[Verb[Any, Any], ...] = (RECORD_UNIT, PUBLISH_PLAN, AMEND_PLAN, *PART_VERBS)
+_ROWS: tuple[Verb[Any, Any], ...] = (
+    *(RECORD_UNIT, RECORD_CALENDAR, PUBLISH_PLAN, AMEND_PLAN, FORCE_MAJEURE),
+    *PART_VERBS,
+)
 VERBS: dict[type[Message], Verb[Any, Any]] = {row.command: row for row in _ROWS}
 
 

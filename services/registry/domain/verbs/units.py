@@ -1,7 +1,7 @@
-"""Registry, domain: what recording a unit of the directory decides."""
+"""Registry, domain: what recording a unit of the directory, or the decreed days, decides."""
 
-from contracts.commands import RecordUnit
-from contracts.facts import UnitRecorded
+from contracts.commands import RecordCalendar, RecordUnit
+from contracts.facts import CalendarRecorded, UnitRecorded
 from contracts.findings import has_error
 from services.registry.domain.case import Case
 from services.registry.domain.check.unit import check_unit
@@ -17,3 +17,10 @@ def record(command: RecordUnit, directory: Directory, case: Case) -> Decision:
     if has_error(findings):
         return refuse(*findings)
     return Decision((UnitRecorded(record=command.record, receipt=case.receipt),), findings)
+
+
+def record_calendar(command: RecordCalendar, directory: Directory, case: Case) -> Decision:
+    """The operator's whole table of decreed days; what is owed keeps its moments."""
+    if directory.working_days.record == command.record:
+        return Decision()
+    return Decision((CalendarRecorded(record=command.record, receipt=case.receipt),))

@@ -11,6 +11,7 @@ from contracts.records import Activity, Evidence
 from contracts.values import Value
 from services.reporting.domain.documents import ActivityDocument
 
+GONE = ("withdrawn", "voided")
 MOST_CLAIMS = 20
 """Claims told of one piece of evidence; more are counted."""
 
@@ -55,12 +56,12 @@ def list_evidence(
     """
     claims: dict[str, list[ActivityDocument]] = defaultdict(list)
     for activity in sharing:
-        if activity.status != "withdrawn":
+        if activity.status not in GONE:
             for mark in marks(activity.record):
                 claims[mark].append(activity)
     told: set[str] = set()
     for activity in shown:
-        for item in activity.record.evidence if activity.status != "withdrawn" else ():
+        for item in () if activity.status in GONE else activity.record.evidence:
             own = _marks(item)
             mark = next((mark for mark in own if _repeated(claims[mark])), own[0])
             if mark not in told and [one.key for one in claims[mark][:1]] == [activity.key]:
@@ -72,10 +73,12 @@ def _repeated(claims: Sequence[ActivityDocument]) -> bool:
     return len({_shared(activity) for activity in claims}) > 1
 
 
-def _shared(activity: ActivityDocument) -> tuple[str, str]:
+def _shared(activity: ActivityDocument) -> tuple[str | None, str | None]:
     """The activity that a record is about: its lead's, where it is joint."""
     joint = activity.record.joint_with
-    return (joint.unit, joint.activity) if joint else (activity.unit, activity.activity)
+    if joint is None:
+        return activity.unit, activity.activity
+    return (joint.unit, joint.activity) if joint.outside is None else (None, joint.outside)
 
 
 def _piece(item: Evidence, claims: Sequence[ActivityDocument]) -> ClaimedEvidence:

@@ -1,76 +1,74 @@
 """Reporting, domain: turns a plan's counters into totals, by arithmetic, catalogue and ladder."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import TypeVar, get_args
 
-from contracts.plan import Channel, Indicator, Named, Plan
-from contracts.values import Qualifier
-from contracts.words import DUTY_STATUSES, MESSAGE_STATUSES, RUNG_FATES, TOLD_STATUSES
+from contracts.owed import APPROVAL, DutyKind
+from contracts.plan import Channel, Named, Plan
+from contracts.words import DUTY_STATUSES, MESSAGE_STATUSES, RUNG_FATES, TOLD_STATUSES, RungFate
 from services.reporting.domain.counting.counts import (
     NO_SOURCE,
-    AccountCount,
     ActivityCount,
-    Column,
-    CompletenessCount,
     Counts,
     DueCount,
     DutyCount,
-    FigureCount,
-    HedgeCount,
+    ExcusedCount,
     JointCount,
     MessageCount,
     MetCount,
-    MoneyCount,
-    ReportCount,
     RungCount,
     SourceCount,
     UncertainCount,
 )
+from services.reporting.domain.counting.figures import (
+    Compared,
+    entry_totals,
+    indicator_total,
+    money_total,
+)
+from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.totals import (
     DutyTotal,
-    IndicatorTotal,
     KindTotal,
     MessageTotal,
-    Money,
     MoneyTotal,
     ReportTotal,
     RungTotal,
-    Sum,
     Totals,
-    added,
-    told_again,
 )
 
 ALL_DUTIES = "Tất cả nội dung"
+ALL_REPORTS = "Tất cả báo cáo"
 ALL_KINDS = "Tất cả hoạt động"
 ALL_SOURCES = "Tất cả nguồn"
 UNTOLD_SOURCE = "Chưa ghi rõ nguồn"
 
-T = TypeVar("T", DutyTotal, KindTotal, RungTotal)
+T = TypeVar("T", DutyTotal, ReportTotal, KindTotal, RungTotal)
 
 
-def total(plan: Plan, counts: Counts) -> Totals:
-    """What the counters of a plan's documents add up to. Its cost depends on the plan alone."""
+def total(document: PlanDocument, counts: Counts, compared: Compared | None = None) -> Totals:
+    """What the counters of a plan's documents add up to, beside what it is compared with (targets
+    and earlier figures are not told without). Its cost depends on the plan and its units alone.
+    """
+    plan, compared = document.plan, compared or Compared()
     by_duty = _duties(plan, counts)
-    by_rung = _rungs(plan, counts)
+    by_rung = _rungs(plan, counts, compared.spared)
     by_kind = _kinds(plan, counts)
+    entries = entry_totals(plan, counts)
     return Totals(
-        duties=_over(DutyTotal, by_duty, duty=None, kind=None, title=ALL_DUTIES),
+        duties=_over(DutyTotal, by_duty, owed=None, kind=None, title=ALL_DUTIES),
         by_duty=by_duty,
-        reports=ReportTotal(
-            asked=counts[CompletenessCount("asked")],
-            counted=counts[CompletenessCount("counted")],
-            awaiting=counts[CompletenessCount("awaiting")],
-            accepted=counts[ReportCount("accepted")],
-            returned=counts[ReportCount("returned")],
-            versions=counts[CompletenessCount("versions")],
+        reports=_over(ReportTotal, (one.reports for one in entries), owed=None, title=ALL_REPORTS),
+        entries=entries,
+        indicators=tuple(
+            indicator_total(document, one, counts, compared) for one in plan.indicators
         ),
-        indicators=tuple(_indicator(indicator, counts) for indicator in plan.indicators),
-        money=_money(None, ALL_SOURCES, counts),
-        by_source=_sources(plan, counts),
+        money=money_total(document, None, ALL_SOURCES, counts),
+        by_source=_sources(document, counts),
         activities=_over(KindTotal, by_kind, kind=None, name=ALL_KINDS),
         by_kind=by_kind,
-        rungs=_over(RungTotal, by_rung, duty=None, rung=None),
+        rungs=_over(RungTotal, by_rung, owed=None, rung=None),
         by_rung=by_rung,
         messages=_messages(counts),
     )
@@ -84,36 +82,56 @@ def _over(model: type[T], parts: Iterable[T], **named: str | None) -> T:
     return model.model_validate({**named, **sums})
 
 
+def title_of(plan: Plan, owed: str) -> str:
+    """The title of an entry of the plan, or of the approval of its reports."""
+    titles = {one.id: one.title for one in plan.owed}
+    entry = owed.removesuffix(APPROVAL)
+    title = titles.get(entry, entry)
+    return title if entry == owed else f"Xác nhận: {title}"
+
+
 def _duties(plan: Plan, counts: Counts) -> tuple[DutyTotal, ...]:
-    titles = {owed.id: owed.title for owed in plan.owed}
-    kinds = {owed.id: owed.kind for owed in plan.owed}
-    # An amended plan may have dropped an item whose duties were closed; they still count.
-    kinds |= {key.duty: key.kind for key in counts if isinstance(key, DutyCount)}
+    kinds: dict[str, DutyKind] = {owed.id: owed.kind for owed in plan.owed}
+    # An amended plan may have dropped an entry whose duties were closed; they still count.
+    told = [key for key in counts if isinstance(key, DutyCount)]
+    kinds |= {key.owed: key.kind for key in sorted(told, key=lambda key: key.owed)}
     totals = []
-    for duty, kind in kinds.items():
-        by = {status: counts[DutyCount(duty, kind, status)] for status in DUTY_STATUSES}
+    for owed, kind in kinds.items():
+        by = {status: counts[DutyCount(owed, kind, status)] for status in DUTY_STATUSES}
         totals.append(
             DutyTotal(
-                duty=duty,
+                owed=owed,
                 kind=kind,
-                title=titles.get(duty, duty),
+                title=title_of(plan, owed),
                 total=sum(by.values()),
-                on_time=counts[MetCount(duty, kind, True)],
-                late=counts[MetCount(duty, kind, False)],
+                on_time=counts[MetCount(owed, kind, True)],
+                late=counts[MetCount(owed, kind, False)],
+                by_office=counts[ExcusedCount(owed, "office")],
+                by_plan=counts[ExcusedCount(owed, "plan")],
+                no_activity=counts[ExcusedCount(owed, "no-activity")],
+                nothing_declared=counts[ExcusedCount(owed, "nothing-declared")],
                 **by,
             )
         )
     return tuple(totals)
 
 
-def _rungs(plan: Plan, counts: Counts) -> tuple[RungTotal, ...]:
+def _rungs(plan: Plan, counts: Counts, spared: Mapping[str, int]) -> tuple[RungTotal, ...]:
+    owed_of = {key.duty: key.owed for key in counts if isinstance(key, DueCount)}
+    dues: Counter[str] = Counter()
+    fates: Counter[tuple[str, str, RungFate]] = Counter()
+    for key, number in counts.items():
+        if isinstance(key, DueCount):
+            dues[key.owed] += number
+        elif isinstance(key, RungCount) and key.duty in owed_of:
+            fates[owed_of[key.duty], key.rung, key.fate] += number
     totals = []
     for rung in plan.ladder:
-        for duty in rung.owed:
-            by = {fate: counts[RungCount(duty, rung.id, fate)] for fate in RUNG_FATES}
-            due = counts[DueCount(duty)]
+        for owed in rung.owed:
+            by = {fate: fates[owed, rung.id, fate] for fate in RUNG_FATES}
+            due = dues[owed] - spared.get(owed, 0)
             left = due - sum(by.values())
-            totals.append(RungTotal(duty=duty, rung=rung.id, due=due, unaccounted=left, **by))
+            totals.append(RungTotal(owed=owed, rung=rung.id, due=due, unaccounted=left, **by))
     return tuple(totals)
 
 
@@ -128,6 +146,7 @@ def _kinds(plan: Plan, counts: Counts) -> tuple[KindTotal, ...]:
                 name=name,
                 total=sum(by.values()),
                 withdrawn=counts[ActivityCount(kind, "withdrawn")],
+                voided=counts[ActivityCount(kind, "voided")],
                 joint=counts[JointCount(kind)],
                 **by,
             )
@@ -135,9 +154,10 @@ def _kinds(plan: Plan, counts: Counts) -> tuple[KindTotal, ...]:
     return tuple(totals)
 
 
-def _sources(plan: Plan, counts: Counts) -> tuple[MoneyTotal, ...]:
+def _sources(document: PlanDocument, counts: Counts) -> tuple[MoneyTotal, ...]:
     used = [key.source for key in counts if isinstance(key, SourceCount)]
-    return tuple(_money(*named, counts) for named in _named(plan.budget_sources, used))
+    named = _named(document.plan.budget_sources, used)
+    return tuple(money_total(document, source, name, counts) for source, name in named)
 
 
 def _named(catalogue: Iterable[Named], used: Iterable[str]) -> list[tuple[str, str]]:
@@ -146,25 +166,6 @@ def _named(catalogue: Iterable[Named], used: Iterable[str]) -> list[tuple[str, s
     for other in sorted(set(used) - names.keys()):
         names[other] = UNTOLD_SOURCE if other == NO_SOURCE else other
     return list(names.items())
-
-
-def _money(source: str | None, name: str, counts: Counts) -> MoneyTotal:
-    def column(name: Column) -> Money:
-        if source is None:
-            gave, amount = counts[MoneyCount(name, "gave")], counts[MoneyCount(name, "amount")]
-        else:
-            gave = counts[SourceCount(name, source, "gave")]
-            amount = counts[SourceCount(name, source, "amount")]
-        # What nobody gave is no amount, which is not zero.
-        return Money(amount=amount if gave else None, gave=gave)
-
-    return MoneyTotal(
-        source=source,
-        name=name,
-        reported=column("reported"),
-        planned=column("planned"),
-        held=column("held"),
-    )
 
 
 def _messages(counts: Counts) -> tuple[MessageTotal, ...]:
@@ -179,33 +180,3 @@ def _messages(counts: Counts) -> tuple[MessageTotal, ...]:
             MessageTotal(channel=channel, total=sum(by.values()), uncertain=uncertain, **by)
         )
     return tuple(totals)
-
-
-def _indicator(indicator: Indicator, counts: Counts) -> IndicatorTotal:
-    return IndicatorTotal(
-        indicator=indicator.id,
-        name=indicator.name,
-        unit=indicator.unit,
-        group=indicator.group,
-        arithmetic=indicator.arithmetic,
-        reported=_sum(indicator, "reported", counts[CompletenessCount("asked")], counts),
-        planned=_sum(indicator, "planned", counts[AccountCount("planned")], counts),
-        held=_sum(indicator, "held", counts[AccountCount("held")], counts),
-    )
-
-
-def _sum(indicator: Indicator, column: Column, of: int, counts: Counts) -> Sum:
-    about = column, indicator.id
-    gave = counts[FigureCount(*about, "gave")]
-    words: tuple[Qualifier, ...] = get_args(Qualifier)
-    hedges = tuple(word for word in words if counts[HedgeCount(*about, word)])
-    once = column == "reported" or not told_again(indicator.arithmetic)
-    by = added(indicator.arithmetic) if gave and once else None
-    return Sum(
-        value=counts[FigureCount(*about, "value")] if by == "value" else None,
-        numerator=counts[FigureCount(*about, "numerator")] if by == "ratio" else None,
-        denominator=counts[FigureCount(*about, "denominator")] if by == "ratio" else None,
-        gave=gave,
-        of=of,
-        qualifiers=hedges,
-    )

@@ -5,12 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Literal, TypeAlias
 
-from contracts.plan import Channel, DutyKind
+from contracts.owed import DutyKind
+from contracts.plan import Channel
 from contracts.values import Qualifier
-from contracts.words import ActivityStatus, DutyStatus, MessageStatus, ReportStatus, RungFate
+from contracts.words import (
+    ActivityStatus,
+    DutyStatus,
+    ExcuseCause,
+    MessageStatus,
+    NilReason,
+    Nothing,
+    RungFate,
+)
+from services.reporting.domain.counting.over_time import Over
+from services.reporting.domain.filing.version import Completeness
 
 Column = Literal["reported", "planned", "held"]
 """Where figures and money come from: reports, activities' plans, activities that took place."""
+FigureOf = Literal["gave", "value", "numerator", "denominator", "percent"]
+NothingKind = Literal[Nothing, "zero"]
+ACTIVITIES = "-"
+"""Stands for an entry where figures are of activities; no id looks so."""
 NO_SOURCE = "-"
 """Money whose source was not told, so that sources always add up to the whole; no id looks so."""
 
@@ -20,7 +35,7 @@ class DutyCount:
     """Duties by where they stand."""
 
     name: ClassVar[str] = "duty"
-    duty: str
+    owed: str
     kind: DutyKind
     status: DutyStatus
 
@@ -30,16 +45,26 @@ class MetCount:
     """Met duties by whether their original clock was kept."""
 
     name: ClassVar[str] = "met"
-    duty: str
+    owed: str
     kind: DutyKind
     on_time: bool
 
 
 @dataclass(frozen=True, slots=True)
+class ExcusedCount:
+    """Duties that are not owed any more, by the cause."""
+
+    name: ClassVar[str] = "excused"
+    owed: str
+    cause: ExcuseCause
+
+
+@dataclass(frozen=True, slots=True)
 class DueCount:
-    """Distinct due moments of a duty: each has rungs of its own."""
+    """Distinct due moments of a duty of an entry: each has rungs of its own."""
 
     name: ClassVar[str] = "due"
+    owed: str
     duty: str
 
 
@@ -88,21 +113,23 @@ class JointCount:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportCount:
-    """Units by where their current report stands."""
-
-    name: ClassVar[str] = "report"
-    status: ReportStatus
-
-
-@dataclass(frozen=True, slots=True)
 class CompletenessCount:
-    """Units asked for a report, those whose report counts, those whose report awaits approval;
-    and versions, every one ever sent.
+    """Duties to report by where their report stands (totals.ReportTotal says what each is); units:
+    those that are asked for any report of the entry.
     """
 
     name: ClassVar[str] = "completeness"
-    of: Literal["asked", "counted", "awaiting", "versions"]
+    owed: str
+    of: Completeness | Literal["units", "versions"]
+
+
+@dataclass(frozen=True, slots=True)
+class NilCount:
+    """Units all of whose reports that count are nil, by why the last one is."""
+
+    name: ClassVar[str] = "nil"
+    owed: str
+    reason: NilReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +142,42 @@ class AccountCount:
 
 @dataclass(frozen=True, slots=True)
 class FigureCount:
-    """How many gave an indicator, and its numbers added."""
+    """How many gave an indicator, and its numbers added, values in thousandths; percent: those of
+    whose ratio only the per cent is known.
+
+    `owed` is the entry of the reports, or ACTIVITIES. Units of reports count once, their instances
+    combined in each way, since which one holds the plan says.
+    """
 
     name: ClassVar[str] = "figure"
     column: Column
+    owed: str
     indicator: str
-    of: Literal["gave", "value", "numerator", "denominator"]
+    over: Over
+    of: FigureOf
+
+
+@dataclass(frozen=True, slots=True)
+class NothingCount:
+    """Answers that are no amount, or none but 0, as FigureCount, by which of the four it is."""
+
+    name: ClassVar[str] = "nothing"
+    column: Column
+    owed: str
+    indicator: str
+    over: Over
+    kind: NothingKind
 
 
 @dataclass(frozen=True, slots=True)
 class HedgeCount:
-    """Figures of an indicator that were hedged with a word."""
+    """Figures of an indicator that were hedged with a word, as FigureCount."""
 
     name: ClassVar[str] = "hedge"
     column: Column
+    owed: str
     indicator: str
+    over: Over
     qualifier: Qualifier
 
 
@@ -139,6 +187,7 @@ class MoneyCount:
 
     name: ClassVar[str] = "money"
     column: Column
+    owed: str
     of: Literal["gave", "amount"]
 
 
@@ -148,6 +197,7 @@ class SourceCount:
 
     name: ClassVar[str] = "source"
     column: Column
+    owed: str
     source: str
     of: Literal["gave", "amount"]
 
@@ -155,16 +205,18 @@ class SourceCount:
 Count = (
     DutyCount
     | MetCount
+    | ExcusedCount
     | DueCount
     | RungCount
     | MessageCount
     | UncertainCount
     | ActivityCount
     | JointCount
-    | ReportCount
     | CompletenessCount
+    | NilCount
     | AccountCount
     | FigureCount
+    | NothingCount
     | HedgeCount
     | MoneyCount
     | SourceCount

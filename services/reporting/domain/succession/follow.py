@@ -4,22 +4,21 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from contracts.plan import Plan
 from contracts.unit import Unit, successors
 from services.reporting.domain.consolidated import Consolidated, Row, UnitRef
 from services.reporting.domain.counting.add_up import total
-from services.reporting.domain.counting.contribution import (
-    count_asked,
-    count_duty,
-    count_figures,
-    is_given,
-)
+from services.reporting.domain.counting.contribution import count_duty, count_entry
 from services.reporting.domain.counting.counts import Counts
+from services.reporting.domain.counting.over_time import is_given
+from services.reporting.domain.counting.sum import added
+from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.succession.heir import Heir, HeirIndicator, HeirMoney, Told
-from services.reporting.domain.totals import IndicatorTotal, MoneyTotal, added
+from services.reporting.domain.totals import IndicatorTotal, MoneyTotal
 
 
-def follow(report: Consolidated, directory: Mapping[str, Unit], day: date) -> tuple[Heir, ...]:
+def follow(
+    plan: PlanDocument, report: Consolidated, directory: Mapping[str, Unit], day: date
+) -> tuple[Heir, ...]:
     """Who stands on `day` for the units of `report`, with all that these did; in their order.
 
     A unit that has ended goes over whole to its one successor. To several it cannot be divided,
@@ -34,7 +33,7 @@ def follow(report: Consolidated, directory: Mapping[str, Unit], day: date) -> tu
         groups.setdefault(heirs[own][0] if len(heirs[own]) == 1 else own, []).append(row)
     return tuple(
         _heir(
-            report.plan,
+            plan,
             rows,
             unit=_ref(name, rows, directory, day),
             ended=name in directory and directory[name].ended(day),
@@ -53,7 +52,12 @@ def _ref(name: str, rows: Sequence[Row], directory: Mapping[str, Unit], day: dat
 
 
 def _heir(
-    plan: Plan, rows: Sequence[Row], *, unit: UnitRef, ended: bool, split_among: tuple[UnitRef, ...]
+    plan: PlanDocument,
+    rows: Sequence[Row],
+    *,
+    unit: UnitRef,
+    ended: bool,
+    split_among: tuple[UnitRef, ...],
 ) -> Heir:
     counts: Counts = Counter()
     for row in rows:
@@ -75,17 +79,19 @@ def _heir(
 def _count(row: Row, counts: Counts) -> None:
     """Add what a unit owes and reported, as its documents do to the counters of the plan."""
     for one in row.duties:
-        count_duty(one.duty, one.kind, one.status, one.on_time, counts)
-    owes = any(one.kind == "report" and one.status != "excused" for one in row.duties)
-    count_asked(owes or (row.report is not None and row.report.counts), counts)
-    count_figures("reported", row.figures, row.spending, counts)
+        count_duty(one, counts)
+    for owed in dict.fromkeys(one.owed for one in row.reports):
+        count_entry(owed, row.filings(owed), counts)
 
 
 def _indicator(indicator: IndicatorTotal, rows: Sequence[Row]) -> HeirIndicator:
     told = (
         Told(unit=row.unit, figure=figure)
         for row in rows
-        for figure in row.figures
+        for owed in indicator.taken_from
+        for filing in row.filings(owed)
+        if filing.counts
+        for figure in filing.figures
         if figure.indicator == indicator.indicator and is_given(figure)
     )
     return HeirIndicator(

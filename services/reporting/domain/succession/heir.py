@@ -1,10 +1,11 @@
 """Reporting, domain: a unit of some day with what those it stands for did, as data."""
 
-from contracts.plan import Arithmetic
+from contracts.indicator import Arithmetic
 from contracts.records import Figure
 from contracts.values import Value
 from services.reporting.domain.consolidated import UnitRef
-from services.reporting.domain.totals import DutyTotal, Money, Sum
+from services.reporting.domain.counting.sum import Sum
+from services.reporting.domain.totals import DutyTotal, Money
 
 
 class Told(Value):

@@ -9,11 +9,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from contracts.values import Deadline
+from services.notifier.domain.rungs import RungKey
 from services.notifier.domain.texts import wording
 from services.notifier.domain.texts.compose import compose, deadline_of, message_id
 from tests.notifier.campaign import (
     DUE,
     ZONE,
+    approves,
     at,
     extended,
     key,
@@ -24,6 +26,7 @@ from tests.notifier.campaign import (
 )
 
 BEFORE, AFTER = at(10, 14), DUE
+UNTIL = "trước ngày 20/10/2022 (hết ngày 19/10)"
 
 
 def text(channel, now=BEFORE, kind="report", **changes):
@@ -92,7 +95,7 @@ def test_after_the_deadline_the_wording_is_overdue():
     assert "đã quá thời hạn" in mail.text
     assert "đúng thời hạn" not in mail.text
     assert "quan tâm thực hiện: gửi báo cáo" in mail.text
-    assert "gui bao cao ket qua, nay da qua thoi han: truoc ngay 20/10/2022" in sms.text
+    assert '", da qua han: truoc ngay 20/10/2022' in sms.text
     assert mail.category == "qua-han"
 
 
@@ -167,3 +170,29 @@ def test_no_person_is_named_in_what_the_stream_carries():
     carried = text("email").model_dump_json() + text("sms").model_dump_json()
     for secret in ("Nguyễn", "binhson.example", "0914", "914123456"):
         assert secret not in carried
+
+
+def sms_of(known, duty="bao-cao", now=BEFORE):
+    return compose(known, RungKey(duty, DUE, "b3"), "sms", "c-1", now).text
+
+
+def test_an_approval_is_asked_of_who_approves_and_names_whose_report_it_is():
+    """The message is the bearer's; it says nothing of the reporting unit's lateness."""
+    known = situation(opened(), approves())
+    for now in (BEFORE, AFTER):
+        mail = compose(known, RungKey("bao-cao_approval", DUE, "b1"), "email", "c-1", now)
+        assert mail.text.startswith("Kính gửi: UBND tỉnh\n")
+        assert mail.subject.endswith("Báo cáo kết quả – UBND huyện Bình Sơn, " + UNTIL)
+        assert "ý kiến xác nhận của quý đơn vị đối với báo cáo của UBND huyện Bình Sơn" in mail.text
+        assert "Cách thức gửi" not in mail.text
+    sms = sms_of(known, "bao-cao_approval")
+    assert "kinh de nghi UBND tinh xac nhan bao cao cua UBND huyen Binh Son " in sms
+
+
+def test_a_deadline_that_an_amendment_only_moved_is_read_as_the_plan_writes_it():
+    """The duty still has the old one."""
+    later = Deadline(day=date(2022, 10, 25), inclusive=True)
+    of = plan(deadline=later)
+    due = later.cut(ZONE)
+    known = situation(opened(), extended(at(10, 12), due), of=of)
+    assert deadline_of(known, key("b3", due)) == "chậm nhất ngày 25/10/2022"

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from contracts import topology
-from contracts.commands import AmendPlan, OpenDuties
+from contracts.commands import OpenDuties
 from runtime.memory.queue import MemoryQueue
 from services.registry.application.memory import Memory
 from services.registry.application.opening import Opening
 from tests.registry.application.loop.founded import PLAN, Appends, answered, declare, founded
 from tests.registry.application.world import CACHE_BYTES, World
-from tests.registry.plans import BA_TO, OFFICE, PRESS, PROVINCE, plan
+from tests.registry.plans import BA_TO, OFFICE, PRESS, PROVINCE, amending, plan
 from tests.seeded import run, seeds
 from tests.stalls import Gate
 
@@ -106,7 +106,7 @@ def test_a_replica_that_lost_a_race_answers_nothing_before_its_lease_is_confirme
 
 
 async def amend(world: World, **changes: Any) -> None:
-    command = AmendPlan(plan=plan(**changes), reason="Điều chỉnh")
+    command = amending(plan(**changes), "Điều chỉnh")
     await world.send(PROVINCE, command, "amend")
     await world.settled()
     await asyncio.sleep(1.5)

@@ -1,0 +1,1 @@
+"""Cli, calendar: the days that a decree makes worked or off."""

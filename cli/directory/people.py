@@ -1,0 +1,114 @@
+"""Cli, directory: `ngayso contacts import|erase`: what is said is counted, never shown."""
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.console import FINDINGS, leave, tell_json, tell_of
+from cli.directory.contacts import Person, read_contacts, records_of
+from cli.directory.keep import erase_contacts, keep_contacts
+from cli.directory.reachable import beside_directory, beside_plan, judge
+from cli.directory.units import read_directory
+from cli.exchange import wanted_id
+from cli.notes import Said, count_said, errors, rows, tell_said
+from cli.options import Files, JsonOption, NatsOption, Preview
+from cli.plans.check import read_whole
+from cli.progress import progress
+from cli.servers.connect import with_nats
+from cli.servers.facts import units_known
+from contracts.outgoing import Contacts
+from contracts.plan import Plan
+
+Units = Annotated[
+    list[Path] | None,
+    typer.Option("--units", help="So với các tệp đơn vị này. / Compare with these unit files."),
+]
+ForPlan = Annotated[
+    Path | None,
+    typer.Option("--plan", help="So vai trò với bậc nhắc của kế hoạch. / Compare with its ladder."),
+]
+
+
+def import_contacts(
+    files: Files,
+    units: Units = None,
+    plan: ForPlan = None,
+    preview: Preview = False,
+    json: JsonOption = False,
+    nats: NatsOption = None,
+) -> None:
+    """Judge each contact by the sender's own rules, and put each unit's into their bucket."""
+    with progress("reading-files", quiet=json):
+        people, said = read_contacts(files)
+        said += judge(people)
+        ladder = read_whole(plan) if plan else None
+        given = read_directory(units) if units else {}
+    needed = not preview and not errors(said)
+    known = given or units_known(nats, needed=needed, quiet=json) or {}
+    said += [*beside_directory(people, known), *beside_plan(people, ladder)]
+    counts = _counts(people, said)
+    broken = bool(errors(said))
+    if not json:
+        tell_said(said)
+        _tell_not_compared(known, ladder)
+        tell_of("contacts-read", "bold", **counts)
+    written, unchanged = 0, 0
+    if not preview and not broken:
+        written, unchanged = _keep(records_of(people), nats, quiet=json)
+    if json:
+        compared = {"directory": bool(known), "plan": ladder.id if ladder else None}
+        kept = {"written": written, "unchanged": unchanged, "preview": preview}
+        tell_json({**counts, **kept, "compared": compared, **rows(said)})
+    elif broken and not preview:
+        tell_of("nothing-sent", "red")
+    elif preview:
+        tell_of("preview-only")
+    else:
+        tell_of("contacts-kept", "bold", written=written, unchanged=unchanged)
+    if broken:
+        leave(FINDINGS)
+
+
+def _tell_not_compared(known: Collection[str], ladder: Plan | None) -> None:
+    """What nothing could be held against is said: silence would read as approval."""
+    if not known:
+        tell_of("contacts-without-directory")
+    if ladder is None:
+        tell_of("contacts-without-plan")
+
+
+def _counts(people: Sequence[Person], said: Sequence[Said]) -> dict[str, int]:
+    counts = count_said(said)
+    return {
+        "units": len({person.unit for person in people}),
+        "contacts": len(people),
+        "emails": sum(person.contact.email is not None for person in people),
+        "phones": sum(person.contact.phone is not None for person in people),
+        "errors": counts["errors"],
+        "warnings": counts["warnings"],
+    }
+
+
+def _keep(records: list[Contacts], nats: str | None, *, quiet: bool) -> tuple[int, int]:
+    with progress("keeping-contacts", len(records), quiet=quiet) as done:
+        return with_nats(
+            nats, lambda connected: keep_contacts(connected, records, done), quiet=True
+        )
+
+
+def erase(
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help="Mã đơn vị. / The unit's id.")],
+    contact: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="Mã đầu mối; nếu thiếu: tất cả.")
+    ] = None,
+    nats: NatsOption = None,
+) -> None:
+    """Erased for good: no earlier version is left behind."""
+    wanted_id(unit)
+    count = with_nats(nats, lambda connected: erase_contacts(connected, unit, contact), quiet=False)
+    if not count:
+        tell_of("contacts-none", "red", unit=unit)
+        leave(FINDINGS)
+    tell_of("contacts-erased", unit=unit, count=count)

@@ -1,0 +1,1 @@
+"""Cli, integrate: what happened to a unit, in the words of staff."""

@@ -1,0 +1,81 @@
+"""Cli, integrate: says what differs between two versions of a record, field by field."""
+
+import json
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
+
+from cli.console import written_day
+from contracts.values import FieldChange
+
+FIELDS = {
+    "actual": "thực tế",
+    "also_for": "gửi thay cho đơn vị",
+    "also_owed": "gộp với báo cáo",
+    "amount": "số tiền",
+    "assignments": "nhiệm vụ",
+    "budget": "kinh phí",
+    "causes": "nguyên nhân",
+    "codes": "mã",
+    "denominator": "mẫu số",
+    "difficulties": "khó khăn",
+    "ends_on": "ngày kết thúc",
+    "evidence": "minh chứng",
+    "explanation": "giải trình",
+    "figures": "chỉ tiêu báo cáo",
+    "groups": "nhóm",
+    "joint_with": "phối hợp chung",
+    "kind": "loại",
+    "levels": "cấp",
+    "link": "liên kết",
+    "names": "tên",
+    "nothing": "không có số liệu",
+    "numerator": "tử số",
+    "other_partners": "đơn vị ngoài danh bạ",
+    "outside": "mã chung với đơn vị ngoài danh bạ",
+    "parents": "cấp trên",
+    "partners": "đơn vị phối hợp",
+    "percent": "phần trăm",
+    "place": "địa điểm",
+    "planned": "dự kiến",
+    "qualifier": "mức độ",
+    "recommendations": "kiến nghị",
+    "roles": "vai trò",
+    "short_names": "tên ngắn",
+    "signed": "văn bản ký",
+    "sources": "nguồn",
+    "spending": "chi",
+    "starts_on": "ngày bắt đầu",
+    "status": "tình trạng",
+    "summary": "tóm tắt",
+    "text": "nội dung",
+    "title": "tên",
+    "total": "tổng",
+    "typed_from": "bản giấy đã nhập",
+    "value": "giá trị",
+}
+MAX_SHOWN = 200
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def changes(found: Iterable[FieldChange]) -> list[str]:
+    """Each difference: the field, before, after."""
+    return [f"  {field(one.pointer)}: {_shown(one.before)} → {_shown(one.after)}" for one in found]
+
+
+def field(pointer: str) -> str:
+    """A JSON pointer as staff read it; positions count from 1."""
+    words = pointer.split("/")[1:]
+    return " › ".join(str(int(w) + 1) if w.isdigit() else FIELDS.get(w, w) for w in words)
+
+
+def _shown(written_json: str | None) -> str:
+    if written_json is None:
+        return "(trống)"
+    value = json.loads(written_json)
+    text = value if isinstance(value, str) else written_json
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        with suppress(ValueError):  # a title that only looks like a day
+            text = written_day(date.fromisoformat(value))
+    return text if len(text) <= MAX_SHOWN else text[:MAX_SHOWN] + "…"

@@ -1,0 +1,1 @@
+"""Cli, tables: lists of units and contacts in .csv and .xlsx, read as a person reads them."""

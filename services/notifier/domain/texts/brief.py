@@ -1,0 +1,103 @@
+"""Notifier, domain: one SMS about one duty: what gives way so that it fits, and what does not."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from contracts.owed import APPROVAL
+from services.notifier.domain.standing import Situation
+from services.notifier.domain.texts import wording
+from services.notifier.domain.texts.names import Called
+
+SHORTEST = 16
+"""Characters of a title below which it says nothing."""
+CUT = "..."
+POLITE, PLAIN = " Nếu đã gửi, xin bỏ qua tin này. Trân trọng!", " Trân trọng!"
+
+
+class _Names(NamedTuple):
+    """What is named in an SMS, as long as it is now."""
+
+    title: str
+    sender: str
+    unit: str
+    reporter: str
+
+
+def one_sms(situation: Situation, duty: str, asked: str, document: str) -> str:
+    """The longest wording that still is one SMS: the plan and who sends it come first.
+
+    `asked` has places for the `title` of the duty and the `reporter`; `document` is what the plan
+    is called. Courtesies give way first, then the title, then the names of who is written to, of
+    the office, and of the reporter; the plan's number never does, nor what tells anything apart.
+    """
+    text = ""
+    for wanted in _wordings(situation, duty, asked, document):
+        text = wording.sms(wanted)
+        if wording.segments(text) == 1:
+            break
+    return text
+
+
+def _wordings(situation: Situation, duty: str, asked: str, document: str) -> Iterator[str]:
+    unit, reporter = situation.names[situation.bearer(duty)], situation.names[situation.unit]
+    sender, number = Called(situation.sender), situation.plan.number
+    title = next(_titles(situation, duty))
+    names = _Names(title, _whole(sender), _whole(unit), _whole(reporter))
+
+    def text(names: _Names, plan: str = number, ending: str = PLAIN) -> str:
+        said = asked.format(title=names.title, reporter=names.reporter)
+        return f"{plan}, {names.sender}: kính đề nghị {names.unit} {said}.{ending}"
+
+    for ending in (POLITE, PLAIN):
+        yield from (text(names, plan, ending) for plan in (f"{document} {number}", number))
+    for title in _titles(situation, duty):
+        names = names._replace(title=title)
+        yield text(names)
+    for part, called in (("unit", unit), ("sender", sender), ("reporter", reporter)):
+        for shorter in _shorter(called):
+            names = names._replace(**{part: shorter})
+            yield text(names)
+    yield text(names, ending="")
+
+
+def _whole(unit: Called) -> str:
+    return wording.one_line(unit.name) + unit.apart
+
+
+def _shorter(unit: Called) -> Iterator[str]:
+    """The name from its whole length down to nothing, but never without what tells it apart."""
+    name = wording.one_line(unit.name)
+    for room in range(len(name) - 1, -1, -1):
+        yield name[:room].rstrip() + CUT + unit.apart
+
+
+def _titles(situation: Situation, duty: str) -> Iterator[str]:
+    """The title, and shorter and shorter ones, as long as nothing else that the same unit is
+    reminded of could be called alike; from there on the duty's id stands beside it.
+    """
+    title, period = _title(situation, duty), situation.duties[duty].duty.period
+    others = list(_others(situation, duty))
+    head, comma, last = title.rpartition(", ") if period else (title, "", "")
+    end, apart = wording.bare(comma + last), ""
+    if wording.bare(title) in others:
+        apart = f" ({duty})"
+    yield title + apart
+    for room in range(len(head) - 1, SHORTEST - 1, -1):
+        start = head[:room].rsplit(" ", 1)[0]
+        if any(one.startswith(wording.bare(start)) and one.endswith(end) for one in others):
+            apart = f" ({duty})"
+        yield start + CUT + comma + last + apart
+
+
+def _others(situation: Situation, duty: str) -> Iterator[str]:
+    """What else the same unit may be reminded of, as it reads without accents."""
+    bearer = situation.bearer(duty)
+    for other in situation.duties:
+        if other != duty and situation.bearer(other) == bearer:
+            yield wording.bare(_title(situation, other))
+
+
+def _title(situation: Situation, duty: str) -> str:
+    """What the duty is called; of an approval, what is to be approved."""
+    reported = situation.duties.get(duty.removesuffix(APPROVAL), situation.duties[duty])
+    return wording.one_line(reported.duty.title)

@@ -1,0 +1,1 @@
+"""Registry, domain: the rules of a plan, by what they look at."""

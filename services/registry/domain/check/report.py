@@ -1,0 +1,155 @@
+"""Registry, domain: checks a report against its duty's form, and against what came before."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from contracts.findings import Finding, finding
+from contracts.indicator import Indicator
+from contracts.known import known
+from contracts.owed import Participant
+from contracts.plan import Plan
+from contracts.records import Figure, Report
+from services.registry.domain.authority import offices
+from services.registry.domain.case import Case
+from services.registry.domain.check.figures import check_budget, check_figures, check_rules
+from services.registry.domain.decision import say_day
+from services.registry.domain.history.duty import DutyState
+from services.registry.domain.history.participation import Participation
+
+AT = "/data/report"
+UNTOLD = "not-yet-known"
+
+
+def check_report(report: Report, duty: str, state: Participation, case: Case) -> Iterator[Finding]:
+    """Errors refuse it; warnings are told beside what was recorded."""
+    plan, before = case.plan, state.report_on(duty)
+    typed = case.receipt.sender != case.unit and case.receipt.sender in offices(case)
+    if typed and report.typed_from is None:
+        yield finding("typed-without-paper", f"{AT}/typed_from")
+    if report.secrecy:
+        yield finding("secret", f"{AT}/secrecy", mark=report.secrecy)
+    asked = form_of(plan, state.duties[duty].duty.owed, case.participant)
+    indicators = [indicator for indicator, _ in asked]
+    yield from check_figures(indicators, report.figures, f"{AT}/figures")
+    yield from _check_nil(report)
+    if report.nothing is None:
+        yield from _check_required(asked, report, state.duties[duty], case)
+    yield from check_rules(plan, report, before.report, f"{AT}/figures")
+    if report.spending is not None:
+        yield from check_budget(plan, report.spending, f"{AT}/spending")
+    yield from _check_others(report, duty, state, case)
+    yield from _check_paper(report, case)
+    if before.report is not None:
+        yield from _check_signed_again(report, before.report)
+    yield from _check_falls(indicators, report, duty, state)
+
+
+def form_of(plan: Plan, owed: str, participant: Participant | None) -> list[tuple[Indicator, bool]]:
+    """The indicators that an entry's form asks a participant for, and whether each is required."""
+    entry = next((entry for entry in plan.owed if entry.id == owed), None)
+    lines = {line.indicator: line for line in entry.form.figures} if entry else {}
+    if not lines:
+        return [(indicator, indicator.required) for indicator in plan.indicators]
+    return [
+        (indicator, line.required and _for(line.levels, line.groups, participant))
+        for indicator in plan.indicators
+        if (line := lines.get(indicator.id))
+    ]
+
+
+def _for(levels: list[str], groups: list[str], participant: Participant | None) -> bool:
+    """Whether something that names levels and groups (none: everybody) is meant for a unit."""
+    if not levels and not groups:
+        return True
+    if participant is None:
+        return False
+    return participant.level in levels or not set(groups).isdisjoint(participant.groups)
+
+
+def _check_nil(report: Report) -> Iterator[Finding]:
+    if report.nothing and (report.figures or report.spending):
+        yield finding("nil-with-figures", f"{AT}/nothing")
+
+
+def _check_required(
+    asked: list[tuple[Indicator, bool]], report: Report, standing: DutyState, case: Case
+) -> Iterator[Finding]:
+    """Every required figure is there, or says why there is none; so are the required words."""
+    given = {figure.indicator: figure for figure in report.figures}
+    for indicator, required in asked:
+        if not required:
+            continue
+        figure = given.get(indicator.id)
+        if figure is None:
+            yield finding("indicator-missing", f"{AT}/figures", indicator=indicator.id)
+        elif figure.nothing == UNTOLD:
+            yield finding("indicator-untold", f"{AT}/figures", indicator=indicator.id)
+    entry = case.entry(standing.duty.owed)
+    for part in entry.form.narrative if entry else []:
+        if not getattr(report, part):
+            yield finding("narrative-missing", f"{AT}/{part}", part=part)
+
+
+def _check_others(report: Report, duty: str, state: Participation, case: Case) -> Iterator[Finding]:
+    """What else one report speaks for: other report duties of the unit, under the same entry."""
+    entry = state.duties[duty].duty.owed
+    same = [
+        name
+        for name, one in state.duties.items()
+        if one.duty.kind == "report" and one.duty.owed == entry and name != duty
+    ]
+    for index, other in enumerate(report.also_owed):
+        if other not in same:
+            where = f"{AT}/also_owed/{index}"
+            yield finding("unknown-report", where, owed=other, known=known(other, same))
+    for index, unit in enumerate(report.also_for):
+        if unit not in case.participants:
+            words = {"unit": unit, "known": known(unit, case.participants)}
+            yield finding("unknown-unit", f"{AT}/also_for/{index}", "error", **words)
+
+
+def _check_paper(report: Report, case: Case) -> Iterator[Finding]:
+    if report.signed and report.signed.day > case.day:
+        words = {"day": say_day(report.signed.day), "received": say_day(case.day)}
+        yield finding("signed-in-future", f"{AT}/signed/day", "warning", **words)
+
+
+def _check_signed_again(report: Report, last: Report) -> Iterator[Finding]:
+    """Other figures under the number of the document that was signed over the former ones."""
+    same = report.signed and last.signed and report.signed.number == last.signed.number
+    if same and report.figures != last.figures:
+        where = f"{AT}/signed/number"
+        number = report.signed.number if report.signed else ""
+        yield finding("signed-other-figures", where, "warning", number=number)
+
+
+def _check_falls(
+    indicators: list[Indicator], report: Report, duty: str, state: Participation
+) -> Iterator[Finding]:
+    """A cumulative figure below that of the period before."""
+    before = _period_before(duty, state)
+    if before is None:
+        return
+    last, now = _values(before.figures), _values(report.figures)
+    places = {figure.indicator: index for index, figure in enumerate(report.figures)}
+    for one in indicators:
+        if one.over_time != "cumulative" or one.id not in last or one.id not in now:
+            continue
+        if now[one.id] < last[one.id]:
+            where = f"{AT}/figures/{places[one.id]}/value"
+            words = {"indicator": one.id, "value": now[one.id], "last": last[one.id]}
+            yield finding("cumulative-falls", where, "warning", **words)
+
+
+def _period_before(duty: str, state: Participation) -> Report | None:
+    mine = state.duties[duty]
+    earlier = [
+        (one.planned, name)
+        for name, one in state.duties.items()
+        if one.duty.owed == mine.duty.owed and one.planned < mine.planned and name in state.reports
+    ]
+    return state.reports[max(earlier)[1]].report if earlier else None
+
+
+def _values(figures: list[Figure]) -> dict[str, Decimal]:
+    return {one.indicator: one.value for one in figures if one.value is not None}

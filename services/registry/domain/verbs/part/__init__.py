@@ -1,0 +1,1 @@
+"""Registry, domain: what each verb about a unit's part in a plan decides."""

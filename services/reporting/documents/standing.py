@@ -1,0 +1,113 @@
+"""Reporting, documents: where a unit stands with what it owes, in words."""
+
+from collections.abc import Sequence
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from contracts.words import ExcuseCause, NilReason
+from services.reporting.documents import wording
+from services.reporting.domain.consolidated import ReportRef, Row, Standing
+from services.reporting.domain.filing.version import Waiting
+
+
+def excused(cause: ExcuseCause | None, nothing: NilReason | None) -> str:
+    """Why a duty is not owed any more."""
+    match cause:
+        case "office" | None:
+            return "được miễn"
+        case "plan":
+            return "không còn giao"
+        case "no-activity":
+            return "không còn hoạt động"
+        case "nothing-declared":
+            return wording.nothing(nothing) if nothing else "không có hoạt động"
+        case _:
+            assert_never(cause)
+
+
+def standing(one: Standing, zone: ZoneInfo) -> str:
+    """One duty: "Đúng hạn, 17:05 ngày 19/10/2022"."""
+    match one.status:
+        case "excused":
+            words = excused(one.excused, one.nothing)
+            return f"{words}: {one.reason}" if one.excused == "office" and one.reason else words
+        case "owing":
+            return "quá hạn, chưa thực hiện" if one.overdue else "chưa đến hạn"
+        case "met":
+            judged = "đúng hạn" if one.on_time else "trễ hạn"
+            return f"{judged}, {wording.moment(one.met_at, zone)}" if one.met_at else judged
+        case _:
+            assert_never(one.status)
+
+
+def standings(found: Sequence[Standing], zone: ZoneInfo) -> str:
+    """A unit's duties of one entry in one cell: its only one in full, several counted."""
+    if not found:
+        return "–"
+    if len(found) == 1:
+        words = standing(found[0], zone)
+        return words[0].upper() + words[1:]
+    counted = {
+        "đúng hạn": sum(one.status == "met" and bool(one.on_time) for one in found),
+        "trễ hạn": sum(one.status == "met" and not one.on_time for one in found),
+        "quá hạn": sum(one.overdue for one in found),
+        "chưa đến hạn": sum(one.status == "owing" and not one.overdue for one in found),
+        "không phải thực hiện": sum(one.status == "excused" for one in found),
+    }
+    return ", ".join(f"{many} {word}" for word, many in counted.items() if many)
+
+
+def queued(why: Waiting) -> str:
+    """Why a version waits for the office."""
+    match why:
+        case "new":
+            return "chờ tiếp nhận"
+        case "again":
+            return "gửi lại sau khi bổ sung, chỉnh lý"
+        case "correction":
+            return "bản sửa chờ tiếp nhận"
+        case _:
+            assert_never(why)
+
+
+def source(report: ReportRef) -> str:
+    """Which version a report's figures come from, and what is to be known of it."""
+    if report.gathered:
+        before = report.gathered_in is None
+        return "theo báo cáo trước khi sắp xếp" if before else "gộp vào báo cáo khác"
+    if report.status is None:
+        return "chưa có báo cáo"
+    parts = [f"bản {report.version}"] if report.version is not None else []
+    if report.signed is not None:
+        parts.append(f"số {report.signed.number}")
+    if report.incoming is not None:
+        parts.append(f"số đến {report.incoming.number}")
+    notes = {
+        "đã thay bằng báo cáo của đơn vị sau sắp xếp": report.filing.replaced_by is not None,
+        "chưa xác nhận": report.awaiting,
+        "đang trả lại": report.status == "returned",
+        "đã hủy ghi nhận": report.status == "voided",
+        "chờ ký": report.unsigned,
+        "không nhận bản sửa": report.not_taken is not None,
+        "được miễn, vẫn báo cáo": report.though_excused,
+    }
+    parts += [word for word, holds in notes.items() if holds]
+    if report.waiting is not None:
+        parts.append(queued(report.waiting))
+    return ", ".join(parts)
+
+
+def moments(report: ReportRef, zone: ZoneInfo) -> str:
+    """When the figures and the document came."""
+    told = {"biểu số liệu": report.figures_at, "văn bản": report.document_at}
+    return "; ".join(f"{what} {wording.moment(at, zone)}" for what, at in told.items() if at)
+
+
+def sources(row: Row, owed: str, zone: ZoneInfo) -> str:
+    """The versions behind a unit's figures for one entry; of several instances, how many."""
+    reports = [one for one in row.reports if one.owed == owed]
+    if len(reports) == 1:
+        return "; ".join(filter(None, (source(reports[0]), moments(reports[0], zone))))
+    counted = sum(one.filing.counts for one in reports)
+    gathered = sum(one.gathered for one in reports)
+    return f"{counted}/{len(reports)} kỳ" + (f", {gathered} kỳ gộp" if gathered else "")

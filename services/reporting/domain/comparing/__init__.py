@@ -1,0 +1,1 @@
+"""Reporting, domain: results beside targets, and beside the figures of an earlier plan."""

@@ -1,0 +1,1 @@
+"""What happened to a unit, in the words of staff."""

@@ -1,0 +1,1 @@
+"""Lists in .csv and .xlsx, as a person reads them."""

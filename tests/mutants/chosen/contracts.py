@@ -1,0 +1,67 @@
+"""Mutants, chosen: which days are worked, and when a rung is due."""
+
+from tests.mutants.fault import Fault
+
+CALENDAR = "contracts/calendar.py"
+LADDER = "contracts/ladder.py"
+DAYS = ("tests/contracts/test_calendar.py",)
+RUNGS = ("tests/contracts/test_ladder.py",)
+
+CONTRACTS = (
+    Fault(
+        "a decreed day is off, whatever the decree says",
+        CALENDAR,
+        "            return decreed.working\n",
+        "            return False\n",
+        DAYS,
+    ),
+    Fault(
+        "a day off at the start is moved before it is counted from",
+        CALENDAR,
+        "        left = abs(n)\n",
+        "        left = abs(n)\n        day = self.next_from(day)\n",
+        DAYS,
+    ),
+    Fault(
+        "the working day of the receipt counts as the one that is left",
+        CALENDAR,
+        "last = self.nth(moment.astimezone(zone).date(), 1)",
+        "last = self.next_from(moment.astimezone(zone).date())",
+        DAYS,
+    ),
+    Fault(
+        "the day of a receipt is taken in its own zone",
+        CALENDAR,
+        "self.nth(moment.astimezone(zone).date(), 1)",
+        "self.nth(moment.date(), 1)",
+        DAYS,
+    ),
+    Fault(
+        "working days are counted from the day of the due moment, not from the last in time",
+        LADDER,
+        "(due.astimezone(zone) - timedelta(microseconds=1)).date()",
+        "due.astimezone(zone).date()",
+        RUNGS,
+    ),
+    Fault(
+        "hours are counted on the wall's clock",
+        LADDER,
+        "moved = instant.astimezone(UTC) + timedelta(hours=number)",
+        "moved = instant.astimezone(plan.zone) + timedelta(hours=number)",
+        RUNGS,
+    ),
+    Fault(
+        "hours after the window are counted from the beginning of its last day",
+        LADDER,
+        "_midnight(last + timedelta(days=1), plan.zone)",
+        "_midnight(last, plan.zone)",
+        RUNGS,
+    ),
+    Fault(
+        "calendar days are counted as working days",
+        LADDER,
+        "day += timedelta(days=number)",
+        "day = working_days.nth(day, number)",
+        RUNGS,
+    ),
+)

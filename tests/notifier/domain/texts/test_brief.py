@@ -1,0 +1,78 @@
+"""What gives way so that a reminder is one SMS, and what does not."""
+
+from dataclasses import replace
+
+import smsutil
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.notifier.domain.rungs import RungKey
+from services.notifier.domain.texts import wording
+from services.notifier.domain.texts.compose import compose
+from services.notifier.domain.texts.names import Called, called
+from tests.notifier.campaign import DUE, approves, at, opened, owes, situation
+
+BEFORE, AFTER = at(10, 14), DUE
+LINES = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=300)
+
+
+def sms_of(known, duty="bao-cao", now=BEFORE):
+    return compose(known, RungKey(duty, DUE, "b3"), "sms", "c-1", now).text
+
+
+def test_two_duties_of_one_hour_are_told_apart():
+    """Registering two tasks by one day: each SMS says what it is about."""
+    titles = ("Đăng ký tập huấn", "Đăng ký thành lập tổ")
+    known = situation(*(owes(f"dk-{n}", title) for n, title in enumerate(titles)))
+    texts = [sms_of(known, f"dk-{n}") for n in range(2)]
+    assert all(wording.unaccented(t) in text for t, text in zip(titles, texts, strict=True))
+
+
+LONG = "Báo cáo kết quả tổ chức Ngày Chuyển đổi số quốc gia năm 2022 trên địa bàn tỉnh Quảng Ngãi"
+TITLES = st.lists(
+    st.one_of(
+        st.text("ab ăâ", min_size=1, max_size=120).filter(str.strip),
+        st.integers(0, 3).map(lambda n: f"{LONG} {n}"),
+        st.integers(0, 3).map(lambda n: f"{n} {LONG}"),
+    ),
+    min_size=2,
+    max_size=4,
+)
+
+
+@given(TITLES)
+def test_no_two_duties_of_a_unit_are_asked_for_in_the_same_words(titles):
+    """However long and however alike their titles are; and each is one SMS."""
+    known = situation(*(owes(f"v-{n}", title) for n, title in enumerate(titles)))
+    texts = [sms_of(known, f"v-{n}") for n in range(len(titles))]
+    assert len({text.casefold() for text in texts}) == len(titles)
+    assert all(len(smsutil.split(text).parts) == 1 for text in texts)
+
+
+def test_a_period_stays_where_a_title_is_cut():
+    """Week 41 and week 42 differ in nothing else."""
+    weeks = {f"bc_2022-w{n}": f"{LONG}, tuần {n}/2022" for n in (41, 42)}
+    known = situation(*(owes(name, title, period=name[3:]) for name, title in weeks.items()))
+    for name, title in weeks.items():
+        assert wording.unaccented(title.rpartition(", ")[2]) in sms_of(known, name)
+
+
+def test_units_that_sound_alike_without_accents_are_told_apart():
+    """Ba Tơ and Ba Tô, Sơn Hà and Sơn Hạ."""
+    names = called({"ba-to": "Xã Ba Tơ", "ba-to-2": "Xã Ba Tô", "sa-huynh": "Phường Sa Huỳnh"})
+    assert names["sa-huynh"] == Called("Phường Sa Huỳnh")
+    said = [wording.bare(one.name + one.apart) for one in names.values()]
+    assert said == ["xa ba to (ba-to)", "xa ba to (ba-to-2)", "phuong sa huynh"]
+
+
+@given(LINES.map(str.strip).filter(bool), st.text("ab", min_size=1, max_size=200))
+def test_what_tells_a_unit_apart_stays_where_its_name_is_cut(name, other):
+    """Both in the name that is written to and in the one that is written about."""
+    known = replace(
+        situation(opened(), approves()),
+        names={"ubnd-tinh": Called(name, " (ubnd-tinh)"), "binh-son": Called(other, " (binh-son)")},
+    )
+    sms = sms_of(known, "bao-cao_approval", AFTER)
+    assert "(ubnd-tinh)" in sms
+    assert "(binh-son)" in sms
+    assert len(smsutil.split(sms).parts) == 1

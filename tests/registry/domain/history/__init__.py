@@ -1,0 +1,1 @@
+"""Tests: what the registry folds from its facts."""

@@ -1,0 +1,1 @@
+"""Each line of what was decided about obligations, as the registry keeps it."""

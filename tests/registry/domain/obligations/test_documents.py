@@ -1,0 +1,165 @@
+"""What a report is: its figures and its document, in any order (obligations, section 1)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from contracts.commands import (
+    AttachDocument,
+    DeclareActivity,
+    DeclareNothing,
+    RegisterDocument,
+    ReturnReport,
+    SubmitReport,
+)
+from tests.registry.domain.obligations.owed import entry, part, report_entry
+from tests.registry.given import Part, codes, facts
+from tests.registry.plans import OFFICE, ZONE, activity, report
+
+DUE = datetime(2022, 10, 11, tzinfo=ZONE)
+HOUR = timedelta(hours=1)
+SIGNED = {"number": "12/BC-UBND", "day": "2022-10-09", "signer": "Nguyễn Văn Mẫu"}
+WITH_NUMBER = {"signed": SIGNED}
+
+
+def wants(what: str, judged_by: str | None = None) -> Part:
+    return part(report_entry(wants=what, judged_by=judged_by))
+
+
+@pytest.mark.parametrize(
+    ("what", "judged_by", "on_time"),
+    [
+        ("data", None, True),
+        ("both", "figures", True),
+        ("both", "document", False),
+        ("both", "first", True),
+    ],
+)
+def test_an_entry_says_what_it_wants_and_whose_moment_counts(
+    what: str, judged_by: str | None, on_time: bool
+) -> None:
+    """Figures in time, the document a day late."""
+    one = wants(what, judged_by)
+    one.send(SubmitReport, DUE - HOUR, report=report())
+    assert one.duty("bao-cao")[0] == ("met" if what == "data" else "owing")
+    one.send(AttachDocument, DUE + 24 * HOUR, **WITH_NUMBER)
+    assert one.duty("bao-cao") == ("met", on_time)
+
+
+def test_a_document_alone_meets_what_wants_only_the_document() -> None:
+    one = wants("document")
+    one.send(SubmitReport, DUE - 2 * HOUR, report=report())
+    assert one.duty("bao-cao") == ("owing", None)
+    assert facts(one.send(AttachDocument, DUE - HOUR, **WITH_NUMBER)) == [
+        "document-attached",
+        "duty-met",
+    ]
+    assert one.duty("bao-cao") == ("met", True)
+
+
+def test_figures_now_document_later_makes_no_new_version() -> None:
+    one = wants("both")
+    one.send(SubmitReport, 1, report=report())
+    one.send(AttachDocument, 2, **WITH_NUMBER)
+    assert len(one.state.reports["bao-cao"].versions) == 1
+    assert one.send(AttachDocument, 3, **WITH_NUMBER).outcome == "unchanged"
+
+
+def test_the_day_of_the_incoming_register_counts_where_the_document_is_judged() -> None:
+    """Paper came first: registered on the 10th, told to us on the 12th."""
+    one = wants("document")
+    incoming = {"number": "345", "day": "2022-10-10"}
+    decision = one.office(RegisterDocument, DUE + 24 * HOUR, incoming=incoming)
+    assert facts(decision) == ["document-registered", "duty-met"]
+    assert one.duty("bao-cao") == ("met", True)
+
+
+def test_a_document_judged_late_is_judged_again_by_the_register() -> None:
+    one = wants("document")
+    one.send(AttachDocument, DUE + HOUR, **WITH_NUMBER)
+    assert one.duty("bao-cao") == ("met", False)
+    one.office(RegisterDocument, DUE + 2 * HOUR, incoming={"number": "345", "day": "2022-10-10"})
+    assert one.duty("bao-cao") == ("met", True)
+
+
+def test_no_register_tells_of_a_day_that_is_still_to_come() -> None:
+    decision = wants("document").office(
+        RegisterDocument, 1, incoming={"number": "345", "day": "2022-10-10"}
+    )
+    assert codes(decision) == [("registered-in-future", "/data/incoming/day")]
+
+
+def test_the_office_may_type_what_came_on_paper_and_the_unit_may_correct_it() -> None:
+    one = wants("data")
+    typed = report(typed_from="0" * 64)
+    decision = one.office(SubmitReport, 1, report=typed)
+    assert codes(decision) == [("typed-by-office", "/data/unit")]
+    assert decision.facts[0].receipt.sender == OFFICE  # type: ignore[union-attr]
+    corrected = one.send(SubmitReport, 2, report=report(6))
+    assert facts(corrected) == ["report-corrected"]
+
+
+def test_the_office_types_nothing_without_the_paper() -> None:
+    decision = wants("data").office(SubmitReport, 1, report=report())
+    assert ("typed-without-paper", "/data/report/typed_from") in codes(decision)
+    assert decision.outcome == "refused"
+
+
+def test_a_figure_may_say_why_there_is_none_and_only_not_yet_known_leaves_it_open() -> None:
+    """The first three of the four kinds of nothing satisfy what is required."""
+    for nothing in ("no-occurrence", "not-our-function"):
+        given = [{"indicator": "su-kien", "nothing": nothing}]
+        assert wants("data").send(SubmitReport, 1, report=report(figures=given)).facts
+    zero = [{"indicator": "su-kien", "value": 0}]
+    assert wants("data").send(SubmitReport, 1, report=report(figures=zero)).facts
+    unknown = [{"indicator": "su-kien", "nothing": "not-yet-known"}]
+    decision = wants("data").send(SubmitReport, 1, report=report(figures=unknown))
+    assert codes(decision) == [("indicator-untold", "/data/report/figures")]
+
+
+def test_a_nil_report_meets_its_duty() -> None:
+    one = wants("data")
+    one.send(SubmitReport, 1, report=report(figures=[], nothing="no-occurrence"))
+    assert one.duty("bao-cao") == ("met", True)
+
+
+def test_nothing_to_declare_meets_declaring_and_leaves_holding_without_object() -> None:
+    one = part(entry("dang-ky", "declare"), entry("to-chuc", "hold"))
+    decision = one.send(DeclareNothing, 1, duty="dang-ky", reason="not-our-function")
+    assert facts(decision) == ["nothing-declared", "duty-met", "duty-excused"]
+    assert one.state.duties["to-chuc"].excused == "nothing-declared"
+    again = one.send(DeclareActivity, 2, activity=activity(kind="tap-huan", assignments=[]))
+    assert facts(again) == ["activity-declared", "duty-reopened"]
+    assert one.duty("dang-ky") == ("met", True)
+
+
+WEEKLY: dict[str, Any] = {
+    "every": "week",
+    "weekday": "fri",
+    "first": "2022-09-16",
+    "last": "2022-10-14",
+    "inclusive": True,
+    "on_day_off": "previous",
+}
+
+
+def test_one_report_for_several_weeks_meets_each_of_them_once() -> None:
+    one = part(report_entry(recurring=WEEKLY))
+    weeks = list(one.state.duties)
+    assert weeks == [f"bao-cao_2022-w{number}" for number in range(37, 42)]
+    both = report(also_owed=[weeks[1]])
+    one.send(SubmitReport, 1, owed=weeks[2], report=both)
+    met = [name for name in weeks if one.duty(name)[0] == "met"]
+    assert met == weeks[1:3]
+    back: dict[str, Any] = {"reasons": [{"code": "x"}], "deadline": {"day": "2022-10-25"}}
+    one.office(ReturnReport, 2, owed=weeks[2], version=1, **back)
+    assert [one.duty(name)[0] for name in weeks[1:3]] == ["owing", "owing"]
+    one.send(SubmitReport, 3, owed=weeks[2], report=report(6, also_owed=[weeks[1]]))
+    assert [one.duty(name)[0] for name in weeks[1:3]] == ["met", "met"]
+
+
+def test_a_report_that_is_marked_secret_is_refused_with_the_reason() -> None:
+    decision = wants("data").send(SubmitReport, 1, report=report(secrecy="Mật"))
+    assert codes(decision) == [("secret", "/data/report/secrecy")]
+    assert "Mật" in decision.findings[0].vi

@@ -1,0 +1,1 @@
+"""Tests of results beside targets, and beside the figures of an earlier plan."""

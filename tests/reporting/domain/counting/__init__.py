@@ -1,0 +1,1 @@
+"""Tests of what reports and activities add up to."""

@@ -153,7 +153,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The plan has no activity kind {kind!r}. Known: {known}.",
     ),
     "unknown-indicator": (
-        "Chỉ tiêu báo cáo {indicator!r} không có trong biểu này. Các chỉ tiêu: {known}.",
+        "Chỉ tiêu báo cáo {indicator!r} không có trong biểu này. Có: {known}.",
         "The form does not ask for indicator {indicator!r}. It asks for: {known}.",
     ),
     "indicator-repeated": (

@@ -83,6 +83,16 @@ TEXTS: dict[str, str] = {
     "valid_from must be before valid_to": "ngày bắt đầu hiệu lực phải trước ngày hết hiệu lực",
     "ends_on is before starts_on": "ngày kết thúc trước ngày bắt đầu",
     "give either unit or group": "nêu hoặc đơn vị, hoặc nhóm, không nêu cả hai",
+    "give unit and activity, or outside": "nêu cả 'unit' và 'activity', hoặc chỉ 'outside'",
+    "give weekday, day_of_month or days": (
+        "nêu 'weekday', 'day_of_month' hoặc 'days' theo 'every', không nêu trường khác"
+    ),
+    "give either deadline or recurring": "nêu hoặc 'deadline', hoặc 'recurring', không nêu cả hai",
+    "own_deadlines go with deadline": "'own_deadlines' đi với 'deadline', không với 'recurring'",
+    "give one of working_days and days": (
+        "nêu 'working_days' hoặc 'days' kèm 'at', hoặc chỉ nêu 'hours'"
+    ),
+    "day given twice": "một ngày ghi hai lần",
     "a field is given twice in one object": "một trường ghi hai lần trong một đối tượng",
     "a number is too large": "có số quá lớn",
     "unknown time zone": "không có múi giờ này",

@@ -14,7 +14,7 @@ from cli.files.translate import os_vi
 from cli.plans.check import check
 from cli.servers.environment import read_settings
 from cli.table import COMMANDS
-from tests.cli.given import PLAN, UNITS, plan_with, run, units, write
+from tests.cli.given import PLAN, UNITS, plan_with, run, units_of, write
 from tests.cli.plans.trips import TRIPS, Change
 from tests.words.vietnamese import foreign, words
 
@@ -106,7 +106,7 @@ def test_a_rule_of_the_plan_checker_speaks_vietnamese_alone(trip: tuple[str, Cha
     document = Document(Path("plan.yaml"), plan_with(trip[1]), {})
     ids = {word for unit in UNITS for word in words(unit["id"].replace("-", " "))}
 
-    for one in check(document, units()):
+    for one in check(document, units_of(UNITS)):
         assert not foreign(one.vi) - ids, one.vi
 
 

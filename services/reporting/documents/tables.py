@@ -80,10 +80,10 @@ def reports(report: Consolidated) -> Table:
         "Chưa xác nhận",
         "Chờ ký",
         "Đã tiếp nhận",
-        "Đang trả lại",
+        "Đang bổ sung, chỉnh lý",
         "Không nhận bản sửa",
         "Chờ tiếp nhận",
-        "Gửi lại sau bổ sung",
+        "Gửi lại sau bổ sung, chỉnh lý",
         "Bản sửa chờ tiếp nhận",
         "Không có gì để báo cáo",
     )
@@ -126,7 +126,7 @@ def indicators(report: Consolidated) -> Table:
         "Thực hiện của hoạt động",
         "Chênh lệch",
     )
-    return Table("Chỉ tiêu", "Kết quả theo chỉ tiêu báo cáo", columns, totals)
+    return Table("Chỉ tiêu báo cáo", "Kết quả theo chỉ tiêu báo cáo", columns, totals)
 
 
 def money(report: Consolidated) -> Table:

@@ -216,8 +216,8 @@ def _judged(
         return refuse(finding("version-outdated", "/data/version", "error", **words))
     if not _may_judge(version, case):
         who = ", ".join(sorted(offices(case)))
-        said = {"sender": case.receipt.sender, "verb": verb(type(command)), "who": who}
-        return refuse(finding("not-allowed", "/data/unit", "error", **said))
+        said = {"sender": case.receipt.sender, "verb": verb(type(command))}
+        return refuse(finding("not-allowed", "/data/unit", "error", **said, who=who, who_vi=who))
     return duty, version, report
 
 

@@ -22,10 +22,13 @@ def findings(summary: dict[str, Any]) -> list[str]:
             found.append(f"{group}.{whole} is {figures[whole]}, but {' + '.join(parts)} = {total}")
         if not figures[whole]:
             found.append(f"{group}.{whole} is 0: nothing ran")
-    found += [
-        f"{key} is 0" for key in ("activities", "reports", "mails", "sms") if not summary[key]
-    ]
-    return found
+    counts = {
+        "activities": summary["activities"]["counted_once"],
+        "reports": summary["reports"]["counted"],
+        "mails": summary["mails"],
+        "sms": summary["sms"],
+    }
+    return found + [f"{key} is 0" for key, count in counts.items() if not count]
 
 
 if __name__ == "__main__":

@@ -130,9 +130,13 @@ class Tally:
         )
 
     def fates(self) -> list[tuple[str, str, Rung, datetime, str]]:
-        """Every rung instance: unit, duty, rung, the moment it fires, and what becomes of it."""
+        """Every rung instance: unit, duty, rung, the moment it fires, and what becomes of it; none
+        of what the collecting office owes, which writes no letters to itself.
+        """
         found = []
         for unit, part in self.parts.items():
+            if unit == self.plan.collecting_office:
+                continue
             for duty, clocks in part.clocks.items():
                 ladder = [rung for rung in self.plan.ladder if duty in rung.owed]
                 for clock in clocks:

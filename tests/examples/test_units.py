@@ -1,7 +1,5 @@
 """The directory and the contacts of the example."""
 
-from collections import Counter
-
 from contracts.unit import Unit
 from tests.examples.tally import example
 
@@ -26,12 +24,6 @@ def test_the_thirteen_districts_have_their_codes() -> None:
     assert found == DISTRICTS
 
 
-def test_ids_and_names_are_unique() -> None:
-    """Names are no keys, yet in this directory two equal ones would be a slip."""
-    assert len(UNITS) == len(TALLY.units)
-    assert Counter(unit.name(DAY) for unit in TALLY.units).most_common(1)[0][1] == 1
-
-
 def test_every_participant_stands_under_the_issuer() -> None:
     """The issuer can give work to nobody else."""
     assert {UNITS[unit].parent(DAY) for unit in TALLY.participants} == {TALLY.plan.issuer}
@@ -52,15 +44,6 @@ def test_contacts_are_of_participants_and_their_tokens_are_unique() -> None:
     assert {c.role for contacts in TALLY.contacts.values() for c in contacts} == {
         "officer", "leader",
     }  # fmt: skip
-
-
-def test_contacts_are_fictional() -> None:
-    """Reserved domains, and numbers of one made-up series."""
-    for contacts in TALLY.contacts.values():
-        for contact in contacts:
-            assert contact.email is None or contact.email.endswith(".example")
-            digits = (contact.phone or "0900000").replace(" ", "").replace("+84", "0")
-            assert digits.startswith(("0900000", "01620000", "02553800"))
 
 
 def test_the_difficult_contacts_are_there() -> None:

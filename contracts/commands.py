@@ -11,7 +11,7 @@ from contracts.plan import Amending, Plan
 from contracts.records import Activity, Granted, Incoming, Report, ReturnReason, Signed
 from contracts.topology import CALENDAR
 from contracts.unit import Unit
-from contracts.values import Deadline, Id, Line, Text, Version
+from contracts.values import Deadline, Id, Line, SenderMoment, Text, Version
 from contracts.words import NilReason
 
 
@@ -191,6 +191,19 @@ class OpenDuties(UnitCommand):
     revision: Version
 
 
+class CarryReport(UnitCommand):
+    """The registry's own: another unit's report speaks for this one too, or (not `standing`) does
+    so no more.
+    """
+
+    wire: ClassVar[str] = "ngayso.carry-report.v1"
+    owed: Id
+    by: Id
+    version: Version
+    received_at: SenderMoment
+    standing: bool
+
+
 class RecordCalendar(Message):
     """The operator records the decreed days: the whole table, in place of the one before."""
 
@@ -217,6 +230,7 @@ Command = (
     | VoidActivity
     | VoidReport
     | OpenDuties
+    | CarryReport
     | RecordCalendar
 )
 

@@ -176,6 +176,18 @@ class ReportVoided(ReportingFact):
     reason: Line
 
 
+class ReportCarried(ReportingFact):
+    """Another unit's report speaks for this one too, or (not `standing`) does so no more: its
+    figures are there, and count once.
+    """
+
+    wire: ClassVar[str] = "ngayso.report-carried.v1"
+    by: Id
+    version: Version
+    received_at: Moment
+    standing: bool
+
+
 class DocumentAttached(ReportingFact):
     """The signed document of a report, told apart from its figures."""
 
@@ -394,7 +406,9 @@ ReportFact = (
 )
 DutyFact = DutyOpened | DutyChanged | DutyMet | DutyExtended | DutyExcused | DutyReopened
 
-UnitHistoryFact = ActivityFact | NothingDeclared | ReportFact | PlanApplied | DutyFact
+UnitHistoryFact = (
+    ActivityFact | NothingDeclared | ReportFact | ReportCarried | PlanApplied | DutyFact
+)
 """What evt.unit.<plan>.<unit> holds."""
 
 PlanFact = PlanPublished | PlanAmended

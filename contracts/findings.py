@@ -296,6 +296,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Báo cáo này thay cho báo cáo của đơn vị trước khi sắp xếp: {units}.",
         "This report takes the place of those of the units before it: {units}.",
     ),
+    "not-spoken-for": (
+        "Đơn vị không được báo cáo gộp cho {unit!r}. Được gộp: {known}.",
+        "The unit may not report for {unit!r} too. It may for: {known}.",
+    ),
     "typed-without-paper": (
         "Cơ quan nhập thay đơn vị phải ghi mã băm của văn bản giấy (typed_from).",
         "An office that types for a unit gives the hash of the paper (typed_from).",

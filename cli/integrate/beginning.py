@@ -6,11 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
-import nats.errors
-
 from cli.console import Trouble
 from cli.files.content import JSON, read_written
-from cli.servers.connect import Session
 from contracts import topology
 from contracts.envelope import Message, decode, encode, wrap
 from contracts.facts import DutyExcused, DutyOpened, PlanApplied, PlanPublished, UnitRecorded
@@ -18,11 +15,9 @@ from contracts.findings import Finding, Malformed
 from contracts.parts import PartsAnswered, PartTold
 from contracts.unit import Dated, Unit
 from contracts.values import Receipt
-from runtime.jetstream.connection import connection
 from runtime.ports import Log
 from services.registry.domain.decision import About
 
-ASK_SECONDS = 5.0
 SOURCE = "urn:ngayso:told"
 REASON = "Theo phần việc đã nhận"
 """Why a duty is excused is not told."""
@@ -31,21 +26,13 @@ REASON = "Theo phần việc đã nhận"
 def read_told(path: Path) -> PartsAnswered:
     """The answer that a file holds; raises Trouble where it is none, or tells of no part."""
     try:
-        return _with_parts(read_written(path, JSON))
+        return with_parts(read_written(path, JSON))
     except Malformed as malformed:
         raise _trouble("part-broken", malformed.findings[0], path=path) from malformed
 
 
-async def ask_told(connected: Session, unit: str) -> PartsAnswered:
-    """What the server answers the unit."""
-    question = connection(connected.broker).request(topology.ask(unit, "part"), b"", ASK_SECONDS)
-    try:
-        return _with_parts((await question).data)
-    except (nats.errors.NoRespondersError, nats.errors.TimeoutError) as error:
-        raise Trouble("nobody-answers") from error
-
-
-def _with_parts(answer: bytes) -> PartsAnswered:
+def with_parts(answer: bytes) -> PartsAnswered:
+    """The answer, which tells of a part at least; raises Trouble, and Malformed."""
     told = cast("PartsAnswered", decode(answer, {PartsAnswered.wire: PartsAnswered}).data)
     if told.findings:
         raise _trouble("part-refused", told.findings[0])

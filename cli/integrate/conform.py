@@ -12,16 +12,14 @@ from cli.console import FINDINGS, Trouble, leave, tell, tell_json, tell_of, writ
 from cli.directory.units import read_directory
 from cli.exchange import tell_verdict, wanted_id
 from cli.findings import finding_of
-from cli.integrate.beginning import ask_told, read_told
+from cli.integrate.beginning import read_told
 from cli.integrate.messages import Sent, read_messages
 from cli.integrate.offline import Answers, Received, answers, answers_of_part
 from cli.integrate.schemas import disagreement
 from cli.options import JsonOption, NatsOption
 from cli.plans.check import read_whole
-from cli.servers.connect import with_nats
 from contracts.parts import PartsAnswered
 from contracts.plan import Plan
-from contracts.unit import Unit
 from contracts.values import SenderMoment
 from contracts.verdicts import Verdict
 from contracts.words import OUTCOMES
@@ -75,29 +73,46 @@ def conform(
     """
     try:
         who, moment = wanted_id(sender) if sender else None, _moment(at) if at else None
-        if plan is not None:
-            whole, directory = read_whole(plan), list(read_directory(units or []).values())
-            sent = read_messages(files, whole, who)
-            verdicts = _by_plan(whole, directory, _received(sent, moment), plan)
-        else:
-            told = read_told(part) if part else _asked(who, nats, quiet=json)
-            whole = told.parts[0].plan
-            sent = read_messages(files, whole, who)
-            verdicts = answers_of_part(told, _received(sent, moment))
-        answered = _answered(sent, verdicts)
+        whole, answered = _tried(_By(plan, units or [], part, nats, json), files, who, moment)
     except Trouble as trouble:
         if json:
             tell_json({"error": finding_of(trouble).model_dump(), "messages": []})
         raise
+    _say(whole, answered, json=json)
+
+
+@dataclass(frozen=True)
+class _By:
+    """What messages are tried by: the plan and the units, or a saved answer, or what is asked."""
+
+    plan: Path | None
+    units: list[Path]
+    part: Path | None
+    nats: str | None
+    quiet: bool
+
+
+def _tried(
+    by: _By, files: list[Path], sender: str | None, at: datetime | None
+) -> tuple[Plan, list[Answered]]:
+    if by.plan is not None and by.units and by.part is None:
+        return _by_plan(by.plan, by.units, files, sender, at)
+    if by.plan is not None or by.units:
+        raise Trouble("part-wanted")
+    told = read_told(by.part) if by.part else _asked(sender, by.nats, quiet=by.quiet)
+    return _by_part(told, files, sender, at)
+
+
+def _say(plan: Plan, answered: list[Answered], *, json: bool) -> None:
     summary = {name: sum(one.verdict.outcome == name for one in answered) for name in OUTCOMES} | {
         "disagreements": sum(one.disagreement is not None for one in answered)
     }
     if json:
         rows = [one.row() for one in answered]
-        tell_json({"plan": whole.id, "counts": summary, "messages": rows})
+        tell_json({"plan": plan.id, "counts": summary, "messages": rows})
     else:
         for one in answered:
-            _tell(one, whole)
+            _tell(one, plan)
         tell_of("conform-counts", "bold", messages=len(answered), **summary)
     if summary["refused"] or summary["disagreements"]:
         leave(FINDINGS)
@@ -107,6 +122,9 @@ def _asked(unit: str | None, nats: str | None, *, quiet: bool) -> PartsAnswered:
     """What the server says that the unit may know."""
     if unit is None:
         raise Trouble("part-wanted")
+    from cli.integrate.known import ask_told  # noqa: PLC0415 - most runs need no server
+    from cli.servers.connect import with_nats  # noqa: PLC0415
+
     return with_nats(nats, lambda connected: ask_told(connected, unit), quiet=quiet)
 
 
@@ -114,14 +132,27 @@ def _received(sent: list[Sent], at: datetime | None) -> list[Received]:
     return [Received(one.subject, one.body, at or one.at or datetime.now(UTC)) for one in sent]
 
 
-def _by_plan(plan: Plan, units: list[Unit], messages: list[Received], path: Path) -> Answers:
+def _by_plan(
+    path: Path, units: list[Path], files: list[Path], sender: str | None, at: datetime | None
+) -> tuple[Plan, list[Answered]]:
     """By a registry in which the plan stands published."""
-    published, answered = answers(plan, units, messages)
+    plan, directory = read_whole(path), list(read_directory(units).values())
+    sent = read_messages(files, plan, sender)
+    published, answered = answers(plan, directory, _received(sent, at))
     if published.outcome == "refused":
         first = published.findings[0]
         vi = f"{first.pointer}: {first.vi}"
         raise Trouble("plan-refused", path=path, detail=first.en, detail_vi=vi)
-    return answered
+    return plan, _answered(sent, answered)
+
+
+def _by_part(
+    told: PartsAnswered, files: list[Path], sender: str | None, at: datetime | None
+) -> tuple[Plan, list[Answered]]:
+    """By a registry that begins with what the unit was told."""
+    plan = told.parts[0].plan
+    sent = read_messages(files, plan, sender)
+    return plan, _answered(sent, answers_of_part(told, _received(sent, at)))
 
 
 def _answered(sent: list[Sent], answers: Answers) -> list[Answered]:

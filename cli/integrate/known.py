@@ -1,4 +1,4 @@
-"""Cli, integrate: reads what the log and the verdicts hold about one unit."""
+"""Cli, integrate: reads what the servers hold about one unit, or tell it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -7,15 +7,20 @@ from itertools import groupby
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
+from nats.errors import NoRespondersError
 from nats.js.api import DeliverPolicy
 
+from cli.console import Trouble
+from cli.integrate.beginning import with_parts
 from cli.servers.connect import Session
 from contracts import topology
 from contracts.envelope import decode
 from contracts.facts import CommandAnswered, ReminderFact, UnitHistoryFact, UnitRecorded
+from contracts.parts import PartsAnswered
 from contracts.plan import Plan
 from contracts.verdicts import VERDICTS, Verdict
 from runtime.clock import SystemClock
+from runtime.jetstream.connection import connection
 from runtime.jetstream.log import JetStreamLog
 from runtime.ports import Stored
 
@@ -93,6 +98,15 @@ async def _verdicts(connected: Session, unit: str) -> list[Verdict]:
     finally:
         await reading.unsubscribe()
     return [cast("Verdict", decode(data, VERDICTS).data) for data in raw]
+
+
+async def ask_told(connected: Session, unit: str) -> PartsAnswered:
+    """What a unit that asks for its parts is answered; raises Trouble where nobody does."""
+    question = connection(connected.broker).request(topology.ask(unit, "part"), b"", READ_SECONDS)
+    try:
+        return with_parts((await question).data)
+    except (NoRespondersError, TimeoutError) as error:
+        raise Trouble("nobody-answers") from error
 
 
 async def _names(log: JetStreamLog, units: Iterable[str]) -> dict[str, str]:

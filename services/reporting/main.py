@@ -16,9 +16,10 @@ from services.reporting.application.projecting import Projecting
 from services.reporting.application.reading import Reading
 from services.reporting.application.rebuilding import Rebuilding
 from services.reporting.documents.render import render
-from services.reporting.inbound.api import UseCases, make_api
+from services.reporting.inbound.api import make_api
 from services.reporting.inbound.dashboard import make_dashboard
 from services.reporting.inbound.facts import Facts
+from services.reporting.inbound.given import UseCases
 from services.reporting.outbound.answers import MongoAnswers
 from services.reporting.outbound.mongodb import Database
 from services.reporting.outbound.replay import StreamReplay

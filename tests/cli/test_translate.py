@@ -14,8 +14,8 @@ from cli.files.translate import os_vi
 from cli.plans.check import check
 from cli.servers.environment import read_settings
 from cli.table import COMMANDS
-from tests.cli.given import PLAN, UNITS, plan_with, run, units_of, write
-from tests.cli.plans.trips import TRIPS, Change
+from tests.cli.given import PLAN, UNITS, Change, plan_with, run, units_of, write
+from tests.cli.plans.trips.every import TRIPS
 from tests.words.vietnamese import foreign, words
 
 CAPSYS = pytest.CaptureFixture[str]

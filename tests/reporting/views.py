@@ -11,7 +11,7 @@ from services.reporting.domain.documents import KINDS
 from services.reporting.domain.fold import fold_all
 from services.reporting.outbound.views import counts_of, to_record
 from services.reporting.settings import Settings
-from tests.reporting.facts import facts_in
+from tests.reporting.given.facts import facts_in
 
 Kept = dict[str, dict[str, Any]]
 

@@ -32,6 +32,7 @@ from contracts.facts import (
     PlanApplied,
     ReminderFact,
     ReportAccepted,
+    ReportCarried,
     ReportCorrected,
     ReportFact,
     ReportReturned,
@@ -69,6 +70,11 @@ class Wording:
         match fact:
             case PlanApplied():
                 return [f"Theo kế hoạch, bản thứ {fact.revision}"]
+            case ReportCarried():
+                report, by = self._owed(fact.owed), fact.by
+                if fact.standing:
+                    return [f"{report} gộp trong báo cáo của {by}, phiên bản {fact.version}"]
+                return [f"Báo cáo của {by} không còn gộp {report}"]
             case NothingDeclared():
                 note, why = f". {fact.note}" if fact.note else "", terms.nil(fact.reason)
                 return [f"Không có hoạt động để đăng ký cho {self._owed(fact.duty)}: {why}{note}"]

@@ -28,6 +28,7 @@ from contracts.facts import (
     PlanFact,
     PlanPublished,
     ReportAccepted,
+    ReportCarried,
     ReportCorrected,
     ReportReturned,
     ReportSubmitted,
@@ -90,6 +91,7 @@ def moves_timers(fact: UnitHistoryFact) -> bool:
             | ReportReturned()
             | ReportAccepted()
             | ReportVoided()
+            | ReportCarried()
             | DocumentAttached()
             | DocumentRegistered()
         ):

@@ -16,7 +16,7 @@ from runtime.delivery import Delivery
 from runtime.folds import Fold
 from runtime.owned import OwnedPartition
 from runtime.policy import Graveyard
-from runtime.ports import Conflict, Latest, Log
+from runtime.ports import Conflict, Latest, Log, Queue
 from services.registry.application.judging import Judging, Subject, Wait
 from services.registry.application.memory import History, Memory, remember
 from services.registry.application.ports import Verdicts
@@ -41,6 +41,7 @@ class Parts:
     """What the registry's loop is put together from."""
 
     log: Log
+    queue: Queue
     memory: Memory
     judging: Judging
     verdicts: Verdicts

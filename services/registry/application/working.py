@@ -31,6 +31,7 @@ from services.registry.application.opening import Opening
 from services.registry.application.parts.telling import Telling
 from services.registry.application.ports import Verdicts
 from services.registry.application.run import Settled
+from services.registry.application.sharing import Sharing
 from services.registry.domain.door import Answer, Request, read
 
 log = structlog.get_logger()
@@ -58,7 +59,7 @@ def assemble(by: Carriers, memory: Memory) -> "tuple[Registry, Opening]":
     """The registry, whatever carries its messages: what decides, and what follows plans."""
     graveyard = Graveyard(by.outbox, topology.REGISTRY, NAME, topology.COMMANDS.name)
     judging = Judging(memory, by.queue)
-    parts = Parts(by.log, memory, judging, by.verdicts, by.told, graveyard, by.clock)
+    parts = Parts(by.log, by.queue, memory, judging, by.verdicts, by.told, graveyard, by.clock)
     return Registry(parts), Opening(memory, by.queue)
 
 
@@ -82,6 +83,7 @@ class _Working:
         self._deciding = Deciding(parts, partition)
         self._lanes = Lanes(self._take, lambda: partition.leaving, TOGETHER)
         self._telling = Telling(parts.memory, parts.told)
+        self._sharing = Sharing(parts.queue)
         self._answering = Answering(parts.verdicts, parts.clock, partition)
         self._faults: dict[int, int] = defaultdict(int)
         self._tries: dict[int, int] = defaultdict(int)
@@ -166,7 +168,8 @@ class _Working:
             async with self._parts.memory.lock(subject.lock):
                 run = await self._deciding.decide(subject, together)
             if isinstance(first.command, UnitCommand):
-                await self._telling.tell(first.command.plan, first.command.unit, run)
+                await self._telling.tell(first.command.plan, first.command.unit, run.state)
+                await self._sharing.share(run)
         if not run.settled:
             await pause(self._partition, self._deciding.look_again(items[0]))
             return 0

@@ -11,6 +11,7 @@ from contracts.commands import (
     DeclareActivity,
     DeclareForceMajeure,
     DeclareNothing,
+    OpenDuties,
     PublishPlan,
     RecordCalendar,
     RecordUnit,
@@ -88,10 +89,11 @@ def decide_part(command: UnitCommand, state: Participation, case: Case) -> Decis
         return refuse(*forbidden, unseen=True)
     row = part_verb(command)
     opening: tuple[UnitHistoryFact, ...] = ()
-    if state.revision == 0 and case.participant is None and row.said_by != "registry":
+    begins = state.revision == 0 and not isinstance(command, OpenDuties)
+    if begins and case.participant is None:
         words = {"plan": command.plan, "unit": command.unit}
         return refuse(finding("not-a-participant", "/data/unit", "error", **words), unseen=True)
-    if state.revision == 0 and row.said_by != "registry":
+    if begins:
         opening = opened(state, case)
         state = evolve(state, opening)
     if closed := tuple(_closed(command, state, case)):

@@ -6,10 +6,10 @@ import io
 from contracts.indicator import Indicator
 from contracts.records import Figure
 from services.reporting.documents.wording import clean
+from services.reporting.domain.comparing.indicator import EntryIndicator, IndicatorTotal
 from services.reporting.domain.comparing.target import TargetTotal
 from services.reporting.domain.consolidated import Consolidated, ReportRef, Row
 from services.reporting.domain.counting.sum import plain
-from services.reporting.domain.totals import EntryIndicator, IndicatorTotal
 
 COLUMNS = (
     "line",

@@ -16,7 +16,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from services.reporting.documents.table import TOTALS, Cell, Table
+from services.reporting.documents.tables.table import TOTALS, Cell, Table
 from services.reporting.documents.wording import clean, number
 
 FONT = "Times New Roman"

@@ -10,8 +10,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from services.reporting.documents.table import Cell, Table
-from services.reporting.documents.tables import appendix, body
+from services.reporting.documents.tables.report import appendix, body
+from services.reporting.documents.tables.table import Cell, Table
 from services.reporting.documents.wording import clean, moment
 from services.reporting.domain.consolidated import Consolidated
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from docx.document import Document as Docx
 from docx.shared import Pt
 
-from services.reporting.documents import frame, tables
+from services.reporting.documents import frame
+from services.reporting.documents.tables import report as tables
 from services.reporting.documents.wording import clean, dated, initials, moment, short_day
 from services.reporting.domain.consolidated import Consolidated, ReportRef, Standing
 from services.reporting.domain.totals import ReportTotal

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from contracts.owed import DutyKind, Instance, JudgedBy, Participant, Wants
 from contracts.plan import Amending, Channel, ForceMajeure, Plan
-from contracts.records import Activity, Incoming, Signed
+from contracts.records import Activity, Granted, Incoming, Signed
 from contracts.unit import Unit
 from contracts.values import Value
 from contracts.words import (
@@ -73,7 +73,8 @@ class DutyDocument(Document):
     its report's versions and document.
 
     `met_at`, `figures_at` and `document_at` are those of the present round; `gathered_in` names
-    another duty of the unit whose report speaks for this one too (gộp).
+    another duty of the unit whose report speaks for this one too, or another unit and its duty
+    (gộp).
     """
 
     collection: ClassVar[str] = "duties"
@@ -93,6 +94,7 @@ class DutyDocument(Document):
     opened_at: Stamp
     reason: str | None = None
     excused: ExcuseCause | None = None
+    granted: Granted | None = None  # by word of mouth: the last extension or excuse
     nothing: NilReason | None = None  # the unit declared that there is nothing to do
     bearer: str | None = None
     wants: Wants = "data"

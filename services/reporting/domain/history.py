@@ -20,6 +20,7 @@ from contracts.facts import (
     NothingDeclared,
     PlanApplied,
     ReportAccepted,
+    ReportCarried,
     ReportCorrected,
     ReportReturned,
     ReportSubmitted,
@@ -59,6 +60,8 @@ def touches_history(fact: UnitHistoryFact) -> tuple[Key, ...]:
             | DutyReopened()
         ):
             return ((DutyDocument, duty_key(fact)),)
+        case ReportCarried():
+            return ((DutyDocument, f"{fact.plan}/{fact.unit}/{fact.owed}"),)
         case NothingDeclared():
             return ((DutyDocument, f"{fact.plan}/{fact.unit}/{fact.duty}"),)
         case PlanApplied():
@@ -97,6 +100,10 @@ def fold_history(fact: UnitHistoryFact, documents: Documents) -> None:
             | DutyReopened()
         ):
             documents.put(fold_duty(fact, documents))
+        case ReportCarried():
+            duty = documents.get(DutyDocument, f"{fact.plan}/{fact.unit}/{fact.owed}")
+            where = f"{fact.by}/{fact.owed}" if fact.standing else None
+            documents.put(duty.model_copy(update={"gathered_in": where}))
         case NothingDeclared():
             duty = documents.get(DutyDocument, f"{fact.plan}/{fact.unit}/{fact.duty}")
             documents.put(duty.model_copy(update={"nothing": fact.reason}))
@@ -109,17 +116,7 @@ def fold_history(fact: UnitHistoryFact, documents: Documents) -> None:
 def _activity(fact: ActivityFact, documents: Documents) -> ActivityDocument:
     at = fact.receipt.at
     if isinstance(fact, ActivityDeclared):
-        return ActivityDocument(
-            plan=fact.plan,
-            unit=fact.unit,
-            activity=fact.activity.id,
-            status=fact.activity.status,
-            record=fact.activity,
-            declared_at=at,
-            changed_at=at,
-            held_at=at if fact.activity.status == "held" else None,
-            marks=marks(fact.activity),
-        )
+        return _declared(fact)
     name = fact.activity.id if isinstance(fact, ActivityChanged) else fact.activity
     activity = documents.get(ActivityDocument, f"{fact.plan}/{fact.unit}/{name}")
     match fact:
@@ -148,3 +145,18 @@ def _activity(fact: ActivityFact, documents: Documents) -> ActivityDocument:
             )
         case _:
             assert_never(fact)
+
+
+def _declared(fact: ActivityDeclared) -> ActivityDocument:
+    at = fact.receipt.at
+    return ActivityDocument(
+        plan=fact.plan,
+        unit=fact.unit,
+        activity=fact.activity.id,
+        status=fact.activity.status,
+        record=fact.activity,
+        declared_at=at,
+        changed_at=at,
+        held_at=at if fact.activity.status == "held" else None,
+        marks=marks(fact.activity),
+    )

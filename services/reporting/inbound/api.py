@@ -1,16 +1,13 @@
 """Reporting, inbound: answers over HTTP what the views hold, and the report as of any moment."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Header, Query, Response
 from starlette.concurrency import run_in_threadpool
 
 from contracts.plan import Channel
 from contracts.values import Day, Id, Value
 from contracts.words import ActivityStatus, DutyStatus, MessageStatus, ReportStatus, RungFate
-from runtime.clock import Clock
 from services.reporting.application.answer import (
     EvidenceListing,
     Listing,
@@ -20,11 +17,7 @@ from services.reporting.application.answer import (
     SuccessorsAnswer,
     TotalsAnswer,
 )
-from services.reporting.application.past import Past
-from services.reporting.application.reading import Reading
-from services.reporting.application.rebuilding import Rebuilding
 from services.reporting.documents.render import MEDIA_TYPES, Format
-from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.documents import (
     ActivityDocument,
     DutyDocument,
@@ -34,40 +27,10 @@ from services.reporting.domain.documents import (
 )
 from services.reporting.domain.filing.documents import ReportDocument
 from services.reporting.domain.filing.version import Waiting
+from services.reporting.inbound.given import After, AnyId, Given, Limit, Read, UseCases
 from services.reporting.inbound.moment import read_moment
 from services.reporting.inbound.problems import install
 
-MOST = 500
-
-Limit = Annotated[int, Query(ge=1, le=MOST, description="How many at most.")]
-After = Annotated[
-    str | None, Query(max_length=400, description="`after` of the page before this one.")
-]
-AnyId = Annotated[Id | None, Query()]
-
-
-@dataclass(frozen=True)
-class UseCases:
-    """What the API calls, put together in main.py."""
-
-    reading: Reading
-    past: Past
-    rebuilding: Rebuilding
-    render: Callable[[Consolidated, Format], bytes]
-    clock: Clock
-
-
-def _use_cases(request: Request) -> UseCases:
-    use_cases: UseCases = request.app.state.use_cases
-    return use_cases
-
-
-def _reading(request: Request) -> Reading:
-    return _use_cases(request).reading
-
-
-Given = Annotated[UseCases, Depends(_use_cases)]
-Read = Annotated[Reading, Depends(_reading)]
 router = APIRouter()
 
 

@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from contracts.owed import Owed
-from services.reporting.documents import standing, tables, wording
+from services.reporting.documents import wording
 from services.reporting.documents.render import Format
+from services.reporting.documents.tables import report as tables
+from services.reporting.documents.tables import standing
 from services.reporting.domain.consolidated import Consolidated, Row, Standing
 
 CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"

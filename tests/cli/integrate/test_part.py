@@ -103,12 +103,15 @@ def test_what_is_no_answer_with_a_part_is_2(text: str, tmp_path: Path, capsys: A
     assert json.loads(out)["error"]["code"] in ("part-broken", "part-refused")
 
 
-def test_without_anything_to_go_by_it_says_what_is_wanted(tmp_path: Path, capsys: Any) -> None:
+def test_without_all_that_is_to_go_by_it_says_what_is_wanted(tmp_path: Path, capsys: Any) -> None:
     sent = write(tmp_path / "sent.json", event())
 
-    code, out, _ = run(capsys, "conform", sent, "--json")
+    plan, part = write(tmp_path / "plan.yaml", PLAN), tmp_path / "part.json"
+    part.write_bytes(ANSWER)
 
-    assert (code, json.loads(out)["error"]["code"]) == (2, "part-wanted")
+    for some in ([], ["--plan", plan], ["--units", plan], ["--plan", plan, "--part", part]):
+        code, out, _ = run(capsys, "conform", *some, sent, "--json")
+        assert (code, json.loads(out)["error"]["code"]) == (2, "part-wanted")
 
 
 @pytest.mark.servers

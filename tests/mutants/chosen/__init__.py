@@ -1,6 +1,7 @@
 """Mutants, chosen: faults that we thought of, by service."""
 
 from tests.mutants.chosen.contracts import CONTRACTS
+from tests.mutants.chosen.figures import FIGURES
 from tests.mutants.chosen.notifier import NOTIFIER
 from tests.mutants.chosen.notifier_duties import NOTIFIER_DUTIES
 from tests.mutants.chosen.obligations import OBLIGATIONS_KEPT
@@ -12,5 +13,5 @@ from tests.mutants.chosen.runtime import RUNTIME
 CHOSEN = (
     *(*RUNTIME, *CONTRACTS, *REGISTRY_DOMAIN),
     *(*OBLIGATIONS_KEPT, *REGISTRY_APPLICATION),
-    *(*NOTIFIER, *NOTIFIER_DUTIES, *REPORTING),
+    *(*NOTIFIER, *NOTIFIER_DUTIES, *REPORTING, *FIGURES),
 )

@@ -35,8 +35,8 @@ REGISTRY_DOMAIN = (
     Fault(
         "the first command about a unit does not open its part",
         DECIDE,
-        'state.revision == 0 and row.said_by != "registry"',
-        'state.revision < 0 and row.said_by != "registry"',
+        "begins = state.revision == 0 and",
+        "begins = state.revision < 0 and",
         (f"{DOMAIN}/test_decide.py",),
     ),
     Fault(

@@ -59,7 +59,9 @@ def of_a_unit(random: Random, name: str) -> Sent:
         case 4:
             return name, WithdrawActivity(**about, activity=random.choice("abc"))
         case 5 | 6:
-            return name, SubmitReport(**about, report=report(random.randint(1, 3)))
+            beside = random.choice([[], [LY_SON]]) if name == BA_TO else []
+            sent = report(random.randint(1, 3), also_for=beside)
+            return name, SubmitReport(**about, report=sent)
         case 7:
             return name, DeclareNothing(
                 **about, duty=random.choice(["dang-ky", "to-chuc"]), reason="no-occurrence"

@@ -110,7 +110,8 @@ class World:
         self.replicas[name] = Replica(gate, leave, tasks)
 
     def _assemble(self, gate: Gate) -> tuple[Registry, Opening]:
-        log, queue, outbox = map(gate.through, (self.log, self.queue, _Outbox(self)))
+        own = self.queue if self._opening else _Heard(self.queue)
+        log, queue, outbox = map(gate.through, (self.log, own, _Outbox(self)))
         told = gate.through(MemoryLatest(self.server, topology.PARTS))
         verdicts, clock = VerdictStream(outbox), self.server.clock
         carriers = Carriers(log, queue, outbox, verdicts, told, clock)
@@ -171,6 +172,19 @@ class World:
 
     async def history(self) -> list[Stored]:
         return await self.log.read("evt.>")
+
+
+class _Heard:
+    """The queue, into which the registry puts nothing itself: what it once did is replayed."""
+
+    def __init__(self, queue: MemoryQueue) -> None:
+        self._queue = queue
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._queue, name)
+
+    async def send(self, *_: Any) -> int:
+        return 0
 
 
 class _Outbox:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from contracts.commands import (
     AcceptReport,
     AttachDocument,
+    CarryReport,
     DeclareActivity,
     DeclareNothing,
     ExcuseDuty,
@@ -88,6 +89,12 @@ OFFICE_WORK: list[UnitCommand] = [
     *(VoidReport(**about(version=version, reason="Ghi nhầm")) for version in (1, 2, 3)),
     RegisterDocument(**about(incoming={"number": "7", "day": "2022-09-15"})),
 ]
+CARRIED: list[UnitCommand] = [
+    CarryReport(
+        **about(owed="bao-cao", by=by, version=version, received_at=START, standing=standing)
+    )
+    for by, version, standing in product(("ly-son", "bao-qn"), (1, 2), (True, False))
+]
 OPENING = OpenDuties(**about(revision=1))
 EVERY = (
     *DECLARATIONS,
@@ -96,12 +103,13 @@ EVERY = (
     *REPORTS,
     *DOCUMENTS,
     *OFFICE_WORK,
+    *CARRIED,
     OPENING,
 )
 submissions = st.one_of(*map(st.sampled_from, (REPORTS, DOCUMENTS)))
 activities = st.one_of(*map(st.sampled_from, (DECLARATIONS, WITHDRAWALS, NOTHING)))
 records = st.one_of(activities, submissions)
-anything = st.one_of(records, records, st.sampled_from(OFFICE_WORK))
+anything = st.one_of(records, records, *map(st.sampled_from, (OFFICE_WORK, CARRIED)))
 
 
 def histories(commands: st.SearchStrategy[UnitCommand]) -> st.SearchStrategy[list[Sent]]:
@@ -109,10 +117,16 @@ def histories(commands: st.SearchStrategy[UnitCommand]) -> st.SearchStrategy[lis
     entries = st.tuples(st.integers(1, LAST_HOUR), commands)
     return st.lists(entries, unique_by=lambda entry: entry[0], min_size=1, max_size=10).map(
         lambda found: [
-            Sent(hour, command, OFFICE if command in OFFICE_WORK else "ba-to")
+            Sent(hour, command, sender_of(command))
             for hour, command in sorted(found, key=lambda entry: entry[0])
         ]
     )
+
+
+def sender_of(command: UnitCommand) -> str:
+    if isinstance(command, CarryReport):
+        return REGISTRY
+    return OFFICE if command in OFFICE_WORK else "ba-to"
 
 
 def opened_at(history: Sequence[Sent], place: int) -> list[Sent]:

@@ -8,6 +8,7 @@ import pytest
 from contracts.commands import (
     AcceptReport,
     AttachDocument,
+    CarryReport,
     DeclareActivity,
     DeclareNothing,
     ExcuseDuty,
@@ -27,7 +28,7 @@ from services.registry.domain.case import Case
 from services.registry.domain.decide import decide_part
 from services.registry.domain.verbs.table import PART_VERBS
 from tests.registry.given import DIRECTORY, Part, codes, facts
-from tests.registry.plans import BA_TO, CLOSES, OFFICE, activity, receipt, report
+from tests.registry.plans import BA_TO, CLOSES, OFFICE, START, activity, receipt, report
 
 RETURN: dict[str, Any] = {
     "version": 1,
@@ -50,6 +51,13 @@ EXAMPLES: dict[type[UnitCommand], dict[str, Any]] = {
     VoidActivity: {"activity": "hd-1", "reason": "Ghi trùng"},
     VoidReport: {"version": 1, "reason": "Ghi nhầm"},
     OpenDuties: {"revision": 1},
+    CarryReport: {
+        "owed": "bao-cao",
+        "by": "ly-son",
+        "version": 1,
+        "received_at": START,
+        "standing": True,
+    },
 }
 OF_UNITS = (DeclareActivity, WithdrawActivity, DeclareNothing, SubmitReport, AttachDocument)
 OPENING = ["plan-applied", "duty-opened", "duty-opened", "duty-opened"]
@@ -89,7 +97,7 @@ def test_the_opening_is_for_the_registry_alone() -> None:
 
 
 def test_the_registry_says_nothing_for_a_unit_or_an_office() -> None:
-    for command in EXAMPLES.keys() - {OpenDuties}:
+    for command in EXAMPLES.keys() - {OpenDuties, CarryReport}:
         decision = Part().send(command, 1, by=REGISTRY, **EXAMPLES[command])
         assert decision.outcome == "refused", command
 
@@ -118,7 +126,8 @@ def test_a_closed_plan_refuses_its_units_while_its_offices_still_settle(row: Any
     fields = {**EXAMPLES, ReturnReport: RETURN | later, ExtendDuty: EXTEND | later}[row.command]
     if row.command is LiftExcuse:
         part.office(ExcuseDuty, 3, **EXAMPLES[ExcuseDuty])
-    decision = part.send(row.command, CLOSES, by=sender, **fields)
+    command = row.command(plan="cds-2022", unit=BA_TO, **fields)
+    decision = part.take(command, receipt(CLOSES, sender))
     expected = {"plan-closed"} if row.command in OF_UNITS else set()
     assert decision.refused_for == expected
 

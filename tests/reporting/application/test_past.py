@@ -10,10 +10,10 @@ from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.fold import fold_all
-from tests.reporting.facts import Campaign
+from tests.reporting.given.facts import Campaign
+from tests.reporting.given.moves import play
+from tests.reporting.given.records import PLAN
 from tests.reporting.memory import ToldLog
-from tests.reporting.moves import play
-from tests.reporting.records import PLAN
 
 NOW = datetime(2022, 12, 1, tzinfo=UTC)
 

@@ -22,11 +22,11 @@ from services.reporting.domain.counting.contribution import add_up
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import PlanDocument, UnitDocument
 from services.reporting.domain.fold import fold_all
-from tests.reporting.facts import Campaign, facts_in
+from tests.reporting.given.facts import Campaign, facts_in
+from tests.reporting.given.moves import play
+from tests.reporting.given.records import PLAN, START
+from tests.reporting.given.strategies import successions, unhurried
 from tests.reporting.memory import MemoryViews, ToldLog
-from tests.reporting.moves import play
-from tests.reporting.records import PLAN, START
-from tests.reporting.strategies import successions, unhurried
 
 chances = st.integers(0, 2**32).map(random.Random)
 

@@ -18,9 +18,9 @@ from services.reporting.domain.documents import ActivityDocument, DutyDocument, 
 from services.reporting.domain.fold import fold_all
 from services.reporting.domain.succession.follow import follow
 from tests.reporting.answers import MemoryAnswers, projected
-from tests.reporting.facts import Campaign
-from tests.reporting.moves import play
-from tests.reporting.records import AMENDING, PLAN, START, UNITS, participants, plan
+from tests.reporting.given.facts import Campaign
+from tests.reporting.given.moves import play
+from tests.reporting.given.records import AMENDING, PLAN, START, UNITS, participants, plan
 
 NOW = datetime(2022, 10, 31, 18, tzinfo=UTC)  # already 1 November in the plan's zone
 

@@ -4,32 +4,25 @@ import csv
 import io
 import re
 import zipfile
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import UTC, datetime
 
 import pytest
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from hypothesis import given
-from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from contracts.values import MAX_NUMBER
-from services.reporting.documents import wording
 from services.reporting.documents.render import LONG_AGO, Format, render
-from services.reporting.documents.tables import appendix, body, indicators
+from services.reporting.documents.tables.report import appendix, body, indicators
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
-from services.reporting.domain.counting.over_time import Told
-from services.reporting.domain.counting.sum import Sum
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.fold import fold_all
 from tests.registry.plans import PROVINCE
-from tests.reporting import campaigns
-from tests.reporting.campaigns import entry, weekly
-from tests.reporting.moves import play
-from tests.reporting.records import PLAN
+from tests.reporting.given import campaigns
+from tests.reporting.given.campaigns import entry, weekly
+from tests.reporting.given.moves import play
+from tests.reporting.given.records import PLAN
 
 MOVES = [("ba-to", "declare", 3), ("ba-to", "hold", 3), ("ba-to", "submit", 7)]
 AS_OF = datetime(2022, 10, 5, 1, 30, tzinfo=UTC)
@@ -220,59 +213,3 @@ def test_words_that_look_like_formulas_stay_words(harmful: Consolidated) -> None
     lines = list(csv.DictReader(io.StringIO(render(harmful, "csv").decode("utf-8-sig"))))
     assert {line["unit_name"][:2] for line in lines if line["unit"]} == {"'="}
     assert Document(io.BytesIO(render(harmful, "docx"))).tables
-
-
-@given(st.integers(0, MAX_NUMBER), st.integers(1, MAX_NUMBER))
-def test_a_ratio_is_rounded_half_up_from_its_two_numbers(numerator: int, denominator: int) -> None:
-    """72,63% stands beside the numbers it comes from; 100% and 0% only when they are exact."""
-    text = wording.told(Told(numerator=numerator, denominator=denominator))
-    shown = Decimal(text.rsplit("(", 1)[1].rstrip("%)").replace(".", "").replace(",", "."))
-    assert abs(shown - Decimal(numerator) * 100 / denominator) < Decimal("0.01")
-    assert (shown == 100) == (numerator == denominator)
-    assert (shown == 0) == (numerator == 0)
-
-
-def test_a_ratio_that_is_nearly_all_is_not_all_and_one_of_nothing_did_not_occur() -> None:
-    assert wording.ratio(99_996, 100_000) == "99.996/100.000 (99,99%)"
-    assert wording.ratio(1, 100_000) == "1/100.000 (0,01%)"
-    assert wording.ratio(0, 0) == "không phát sinh"
-    assert wording.difference(Decimal("-1.25"), "ratio") == "-1,25 điểm phần trăm"
-
-
-@given(st.integers(0, MAX_NUMBER))
-def test_numbers_are_written_the_vietnamese_way(value: int) -> None:
-    """24.455: groups of three by dots, and read back the same."""
-    text = wording.number(value)
-    assert int(text.replace(".", "")) == value
-    assert all(len(group) == 3 for group in text.split(".")[1:])
-
-
-def test_what_was_not_reported_is_not_a_zero() -> None:
-    """A dash, in totals and in rows."""
-    assert wording.number(None) == wording.told(None) == "–"
-    assert wording.total(Sum(gave=0, of=5)) == "–"
-    assert wording.number(0) == "0"
-
-
-def test_hedges_survive() -> None:
-    """gần 3.500 stays gần, and a sum says that it holds such values."""
-    assert wording.told(Told(value=Decimal(3500), qualifier="gần")) == "gần 3.500"
-    total = Sum(value=Decimal(3512), gave=2, of=3, qualifier="gần", hedged=1)
-    assert wording.total(total) == "gần 3.512 (1/2 số liệu ước)"
-
-
-def test_the_four_kinds_of_nothing_are_told_apart() -> None:
-    told = Sum(gave=4, of=9, zero=1, no_occurrence=1, not_our_function=2, not_yet_known=1)
-    assert wording.answers(told) == (
-        "4/9; bằng 0: 1; không phát sinh: 1; không thuộc chức năng: 2; chưa có số liệu: 1"
-    )
-    assert wording.told(Told(nothing="not-yet-known")) == "chưa có số liệu"
-    assert wording.told(Told(percent=Decimal("12.5"))) == "12,5% (chỉ có tỷ lệ)"
-
-
-def test_dates_and_document_numbers_follow_the_decree() -> None:
-    """Days below 10 and months 1 and 2 get a zero; the province's name is not abbreviated."""
-    assert wording.dated("Quảng Ngãi", date(2022, 1, 5)) == "Quảng Ngãi, ngày 05 tháng 01 năm 2022"
-    assert wording.dated("Huế", date(2022, 3, 25)) == "Huế, ngày 25 tháng 3 năm 2022"
-    name = "Sở Thông tin và Truyền thông tỉnh Quảng Ngãi"
-    assert wording.initials(name, "Quảng Ngãi") == "STTTT"

@@ -10,8 +10,8 @@ from services.reporting.domain.consolidated import Consolidated, Row
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.fold import fold_all
-from tests.reporting.facts import DIRECT, Campaign
-from tests.reporting.records import (
+from tests.reporting.given.facts import DIRECT, Campaign
+from tests.reporting.given.records import (
     AMENDING,
     DUE,
     PLAN,

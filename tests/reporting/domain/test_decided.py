@@ -14,7 +14,7 @@ from services.reporting.domain.document import Document
 from services.reporting.domain.documents import DutyDocument, PlanDocument
 from services.reporting.domain.filing.documents import ReportDocument
 from services.reporting.domain.totals import EntryTotal, Totals
-from tests.reporting.decided import INDICATORS, PLAN, Decided, histories
+from tests.reporting.given.decided import INDICATORS, PLAN, Decided, histories
 
 unhurried = settings(deadline=None, suppress_health_check=list(HealthCheck))
 

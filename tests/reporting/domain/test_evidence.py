@@ -4,15 +4,15 @@ from datetime import UTC, datetime
 
 from contracts.facts import ActivityChanged
 from contracts.records import Joint
-from services.reporting.documents import tables
+from services.reporting.documents.tables import report as tables
 from services.reporting.domain.claims.evidence import MOST_CLAIMS, ClaimedEvidence, list_evidence
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import ActivityDocument, PlanDocument
 from services.reporting.domain.fold import fold_all
-from tests.reporting.facts import Campaign
-from tests.reporting.records import PLAN, activity
+from tests.reporting.given.facts import Campaign
+from tests.reporting.given.records import PLAN, activity
 
 PHOTO, OTHER = "a" * 64, "b" * 64
 HERE, THERE = "https://ba-to.example/anh.jpg", "https://ly-son.example/anh.jpg"

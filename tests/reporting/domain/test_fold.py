@@ -26,10 +26,10 @@ from services.reporting.domain.document import Document, Documents, Key
 from services.reporting.domain.documents import DutyDocument
 from services.reporting.domain.filing.documents import ReportDocument
 from services.reporting.domain.fold import alphabetical, fold_all, plan_of, touches
-from tests.reporting.facts import DIRECT, Campaign, facts_in
-from tests.reporting.moves import play
-from tests.reporting.records import DUE, PLAN
-from tests.reporting.strategies import successions, unhurried
+from tests.reporting.given.facts import DIRECT, Campaign, facts_in
+from tests.reporting.given.moves import play
+from tests.reporting.given.records import DUE, PLAN
+from tests.reporting.given.strategies import successions, unhurried
 
 
 def by_key(documents: Documents) -> dict[tuple[str, str], Document]:

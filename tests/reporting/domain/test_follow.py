@@ -15,10 +15,10 @@ from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.fold import fold_all
 from services.reporting.domain.succession.follow import follow
 from services.reporting.domain.succession.heir import Heir, HeirIndicator
-from tests.reporting.facts import Campaign
-from tests.reporting.moves import play
-from tests.reporting.records import PLAN, UNITS
-from tests.reporting.strategies import moves, unhurried
+from tests.reporting.given.facts import Campaign
+from tests.reporting.given.moves import play
+from tests.reporting.given.records import PLAN, UNITS
+from tests.reporting.given.strategies import moves, unhurried
 
 BEFORE, TURN, LATER = date(2022, 10, 1), date(2025, 7, 1), date(2027, 1, 1)
 ADDED = ("total", "met", "owing", "excused", "on_time", "late")

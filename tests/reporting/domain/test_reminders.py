@@ -21,7 +21,7 @@ from contracts.facts import (
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import MessageDocument, RungDocument
 from services.reporting.domain.fold import fold_all
-from tests.reporting.records import DUE, LADDER, PLAN, START
+from tests.reporting.given.records import DUE, LADDER, PLAN, START
 
 UNIT, MESSAGE = "ba-to", "m-1"
 RUNG: dict[str, Any] = {"duty": "report", "due": DUE["report"], "rung": LADDER[0]}

@@ -6,19 +6,19 @@ from typing import get_args
 import pytest
 from hypothesis import given
 
-from contracts.facts import ActivityChanged, ActivityDeclared, DutyOpened
+from contracts.facts import ActivityChanged, ActivityDeclared
 from contracts.indicator import Arithmetic
 from contracts.records import Account, Figure
+from services.reporting.domain.comparing.indicator import IndicatorTotal
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.document import Documents
-from services.reporting.domain.documents import DutyDocument, PlanDocument, RungDocument
+from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.fold import fold_all
-from services.reporting.domain.totals import IndicatorTotal
-from tests.reporting.facts import HEIR, Campaign
-from tests.reporting.moves import play
-from tests.reporting.records import INDICATORS, LADDER, PLAN, activity, duty, held, report
-from tests.reporting.strategies import moves, unhurried
+from tests.reporting.given.facts import Campaign
+from tests.reporting.given.moves import play
+from tests.reporting.given.records import INDICATORS, PLAN, activity, held, report
+from tests.reporting.given.strategies import moves, unhurried
 
 LATER = datetime(2022, 12, 1, tzinfo=UTC)
 
@@ -42,21 +42,6 @@ def test_duties_are_met_owing_or_excused(moves) -> None:
         assert line.met == line.on_time + line.late
     assert totals.duties.total == 6
     assert [line.total for line in totals.by_duty] == [3, 3]
-
-
-@unhurried
-@given(moves)
-def test_every_due_moment_owes_each_rung_that_names_its_duty(moves) -> None:
-    """Rungs due follow from the registry's facts alone; what the notifier did not tell shows."""
-    documents = fold_all(play(moves).facts, Documents())
-    totals = consolidate(documents, documents.get(PlanDocument, PLAN), LATER).totals
-    dues = sum(len(duty.dues) for duty in documents.all(DutyDocument))
-    told = len(documents.all(RungDocument))
-    assert totals.rungs.due == dues * len(LADDER)
-    assert totals.rungs.unaccounted == dues * len(LADDER) - told
-    for line in (totals.rungs, *totals.by_rung):
-        known = line.sent + line.cancelled + line.lapsed + line.failed + line.waiting
-        assert line.due == known + line.unaccounted
 
 
 def test_every_arithmetic_occurs_in_the_campaigns() -> None:
@@ -208,16 +193,6 @@ def test_the_same_documents_give_the_same_bytes() -> None:
     assert one.model_dump_json() == other.model_dump_json()
 
 
-def test_a_duty_reopened_towards_the_same_moment_owes_no_rungs_anew() -> None:
-    """Rungs belong to distinct due moments: a withdrawal brings none, an extension brings two."""
-    campaign = Campaign().begin()
-    campaign.declare("ba-to", "hd-1", 1)
-    campaign.withdraw("ba-to", "hd-1")
-    assert consolidated(campaign).totals.rungs.due == 6 * len(LADDER)
-    campaign.extend("ba-to", "declare", 1)
-    assert consolidated(campaign).totals.rungs.due == 7 * len(LADDER)
-
-
 def test_results_of_what_was_not_held_are_in_no_total() -> None:
     """A unit may prepare its results in the record; they count once the activity took place."""
     campaign = Campaign().begin()
@@ -239,36 +214,3 @@ def test_a_stock_is_added_from_reports_alone() -> None:
     total = indicator(campaign, "to")
     assert (total.planned.value, total.planned.gave) == (None, 2)
     assert total.reported.value == 4
-
-
-def test_nobody_is_reminded_of_what_the_collecting_office_owes_itself() -> None:
-    """It writes no letters to itself, so its due moments owe no rungs."""
-    campaign = Campaign().begin()
-    before = consolidated(campaign).totals.rungs.due
-    for bearer, more in (("so-tttt", 0), ("ubnd", len(LADDER))):
-        approval = duty("report", id=f"xac-nhan-{bearer}", bearer=bearer)
-        campaign.tell("ba-to", DutyOpened(duty=approval, **campaign.about("ba-to")))
-        assert consolidated(campaign).totals.rungs.due == before + more
-
-
-def reports_of(campaign: Campaign) -> tuple[object, ...]:
-    total = indicator(campaign, "luot").reported
-    reports = consolidated(campaign).totals.reports
-    return total.value, total.gave, total.of, reports.asked, reports.counted
-
-
-def test_the_report_of_who_took_over_replaces_those_of_the_units_before() -> None:
-    """A territory counts once: theirs until the heir reports itself, then the heir's alone."""
-    campaign = Campaign().begin()
-    campaign.submit("ba-to", "", 4)
-    campaign.submit("ly-son", "", 7)
-    campaign.take_over("ba-to")
-    assert reports_of(campaign) == (11, 2, 3, 3, 2)
-    campaign.heir_submit("", "", 10)
-    assert reports_of(campaign) == (17, 2, 3, 3, 2)
-    campaign.submit("ba-to", "", 5)
-    assert reports_of(campaign) == (17, 2, 3, 3, 2)
-    row = next(one for one in consolidated(campaign).rows if one.unit.id == "ba-to")
-    assert (row.reports[0].filing.replaced_by, row.reports[0].filing.counts) == (HEIR, False)
-    campaign.give_back(HEIR, "", 1)
-    assert reports_of(campaign) == (7, 1, 3, 3, 1)

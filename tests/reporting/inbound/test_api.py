@@ -15,9 +15,9 @@ from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.fold import fold_all
 from services.reporting.settings import Settings
 from tests.reporting.conftest import Log, Running
-from tests.reporting.facts import Campaign
-from tests.reporting.moves import play
-from tests.reporting.records import PLAN, UNITS
+from tests.reporting.given.facts import Campaign
+from tests.reporting.given.moves import play
+from tests.reporting.given.records import PLAN, UNITS
 
 pytestmark = pytest.mark.servers
 

@@ -9,8 +9,8 @@ from contracts.facts import UnitRecorded
 from contracts.unit import Dated, Unit
 from services.reporting.settings import Settings
 from tests.reporting.conftest import Log, Running
-from tests.reporting.facts import Campaign
-from tests.reporting.records import PLAN, UNITS
+from tests.reporting.given.facts import Campaign
+from tests.reporting.given.records import PLAN, UNITS
 
 pytestmark = pytest.mark.servers
 

@@ -16,10 +16,10 @@ from services.reporting.outbound.mongodb import Database
 from services.reporting.outbound.views import MongoViews
 from services.reporting.settings import Settings
 from tests.reporting.conftest import Log, Running
-from tests.reporting.facts import Campaign
+from tests.reporting.given.facts import Campaign
+from tests.reporting.given.moves import MOVES, play
+from tests.reporting.given.records import UNITS
 from tests.reporting.memory import ToldLog
-from tests.reporting.moves import MOVES, play
-from tests.reporting.records import UNITS
 from tests.reporting.views import expected, kept
 
 pytestmark = pytest.mark.servers

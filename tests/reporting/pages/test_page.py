@@ -13,9 +13,9 @@ from deploy.local import parts
 from deploy.local.process import Process
 from services.reporting.settings import Settings
 from tests.reporting.conftest import Log
-from tests.reporting.facts import Campaign
-from tests.reporting.moves import play
-from tests.reporting.records import PLAN
+from tests.reporting.given.facts import Campaign
+from tests.reporting.given.moves import play
+from tests.reporting.given.records import PLAN
 
 pytestmark = pytest.mark.servers
 

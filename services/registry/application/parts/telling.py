@@ -9,7 +9,7 @@ from contracts.envelope import decode, encode, wrap
 from contracts.parts import PARTS, PartTold
 from runtime.ports import Conflict, Latest
 from services.registry.application.memory import Memory
-from services.registry.application.run import SOURCE, Run
+from services.registry.application.run import SOURCE
 from services.registry.domain.history.participation import Participation
 from services.registry.domain.history.plan_history import PlanInForce
 from services.registry.domain.part import part_of
@@ -41,11 +41,10 @@ class Telling:
         self._latest = latest
         self._told: dict[str, _Told] = {}
 
-    async def tell(self, plan: str, unit: str, run: Run) -> None:
+    async def tell(self, plan: str, unit: str, state: Participation) -> None:
         """Called after each append about a part, before anything is answered or let go: what was
         appended and not told, by whomever, is told now.
         """
-        state: Participation = run.state
         subject = topology.part(plan, unit)
         if not state.revision:
             return

@@ -102,10 +102,25 @@ def _check_others(report: Report, duty: str, state: Participation, case: Case) -
         if other not in same:
             where = f"{AT}/also_owed/{index}"
             yield finding("unknown-report", where, owed=other, known=known(other, same))
+    beside = _beside(entry, case)
     for index, unit in enumerate(report.also_for):
-        if unit not in case.participants:
-            words = {"unit": unit, "known": known(unit, case.participants)}
-            yield finding("unknown-unit", f"{AT}/also_for/{index}", "error", **words)
+        if unit not in beside:
+            words = {"unit": unit, "known": known(unit, beside)}
+            yield finding("not-spoken-for", f"{AT}/also_for/{index}", "error", **words)
+
+
+def _beside(entry: str, case: Case) -> list[str]:
+    """The units that this one may report for in one: they owe the same entry, and are below it or
+    have the same parent (khối, văn phòng chung).
+    """
+    parent, day = case.participant.parent if case.participant else None, case.day
+    return [
+        one.unit
+        for one in case.participants.values()
+        if entry in one.owes
+        and one.unit != case.unit
+        and (one.parent == parent or case.directory.is_under(one.unit, case.unit, day))
+    ]
 
 
 def _check_paper(report: Report, case: Case) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ from contracts.facts import (
     NothingDeclared,
     PlanApplied,
     ReportAccepted,
+    ReportCarried,
     ReportCorrected,
     ReportFact,
     ReportReturned,
@@ -48,9 +49,10 @@ class Participation:
     """Everything the registry knows about one unit's part in one plan.
 
     `revision` is that of the plan it follows, 0 before its duties are opened. `evidence` and
-    `reports` are by duty; `gathered` names, by duty, another whose report speaks for it too, and
-    `nothing` what declared that there is nothing to do. `claims` tells which activities name a
-    piece of evidence. `size` is about the memory that the activities take, in bytes.
+    `reports` are by duty; `gathered` names, by duty, another whose report speaks for it too,
+    `carried` another unit's that does, and `nothing` what declared that there is nothing to do.
+    `claims` tells which activities name a piece of evidence. `size` is about the memory that the
+    activities take, in bytes.
     """
 
     revision: int = 0
@@ -59,6 +61,7 @@ class Participation:
     claims: Map[str, tuple[str, ...]] = field(default_factory=Map)
     reports: Map[str, ReportState] = field(default_factory=Map)
     gathered: Map[str, str] = field(default_factory=Map)
+    carried: Map[str, ReportCarried] = field(default_factory=Map)
     nothing: Map[str, NothingDeclared] = field(default_factory=Map)
     duties: Mapping[str, DutyState] = field(default_factory=dict)
     size: int = 0
@@ -108,6 +111,8 @@ def _after(state: Participation, fact: UnitHistoryFact) -> Participation:
             | DutyReopened()
         ):
             return _after_duty(state, fact)
+        case ReportCarried():
+            return replace(state, carried=state.carried.set(fact.owed, fact))
         case NothingDeclared():
             return replace(state, nothing=state.nothing.set(fact.duty, fact))
         case PlanApplied():

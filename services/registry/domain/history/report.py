@@ -52,13 +52,16 @@ class Documented:
 
 @dataclass(frozen=True, slots=True)
 class ReportState:
-    """The report for one duty. `signed` and `incoming` are its document as it was told last."""
+    """The report for one duty. `signed` and `incoming` are its document as it was told last,
+    `spoken_for` all units that any version named beside its own.
+    """
 
     report: Report | None = None
     versions: tuple[VersionState, ...] = ()
     documents: tuple[Documented, ...] = ()
     signed: Signed | None = None
     incoming: Incoming | None = None
+    spoken_for: frozenset[str] = frozenset()
 
     @property
     def newest(self) -> VersionState | None:
@@ -97,7 +100,12 @@ def evolve(state: ReportState, fact: ReportFact) -> ReportState:
     match fact:
         case ReportSubmitted() | ReportCorrected():
             version = VersionState(fact.version, fact.receipt, fact.through)
-            after = replace(state, versions=(*state.versions, version), report=fact.report)
+            after = replace(
+                state,
+                versions=(*state.versions, version),
+                report=fact.report,
+                spoken_for=state.spoken_for | frozenset(fact.report.also_for),
+            )
             if fact.report.signed is None:
                 return after
             return _documented(after, Documented(heard, at), fact.report.signed)

@@ -30,7 +30,7 @@ def report_met(state: Participation, standing: DutyState) -> datetime | None:
     present, duty = standing.present, standing.duty
     report = state.report_on(duty.id)
     version = report.first_after(present.after)
-    figures = version.receipt.at if version else None
+    figures = version.receipt.at if version else _carried_at(state, standing)
     document = report.documented_since(present.opened)
     moments: tuple[datetime | None, ...]
     match duty.wants:
@@ -53,6 +53,14 @@ def report_met(state: Participation, standing: DutyState) -> datetime | None:
             return min(filter(None, (figures, document)))
         case _:
             assert_never(duty.judged_by)
+
+
+def _carried_at(state: Participation, standing: DutyState) -> datetime | None:
+    """Since when another unit's report speaks for the present round."""
+    carried, opened = state.carried.get(standing.duty.id), standing.present.opened
+    if carried is None or not carried.standing or (opened and carried.receipt.order < opened):
+        return None
+    return carried.received_at
 
 
 def approve(state: Participation, standing: DutyState, case: Case) -> Iterator[UnitHistoryFact]:

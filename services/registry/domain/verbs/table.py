@@ -8,6 +8,7 @@ from contracts.commands import (
     AcceptReport,
     AmendPlan,
     AttachDocument,
+    CarryReport,
     DeclareActivity,
     DeclareForceMajeure,
     DeclareNothing,
@@ -48,6 +49,7 @@ from contracts.facts import (
     PlanApplied,
     PlanPublished,
     ReportAccepted,
+    ReportCarried,
     ReportCorrected,
     ReportReturned,
     ReportSubmitted,
@@ -69,6 +71,7 @@ from services.registry.domain.verbs import (
 )
 from services.registry.domain.verbs.part import (
     activities,
+    carrying,
     documents,
     duties,
     nothing,
@@ -198,6 +201,7 @@ PART_VERBS: tuple[Verb[Any, Participation], ...] = (
     Verb(LiftExcuse, duties.lift, "office", DUTIES),
     Verb(VoidActivity, voiding.void_activity, "office", (ActivityVoided, *DUTIES)),
     Verb(VoidReport, voiding.void_report, "office", (ReportVoided, *DUTIES)),
+    Verb(CarryReport, carrying.carry, "registry", (ReportCarried, *DUTIES)),
     Verb(OpenDuties, opening.open_duties, "registry", DUTIES),
 )
 _ROWS: tuple[Verb[Any, Any], ...] = (

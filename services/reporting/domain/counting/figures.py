@@ -10,6 +10,7 @@ from contracts.owed import Owed
 from contracts.plan import Plan
 from services.reporting.domain.comparing import earlier, target
 from services.reporting.domain.comparing.earlier import Earlier
+from services.reporting.domain.comparing.indicator import Beside, EntryIndicator, IndicatorTotal
 from services.reporting.domain.comparing.target import Filings
 from services.reporting.domain.counting.counts import (
     ACTIVITIES,
@@ -24,15 +25,7 @@ from services.reporting.domain.counting.summing import of_activities, reported
 from services.reporting.domain.counting.taking import asks, take, take_money
 from services.reporting.domain.documents import DutyDocument, PlanDocument
 from services.reporting.domain.filing.version import Completeness
-from services.reporting.domain.totals import (
-    Beside,
-    EntryIndicator,
-    EntryTotal,
-    IndicatorTotal,
-    Money,
-    MoneyTotal,
-    ReportTotal,
-)
+from services.reporting.domain.totals import EntryTotal, Money, MoneyTotal, ReportTotal
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from services.reporting.domain.stamp import Stamp
 
 class Filing(Value):
     """What the report for one duty adds to its entry: where it stands, and the figures of the
-    version that counts; nothing while `replaced_by` names who took over from the unit and reported
-    itself. `inherited_from`: those whose reports speak for this one until then.
+    version that counts; nothing while `replaced_by` names any who took over from the unit and
+    reported themselves. `inherited_from`: those whose reports speak for this one until then.
     """
 
     duty: str
@@ -25,15 +25,15 @@ class Filing(Value):
     spending: Budget | None = None
     nothing: NilReason | None = None
     inherited_from: tuple[str, ...] = ()
-    replaced_by: str | None = None
+    replaced_by: tuple[str, ...] = ()
 
     @property
     def asked(self) -> bool:
-        return "asked" in self.standing and self.replaced_by is None
+        return "asked" in self.standing and not self.replaced_by
 
     @property
     def counts(self) -> bool:
-        return self.version is not None and self.replaced_by is None
+        return self.version is not None and not self.replaced_by
 
 
 class EntryDocument(Document):

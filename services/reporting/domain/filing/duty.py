@@ -41,12 +41,13 @@ def fold_duty(fact: DutyFact, documents: Documents) -> DutyDocument:
             return _stand(duty, fact.round, met, update)
         case DutyExtended():
             moved = duty.rounds[fact.round].model_copy(update={"due": fact.due})
-            return _stand(duty, fact.round, moved, {"reason": fact.reason})
+            said = {"reason": fact.reason, "granted": fact.granted}
+            return _stand(duty, fact.round, moved, said)
         case DutyReopened():
             return _reopened(duty, fact)
         case DutyExcused():
-            excused = {"status": "excused", "reason": fact.reason, "excused": fact.cause}
-            return duty.model_copy(update=excused)
+            said = {"reason": fact.reason, "granted": fact.granted}
+            return duty.model_copy(update={**said, "status": "excused", "excused": fact.cause})
         case _:
             assert_never(fact)
 

@@ -80,10 +80,12 @@ def _file(duty: DutyDocument, documents: Documents) -> None:
     filing = _filing(duty, documents).model_copy(update={"replaced_by": before.replaced_by})
     documents.put(_with(entry, filing))
     returned = duty.in_force is None and current(duty.versions) is not None
-    heir = duty.unit if duty.counted is not None or returned else None
+    reported = duty.counted is not None or returned
     for unit in duty.inherited_from:
         theirs = _entry(duty, unit, documents)
-        replaced = _find(theirs, duty).model_copy(update={"replaced_by": heir})
+        filing = _find(theirs, duty)
+        heirs = {*filing.replaced_by} - {duty.unit} | ({duty.unit} if reported else set())
+        replaced = filing.model_copy(update={"replaced_by": tuple(sorted(heirs))})
         documents.put(_with(theirs, replaced))
 
 

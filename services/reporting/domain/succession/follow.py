@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from contracts.unit import Unit, successors
+from services.reporting.domain.comparing.indicator import IndicatorTotal
 from services.reporting.domain.consolidated import Consolidated, Row, UnitRef
 from services.reporting.domain.counting.add_up import total
 from services.reporting.domain.counting.contribution import count_duty, count_entry
@@ -13,7 +14,7 @@ from services.reporting.domain.counting.over_time import is_given
 from services.reporting.domain.counting.sum import added
 from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.succession.heir import Heir, HeirIndicator, HeirMoney, Told
-from services.reporting.domain.totals import IndicatorTotal, MoneyTotal
+from services.reporting.domain.totals import MoneyTotal
 
 
 def follow(

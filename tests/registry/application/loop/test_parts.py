@@ -10,8 +10,10 @@ from contracts.envelope import decode
 from contracts.parts import PARTS, PartTold
 from runtime.failure import Unavailable
 from runtime.memory.publish import MemoryLatest
-from tests.registry.application.loop.founded import answered, declare, founded
-from tests.registry.application.world import World
+from services.registry.application.memory import Memory
+from services.registry.application.parts.telling import Telling
+from tests.registry.application.loop.founded import PLAN, answered, declare, founded
+from tests.registry.application.world import CACHE_BYTES, World
 from tests.registry.plans import BA_TO, LY_SON, OFFICE, PRESS, PROVINCE, amending, plan
 from tests.seeded import run, seeds
 from tests.stalls import Gate, some_stalls
@@ -131,6 +133,24 @@ def test_a_late_owner_does_not_bring_back_an_older_revision() -> None:
         assert revisions(world) == dict.fromkeys(NAMED, 3)
         await asyncio.sleep(PAUSE)
         assert revisions(world) == dict.fromkeys(NAMED, 3)
+        world.end()
+
+    for seed in SEEDS:
+        run(seed, check())
+
+
+def test_what_was_published_later_stays() -> None:
+    """Whoever comes too late looks again, and has nothing to tell."""
+
+    async def check() -> None:
+        world = await founded()
+        memory, subject = Memory(world.log, CACHE_BYTES), topology.unit_facts(PLAN, BA_TO)
+        before = (await memory.parts.newest(subject)).state.state
+        await amend(world, "Lần hai")
+        await world.settled()
+        late = Telling(memory, MemoryLatest(world.server, topology.PARTS))
+        await late.tell(PLAN, BA_TO, before)
+        assert (before.revision, revisions(world)[BA_TO]) == (1, 2)
         world.end()
 
     for seed in SEEDS:

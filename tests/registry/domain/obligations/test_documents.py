@@ -13,9 +13,11 @@ from contracts.commands import (
     ReturnReport,
     SubmitReport,
 )
+from contracts.topology import REGISTRY
+from services.registry.domain.verbs.part.carrying import carried_by
 from tests.registry.domain.obligations.owed import entry, part, report_entry
 from tests.registry.given import Part, codes, facts
-from tests.registry.plans import OFFICE, ZONE, activity, report
+from tests.registry.plans import OFFICE, ZONE, activity, receipt, report
 
 DUE = datetime(2022, 10, 11, tzinfo=ZONE)
 HOUR = timedelta(hours=1)
@@ -163,3 +165,40 @@ def test_a_report_that_is_marked_secret_is_refused_with_the_reason() -> None:
     decision = wants("data").send(SubmitReport, 1, report=report(secrecy="Mật"))
     assert codes(decision) == [("secret", "/data/report/secrecy")]
     assert "Mật" in decision.findings[0].vi
+
+
+def spoken_for(one: Part, by: Part, owed: str = "bao-cao") -> list[str]:
+    """What the registry says to itself about a unit after another's report, and what it causes."""
+    told = carried_by("cds-2022", by.unit, owed, by.state)
+    return [name for command in told for name in facts(one.take(command, receipt(9, REGISTRY)))]
+
+
+def test_one_report_for_several_units_meets_the_duty_of_each_and_their_own_comes_first() -> None:
+    """khối, văn phòng chung: the figures are in one report and count once."""
+    lead, other = wants("data"), part(report_entry(), unit="ly-son")
+    lead.send(SubmitReport, 1, report=report(also_for=["ly-son"]))
+    assert spoken_for(other, lead) == ["report-carried", "duty-met"]
+    assert (
+        other.state.duties["bao-cao"].present.met_at
+        == lead.state.reports["bao-cao"].versions[0].receipt.at
+    )
+    assert spoken_for(other, lead) == []
+    assert facts(other.send(SubmitReport, 10, report=report(6))) == ["report-submitted"]
+
+
+def test_a_shared_report_that_is_returned_is_owed_again_by_whom_it_spoke_for() -> None:
+    lead, other = wants("data"), part(report_entry(), unit="ly-son")
+    lead.send(SubmitReport, 1, report=report(also_for=["ly-son"]))
+    spoken_for(other, lead)
+    back: dict[str, Any] = {"reasons": [{"code": "x"}], "deadline": {"day": "2022-10-25"}}
+    lead.office(ReturnReport, 2, version=1, **back)
+    assert spoken_for(other, lead) == ["report-carried", "duty-reopened"]
+    assert other.duty("bao-cao") == ("owing", True)
+    lead.send(SubmitReport, 3, report=report(6, also_for=["ly-son"]))
+    assert spoken_for(other, lead) == ["report-carried", "duty-met"]
+
+
+def test_a_unit_reports_only_for_those_below_it_or_beside_it() -> None:
+    decision = wants("data").send(SubmitReport, 1, report=report(also_for=["bao-qn"]))
+    assert codes(decision) == [("not-spoken-for", "/data/report/also_for/0")]
+    assert "ly-son" in decision.findings[0].vi

@@ -11,7 +11,7 @@ from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.counting.contribution import add_up
 from services.reporting.domain.document import Document
 from services.reporting.domain.documents import PlanDocument
-from tests.reporting.campaigns import LATER, Told, entry
+from tests.reporting.given.campaigns import LATER, Told, entry
 
 TURN = date(2022, 7, 1)
 LAST_YEAR = "cds-2021"

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from services.reporting.domain.comparing.target import TargetTotal, judge
 from services.reporting.domain.counting.over_time import Told
-from tests.reporting import campaigns
-from tests.reporting.campaigns import entry, weekly
+from tests.reporting.given import campaigns
+from tests.reporting.given.campaigns import entry, weekly
 
 UNITS = {"xa-a": "xa", "xa-b": "xa", "so-yt": "so"}
 

@@ -11,7 +11,7 @@ from contracts.records import Figure
 from services.reporting.domain.counting.over_time import over, told
 from services.reporting.domain.counting.sum import percent
 from services.reporting.domain.filing.documents import Filing
-from tests.reporting.campaigns import Told, entry, weekly
+from tests.reporting.given.campaigns import Told, entry, weekly
 
 FLOW = {"id": "luot", "name": "Lượt", "arithmetic": "sum"}
 STOCK = {"id": "to", "name": "Tổ", "arithmetic": "stock"}
@@ -145,3 +145,9 @@ def test_a_percentage_is_all_or_nothing_only_where_it_is_exact(top: int, bottom:
     assert (shown == 0) == (top == 0)
     assert abs(shown - Decimal(top) * 100 / bottom) < Decimal("0.01")
     assert percent(top, 0) is None
+
+
+def test_nearly_all_is_not_all_and_nearly_nothing_is_not_nothing() -> None:
+    assert percent(99_996, 100_000) == Decimal("99.99")
+    assert percent(1, 100_000) == Decimal("0.01")
+    assert percent(100_004, 100_000) == Decimal("100.01")

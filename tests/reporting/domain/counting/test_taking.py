@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.reporting.campaigns import Told, entry, weekly
+from tests.reporting.given.campaigns import Told, entry, weekly
 
 FLOW = {"id": "luot", "name": "Lượt", "arithmetic": "sum"}
 STOCK = {"id": "to", "name": "Tổ", "arithmetic": "stock"}

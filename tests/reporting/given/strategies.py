@@ -3,8 +3,8 @@
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from tests.reporting.moves import HEIRS_MOVES, MOVES
-from tests.reporting.records import UNITS
+from tests.reporting.given.moves import HEIRS_MOVES, MOVES
+from tests.reporting.given.records import UNITS
 
 moves = st.lists(
     st.tuples(st.sampled_from(sorted(UNITS)), st.sampled_from(MOVES), st.integers(0, 20)),

@@ -83,7 +83,7 @@ def source(report: ReportRef) -> str:
     if report.incoming is not None:
         parts.append(f"số đến {report.incoming.number}")
     notes = {
-        "đã thay bằng báo cáo của đơn vị sau sắp xếp": report.filing.replaced_by is not None,
+        "đã thay bằng báo cáo của đơn vị sau sắp xếp": bool(report.filing.replaced_by),
         "chưa xác nhận": report.awaiting,
         "đang bổ sung, chỉnh lý": report.status == "returned",
         "đã hủy ghi nhận": report.status == "voided",

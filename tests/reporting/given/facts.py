@@ -35,7 +35,7 @@ from contracts.unit import Dated, Unit
 from contracts.values import Receipt
 from runtime.ports import Stored
 from services.reporting.domain.fold import ViewFact, facts_of
-from tests.reporting.records import (
+from tests.reporting.given.records import (
     DUE,
     LADDER,
     PLAN,
@@ -50,8 +50,6 @@ from tests.reporting.records import (
     report,
 )
 
-HEIR = "xa-moi"
-"""Who may take over from a unit in mid-campaign."""
 DIRECT, PARENT = 15, "ubnd"
 """Reports of a greater number pass through the unit's parent."""
 
@@ -187,22 +185,6 @@ class Campaign:
         first = part.version == 1
         fact = ReportSubmitted(**said) if first else ReportCorrected(**said, changes=[])
         self.tell(unit, fact, *self.meets(unit, "report"))
-
-    def take_over(self, unit: str, _: str = "", number: int = 0) -> None:
-        """A unit that reported in time goes over to HEIR, whose report duty opens as met."""
-        part = self._parts[unit]
-        _, due, status = part.duties["report"]
-        if status != "met" or HEIR in self._parts:
-            return
-        self._parts[HEIR] = Part(duties={"report": (0, due, "met")})
-        at = START + timedelta(minutes=self._minutes)
-        met = {"duty": "report", "round": 0, "met_at": at, "due": due, "on_time": at < due}
-        told = DutyMet(**met, inherited_from=[unit], **self.about(HEIR))
-        self.tell(HEIR, DutyOpened(duty=duty("report"), **self.about(HEIR)), told)
-
-    def heir_submit(self, _: str, what: str, number: int) -> None:
-        if HEIR in self._parts:
-            self.submit(HEIR, what, number)
 
     def give_back(self, unit: str, _: str, number: int) -> None:
         part = self._parts[unit]

@@ -1,23 +1,19 @@
-"""Reporting, documents: the report's tables as data, the same for every format."""
+"""Reporting, documents: the tables of the whole report, in their order."""
 
 from collections.abc import Iterator
 
-from services.reporting.documents import by_unit, compared, wording
-from services.reporting.documents.table import (
+from services.reporting.documents import wording
+from services.reporting.documents.tables import by_unit, compared
+from services.reporting.documents.tables.table import (
     ALL_DUTIES,
     SUM,
     Cell,
     Table,
     result,
 )
+from services.reporting.domain.comparing.indicator import IndicatorTotal
 from services.reporting.domain.consolidated import Consolidated
-from services.reporting.domain.totals import (
-    DutyTotal,
-    IndicatorTotal,
-    KindTotal,
-    MoneyTotal,
-    ReportTotal,
-)
+from services.reporting.domain.totals import DutyTotal, KindTotal, MoneyTotal, ReportTotal
 
 
 def duties(report: Consolidated) -> Table:

@@ -10,12 +10,12 @@ from services.registry.domain.history import plan_history
 from services.registry.domain.history.plan_history import PlanHistory
 from services.registry.domain.owing import instances
 from services.registry.domain.participants import list_participants
+from services.reporting.domain.comparing.indicator import IndicatorTotal
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.fold import ViewFact, fold_all
-from services.reporting.domain.totals import IndicatorTotal
 from tests.registry import plans
 from tests.registry.given import Part, recorded
 from tests.registry.plans import OFFICE, PROVINCE, receipt, unit

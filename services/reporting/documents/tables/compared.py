@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import assert_never
 
 from services.reporting.documents import wording
-from services.reporting.documents.table import LONGEST_NAME, Cell, Table, result
+from services.reporting.documents.tables.table import LONGEST_NAME, Cell, Table, result
 from services.reporting.domain.comparing.earlier import Before, Reason
+from services.reporting.domain.comparing.indicator import EntryIndicator, IndicatorTotal
 from services.reporting.domain.comparing.target import TargetTotal, Verdict
 from services.reporting.domain.consolidated import Consolidated
-from services.reporting.domain.totals import EntryIndicator, EntryTotal, IndicatorTotal
+from services.reporting.domain.totals import EntryTotal
 
 
 def targets(report: Consolidated) -> Iterator[Table]:

@@ -5,8 +5,9 @@ from itertools import groupby
 
 from contracts.indicator import Indicator
 from contracts.owed import APPROVAL, Owed
-from services.reporting.documents import standing, wording
-from services.reporting.documents.table import LONGEST_NAME, Cell, Table
+from services.reporting.documents import wording
+from services.reporting.documents.tables import standing
+from services.reporting.documents.tables.table import LONGEST_NAME, Cell, Table
 from services.reporting.domain.consolidated import Consolidated, Row, Standing
 from services.reporting.domain.counting.over_time import Told, over, told
 from services.reporting.domain.counting.taking import asks

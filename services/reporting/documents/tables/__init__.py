@@ -1,0 +1,1 @@
+"""Reporting, documents: the report's tables as data, the same for every format."""

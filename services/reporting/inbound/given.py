@@ -1,0 +1,47 @@
+"""Reporting, inbound: what every call of the API is given: the use cases, and a page's bounds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
+
+from contracts.values import Id
+from runtime.clock import Clock
+from services.reporting.application.past import Past
+from services.reporting.application.reading import Reading
+from services.reporting.application.rebuilding import Rebuilding
+from services.reporting.documents.render import Format
+from services.reporting.domain.consolidated import Consolidated
+
+MOST = 500
+
+Limit = Annotated[int, Query(ge=1, le=MOST, description="How many at most.")]
+After = Annotated[
+    str | None, Query(max_length=400, description="`after` of the page before this one.")
+]
+AnyId = Annotated[Id | None, Query()]
+
+
+@dataclass(frozen=True)
+class UseCases:
+    """What the API calls, put together in main.py."""
+
+    reading: Reading
+    past: Past
+    rebuilding: Rebuilding
+    render: Callable[[Consolidated, Format], bytes]
+    clock: Clock
+
+
+def _use_cases(request: Request) -> UseCases:
+    use_cases: UseCases = request.app.state.use_cases
+    return use_cases
+
+
+def _reading(request: Request) -> Reading:
+    return _use_cases(request).reading
+
+
+Given = Annotated[UseCases, Depends(_use_cases)]
+Read = Annotated[Reading, Depends(_reading)]

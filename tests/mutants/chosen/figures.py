@@ -1,0 +1,58 @@
+"""Mutants, chosen: which figures count, and what they are compared with."""
+
+from tests.mutants.fault import Fault
+
+DOMAIN = "tests/reporting/domain"
+COUNTING = (f"{DOMAIN}/counting",)
+
+FIGURES = (
+    Fault(
+        "the weeks of a stock are added",
+        "services/reporting/domain/counting/over_time.py",
+        '    if way == "latest":\n        return answers[-1:]\n',
+        "",
+        COUNTING,
+    ),
+    Fault(
+        "figures of a level are added to those that they cover",
+        "services/reporting/domain/counting/taking.py",
+        "return any(above in mine for unit in theirs for above in _above(unit, parents))",
+        "return False",
+        COUNTING,
+    ),
+    Fault(
+        "two reports of the same units are added",
+        "services/reporting/domain/counting/taking.py",
+        "(stages or not mine & units[other.id])",
+        "(stages or mine)",
+        COUNTING,
+    ),
+    Fault(
+        "nearly all is shown as all",
+        "services/reporting/domain/counting/sum.py",
+        "if shown == HUNDRED and numerator != denominator:",
+        "if shown == HUNDRED and not denominator:",
+        COUNTING,
+    ),
+    Fault(
+        "a sum over hedged and exact values is told as exact",
+        "services/reporting/domain/counting/hedging.py",
+        "    if others or (exact and word not in KEPT):",
+        "    if exact:\n        return None\n    if others:",
+        COUNTING,
+    ),
+    Fault(
+        "a target that only hedged values reach is met",
+        "services/reporting/domain/comparing/target.py",
+        "reached, surely = told_.value >= target, told_.exact >= target",
+        "reached, surely = told_.value >= target, True",
+        (f"{DOMAIN}/comparing",),
+    ),
+    Fault(
+        "what predecessors reported counts beside their successor's own report",
+        "services/reporting/domain/filing/settle.py",
+        'model_copy(update={"replaced_by": tuple(sorted(heirs))})',
+        'model_copy(update={"replaced_by": ()})',
+        (f"{DOMAIN}/filing/test_taken_over.py",),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Tests of the reports for duties, and what of them counts."""

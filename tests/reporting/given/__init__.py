@@ -1,0 +1,1 @@
+"""Tests, reporting: what is given: plans, and lawful histories of facts."""

@@ -90,13 +90,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         asked.show()
         sys.exit(UNREADABLE)
     except typer.TyperException as error:
-        _end_with(import_module("cli.misuse").trouble_of(error))
+        _end_with(import_module("cli.translate.misuse").trouble_of(error))
     except typer.Abort:
         _end_with(Trouble("stopped"))
     except Trouble as trouble:
         _end_with(trouble)
     except OSError as error:  # a full disk, a folder that may not be written
-        said = import_module("cli.files.translate").os_vi(error)
+        said = import_module("cli.translate.system").os_vi(error)
         _end_with(Trouble("system-refused", detail=error, detail_vi=said))
 
 

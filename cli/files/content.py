@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 from cli.console import Trouble
-from cli.files.translate import os_vi
+from cli.translate.system import os_vi
 from workbook.read.bounds import MAX_FILE
 
 YAML, CSV, JSON, XLSX = "YAML, JSON", "CSV", "JSON", ".xlsx"

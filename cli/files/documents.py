@@ -10,7 +10,7 @@ import yaml
 
 from cli.console import Trouble
 from cli.files.content import read_text
-from cli.files.translate import yaml_vi
+from cli.translate.system import yaml_vi
 from contracts.findings import pointer
 from contracts.translate import TOO_DEEP, json_vi
 

@@ -14,10 +14,10 @@ from nats.js.client import JetStreamContext
 from nats.js.errors import APIError, NoStreamResponseError, NotFoundError
 
 from cli.console import Trouble
-from cli.files.translate import os_vi
 from cli.progress import progress
 from cli.servers.addresses import nats_address
 from cli.servers.environment import read_settings
+from cli.translate.system import os_vi
 from runtime.jetstream.connection import js, make_broker
 
 CONNECT_SECONDS = 5.0

@@ -1,8 +1,10 @@
 """What the system, a library or the command line's reader says stands in no Vietnamese sentence."""
 
 import errno
+import json
 import os
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,11 +12,14 @@ from hypothesis import strategies as st
 
 from cli.console import Trouble, say
 from cli.files.documents import Document, read
-from cli.files.translate import os_vi
 from cli.plans.check import check
 from cli.servers.environment import read_settings
 from cli.table import COMMANDS
-from tests.cli.given import PLAN, UNITS, Change, plan_with, run, units_of, write
+from cli.translate.system import os_vi
+from contracts.outgoing import CONTACT_ROLES
+from contracts.owed import JudgedBy, OwedKind, Wants
+from tests.cli.given import PLAN, UNITS, plan_with, run, units_of, write
+from tests.cli.plans.trips import Trip
 from tests.cli.plans.trips.every import TRIPS
 from tests.words.vietnamese import foreign, words
 
@@ -31,6 +36,7 @@ NOT_YAML = {
 }  # fmt: skip
 SPELT = "[]{}:,'\"#&*!|>%@`- \n\tab1"
 OURS = {word for command in COMMANDS for word in command.split()}
+CHOICES = {*get_args(OwedKind), *get_args(Wants), *get_args(JudgedBy), *CONTACT_ROLES}
 TOLD = ("LỖI", "LƯU Ý")
 
 
@@ -101,13 +107,14 @@ def test_a_setting_that_is_wrong_is_told_in_vietnamese_alone(monkeypatch: pytest
 
 
 @pytest.mark.parametrize("trip", TRIPS, ids=[trip[0] for trip in TRIPS])
-def test_a_rule_of_the_plan_checker_speaks_vietnamese_alone(trip: tuple[str, Change, str, Change]):
-    """Days off have their Vietnamese names too; ids are quoted or a unit's."""
-    document = Document(Path("plan.yaml"), plan_with(trip[1]), {})
-    ids = {word for unit in UNITS for word in words(unit["id"].replace("-", " "))}
+def test_a_rule_of_the_plan_checker_speaks_vietnamese_alone(trip: Trip):
+    """Days off have their Vietnamese names too; ids and the contract's own words stand as given."""
+    data = plan_with(trip[1])
+    written = json.dumps([data, UNITS], ensure_ascii=False).translate(str.maketrans('"-{}', "    "))
+    given_words = words(written) | CHOICES
 
-    for one in check(document, units_of(UNITS)):
-        assert not foreign(one.vi) - ids, one.vi
+    for one in check(Document(Path("plan.yaml"), data, {}), units_of(UNITS)):
+        assert not foreign(one.vi) - given_words, one.vi
 
 
 FILES = {

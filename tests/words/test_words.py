@@ -60,7 +60,7 @@ def test_the_texts_are_found_where_people_read_them():
         "deploy/local/summary.py",
         "services/notifier/domain/texts/compose.py",
         "services/registry/domain/judge/activities.py",
-        "services/reporting/documents/tables.py",
+        "services/reporting/documents/tables/report.py",
         "services/reporting/documents/word.py",
         "services/reporting/inbound/problems.py",
         "services/reporting/pages/templates/plan.html",

@@ -1,4 +1,4 @@
-"""Cli, misuse: a command line that cannot be run, told as every other trouble is."""
+"""Cli, translate: a command line that cannot be run, told as every other trouble is."""
 
 from typer import TyperException
 from typer._click.exceptions import BadParameter, MissingParameter, NoSuchOption, UsageError

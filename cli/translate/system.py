@@ -1,4 +1,4 @@
-"""Cli, files: what the system and the libraries say, in the words of staff.
+"""Cli, translate: what the system and the readers of files say, in the words of staff.
 
 Each text stands in the middle of a Vietnamese sentence; the library's own is in the English one.
 """

@@ -100,15 +100,25 @@ def fold_history(fact: UnitHistoryFact, documents: Documents) -> None:
             | DutyReopened()
         ):
             documents.put(fold_duty(fact, documents))
-        case ReportCarried():
-            duty = documents.get(DutyDocument, f"{fact.plan}/{fact.unit}/{fact.owed}")
-            where = f"{fact.by}/{fact.owed}" if fact.standing else None
-            documents.put(duty.model_copy(update={"gathered_in": where}))
-        case NothingDeclared():
-            duty = documents.get(DutyDocument, f"{fact.plan}/{fact.unit}/{fact.duty}")
-            documents.put(duty.model_copy(update={"nothing": fact.reason}))
+        case ReportCarried() | NothingDeclared():
+            documents.put(_told(fact, documents))
         case PlanApplied():
             pass
+        case _:
+            assert_never(fact)
+
+
+def _told(fact: ReportCarried | NothingDeclared, documents: Documents) -> DutyDocument:
+    """The duty as something else than its own records met it, or does so no more."""
+    part = f"{fact.plan}/{fact.unit}"
+    match fact:
+        case ReportCarried():
+            duty = documents.get(DutyDocument, f"{part}/{fact.owed}")
+            where = f"{fact.by}/{fact.owed}" if fact.standing else None
+            return duty.model_copy(update={"gathered_in": where})
+        case NothingDeclared():
+            duty = documents.get(DutyDocument, f"{part}/{fact.duty}")
+            return duty.model_copy(update={"nothing": fact.reason})
         case _:
             assert_never(fact)
 
@@ -122,16 +132,9 @@ def _activity(fact: ActivityFact, documents: Documents) -> ActivityDocument:
     match fact:
         case ActivityChanged(activity=record):
             held_at = (activity.held_at or at) if record.status == "held" else None
-            return activity.model_copy(
-                update={
-                    "record": record,
-                    "status": record.status,
-                    "held_at": held_at,
-                    "changed_at": at,
-                    "changes": activity.changes + 1,
-                    "marks": marks(record),
-                }
-            )
+            now = {"record": record, "status": record.status, "marks": marks(record)}
+            since = {"held_at": held_at, "changed_at": at, "changes": activity.changes + 1}
+            return activity.model_copy(update={**now, **since})
         case ActivityHeld():
             held_at = activity.held_at or at
             return activity.model_copy(update={"status": "held", "held_at": held_at})

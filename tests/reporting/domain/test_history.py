@@ -14,6 +14,7 @@ from contracts.facts import (
     DutyMet,
     DutyReopened,
     NothingDeclared,
+    ReportCarried,
 )
 from services.reporting.domain.claims.evidence import marks
 from services.reporting.domain.documents import ActivityDocument, DutyDocument, DutyRound
@@ -157,3 +158,12 @@ def test_a_unit_that_has_nothing_to_declare_is_told_with_the_reason() -> None:
     told = Told()
     told.say(NothingDeclared, duty="declare", reason="not-our-function")
     assert told.find(DutyDocument, "declare").nothing == "not-our-function"
+
+
+def test_a_report_of_another_unit_that_speaks_for_this_one_is_where_its_figures_are() -> None:
+    told = Told()
+    carried = {"owed": "report", "by": "khoi-truong", "version": 1, "received_at": START}
+    told.say(ReportCarried, **carried, standing=True)
+    assert told.find(DutyDocument, "report").gathered_in == "khoi-truong/report"
+    told.say(ReportCarried, **carried, standing=False)
+    assert told.find(DutyDocument, "report").gathered_in is None

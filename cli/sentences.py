@@ -26,7 +26,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Tệp {path} không phải YAML hoặc JSON hợp lệ ({detail_vi}).",
         "{path} is not valid YAML or JSON ({detail}).",
     ),
-    "xlsx-refused": ("{path}: {detail}", "{path}: {detail_en}"),
+    "xlsx-refused": ("{path}: {detail_vi}", "{path}: {detail}"),
     "file-too-large": (
         "Tệp {path} quá lớn ({size} MB, giới hạn {limit} MB); hãy chia thành nhiều tệp.",
         "{path} is too large ({size} MB of {limit}); split it.",
@@ -547,12 +547,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Give --plan and --units, or --part, or --as to ask the server.",
     ),
     "part-broken": (
-        "Tệp {path} không phải câu trả lời của ask.<đơn vị>.part: {detail}",
-        "{path} is no answer of ask.<unit>.part: {detail_en}",
+        "Tệp {path} không phải câu trả lời của ask.<đơn vị>.part: {detail_vi}",
+        "{path} is no answer of ask.<unit>.part: {detail}",
     ),
     "part-refused": (
-        "Hệ thống trả lời: {detail}",
-        "The system answered: {detail_en}",
+        "Hệ thống trả lời: {detail_vi}",
+        "The system answered: {detail}",
     ),
     "no-part": (
         "Chưa kế hoạch nào giao việc cho đơn vị {unit!r}.",

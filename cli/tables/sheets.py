@@ -86,7 +86,7 @@ def _xlsx(path: Path) -> list[Sheet]:
         values, typed = open_twice(read_bytes(path))
     except Wrong as wrong:
         vi, en = (words.format(**wrong.words) for words in SENTENCES[wrong.code])
-        raise Trouble("xlsx-refused", path=path, detail=vi, detail_en=en) from wrong
+        raise Trouble("xlsx-refused", path=path, detail=en, detail_vi=vi) from wrong
     return [_sheet(sheet, typed[sheet.title]) for sheet in values.worksheets]
 
 

@@ -71,7 +71,7 @@ def tell_verdict(verdict: Verdict) -> None:
     for duty in verdict.duties:
         late = {True: ", đúng hạn", False: ", trễ hạn", None: ""}[duty.on_time]
         due = duty.due.isoformat(timespec="minutes")
-        tell(f"  Nghĩa vụ {duty.duty}: {status_word(duty.status)}{late} (hạn {due})")
+        tell(f"  Nội dung phải thực hiện {duty.duty}: {status_word(duty.status)}{late} (hạn {due})")
 
 
 def end_with(verdict: Verdict, json: bool) -> None:

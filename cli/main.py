@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Annotated, Any, NoReturn
 
 import typer
+from typer._click.exceptions import NoArgsIsHelpError
 from typer.core import TyperCommand, TyperGroup
 
 from cli import VERSION
@@ -84,11 +85,19 @@ def _group(name: str) -> TyperGroup:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Exit 0: done; 1: findings or a refusal; 2: misuse, an unreadable file, a server away."""
     try:
-        build()(args=arguments, prog_name=NAME)
+        sys.exit(build().main(args=arguments, prog_name=NAME, standalone_mode=False))
+    except NoArgsIsHelpError as asked:
+        asked.show()
+        sys.exit(UNREADABLE)
+    except typer.TyperException as error:
+        _end_with(import_module("cli.translate.misuse").trouble_of(error))
+    except typer.Abort:
+        _end_with(Trouble("stopped"))
     except Trouble as trouble:
         _end_with(trouble)
     except OSError as error:  # a full disk, a folder that may not be written
-        _end_with(Trouble("system-refused", detail=error))
+        said = import_module("cli.translate.system").os_vi(error)
+        _end_with(Trouble("system-refused", detail=error, detail_vi=said))
 
 
 def _end_with(trouble: Trouble) -> NoReturn:

@@ -1,25 +1,32 @@
 """Cli, sentences: what the command says to staff, in Vietnamese and in English, in one place."""
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    # the command line
+    "option-unknown": ("Không có tùy chọn {option}; xem: {help}.", "{detail} See: {help}."),
+    "value-missing": ("Thiếu {what}; xem: {help}.", "{detail} See: {help}."),
+    "value-wrong": ("Giá trị của {what} không dùng được; xem: {help}.", "{detail} See: {help}."),
+    "command-unknown": ("Không có lệnh như vậy. Các lệnh: {known}.", "{detail} See: {help}."),
+    "misused": ("Lệnh thừa hoặc thiếu tham số; xem: {help}.", "{detail} See: {help}."),
+    "stopped": ("Đã dừng theo yêu cầu.", "Stopped on request."),
     # files
-    "file-unreadable": ("Không đọc được tệp {path}: {detail}.", "Cannot read {path}: {detail}."),
+    "file-unreadable": ("Không đọc được tệp {path}: {detail_vi}.", "Cannot read {path}: {detail}."),
     "wrong-kind": (
         "Tệp {path} là dạng {kind}; cần tệp {wanted}.",
         "{path} is a file of another kind, {kind}; {wanted} is wanted.",
     ),
     "not-csv": (
-        "Tệp {path} không phải CSV hợp lệ ({detail}).",
-        "{path} is not valid CSV ({detail}).",
+        "Tệp {path} không phải CSV hợp lệ (từ dòng {line}).",
+        "{path} is not valid CSV (line {line}: {detail}).",
     ),
     "not-utf8": (
         "Tệp {path} không phải mã UTF-8; hãy lưu lại dạng UTF-8.",
         "{path} is not UTF-8; save it as UTF-8.",
     ),
     "not-yaml": (
-        "Tệp {path} không phải YAML hoặc JSON hợp lệ ({detail}).",
+        "Tệp {path} không phải YAML hoặc JSON hợp lệ ({detail_vi}).",
         "{path} is not valid YAML or JSON ({detail}).",
     ),
-    "xlsx-refused": ("{path}: {detail}", "{path}: {detail_en}"),
+    "xlsx-refused": ("{path}: {detail_vi}", "{path}: {detail}"),
     "file-too-large": (
         "Tệp {path} quá lớn ({size} MB, giới hạn {limit} MB); hãy chia thành nhiều tệp.",
         "{path} is too large ({size} MB of {limit}); split it.",
@@ -385,7 +392,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     # servers
     "settings-wrong": (
-        "Biến môi trường NGAYSO_* không hợp lệ: {detail}.",
+        "Biến môi trường NGAYSO_* không hợp lệ: {detail_vi}.",
         "The NGAYSO_* environment is not valid: {detail}.",
     ),
     "nats-wanted": (
@@ -413,8 +420,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "NATS has no ngayso streams yet; run: ngayso topology apply.",
     ),
     "refused-by-nats": (
-        "NATS từ chối: {detail}.",
-        "NATS refused: {detail}.",
+        "NATS không thực hiện yêu cầu (mã {number}).",
+        "NATS refused: {detail} ({number}).",
     ),
     "too-large": (
         "Bản tin {size} byte, quá giới hạn {limit} byte của máy chủ NATS.",
@@ -447,12 +454,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Give the reporting service's address: --reporting or NGAYSO_REPORTING_URL.",
     ),
     "api-away": (
-        "Không gọi được dịch vụ reporting tại {url}: {detail}.",
+        "Không gọi được dịch vụ reporting tại {url}; kiểm tra địa chỉ và dịch vụ.",
         "The reporting service does not answer at {url}: {detail}.",
     ),
     "api-refused": (
-        "Dịch vụ reporting trả lời {status} cho {url}: {detail}",
-        "The reporting service answered {status} for {url}: {detail_en}",
+        "Dịch vụ reporting trả lời {status} cho {url}: {detail_vi}",
+        "The reporting service answered {status} for {url}: {detail}",
     ),
     "format-unknown": (
         "Không có dạng {format!r}. Các dạng: {known}.",
@@ -463,10 +470,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{given!r} must be a moment with a zone, such as 2022-10-21T00:00:00+07:00.",
     ),
     "system-refused": (
-        "Máy này từ chối: {detail}.",
+        "Máy này từ chối: {detail_vi}.",
         "This machine refused: {detail}.",
     ),
-    "out-unwritable": ("Không ghi được {path}: {detail}.", "Cannot write {path}: {detail}."),
+    "out-unwritable": ("Không ghi được {path}: {detail_vi}.", "Cannot write {path}: {detail}."),
     "report-written": ("Đã ghi {path} ({size} byte).", "{path} written ({size} bytes)."),
     "views-rebuilt": (
         "Đang dựng lại các bảng dữ liệu từ nhật ký; xong khi {watch} trả lời ready.",
@@ -540,12 +547,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Give --plan and --units, or --part, or --as to ask the server.",
     ),
     "part-broken": (
-        "Tệp {path} không phải câu trả lời của ask.<đơn vị>.part: {detail}",
-        "{path} is no answer of ask.<unit>.part: {detail_en}",
+        "Tệp {path} không phải câu trả lời của ask.<đơn vị>.part: {detail_vi}",
+        "{path} is no answer of ask.<unit>.part: {detail}",
     ),
     "part-refused": (
-        "Hệ thống trả lời: {detail}",
-        "The system answered: {detail_en}",
+        "Hệ thống trả lời: {detail_vi}",
+        "The system answered: {detail}",
     ),
     "no-part": (
         "Chưa kế hoạch nào giao việc cho đơn vị {unit!r}.",
@@ -556,8 +563,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Nobody answers; the service registry may be away, try again.",
     ),
     "plan-refused": (
-        "Kế hoạch trong {path} chưa công bố được với danh bạ này: {detail}",
-        "The plan in {path} cannot be published with these units: {detail_en}",
+        "Kế hoạch trong {path} chưa công bố được với danh bạ này: {detail_vi}",
+        "The plan in {path} cannot be published with these units: {detail}",
     ),
     "schema-disagrees": (
         "  LỖI CỦA NGAYSO: lược đồ JSON và chương trình không khớp; hãy báo chúng tôi.",
@@ -574,7 +581,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
     ),
     "history-none": (
-        "Không biết gì về đơn vị {unit!r}: không có trong danh bạ, chưa có lệnh hay nghĩa vụ nào.",
+        (
+            "Không biết gì về đơn vị {unit!r}: không có trong danh bạ, chưa có lệnh "
+            "hay nội dung phải thực hiện nào."
+        ),
         "Nothing is known of unit {unit!r}: no record, no command, no duty.",
     ),
 }

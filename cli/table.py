@@ -82,7 +82,7 @@ COMMANDS = {
     ),
     "workbook make": CommandEntry(
         "cli.workbook.make:make",
-        "Lập mỗi đơn vị một biểu .xlsx, điền sẵn việc phải làm. / One workbook per unit.",
+        "Lập mỗi đơn vị một biểu .xlsx, điền sẵn nội dung phải thực hiện. / One workbook per unit.",
     ),
     "workbook submit": CommandEntry(
         "cli.workbook.submit:submit",

@@ -18,6 +18,7 @@ from pydantic import (
 from pydantic_core import from_json
 
 from contracts.findings import Malformed, finding, from_validation
+from contracts.translate import FAULTS, TOO_DEEP, json_vi
 from contracts.values import SenderMoment, Value
 
 EVENT_JSON = "application/cloudevents+json"
@@ -52,10 +53,12 @@ Extension = Annotated[
     AfterValidator(_extension),
     WithJsonSchema(
         {
-            "type": ["string", "integer", "boolean", "null"],
-            "maxLength": MAX_EXTENSION,
-            "minimum": -MAX_INTEGER,
-            "maximum": MAX_INTEGER - 1,
+            "anyOf": [
+                {"type": "string", "maxLength": MAX_EXTENSION},
+                {"type": "integer", "minimum": -MAX_INTEGER, "maximum": MAX_INTEGER - 1},
+                {"type": "boolean"},
+                {"type": "null"},
+            ]
         }
     ),
 ]
@@ -124,6 +127,14 @@ def _no_constant(written: str) -> NoReturn:
     raise ValueError(f"{written} is not JSON")
 
 
+def _not_json(en: str, vi: str) -> Malformed:
+    return Malformed([finding("not-json", detail=en, detail_vi=vi)])
+
+
+def _wrong_type(where: str, en: str, vi: str) -> Malformed:
+    return Malformed([finding("wrong-type", where, detail=en, detail_vi=vi)])
+
+
 def _parse(raw: bytes) -> Any:
     """JSON as RFC 8259 means it: UTF-8 only, no NaN, no field twice; raises Malformed."""
     try:
@@ -134,22 +145,22 @@ def _parse(raw: bytes) -> Any:
             parse_constant=_no_constant,
         )
     except UnicodeDecodeError as error:
-        raise Malformed([finding("not-json", detail="not UTF-8")]) from error
+        raise _not_json("not UTF-8", "không theo mã UTF-8") from error
     except RecursionError as error:
-        raise Malformed([finding("not-json", detail="nested too deeply")]) from error
+        raise _not_json("nested too deeply", TOO_DEEP) from error
     except ValueError as error:
-        raise Malformed([finding("not-json", detail=str(error).partition(";")[0])]) from error
+        raise _not_json(str(error).partition(";")[0], json_vi(error)) from error
 
 
 def _typed(
     event: Any, raw: bytes, known: Mapping[str, type[Message]], prefix: str = ""
 ) -> Envelope[Message]:
     if not isinstance(event, dict):
-        raise Malformed([finding("wrong-type", prefix, detail="expected a JSON object")])
+        raise _wrong_type(prefix, "expected a JSON object", FAULTS["dict_type"])
     if (wire := event.get("type")) is None:
         raise Malformed([finding("field-missing", f"{prefix}/type")])
     if not isinstance(wire, str):
-        raise Malformed([finding("wrong-type", f"{prefix}/type", detail="expected a string")])
+        raise _wrong_type(f"{prefix}/type", "expected a string", FAULTS["string_type"])
     if (model := known.get(wire)) is None:
         names = ", ".join(sorted(known))
         raise Malformed([finding("unknown-type", f"{prefix}/type", type=wire[:100], known=names)])

@@ -6,6 +6,7 @@ from typing import assert_never
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from contracts.translate import detail_vi
 from contracts.values import Value
 from contracts.words import Severity
 
@@ -39,7 +40,7 @@ def has_error(findings: Iterable[Finding]) -> bool:
 SENTENCES: dict[str, tuple[str, str]] = {
     # the envelope
     "not-json": (
-        "Nội dung không phải JSON hợp lệ ({detail}). Hãy gửi một CloudEvent dạng JSON, mã UTF-8.",
+        "Nội dung không phải JSON ({detail_vi}). Hãy gửi một CloudEvent dạng JSON, mã UTF-8.",
         "The body is not valid JSON ({detail}). Send one CloudEvent as JSON in UTF-8.",
     ),
     "too-large": (
@@ -72,10 +73,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Trường này không có trong hợp đồng dữ liệu; hãy bỏ hoặc sửa tên.",
         "The contract has no such field; remove it or correct its name.",
     ),
-    "wrong-type": ("Sai kiểu dữ liệu: {detail}", "Wrong type: {detail}"),
-    "wrong-form": ("Sai dạng: {detail}", "Wrong form: {detail}"),
-    "out-of-range": ("Ngoài khoảng cho phép: {detail}", "Out of range: {detail}"),
-    "invalid": ("Không hợp lệ: {detail}", "Invalid: {detail}"),
+    "wrong-type": ("Sai kiểu dữ liệu: {detail_vi}.", "Wrong type: {detail}"),
+    "wrong-form": ("Sai dạng: {detail_vi}.", "Wrong form: {detail}"),
+    "out-of-range": ("Ngoài khoảng cho phép: {detail_vi}.", "Out of range: {detail}"),
+    "invalid": ("Không hợp lệ: {detail_vi}.", "Invalid: {detail}"),
     "too-many-faults": (
         "Bản tin có {count} lỗi; hãy sửa cấu trúc theo lược đồ JSON rồi gửi lại.",
         "The message has {count} faults; correct its structure by the JSON Schema and send again.",
@@ -98,7 +99,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Unit {sender!r} may not send this on behalf of unit {unit!r}.",
     ),
     "not-allowed": (
-        "Đơn vị {sender!r} không có quyền dùng lệnh {verb}; quyền này thuộc về {who}.",
+        "Đơn vị {sender!r} không có quyền dùng lệnh {verb}; quyền này thuộc về {who_vi}.",
         "Unit {sender!r} may not {verb}; that right belongs to {who}.",
     ),
     "not-a-participant": (
@@ -152,19 +153,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The plan has no activity kind {kind!r}. Known: {known}.",
     ),
     "unknown-indicator": (
-        "Chỉ tiêu báo cáo {indicator!r} không có trong biểu này. Các chỉ tiêu: {known}.",
+        "Chỉ tiêu báo cáo {indicator!r} không có trong biểu này. Có: {known}.",
         "The form does not ask for indicator {indicator!r}. It asks for: {known}.",
     ),
     "indicator-repeated": (
-        "Chỉ tiêu {indicator!r} được khai nhiều lần.",
+        "Chỉ tiêu báo cáo {indicator!r} được ghi nhiều lần.",
         "Indicator {indicator!r} is given more than once.",
     ),
     "indicator-missing": (
-        "Thiếu chỉ tiêu bắt buộc {indicator!r}.",
+        "Thiếu chỉ tiêu báo cáo bắt buộc {indicator!r}.",
         "The required indicator {indicator!r} is missing.",
     ),
     "indicator-shape": (
-        "Chỉ tiêu {indicator!r} cần {wanted_vi}.",
+        "Chỉ tiêu báo cáo {indicator!r} cần {wanted_vi}.",
         "Indicator {indicator!r} wants {wanted}.",
     ),
     "value-range": (
@@ -189,7 +190,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "money-does-not-add-up": (
         "Các nguồn cộng lại là {parts} đồng, khác tổng {total} đồng.",
-        "The sources add up to {parts} đồng, not to the total of {total}.",
+        "The sources add up to {parts} dong, not to the total of {total}.",
     ),
     "unknown-activity": (
         "Không có hoạt động {activity!r} của đơn vị này. Các hoạt động: {known}.",
@@ -324,15 +325,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Version {version} was replaced by version {current}; look at the new one.",
     ),
     "already-returned": (
-        "Phiên bản {version} đã được trả lại; hãy chờ bản mới hoặc gia hạn.",
+        "Phiên bản {version} đã được đề nghị bổ sung, chỉnh lý; hãy chờ bản mới hoặc gia hạn.",
         "Version {version} was returned already; wait for a new one or extend the deadline.",
     ),
     "not-approved-yet": (
-        "Phiên bản {version} chưa được cấp trên duyệt; {who} phải duyệt trước (accept-report).",
+        "Phiên bản {version} chưa được cấp trên xác nhận; cần {who} xác nhận (accept-report).",
         "Version {version} is not approved yet; {who} must accept it first (accept-report).",
     ),
     "duty-excused": (
-        "Đơn vị đã được miễn nghĩa vụ {duty!r}.",
+        "Đơn vị đã được miễn nội dung phải thực hiện {duty!r}.",
         "The unit is excused from duty {duty!r}.",
     ),
     "deadline-passed": (
@@ -357,7 +358,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Received at {received}, after the deadline {due}: recorded as late.",
     ),
     "evidence-repeated": (
-        "Minh chứng này đã được khai cho hoạt động {activity!r}.",
+        "Minh chứng này đã được ghi cho hoạt động {activity!r}.",
         "This evidence was already given for activity {activity!r}.",
     ),
 }
@@ -442,7 +443,7 @@ def from_validation(error: ValidationError, prefix: str = "") -> list[Finding]:
     """Pydantic's errors as findings, at most MAX_FINDINGS of them."""
     if (count := error.error_count()) > MAX_FAULTS:
         return [finding("too-many-faults", prefix, count=count)]
-    details = error.errors(include_url=False, include_context=False, include_input=False)
+    details = error.errors(include_url=False, include_input=False)
     return from_details(details, prefix)
 
 
@@ -451,6 +452,7 @@ def from_details(details: Sequence[ErrorDetails], prefix: str = "") -> list[Find
 
     def one(detail: ErrorDetails) -> Finding:
         where = prefix + _where(detail["loc"])
-        return finding(_code(detail["type"]), where, detail=detail["msg"])
+        said = detail_vi(detail)
+        return finding(_code(detail["type"]), where, detail=detail["msg"], detail_vi=said)
 
     return [one(detail) for detail in details[:MAX_FINDINGS]]

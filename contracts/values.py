@@ -38,6 +38,9 @@ class Value(BaseModel):
         return super().model_copy(update=update, deep=deep)
 
 
+# What follows stands in JSON Schemas: it is ECMA-262 with the flag `u`, Python's `re` and Rust's
+# regex alike. Hence no \s, which means something else in each of the three, and no needless escape.
+_SPACE = r"\u0009-\u000d \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 # U+FFFE and U+FFFF cannot be written into .docx or .xlsx: one of them would break every report.
 _CONTROL = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff"
 _FORBIDDEN = re.compile(f"[{_CONTROL}\ud800-\udfff]")
@@ -49,13 +52,14 @@ _CIVIL = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?$"
 
 
 def _clean(text: str) -> str:
-    """NFC, line breaks as one character, no outer spaces; raises ValueError on control characters.
+    """NFC, line breaks as one character, no outer spaces; refuses control characters.
 
     Length limits hold before this, on what was sent: NFD may be the longer form.
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if found := _FORBIDDEN.search(text):
-        raise ValueError(f"control character U+{ord(found[0]):04X}")
+        code = f"{ord(found[0]):04X}"
+        raise PydanticCustomError("control_character", "control character U+{code}", {"code": code})
     return text.strip()
 
 
@@ -104,7 +108,7 @@ Line = Annotated[
     Field(
         min_length=1,
         max_length=500,
-        json_schema_extra={"pattern": rf"^[^{_CONTROL}]*[^\s{_CONTROL}][^{_CONTROL}]*$"},
+        json_schema_extra={"pattern": rf"^[^{_CONTROL}]*[^{_SPACE}{_CONTROL}][^{_CONTROL}]*$"},
     ),
     AfterValidator(_line),
 ]
@@ -128,7 +132,9 @@ CivilTime = Annotated[
     WithJsonSchema({"type": "string", "pattern": _CIVIL}),
 ]
 """A time of day in the plan's zone: "17:00" or "17:00:00"."""
-Link = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=2000)]
+Link = Annotated[
+    str, StringConstraints(pattern=rf'^https?://[^{_SPACE}{_CONTROL}<>"]+$', max_length=2000)
+]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(ge=0, le=MAX_NUMBER)]
 """A whole number of things, 0 to 10^15."""

@@ -33,7 +33,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Not a workbook made by `ngayso workbook make`, or its hidden sheet is gone.",
     ),
     "form-damaged": (
-        "Trang ẩn của biểu đã bị sửa ({detail}); hãy lấy lại biểu mẫu và chép số liệu sang.",
+        "Trang ẩn của biểu đã bị sửa; hãy lấy lại biểu mẫu và chép số liệu sang.",
         "The workbook's hidden sheet was changed ({detail}); make a new workbook.",
     ),
     "template-old": (

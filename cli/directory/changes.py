@@ -75,4 +75,4 @@ def _last(values: Sequence[Dated[T]]) -> Dated[T] | None:
 
 
 def _day(day: date | None) -> str:
-    return day.strftime("%d/%m/%Y") if day else "đầu/the beginning"
+    return day.strftime("%d/%m/%Y") if day else "…"

@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 from cli.console import Trouble
+from cli.translate.system import os_vi
 from workbook.read.bounds import MAX_FILE
 
 YAML, CSV, JSON, XLSX = "YAML, JSON", "CSV", "JSON", ".xlsx"
@@ -33,7 +34,7 @@ def read_bytes(path: Path) -> bytes:
             raise Trouble("file-too-large", path=path, size=size // 2**20, limit=limit)
         return path.read_bytes()
     except OSError as error:
-        raise Trouble("file-unreadable", path=path, detail=error.strerror) from error
+        raise Trouble("file-unreadable", path=path, **_why(error)) from error
 
 
 def read_written(path: Path, wanted: str = YAML) -> bytes:
@@ -52,6 +53,10 @@ def read_text(path: Path, wanted: str = YAML) -> str:
         raise Trouble("not-utf8", path=path) from error
 
 
+def _why(error: OSError) -> dict[str, str | None]:
+    return {"detail": error.strerror, "detail_vi": os_vi(error)}
+
+
 def _kind(content: bytes) -> str | None:
     """What kind of file this is, where it is not text."""
     if content.startswith(b"PK\x03\x04"):
@@ -60,7 +65,7 @@ def _kind(content: bytes) -> str | None:
         if content.startswith(start):
             return kind
     binary = b"\x00" in content[:LOOKED_AT] and not content.startswith(UTF_16)
-    return "nhị phân/binary" if binary else None
+    return ".bin" if binary else None
 
 
 def _packed(content: bytes) -> str:
@@ -85,4 +90,4 @@ def write(path: Path, content: bytes) -> None:
             partial.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise Trouble("out-unwritable", path=path, detail=error.strerror) from error
+        raise Trouble("out-unwritable", path=path, **_why(error)) from error

@@ -10,10 +10,14 @@ import yaml
 
 from cli.console import Trouble
 from cli.files.content import read_text
+from cli.translate.system import yaml_vi
 from contracts.findings import pointer
+from contracts.translate import TOO_DEEP, json_vi
 
 MAX_NODES = 300_000
 """More than any campaign has; aliases inside aliases could otherwise grow without end."""
+MAX_DEPTH = 200
+"""Far more than a plan has."""
 MARKS = "\n,:[{"
 """Each value of a YAML or JSON text stands beside one of these."""
 TAG = "tag:yaml.org,2002:"
@@ -41,6 +45,16 @@ class _Loader(yaml.CSafeLoader):
     """
 
     yaml_implicit_resolvers: dict[str, Any] = {}
+    _depth = 0
+
+    def descend_resolver(self, *_: object) -> None:
+        """Called before each part: libyaml's reader would end the process, not raise."""
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise RecursionError
+
+    def ascend_resolver(self) -> None:
+        self._depth -= 1
 
 
 for _name, _form, _first in (
@@ -110,19 +124,30 @@ def read(path: Path) -> Document:
         try:
             return Document(path, json.loads(text), {})
         except (ValueError, RecursionError) as error:
-            where = f"dòng/line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-            raise Trouble("not-yaml", path=path, detail=f"JSON {where}".strip()) from error
+            said = json_vi(error) if isinstance(error, ValueError) else TOO_DEEP
+            raise Trouble("not-yaml", path=path, detail=f"JSON: {error}", detail_vi=said) from error
     builder = _Builder(path)
     try:
         node = yaml.compose(text, _Loader)
         data = None if node is None else builder.build(node, "")
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = f"dòng/line {mark.line + 1}, cột/column {mark.column + 1}: " if mark else ""
-        raise Trouble("not-yaml", path=path, detail=where + (error.problem or "")) from error
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise Trouble("not-yaml", path=path, detail=type(error).__name__) from error
+        raise Trouble("not-yaml", path=path, **_why(error)) from error
+    except (yaml.YAMLError, ValueError) as error:
+        words = {"detail": type(error).__name__, "detail_vi": yaml_vi(None)}
+        raise Trouble("not-yaml", path=path, **words) from error
+    except RecursionError as error:
+        words = {"detail": "nested too deeply", "detail_vi": TOO_DEEP}
+        raise Trouble("not-yaml", path=path, **words) from error
     return Document(path, data, builder.lines)
+
+
+def _why(error: yaml.MarkedYAMLError) -> dict[str, str]:
+    """Where and what; libyaml's text quotes nothing of the file."""
+    en, vi = error.problem or "", yaml_vi(error.problem)
+    if mark := error.problem_mark:
+        line, column = mark.line + 1, mark.column + 1
+        en, vi = f"line {line}, column {column}: {en}", f"dòng {line}, cột {column}: {vi}"
+    return {"detail": en, "detail_vi": vi}
 
 
 def as_json(data: Any) -> bytes:

@@ -43,7 +43,7 @@ def with_parts(answer: bytes) -> PartsAnswered:
 
 def _trouble(code: str, finding: Finding, **words: object) -> Trouble:
     return Trouble(
-        code, detail=f"{finding.pointer} {finding.vi}".strip(), detail_en=finding.en, **words
+        code, detail=finding.en, detail_vi=f"{finding.pointer} {finding.vi}".strip(), **words
     )
 
 

@@ -141,8 +141,8 @@ def _by_plan(
     published, answered = answers(plan, directory, _received(sent, at))
     if published.outcome == "refused":
         first = published.findings[0]
-        detail = f"{first.pointer}: {first.vi}"
-        raise Trouble("plan-refused", path=path, detail=detail, detail_en=first.en)
+        vi = f"{first.pointer}: {first.vi}"
+        raise Trouble("plan-refused", path=path, detail=first.en, detail_vi=vi)
     return plan, _answered(sent, answered)
 
 

@@ -143,7 +143,7 @@ def _tell_plans(found: dict[str, Any]) -> None:
         tell(found["reporting"], "No figures from reporting.", "yellow")
         return
     for what, title, columns in (
-        ("duties", "Nghĩa vụ / Duties", DUTIES),
+        ("duties", "Nội dung phải thực hiện / Duties", DUTIES),
         ("rungs", "Bậc nhắc / Rungs", RUNGS),
     ):
         figures = ((plan["plan"], *(plan[what].get(c, "") for c in columns)) for plan in plans)

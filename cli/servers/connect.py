@@ -17,6 +17,7 @@ from cli.console import Trouble
 from cli.progress import progress
 from cli.servers.addresses import nats_address
 from cli.servers.environment import read_settings
+from cli.translate.system import os_vi
 from runtime.jetstream.connection import js, make_broker
 
 CONNECT_SECONDS = 5.0
@@ -43,7 +44,9 @@ async def session(nats: str | None) -> AsyncIterator[Session]:
     try:
         broker = make_broker(settings, "ngayso-cli")
     except OSError as error:
-        raise Trouble("settings-wrong", detail=f"NGAYSO_NATS_PASSWORD_FILE: {error}") from error
+        name = "NGAYSO_NATS_PASSWORD_FILE"
+        said = {"detail": f"{name}: {error}", "detail_vi": f"{name}: {os_vi(error)}"}
+        raise Trouble("settings-wrong", **said) from error
     try:
         await asyncio.wait_for(broker.connect(), CONNECT_SECONDS)
     except (OSError, TimeoutError, Error) as error:
@@ -54,7 +57,8 @@ async def session(nats: str | None) -> AsyncIterator[Session]:
     except (NoStreamResponseError, NotFoundError) as error:
         raise Trouble("no-streams") from error
     except APIError as error:
-        raise Trouble("refused-by-nats", detail=error.description) from error
+        words = {"detail": error.description, "number": error.err_code}
+        raise Trouble("refused-by-nats", **words) from error
     except (OSError, TimeoutError, Error) as error:
         detail = str(error) or type(error).__name__
         raise Trouble("nats-away", url=settings.nats_url, detail=detail) from error

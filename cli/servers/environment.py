@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from cli.console import Trouble
+from contracts.translate import detail_vi
 from runtime.settings import RuntimeSettings
 
 
@@ -13,5 +14,7 @@ def read_settings(**given: Any) -> RuntimeSettings:
     try:
         return RuntimeSettings(**given)
     except ValidationError as error:
-        detail = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise Trouble("settings-wrong", detail=detail) from error
+        faults = [(".".join(map(str, fault["loc"])), fault) for fault in error.errors()]
+        en = "; ".join(f"{name}: {fault['msg']}" for name, fault in faults)
+        vi = "; ".join(f"{name}: {detail_vi(fault)}" for name, fault in faults)
+        raise Trouble("settings-wrong", detail=en, detail_vi=vi) from error

@@ -39,9 +39,9 @@ def _problem(answer: httpx.Response) -> dict[str, str]:
     """What the service says is wrong, in both languages where it does."""
     try:
         body = answer.json()
-        return {"detail": body["detail"], "detail_en": body["detail_en"]}
+        return {"detail": body["detail_en"], "detail_vi": body["detail"]}
     except (ValueError, KeyError, TypeError):
-        return {"detail": answer.text[:500], "detail_en": answer.text[:500]}
+        return {"detail": answer.text[:500], "detail_vi": "đây không phải dịch vụ reporting."}
 
 
 def fetch(given: str | None, path: str, query: Mapping[str, str | None] | None = None) -> Any:

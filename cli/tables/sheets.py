@@ -60,23 +60,23 @@ def read_sheets(path: Path, score: Callable[[Sequence[Row]], int]) -> list[Sheet
 def _csv(path: Path, score: Callable[[Sequence[Row]], int]) -> list[Row]:
     text = read_text(path, CSV)
     head = "".join(text.splitlines(keepends=True)[:HEAD])
-    try:
-        delimiter = max(DELIMITERS, key=lambda mark: score(list(_parted(head, mark))))
-        if text.count(delimiter) + text.count("\n") > MAX_TAGS:
-            raise Trouble("table-too-large", path=path, limit=MAX_TAGS)
-        return list(_parted(text, delimiter))
-    except csv.Error as error:
-        raise Trouble("not-csv", path=path, detail=error) from error
+    delimiter = max(DELIMITERS, key=lambda mark: score(list(_parted(path, head, mark))))
+    if text.count(delimiter) + text.count("\n") > MAX_TAGS:
+        raise Trouble("table-too-large", path=path, limit=MAX_TAGS)
+    return list(_parted(path, text, delimiter))
 
 
-def _parted(text: str, delimiter: str) -> Iterator[Row]:
+def _parted(path: Path, text: str, delimiter: str) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text), delimiter=delimiter)
     line = 1
-    for cells in reader:
-        filled = {n: Cell(cell.strip()) for n, cell in enumerate(cells, 1) if cell.strip()}
-        if filled:
-            yield line, filled
-        line = reader.line_num + 1
+    try:
+        for cells in reader:
+            filled = {n: Cell(cell.strip()) for n, cell in enumerate(cells, 1) if cell.strip()}
+            if filled:
+                yield line, filled
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise Trouble("not-csv", path=path, detail=error, line=reader.line_num) from error
 
 
 def _xlsx(path: Path) -> list[Sheet]:
@@ -86,7 +86,7 @@ def _xlsx(path: Path) -> list[Sheet]:
         values, typed = open_twice(read_bytes(path))
     except Wrong as wrong:
         vi, en = (words.format(**wrong.words) for words in SENTENCES[wrong.code])
-        raise Trouble("xlsx-refused", path=path, detail=vi, detail_en=en) from wrong
+        raise Trouble("xlsx-refused", path=path, detail=en, detail_vi=vi) from wrong
     return [_sheet(sheet, typed[sheet.title]) for sheet in values.worksheets]
 
 

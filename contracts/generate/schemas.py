@@ -34,6 +34,13 @@ class _Plain(GenerateJsonSchema):
         return False
 
 
+def schema_id(wire: str) -> str:
+    """`ngayso.submit-report.v1` → `urn:ngayso:schema:ngayso.submit-report.v1`: absolute, so that a
+    validator may hold schemas from anywhere beside ours, and nothing that it could try to fetch.
+    """
+    return f"urn:ngayso:schema:{wire}"
+
+
 def file_name(wire: str) -> str:
     """`ngayso.submit-report.v1` → `ngayso.submit-report.v1.json`."""
     return f"{wire}.json"
@@ -52,18 +59,18 @@ def message_schema(model: type[Message]) -> dict[str, Any]:
     # Pydantic puts the pattern of an extension's name nowhere; unknown attributes must keep it.
     schema["propertyNames"] = {"pattern": "^[a-z0-9]{1,20}$"}
     schema |= {"title": model.wire, "description": described(model)}
-    return {"$schema": DIALECT, "$id": file_name(model.wire), **schema}
+    return {"$schema": DIALECT, "$id": schema_id(model.wire), **schema}
 
 
 def batch_schema() -> dict[str, Any]:
     """The schema of a message on evt.>: a JSON array of facts."""
     return {
         "$schema": DIALECT,
-        "$id": file_name(BATCH),
+        "$id": schema_id(BATCH),
         "title": "The facts of one decision",
         "description": "A CloudEvents JSON batch; `type` tells which of the schemas an item keeps.",
         "type": "array",
-        "items": {"oneOf": [{"$ref": file_name(wire)} for wire in FACTS]},
+        "items": {"oneOf": [{"$ref": schema_id(wire)} for wire in FACTS]},
     }
 
 

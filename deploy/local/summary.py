@@ -206,7 +206,7 @@ def page(summary: dict[str, Any], wrong: list[str], out: Path) -> str:
 còn nợ {d["owing"]}, được miễn {d["excused"]}
   Nhắc việc  {r["due"]:>5}  đã gửi {r["sent"]}, không cần gửi {r["cancelled"]}, \
 bỏ qua {r["lapsed"]}, không gửi được {r["failed"]}, đang chờ {r["waiting"]}
-  Lệnh nhận  {c["sent"]:>5}  chấp nhận {c["accepted"]}, không đổi {c["unchanged"]}, \
+  Lệnh nhận  {c["sent"]:>5}  ghi nhận {c["accepted"]}, không đổi {c["unchanged"]}, \
 từ chối {c["refused"]}, thư chết {c["dead"]}
   Hoạt động  {summary["activities"]["counted_once"]:>5}  Báo cáo {summary["reports"]["counted"]} · \
 Thư điện tử {summary["mails"]} · SMS {summary["sms"]}

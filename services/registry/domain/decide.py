@@ -42,6 +42,7 @@ from services.registry.domain.verbs.table import (
 )
 
 FOCAL_NEEDS = "{issuer}, {office} (roles: focal-point, parents: {issuer})"
+FOCAL_NEEDS_VI = "{issuer}, {office} (vai trò 'focal-point', trực thuộc {issuer})"
 
 
 def decide_record(
@@ -62,8 +63,11 @@ def decide_plan(
     if isinstance(command, PublishPlan):
         plan = command.plan
         if not may_publish(plan, case.directory, case.receipt):
-            who = FOCAL_NEEDS.format(issuer=plan.issuer, office=plan.collecting_office)
-            return refuse(_not_allowed(command, "/data/plan/issuer", who, case), unseen=True)
+            names = {"issuer": plan.issuer, "office": plan.collecting_office}
+            who, who_vi = (needs.format(**names) for needs in (FOCAL_NEEDS, FOCAL_NEEDS_VI))
+            return refuse(
+                _not_allowed(command, "/data/plan/issuer", who, case, who_vi), unseen=True
+            )
         return PUBLISH_PLAN.decide(command, history, case)
     if history.newest is not None:
         who_may = over_plan(history.newest, case.directory, case.receipt)
@@ -128,9 +132,11 @@ def _not_allowed(
     where: str,
     who: str,
     case: Case,
+    who_vi: str | None = None,
 ) -> Finding:
-    words = {"sender": case.receipt.sender, "verb": verb(type(command)), "who": who}
-    return finding("not-allowed", where, "error", **words)
+    """`who_vi` where more than ids is said of them."""
+    words = {"sender": case.receipt.sender, "verb": verb(type(command))}
+    return finding("not-allowed", where, "error", **words, who=who, who_vi=who_vi or who)
 
 
 def _spoken(command: UnitCommand, case: Case) -> Iterator[Finding]:

@@ -62,7 +62,7 @@ class ReportTotal(Value):
     accepted: int
     """Of those with a version in force: accepted by the office."""
     returned: int
-    """With nothing in force, since the report was returned (đang trả lại)."""
+    """With nothing in force, since the report was returned (đang bổ sung, chỉnh lý)."""
     not_taken: int
     """With a correction that was returned while an accepted version stays in force."""
     new: int

@@ -15,9 +15,9 @@ from contracts.plan import Plan
 from services.registry.domain.check.plan.catalogue import RULES
 from services.registry.domain.check.plan.run import check_plan
 from tests.cli.given import PLAN, UNITS, Change, findings, gate, plan_with, run, units_of
-from tests.cli.plans.trips import Trip, both, document, due, figures, ladder, put, who
+from tests.cli.plans.trips import Trip, both, put
+from tests.cli.plans.trips.every import TRIPS
 
-TRIPS = [*document.TRIPS, *who.TRIPS, *due.TRIPS, *ladder.TRIPS, *figures.TRIPS]
 NAMES = [row[0] for row in TRIPS]
 AS_WRITTEN = {"contract", "issue-day-missing"}
 """What only a file can be: a command with this never comes so far."""

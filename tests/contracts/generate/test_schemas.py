@@ -20,7 +20,7 @@ from tests.contracts.goldens import FOLDER, golden_files, wire_of
 
 SCHEMAS = {path.name: json.loads(path.read_bytes()) for path in (ROOT / "schemas").glob("*.json")}
 REGISTRY = Registry().with_resources(
-    [(name, Resource.from_contents(schema)) for name, schema in SCHEMAS.items()]
+    [(schema["$id"], Resource.from_contents(schema)) for schema in SCHEMAS.values()]
 )
 
 BAD = [
@@ -88,7 +88,7 @@ def test_check_fails_on_a_changed_a_missing_and_a_left_over_file(tmp_path, capsy
 def test_a_schema_is_a_json_schema_of_2020_12(name):
     """A foreign validator reads it."""
     Draft202012Validator.check_schema(SCHEMAS[name])
-    assert SCHEMAS[name]["$id"] == name
+    assert SCHEMAS[name]["$id"] == f"urn:ngayso:schema:{name.removesuffix('.json')}"
 
 
 @pytest.mark.parametrize("wire", sorted(MESSAGES))

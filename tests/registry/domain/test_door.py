@@ -126,7 +126,7 @@ def test_a_verdict_has_no_more_findings_than_can_be_read() -> None:
     [("not-your-unit", False), ("not-allowed", False), ("indicator-missing", True)],
 )
 def test_a_stranger_is_told_nothing_of_where_the_unit_stands(code: str, shown: bool) -> None:
-    words = dict.fromkeys(("sender", "unit", "verb", "who", "indicator"), "x")
+    words = dict.fromkeys(("sender", "unit", "verb", "who", "who_vi", "indicator"), "x")
     answer = Answer("refused", (finding(code, **words),))
     verdict = word_verdict(came(sender=OFFICE), answer, DUTIES, START)
     assert bool(verdict.duties) == shown

@@ -59,7 +59,7 @@ def test_a_standing_tells_where_and_since_when_in_the_plans_own_time() -> None:
     assert (report.unit.name, report.kind, report.title) == (
         UNITS["ba-to"],
         "report",
-        "Nghĩa vụ report",
+        "Nội dung report",
     )
     assert (report.status, report.on_time, report.due) == ("met", True, REPORT_DUE)
     assert report.met_at == campaign.log[-2].events[0].data.receipt.at  # type: ignore[attr-defined]

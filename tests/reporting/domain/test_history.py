@@ -33,7 +33,7 @@ def test_an_opened_duty_is_owing_in_its_first_round() -> None:
     told = Told()
     duty = told.find(DutyDocument, "report")
     assert (duty.plan, duty.unit, duty.duty, duty.kind) == (PLAN, UNIT, "report", "report")
-    assert (duty.title, duty.status, duty.due) == ("Nghĩa vụ report", "owing", FIRST_DUE)
+    assert (duty.title, duty.status, duty.due) == ("Nội dung report", "owing", FIRST_DUE)
     assert (duty.met_at, duty.on_time, duty.reason) == (None, None, None)
     assert (duty.rounds, duty.dues) == ((DutyRound(due=FIRST_DUE),), (FIRST_DUE,))
     assert START < duty.opened_at < START + timedelta(hours=1)
@@ -46,10 +46,10 @@ def test_a_return_opens_a_round_and_the_headline_keeps_the_first() -> None:
     duty = told.find(DutyDocument, "report")
     assert (duty.status, duty.due, duty.met_at, duty.on_time) == ("met", FIRST_DUE, late, False)
 
-    told.say(DutyReopened, duty="report", round=1, due=NEXT_DUE, reason="trả lại")
+    told.say(DutyReopened, duty="report", round=1, due=NEXT_DUE, reason="chỉnh lý")
     duty = told.find(DutyDocument, "report")
     assert (duty.status, duty.due, duty.met_at) == ("owing", NEXT_DUE, None)
-    assert (duty.on_time, duty.reason) == (False, "trả lại")
+    assert (duty.on_time, duty.reason) == (False, "chỉnh lý")
 
     told.say(DutyMet, **met(again, NEXT_DUE, 1))
     duty = told.find(DutyDocument, "report")
@@ -70,7 +70,7 @@ def test_a_round_that_nothing_meets_any_more_is_neither_in_time_nor_late() -> No
 def test_an_amendment_moves_round_0_and_leaves_the_round_of_a_return() -> None:
     told, moved = Told(), FIRST_DUE + timedelta(days=2)
     told.say(DutyMet, **met(FIRST_DUE))
-    told.say(DutyReopened, duty="report", round=1, due=NEXT_DUE, reason="trả lại")
+    told.say(DutyReopened, duty="report", round=1, due=NEXT_DUE, reason="chỉnh lý")
     told.say(DutyExtended, duty="report", round=0, due=moved, reason="bão", planned=moved)
     told.say(DutyMet, **met(FIRST_DUE, moved))
     duty = told.find(DutyDocument, "report")

@@ -30,7 +30,7 @@ AMENDING = Amending(number="12/QĐ-UBND", day=date(2022, 9, 20), signer="Nguyễ
 
 def plan(plan_id: str = PLAN) -> Plan:
     owed = [
-        Owed(id=kind, kind=kind, title=f"Nghĩa vụ {kind}", deadline=Deadline(day=due.date()))  # type: ignore[arg-type]
+        Owed(id=kind, kind=kind, title=f"Nội dung {kind}", deadline=Deadline(day=due.date()))  # type: ignore[arg-type]
         for kind, due in DUE.items()
     ]
     return Plan(
@@ -82,7 +82,7 @@ def participants() -> list[Participant]:
 
 
 def duty(kind: str, **changed: object) -> Duty:
-    told = {"id": kind, "owed": kind, "kind": kind, "title": f"Nghĩa vụ {kind}", "due": DUE[kind]}
+    told = {"id": kind, "owed": kind, "kind": kind, "title": f"Nội dung {kind}", "due": DUE[kind]}
     return Duty.model_validate({**told, **changed})
 
 

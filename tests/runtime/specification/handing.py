@@ -65,7 +65,7 @@ class HandingSpecification:
 
         async def handle(item: Delivery) -> None:
             if item.data == b"bad":
-                raise Malformed([finding("not-json", detail="x")])
+                raise Malformed([finding("not-json", detail="x", detail_vi="x")])
             heard.add(item.data)
 
         await handing.send(b"one", b"bad", b"two")

@@ -10,8 +10,9 @@ import smsutil
 from contracts.values import Deadline
 
 ASCII_MARKS = str.maketrans(
-    {"đ": "d", "Đ": "D", "“": '"', "”": '"', "’": "'", "–": "-", "…": "..."}
+    {"đ": "d", "Đ": "D", "“": '"', "”": '"', "’": "'", "–": "-", "…": "...", "`": "'"}
 )
+"""A grave accent alone is ASCII, yet no letter of an SMS: one would halve its room."""
 
 
 def day(value: date) -> str:

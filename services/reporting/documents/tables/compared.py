@@ -123,7 +123,7 @@ def incomparable(reason: Reason) -> str:
         case "plan":
             return "chưa có số liệu của kế hoạch trước"
         case "indicator":
-            return "kế hoạch trước không có chỉ tiêu này"
+            return "kế hoạch trước không có chỉ tiêu báo cáo này"
         case "arithmetic":
             return "khác cách tính"
         case "measure":

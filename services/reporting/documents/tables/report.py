@@ -76,10 +76,10 @@ def reports(report: Consolidated) -> Table:
         "Chưa xác nhận",
         "Chờ ký",
         "Đã tiếp nhận",
-        "Đang trả lại",
+        "Đang bổ sung, chỉnh lý",
         "Không nhận bản sửa",
         "Chờ tiếp nhận",
-        "Gửi lại sau bổ sung",
+        "Gửi lại sau bổ sung, chỉnh lý",
         "Bản sửa chờ tiếp nhận",
         "Không có gì để báo cáo",
     )
@@ -122,7 +122,7 @@ def indicators(report: Consolidated) -> Table:
         "Thực hiện của hoạt động",
         "Chênh lệch",
     )
-    return Table("Chỉ tiêu", "Kết quả theo chỉ tiêu báo cáo", columns, totals)
+    return Table("Chỉ tiêu báo cáo", "Kết quả theo chỉ tiêu báo cáo", columns, totals)
 
 
 def money(report: Consolidated) -> Table:
@@ -145,7 +145,7 @@ def evidence(report: Consolidated) -> Iterator[Table]:
     )
     columns = ("Minh chứng", "Liên kết", "Số hoạt động", "Đơn vị")
     if rows:
-        yield Table("Minh chứng trùng", "Minh chứng khai cho nhiều hoạt động", columns, rows)
+        yield Table("Minh chứng trùng", "Minh chứng ghi cho nhiều hoạt động", columns, rows)
 
 
 def results(report: Consolidated) -> list[Table]:

@@ -85,7 +85,7 @@ def source(report: ReportRef) -> str:
     notes = {
         "đã thay bằng báo cáo của đơn vị sau sắp xếp": bool(report.filing.replaced_by),
         "chưa xác nhận": report.awaiting,
-        "đang trả lại": report.status == "returned",
+        "đang bổ sung, chỉnh lý": report.status == "returned",
         "đã hủy ghi nhận": report.status == "voided",
         "chờ ký": report.unsigned,
         "không nhận bản sửa": report.not_taken is not None,

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 import pytest
 import smsutil
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from contracts.values import Deadline
@@ -115,6 +115,7 @@ LINES = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_
 
 
 @given(LINES.map(str.strip).filter(bool), LINES.map(str.strip).filter(bool))
+@example("`", "x" * 300)
 def test_an_sms_is_one_part_whatever_the_units_are_called(unit, office):
     """Names are what gives way; which plan it is about and until when never does."""
     sms = text("sms", addressed=unit, sender=office).text

@@ -114,6 +114,7 @@ def test_nobody_else_publishes_and_no_unit_by_naming_itself_the_collecting_offic
     (found,) = send(by=BA_TO, collecting_office=BA_TO).findings
     assert found.code == "not-allowed"
     assert "ubnd-tinh, ba-to (roles: focal-point, parents: ubnd-tinh)" in found.en
+    assert "ubnd-tinh, ba-to (vai trò 'focal-point', trực thuộc ubnd-tinh)" in found.vi
 
 
 def test_a_unit_cannot_burden_units_that_are_not_under_it() -> None:

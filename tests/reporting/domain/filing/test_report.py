@@ -156,7 +156,7 @@ def test_a_duty_that_wants_both_is_unsigned_between_its_figures_and_its_document
 def test_the_round_of_a_return_asks_for_figures_and_document_anew() -> None:
     told = Told()
     told.say(ReportSubmitted, owed="report", version=1, report=report(1))
-    again = {"duty": "report", "round": 1, "due": NEXT_DUE, "reason": "trả lại"}
+    again = {"duty": "report", "round": 1, "due": NEXT_DUE, "reason": "chỉnh lý"}
     told.say(DutyReopened, **again, after_version=1)
     duty = told.find(DutyDocument, "report")
     assert (duty.figures_at, duty.document_at) == (None, None)

@@ -27,8 +27,9 @@ def extend(command: ExtendDuty, state: Participation, case: Case) -> Decision:
     entry = case.entry(standing.duty.owed)
     issuer = with_heir(case.plan.issuer, case)
     if entry and entry.consolidates and case.receipt.sender not in issuer:
-        words = {"sender": case.receipt.sender, "verb": "extend-duty", "who": case.plan.issuer}
-        return refuse(finding("not-allowed", "/data/duty", "error", **words))
+        words = {"sender": case.receipt.sender, "verb": "extend-duty"}
+        who = case.plan.issuer
+        return refuse(finding("not-allowed", "/data/duty", "error", **words, who=who, who_vi=who))
     due = command.deadline.cut(case.plan.zone)
     present = standing.present
     if due == present.due:

@@ -217,8 +217,8 @@ def _judged(
     who_may = deciding(case, state.duties[duty].duty.owed)
     if case.receipt.sender not in who_may and not _passes(version, case):
         who = ", ".join(sorted(who_may))
-        said = {"sender": case.receipt.sender, "verb": verb(type(command)), "who": who}
-        return refuse(finding("not-allowed", "/data/unit", "error", **said))
+        said = {"sender": case.receipt.sender, "verb": verb(type(command))}
+        return refuse(finding("not-allowed", "/data/unit", "error", **said, who=who, who_vi=who))
     return duty, version, report
 
 

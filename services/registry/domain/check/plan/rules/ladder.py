@@ -70,7 +70,7 @@ def rung_start_unknown(look: Look) -> Iterator[Finding]:
     for index, rung in enumerate(look.plan.ladder):
         if rung.counted_from not in there:
             start = rung.counted_from
-            words = {"rung": rung.id, "start": start, "known": known(start, there)}
+            words = {"rung": rung.id, "start": start, "known": known(start, sorted(there))}
             yield remark("rung-start-unknown", f"/ladder/{index}/counted_from", **words)
 
 

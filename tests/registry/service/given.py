@@ -11,11 +11,14 @@ ACTIVITY: dict[str, Any] = {
     "title": "Hội thảo chuyển đổi số",
     "starts_on": "2022-10-05",
     "ends_on": "2022-10-05",
+    "assignments": ["viec-1"],
 }
 
 
 def declaration(**changes: Any) -> dict[str, Any]:
-    return {**ABOUT, "activity": {**ACTIVITY, **changes}}
+    """The activity with some fields replaced; one of another id is not the same under two ids."""
+    title = f"{ACTIVITY['title']} {changes.get('id', '')}".strip()
+    return {**ABOUT, "activity": {**ACTIVITY, "title": title, **changes}}
 
 
 def submission(value: Any = 5) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.registry.settings import RegistrySettings
-from tests.registry.plans import BA_TO, LY_SON
+from tests.registry.plans import BA_TO, LY_SON, PLAN
 from tests.registry.service.client import Client
 from tests.registry.service.conftest import replica, set_up
 from tests.registry.service.given import declaration, submission
@@ -125,6 +125,9 @@ async def test_bad_input_is_refused_naming_the_field_and_stops_nobody(
 
 async def test_a_closed_plan_refuses_a_report(settings: RegistrySettings, client: Client) -> None:
     async with replica(settings):
-        await set_up(client, closes={"day": "2022-09-01"})
-        verdict = await client.ask(BA_TO, SUBMIT, submission())
+        early = [{**entry, "deadline": {"day": "2022-08-20"}} for entry in PLAN["owed"]]
+        dates = {"issued_on": "2022-08-01", "window": {"first": "2022-08-05", "last": "2022-08-10"}}
+        await set_up(client, **dates, owed=early, ladder=[], closes={"day": "2022-09-01"})
+        assert (await client.ask(BA_TO, SUBMIT, submission()))["outcome"] == "accepted"  # owing
+        verdict = await client.ask(BA_TO, SUBMIT, submission(6))
         assert [found["code"] for found in verdict["findings"]] == ["plan-closed"]

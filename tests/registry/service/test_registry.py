@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from services.registry.settings import RegistrySettings
-from tests.registry.plans import BA_TO, LY_SON, OFFICE, PLAN
+from tests.registry.plans import BA_TO, DOCUMENT, LY_SON, OFFICE, PLAN
 from tests.registry.service.client import Client, until_opened
 from tests.registry.service.conftest import replica, set_up
 from tests.registry.service.given import ABOUT, ACTIVITY, declaration, submission
@@ -17,7 +17,7 @@ from tests.registry.service.given import ABOUT, ACTIVITY, declaration, submissio
 pytestmark = pytest.mark.servers
 WHOLE_CAMPAIGN = {
     "plan-applied": 1,
-    "command-answered": 1,
+    "command-answered": 2,
     "duty-opened": 3,
     "activity-declared": 1,
     "activity-changed": 1,
@@ -127,7 +127,8 @@ async def test_an_amendment_that_follows_at_once_moves_the_units_duties(
         await set_up(client)
         others = [{**entry, "assignees": [{"unit": LY_SON}]} for entry in PLAN["assignments"]]
         plan = {**PLAN, "assignments": others}
-        verdict = await client.ask(OFFICE, "amend-plan", {"plan": plan, "reason": "Sáp nhập"})
+        said = {"reason": "Sáp nhập", "document": DOCUMENT.model_dump(mode="json")}
+        verdict = await client.ask(OFFICE, "amend-plan", {"plan": plan, **said})
         assert verdict["outcome"] == "accepted"
         await until_excused(client, BA_TO, 3)
         late = await client.ask(BA_TO, "declare-activity", declaration())

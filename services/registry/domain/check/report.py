@@ -39,8 +39,7 @@ def check_report(report: Report, duty: str, state: Participation, case: Case) ->
         yield from check_budget(plan, report.spending, f"{AT}/spending")
     yield from _check_others(report, duty, state, case)
     yield from _check_paper(report, case)
-    if before.report is not None:
-        yield from _check_signed_again(report, before.report)
+    yield from _check_signed_again(report, duty, state)
     yield from _check_falls(indicators, report, duty, state)
 
 
@@ -99,9 +98,11 @@ def _check_others(report: Report, duty: str, state: Participation, case: Case) -
         if one.duty.kind == "report" and one.duty.owed == entry and name != duty
     ]
     for index, other in enumerate(report.also_owed):
+        where = f"{AT}/also_owed/{index}"
         if other not in same:
-            where = f"{AT}/also_owed/{index}"
             yield finding("unknown-report", where, owed=other, known=known(other, same))
+        elif state.duties[other].planned > state.duties[duty].planned:
+            yield finding("later-period", where, owed=other)
     beside = _beside(entry, case)
     for index, unit in enumerate(report.also_for):
         if unit not in beside:
@@ -129,13 +130,20 @@ def _check_paper(report: Report, case: Case) -> Iterator[Finding]:
         yield finding("signed-in-future", f"{AT}/signed/day", "warning", **words)
 
 
-def _check_signed_again(report: Report, last: Report) -> Iterator[Finding]:
-    """Other figures under the number of the document that was signed over the former ones."""
-    same = report.signed and last.signed and report.signed.number == last.signed.number
-    if same and report.figures != last.figures:
-        where = f"{AT}/signed/number"
-        number = report.signed.number if report.signed else ""
-        yield finding("signed-other-figures", where, "warning", number=number)
+def _check_signed_again(report: Report, duty: str, state: Participation) -> Iterator[Finding]:
+    """Other figures under the number of a document that was signed over some of this entry, however
+    the document was told; a correction that names none stands under the one that there is.
+    """
+    entry = state.duties[duty].duty.owed
+    for name, one in state.reports.items():
+        if one.report is None or one.signed is None or (one.newest and one.newest.voided):
+            continue
+        signed = report.signed or (one.signed if name == duty else None)
+        same = signed is not None and signed.number == one.signed.number
+        if same and state.duties[name].duty.owed == entry and report.figures != one.report.figures:
+            where = f"{AT}/signed/number" if report.signed else f"{AT}/signed"
+            yield finding("signed-other-figures", where, "warning", number=one.signed.number)
+            return
 
 
 def _check_falls(

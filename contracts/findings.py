@@ -184,6 +184,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Quy tắc {rule!r}: {left} là {value}, thấp hơn lần báo cáo trước ({last}).",
         "Rule {rule!r}: {left} is {value}, below the version before ({last}).",
     ),
+    "rule-sum-so-far": (
+        "Quy tắc {rule!r}: {left} là {value}, khác tổng {right} các kỳ ({total}); hãy ghi lý do.",
+        "Rule {rule!r}: {left} is {value}, not the sum of {right} so far ({total}); say why.",
+    ),
     "unknown-budget-source": (
         "Nguồn kinh phí {source!r} không có trong kế hoạch. Các nguồn: {known}.",
         "The plan has no budget source {source!r}. Known: {known}.",

@@ -41,6 +41,7 @@ def check_report(report: Report, duty: str, state: Participation, case: Case) ->
     yield from _check_paper(report, case)
     yield from _check_signed_again(report, duty, state)
     yield from _check_falls(indicators, report, duty, state)
+    yield from _check_so_far(plan, report, duty, state)
 
 
 def form_of(plan: Plan, owed: str, participant: Participant | None) -> list[tuple[Indicator, bool]]:
@@ -164,14 +165,40 @@ def _check_falls(
             yield finding("cumulative-falls", where, "warning", **words)
 
 
+def _check_so_far(plan: Plan, report: Report, duty: str, state: Participation) -> Iterator[Finding]:
+    """A cumulative figure beside the sum of its flows; while one of those is not told there is
+    nothing to compare with.
+    """
+    periods = [*_earlier(duty, state), report]
+    places = {figure.indicator: index for index, figure in enumerate(report.figures)}
+    told = [_values(one.figures) for one in periods]
+    for rule in plan.rules:
+        flows = [values.get(name) for values in told for name in rule.right]
+        value = told[-1].get(rule.left)
+        if rule.check != "sum-so-far" or value is None or None in flows:
+            continue
+        total = sum(filter(None, flows), Decimal(0))
+        if value != total:
+            words = {"rule": rule.id, "left": rule.left, "value": value, "total": total}
+            where = f"{AT}/figures/{places[rule.left]}/value"
+            right = " + ".join(rule.right)
+            yield finding("rule-sum-so-far", where, "warning", **words, right=right)
+
+
 def _period_before(duty: str, state: Participation) -> Report | None:
+    earlier = _earlier(duty, state)
+    return earlier[-1] if earlier else None
+
+
+def _earlier(duty: str, state: Participation) -> list[Report]:
+    """The unit's reports for the periods of the entry before this one, in the order of time."""
     mine = state.duties[duty]
-    earlier = [
+    found = sorted(
         (one.planned, name)
         for name, one in state.duties.items()
         if one.duty.owed == mine.duty.owed and one.planned < mine.planned and name in state.reports
-    ]
-    return state.reports[max(earlier)[1]].report if earlier else None
+    )
+    return [text for _, name in found if (text := state.reports[name].report)]
 
 
 def _values(figures: list[Figure]) -> dict[str, Decimal]:

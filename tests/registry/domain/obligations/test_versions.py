@@ -214,3 +214,26 @@ def test_a_cumulative_figure_that_falls_is_a_warning_with_both_numbers() -> None
     (submitted, *_) = decision.facts
     assert submitted.report.explanation == "Trùng 20 hộ"  # type: ignore[union-attr]
     assert codes(one.send(SubmitReport, 3, owed=second, report=report(130))) == []
+
+
+def test_a_cumulative_figure_beside_another_sum_of_its_flows_is_a_warning_with_both() -> None:
+    """100 and 20 were told; 130 so far is not that, and 120 is."""
+    figures = [{"id": name, "name": name, "arithmetic": "sum"} for name in ("moi", "luy-ke")]
+    rule = {"id": "cong-don", "check": "sum-so-far", "left": "luy-ke", "right": ["moi"]}
+    weekly = {"every": "week", "weekday": "fri", "first": "2022-09-19", "last": "2022-09-30"}
+    entry_ = report_entry(recurring={**weekly, "on_day_off": "keep"})
+    one = part(entry_, indicators=figures, rules=[rule])
+    first, second = one.state.duties
+
+    def told(**values: int) -> Any:
+        return report(
+            figures=[{"indicator": n.replace("_", "-"), "value": v} for n, v in values.items()]
+        )
+
+    assert codes(one.send(SubmitReport, 1, owed=first, report=told(moi=100, luy_ke=100))) == []
+    decision = one.send(SubmitReport, 2, owed=second, report=told(moi=20, luy_ke=130))
+    assert codes(decision) == [("rule-sum-so-far", "/data/report/figures/1/value")]
+    assert "luy-ke là 130, khác tổng moi các kỳ (120)" in decision.findings[0].vi
+    assert decision.outcome == "accepted"
+    assert codes(one.send(SubmitReport, 3, owed=second, report=told(moi=20, luy_ke=120))) == []
+    assert codes(one.send(SubmitReport, 4, owed=second, report=told(luy_ke=90))) == []

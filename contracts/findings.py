@@ -1,6 +1,7 @@
 """Contracts, findings: what a verdict says about a command, in Vietnamese and in English."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import assert_never
 
 from pydantic import ValidationError
@@ -184,6 +185,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Quy tắc {rule!r}: {left} là {value}, thấp hơn lần báo cáo trước ({last}).",
         "Rule {rule!r}: {left} is {value}, below the version before ({last}).",
     ),
+    "rule-sum-so-far": (
+        "Quy tắc {rule!r}: {left} là {value}, khác tổng {right} các kỳ ({total}); hãy ghi lý do.",
+        "Rule {rule!r}: {left} is {value}, not the sum of {right} so far ({total}); say why.",
+    ),
     "unknown-budget-source": (
         "Nguồn kinh phí {source!r} không có trong kế hoạch. Các nguồn: {known}.",
         "The plan has no budget source {source!r}. Known: {known}.",
@@ -253,8 +258,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The required part {part!r} of the narrative is empty.",
     ),
     "too-many-decimals": (
-        "Giá trị {value} của {indicator!r} có quá {decimals} chữ số thập phân.",
-        "Value {value} of {indicator!r} has more than {decimals} decimals.",
+        "Giá trị {value} của {indicator!r} chưa đúng: chỉ tiêu này chỉ nhận {wanted_vi}.",
+        "Value {value} of {indicator!r}: this indicator takes {wanted}.",
     ),
     "signed-in-future": (
         "Ngày ký {day} sau ngày nhận {received}.",
@@ -299,6 +304,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "not-spoken-for": (
         "Đơn vị không được báo cáo gộp cho {unit!r}. Được gộp: {known}.",
         "The unit may not report for {unit!r} too. It may for: {known}.",
+    ),
+    "later-period": (
+        "Báo cáo gộp nhiều kỳ gửi cho kỳ sau cùng, số liệu tính vào kỳ đó: {owed!r} là kỳ sau.",
+        "A report for several periods is sent for the last, where it counts: {owed!r} is later.",
     ),
     "typed-without-paper": (
         "Cơ quan nhập thay đơn vị phải ghi mã băm của văn bản giấy (typed_from).",
@@ -382,9 +391,14 @@ def worded(
         code=code,
         severity=severity,
         pointer=pointer,
-        vi=vi.format(**words),
+        vi=vi.format(**{name: _as_written(word) for name, word in words.items()}),
         en=en.format(**words),
     )
+
+
+def _as_written(word: object) -> object:
+    """A number with decimals as Vietnamese offices write it: 12.5 → 12,5."""
+    return f"{word:f}".replace(".", ",") if isinstance(word, Decimal) else word
 
 
 def pointer(parts: Iterable[str | int]) -> str:

@@ -83,11 +83,12 @@ class Rule(Value):
     """A cross-check of a report's values.
 
     sum: `left` equals the sum of `right`; at-most: `left` is at most the sum of `right`;
-    not-below-last: `left` is not below the same unit's last version.
+    not-below-last: `left` is not below the same unit's last version; sum-so-far: `left`, which
+    accumulates, is the sum of `right` over this period and all before it, else a warning.
     """
 
     id: Id
-    check: Literal["sum", "at-most", "not-below-last"]
+    check: Literal["sum", "at-most", "not-below-last", "sum-so-far"]
     left: Id
     right: list[Id] = []
     severity: Severity = "error"

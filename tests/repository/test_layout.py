@@ -17,6 +17,7 @@ SECOND_LOOK = {
     "contracts/findings.py": "one list of sentences in two languages",
     "runtime": "one file per thing that is carried",
     "tests/contracts": "one file per file of contracts/",
+    "tests/repository": "one file per thing that is held",
 }
 """What is longer than the style asks for, and why that was found right."""
 VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "manager", "service", "misc"}

@@ -156,6 +156,7 @@ class _Units:
             due=self._local(duty.due),
             met_at=self._locally(duty.met_at),
             on_time=duty.on_time,
+            extended_at=self._locally(duty.extended_at),
             overdue=duty.status == "owing" and self._as_of >= duty.due,
             excused=duty.excused,
             nothing=duty.nothing,

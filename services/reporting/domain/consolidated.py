@@ -75,6 +75,8 @@ class Standing(Value):
     met_at: Moment | None
     on_time: bool | None
     """Of the original clock (round 0); None while it was not met."""
+    extended_at: Moment | None
+    """When the office extended it after it had been due; what was met is judged by that."""
     overdue: bool
     """Owing, and `as_of` is not before `due`."""
     excused: ExcuseCause | None

@@ -95,6 +95,7 @@ class DutyDocument(Document):
     reason: str | None = None
     excused: ExcuseCause | None = None
     granted: Granted | None = None  # by word of mouth: the last extension or excuse
+    extended_at: Stamp | None = None  # round 0 was extended then, after it had been due
     nothing: NilReason | None = None  # the unit declared that there is nothing to do
     bearer: str | None = None
     wants: Wants = "data"

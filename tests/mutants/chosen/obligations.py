@@ -6,6 +6,7 @@ DOMAIN = "tests/registry/domain"
 VERBS = f"{DOMAIN}/verbs"
 PART = f"{VERBS}/part"
 OBLIGATIONS = f"{DOMAIN}/obligations"
+CHECK = "services/registry/domain/check/report.py"
 DECIDE = "services/registry/domain/decide.py"
 REPORT = "services/registry/domain/history/report.py"
 ACTIVITY = "services/registry/domain/history/activity.py"
@@ -69,5 +70,26 @@ OBLIGATIONS_KEPT = (
         "present.once or in_round(present, declared)",
         "in_round(present, declared)",
         (f"{PART}/test_activities.py",),
+    ),
+    Fault(
+        "a correction under a document that followed alone is told of nothing",
+        CHECK,
+        "signed = report.signed or (one.signed if name == duty else None)",
+        "signed = report.signed",
+        (f"{OBLIGATIONS}/test_versions.py",),
+    ),
+    Fault(
+        "a report for several periods is sent for the first of them",
+        CHECK,
+        "elif state.duties[other].planned > state.duties[duty].planned:",
+        "elif False:",
+        (f"{OBLIGATIONS}/test_documents.py",),
+    ),
+    Fault(
+        "the paper for an extension by telephone is lost",
+        "services/registry/domain/verbs/part/duties.py",
+        "due == present.due and command.granted in (None, standing.word)",
+        "due == present.due",
+        (f"{OBLIGATIONS}/test_time.py",),
     ),
 )

@@ -5,7 +5,7 @@ import json
 
 from contracts import topology
 from contracts.calendar import CalendarRecord, DecreedDay
-from contracts.facts import CalendarRecorded, RungCancelled, RungScheduled, RungSent
+from contracts.facts import CalendarRecorded, RungCancelled, RungLapsed, RungScheduled, RungSent
 from runtime.memory.log import MemoryLog
 from runtime.memory.publish import MemoryTimers
 from services.notifier.application.reminding import timer_name
@@ -165,3 +165,25 @@ def test_a_table_that_was_recorded_before_holds_from_the_first_timer_on():
         assert [fact.fires_at for fact in await trial.said()] == [at(10, 17)]
 
     run(1, go())
+
+
+def test_a_plan_published_a_day_before_sends_one_message_of_all_its_past_rungs():
+    """Not all of them, and not none: the latest goes out, those before it lapse."""
+
+    async def go():
+        trial, taken = Trial(), []
+        for provider in (trial.relay, trial.gateway):
+            provider.check = lambda message: taken.append((message.rung, trial.clock.now()))
+        trial.start()
+        await asyncio.sleep((at(10, 19, 1) - trial.clock.now()).total_seconds())
+        rungs = [rung("b5", -5), rung("b3", -3), rung("b1", -1), rung("a1", 1)]
+        await trial.publish(plan(ladder=rungs))
+        await trial.unit_says(opened(at=trial.clock.now()))
+        await asyncio.sleep(12 * 3600)
+        return taken, await trial.said()
+
+    taken, said = run(1, go())
+    assert [name for name, _ in taken] == ["b1"]
+    assert taken[0][1] < at(10, 19, 2)
+    assert {fact.rung for fact in said if isinstance(fact, RungLapsed)} == {"b5", "b3"}
+    assert {fact.rung for fact in said if isinstance(fact, RungSent)} == {"b1"}

@@ -47,6 +47,14 @@ class Client:
         ack = await self.js.publish(f"cmd.{sender}.system.{verb}.{about}", body, timeout=10)
         return int(ack.seq)
 
+    async def send_under(self, name: str, sender: str, verb: str, data: dict[str, Any]) -> bool:
+        """Publish a command under a Nats-Msg-Id; whether it was stored, as its sender is told."""
+        event = {"specversion": "1.0", "id": name, "source": "s", "type": f"ngayso.{verb}.v1"}
+        body = json.dumps({**event, "data": data}).encode()
+        subject = f"cmd.{sender}.system.{verb}.{about(data)}"
+        ack = await self.js.publish(subject, body, timeout=10, headers={"Nats-Msg-Id": name})
+        return not ack.duplicate
+
     async def hear(self, count: int) -> list[dict[str, Any]]:
         """The next verdicts, once there are so many."""
         start = len(self.heard)

@@ -133,3 +133,37 @@ async def test_an_amendment_that_follows_at_once_moves_the_units_duties(
         await until_excused(client, BA_TO, 3)
         late = await client.ask(BA_TO, "declare-activity", declaration())
         assert [found["code"] for found in late["findings"]] == ["not-a-participant"]
+
+
+async def test_two_bodies_under_one_id_are_never_met_with_silence(
+    settings: RegistrySettings, client: Client
+) -> None:
+    """Each has its verdict, or its sender is told that it was not stored and sends it again."""
+    async with replica(settings):
+        await set_up(client)
+        for value in (10, 99):
+            sent = submission(value)
+            stored = await client.send_under("bao-cao-song", BA_TO, "submit-report", sent)
+            verdict = (
+                (await client.hear(1))[0]
+                if stored
+                else await client.ask(BA_TO, "submit-report", sent)
+            )
+            assert (verdict["outcome"], verdict["on"]) == ("accepted", f"verdict.{BA_TO}")
+    history = await facts_on(client, f"evt.unit.cds-2022.{BA_TO}")
+    told = [fact["data"]["report"]["figures"] for fact in history if "report" in fact["data"]]
+    assert [figures[0]["value"] for figures in told] == [10, 99]
+
+
+async def test_the_id_of_one_unit_touches_no_message_of_another(
+    settings: RegistrySettings, client: Client
+) -> None:
+    """The server tells ids apart for a fifth of a second only; who sends then is told."""
+    async with replica(settings):
+        await set_up(client)
+        records = [(unit, {**declaration(), "unit": unit}) for unit in (BA_TO, LY_SON)]
+        for unit, record in records:
+            while not await client.send_under("cung-ma", unit, "declare-activity", record):
+                await asyncio.sleep(0.1)
+            (verdict,) = await client.hear(1)
+            assert (verdict["outcome"], verdict["on"]) == ("accepted", f"verdict.{unit}")

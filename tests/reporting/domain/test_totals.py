@@ -183,6 +183,17 @@ def test_a_joint_activity_counts_once_with_its_lead() -> None:
     assert report.loose_joints == ()
 
 
+def test_one_workshop_for_two_tasks_counts_once() -> None:
+    """It meets the duties of both, and its people came once."""
+    campaign = Campaign().begin()
+    people = Account(figures=[Figure(indicator="luot", value=30)])
+    record = activity("hd-1", assignments=["a1", "a2"], planned=people)
+    campaign.tell("ba-to", ActivityDeclared(activity=record, **campaign.about("ba-to")))
+    totals = consolidated(campaign).totals
+    assert (totals.activities.total, sum(one.total for one in totals.by_kind)) == (1, 1)
+    assert indicator(campaign, "luot").planned.value == 30
+
+
 def test_the_same_documents_give_the_same_bytes() -> None:
     """Whatever order documents were loaded in, the report is the same to the byte."""
     campaign = play([("ba-to", "declare", 1), ("ba-to", "submit", 2), ("ly-son", "excuse", 0)])

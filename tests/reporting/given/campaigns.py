@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from contracts.calendar import WorkingDays
-from contracts.commands import AcceptReport, SubmitReport
+from contracts.commands import AcceptReport, SubmitReport, UnitCommand
 from contracts.facts import PlanPublished, UnitRecorded
 from services.registry.domain.history import plan_history
 from services.registry.domain.history.plan_history import PlanHistory
@@ -76,10 +76,20 @@ class Told:
         self.facts += decision.facts  # type: ignore[arg-type]
 
     def accept(self, name: str, duty: str, version: int = 1, by: str = OFFICE) -> None:
+        self.say(name, AcceptReport, by, owed=duty, version=version)
+
+    def say(
+        self,
+        name: str,
+        command: type[UnitCommand],
+        by: str = OFFICE,
+        at: datetime | None = None,
+        **fields: Any,
+    ) -> None:
+        """Somebody says something about a unit's part."""
         self._hour += 1
-        about = {"plan": self.plan.id, "unit": name, "owed": duty}
-        command = AcceptReport.model_validate({**about, "version": version})
-        decision = self.parts[name].take(command, receipt(self._hour, by))
+        said = command.model_validate({"plan": self.plan.id, "unit": name, **fields})
+        decision = self.parts[name].take(said, receipt(at or self._hour, by))
         assert not decision.refused_for, decision.findings
         self.facts += decision.facts  # type: ignore[arg-type]
 

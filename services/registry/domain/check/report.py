@@ -39,9 +39,9 @@ def check_report(report: Report, duty: str, state: Participation, case: Case) ->
         yield from check_budget(plan, report.spending, f"{AT}/spending")
     yield from _check_others(report, duty, state, case)
     yield from _check_paper(report, case)
-    if before.report is not None:
-        yield from _check_signed_again(report, before.report)
+    yield from _check_signed_again(report, duty, state)
     yield from _check_falls(indicators, report, duty, state)
+    yield from _check_so_far(plan, report, duty, state)
 
 
 def form_of(plan: Plan, owed: str, participant: Participant | None) -> list[tuple[Indicator, bool]]:
@@ -99,9 +99,11 @@ def _check_others(report: Report, duty: str, state: Participation, case: Case) -
         if one.duty.kind == "report" and one.duty.owed == entry and name != duty
     ]
     for index, other in enumerate(report.also_owed):
+        where = f"{AT}/also_owed/{index}"
         if other not in same:
-            where = f"{AT}/also_owed/{index}"
             yield finding("unknown-report", where, owed=other, known=known(other, same))
+        elif state.duties[other].planned > state.duties[duty].planned:
+            yield finding("later-period", where, owed=other)
     beside = _beside(entry, case)
     for index, unit in enumerate(report.also_for):
         if unit not in beside:
@@ -129,13 +131,20 @@ def _check_paper(report: Report, case: Case) -> Iterator[Finding]:
         yield finding("signed-in-future", f"{AT}/signed/day", "warning", **words)
 
 
-def _check_signed_again(report: Report, last: Report) -> Iterator[Finding]:
-    """Other figures under the number of the document that was signed over the former ones."""
-    same = report.signed and last.signed and report.signed.number == last.signed.number
-    if same and report.figures != last.figures:
-        where = f"{AT}/signed/number"
-        number = report.signed.number if report.signed else ""
-        yield finding("signed-other-figures", where, "warning", number=number)
+def _check_signed_again(report: Report, duty: str, state: Participation) -> Iterator[Finding]:
+    """Other figures under the number of a document that was signed over some of this entry, however
+    the document was told; a correction that names none stands under the one that there is.
+    """
+    entry = state.duties[duty].duty.owed
+    for name, one in state.reports.items():
+        if one.report is None or one.signed is None or (one.newest and one.newest.voided):
+            continue
+        signed = report.signed or (one.signed if name == duty else None)
+        same = signed is not None and signed.number == one.signed.number
+        if same and state.duties[name].duty.owed == entry and report.figures != one.report.figures:
+            where = f"{AT}/signed/number" if report.signed else f"{AT}/signed"
+            yield finding("signed-other-figures", where, "warning", number=one.signed.number)
+            return
 
 
 def _check_falls(
@@ -156,14 +165,40 @@ def _check_falls(
             yield finding("cumulative-falls", where, "warning", **words)
 
 
+def _check_so_far(plan: Plan, report: Report, duty: str, state: Participation) -> Iterator[Finding]:
+    """A cumulative figure beside the sum of its flows; while one of those is not told there is
+    nothing to compare with.
+    """
+    periods = [*_earlier(duty, state), report]
+    places = {figure.indicator: index for index, figure in enumerate(report.figures)}
+    told = [_values(one.figures) for one in periods]
+    for rule in plan.rules:
+        flows = [values.get(name) for values in told for name in rule.right]
+        value = told[-1].get(rule.left)
+        if rule.check != "sum-so-far" or value is None or None in flows:
+            continue
+        total = sum(filter(None, flows), Decimal(0))
+        if value != total:
+            words = {"rule": rule.id, "left": rule.left, "value": value, "total": total}
+            where = f"{AT}/figures/{places[rule.left]}/value"
+            right = " + ".join(rule.right)
+            yield finding("rule-sum-so-far", where, "warning", **words, right=right)
+
+
 def _period_before(duty: str, state: Participation) -> Report | None:
+    earlier = _earlier(duty, state)
+    return earlier[-1] if earlier else None
+
+
+def _earlier(duty: str, state: Participation) -> list[Report]:
+    """The unit's reports for the periods of the entry before this one, in the order of time."""
     mine = state.duties[duty]
-    earlier = [
+    found = sorted(
         (one.planned, name)
         for name, one in state.duties.items()
         if one.duty.owed == mine.duty.owed and one.planned < mine.planned and name in state.reports
-    ]
-    return state.reports[max(earlier)[1]].report if earlier else None
+    )
+    return [text for _, name in found if (text := state.reports[name].report)]
 
 
 def _values(figures: list[Figure]) -> dict[str, Decimal]:

@@ -14,6 +14,7 @@ from contracts.facts import (
     DutyReopened,
 )
 from contracts.owed import Duty
+from contracts.records import Granted
 from contracts.values import ReceiptOrder
 from contracts.words import DutyStatus, ExcuseCause
 
@@ -42,12 +43,15 @@ class RoundState:
 
 @dataclass(frozen=True, slots=True)
 class DutyState:
-    """A duty: `planned` is the due moment by the plan, `granted` the office's for round 0."""
+    """A duty: `planned` is the due moment by the plan, `granted` the office's for round 0; `word`
+    is by whom the last extension or excuse was granted, where that was by word of mouth.
+    """
 
     duty: Duty
     planned: datetime
     rounds: tuple[RoundState, ...]
     granted: datetime | None = None
+    word: Granted | None = None
     excused: ExcuseCause | None = None
 
     @property
@@ -87,9 +91,10 @@ def stands(duties: Mapping[str, DutyState], fact: DutyFact) -> DutyState:
             moved = _round(before, fact.round, replace(before.rounds[fact.round], due=fact.due))
             if fact.planned is not None:
                 return replace(moved, planned=fact.planned)
+            moved = replace(moved, word=fact.granted)
             return replace(moved, granted=fact.due) if fact.round == 0 else moved
         case DutyExcused():
-            return replace(before, excused=fact.cause)
+            return replace(before, excused=fact.cause, word=fact.granted)
 
 
 def _reopened(before: DutyState, fact: DutyReopened) -> DutyState:

@@ -35,6 +35,9 @@ def standing(one: Standing, zone: ZoneInfo) -> str:
             return "quá hạn, chưa thực hiện" if one.overdue else "chưa đến hạn"
         case "met":
             judged = "đúng hạn" if one.on_time else "trễ hạn"
+            if one.on_time and one.extended_at:
+                day = wording.short_day(one.extended_at.date())
+                judged += f" (gia hạn ngày {day}, sau khi hết hạn)"
             return f"{judged}, {wording.moment(one.met_at, zone)}" if one.met_at else judged
         case _:
             assert_never(one.status)

@@ -42,7 +42,7 @@ def fold_duty(fact: DutyFact, documents: Documents) -> DutyDocument:
         case DutyExtended():
             moved = duty.rounds[fact.round].model_copy(update={"due": fact.due})
             said = {"reason": fact.reason, "granted": fact.granted}
-            return _stand(duty, fact.round, moved, said)
+            return _stand(duty, fact.round, moved, said | _after_the_fact(duty, fact))
         case DutyReopened():
             return _reopened(duty, fact)
         case DutyExcused():
@@ -50,6 +50,14 @@ def fold_duty(fact: DutyFact, documents: Documents) -> DutyDocument:
             return duty.model_copy(update={**said, "status": "excused", "excused": fact.cause})
         case _:
             assert_never(fact)
+
+
+def _after_the_fact(duty: DutyDocument, fact: DutyExtended) -> dict[str, object]:
+    """That the office extended what had been due already, and was not met in time."""
+    first = duty.rounds[0]
+    late = fact.receipt.at >= first.due and not first.on_time
+    office = fact.round == 0 and fact.planned is None and fact.quiet_until is None
+    return {"extended_at": fact.receipt.at} if office and late else {}
 
 
 def _asked(duty: Duty) -> dict[str, object]:

@@ -161,6 +161,16 @@ def test_one_report_for_several_weeks_meets_each_of_them_once() -> None:
     assert [one.duty(name)[0] for name in weeks[1:3]] == ["met", "met"]
 
 
+def test_a_report_for_several_weeks_is_sent_for_the_last_of_them() -> None:
+    """Its figures are that week's; the others are gathered in it."""
+    one = part(report_entry(recurring=WEEKLY))
+    first, last, *_ = one.state.duties
+    decision = one.send(SubmitReport, 1, owed=first, report=report(also_owed=[last]))
+    assert codes(decision) == [("later-period", "/data/report/also_owed/0")]
+    assert decision.outcome == "refused"
+    assert one.send(SubmitReport, 1, owed=last, report=report(also_owed=[first])).facts
+
+
 def test_a_report_that_is_marked_secret_is_refused_with_the_reason() -> None:
     decision = wants("data").send(SubmitReport, 1, report=report(secrecy="Mật"))
     assert codes(decision) == [("secret", "/data/report/secrecy")]

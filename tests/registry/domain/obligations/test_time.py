@@ -6,9 +6,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from contracts.calendar import WorkingDays
-from contracts.commands import DeclareForceMajeure, ExcuseDuty, ExtendDuty, SubmitReport
+from contracts.commands import (
+    DeclareForceMajeure,
+    ExcuseDuty,
+    ExtendDuty,
+    SubmitReport,
+    UnitCommand,
+)
 from contracts.facts import DutyExcused
 from contracts.owed import Recurrence
 from services.registry.domain.case import Case
@@ -27,6 +34,7 @@ WEEKLY: dict[str, Any] = {
     "on_day_off": "keep",
 }
 HOUR = timedelta(hours=1)
+NOTED = {"reason": "Bão"}
 
 
 def days(**fields: Any) -> list[tuple[str, str]]:
@@ -41,6 +49,13 @@ def test_an_instance_on_a_day_off_goes_where_the_entry_says(on_day_off: str, due
     """Thursday 1 and Friday 2 September 2022 were the national holiday."""
     thursdays = {"weekday": "thu", "first": "2022-09-01", "last": "2022-09-01"}
     assert days(**thursdays, on_day_off=on_day_off) == [("2022-w35", due)]
+
+
+def test_an_entry_that_recurs_says_what_becomes_of_a_day_off() -> None:
+    """Nobody guesses for it."""
+    fields = {name: value for name, value in WEEKLY.items() if name != "on_day_off"}
+    with pytest.raises(ValidationError, match="on_day_off"):
+        Recurrence.model_validate(fields)
 
 
 def test_instances_are_named_by_their_period_whatever_day_they_move_to() -> None:
@@ -154,6 +169,31 @@ def test_what_was_granted_by_telephone_says_who_when_and_how() -> None:
     (fact,) = excused.facts
     assert isinstance(fact, DutyExcused)
     assert fact.granted is not None
+
+
+@pytest.mark.parametrize(
+    ("command", "fields"),
+    [(ExtendDuty, {"deadline": {"day": "2022-10-30"}, "reason": "Bão"}), (ExcuseDuty, NOTED)],
+)
+def test_the_paper_for_what_was_granted_by_telephone_may_follow(
+    command: type[UnitCommand], fields: dict[str, Any]
+) -> None:
+    """It is recorded once, and moves nothing."""
+    granted = {"by": "Giám đốc Sở", "how": "điện thoại", "day": "2022-09-15"}
+    one = part(report_entry())
+    one.office(command, 1, duty="bao-cao", granted=granted, **fields)
+    before = one.state.duties["bao-cao"].present.due
+    for paper, outcome in (
+        (None, "unchanged"),
+        ("95/SKHCN", "accepted"),
+        ("95/SKHCN", "unchanged"),
+    ):
+        said = {**granted, "paper": paper}
+        decision = one.office(command, 2, duty="bao-cao", granted=said, **fields)
+        assert decision.outcome == outcome
+    assert one.state.duties["bao-cao"].word.paper == "95/SKHCN"  # type: ignore[union-attr]
+    assert one.state.duties["bao-cao"].present.due == before
+    assert one.office(command, 3, duty="bao-cao", **fields).outcome == "unchanged"
 
 
 STORM: dict[str, Any] = {

@@ -3,8 +3,15 @@
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
-from contracts.commands import AcceptReport, ReturnReport, SubmitReport, VoidReport
+from contracts.commands import (
+    AcceptReport,
+    AttachDocument,
+    ReturnReport,
+    SubmitReport,
+    VoidReport,
+)
 from contracts.facts import ReportReturned
 from tests.registry.domain.obligations.owed import entry, part, report_entry
 from tests.registry.given import Part, codes, facts
@@ -160,3 +167,80 @@ def test_of_several_receivers_the_first_decides_and_the_others_get_a_copy() -> N
     one.send(SubmitReport, 1, report=report())
     assert codes(one.send(AcceptReport, 2, by=PRESS, version=1)) == [("not-allowed", "/data/unit")]
     assert facts(one.send(AcceptReport, 3, by="ly-son", version=1)) == ["report-accepted"]
+
+
+def test_one_number_over_other_figures_of_the_same_entry_is_a_warning_in_any_period() -> None:
+    """Two weeks under one signed number, where one document cannot say both."""
+    weekly = {"every": "week", "weekday": "fri", "first": "2022-09-19", "last": "2022-09-30"}
+    one = part(report_entry(recurring={**weekly, "on_day_off": "keep"}))
+    signed = {"signed": {"number": "12/BC", "day": "2022-09-15"}}
+    first, second = one.state.duties
+    assert codes(one.send(SubmitReport, 1, owed=first, report=report(5, **signed))) == []
+    decision = one.send(SubmitReport, 2, owed=second, report=report(6, **signed))
+    assert codes(decision) == [("signed-other-figures", "/data/report/signed/number")]
+    assert decision.outcome == "accepted"
+
+
+def test_a_correction_under_a_document_that_followed_alone_is_a_warning_too() -> None:
+    """The number was told after the figures; the correction tells none, so that one stands."""
+    one = part(report_entry())
+    one.send(SubmitReport, 1, report=report(5))
+    one.send(AttachDocument, 2, signed={"number": "12/BC", "day": "2022-09-15"})
+    decision = one.send(SubmitReport, 3, report=report(6))
+    assert codes(decision) == [("signed-other-figures", "/data/report/signed")]
+    again = report(7, signed={"number": "13/BC", "day": "2022-09-15"})
+    assert codes(one.send(SubmitReport, 4, report=again)) == []
+
+
+def test_a_figure_of_a_period_is_never_negative_and_the_period_is_corrected_after_acceptance() -> (
+    None
+):
+    """Week 2 was 20 too many: week 2 is corrected, no later week takes anything back."""
+    with pytest.raises(ValidationError):
+        report(-20)
+    one = reported(120)
+    one.office(AcceptReport, 2, version=1)
+    decision = one.send(SubmitReport, 3, report=report(100))
+    assert facts(decision) == ["report-corrected"]
+    (change,) = decision.facts[0].changes  # type: ignore[union-attr]
+    assert (change.pointer, change.before, change.after) == ("/figures/0/value", "120", "100")
+    assert in_force(one) == 1
+
+
+def test_a_cumulative_figure_that_falls_is_a_warning_with_both_numbers() -> None:
+    """And the report has a field to say why."""
+    so_far = {"id": "su-kien", "name": "Lũy kế", "arithmetic": "sum", "over_time": "cumulative"}
+    weekly = {"every": "week", "weekday": "fri", "first": "2022-09-19", "last": "2022-09-30"}
+    entry_ = report_entry(recurring={**weekly, "on_day_off": "keep"})
+    one = part(entry_, indicators=[so_far])
+    first, second = one.state.duties
+    one.send(SubmitReport, 1, owed=first, report=report(120))
+    decision = one.send(SubmitReport, 2, owed=second, report=report(100, explanation="Trùng 20 hộ"))
+    assert codes(decision) == [("cumulative-falls", "/data/report/figures/0/value")]
+    assert "là 100, thấp hơn kỳ trước (120)" in decision.findings[0].vi
+    (submitted, *_) = decision.facts
+    assert submitted.report.explanation == "Trùng 20 hộ"  # type: ignore[union-attr]
+    assert codes(one.send(SubmitReport, 3, owed=second, report=report(130))) == []
+
+
+def test_a_cumulative_figure_beside_another_sum_of_its_flows_is_a_warning_with_both() -> None:
+    """100 and 20 were told; 130 so far is not that, and 120 is."""
+    figures = [{"id": name, "name": name, "arithmetic": "sum"} for name in ("moi", "luy-ke")]
+    rule = {"id": "cong-don", "check": "sum-so-far", "left": "luy-ke", "right": ["moi"]}
+    weekly = {"every": "week", "weekday": "fri", "first": "2022-09-19", "last": "2022-09-30"}
+    entry_ = report_entry(recurring={**weekly, "on_day_off": "keep"})
+    one = part(entry_, indicators=figures, rules=[rule])
+    first, second = one.state.duties
+
+    def told(**values: int) -> Any:
+        return report(
+            figures=[{"indicator": n.replace("_", "-"), "value": v} for n, v in values.items()]
+        )
+
+    assert codes(one.send(SubmitReport, 1, owed=first, report=told(moi=100, luy_ke=100))) == []
+    decision = one.send(SubmitReport, 2, owed=second, report=told(moi=20, luy_ke=130))
+    assert codes(decision) == [("rule-sum-so-far", "/data/report/figures/1/value")]
+    assert "luy-ke là 130, khác tổng moi các kỳ (120)" in decision.findings[0].vi
+    assert decision.outcome == "accepted"
+    assert codes(one.send(SubmitReport, 3, owed=second, report=told(moi=20, luy_ke=120))) == []
+    assert codes(one.send(SubmitReport, 4, owed=second, report=told(luy_ke=90))) == []

@@ -32,7 +32,7 @@ def extend(command: ExtendDuty, state: Participation, case: Case) -> Decision:
         return refuse(finding("not-allowed", "/data/duty", "error", **words, who=who, who_vi=who))
     due = command.deadline.cut(case.plan.zone)
     present = standing.present
-    if due == present.due:
+    if due == present.due and command.granted in (None, standing.word):
         return Decision()
     if due < present.due:
         first = len(standing.rounds) == 1
@@ -53,11 +53,13 @@ def extend(command: ExtendDuty, state: Participation, case: Case) -> Decision:
 
 
 def excuse(command: ExcuseDuty, state: Participation, case: Case) -> Decision:
-    """The unit no longer owes this, whether it was met or not."""
+    """The unit no longer owes this, whether it was met or not; the paper for what was granted by
+    word of mouth may follow.
+    """
     standing = _known(command.duty, state)
     if isinstance(standing, Finding):
         return refuse(standing)
-    if standing.excused == "office":
+    if standing.excused == "office" and command.granted in (None, standing.word):
         return Decision()
     return Decision(
         (

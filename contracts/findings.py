@@ -258,7 +258,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The required part {part!r} of the narrative is empty.",
     ),
     "too-many-decimals": (
-        "Giá trị {value} của {indicator!r} chưa đúng: chỉ tiêu này chỉ nhận {wanted_vi}.",
+        "Giá trị {value} của {indicator!r} chưa đúng: chỉ tiêu báo cáo này chỉ nhận {wanted_vi}.",
         "Value {value} of {indicator!r}: this indicator takes {wanted}.",
     ),
     "signed-in-future": (

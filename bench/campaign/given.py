@@ -90,7 +90,7 @@ def plan() -> Plan:
         owed=[Owed(id="d", kind="declare", title="x", deadline=Deadline(day=DAY))],
         reporting=Reporting(title="x", receiver=TOP),
         indicators=[Indicator(id=f"i-{n}", name="x", arithmetic="sum") for n in range(5)],
-        budget_sources=[Named(id="s", name="s")],
+        budget_sources=[Named(id="s", name="Ngân sách")],
     )
 
 

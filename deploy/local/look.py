@@ -21,14 +21,18 @@ def look(out: Path) -> int:
             file=sys.stderr,
         )
         return REFUSED
-    ended = datetime.fromisoformat(json.loads((out / "summary.json").read_text())["ended"])
+    with claim(out):
+        _serve(out, datetime.fromisoformat(json.loads((out / "summary.json").read_text())["ended"]))
+    return 0
+
+
+def _serve(out: Path, ended: datetime) -> None:
     # From its last moment the campaign's clock goes on at the pace of every other clock.
     clock = {
         "NGAYSO_CLOCK_ANCHOR": datetime.now(UTC).isoformat(),
         "NGAYSO_CLOCK_START": ended.isoformat(),
     }
     with (
-        claim(out),
         until_told() as told,
         Stack(out / "data", out / "mails", out / "sms.jsonl", out / "logs", clock=clock) as stack,
     ):
@@ -39,7 +43,6 @@ def look(out: Path) -> int:
             "Ctrl-C để dừng / the dashboard; Ctrl-C ends it"
         )
         stack.keep(told)
-    return 0
 
 
 def main() -> int:

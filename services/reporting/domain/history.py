@@ -133,6 +133,7 @@ def _activity(fact: ActivityFact, documents: Documents) -> ActivityDocument:
         case ActivityChanged(activity=record):
             held_at = (activity.held_at or at) if record.status == "held" else None
             now = {"record": record, "status": record.status, "marks": marks(record)}
+            now |= {"joint": record.joint_with is not None}
             since = {"held_at": held_at, "changed_at": at, "changes": activity.changes + 1}
             return activity.model_copy(update={**now, **since})
         case ActivityHeld():
@@ -161,5 +162,6 @@ def _declared(fact: ActivityDeclared) -> ActivityDocument:
         declared_at=at,
         changed_at=at,
         held_at=at if fact.activity.status == "held" else None,
+        joint=fact.activity.joint_with is not None,
         marks=marks(fact.activity),
     )

@@ -1,0 +1,253 @@
+"""Reporting, domain: what reports for an entry say together, by the units of the day."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import get_args
+
+from contracts.indicator import Indicator
+from services.reporting.domain.counting.adding import (
+    About,
+    add_answer,
+    add_figure,
+    add_givers,
+    add_money,
+    budgets,
+    count_nil,
+)
+from services.reporting.domain.counting.counts import CompletenessCount, Counts
+from services.reporting.domain.counting.over_time import Over, Told, add, answers, over, told
+from services.reporting.domain.filing.documents import Filing
+from services.reporting.domain.filing.version import Completeness
+from services.reporting.domain.succession.frontier import Frontier, Own
+from services.reporting.domain.succession.lineage import Lineage
+
+Filings = Mapping[tuple[str, str], Sequence[Filing]]
+"""The reports of each unit for each entry, in the order of time."""
+WAYS: tuple[Over, ...] = get_args(Over)
+EVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is said under one unit's name; `speaks_for` are the units of the day that it is of: the
+    unit itself, or those that share what it was, which nobody can divide.
+    """
+
+    unit: str
+    speaks_for: tuple[str, ...]
+    told: Told
+
+
+class Instance:
+    """The reports for one duty, of all who have it: whose count, and who speaks for whom."""
+
+    def __init__(self, lineage: Lineage, filings: Mapping[str, Filing]) -> None:
+        self.lineage = lineage.among(filings)
+        self.filings = filings
+        own = {unit: _own(one) for unit, one in filings.items() if one.counts}
+        frontier = Frontier(self.lineage, own)
+        self.counting, self.replaced = frontier.counting, frontier.replaced
+
+    def speakers(self, unit: str) -> list[str]:
+        """Whose reports count for a unit: its own, or of those that it took over from."""
+        return [one for one in self.lineage.back(unit) if one in self.counting]
+
+    def standing(self, unit: str) -> list[Completeness]:
+        """Where a unit of the day stands with the report, by all who speak for it."""
+        mine, speakers = self.filings[unit], self.speakers(unit)
+        if speakers in ([], [unit]) and not self._gathered_before(unit):
+            return list(mine.standing)
+        said = [self.filings[one].standing for one in speakers]
+        covered = self._covered(unit)
+        holds: dict[Completeness, bool] = {
+            "asked": mine.asked or bool(speakers),
+            "counted": covered and bool(speakers),
+            "gathered": covered and not speakers,
+            "accepted": covered and bool(said) and all("accepted" in one for one in said),
+            "nil": covered and bool(said) and all("nil" in one for one in said),
+            "unsigned": any("unsigned" in one for one in said),
+            "though_excused": covered and bool(speakers) and "asked" not in mine.standing,
+        }
+        waiting: tuple[Completeness, ...] = get_args(Completeness)
+        for word in waiting:
+            if word not in holds:
+                holds[word] = any(word in one for one in (*said, mine.standing))
+        return [word for word, it_does in holds.items() if it_does]
+
+    def _gathered_before(self, unit: str) -> bool:
+        return bool(self.lineage.before(unit)) and self._covered(unit)
+
+    def _covered(self, unit: str) -> bool:
+        """All of a unit is reported, by itself or by those that it took over from."""
+        if unit in self.counting or "gathered" in self.filings[unit].standing:
+            return True
+        before = self.lineage.before(unit)
+        return bool(before) and all(self._covered(one) for one in before)
+
+
+def _own(filing: Filing, rank: tuple[int, int] = (0, 0)) -> Own:
+    return Own(filing.received_at or EVER, rank)
+
+
+class Spoken:
+    """The reports for one entry, of all units in motion that have any to send."""
+
+    def __init__(self, lineage: Lineage, filings: Mapping[str, Sequence[Filing]]) -> None:
+        self.lineage = lineage.among(filings)
+        self.filings = filings
+        self.instances: dict[str, Instance] = {}
+        for duty in sorted({one.duty for told_ in filings.values() for one in told_}):
+            sent = {u: one for u, told_ in filings.items() for one in told_ if one.duty == duty}
+            self.instances[duty] = Instance(lineage, sent)
+
+    @cached_property
+    def kept(self) -> dict[str, list[Filing]]:
+        """Each unit's reports that count, in the order of time."""
+        return {
+            unit: [one for one in sent if unit in self.instances[one.duty].counting]
+            for unit, sent in self.filings.items()
+        }
+
+    @cached_property
+    def told(self) -> dict[Over, dict[str, dict[str, Told]]]:
+        """In each way, by indicator, what each unit says that counts."""
+        latest = {name: self._latest(name, said) for name, said in self._said("latest").items()}
+        return {"flow": self._said("flow"), "latest": latest}
+
+    def _said(self, way: Over) -> dict[str, dict[str, Told]]:
+        found: dict[str, dict[str, Told]] = defaultdict(dict)
+        for unit, sent in self.kept.items():
+            for indicator, one in told(sent, way).items():
+                found[indicator][unit] = one
+        return found
+
+    def _latest(self, indicator: str, said: dict[str, Told]) -> dict[str, Told]:
+        """Only the latest of what those say who took over from each other."""
+        own = {
+            unit: _own(sent, (answered, self._place(sent.duty)))
+            for unit in said
+            for answered, sent in [answers(self.kept[unit], indicator)]
+        }
+        latest = Frontier(self.lineage, own).counting
+        return {unit: one for unit, one in said.items() if unit in latest}
+
+    def _place(self, duty: str) -> int:
+        return [*self.instances].index(duty)
+
+    def speakers(self, unit: str, said: Mapping[str, object]) -> list[str]:
+        return [one for one in self.lineage.back(unit) if one in said]
+
+    def shared(self, unit: str, said: Mapping[str, object]) -> list[str]:
+        """Of what speaks for a unit of the day that which speaks for others too."""
+        speakers = self.speakers(unit, said)
+        return [one for one in speakers if len(self.lineage.speaks_for(one)) > 1]
+
+    def lines(self, indicator: Indicator) -> list[Line]:
+        """An indicator, each number once: under a unit of the day, or under the old name."""
+        said = self.told[over(indicator)].get(indicator.id, {})
+        found: dict[str, list[Told]] = defaultdict(list)
+        sent: dict[str, list[Filing]] = defaultdict(list)
+        for unit, mine in self.kept.items():
+            sent[self.name_of(unit)] += mine
+            if unit in said:
+                found[self.name_of(unit)].append(said[unit])
+        return [
+            Line(name, tuple(self.lineage.speaks_for(name)), one)
+            for name in sorted(sent)
+            if (one := add(found[name]) or _nil(sent[name])) is not None
+        ]
+
+    def name_of(self, unit: str) -> str:
+        """Under whose name it stands what a unit said."""
+        today = self.lineage.speaks_for(unit)
+        return today[0] if len(today) == 1 else unit
+
+    def home(self, unit: str) -> str:
+        """Under whose name a unit of the day is counted: its own, or that of who speaks for it and
+        for others at once.
+        """
+        said = {one: sent for one, sent in self.kept.items() if sent}
+        mine, shared = self.speakers(unit, said), self.shared(unit, said)
+        return shared[0] if shared and shared == mine else unit
+
+    def count(self, owed: str) -> dict[str, Counts]:
+        """By the names that stand for them, what the reports add to the counters of the plan."""
+        found: dict[str, Counts] = defaultdict(Counter)
+        for unit, sent in self.filings.items():
+            versions = sum(one.versions for one in sent)
+            found[self.name_of(unit)][CompletenessCount(owed, "versions")] += versions
+            add_money("reported", owed, budgets(self.kept[unit]), found[self.name_of(unit)])
+        for unit in self.lineage.today():
+            self._count_unit(owed, unit, found[self.home(unit)])
+        for way in WAYS:
+            for indicator in self.told[way]:
+                self._count_figures(("reported", owed, indicator, way), found)
+        for duty in self.instances.values():
+            for unit in duty.lineage.today():
+                today = unit in self.lineage.today()
+                counts = found[self.home(unit) if today else self.name_of(unit)]
+                for of in duty.standing(unit):
+                    counts[CompletenessCount(owed, of)] += 1
+        return found
+
+    def _count_figures(self, about: About, found: dict[str, Counts]) -> None:
+        _, _, indicator, way = about
+        said = self.told[way][indicator]
+        for unit, one in said.items():
+            add_figure(about, one, found[self.name_of(unit)])
+        for unit in self.lineage.today():
+            together = add([said[one] for one in self.speakers(unit, said)])
+            if together is not None:
+                add_answer(about, together, found[self.home(unit)])
+
+    def _count_unit(self, owed: str, unit: str, counts: Counts) -> None:
+        """Count a unit once, by all who speak for it."""
+        asked = any(
+            "asked" in duty.standing(one)
+            for duty in self.instances.values()
+            for one in duty.lineage.today()
+            if one in self.lineage.back(unit)
+        )
+        counts[CompletenessCount(owed, "units")] += asked
+        sent = [one for speaker in self.lineage.back(unit) for one in self.kept[speaker]]
+        count_nil(owed, sorted(sent, key=lambda one: one.period or ""), counts)
+        add_givers("reported", owed, budgets(sent), counts)
+
+
+class Said:
+    """All reports of a plan: `filings` are those of each unit for each entry, in order of time."""
+
+    def __init__(self, lineage: Lineage | None = None, filings: Filings | None = None) -> None:
+        self._lineage, self._filings = lineage or Lineage(), filings or {}
+        by_entry: dict[str, dict[str, Sequence[Filing]]] = defaultdict(dict)
+        for (unit, owed), sent in self._filings.items():
+            if unit in self._lineage:
+                by_entry[owed][unit] = sent
+        self.in_motion = {owed: Spoken(self._lineage, sent) for owed, sent in by_entry.items()}
+
+    def lines(self, owed: str, indicator: Indicator) -> list[Line]:
+        """What is said of an indicator, each number once; the same of each in a nil report."""
+        found = [
+            Line(unit, (unit,), one)
+            for (unit, entry), sent in self._filings.items()
+            if entry == owed and unit not in self._lineage
+            for one in [whole([filing for filing in sent if filing.counts], indicator)]
+            if one is not None
+        ]
+        spoken = self.in_motion.get(owed)
+        return found + (spoken.lines(indicator) if spoken else [])
+
+
+def whole(counted: Sequence[Filing], indicator: Indicator) -> Told | None:
+    """What a unit's reports that count say of an indicator; nil reports, of each the same."""
+    found = told(counted, over(indicator)).get(indicator.id)
+    return _nil(counted) if found is None else found
+
+
+def _nil(counted: Sequence[Filing]) -> Told | None:
+    if counted and all(one.nothing for one in counted):
+        return Told(nothing=counted[-1].nothing)
+    return None

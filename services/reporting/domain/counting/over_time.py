@@ -79,8 +79,8 @@ def _chosen(figures: list[Figure], way: Over) -> list[Figure]:
     return [one for one in answers if is_given(one)] or answers[-1:]
 
 
-def answers(filings: Sequence[Filing], indicator: str) -> tuple[int, Filing]:
-    """The last report that answers an indicator (1), else the last that names it (0); one does."""
+def answers(filings: Sequence[Filing], indicator: str) -> tuple[bool, Filing]:
+    """The last report that answers an indicator, else the last that names it; and which it is."""
     naming = [
         (one, figure)
         for one in filings
@@ -88,7 +88,7 @@ def answers(filings: Sequence[Filing], indicator: str) -> tuple[int, Filing]:
         if figure.indicator == indicator and (is_given(figure) or figure.nothing)
     ]
     known = [one for one, figure in naming if figure.nothing != "not-yet-known"]
-    return (1, known[-1]) if known else (0, naming[-1][0])
+    return (True, known[-1]) if known else (False, naming[-1][0])
 
 
 def _added(figures: list[Figure]) -> Told:

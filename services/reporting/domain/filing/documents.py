@@ -12,7 +12,7 @@ from services.reporting.domain.stamp import Stamp
 
 class Filing(Value):
     """What the report for one duty adds to its entry: where it stands, and the figures of the
-    version that counts.
+    version that counts. `received_at`: when that came, or what met the duty without one.
     """
 
     duty: str
@@ -32,6 +32,11 @@ class Filing(Value):
     @property
     def counts(self) -> bool:
         return self.version is not None
+
+    @property
+    def gathered(self) -> bool:
+        """The report for another duty holds its figures."""
+        return "gathered" in self.standing
 
 
 class EntryDocument(Document):

@@ -96,7 +96,7 @@ def _filing(duty: DutyDocument, documents: Documents) -> Filing:
         standing=tuple(standing(duty)),
         versions=len(duty.versions),
         version=counted.number if counted else None,
-        received_at=counted.received_at if counted else None,
+        received_at=counted.received_at if counted else duty.met_at,
         figures=tuple(record.figures),
         spending=record.spending,
         nothing=record.nothing,

@@ -21,11 +21,12 @@ from services.reporting.domain.counting.counts import CompletenessCount, Counts
 from services.reporting.domain.counting.over_time import Over, Told, add, answers, over, told
 from services.reporting.domain.filing.documents import Filing
 from services.reporting.domain.filing.version import Completeness
-from services.reporting.domain.succession.frontier import Frontier, Own
+from services.reporting.domain.succession.frontier import Frontier
 from services.reporting.domain.succession.lineage import Lineage
 
 Filings = Mapping[tuple[str, str], Sequence[Filing]]
 """The reports of each unit for each entry, in the order of time."""
+WORDS: tuple[Completeness, ...] = get_args(Completeness)
 WAYS: tuple[Over, ...] = get_args(Over)
 EVER = datetime.min.replace(tzinfo=UTC)
 
@@ -47,8 +48,12 @@ class Instance:
     def __init__(self, lineage: Lineage, filings: Mapping[str, Filing]) -> None:
         self.lineage = lineage.among(filings)
         self.filings = filings
-        own = {unit: _own(one) for unit, one in filings.items() if one.counts}
-        frontier = Frontier(self.lineage, own)
+        said = {
+            unit: one.received_at or EVER
+            for unit, one in filings.items()
+            if one.counts or one.gathered
+        }
+        frontier = Frontier(self.lineage, said)
         self.counting, self.replaced = frontier.counting, frontier.replaced
 
     def speakers(self, unit: str) -> list[str]:
@@ -62,17 +67,17 @@ class Instance:
             return list(mine.standing)
         said = [self.filings[one].standing for one in speakers]
         covered = self._covered(unit)
+        counted = covered and any(self.filings[one].counts for one in speakers)
         holds: dict[Completeness, bool] = {
             "asked": mine.asked or bool(speakers),
-            "counted": covered and bool(speakers),
-            "gathered": covered and not speakers,
-            "accepted": covered and bool(said) and all("accepted" in one for one in said),
-            "nil": covered and bool(said) and all("nil" in one for one in said),
+            "counted": counted,
+            "gathered": covered and not counted,
+            "accepted": counted and all("accepted" in one for one in said),
+            "nil": counted and all("nil" in one for one in said),
             "unsigned": any("unsigned" in one for one in said),
-            "though_excused": covered and bool(speakers) and "asked" not in mine.standing,
+            "though_excused": counted and not mine.asked,
         }
-        waiting: tuple[Completeness, ...] = get_args(Completeness)
-        for word in waiting:
+        for word in WORDS:
             if word not in holds:
                 holds[word] = any(word in one for one in (*said, mine.standing))
         return [word for word, it_does in holds.items() if it_does]
@@ -82,14 +87,10 @@ class Instance:
 
     def _covered(self, unit: str) -> bool:
         """All of a unit is reported, by itself or by those that it took over from."""
-        if unit in self.counting or "gathered" in self.filings[unit].standing:
+        if unit in self.counting or self.filings[unit].gathered:
             return True
         before = self.lineage.before(unit)
         return bool(before) and all(self._covered(one) for one in before)
-
-
-def _own(filing: Filing, rank: tuple[int, int] = (0, 0)) -> Own:
-    return Own(filing.received_at or EVER, rank)
 
 
 class Spoken:
@@ -107,7 +108,7 @@ class Spoken:
     def kept(self) -> dict[str, list[Filing]]:
         """Each unit's reports that count, in the order of time."""
         return {
-            unit: [one for one in sent if unit in self.instances[one.duty].counting]
+            unit: [one for one in sent if one.counts and unit in self.instances[one.duty].counting]
             for unit, sent in self.filings.items()
         }
 
@@ -125,17 +126,14 @@ class Spoken:
         return found
 
     def _latest(self, indicator: str, said: dict[str, Told]) -> dict[str, Told]:
-        """Only the latest of what those say who took over from each other."""
-        own = {
-            unit: _own(sent, (answered, self._place(sent.duty)))
-            for unit in said
-            for answered, sent in [answers(self.kept[unit], indicator)]
-        }
-        latest = Frontier(self.lineage, own).counting
+        """Only the latest of what those say who took over from each other; who does not know yet
+        leaves what was known before.
+        """
+        sent = {unit: answers(self.kept[unit], indicator) for unit in said}
+        known = {unit for unit, (answered, _) in sent.items() if answered} or {*sent}
+        since = {unit: sent[unit][1].received_at or EVER for unit in known}
+        latest = Frontier(self.lineage, since).counting
         return {unit: one for unit, one in said.items() if unit in latest}
-
-    def _place(self, duty: str) -> int:
-        return [*self.instances].index(duty)
 
     def speakers(self, unit: str, said: Mapping[str, object]) -> list[str]:
         return [one for one in self.lineage.back(unit) if one in said]

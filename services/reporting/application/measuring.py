@@ -5,8 +5,8 @@ from prometheus_client import Gauge
 from contracts.words import DUTY_STATUSES, RUNG_FATES
 from services.reporting.application.ports import Answers
 from services.reporting.application.today import counts_today
+from services.reporting.domain.comparing.figures import Compared, spared
 from services.reporting.domain.counting.add_up import total
-from services.reporting.domain.counting.figures import Compared, spared
 
 DUTIES = Gauge("ngayso_duties", "Duties by where they stand.", ["plan", "status"])
 RUNGS = Gauge("ngayso_rungs", "Reminders by what became of them.", ["plan", "fate"])

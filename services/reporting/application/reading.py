@@ -22,10 +22,10 @@ from services.reporting.application.unknown import Unknown
 from services.reporting.domain.claims.evidence import list_evidence
 from services.reporting.domain.claims.joint import groups
 from services.reporting.domain.comparing.earlier import Earlier, continued
+from services.reporting.domain.comparing.figures import Compared, spared
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.counting.add_up import total
-from services.reporting.domain.counting.figures import Compared, spared
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import ActivityDocument, PlanDocument, UnitDocument
 from services.reporting.domain.succession.correct import corrected, filings_of, lineage_of
@@ -88,8 +88,10 @@ class Reading:
     ) -> PlanListing[D]:
         document = await self._plan(plan)
         items, matching, more = await self._answers.page(kind, plan, filters, after, limit)
+        lineage = lineage_of(document, Documents(await in_motion(self._answers, document)))
         return PlanListing[D](
             plan=plan,
+            taken_over={one: tuple(lineage.speaks_for(one)) for one in lineage.ended_at},
             total=matching,
             items=items,
             after=more,

@@ -7,11 +7,11 @@ from datetime import datetime
 from services.reporting.domain.claims.evidence import ClaimedEvidence, list_evidence
 from services.reporting.domain.claims.joint import JointGroup, groups
 from services.reporting.domain.comparing.earlier import Earlier
+from services.reporting.domain.comparing.figures import Compared, spared
 from services.reporting.domain.consolidated import Consolidated, LooseJoint
 from services.reporting.domain.counting.add_up import total
 from services.reporting.domain.counting.contribution import add_up
 from services.reporting.domain.counting.counts import Counts
-from services.reporting.domain.counting.figures import Compared, spared
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import ActivityDocument, DutyDocument, PlanDocument
 from services.reporting.domain.succession.correct import corrected

@@ -1,9 +1,8 @@
 """Reporting, domain: what reports for an entry say together, by the units of the day."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
 from typing import get_args
 
@@ -20,15 +19,13 @@ from services.reporting.domain.counting.adding import (
 from services.reporting.domain.counting.counts import CompletenessCount, Counts
 from services.reporting.domain.counting.over_time import Over, Told, add, answers, over, told
 from services.reporting.domain.filing.documents import Filing
-from services.reporting.domain.filing.version import Completeness
 from services.reporting.domain.succession.frontier import Frontier
+from services.reporting.domain.succession.instance import EVER, Instance
 from services.reporting.domain.succession.lineage import Lineage
 
 Filings = Mapping[tuple[str, str], Sequence[Filing]]
 """The reports of each unit for each entry, in the order of time."""
-WORDS: tuple[Completeness, ...] = get_args(Completeness)
 WAYS: tuple[Over, ...] = get_args(Over)
-EVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -40,57 +37,6 @@ class Line:
     unit: str
     speaks_for: tuple[str, ...]
     told: Told
-
-
-class Instance:
-    """The reports for one duty, of all who have it: whose count, and who speaks for whom."""
-
-    def __init__(self, lineage: Lineage, filings: Mapping[str, Filing]) -> None:
-        self.lineage = lineage.among(filings)
-        self.filings = filings
-        said = {
-            unit: one.received_at or EVER
-            for unit, one in filings.items()
-            if one.counts or one.gathered
-        }
-        frontier = Frontier(self.lineage, said)
-        self.counting, self.replaced = frontier.counting, frontier.replaced
-
-    def speakers(self, unit: str) -> list[str]:
-        """Whose reports count for a unit: its own, or of those that it took over from."""
-        return [one for one in self.lineage.back(unit) if one in self.counting]
-
-    def standing(self, unit: str) -> list[Completeness]:
-        """Where a unit of the day stands with the report, by all who speak for it."""
-        mine, speakers = self.filings[unit], self.speakers(unit)
-        if speakers in ([], [unit]) and not self._gathered_before(unit):
-            return list(mine.standing)
-        said = [self.filings[one].standing for one in speakers]
-        covered = self._covered(unit)
-        counted = covered and any(self.filings[one].counts for one in speakers)
-        holds: dict[Completeness, bool] = {
-            "asked": mine.asked or bool(speakers),
-            "counted": counted,
-            "gathered": covered and not counted,
-            "accepted": counted and all("accepted" in one for one in said),
-            "nil": counted and all("nil" in one for one in said),
-            "unsigned": any("unsigned" in one for one in said),
-            "though_excused": counted and not mine.asked,
-        }
-        for word in WORDS:
-            if word not in holds:
-                holds[word] = any(word in one for one in (*said, mine.standing))
-        return [word for word, it_does in holds.items() if it_does]
-
-    def _gathered_before(self, unit: str) -> bool:
-        return bool(self.lineage.before(unit)) and self._covered(unit)
-
-    def _covered(self, unit: str) -> bool:
-        """All of a unit is reported, by itself or by those that it took over from."""
-        if unit in self.counting or self.filings[unit].gathered:
-            return True
-        before = self.lineage.before(unit)
-        return bool(before) and all(self._covered(one) for one in before)
 
 
 class Spoken:
@@ -135,71 +81,65 @@ class Spoken:
         latest = Frontier(self.lineage, since).counting
         return {unit: one for unit, one in said.items() if unit in latest}
 
-    def speakers(self, unit: str, said: Mapping[str, object]) -> list[str]:
-        return [one for one in self.lineage.back(unit) if one in said]
-
-    def shared(self, unit: str, said: Mapping[str, object]) -> list[str]:
-        """Of what speaks for a unit of the day that which speaks for others too."""
-        speakers = self.speakers(unit, said)
-        return [one for one in speakers if len(self.lineage.speaks_for(one)) > 1]
+    def names(self, said: Collection[str]) -> dict[str, str]:
+        """Under whose name stands what some units said, and each unit of the day: its own, or where
+        units of the day share what one of them said, that one's.
+        """
+        names = {unit: unit for unit in self.lineage.today()}
+        shared = [one for one in sorted(said) if len(self.lineage.speaks_for(one)) > 1]
+        for one in shared:
+            together = {names[unit] for unit in self.lineage.speaks_for(one)}
+            first = min(together & {*shared}, default=one)
+            names |= {unit: first for unit, name in names.items() if name in together}
+        return names | {one: names[self.lineage.speaks_for(one)[0]] for one in sorted(said)}
 
     def lines(self, indicator: Indicator) -> list[Line]:
         """An indicator, each number once: under a unit of the day, or under the old name."""
-        said = self.told[over(indicator)].get(indicator.id, {})
-        found: dict[str, list[Told]] = defaultdict(list)
-        sent: dict[str, list[Filing]] = defaultdict(list)
+        said = dict(self.told[over(indicator)].get(indicator.id, {}))
         for unit, mine in self.kept.items():
-            sent[self.name_of(unit)] += mine
-            if unit in said:
-                found[self.name_of(unit)].append(said[unit])
+            if unit not in said and (nothing := _nil(mine)) is not None:
+                said[unit] = nothing
+        names = self.names(said)
+        together: dict[str, list[Told]] = defaultdict(list)
+        for unit in sorted(said):
+            together[names[unit]].append(said[unit])
         return [
-            Line(name, tuple(self.lineage.speaks_for(name)), one)
-            for name in sorted(sent)
-            if (one := add(found[name]) or _nil(sent[name])) is not None
+            Line(name, tuple(one for one in self.lineage.today() if names[one] == name), one)
+            for name, told_ in together.items()
+            for one in [add(told_)]
+            if one is not None
         ]
-
-    def name_of(self, unit: str) -> str:
-        """Under whose name it stands what a unit said."""
-        today = self.lineage.speaks_for(unit)
-        return today[0] if len(today) == 1 else unit
-
-    def home(self, unit: str) -> str:
-        """Under whose name a unit of the day is counted: its own, or that of who speaks for it and
-        for others at once.
-        """
-        said = {one: sent for one, sent in self.kept.items() if sent}
-        mine, shared = self.speakers(unit, said), self.shared(unit, said)
-        return shared[0] if shared and shared == mine else unit
 
     def count(self, owed: str) -> dict[str, Counts]:
         """By the names that stand for them, what the reports add to the counters of the plan."""
         found: dict[str, Counts] = defaultdict(Counter)
+        names = self.names([unit for unit, sent in self.kept.items() if sent])
         for unit, sent in self.filings.items():
-            versions = sum(one.versions for one in sent)
-            found[self.name_of(unit)][CompletenessCount(owed, "versions")] += versions
-            add_money("reported", owed, budgets(self.kept[unit]), found[self.name_of(unit)])
+            counts = found[names.get(unit, unit)]
+            counts[CompletenessCount(owed, "versions")] += sum(one.versions for one in sent)
+            add_money("reported", owed, budgets(self.kept[unit]), counts)
         for unit in self.lineage.today():
-            self._count_unit(owed, unit, found[self.home(unit)])
+            self._count_unit(owed, unit, found[names[unit]])
         for way in WAYS:
             for indicator in self.told[way]:
                 self._count_figures(("reported", owed, indicator, way), found)
         for duty in self.instances.values():
             for unit in duty.lineage.today():
-                today = unit in self.lineage.today()
-                counts = found[self.home(unit) if today else self.name_of(unit)]
                 for of in duty.standing(unit):
-                    counts[CompletenessCount(owed, of)] += 1
+                    found[names.get(unit, unit)][CompletenessCount(owed, of)] += 1
         return found
 
     def _count_figures(self, about: About, found: dict[str, Counts]) -> None:
         _, _, indicator, way = about
         said = self.told[way][indicator]
+        names = self.names(said)
         for unit, one in said.items():
-            add_figure(about, one, found[self.name_of(unit)])
+            add_figure(about, one, found[names[unit]])
         for unit in self.lineage.today():
-            together = add([said[one] for one in self.speakers(unit, said)])
+            speakers = [one for one in self.lineage.back(unit) if one in said]
+            together = add([said[one] for one in speakers])
             if together is not None:
-                add_answer(about, together, found[self.home(unit)])
+                add_answer(about, together, found[names[unit]])
 
     def _count_unit(self, owed: str, unit: str, counts: Counts) -> None:
         """Count a unit once, by all who speak for it."""

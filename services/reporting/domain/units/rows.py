@@ -27,7 +27,8 @@ from services.reporting.domain.documents import (
 from services.reporting.domain.filing.documents import EntryDocument, Filing, ReportDocument
 from services.reporting.domain.filing.version import current, waiting
 from services.reporting.domain.succession.correct import filings_of, lineage_of, standing
-from services.reporting.domain.succession.speaking import Instance, Said
+from services.reporting.domain.succession.instance import Instance
+from services.reporting.domain.succession.speaking import Said
 
 OfUnit = TypeVar("OfUnit", DutyDocument, ActivityDocument, ReportDocument)
 

@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from services.reporting.domain.succession.frontier import Frontier
 from services.reporting.domain.succession.lineage import Lineage
-from tests.reporting.given.strategies import unhurried
-from tests.reporting.given.territories import (
+from tests.reporting.given.reorganised.territories import (
     GENERATIONS,
     Reorganised,
     moment,
     reorganisations,
 )
+from tests.reporting.given.strategies import unhurried
 
 END = moment(1)
 LATER = END + timedelta(days=1)

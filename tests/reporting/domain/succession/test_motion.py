@@ -1,17 +1,21 @@
 """Units in motion (obligations, section 6): totals, rows and lists by the units of the day."""
 
+import io
 from typing import Any
 
 import pytest
+from docx import Document
 
 from contracts.commands import ExcuseDuty, ReturnReport, VoidReport
+from services.reporting.documents.render import render
+from services.reporting.documents.tables import by_unit, standing
 from services.reporting.domain.comparing.indicator import IndicatorTotal
 from services.reporting.domain.consolidated import Row
 from services.reporting.domain.totals import ReportTotal
 from tests.registry.plans import OFFICE
 from tests.reporting.given.campaigns import entry, weekly
-from tests.reporting.given.province import Province
-from tests.reporting.given.territories import Reorganised, Territory
+from tests.reporting.given.reorganised.province import Province
+from tests.reporting.given.reorganised.territories import Reorganised, Territory
 
 BACK: dict[str, Any] = {"reasons": [{"code": "x"}], "deadline": {"day": "2022-11-25"}}
 
@@ -72,6 +76,30 @@ def test_after_the_amendment_there_are_four_units_and_the_sum_of_what_the_five_r
     assert [one.id for one in row(found, "c").stands_for] == ["a", "b"]
     assert [one.id for one in row(found, "c").reports[0].spoken_by] == ["a", "b"]
     assert [one.id for one in row(found, "s").heirs] == ["s1", "s2"]
+
+
+def test_the_document_says_four_units_whom_they_stand_for_and_the_figures_of_each() -> None:
+    found = reported()
+    found.amend()
+    report = found.consolidated()
+    document = Document(io.BytesIO(render(report, "docx")))
+    assert "Kế hoạch giao việc cho 4 đơn vị." in [one.text for one in document.paragraphs]
+    assert [row[0] for row in by_unit.standings(report).rows] == [
+        "Xã c (thay cho Xã a, Xã b)",
+        "Xã s1 (thay cho Xã s)",
+        "Xã s2 (thay cho Xã s)",
+        "Xã t",
+    ]
+    [table] = by_unit.figures(report)
+    assert [row[:2] for row in table.rows] == [
+        ("Xã c (thay cho Xã a, Xã b)", "11"),
+        ("Xã t", "100"),
+        ("Xã s (nay là Xã s1, Xã s2)", "20"),
+    ]
+    assert "theo báo cáo của Xã a, Xã b trước khi sắp xếp" in str(table.rows[0][-1])
+    found.report("s1", "bao-cao", 9, su_kien=1)
+    waiting = row(found, "s1").reports[0]
+    assert "chờ các đơn vị cùng kế thừa báo cáo đủ" in standing.source(waiting)
 
 
 def test_the_heir_corrects_a_predecessor_before_and_after_the_amendment() -> None:

@@ -18,9 +18,9 @@ from services.reporting.domain.succession.follow import follow
 from tests.registry.plans import OFFICE
 from tests.reporting.answers import MemoryAnswers
 from tests.reporting.given.campaigns import entry, weekly
-from tests.reporting.given.province import LATER, Province
+from tests.reporting.given.reorganised.province import LATER, Province
+from tests.reporting.given.reorganised.territories import DAYS, GENERATIONS, moment, reorganisations
 from tests.reporting.given.strategies import unhurried
-from tests.reporting.given.territories import DAYS, GENERATIONS, moment, reorganisations
 from tests.reporting.memory import MemoryViews
 
 PLAN = "cds-2022"

@@ -23,7 +23,7 @@ from services.reporting.domain.fold import ViewFact, fold_all
 from tests.registry import plans
 from tests.registry.given import EMPTY, Part, recorded
 from tests.registry.plans import DOCUMENT, OFFICE, PROVINCE, receipt, unit
-from tests.reporting.given.territories import DAYS, Reorganised, moment
+from tests.reporting.given.reorganised.territories import DAYS, Reorganised, moment
 
 LATER = datetime(2022, 12, 1, tzinfo=plans.ZONE)
 INDICATORS: list[dict[str, Any]] = [

@@ -58,6 +58,8 @@ def test_what_a_unit_said_before_it_took_over_another_counts_beside_the_others()
     early, late = END - timedelta(hours=1), END
     assert Frontier(lineage, {"x": early, "y": early}).counting == {"x", "y"}
     assert Frontier(lineage, {"x": early, "y": late}).counting == {"y"}
+    duplicate = Lineage({"x": ("y",), "y": ()}, {"x": moment(0)})
+    assert Frontier(duplicate, {"x": early, "y": early}).counting == {"y"}
 
 
 @st.composite

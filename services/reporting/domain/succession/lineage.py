@@ -1,8 +1,8 @@
 """Reporting, domain: who took over from whom among the units that a plan names, or named before."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import datetime, time
 from functools import cached_property
 
 from contracts.unit import Unit
@@ -74,16 +74,25 @@ class Lineage:
 
     def among(self, units: Collection[str]) -> "Lineage":
         """The same for some of the units alone, whoever came between them."""
-        kept = {unit: self.ahead(unit).intersection(units) for unit in self.heirs if unit in units}
-        return Lineage(_directly(kept), self.ended_at)
+        kept = [unit for unit in self.heirs if unit in units]
+        heirs = {unit: _next(unit, units, lambda one: self.heirs[one]) for unit in kept}
+        return Lineage(heirs, self.ended_at)
 
 
-def _directly(ahead: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
-    """Of all who come after each unit those who come next."""
-    return {
-        unit: tuple(sorted(after.difference(*(ahead[one] - {one} for one in after))))
-        for unit, after in ahead.items()
-    }
+def _next(
+    unit: str, wanted: Collection[str], after: Callable[[str], Iterable[str]]
+) -> tuple[str, ...]:
+    """The first wanted ones on every way ahead of a unit."""
+    found: set[str] = set()
+    seen, ahead = {unit}, [unit]
+    while ahead:
+        for heir in after(ahead.pop()):
+            if heir in wanted:
+                found.add(heir)
+            elif heir not in seen:
+                seen.add(heir)
+                ahead.append(heir)
+    return tuple(sorted(found - {unit}))
 
 
 def trace(plan: PlanDocument, directory: Mapping[str, Unit]) -> Lineage:
@@ -92,35 +101,21 @@ def trace(plan: PlanDocument, directory: Mapping[str, Unit]) -> Lineage:
     """
     named = {one.unit for one in plan.participants} | {*plan.former}
     day = plan.revised_on
-    ahead = {
-        unit: _reached(unit, named, directory, day)
-        for unit in plan.former
-        if unit in directory and directory[unit].ended(day)
-    }
-    ahead = {unit: after for unit, after in ahead.items() if after}
-    ahead |= {unit: set() for after in ahead.values() for unit in after if unit not in ahead}
-    ended = {unit: directory[unit].valid_to for unit in ahead if ahead[unit]}
+
+    def after(unit: str) -> Iterator[str]:
+        """Who came after a unit that had ended, and had begun by then."""
+        record = directory.get(unit)
+        if record is None or not record.ended(day):
+            return
+        linked = (one.id for one in directory.values() if unit in one.predecessors)
+        for heir in (*record.successors, *linked):
+            if heir in directory and (directory[heir].exists(day) or directory[heir].ended(day)):
+                yield heir
+
+    heirs = {unit: _next(unit, named, after) for unit in plan.former}
+    heirs = {unit: found for unit, found in heirs.items() if found}
+    heirs |= {unit: () for found in list(heirs.values()) for unit in found if unit not in heirs}
     zone = plan.plan.zone
+    ended = {unit: directory[unit].valid_to for unit, found in heirs.items() if found}
     moments = {unit: datetime.combine(day, time(), zone) for unit, day in ended.items() if day}
-    return Lineage(_directly(dict(sorted(ahead.items()))), moments)
-
-
-def _reached(unit: str, named: set[str], directory: Mapping[str, Unit], day: date) -> set[str]:
-    """The named ones among all that come after a unit and have begun by that day."""
-    found: set[str] = set()
-    seen, ahead = {unit}, [unit]
-    while ahead:
-        for heir in _next(ahead.pop(), directory):
-            record = directory.get(heir)
-            if record is None or heir in seen or not (record.exists(day) or record.ended(day)):
-                continue
-            seen.add(heir)
-            found |= {heir} & named
-            if record.ended(day):
-                ahead.append(heir)
-    return found
-
-
-def _next(unit: str, directory: Mapping[str, Unit]) -> Iterable[str]:
-    yield from directory[unit].successors
-    yield from (one.id for one in directory.values() if unit in one.predecessors)
+    return Lineage(dict(sorted(heirs.items())), moments)

@@ -219,3 +219,20 @@ def test_a_unit_merged_into_one_that_goes_on_counts_beside_what_that_said_of_its
     assert said(found) == (7, 1, 1)
     found.report("y", "bao-cao", 9, su_kien=9)
     assert said(found) == (9, 1, 1)
+
+
+def test_a_part_of_a_split_unit_that_is_merged_into_another_part_leaves_the_whole_counted() -> None:
+    """U became V and W, V then became W's: V's report is not all of U."""
+    units = {
+        "u": Territory(0, {0: land(0, 1)}, 1, after=["v", "w"]),
+        "v": Territory(1, {1: land(0)}, 2, after=["w"]),
+        "w": Territory(1, {1: land(1), 2: land(0, 1)}),
+    }
+    found = Province(Reorganised(units), [entry("bao-cao")])
+    found.report("u", "bao-cao", 9, su_kien=20)
+    found.amend()
+    found.report("v", "bao-cao", 9, su_kien=3)
+    found.amend()
+    assert said(found) == (20, 1, 1)
+    found.report("w", "bao-cao", 9, su_kien=30)
+    assert said(found) == (30, 1, 1)

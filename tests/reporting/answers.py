@@ -71,6 +71,31 @@ class MemoryAnswers:
         every = (one for one in self._views.all().all(DutyDocument) if one.plan == plan)
         return [one for one in every if unit in (one.unit, one.bearer)]
 
+    async def joint(self, plan: str) -> list[ActivityDocument]:
+        every, _, _ = await self.page(ActivityDocument, plan, {}, None, 1_000_000)
+        leads = [one.record.joint_with for one in every]
+        named = {(one.unit, one.activity) for one in leads if one is not None}
+        return [one for one in every if one.joint or (one.unit, one.activity) in named]
+
+    async def lineage(self, units: Collection[str]) -> list[UnitDocument]:
+        every, found = self._views.all().all(UnitDocument), {*units}
+        while True:
+            known = [one for one in every if one.key in found or found & {*one.after}]
+            more = {name for one in known for name in (one.key, *one.record.successors)}
+            if more <= found:
+                return known
+            found |= more
+
+    async def parts(
+        self, plan: str, units: Collection[str]
+    ) -> tuple[list[DutyDocument], list[EntryDocument]]:
+        duties = (one for one in self._views.all().all(DutyDocument) if one.plan == plan)
+        entries = await self.entries(plan)
+        return (
+            [one for one in duties if one.unit in units],
+            [one for one in entries if one.unit in units],
+        )
+
     async def entries(self, plan: str) -> list[EntryDocument]:
         return [one for one in self._views.all().all(EntryDocument) if one.plan == plan]
 

@@ -34,6 +34,10 @@ class PlanListing(Listing[D], Generic[D]):
     """A page of something of one plan."""
 
     plan: str
+    taken_over: dict[str, tuple[str, ...]]
+    """Units that ended and that the plan no longer names, each with who stands for it now. What
+    they owed and these owe too is in the list twice, and in totals once: with these.
+    """
     completeness: Completeness
 
 

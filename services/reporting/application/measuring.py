@@ -4,8 +4,9 @@ from prometheus_client import Gauge
 
 from contracts.words import DUTY_STATUSES, RUNG_FATES
 from services.reporting.application.ports import Answers
+from services.reporting.application.today import counts_today
+from services.reporting.domain.comparing.figures import Compared, spared
 from services.reporting.domain.counting.add_up import total
-from services.reporting.domain.counting.figures import Compared, spared
 
 DUTIES = Gauge("ngayso_duties", "Duties by where they stand.", ["plan", "status"])
 RUNGS = Gauge("ngayso_rungs", "Reminders by what became of them.", ["plan", "fate"])
@@ -18,11 +19,11 @@ UNACCOUNTED = Gauge(
 
 
 async def measure(answers: Answers) -> None:
-    """Read each plan's totals into the gauges; two reads a plan, however many the facts."""
+    """Read each plan's totals into the gauges; few reads a plan, however many the facts."""
     for plan in await answers.plans():
         borne = await answers.borne(plan.key, plan.plan.collecting_office)
         compared = Compared(spared=spared(plan.plan, borne))
-        totals = total(plan, (await answers.counts(plan.key)).counts, compared)
+        totals = total(plan, (await counts_today(answers, plan)).counts, compared)
         for status in DUTY_STATUSES:
             DUTIES.labels(plan.key, status).set(totals.duties.count(status))
         DUTIES.labels(plan.key, "on_time").set(totals.duties.on_time)

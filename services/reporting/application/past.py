@@ -14,6 +14,7 @@ from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import PlanDocument, UnitDocument
 from services.reporting.domain.filing.settle import settle
 from services.reporting.domain.fold import facts_of, fold
+from services.reporting.domain.succession.correct import corrected
 
 ANY = "*"
 
@@ -56,6 +57,8 @@ class Past:
                     for fact in facts_of(event.data for event in stored.events):
                         fold(fact, known)
             if (old := settle(known).find(PlanDocument, name)) is not None:
-                plans[name] = old, add_up(known.all(Document)).get(name, Counter())
+                counts = add_up(known.all(Document)).get(name, Counter())
+                known.add(documents.all(UnitDocument))
+                plans[name] = old, corrected(old, counts, known)
         units = {one.unit: one.record for one in documents.all(UnitDocument)}
         return Earlier(plans, units)

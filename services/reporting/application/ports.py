@@ -101,6 +101,17 @@ class Answers(Protocol):
     async def borne(self, plan: str, unit: str) -> list[DutyDocument]:
         """The duties of a plan of which this is the unit or the bearer."""
 
+    async def joint(self, plan: str) -> list[ActivityDocument]:
+        """The activities of a plan that name another one as their lead's, and those they name."""
+
+    async def lineage(self, units: Collection[str]) -> list[UnitDocument]:
+        """These units and all that came after them, by either end of the links."""
+
+    async def parts(
+        self, plan: str, units: Collection[str]
+    ) -> tuple[list[DutyDocument], list[EntryDocument]]:
+        """What these units owe, and their reports for each entry."""
+
     async def entries(self, plan: str) -> list[EntryDocument]:
         """Every unit's reports for each entry of a plan."""
 
@@ -108,4 +119,6 @@ class Answers(Protocol):
         """Every unit's record by its id, those that have ended too."""
 
     async def documents(self, plan: PlanDocument) -> Documents:
-        """What the dashboard shows of a plan; what only totals need is not read."""
+        """What the dashboard shows of a plan, with the units before and after those it named; what
+        only totals need is not read.
+        """

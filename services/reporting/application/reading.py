@@ -17,16 +17,20 @@ from services.reporting.application.answer import (
     TotalsAnswer,
 )
 from services.reporting.application.ports import MOST_SHARING, Answers, Filters
+from services.reporting.application.today import counts_today, in_motion
 from services.reporting.application.unknown import Unknown
 from services.reporting.domain.claims.evidence import list_evidence
+from services.reporting.domain.claims.joint import groups
 from services.reporting.domain.comparing.earlier import Earlier, continued
+from services.reporting.domain.comparing.figures import Compared, spared
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.counting.add_up import total
-from services.reporting.domain.counting.figures import Compared, spared
-from services.reporting.domain.document import Document
+from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import ActivityDocument, PlanDocument, UnitDocument
+from services.reporting.domain.succession.correct import corrected, filings_of, lineage_of
 from services.reporting.domain.succession.follow import follow
+from services.reporting.domain.succession.speaking import Said
 
 D = TypeVar("D", bound=Document)
 
@@ -70,11 +74,13 @@ class Reading:
     async def totals(self, plan: str) -> TotalsAnswer:
         document = await self._plan(plan)
         counted = await self._answers.counts(plan)
-        entries = await self._answers.entries(plan) if _targets(document) else []
-        filings = {(one.unit, one.owed): one.filings for one in entries}
+        moving = await in_motion(self._answers, document)
+        documents = Documents([*moving, *await self._answers.joint(plan)])
+        entries = Documents(await self._answers.entries(plan) if _targets(document) else [])
+        said = Said(lineage_of(document, documents), filings_of(plan, entries))
         borne = await self._answers.borne(plan, document.plan.collecting_office)
-        compared = Compared(filings, await self._earlier(document), spared(document.plan, borne))
-        totals = dict(total(document, counted.counts, compared))
+        compared = Compared(said, await self._earlier(document), spared(document.plan, borne))
+        totals = dict(total(document, corrected(document, counted.counts, documents), compared))
         return TotalsAnswer(plan=plan, last_fact_at=counted.last_fact_at, **totals)
 
     async def page(
@@ -82,8 +88,10 @@ class Reading:
     ) -> PlanListing[D]:
         document = await self._plan(plan)
         items, matching, more = await self._answers.page(kind, plan, filters, after, limit)
+        lineage = lineage_of(document, Documents(await in_motion(self._answers, document)))
         return PlanListing[D](
             plan=plan,
+            taken_over={one: tuple(lineage.speaks_for(one)) for one in lineage.ended_at},
             total=matching,
             items=items,
             after=more,
@@ -97,7 +105,8 @@ class Reading:
         shown, total, more = await self._answers.page(ActivityDocument, plan, {}, after, limit)
         marks = {mark for activity in shown for mark in activity.marks}
         sharing = await self._answers.sharing(plan, marks)
-        pieces = list_evidence(shown, sharing[:MOST_SHARING])
+        joint = groups(await self._answers.joint(plan))
+        pieces = list_evidence(shown, sharing[:MOST_SHARING], joint)
         return EvidenceListing(
             plan=plan,
             activities=total,
@@ -142,7 +151,7 @@ class Reading:
         names = continued(document.plan)
         found = {name: await self._answers.find(PlanDocument, name) for name in names}
         plans = {
-            name: (old, (await self._answers.counts(name)).counts)
+            name: (old, (await counts_today(self._answers, old)).counts)
             for name, old in found.items()
             if old is not None
         }
@@ -159,7 +168,7 @@ class Reading:
         return Unknown(finding("unknown-plan", plan=plan, known=known(plan, plans)))
 
     async def _completeness(self, document: PlanDocument) -> Completeness:
-        counted = await self._answers.counts(document.key)
+        counted = await counts_today(self._answers, document)
         totals = total(document, counted.counts)
         return Completeness(
             duties=totals.duties, reports=totals.reports, last_fact_at=counted.last_fact_at

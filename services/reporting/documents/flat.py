@@ -51,12 +51,12 @@ def lines(report: Consolidated) -> str:
     writer = csv.DictWriter(out, COLUMNS, restval="")
     writer.writeheader()
     indicators = {one.id: one for one in report.plan.indicators}
-    for row in report.rows:
+    for row in (*report.rows, *report.before):
         for filed in row.reports:
             writer.writerows(
                 _figure(row, filed, one, indicators.get(one.indicator))
                 for one in filed.filing.figures
-                if filed.filing.counts
+                if filed.counts
             )
     for entry in report.totals.entries:
         writer.writerows(

@@ -97,7 +97,7 @@ def _activities(doc: Docx, report: Consolidated) -> None:
     frame.prose(
         doc,
         f"Đã tổ chức {held}/{total} hoạt động đăng ký. Hoạt động nhiều đơn vị phối hợp được "
-        "tính một lần, ở đơn vị chủ trì.",
+        "tính một lần, ở đơn vị chủ trì; chủ trì chưa ghi nhận thì ở đơn vị phối hợp.",
     )
     frame.grid(doc, tables.activities(report))
 
@@ -112,10 +112,10 @@ def _list(doc: Docx, lead: str, standings: Sequence[Standing]) -> None:
 def _narratives(doc: Docx, report: Consolidated, told: Callable[[ReportRef], str]) -> None:
     """What units wrote, each sentence once with everybody who wrote it."""
     by_text: dict[str, dict[str, None]] = {}
-    for row in report.rows:
+    for row in (*report.rows, *report.before):
         for one in row.reports:
             text = " ".join(told(one).split())
-            if text and one.filing.counts:
+            if text and one.counts:
                 by_text.setdefault(text, {})[row.unit.short_name] = None
     for text, names in by_text.items():
         frame.prose(doc, f"- {text} ({', '.join(names)})")

@@ -10,6 +10,7 @@ from babel.numbers import format_decimal
 
 from contracts.indicator import Arithmetic
 from contracts.words import Nothing
+from services.reporting.domain.claims.joint import Lead
 from services.reporting.domain.counting.over_time import Told
 from services.reporting.domain.counting.sum import Sum, percent
 
@@ -48,6 +49,27 @@ def nothing(why: Nothing) -> str:
             return "chưa có số liệu"
         case _:
             assert_never(why)
+
+
+def lead(state: Lead) -> str:
+    """What has become of the record that a joint activity names as its lead's."""
+    match state:
+        case "outside":
+            return "chủ trì ngoài danh bạ"
+        case "missing":
+            return "chưa có"
+        case "circle":
+            return "dẫn vòng"
+        case "withdrawn":
+            return "đã rút"
+        case "voided":
+            return "đã hủy ghi nhận"
+        case "planned" | "postponed":
+            return "chưa tổ chức"
+        case "held":
+            return "đã tổ chức"
+        case _:
+            assert_never(state)
 
 
 def ratio(numerator: int, denominator: int) -> str:

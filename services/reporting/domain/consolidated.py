@@ -1,11 +1,14 @@
 """Reporting, domain: the consolidated report of a plan as data, before any format."""
 
+from typing import Literal
+
 from contracts.owed import DutyKind
 from contracts.plan import Plan
 from contracts.records import Incoming, Signed
 from contracts.values import Moment, Value
 from contracts.words import DutyStatus, ExcuseCause, NilReason, ReportStatus
 from services.reporting.domain.claims.evidence import ClaimedEvidence
+from services.reporting.domain.claims.joint import Lead
 from services.reporting.domain.filing.documents import Filing
 from services.reporting.domain.filing.version import Waiting
 from services.reporting.domain.totals import Totals
@@ -17,6 +20,12 @@ class UnitRef(Value):
     id: str
     name: str
     short_name: str
+
+
+SetAside = Literal["replaced", "waiting"]
+"""Why a report that would count does not: units that took over reported themselves; or those that
+it took over from did, and count until all that share in them have reported.
+"""
 
 
 class ReportRef(Value):
@@ -32,7 +41,8 @@ class ReportRef(Value):
     status: ReportStatus | None
     """Of the version in force, else of the newest; None while nothing came."""
     counts: bool
-    """False while returned for correction, or `awaiting`: its figures are in no total."""
+    """False while returned for correction, `awaiting` or `set_aside`: its figures are in no total.
+    """
     awaiting: bool
     """Still to be approved by the unit that it passes through (chưa xác nhận)."""
     unsigned: bool
@@ -42,12 +52,11 @@ class ReportRef(Value):
     waiting: Waiting | None
     """Why its newest version is in the office's queue."""
     gathered: bool
-    """The figures are in the report for another duty, `gathered_in`, or in those of predecessors
-    (gộp).
-    """
+    """The figures are in the report for another duty, `gathered_in` (gộp)."""
     gathered_in: str | None
-    inherited_from: tuple[str, ...]
-    """The units, since ended, whose reports met it for this one."""
+    spoken_by: tuple[UnitRef, ...]
+    """The units before this one whose reports count for it."""
+    set_aside: SetAside | None
     though_excused: bool
     """The unit was excused and reports anyway."""
     figures_at: Moment | None
@@ -100,9 +109,16 @@ class Activities(Value):
 
 
 class Row(Value):
-    """One unit: its duties, the reports that it owes and every figure in them."""
+    """One unit: its duties, the reports that it owes and every figure in them.
+
+    `stands_for`: whom it took over from (thay cho). Of one that others took over, `heirs` are those
+    next, from `ended_at` on, and `duties` only those that did not go over.
+    """
 
     unit: UnitRef
+    stands_for: tuple[UnitRef, ...]
+    heirs: tuple[UnitRef, ...]
+    ended_at: Moment | None
     level: str | None
     parent: str | None
     groups: tuple[str, ...]
@@ -118,7 +134,9 @@ class Row(Value):
 
 
 class LooseJoint(Value):
-    """A partner's record whose lead has no such activity: it is counted nowhere."""
+    """A record of an activity that several units share, which the lead's own record does not carry:
+    it is missing, gone, or not held yet while this one was; or the lead is outside the directory.
+    """
 
     unit: UnitRef
     activity: str
@@ -127,13 +145,18 @@ class LooseJoint(Value):
     lead_activity: str | None
     outside: str | None
     """The key of an activity whose lead is outside the directory."""
+    lead: Lead
+    """What has become of the lead's record."""
+    counted: bool
+    """This record counts for all; else another one does."""
 
 
 class Consolidated(Value):
     """The consolidated report: one plan at one moment. The same facts give the same bytes.
 
-    Every number in `totals.entries[].indicators[].reported` is the sum over `rows` of what the
-    reports for that entry say, and each report names the version and signed number it is from.
+    Every number in `totals.entries[].indicators[].reported` is the sum over `rows` and `before` of
+    what the reports for that entry say that count, and each report names the version and signed
+    number it is from.
     """
 
     plan: Plan
@@ -145,7 +168,9 @@ class Consolidated(Value):
     """When the newest fact in it was recorded."""
     totals: Totals
     rows: tuple[Row, ...]
-    """In the order of the plan's participants."""
+    """The units of the day, in the order of the plan's participants."""
+    before: tuple[Row, ...]
+    """Units that the plan named before and that others took over since."""
     late: tuple[Standing, ...]
     """Duties met late, by unit."""
     owing: tuple[Standing, ...]

@@ -1,5 +1,6 @@
 """Reporting, domain: the documents that facts are folded into, beside those of reports."""
 
+from datetime import date
 from typing import ClassVar
 
 from contracts.owed import DutyKind, Instance, JudgedBy, Participant, Wants
@@ -21,6 +22,8 @@ from services.reporting.domain.filing.documents import EntryDocument, ReportDocu
 from services.reporting.domain.filing.version import Version
 from services.reporting.domain.stamp import Stamp, stamp
 
+GONE = ("withdrawn", "voided")
+
 
 class Amendment(Value):
     """When a plan was replaced, why, and by which document; or what area was let off meanwhile."""
@@ -32,11 +35,14 @@ class Amendment(Value):
 
 
 class PlanDocument(Document):
-    """A plan in force, its participants, and when and why it was amended."""
+    """A plan in force, its participants, and when and why it was amended; `former` are the units
+    that it named before, in the order of their ids.
+    """
 
     collection: ClassVar[str] = "plans"
     plan: Plan
     participants: tuple[Participant, ...]
+    former: tuple[str, ...] = ()
     instances: tuple[Instance, ...] = ()
     published_at: Stamp
     amendments: tuple[Amendment, ...] = ()
@@ -45,14 +51,23 @@ class PlanDocument(Document):
     def key(self) -> str:
         return self.plan.id
 
+    @property
+    def revised_on(self) -> date:
+        """The day on which this revision was received, in the plan's zone."""
+        at = self.amendments[-1].at if self.amendments else self.published_at
+        return at.astimezone(self.plan.zone).date()
+
 
 class UnitDocument(Document):
-    """A unit of the directory; `sort` is its own place in the Vietnamese alphabetical order."""
+    """A unit of the directory; `sort` is its own place in the Vietnamese alphabetical order, and
+    `after` whom its record names as predecessors.
+    """
 
     collection: ClassVar[str] = "units"
     unit: str
     name: str
     sort: str
+    after: tuple[str, ...] = ()
     record: Unit
 
     @property
@@ -125,19 +140,12 @@ class DutyDocument(Document):
 
     @property
     def gathered(self) -> bool:
-        """Met by the report for another duty, or by its predecessors' reports; those hold its
-        figures.
-        """
-        elsewhere = self.gathered_in is not None or bool(self.inherited_from)
-        return elsewhere and self.status == "met" and self.in_force is None
+        """Met by the report for another duty, which holds its figures."""
+        return self.gathered_in is not None and self.status == "met" and self.in_force is None
 
     @property
     def asked(self) -> bool:
-        """A report is asked for; of who sent one that counts it was, even if excused since. Of who
-        took over from others it is not while those others' reports speak for it.
-        """
-        if self.inherited_from and self.gathered:
-            return False
+        """A report is asked for; of who sent one that counts it was, even if excused since."""
         return self.status != "excused" or self.counted is not None
 
     @property
@@ -147,7 +155,7 @@ class DutyDocument(Document):
 
 
 class ActivityDocument(Document):
-    """A unit's record of one activity as it stands."""
+    """A unit's record of one activity as it stands; `joint`: it names another one as the lead's."""
 
     collection: ClassVar[str] = "activities"
     plan: str
@@ -160,6 +168,7 @@ class ActivityDocument(Document):
     changes: int = 0
     held_at: Stamp | None = None
     reason: str | None = None
+    joint: bool = False
     marks: tuple[str, ...] = ()  # of its evidence, see domain/claims/evidence.py
 
     @property

@@ -91,6 +91,7 @@ def _unit(fact: UnitRecorded) -> UnitDocument:
         unit=fact.record.id,
         name=name,
         sort=f"{alphabetical(name)}\u0001{fact.record.id}",
+        after=tuple(fact.record.predecessors),
         record=fact.record,
     )
 
@@ -98,6 +99,7 @@ def _unit(fact: UnitRecorded) -> UnitDocument:
 def _plan(fact: PlanPublished | PlanAmended, documents: Documents) -> PlanDocument:
     published_at = fact.receipt.at
     amendments: tuple[Amendment, ...] = ()
+    former: set[str] = set()
     if isinstance(fact, PlanAmended):
         before = documents.get(PlanDocument, fact.plan.id)
         amendment = Amendment(
@@ -108,9 +110,12 @@ def _plan(fact: PlanPublished | PlanAmended, documents: Documents) -> PlanDocume
         )
         published_at = before.published_at
         amendments = (*before.amendments, amendment)
+        named = {one.unit for one in before.participants}
+        former = {*before.former, *named} - {one.unit for one in fact.participants}
     return PlanDocument(
         plan=fact.plan,
         participants=tuple(fact.participants),
+        former=tuple(sorted(former)),
         instances=tuple(fact.instances),
         published_at=published_at,
         amendments=amendments,

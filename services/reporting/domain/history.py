@@ -1,6 +1,6 @@
 """Reporting, domain: folds one unit's facts into its duties, activities and report versions."""
 
-from typing import assert_never
+from typing import Any, assert_never
 
 from contracts.facts import (
     ActivityChanged,
@@ -27,6 +27,7 @@ from contracts.facts import (
     ReportVoided,
     UnitHistoryFact,
 )
+from contracts.records import Activity
 from services.reporting.domain.claims.evidence import marks
 from services.reporting.domain.document import Documents, Key
 from services.reporting.domain.documents import ActivityDocument, DutyDocument
@@ -132,7 +133,7 @@ def _activity(fact: ActivityFact, documents: Documents) -> ActivityDocument:
     match fact:
         case ActivityChanged(activity=record):
             held_at = (activity.held_at or at) if record.status == "held" else None
-            now = {"record": record, "status": record.status, "marks": marks(record)}
+            now = {"record": record, "status": record.status, **_found(record)}
             since = {"held_at": held_at, "changed_at": at, "changes": activity.changes + 1}
             return activity.model_copy(update={**now, **since})
         case ActivityHeld():
@@ -161,5 +162,10 @@ def _declared(fact: ActivityDeclared) -> ActivityDocument:
         declared_at=at,
         changed_at=at,
         held_at=at if fact.activity.status == "held" else None,
-        marks=marks(fact.activity),
+        **_found(fact.activity),
     )
+
+
+def _found(record: Activity) -> dict[str, Any]:
+    """What a record is found by."""
+    return {"joint": record.joint_with is not None, "marks": marks(record)}

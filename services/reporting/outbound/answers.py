@@ -14,7 +14,7 @@ from services.reporting.domain.documents import (
     UnitDocument,
 )
 from services.reporting.domain.filing.documents import EntryDocument, ReportDocument
-from services.reporting.outbound.mongodb import Database
+from services.reporting.outbound.mongodb import Database, Record
 from services.reporting.outbound.views import TOTALS, counts_of, from_record
 
 MOST_PLANS = 1000
@@ -80,26 +80,53 @@ class MongoAnswers:
         return items, await self._database.count(name, {}), more
 
     async def borne(self, plan: str, unit: str) -> list[DutyDocument]:
-        where = {"plan": plan, "$or": [{"unit": unit}, {"bearer": unit}]}
-        records = await self._database.all(DutyDocument.collection, where)
-        return [from_record(DutyDocument, record) for record in records]
+        return await self._all(
+            DutyDocument, {"plan": plan, "$or": [{"unit": unit}, {"bearer": unit}]}
+        )
+
+    async def joint(self, plan: str) -> list[ActivityDocument]:
+        where = {"plan": plan, "joint": True}
+        joint = await self._all(ActivityDocument, where)
+        named = {
+            f"{plan}/{lead.unit}/{lead.activity}"
+            for one in joint
+            if (lead := one.record.joint_with) is not None and lead.outside is None
+        }
+        missing = sorted(named - {one.key for one in joint})
+        return joint + await self._all(ActivityDocument, {"_id": {"$in": missing}})
+
+    async def lineage(self, units: Collection[str]) -> list[UnitDocument]:
+        found: dict[str, UnitDocument] = {}
+        asked, ahead = set[str](), {*units}
+        while ahead:
+            names = {"$in": sorted(ahead)}
+            for one in await self._all(UnitDocument, {"$or": [{"_id": names}, {"after": names}]}):
+                found[one.key] = one
+            asked |= ahead
+            links = (name for one in found.values() for name in one.record.successors)
+            ahead = {*found, *links} - asked
+        return [*found.values()]
+
+    async def parts(
+        self, plan: str, units: Collection[str]
+    ) -> tuple[list[DutyDocument], list[EntryDocument]]:
+        where = {"plan": plan, "unit": {"$in": sorted(units)}}
+        return await self._all(DutyDocument, where), await self._all(EntryDocument, where)
 
     async def entries(self, plan: str) -> list[EntryDocument]:
-        records = await self._database.all(EntryDocument.collection, {"plan": plan})
-        return [from_record(EntryDocument, record) for record in records]
+        return await self._all(EntryDocument, {"plan": plan})
 
     async def directory(self) -> dict[str, Unit]:
-        records = await self._database.all(UnitDocument.collection, {})
-        units = (from_record(UnitDocument, record) for record in records)
-        return {unit.key: unit.record for unit in units}
+        return {unit.key: unit.record for unit in await self._all(UnitDocument, {})}
 
     async def documents(self, plan: PlanDocument) -> Documents:
         loaded: list[Document] = [plan]
         for kind, where in SHOWN.items():
-            records = await self._database.all(kind.collection, {"plan": plan.key, **where})
-            loaded += [from_record(kind, record) for record in records]
+            loaded += await self._all(kind, {"plan": plan.key, **where})
         offices = (plan.plan.issuer, plan.plan.collecting_office, plan.plan.reporting.receiver)
-        for unit in set(offices):
-            if (document := await self.find(UnitDocument, unit)) is not None:
-                loaded.append(document)
-        return Documents(loaded)
+        loaded += await self._all(UnitDocument, {"_id": {"$in": sorted({*offices})}})
+        return Documents([*loaded, *await self.lineage(plan.former)])
+
+    async def _all(self, kind: type[D], where: Record) -> list[D]:
+        records = await self._database.all(kind.collection, where)
+        return [from_record(kind, record) for record in records]

@@ -17,7 +17,7 @@ from services.reporting.outbound.mongodb import Database, Record, Transaction
 CURSORS, TOTALS, CONTROL = "cursors", "totals", "control"
 GATE = "gate"
 INDEXES: dict[str, Sequence[Sequence[str]]] = {
-    "units": [["sort"]],
+    "units": [["sort"], ["after"]],
     "duties": [
         ["plan", "status", "_id"],
         ["plan", "unit", "_id"],
@@ -25,8 +25,13 @@ INDEXES: dict[str, Sequence[Sequence[str]]] = {
         ["plan", "owed", "_id"],
         ["plan", "bearer", "_id"],
     ],
-    "activities": [["plan", "status", "_id"], ["plan", "unit", "_id"], ["plan", "marks", "_id"]],
-    "entries": [["plan", "_id"]],
+    "activities": [
+        ["plan", "status", "_id"],
+        ["plan", "unit", "_id"],
+        ["plan", "marks", "_id"],
+        ["plan", "joint", "_id"],
+    ],
+    "entries": [["plan", "_id"], ["plan", "unit", "_id"]],
     "reports": [
         ["plan", "in_force", "_id"],
         ["plan", "current", "_id"],

@@ -50,7 +50,8 @@ def _cell(row: Row, owed: Owed, zone: ZoneInfo) -> tuple[str, str, str]:
 def plan_page(report: Consolidated) -> str:
     """One plan: who owes what, what came in, what was sent, and what it adds up to."""
     zone = report.plan.zone
-    rows = [(row, [_cell(row, owed, zone) for owed in report.plan.owed]) for row in report.rows]
+    units = (*report.rows, *(row for row in report.before if row.duties))
+    rows = [(row, [_cell(row, owed, zone) for owed in report.plan.owed]) for row in units]
     rows.sort(key=lambda pair: -sum(cell[0] == "overdue" for cell in pair[1]))
     return _env.get_template("plan.html").render(
         report=report,

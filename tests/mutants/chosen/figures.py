@@ -4,6 +4,7 @@ from tests.mutants.fault import Fault
 
 DOMAIN = "tests/reporting/domain"
 COUNTING = (f"{DOMAIN}/counting",)
+SUCCESSION = "services/reporting/domain/succession"
 
 FIGURES = (
     Fault(
@@ -50,9 +51,30 @@ FIGURES = (
     ),
     Fault(
         "what predecessors reported counts beside their successor's own report",
-        "services/reporting/domain/filing/settle.py",
-        'model_copy(update={"replaced_by": tuple(sorted(heirs))})',
-        'model_copy(update={"replaced_by": ()})',
-        (f"{DOMAIN}/filing/test_taken_over.py",),
+        f"{SUCCESSION}/frontier.py",
+        "self.counting = {unit for unit in left if not self._waits(unit)}",
+        "self.counting = {*self._said}",
+        (f"{DOMAIN}/succession",),
+    ),
+    Fault(
+        "a split unit's report is replaced by the first of its heirs",
+        f"{SUCCESSION}/frontier.py",
+        "        return all(\n",
+        "        return any(\n",
+        (f"{DOMAIN}/succession",),
+    ),
+    Fault(
+        "what accumulates is added across a reorganisation",
+        f"{SUCCESSION}/speaking.py",
+        "latest = Frontier(self.lineage, since).counting",
+        "latest = {*since}",
+        (f"{DOMAIN}/succession",),
+    ),
+    Fault(
+        "a duty that an heir took over counts again with each unit before it",
+        f"{SUCCESSION}/correct.py",
+        "    counts.subtract(gone)\n",
+        "",
+        (f"{DOMAIN}/succession",),
     ),
 )

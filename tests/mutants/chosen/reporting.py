@@ -11,7 +11,7 @@ DUTY = "services/reporting/domain/filing/duty.py"
 VERSION = "services/reporting/domain/filing/version.py"
 HISTORY = (f"{DOMAIN}/test_history.py",)
 TOTALS = (f"{DOMAIN}/test_totals.py",)
-FOLLOW = (f"{DOMAIN}/test_follow.py",)
+FOLLOW = (f"{DOMAIN}/succession/test_follow.py",)
 FOLD = (f"{DOMAIN}/test_fold.py",)
 
 REPORTING = (
@@ -68,10 +68,25 @@ REPORTING = (
     ),
     Fault(
         "a joint activity is counted with each of its partners",
-        CONTRIBUTION,
-        "if activity.record.joint_with is not None:",
-        "if activity.record.joint_with is None and False:",
-        TOTALS,
+        "services/reporting/domain/claims/joint.py",
+        "if one in group.joint:",
+        "if one in ():",
+        (f"{DOMAIN}/claims",),
+    ),
+    Fault(
+        "a joint activity whose lead withdrew counts nowhere",
+        "services/reporting/domain/claims/joint.py",
+        "return min(self.alive, key=_rank, default=None)",
+        "return min((one for one in self.records if one.record.joint_with is None), default=None,"
+        " key=_rank)",
+        (f"{DOMAIN}/claims",),
+    ),
+    Fault(
+        "a held partner does not stand in for a lead that was left planned",
+        "services/reporting/domain/claims/joint.py",
+        'return one.status != "held", one.record',
+        "return False, one.record",
+        (f"{DOMAIN}/claims",),
     ),
     Fault(
         "results that a plan expects are counted as held",
@@ -89,7 +104,7 @@ REPORTING = (
     ),
     Fault(
         "money whose source was not told is missing from the sources",
-        CONTRIBUTION,
+        "services/reporting/domain/counting/adding.py",
         "[*parts, (NO_SOURCE, rest)] if rest else parts",
         "parts",
         TOTALS,
@@ -190,11 +205,11 @@ REPORTING = (
         "services/reporting/domain/claims/evidence.py",
         "        if activity.status not in GONE:\n            for mark",
         "        if activity.status:\n            for mark",
-        (f"{DOMAIN}/test_evidence.py",),
+        (f"{DOMAIN}/claims/test_evidence.py",),
     ),
     Fault(
         "a duty is overdue only after its due moment",
-        "services/reporting/domain/consolidate.py",
+        "services/reporting/domain/units/rows.py",
         "self._as_of >= duty.due",
         "self._as_of > duty.due",
         (f"{DOMAIN}/test_consolidate.py",),

@@ -25,7 +25,7 @@ from services.reporting.domain.fold import fold_all
 from tests.reporting.given.facts import Campaign, facts_in
 from tests.reporting.given.moves import play
 from tests.reporting.given.records import PLAN, START
-from tests.reporting.given.strategies import successions, unhurried
+from tests.reporting.given.strategies import moves, unhurried
 from tests.reporting.memory import MemoryViews, ToldLog
 
 chances = st.integers(0, 2**32).map(random.Random)
@@ -51,7 +51,7 @@ def deliveries(log: list[Stored], chance: random.Random) -> list[list[Stored]]:
 
 
 @unhurried
-@given(successions, chances)
+@given(moves, chances)
 def test_replicas_at_once_fold_everything_once(moves, chance) -> None:
     """Repeats, gaps, batches out of order and conflicts between two replicas change nothing."""
     log, views = play(moves).log, MemoryViews()

@@ -19,7 +19,7 @@ from services.reporting.domain.fold import fold_all
 from services.reporting.domain.succession.follow import follow
 from tests.reporting.answers import MemoryAnswers, projected
 from tests.reporting.given.facts import Campaign
-from tests.reporting.given.moves import play
+from tests.reporting.given.moves import merge, play
 from tests.reporting.given.records import AMENDING, PLAN, START, UNITS, participants, plan
 
 NOW = datetime(2022, 10, 31, 18, tzinfo=UTC)  # already 1 November in the plan's zone
@@ -74,6 +74,17 @@ async def test_the_report_is_that_of_the_documents_with_the_newest_fact_in_it() 
     last = played.log[-1].stored_at
     wanted = consolidate(documents, documents.get(PlanDocument, PLAN), NOW, last)
     assert await (await reading(played)).consolidated(PLAN, NOW) == wanted
+
+
+async def test_lists_say_who_stands_for_a_unit_that_ended() -> None:
+    """Both are in the list of duties; totals count them with the unit of the day."""
+    played = campaign()
+    merge(played, "ba-to", "ly-son", into="xa-moi")
+    answers = await reading(played)
+    page = await answers.page(DutyDocument, PLAN, {"unit": "ba-to"}, None, 10)
+    assert page.taken_over == {"ba-to": ("xa-moi",), "ly-son": ("xa-moi",)}
+    assert (page.total, page.completeness.duties.total) == (2, 4)
+    assert (await answers.totals(PLAN)).duties.total == 4
 
 
 async def test_a_plan_is_told_as_it_is_in_force_with_its_amendments() -> None:

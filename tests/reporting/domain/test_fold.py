@@ -29,7 +29,7 @@ from services.reporting.domain.fold import alphabetical, fold_all, plan_of, touc
 from tests.reporting.given.facts import DIRECT, Campaign, facts_in
 from tests.reporting.given.moves import play
 from tests.reporting.given.records import DUE, PLAN
-from tests.reporting.given.strategies import successions, unhurried
+from tests.reporting.given.strategies import moves, unhurried
 
 
 def by_key(documents: Documents) -> dict[tuple[str, str], Document]:
@@ -61,7 +61,7 @@ def in_batches(
 
 
 @unhurried
-@given(successions, st.lists(st.integers(1, 30), min_size=1, max_size=5))
+@given(moves, st.lists(st.integers(1, 30), min_size=1, max_size=5))
 def test_totals_after_any_batching_equal_recomputation(moves, sizes) -> None:
     """Contributions that were added batch by batch are those of the documents as they stand."""
     log = play(moves).log
@@ -72,7 +72,7 @@ def test_totals_after_any_batching_equal_recomputation(moves, sizes) -> None:
 
 
 @unhurried
-@given(successions, st.randoms(use_true_random=False))
+@given(moves, st.randoms(use_true_random=False))
 def test_the_order_of_subjects_does_not_matter(moves, chance: random.Random) -> None:
     """Two replicas fold different subjects at once, so only the order within one may count."""
     log = play(moves).log
@@ -87,7 +87,7 @@ def test_the_order_of_subjects_does_not_matter(moves, chance: random.Random) -> 
 
 
 @unhurried
-@given(successions)
+@given(moves)
 def test_documents_survive_being_stored_as_json(moves) -> None:
     """What is read back equals what was written, to the microsecond."""
     for document in fold_all(play(moves).facts, Documents()).all(Document):

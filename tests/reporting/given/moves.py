@@ -1,8 +1,10 @@
 """Tests, reporting: campaigns in which units make given moves."""
 
-from contracts.facts import DutyMet, DutyOpened
-from tests.reporting.given.facts import Campaign, Part
-from tests.reporting.given.records import DUE, PLAN, duty
+from contracts import topology
+from contracts.facts import DutyOpened, PlanAmended, UnitRecorded
+from contracts.unit import Dated, Unit
+from tests.reporting.given.facts import Campaign
+from tests.reporting.given.records import AMENDING, DUE, PLAN, UNITS, duty, participants, plan
 
 MOVES = (
     "declare",
@@ -16,10 +18,6 @@ MOVES = (
     "remind",
 )
 
-HEIRS_MOVES = ("submit", "take_over", "heir_submit")
-HEIRS = ("xa-moi", "xa-khac")
-"""Who may take over from a unit in mid-campaign, also both from one that was split."""
-
 
 def play(moves: list[tuple[str, str, int]], plan_id: str = PLAN) -> Campaign:
     """A campaign in which units do these moves, those that are lawful at their moment."""
@@ -27,28 +25,29 @@ def play(moves: list[tuple[str, str, int]], plan_id: str = PLAN) -> Campaign:
     for unit, move, number in moves:
         on_duty = move in ("extend", "excuse", "remind")
         what = list(DUE)[number % 2] if on_duty else f"hd-{number % 3}"
-        if move == "take_over":
-            take_over(campaign, unit, HEIRS[number % 2])
-        elif move == "heir_submit":
-            heir_submit(campaign, number, HEIRS[number % 2])
-        else:
-            getattr(campaign, move)(unit, what, number)
+        getattr(campaign, move)(unit, what, number)
     return campaign
 
 
-def take_over(campaign: Campaign, unit: str, heir: str = HEIRS[0]) -> None:
-    """A unit that reported goes over to an heir, whose report duty opens as met."""
-    _, due, status = campaign._parts[unit].duties["report"]
-    if status != "met" or heir in campaign._parts:
-        return
-    campaign._parts[heir] = Part(duties={"report": (0, due, "met")})
-    about = campaign.about(heir)
-    at = campaign.receipt(heir).at
-    met = {"duty": "report", "round": 0, "met_at": at, "due": due, "on_time": at < due}
-    told = DutyMet(**met, inherited_from=[unit], **about)
-    campaign.tell(heir, DutyOpened(duty=duty("report"), **about), told)
-
-
-def heir_submit(campaign: Campaign, number: int, heir: str = HEIRS[0]) -> None:
-    if heir in campaign._parts:
-        campaign.submit(heir, "", number)
+def merge(campaign: Campaign, *units: str, into: str) -> None:
+    """Units end, and the plan names the one that comes after them instead."""
+    receipt = campaign.receipt("so-tttt")
+    day, plan_id = receipt.at.date(), campaign.plan
+    ended = [Unit(id=one, names=[Dated(value=UNITS[one])], valid_to=day) for one in units]
+    names = [Dated(value="Xã mới")]
+    heir = Unit(id=into, names=names, valid_from=day, predecessors=list(units))
+    for record in (*ended, heir):
+        told = UnitRecorded(record=record, receipt=receipt)
+        campaign.say(topology.directory_facts(record.id), told)
+    left = [one for one in participants() if one.unit not in units]
+    new = left[0].model_copy(update={"unit": into, "name": "Xã mới", "short_name": "Xã mới"})
+    amended = PlanAmended(
+        revision=2,
+        plan=plan(plan_id),
+        participants=[*left, new],
+        reason="Sắp xếp đơn vị",
+        document=AMENDING,
+        receipt=receipt,
+    )
+    campaign.say(topology.plan_facts(plan_id), amended)
+    campaign.tell(into, *(DutyOpened(duty=duty(kind), **campaign.about(into)) for kind in DUE))

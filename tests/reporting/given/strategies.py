@@ -3,23 +3,13 @@
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from tests.reporting.given.moves import HEIRS_MOVES, MOVES
+from tests.reporting.given.moves import MOVES
 from tests.reporting.given.records import UNITS
 
 moves = st.lists(
     st.tuples(st.sampled_from(sorted(UNITS)), st.sampled_from(MOVES), st.integers(0, 20)),
     max_size=40,
 )
-
-successions = st.lists(
-    st.tuples(
-        st.sampled_from(sorted(UNITS)),
-        st.sampled_from((*MOVES, *HEIRS_MOVES, *HEIRS_MOVES)),
-        st.integers(0, 20),
-    ),
-    max_size=40,
-)
-"""Such in which a unit may be taken over."""
 
 unhurried = settings(deadline=None)
 """The machine may be busy with something else; no rule here is about time."""

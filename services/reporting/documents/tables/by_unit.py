@@ -8,27 +8,28 @@ from contracts.owed import APPROVAL, Owed
 from services.reporting.documents import wording
 from services.reporting.documents.tables import standing
 from services.reporting.documents.tables.table import LONGEST_NAME, Cell, Table
-from services.reporting.domain.consolidated import Consolidated, Row, Standing
-from services.reporting.domain.counting.over_time import Told, over, told
+from services.reporting.domain.consolidated import Consolidated, Standing
 from services.reporting.domain.counting.taking import asks
+from services.reporting.domain.succession.follow import said_of
+from services.reporting.domain.succession.speaking import Said
 
 
 def standings(report: Consolidated) -> Table:
     """Every unit's duties with the moment each was met, so that the numbers can be traced."""
     owed, zone = report.plan.owed, report.plan.zone
     rows = []
-    for row in report.rows:
+    for row in (*report.rows, *(row for row in report.before if row.duties)):
         cells = (
             standing.standings([d for d in row.duties if d.owed == one.id], zone) for one in owed
         )
-        rows.append((row.unit.short_name, *cells))
+        rows.append((standing.called(row), *cells))
     columns = ("Đơn vị", *(one.title for one in owed))
     return Table("Đơn vị - nội dung", "Việc thực hiện của từng đơn vị", columns, tuple(rows))
 
 
 def figures(report: Consolidated) -> Iterator[Table]:
     """Every unit's figures: a table per report and group of indicators, a unit once in each."""
-    number = 0
+    number, said = 0, said_of(report)
     for entry in report.plan.owed:
         asked = [one for one in report.plan.indicators if asks(entry, one.id)]
         ordered = sorted(asked, key=_group)
@@ -38,7 +39,7 @@ def figures(report: Consolidated) -> Iterator[Table]:
             title = f"{entry.title}, số liệu của từng đơn vị: {name}"
             sheet = f"PL{number} {name}"[:LONGEST_NAME]
             heads = tuple(f"{c.name} ({c.unit})" if c.unit else c.name for c in columns)
-            rows = tuple(_figures(report, entry, columns))
+            rows = tuple(_figures(report, said, entry, columns))
             yield Table(sheet, title, ("Đơn vị", *heads, "Nguồn số liệu"), rows)
 
 
@@ -47,30 +48,22 @@ def _group(one: Indicator) -> str:
 
 
 def _figures(
-    report: Consolidated, entry: Owed, columns: list[Indicator]
+    report: Consolidated, said: Said, entry: Owed, columns: list[Indicator]
 ) -> Iterator[tuple[Cell, ...]]:
-    for row in report.rows:
-        said = [told_by(row, entry.id, one) for one in columns]
-        if any(one is not None for one in said):
-            cells = (wording.told(one) for one in said)
+    told = [{line.unit: line.told for line in said.lines(entry.id, one)} for one in columns]
+    for row in (*report.rows, *report.before):
+        found = [by_unit.get(row.unit.id) for by_unit in told]
+        if any(one is not None for one in found):
+            cells = (wording.told(one) for one in found)
             source = standing.sources(row, entry.id, report.plan.zone)
-            yield (row.unit.short_name, *cells, source)
-
-
-def told_by(row: Row, owed: str, indicator: Indicator) -> Told | None:
-    """What a unit's reports for an entry say of an indicator; a nil report, of each the same."""
-    filings = [one for one in row.filings(owed) if one.counts]
-    found = told(filings, over(indicator)).get(indicator.id)
-    if found is None and filings and all(one.nothing for one in filings):
-        return Told(nothing=filings[-1].nothing)
-    return found
+            yield (standing.called(row), *cells, source)
 
 
 def approvals(report: Consolidated) -> Iterator[Table]:
     """Who is to approve whose reports on their way, each once, with what still waits."""
     passing = [one for one in report.plan.owed if one.through is not None]
     by_bearer: dict[str, list[Standing]] = {}
-    for row in report.rows:
+    for row in (*report.rows, *report.before):
         for duty in row.duties:
             if duty.bearer is not None:
                 by_bearer.setdefault(duty.bearer.short_name, []).append(duty)

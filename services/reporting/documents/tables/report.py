@@ -148,6 +148,23 @@ def evidence(report: Consolidated) -> Iterator[Table]:
         yield Table("Minh chứng trùng", "Minh chứng ghi cho nhiều hoạt động", columns, rows)
 
 
+def loose_joints(report: Consolidated) -> Iterator[Table]:
+    """Joint activities that their leads' records do not carry, if there are any."""
+    rows = tuple(
+        (
+            one.unit.short_name,
+            one.title,
+            one.outside or f"{one.lead_unit}/{one.lead_activity}",
+            wording.lead(one.lead),
+            "Có" if one.counted else "Không",
+        )
+        for one in report.loose_joints
+    )
+    columns = ("Đơn vị", "Hoạt động", "Bản ghi của chủ trì", "Tình trạng", "Tính ở bản ghi này")
+    if rows:
+        yield Table("Phối hợp", "Hoạt động phối hợp mà chủ trì chưa ghi nhận", columns, rows)
+
+
 def results(report: Consolidated) -> list[Table]:
     """What was reported: the campaign's figures, then beside what they can be compared with."""
     return [
@@ -171,10 +188,11 @@ def body(report: Consolidated) -> list[Table]:
 
 
 def appendix(report: Consolidated) -> list[Table]:
-    """The tables behind it: every unit's figures and duties, and evidence to look at."""
+    """The tables behind it: every unit's figures and duties, and what the office is to look at."""
     return [
         *by_unit.figures(report),
         by_unit.standings(report),
         *by_unit.approvals(report),
+        *loose_joints(report),
         *evidence(report),
     ]

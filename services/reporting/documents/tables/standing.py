@@ -6,8 +6,21 @@ from zoneinfo import ZoneInfo
 
 from contracts.words import ExcuseCause, NilReason
 from services.reporting.documents import wording
-from services.reporting.domain.consolidated import ReportRef, Row, Standing
+from services.reporting.domain.consolidated import ReportRef, Row, Standing, UnitRef
 from services.reporting.domain.filing.version import Waiting
+
+
+def called(row: Row) -> str:
+    """A unit in a table, with whom it stands for; of one that was taken over, who stands for it."""
+    if row.heirs:
+        return f"{row.unit.short_name} (nay là {_names(row.heirs)})"
+    if row.stands_for:
+        return f"{row.unit.short_name} (thay cho {_names(row.stands_for)})"
+    return row.unit.short_name
+
+
+def _names(units: Sequence[UnitRef]) -> str:
+    return ", ".join(one.short_name for one in units)
 
 
 def excused(cause: ExcuseCause | None, nothing: NilReason | None) -> str:
@@ -75,9 +88,16 @@ def queued(why: Waiting) -> str:
 
 def source(report: ReportRef) -> str:
     """Which version a report's figures come from, and what is to be known of it."""
+    if report.spoken_by:
+        before = f"theo báo cáo của {_names(report.spoken_by)} trước khi sắp xếp"
+        own = f"báo cáo của đơn vị (bản {report.version})" if report.version is not None else ""
+        match report.set_aside:
+            case "waiting":
+                return f"{before}; {own} chờ các đơn vị cùng kế thừa báo cáo đủ"
+            case "replaced" | None:
+                return f"{before}; {own}" if report.counts else before
     if report.gathered:
-        before = report.gathered_in is None
-        return "theo báo cáo trước khi sắp xếp" if before else "gộp vào báo cáo khác"
+        return "gộp vào báo cáo khác"
     if report.status is None:
         return "chưa có báo cáo"
     parts = [f"bản {report.version}"] if report.version is not None else []
@@ -86,7 +106,7 @@ def source(report: ReportRef) -> str:
     if report.incoming is not None:
         parts.append(f"số đến {report.incoming.number}")
     notes = {
-        "đã thay bằng báo cáo của đơn vị sau sắp xếp": bool(report.filing.replaced_by),
+        "đã thay bằng báo cáo của đơn vị sau sắp xếp": report.set_aside == "replaced",
         "chưa xác nhận": report.awaiting,
         "đang bổ sung, chỉnh lý": report.status == "returned",
         "đã hủy ghi nhận": report.status == "voided",
@@ -111,6 +131,6 @@ def sources(row: Row, owed: str, zone: ZoneInfo) -> str:
     reports = [one for one in row.reports if one.owed == owed]
     if len(reports) == 1:
         return "; ".join(filter(None, (source(reports[0]), moments(reports[0], zone))))
-    counted = sum(one.filing.counts for one in reports)
+    counted = sum(one.counts or bool(one.spoken_by) for one in reports)
     gathered = sum(one.gathered for one in reports)
     return f"{counted}/{len(reports)} kỳ" + (f", {gathered} kỳ gộp" if gathered else "")

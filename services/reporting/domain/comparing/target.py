@@ -1,5 +1,6 @@
 """Reporting, domain: an indicator's result against its targets (chỉ tiêu giao)."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
@@ -7,14 +8,12 @@ from typing import Literal
 from contracts.indicator import Indicator, Target
 from contracts.owed import Participant
 from contracts.values import Value
-from services.reporting.domain.counting.over_time import Told, add, over, told
+from services.reporting.domain.counting.over_time import Told, add
 from services.reporting.domain.counting.sum import Amount, added, percent
 from services.reporting.domain.counting.taking import take
 from services.reporting.domain.documents import PlanDocument
-from services.reporting.domain.filing.documents import Filing
+from services.reporting.domain.succession.speaking import Line, Said
 
-Filings = Mapping[tuple[str, str], Sequence[Filing]]
-"""The reports of each unit for each entry, in the order of time."""
 Verdict = Literal["met", "estimated", "missed", "unknown"]
 """đạt; ước đạt, by a hedged value only; chưa đạt; unknown: there is no number to compare."""
 
@@ -46,37 +45,23 @@ class TargetTotal(Value):
     """and of which nothing is known that could be compared."""
 
 
-def against(
-    document: PlanDocument, indicator: Indicator, filings: Filings
-) -> tuple[TargetTotal, ...]:
+def against(document: PlanDocument, indicator: Indicator, said: Said) -> tuple[TargetTotal, ...]:
     """The indicator's targets, by the reports of the entries that are its campaign's figure."""
     entries = take(document, indicator).entries
-    asked = [p for p in document.participants if not set(entries).isdisjoint(p.owes)]
-    by_unit = {p.unit: _of(p.unit, entries, indicator, filings) for p in asked}
-    return tuple(
-        _reached(target, indicator, {p.unit: by_unit[p.unit] for p in asked if _meant(target, p)})
-        for target in indicator.targets
-    )
-
-
-def _of(unit: str, entries: Sequence[str], indicator: Indicator, filings: Filings) -> Told | None:
-    """What a unit says over some entries; those that it took over from speak for it until then."""
-    found = [
-        said[indicator.id]
-        for entry in entries
-        for name in _speaking(unit, entry, filings)
-        if indicator.id in (said := _told(name, entry, indicator, filings))
-    ]
-    return add(found)
-
-
-def _speaking(unit: str, entry: str, filings: Filings) -> list[str]:
-    before = (name for one in filings.get((unit, entry), ()) for name in one.inherited_from)
-    return [unit, *dict.fromkeys(before)]
-
-
-def _told(unit: str, entry: str, indicator: Indicator, filings: Filings) -> dict[str, Told]:
-    return told([one for one in filings.get((unit, entry), ()) if one.counts], over(indicator))
+    asked = {p.unit: p for p in document.participants if not set(entries).isdisjoint(p.owes)}
+    found: dict[str, list[Told]] = defaultdict(list)
+    shared: list[Line] = []
+    for line in (line for entry in entries for line in said.lines(entry, indicator)):
+        if line.unit in asked:
+            found[line.unit].append(line.told)
+        elif len(line.speaks_for) > 1:
+            shared.append(line)
+    totals = []
+    for target in indicator.targets:
+        meant = {unit: add(found[unit]) for unit, p in asked.items() if _meant(target, p)}
+        also = [line.told for line in shared if not meant.keys().isdisjoint(line.speaks_for)]
+        totals.append(_reached(target, indicator, meant, also))
+    return tuple(totals)
 
 
 def _meant(target: Target, participant: Participant) -> bool:
@@ -90,9 +75,15 @@ def _meant(target: Target, participant: Participant) -> bool:
 
 
 def _reached(
-    target: Target, indicator: Indicator, by_unit: Mapping[str, Told | None]
+    target: Target,
+    indicator: Indicator,
+    by_unit: Mapping[str, Told | None],
+    shared: Sequence[Told],
 ) -> TargetTotal:
-    known = [one for one in by_unit.values() if one is not None]
+    """`shared` is of several of the units together: nobody knows which of them reached it by that,
+    so it counts for all of them only.
+    """
+    known = [*(one for one in by_unit.values() if one is not None), *shared]
     whole = add(known) if added(indicator.arithmetic) else None
     result = None if whole is None or target.each else _measure(whole)
     verdicts = {unit: judge(one, target.value) for unit, one in by_unit.items()}

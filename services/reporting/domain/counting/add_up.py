@@ -7,6 +7,12 @@ from typing import TypeVar, get_args
 from contracts.owed import APPROVAL, DutyKind
 from contracts.plan import Channel, Named, Plan
 from contracts.words import DUTY_STATUSES, MESSAGE_STATUSES, RUNG_FATES, TOLD_STATUSES, RungFate
+from services.reporting.domain.comparing.figures import (
+    Compared,
+    entry_totals,
+    indicator_total,
+    money_total,
+)
 from services.reporting.domain.counting.counts import (
     NO_SOURCE,
     ActivityCount,
@@ -20,12 +26,6 @@ from services.reporting.domain.counting.counts import (
     RungCount,
     SourceCount,
     UncertainCount,
-)
-from services.reporting.domain.counting.figures import (
-    Compared,
-    entry_totals,
-    indicator_total,
-    money_total,
 )
 from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.totals import (

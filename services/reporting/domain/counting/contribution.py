@@ -1,38 +1,36 @@
 """Reporting, domain: what one document adds to its plan's totals, as counters that just add."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Protocol, assert_never, get_args
+from collections.abc import Iterable
+from typing import Protocol, assert_never
 
 from contracts.owed import DutyKind
-from contracts.records import Account, Budget
+from contracts.records import Account
 from contracts.words import DutyStatus, ExcuseCause
-from services.reporting.domain.claims.evidence import GONE
+from services.reporting.domain.counting.adding import (
+    add_answer,
+    add_figure,
+    add_givers,
+    add_money,
+    count_entry,
+)
 from services.reporting.domain.counting.counts import (
     ACTIVITIES,
-    NO_SOURCE,
     AccountCount,
     ActivityCount,
     Column,
-    CompletenessCount,
     Counts,
     DueCount,
     DutyCount,
     ExcusedCount,
-    FigureCount,
-    HedgeCount,
     JointCount,
     MessageCount,
     MetCount,
-    MoneyCount,
-    NilCount,
-    NothingCount,
     RungCount,
-    SourceCount,
     UncertainCount,
     without_zeros,
 )
-from services.reporting.domain.counting.over_time import Over, Told, told
+from services.reporting.domain.counting.over_time import told
 from services.reporting.domain.document import Document
 from services.reporting.domain.documents import (
     ActivityDocument,
@@ -41,9 +39,6 @@ from services.reporting.domain.documents import (
     RungDocument,
 )
 from services.reporting.domain.filing.documents import EntryDocument, Filing
-
-THOUSAND = 1000
-"""Values have at most three decimals, and counters are whole numbers."""
 
 
 def contribution(document: Document) -> Counts:
@@ -58,7 +53,7 @@ def contribution(document: Document) -> Counts:
             count_duty(document, counts)
             counts[DueCount(document.owed, document.duty)] += len(document.dues)
         case ActivityDocument():
-            _activity(document, counts)
+            count_activity(document, counts)
         case EntryDocument():
             count_entry(document.owed, document.filings, counts)
         case RungDocument():
@@ -119,60 +114,9 @@ def count_duty(duty: Standing, counts: Counts) -> None:
         counts[ExcusedCount(duty.owed, duty.excused)] += 1
 
 
-def count_entry(owed: str, filings: Sequence[Filing], counts: Counts) -> None:
-    """Add what a unit's reports for an entry say, in the order of time, to `counts`."""
-    counts[CompletenessCount(owed, "units")] += any(one.asked for one in filings)
-    for filing in filings:
-        counts[CompletenessCount(owed, "versions")] += filing.versions
-        for of in filing.standing if filing.asked else ():
-            counts[CompletenessCount(owed, of)] += 1
-    counted = [one for one in filings if one.counts]
-    if counted and all(one.nothing for one in counted) and (why := counted[-1].nothing):
-        counts[NilCount(owed, why)] += 1
-    for way in get_args(Over):
-        for indicator, one in told(counted, way).items():
-            _count(("reported", owed, indicator, way), one, counts)
-    _money("reported", owed, [one.spending for one in counted], counts)
-
-
-def _count(about: tuple[Column, str, str, Over], one: Told, counts: Counts) -> None:
-    """Add what one unit, or one activity, says of an indicator."""
-    counts[FigureCount(*about, "gave")] += one.gave
-    counts[FigureCount(*about, "value")] += int((one.value or 0) * THOUSAND)
-    counts[FigureCount(*about, "numerator")] += one.numerator or 0
-    counts[FigureCount(*about, "denominator")] += one.denominator or 0
-    counts[FigureCount(*about, "percent")] += one.percent is not None
-    if one.nothing is not None:
-        counts[NothingCount(*about, one.nothing)] += 1
-    if one.value == 0:
-        counts[NothingCount(*about, "zero")] += 1
-    if one.qualifier and one.gave:
-        counts[HedgeCount(*about, one.qualifier)] += 1
-
-
-def _money(column: Column, owed: str, budgets: Iterable[Budget | None], counts: Counts) -> None:
-    """Add the money of one unit's reports, or of one activity; the unit counts once."""
-    given = [budget for budget in budgets if budget is not None]
-    sources: set[str] = set()
-    counts[MoneyCount(column, owed, "gave")] += bool(given)
-    for budget in given:
-        counts[MoneyCount(column, owed, "amount")] += budget.total
-        parts = [(part.source, part.amount) for part in budget.sources]
-        rest = budget.total - sum(amount for _, amount in parts)
-        for source, amount in [*parts, (NO_SOURCE, rest)] if rest else parts:
-            sources.add(source)
-            counts[SourceCount(column, owed, source, "amount")] += amount
-    for source in sources:
-        counts[SourceCount(column, owed, source, "gave")] += 1
-
-
-def _activity(activity: ActivityDocument, counts: Counts) -> None:
-    kind = activity.record.kind
-    if activity.record.joint_with is not None:
-        # The lead's record holds what this shares in, so its figures would count twice.
-        counts[JointCount(kind)] += activity.status not in GONE
-        return
-    counts[ActivityCount(kind, activity.status)] += 1
+def count_activity(activity: ActivityDocument, counts: Counts) -> None:
+    """Add an activity, as if nobody else's record were about the same one."""
+    counts[ActivityCount(activity.record.kind, activity.status)] += 1
     match activity.status:
         case "planned" | "postponed":
             _account("planned", activity.record.planned, counts)
@@ -185,9 +129,17 @@ def _activity(activity: ActivityDocument, counts: Counts) -> None:
             assert_never(activity.status)
 
 
+def count_joint(activity: ActivityDocument, counts: Counts) -> None:
+    """Add a record that shares in an activity which another one tells of."""
+    counts[JointCount(activity.record.kind)] += 1
+
+
 def _account(column: Column, account: Account, counts: Counts) -> None:
     counts[AccountCount(column)] += 1
     filing = Filing(duty=ACTIVITIES, figures=tuple(account.figures))
     for indicator, one in told([filing], "flow").items():
-        _count((column, ACTIVITIES, indicator, "flow"), one, counts)
-    _money(column, ACTIVITIES, [account.budget], counts)
+        add_figure((column, ACTIVITIES, indicator, "flow"), one, counts)
+        add_answer((column, ACTIVITIES, indicator, "flow"), one, counts)
+    budgets = [account.budget] if account.budget else []
+    add_money(column, ACTIVITIES, budgets, counts)
+    add_givers(column, ACTIVITIES, budgets, counts)

@@ -79,6 +79,18 @@ def _chosen(figures: list[Figure], way: Over) -> list[Figure]:
     return [one for one in answers if is_given(one)] or answers[-1:]
 
 
+def answers(filings: Sequence[Filing], indicator: str) -> tuple[bool, Filing]:
+    """The last report that answers an indicator, else the last that names it; and which it is."""
+    naming = [
+        (one, figure)
+        for one in filings
+        for figure in one.figures
+        if figure.indicator == indicator and (is_given(figure) or figure.nothing)
+    ]
+    known = [one for one, figure in naming if figure.nothing != "not-yet-known"]
+    return (True, known[-1]) if known else (False, naming[-1][0])
+
+
 def _added(figures: list[Figure]) -> Told:
     values = [one for one in figures if one.value is not None]
     ratios = [one for one in figures if one.numerator is not None]
@@ -108,8 +120,8 @@ def add(several: Sequence[Told]) -> Told | None:
         numerator=sum(one.numerator or 0 for one in ratios) if ratios else None,
         denominator=sum(one.denominator or 0 for one in ratios) if ratios else None,
         percent=only[0].percent if len(several) == 1 and only else None,
-        text=several[-1].text,
-        nothing=several[-1].nothing,
+        text=next((one.text for one in reversed(several) if one.text is not None), None),
+        nothing=None if values or ratios or only else several[-1].nothing,
         qualifier=combine(one.qualifier for one in (*values, *ratios)),
     )
 

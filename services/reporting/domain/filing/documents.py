@@ -12,8 +12,7 @@ from services.reporting.domain.stamp import Stamp
 
 class Filing(Value):
     """What the report for one duty adds to its entry: where it stands, and the figures of the
-    version that counts; nothing while `replaced_by` names any who took over from the unit and
-    reported themselves. `inherited_from`: those whose reports speak for this one until then.
+    version that counts. `received_at`: when that came, or what met the duty without one.
     """
 
     duty: str
@@ -21,19 +20,23 @@ class Filing(Value):
     standing: tuple[Completeness, ...] = ()
     versions: int = 0
     version: int | None = None
+    received_at: Stamp | None = None
     figures: tuple[Figure, ...] = ()
     spending: Budget | None = None
     nothing: NilReason | None = None
-    inherited_from: tuple[str, ...] = ()
-    replaced_by: tuple[str, ...] = ()
 
     @property
     def asked(self) -> bool:
-        return "asked" in self.standing and not self.replaced_by
+        return "asked" in self.standing
 
     @property
     def counts(self) -> bool:
-        return self.version is not None and not self.replaced_by
+        return self.version is not None
+
+    @property
+    def gathered(self) -> bool:
+        """The report for another duty holds its figures."""
+        return "gathered" in self.standing
 
 
 class EntryDocument(Document):

@@ -45,8 +45,7 @@ def _reports(documents: Documents) -> Iterator[tuple[DutyDocument | None, DutyDo
 
 
 def _reached(duty: DutyDocument) -> Iterator[Key]:
-    for unit in (duty.unit, *duty.inherited_from):
-        yield EntryDocument, f"{duty.plan}/{unit}/{duty.owed}"
+    yield EntryDocument, f"{duty.plan}/{duty.unit}/{duty.owed}"
     for version in (duty.in_force, current(duty.versions)):
         if version is not None:
             yield ReportDocument, report_key(duty.plan, duty.unit, duty.duty, version.number)
@@ -72,32 +71,11 @@ def _flag(duty: DutyDocument, documents: Documents) -> None:
 
 
 def _file(duty: DutyDocument, documents: Documents) -> None:
-    """Bring up the duty's place in its entry, and in those of units that it took over from: once
-    it has a report of its own, theirs count no more, also while that is returned.
-    """
-    entry = _entry(duty, duty.unit, documents)
-    before = _find(entry, duty)
-    filing = _filing(duty, documents).model_copy(update={"replaced_by": before.replaced_by})
-    documents.put(_with(entry, filing))
-    returned = duty.in_force is None and current(duty.versions) is not None
-    reported = duty.counted is not None or returned
-    for unit in duty.inherited_from:
-        theirs = _entry(duty, unit, documents)
-        filing = _find(theirs, duty)
-        heirs = {*filing.replaced_by} - {duty.unit} | ({duty.unit} if reported else set())
-        replaced = filing.model_copy(update={"replaced_by": tuple(sorted(heirs))})
-        documents.put(_with(theirs, replaced))
-
-
-def _entry(duty: DutyDocument, unit: str, documents: Documents) -> EntryDocument:
-    found = documents.find(EntryDocument, f"{duty.plan}/{unit}/{duty.owed}")
-    return found or EntryDocument(plan=duty.plan, unit=unit, owed=duty.owed)
-
-
-def _find(entry: EntryDocument, duty: DutyDocument) -> Filing:
-    """What the entry holds of a duty; a unit's own facts may come after its heir's."""
-    found = (one for one in entry.filings if one.duty == duty.duty)
-    return next(found, Filing(duty=duty.duty, period=duty.period))
+    """Bring up the duty's place in its entry."""
+    key = f"{duty.plan}/{duty.unit}/{duty.owed}"
+    entry = documents.find(EntryDocument, key)
+    entry = entry or EntryDocument(plan=duty.plan, unit=duty.unit, owed=duty.owed)
+    documents.put(_with(entry, _filing(duty, documents)))
 
 
 def _with(entry: EntryDocument, filing: Filing) -> EntryDocument:
@@ -118,10 +96,10 @@ def _filing(duty: DutyDocument, documents: Documents) -> Filing:
         standing=tuple(standing(duty)),
         versions=len(duty.versions),
         version=counted.number if counted else None,
+        received_at=counted.received_at if counted else duty.met_at,
         figures=tuple(record.figures),
         spending=record.spending,
         nothing=record.nothing,
-        inherited_from=duty.inherited_from,
     )
 
 

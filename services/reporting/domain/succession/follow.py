@@ -1,19 +1,22 @@
 """Reporting, domain: regroups a consolidated report to the units that exist on a given day."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from contracts.unit import Unit, successors
 from services.reporting.domain.comparing.indicator import IndicatorTotal
 from services.reporting.domain.consolidated import Consolidated, Row, UnitRef
 from services.reporting.domain.counting.add_up import total
-from services.reporting.domain.counting.contribution import count_duty, count_entry
+from services.reporting.domain.counting.adding import count_entry
+from services.reporting.domain.counting.contribution import count_duty
 from services.reporting.domain.counting.counts import Counts
 from services.reporting.domain.counting.over_time import is_given
 from services.reporting.domain.counting.sum import added
 from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.succession.heir import Heir, HeirIndicator, HeirMoney, Told
+from services.reporting.domain.succession.lineage import Lineage
+from services.reporting.domain.succession.speaking import Said
 from services.reporting.domain.totals import MoneyTotal
 
 
@@ -27,21 +30,63 @@ def follow(
     begun, or is not in `directory` stays itself. The cost is a look through the whole directory
     for each unit that has ended.
     """
-    heirs = {row.unit.id: successors(directory, row.unit.id, day) for row in report.rows}
-    groups: dict[str, list[Row]] = {}
-    for row in report.rows:
-        own = row.unit.id
-        groups.setdefault(heirs[own][0] if len(heirs[own]) == 1 else own, []).append(row)
+    rows = {row.unit.id: row for row in (*report.rows, *report.before)}
+    lines = _lines(report)
+    heirs = {own: successors(directory, own, day) for own in rows}
+    groups: dict[str, list[str]] = {}
+    for own in rows:
+        groups.setdefault(heirs[own][0] if len(heirs[own]) == 1 else own, []).append(own)
     return tuple(
         _heir(
             plan,
-            rows,
-            unit=_ref(name, rows, directory, day),
+            [rows[own] for own in names],
+            _sum(lines[own] for own in names),
+            unit=_ref(name, [rows[own] for own in names], directory, day),
             ended=name in directory and directory[name].ended(day),
             split_among=tuple(_ref(one, (), directory, day) for one in heirs.get(name, ())),
         )
-        for name, rows in groups.items()
+        for name, names in groups.items()
     )
+
+
+def said_of(report: Consolidated) -> Said:
+    """The reports in a consolidated report, with who took over from whom."""
+    rows = (*report.rows, *report.before)
+    moving = [row for row in rows if row.stands_for or row.heirs]
+    lineage = Lineage(
+        {row.unit.id: tuple(one.id for one in row.heirs) for row in moving},
+        {row.unit.id: row.ended_at for row in moving if row.ended_at is not None},
+    )
+    filings = {
+        (row.unit.id, owed): row.filings(owed)
+        for row in rows
+        for owed in {one.owed for one in row.reports}
+    }
+    return Said(lineage, filings)
+
+
+def _sum(several: Iterable[Counts]) -> Counts:
+    counts: Counts = Counter()
+    for one in several:
+        counts.update(one)
+    return counts
+
+
+def _lines(report: Consolidated) -> dict[str, Counts]:
+    """What stands under each unit's name: of duties and reports all that the plan's totals add."""
+    lines: dict[str, Counts] = defaultdict(Counter)
+    said = said_of(report)
+    for row in (*report.rows, *report.before):
+        for one in row.duties:
+            count_duty(one, lines[row.unit.id])
+        for owed in dict.fromkeys(one.owed for one in row.reports):
+            spoken = said.in_motion.get(owed)
+            if spoken is None or row.unit.id not in spoken.lineage:
+                count_entry(owed, row.filings(owed), lines[row.unit.id])
+    for owed, spoken in said.in_motion.items():
+        for name, counts in spoken.count(owed).items():
+            lines[name].update(counts)
+    return lines
 
 
 def _ref(name: str, rows: Sequence[Row], directory: Mapping[str, Unit], day: date) -> UnitRef:
@@ -55,14 +100,12 @@ def _ref(name: str, rows: Sequence[Row], directory: Mapping[str, Unit], day: dat
 def _heir(
     plan: PlanDocument,
     rows: Sequence[Row],
+    counts: Counts,
     *,
     unit: UnitRef,
     ended: bool,
     split_among: tuple[UnitRef, ...],
 ) -> Heir:
-    counts: Counts = Counter()
-    for row in rows:
-        _count(row, counts)
     totals = total(plan, counts)
     return Heir(
         unit=unit,
@@ -77,22 +120,13 @@ def _heir(
     )
 
 
-def _count(row: Row, counts: Counts) -> None:
-    """Add what a unit owes and reported, as its documents do to the counters of the plan."""
-    for one in row.duties:
-        count_duty(one, counts)
-    for owed in dict.fromkeys(one.owed for one in row.reports):
-        count_entry(owed, row.filings(owed), counts)
-
-
 def _indicator(indicator: IndicatorTotal, rows: Sequence[Row]) -> HeirIndicator:
     told = (
         Told(unit=row.unit, figure=figure)
         for row in rows
-        for owed in indicator.taken_from
-        for filing in row.filings(owed)
-        if filing.counts
-        for figure in filing.figures
+        for report in row.reports
+        if report.owed in indicator.taken_from and report.counts
+        for figure in report.filing.figures
         if figure.indicator == indicator.indicator and is_given(figure)
     )
     return HeirIndicator(

@@ -11,7 +11,6 @@ from contracts.plan import Plan
 from services.reporting.domain.comparing import earlier, target
 from services.reporting.domain.comparing.earlier import Earlier
 from services.reporting.domain.comparing.indicator import Beside, EntryIndicator, IndicatorTotal
-from services.reporting.domain.comparing.target import Filings
 from services.reporting.domain.counting.counts import (
     ACTIVITIES,
     Column,
@@ -25,16 +24,17 @@ from services.reporting.domain.counting.summing import of_activities, reported
 from services.reporting.domain.counting.taking import asks, take, take_money
 from services.reporting.domain.documents import DutyDocument, PlanDocument
 from services.reporting.domain.filing.version import Completeness
+from services.reporting.domain.succession.speaking import Said
 from services.reporting.domain.totals import EntryTotal, Money, MoneyTotal, ReportTotal
 
 
 @dataclass(frozen=True)
 class Compared:
-    """What totals are told with, beside the plan and its counters: reports unit by unit, for
+    """What totals are told with, beside the plan and its counters: the reports, for
     targets; earlier plans; and by entry how many due moments nobody is reminded of.
     """
 
-    filings: Filings = field(default_factory=dict)
+    said: Said = field(default_factory=Said)
     earlier: Earlier = field(default_factory=Earlier)
     spared: Mapping[str, int] = field(default_factory=dict)
 
@@ -99,7 +99,7 @@ def indicator_total(
         planned=planned,
         held=held,
         variance=held.less(planned),
-        targets=target.against(plan, indicator, compared.filings),
+        targets=target.against(plan, indicator, compared.said),
         before=earlier.beside(plan, indicator, whole, compared.earlier),
     )
 

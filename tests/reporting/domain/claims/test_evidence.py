@@ -83,7 +83,7 @@ def test_a_piece_is_told_on_the_page_of_its_first_activity_only() -> None:
     every = fold_all(campaign.facts, Documents()).all(ActivityDocument)
 
     def told(shown: list[ActivityDocument]) -> list[tuple[str, bool]]:
-        return [(line.link, line.repeated) for line in list_evidence(shown, every)]
+        return [(line.link, line.repeated) for line in list_evidence(shown, every, ())]
 
     assert told(every[:1]) == [(HERE, True), ("https://ba-to.example/rieng", False)]
     assert told(every[1:]) == [("https://ly-son.example/rieng", False)]

@@ -1,0 +1,101 @@
+"""In every history that the registry decides a joint activity counts once: a plain recount."""
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.reporting.application.reading import Reading
+from services.reporting.domain.claims.joint import groups
+from services.reporting.domain.counting.contribution import add_up
+from services.reporting.domain.counting.counts import PlanCounts
+from services.reporting.domain.document import Document
+from services.reporting.domain.documents import GONE, ActivityDocument
+from tests.reporting.answers import MemoryAnswers
+from tests.reporting.given.joint import OUTSIDE, UNITS, Told, lead
+from tests.reporting.given.strategies import unhurried
+from tests.reporting.memory import MemoryViews
+
+PLAN = "cds-2022"
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> Told:
+    told = Told()
+    leads = [lead(unit, name) for unit in UNITS for name in "xy"]
+    for _ in range(draw(st.integers(1, 14))):
+        unit, name = draw(st.sampled_from(UNITS)), draw(st.sampled_from("xy"))
+        match draw(st.sampled_from("dddddwv")):
+            case "d":
+                joint = draw(st.sampled_from([None, OUTSIDE, *leads, *leads]))
+                status = draw(st.sampled_from(["planned", "postponed", "held"]))
+                people = draw(st.integers(0, 50))
+                told.declare(unit, name, people=people, joint=joint, status=status)
+            case "w":
+                told.withdraw(unit, name)
+            case _:
+                told.void(unit, name)
+    return told
+
+
+def naive(records: list[ActivityDocument]) -> list[list[ActivityDocument]]:
+    """Which records are about one activity, by joining sets until nothing changes."""
+    sets = [{one.key} for one in records]
+    for one in records:
+        joint = one.record.joint_with
+        if joint is not None:
+            other = joint.outside or f"{PLAN}/{joint.unit}/{joint.activity}"
+            touching = [found for found in sets if found & {one.key, other}]
+            sets = [found for found in sets if found not in touching]
+            sets.append({one.key, other}.union(*touching))
+    return [[one for one in records if one.key in found] for found in sets]
+
+
+@unhurried
+@given(histories())
+async def test_every_activity_counts_once_by_a_plain_recount(told: Told) -> None:
+    documents = told.documents()
+    records = documents.all(ActivityDocument)
+    alive = [[one for one in same if one.status not in GONE] for same in naive(records)]
+    alive = [same for same in alive if same]
+    total, totals = told.total(), told.consolidated().totals
+    assert total.total == len(alive)
+    assert total.joint == sum(len(same) - 1 for same in alive)
+    assert total.held == sum(any(one.status == "held" for one in same) for same in alive)
+    assert total.total == total.planned + total.postponed + total.held
+    people = 0
+    for same in alive:
+        held = [one for one in same if one.status == "held"] or same
+        led = [one for one in held if one.record.joint_with is None] or held
+        first = min(led, key=lambda one: (one.declared_at, one.key))
+        people += int(first.record.planned.figures[0].value or 0)
+    assert (totals.indicators[0].planned.value or 0) == people
+    assert totals.indicators[0].planned.of == len(alive)
+    views = MemoryViews()
+    views.documents = {(type(one), one.key): one for one in documents.all(Document)}
+    views.counts = {PLAN: PlanCounts(add_up(documents.all(Document))[PLAN])}
+    assert (await Reading(MemoryAnswers(views)).totals(PLAN)).activities == total
+
+
+@unhurried
+@given(histories())
+def test_rows_count_what_totals_count_and_loose_records_are_those_that_carry_for_a_lead(
+    told: Told,
+) -> None:
+    report = told.consolidated()
+    for status in ("planned", "postponed", "held", "withdrawn", "voided", "joint"):
+        rows = sum(getattr(row.activities, status) for row in report.rows)
+        assert rows == getattr(report.totals.activities, status)
+    loose = [group for group in groups(told.documents().all(ActivityDocument)) if group.loose]
+    assert sum(one.counted for one in report.loose_joints) == len(loose)
+
+
+@unhurried
+@given(histories(), st.randoms(use_true_random=False))
+def test_groups_do_not_depend_on_the_order_of_records(told: Told, random: Any) -> None:
+    records = told.documents().all(ActivityDocument)
+    found = groups(records)
+    random.shuffle(records)
+    assert {one.lead: one for one in groups(records)} == {one.lead: one for one in found}
+    keys = [one.key for group in found for one in group.records]
+    assert len(keys) == len({*keys})

@@ -1,0 +1,1 @@
+"""Tests, reporting: units that are reorganised in mid-campaign."""

@@ -1,0 +1,42 @@
+"""What is read apart of units in motion and of joint activities, on the real database."""
+
+import pytest
+
+from services.reporting.application.projecting import Projecting
+from services.reporting.application.reading import Reading
+from services.reporting.outbound.answers import MongoAnswers
+from services.reporting.outbound.mongodb import Database
+from services.reporting.outbound.views import MongoViews
+from services.reporting.settings import Settings
+from tests.reporting.answers import MemoryAnswers, projected
+from tests.reporting.given.facts import Campaign
+from tests.reporting.given.moves import merge
+from tests.reporting.given.records import PLAN
+from tests.reporting.memory import ToldLog
+
+pytestmark = pytest.mark.servers
+
+
+async def test_totals_of_units_in_motion_and_joint_activities_are_those_in_memory(
+    settings: Settings,
+) -> None:
+    campaign = Campaign().begin()
+    campaign.declare("ly-son", "hd-9", 6)  # joint with ba-to's hd-0, which is not there yet
+    campaign.submit("ba-to", "", 4)
+    campaign.submit("ly-son", "", 5)
+    merge(campaign, "ba-to", "ly-son", into="xa-moi")
+    database = Database(settings.mongodb_uri, settings.mongodb_database, "test")
+    await database.open()
+    views = MongoViews(database)
+    await views.declare()
+    await Projecting(views, ToldLog([])).project(campaign.log)
+    found, wanted = MongoAnswers(database), MemoryAnswers(await projected(campaign.log))
+    assert await Reading(found).totals(PLAN) == await Reading(wanted).totals(PLAN)
+    assert {one.key for one in await found.joint(PLAN)} == {f"{PLAN}/ly-son/hd-9"}
+    lineage = {one.key for one in await found.lineage(["ba-to"])}
+    assert lineage == {one.key for one in await wanted.lineage(["ba-to"])} >= {"ba-to", "xa-moi"}
+    campaign.declare("ba-to", "hd-0", 1)
+    await Projecting(views, ToldLog([])).project(campaign.log[-1:])
+    keys = {f"{PLAN}/ba-to/hd-0", f"{PLAN}/ly-son/hd-9"}
+    assert {one.key for one in await found.joint(PLAN)} == keys
+    await database.close()

@@ -72,7 +72,7 @@ def test_a_report_that_was_returned_is_in_no_total_and_shown_so() -> None:
     told = sent()
     told.say("xa-a", ReturnReport, owed="bc", version=1, **BACK)
     assert total(told) is None
-    assert "đang trả lại" in source(told)
+    assert "đang bổ sung, chỉnh lý" in source(told)
 
 
 def test_a_correction_that_is_not_taken_leaves_the_total_and_is_shown_so() -> None:

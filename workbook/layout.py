@@ -102,14 +102,19 @@ def activity_columns(plan: Plan) -> list[Column]:
     ]
 
 
+WITH_UNIT = "hoặc kèm đơn vị: 12,5 triệu; 1,2 tỷ"
+"""How an amount of money may be typed other than in đồng."""
+
+
 def _money(plan: Plan, account: str, group: str) -> Iterator[Column]:
-    said = "Số nguyên, đơn vị đồng. Không có số liệu thì để trống, không ghi 0."
+    said = f"Số đồng, {WITH_UNIT}. Không có số liệu thì để trống, không ghi 0."
     for source in plan.budget_sources:
         yield Column(
             f"{account}/{source.id}", source.name, 15, "number", group, prompt=said, page=3
         )
     kind: Kind = "total" if plan.budget_sources else "number"
-    yield Column(f"{account}//total", "Tổng cộng", 16, kind, group, page=3)
+    prompt = "" if plan.budget_sources else said
+    yield Column(f"{account}//total", "Tổng cộng", 16, kind, group, prompt=prompt, page=3)
 
 
 NOTHINGS = "nothings"

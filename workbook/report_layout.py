@@ -9,7 +9,7 @@ from typing import Literal, assert_never
 from contracts.indicator import FigureShape, Indicator
 from contracts.plan import Plan
 from workbook.form import Asked, Form
-from workbook.layout import NO_NUMBER, NOTHINGS, REPORT, Column
+from workbook.layout import NO_NUMBER, NOTHINGS, REPORT, WITH_UNIT, Column
 
 
 def report_columns() -> list[Column]:
@@ -71,10 +71,13 @@ def report_lines(plan: Plan, asked: Asked) -> Iterator[ReportRow]:
         group = indicator.group
         yield _line(indicator, number, required=indicator.id in asked.required)
     yield ReportRow("", "III. KINH PHÍ ĐÃ SỬ DỤNG", "heading")
+    how = f"Số đồng, {WITH_UNIT}"
     for number, source in enumerate(plan.budget_sources, 1):
-        yield ReportRow(f"spending/{source.id}", source.name, "money", str(number), "đồng")
+        yield ReportRow(f"spending/{source.id}", source.name, "money", str(number), "đồng", how)
     shape: Shape = "total" if plan.budget_sources else "money"
-    yield ReportRow("spending//total", "Tổng cộng", shape, "", "đồng")
+    yield ReportRow(
+        "spending//total", "Tổng cộng", shape, "", "đồng", "" if plan.budget_sources else how
+    )
     yield ReportRow("", "IV. ĐÁNH GIÁ, KIẾN NGHỊ", "heading")
     for number, (key, label) in enumerate(NARRATIVE.items(), 1):
         required = key in asked.narrative

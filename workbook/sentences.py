@@ -136,9 +136,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Mức chọn là “{chosen}” nhưng trong ô số ghi “{written}”; hãy để một.",
         "The qualifier is given twice, as “{chosen}” and as “{written}”.",
     ),
-    "money-qualifier": (
-        "Số tiền không nhận “{written}”; hãy gõ số tiền đúng.",
-        "An amount of money takes no “{written}”.",
+    "money-form": (
+        "{given!r} không thành số đồng nguyên; gõ số đồng, hoặc kèm đơn vị: 12,5 triệu; 1,2 tỷ.",
+        "{given!r} is no amount in whole đồng; triệu and tỷ are written behind the number.",
+    ),
+    "number-qualifier": (
+        "Số tiền, mẫu số không nhận “{written}”; hãy gõ số đúng.",
+        "Money and denominators take no “{written}”.",
     ),
     "day-form": (
         "{given!r} không phải ngày; gõ ngày/tháng/năm, ví dụ 05/10/2022.",

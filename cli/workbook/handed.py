@@ -11,6 +11,7 @@ from cli.workbook.forms import renewing
 from cli.workbook.preview import preview
 from contracts.commands import verb
 from contracts.plan import Plan
+from workbook.in_words import in_words
 from workbook.sentences import Fault
 from workbook.submission import Submission, marked, read_submission
 
@@ -84,6 +85,10 @@ def _commands(submission: Submission) -> list[dict[str, Any]]:
                 "data": draft.data,
                 "outcome": answer.outcome if answer else None,
                 "sequence": answer.sequence if answer else None,
+                "money": [
+                    {"cell": place.cell, "amount": dong, "words": f"{in_words(dong)} đồng"}
+                    for place, dong in draft.money
+                ],
             }
         )
     return rows

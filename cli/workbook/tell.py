@@ -10,6 +10,8 @@ from cli.findings import tell_finding
 from cli.workbook.handed import Handed
 from contracts.words import OUTCOMES
 from workbook.answer import standing
+from workbook.in_words import in_words
+from workbook.read.draft import Draft
 
 
 def no_duties(units: Sequence[str]) -> tuple[str, str]:
@@ -44,6 +46,7 @@ def _tell_one(handed: Handed, *, preview: bool) -> None:
         tell(f"  Bản đánh dấu lỗi: {handed.marked}", "A copy with the errors marked.")
     if submission.filled is None:
         return
+    _read_back(submission.filled.drafts)
     count = len(submission.filled.drafts)
     if not submission.answers:
         word = "chưa gửi gì vì có lỗi" if submission.wrong else "chưa gửi"
@@ -58,3 +61,10 @@ def _tell_one(handed: Handed, *, preview: bool) -> None:
         late = {True: ", đúng hạn", False: ", trễ hạn", None: ""}[duty.on_time]
         due = duty.due.isoformat(timespec="minutes")
         tell(f"  Nội dung phải thực hiện {duty.duty}: {status_word(duty.status)}{late} (hạn {due})")
+
+
+def _read_back(drafts: Sequence[Draft]) -> None:
+    """Money in words: a unit that was mistaken is heard before it is seen in the total."""
+    for place, dong in (one for draft in drafts for one in draft.money):
+        digits = f"{dong:,}".replace(",", ".")
+        tell(f"  {place}: {digits} đồng ({in_words(dong)} đồng)")

@@ -162,10 +162,9 @@ class ActivityReader:
                 source.id: entries[f"{account}/{source.id}"]
                 for source in self._form.plan.budget_sources
             }
-            found = budget(grid, sources, entries[f"{account}//total"])
-            if found:
-                self._accounts[id(draft)][account]["budget"] = found[0]
-                draft.places |= under(f"{draft.at}/{account}/budget", found[1])
+            at, total = f"{draft.at}/{account}/budget", entries[f"{account}//total"]
+            if found := budget(grid, draft, at, sources, total):
+                self._accounts[id(draft)][account]["budget"] = found
 
     def _figures(self) -> None:
         columns = layout.figure_columns()

@@ -20,6 +20,14 @@ _NUMBER = re.compile(
     r"(?:,(?P<decimals>[0-9]+))?"
     r"(?:\s*(?P<unit>[^\W\d_][^\d]*))?$"
 )
+_NEGATIVE = re.compile(r"^[-−]\s*[0-9]")
+_DONG = {"đồng", "đ", "vnđ", "vnd"}
+_MONEY = dict.fromkeys(_DONG, 0) | {
+    unit + dong: places
+    for unit, places in (("triệu", 6), ("tỷ", 9), ("tỉ", 9))
+    for dong in ("", " đồng")
+}
+"""Units of money, by the decimals that whole đồng leave them."""
 _DAY = re.compile(r"^([0-9]{1,2})\s*[/.-]\s*([0-9]{1,2})\s*[/.-]\s*([0-9]{4}|[0-9]{2})$")
 _ISO = re.compile(r"^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]00:00:00)?$")
 _SERIAL = re.compile(r"^[2-7][0-9]{4}(?:\.0)?$")
@@ -59,10 +67,33 @@ def parts(value: Any) -> list[str]:
     return [part.strip() for part in found if part.strip()]
 
 
-def whole(value: Any, unit: str = "") -> tuple[int, str | None]:
+def whole(value: Any) -> tuple[int, str | None]:
     """As `number`, without decimals."""
-    found, qualifier = number(value, unit)
+    found, qualifier = number(value)
     return int(found), qualifier
+
+
+def money(value: Any) -> int:
+    """Whole đồng: a number of them, or an amount with its unit, "12,5 triệu". Raises Wrong."""
+    if not isinstance(value, str):
+        try:
+            return whole(value)[0]
+        except Wrong as wrong:
+            known = wrong.code in {"number-form", "number-fraction"}
+            raise Wrong("money-form" if known else wrong.code, **wrong.words) from wrong
+    plain = _plain(value)
+    found = _NUMBER.match(plain)
+    places = _MONEY.get(fold((found["unit"] or "đồng").strip())) if found else None
+    if found is None or places is None:
+        code = "number-negative" if _NEGATIVE.match(plain) else "money-form"
+        raise Wrong(code, given=quoted(value))
+    if found["qualifier"]:
+        raise Wrong("number-qualifier", written=found["qualifier"])
+    decimals = (found["decimals"] or "").rstrip("0")
+    if len(decimals) > places:
+        raise Wrong("money-form", given=quoted(value))
+    # By digits, never by floats: 0,1 tỷ is 100.000.000 đồng, and what is exact stays so.
+    return int(_bounded(int(_digits(found, value) + decimals.ljust(places, "0")), value))
 
 
 def number(value: Any, unit: str = "", decimals: int = 0) -> tuple[int | float, str | None]:
@@ -98,10 +129,10 @@ def _decimal(value: float, decimals: int) -> int | float:
 
 
 def _written(given: str, unit: str, decimals: int) -> tuple[int | float, str | None]:
-    plain = " ".join(unicodedata.normalize("NFC", given).lower().split())
+    plain = _plain(given)
     if plain.endswith("%"):
         raise Wrong("number-percent", given=quoted(given))
-    if re.match(r"^[-−]\s*[0-9]", plain):
+    if _NEGATIVE.match(plain):
         raise Wrong("number-negative", given=quoted(given))
     found = _NUMBER.match(plain)
     if found is None or (found["unit"] and fold(found["unit"].strip()) not in _units(unit)):
@@ -110,16 +141,25 @@ def _written(given: str, unit: str, decimals: int) -> tuple[int | float, str | N
         raise Wrong("number-form", given=quoted(given))
     if len(found["decimals"] or "") > decimals:
         raise Wrong("number-decimals", given=quoted(given), decimals=decimals)
-    digits = found["digits"].replace(".", "").replace(" ", "")
-    if len(digits) > len(str(MAX_NUMBER)):
-        raise Wrong("number-large", given=quoted(given))
+    digits = _digits(found, given)
     value = float(f"{digits}.{found['decimals']}") if found["decimals"] else int(digits)
     return _bounded(value, given), found["qualifier"]
 
 
+def _plain(given: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", given).lower().split())
+
+
+def _digits(found: re.Match[str], given: str) -> str:
+    """The digits before the comma, not more than may be read."""
+    digits = found["digits"].replace(".", "").replace(" ", "")
+    if len(digits) > len(str(MAX_NUMBER)):
+        raise Wrong("number-large", given=quoted(given))
+    return digits
+
+
 def _units(unit: str) -> set[str]:
-    money = {"đồng", "đ", "vnđ", "vnd"} if fold(unit) == "đồng" else set()
-    return {fold(unit)} | money
+    return {fold(unit)} | (_DONG if fold(unit) == "đồng" else set())
 
 
 def _bounded(found: int | float, given: object) -> int | float:

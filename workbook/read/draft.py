@@ -25,6 +25,8 @@ class Draft:
     data: dict[str, Any] = field(default_factory=dict)
     missing: list[Spot] = field(default_factory=list)
     """Where the required indicators that are not there belong, in the plan's order."""
+    money: list[tuple[Spot, int]] = field(default_factory=list)
+    """Amounts in đồng as they were understood, with their cells; totals that were added up too."""
 
     def put(self, name: str, value: object, place: Spot) -> None:
         """A field of the record, where there is a value for it."""
@@ -117,33 +119,38 @@ def _hedged(given: Any, indicator: Indicator, chosen: str | None) -> tuple[int |
     return number, written or chosen
 
 
-def plain_number(given: Any, unit: str = "") -> int:
-    """A whole number that may not be hedged: money, a denominator."""
-    number, written = cells.whole(given, unit)
+def plain_number(given: Any) -> int:
+    """A denominator: a whole number that may not be hedged."""
+    number, written = cells.whole(given)
     if written:
-        raise Wrong("money-qualifier", written=written)
+        raise Wrong("number-qualifier", written=written)
     return number
 
 
 def budget(
-    grid: Grid, sources: Mapping[str, SheetCell], total: SheetCell
-) -> tuple[dict[str, Any], dict[str, Spot]] | None:
-    """Money by source; the total is their sum unless another was typed. None where nothing is."""
+    grid: Grid, draft: Draft, at: str, sources: Mapping[str, SheetCell], total: SheetCell
+) -> dict[str, Any] | None:
+    """Money by source; the total is their sum unless another was typed. None where nothing is.
+
+    `at` is the JSON pointer of what is built.
+    """
     amounts = {
         source: amount
         for source, entry in sources.items()
-        if (amount := grid.read(entry, lambda given: plain_number(given, "đồng"))) is not None
+        if (amount := grid.read(entry, cells.money)) is not None
     }
-    typed = None
-    if not total.formula or not sources:
-        typed = grid.read(total, lambda given: plain_number(given, "đồng"))
+    typed = None if total.formula and sources else grid.read(total, cells.money)
     if not amounts and typed is None:
         return None
-    where = {"": total.place, "total": total.place}
-    for index, source in enumerate(amounts):
-        where[f"sources/{index}"] = sources[source].place
+    whole = sum(amounts.values()) if typed is None else typed
+    draft.places |= {at: total.place, f"{at}/total": total.place}
+    for index, (source, amount) in enumerate(amounts.items()):
+        draft.places[f"{at}/sources/{index}"] = sources[source].place
+        draft.money.append((sources[source].place, amount))
+    if typed is not None or len(amounts) > 1:
+        draft.money.append((total.place, whole))
     parts = [{"source": source, "amount": amount} for source, amount in amounts.items()]
-    return {"total": sum(amounts.values()) if typed is None else typed, "sources": parts}, where
+    return {"total": whole, "sources": parts}
 
 
 def under(prefix: str, where: Mapping[str, Spot]) -> dict[str, Spot]:

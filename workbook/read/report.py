@@ -75,10 +75,9 @@ def _draft(grid: Grid, form: Form, asked: Asked, faults: Faults, entries: Entrie
     }
     nothing = SheetCell(None, draft.home)
     total = entries.get("spending//total", {}).get("value", nothing)
-    money = budget(grid, sources, total)
+    money = budget(grid, draft, f"{draft.at}/spending", sources, total)
     if money:
-        draft.record["spending"] = money[0]
-        draft.places |= under(f"{draft.at}/spending", money[1])
+        draft.record["spending"] = money
     for key in report_layout.NARRATIVE:
         if key in entries:
             entry = entries[key]["value"]

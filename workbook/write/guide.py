@@ -12,7 +12,8 @@ from workbook.write import style
 WIDTH = 130
 FILLING = (
     "Chỉ điền các ô nền vàng. Cột, dòng có dấu (*) là bắt buộc. Ô xám do biểu tự tính.",
-    "Số: gõ 24455 hoặc 24.455. Số ước lượng: chọn Mức, hoặc gõ “gần 3.500”. Tiền: đồng.",
+    "Số: gõ 24455 hoặc 24.455. Số ước lượng: chọn Mức, hoặc gõ “gần 3.500”.",
+    f"Tiền: số đồng, {layout.WITH_UNIT}; nơi nhận biểu đọc lại bằng chữ.",
     "Không có số thì chọn trong danh sách của ô: “không phát sinh”, “không thuộc chức năng” hoặc",
     "“chưa có số liệu” (sẽ gửi sau). Số 0 là bằng không; ô trống là không báo cáo.",
     "Số lẻ, nếu được phép: dùng dấu phẩy, ví dụ 12,5; dấu chấm chỉ để tách hàng nghìn.",

@@ -89,8 +89,7 @@ def _inputs(sheet: Worksheet, row: int, line: ReportRow, form: Form) -> None:
         case "total":
             first = row - len(form.plan.budget_sources)
             total = sheet.cell(row, VALUE)
-            area = f"F{first}:F{row - 1}"
-            total.value = f'=IF(COUNT({area})=0,"",SUM({area}))'
+            total.value = tables.sum_of(f"F{first}:F{row - 1}")
             style.shown(total)
             total.number_format = style.FORMS["number"]
         case "heading":

@@ -170,9 +170,15 @@ def _total(sheet: Worksheet, row: int, at: dict[str, int], account: str, form: F
     first = get_column_letter(at[f"{account}/{form.plan.budget_sources[0].id}"])
     last = get_column_letter(at[f"{account}/{form.plan.budget_sources[-1].id}"])
     cell = sheet.cell(row, at[f"{account}//total"])
-    area = f"{first}{row}:{last}{row}"
-    cell.value = f'=IF(COUNT({area})=0,"",SUM({area}))'
+    cell.value = sum_of(f"{first}{row}:{last}{row}")
     cell.number_format = style.FORMS["number"]
+
+
+def sum_of(area: str) -> str:
+    """The formula of a total; empty where an amount stands as text ("12,5 triệu"), which no sheet
+    would add.
+    """
+    return f'=IF(OR(COUNT({area})=0,COUNT({area})<COUNTA({area})),"",SUM({area}))'
 
 
 def _activity_title(sheet: Worksheet, row: int, column: int) -> None:

@@ -16,11 +16,13 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from services.reporting.documents.tables.table import TOTALS, Cell, Table
-from services.reporting.documents.wording import clean, number
+from services.reporting.documents.tables.table import TOTALS, Cell, Table, shown
+from services.reporting.documents.wording import clean
 
 FONT = "Times New Roman"
 BODY, NAME, SMALL, LIST = Pt(14), Pt(13), Pt(12), Pt(11)
+PADDING = Cm(0.4)
+"""A table cell's margins, left and right together, and its line."""
 
 
 def blank(title: str, author: str, moment: datetime) -> Docx:
@@ -137,16 +139,30 @@ def _spread(drawn: DrawnTable, widths: Sequence[Length]) -> list[_Cell]:
     return cells
 
 
-def _widths(doc: Docx, table: Table) -> list[Length]:
-    """The text's width, shared out by each column's longest cell within bounds."""
+def _widths(doc: Docx, table: Table, size: Pt) -> list[Length]:
+    """The text's width, shared out by each column's longest cell within bounds.
+
+    A column gets what its longest number needs to stay in one line; the others share the rest.
+    """
     section = doc.sections[-1]
-    whole = section.page_width - section.left_margin - section.right_margin  # type: ignore[operator]
-    longest = [
-        max(len(str(text)) for text in (name, *(row[at] for row in table.rows)))
-        for at, name in enumerate(table.columns)
-    ]
-    shares = [min(max(length, 9), 36) for length in longest]
-    return [Length(whole * share // sum(shares)) for share in shares]
+    rest = section.page_width - section.left_margin - section.right_margin  # type: ignore[operator]
+    columns = [(name, *(row[at] for row in table.rows)) for at, name in enumerate(table.columns)]
+    shares = [min(max(len(shown(cell)) for cell in (*cells, " " * 9)), 36) for cells in columns]
+    needs = [_needed(cells, size) for cells in columns]
+    order = sorted(range(len(columns)), key=lambda at: shares[at] / (needs[at] or 1))
+    widths = dict.fromkeys(order, 0)
+    for place, at in enumerate(order):
+        fair = rest * shares[at] // sum(shares[one] for one in order[place:])
+        widths[at] = max(fair, needs[at])
+        rest -= widths[at]
+    return [Length(widths[at]) for at in range(len(columns))]
+
+
+def _needed(cells: Sequence[Cell], size: Pt) -> int:
+    """The room of the longest number: digits are half as wide as the letters are high."""
+    numbers = (len(shown(cell)) for cell in cells if not isinstance(cell, str))
+    longest = max(numbers, default=0)
+    return longest * size // 2 + PADDING if longest else 0
 
 
 def grid(doc: Docx, table: Table, size: Pt = SMALL) -> None:
@@ -159,19 +175,20 @@ def grid(doc: Docx, table: Table, size: Pt = SMALL) -> None:
     drawn.style = "Table Grid"
     drawn.alignment = WD_TABLE_ALIGNMENT.CENTER
     drawn.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    cells = iter(_spread(drawn, _widths(doc, table)))
+    cells = iter(_spread(drawn, _widths(doc, table, size)))
     for row in (table.columns, *table.rows):
         bold = row is table.columns or row[0] in TOTALS
         for value in row:
             _cell(next(cells), value, size, bold=bold)
+    if table.note:
+        styled(doc.add_paragraph().add_run(table.note), LIST, italic=True)
 
 
 def _cell(cell: _Cell, value: Cell, size: Pt, *, bold: bool) -> None:
     paragraph = cell.paragraphs[0]
-    text = clean(value) if isinstance(value, str) else number(value)
     if not isinstance(value, str):
         paragraph.alignment = ALIGN.RIGHT
-    styled(paragraph.add_run(text), size, bold=bold)
+    styled(paragraph.add_run(shown(value)), size, bold=bold)
 
 
 def landscape(doc: Docx) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import re
+from decimal import Decimal
 from typing import cast
 
 from openpyxl import Workbook
@@ -11,8 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from services.reporting.documents.tables.report import appendix, body
-from services.reporting.documents.tables.table import Cell, Table
-from services.reporting.documents.wording import clean, moment
+from services.reporting.documents.tables.table import Cell, Millions, Table, shown
+from services.reporting.documents.wording import MILLIONS, clean, moment
 from services.reporting.domain.consolidated import Consolidated
 
 FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
@@ -41,6 +42,10 @@ def _put(sheet: Worksheet, row: int, column: int, value: Cell) -> SheetCell:
     if isinstance(value, str):
         cell.value = clean(value)
         cell.data_type = "s"
+    elif isinstance(value, Millions):
+        # Exact: what the format rounds on the screen is whole in the cell.
+        cell.value = None if value.dong is None else Decimal(value.dong) / 10**6
+        cell.number_format = MILLIONS
     elif value is not None:
         cell.value = value
         cell.number_format = "#,##0"
@@ -48,13 +53,13 @@ def _put(sheet: Worksheet, row: int, column: int, value: Cell) -> SheetCell:
 
 
 def _fill(sheet: Worksheet, table: Table, note: str) -> None:
-    for number, line in enumerate((table.title, note), 1):
+    for number, line in enumerate(filter(None, (table.title, note, table.note)), 1):
         _put(sheet, number, 1, line).alignment = Alignment(wrap_text=False)
     sheet["A1"].font = Font(bold=True, size=13)
     for column, name in enumerate(table.columns, 1):
         head = _put(sheet, 4, column, name)
         head.font, head.fill = Font(bold=True), HEAD
-        longest = max([len(name), *(len(str(row[column - 1] or "")) for row in table.rows)])
+        longest = max([len(name), *(len(shown(row[column - 1])) for row in table.rows)])
         width = min(WIDEST, max(NARROWEST, longest + 2))
         sheet.column_dimensions[get_column_letter(column)].width = width
     for number, row in enumerate(table.rows, 5):

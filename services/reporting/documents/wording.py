@@ -18,6 +18,10 @@ NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold; units' texts may carry it."""
 NO_OCCURRENCE = "không phát sinh"
 TWO_PLACES = "#,##0.##"
+MILLIONS = "#,##0.0"
+"""Triệu đồng, also as a spreadsheet's number format."""
+TENTH = 100_000
+"""Đồng in a tenth of a triệu."""
 
 
 def clean(text: str) -> str:
@@ -28,6 +32,18 @@ def clean(text: str) -> str:
 def number(value: int | Decimal | None) -> str:
     """24455 → "24.455", 12.5 → "12,5"; nothing reported is "–", never 0."""
     return "–" if value is None else format_decimal(value, format="#,##0.###", locale="vi")
+
+
+def millions(dong: int | None) -> str:
+    """1934812345 → "1.934,8", in triệu đồng."""
+    if dong is None:
+        return "–"
+    return format_decimal(Decimal(tenths(dong)) / 10, format=MILLIONS, locale="vi")
+
+
+def tenths(dong: int) -> int:
+    """An amount from 0 in tenths of a triệu, rounded half up."""
+    return (dong + TENTH // 2) // TENTH
 
 
 def difference(value: Decimal | None, arithmetic: Arithmetic | None) -> str:

@@ -12,6 +12,7 @@ from services.reporting.documents import wording
 from services.reporting.documents.render import Format
 from services.reporting.documents.tables import report as tables
 from services.reporting.documents.tables import standing
+from services.reporting.documents.tables.table import shown
 from services.reporting.domain.consolidated import Consolidated, Row, Standing
 
 CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -24,7 +25,7 @@ _env = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_env.filters |= {"number": wording.number, "day": wording.short_day}
+_env.filters |= {"number": wording.number, "shown": shown, "day": wording.short_day}
 
 
 def _style(found: Sequence[Standing]) -> str:

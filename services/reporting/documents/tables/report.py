@@ -8,12 +8,14 @@ from services.reporting.documents.tables.table import (
     ALL_DUTIES,
     SUM,
     Cell,
+    Millions,
     Table,
     result,
+    rounding_note,
 )
 from services.reporting.domain.comparing.indicator import IndicatorTotal
 from services.reporting.domain.consolidated import Consolidated
-from services.reporting.domain.totals import DutyTotal, KindTotal, MoneyTotal, ReportTotal
+from services.reporting.domain.totals import DutyTotal, KindTotal, ReportTotal
 
 
 def duties(report: Consolidated) -> Table:
@@ -126,15 +128,22 @@ def indicators(report: Consolidated) -> Table:
 
 
 def money(report: Consolidated) -> Table:
-    """Per source, whole đồng; planned and spent never mix."""
+    """Per source, each line rounded; the total is that of the exact sums, never of the lines.
 
-    def row(total: MoneyTotal) -> tuple[Cell, ...]:
-        name = SUM if total.source is None else total.name
-        return (name, total.planned.amount, total.reported.amount, total.reported.gave)
-
+    Planned and spent never mix.
+    """
     totals = [*report.totals.by_source, report.totals.money]
-    columns = ("Nguồn", "Dự kiến (đồng)", "Đã chi (đồng)", "Số đơn vị báo cáo")
-    return Table("Kinh phí", "Kinh phí theo nguồn", columns, tuple(map(row, totals)))
+    names = [SUM if one.source is None else one.name for one in totals]
+    planned = [Millions(one.planned.amount) for one in totals]
+    spent = [Millions(one.reported.amount) for one in totals]
+    gave = [one.reported.gave for one in totals]
+    return Table(
+        "Kinh phí",
+        "Kinh phí theo nguồn",
+        ("Nguồn", "Dự kiến (triệu đồng)", "Đã chi (triệu đồng)", "Số đơn vị báo cáo"),
+        tuple(zip(names, planned, spent, gave, strict=True)),
+        rounding_note(planned, spent),
+    )
 
 
 def evidence(report: Consolidated) -> Iterator[Table]:

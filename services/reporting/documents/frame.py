@@ -1,6 +1,7 @@
 """Reporting, documents: the form of an administrative document (NĐ 30/2020/NĐ-CP, Phụ lục I)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from docx import Document
@@ -22,6 +23,9 @@ from services.reporting.documents.wording import clean
 FONT = "Times New Roman"
 BODY, NAME, SMALL, LIST = Pt(14), Pt(13), Pt(12), Pt(11)
 PADDING = Cm(0.4)
+LONGEST_WORD = 14
+"""Letters of a word that is never broken; a longer one is no word of Vietnamese."""
+NOTHING_IN = "Các cột không có số liệu: {columns}."
 """A table cell's margins, left and right together, and its line."""
 
 
@@ -142,11 +146,11 @@ def _spread(drawn: DrawnTable, widths: Sequence[Length]) -> list[_Cell]:
 def _widths(doc: Docx, table: Table, size: Pt) -> list[Length]:
     """The text's width, shared out by each column's longest cell within bounds.
 
-    A column gets what its longest number needs to stay in one line; the others share the rest.
+    A column gets what its longest number or word needs to stay in one line; the others share the
+    rest.
     """
-    section = doc.sections[-1]
-    rest = section.page_width - section.left_margin - section.right_margin  # type: ignore[operator]
-    columns = [(name, *(row[at] for row in table.rows)) for at, name in enumerate(table.columns)]
+    rest = _room(doc)
+    columns = _columns(table)
     shares = [min(max(len(shown(cell)) for cell in (*cells, " " * 9)), 36) for cells in columns]
     needs = [_needed(cells, size) for cells in columns]
     order = sorted(range(len(columns)), key=lambda at: shares[at] / (needs[at] or 1))
@@ -158,15 +162,47 @@ def _widths(doc: Docx, table: Table, size: Pt) -> list[Length]:
     return [Length(widths[at]) for at in range(len(columns))]
 
 
+def _room(doc: Docx) -> int:
+    section = doc.sections[-1]
+    return section.page_width - section.left_margin - section.right_margin  # type: ignore[operator]
+
+
+def _columns(table: Table) -> list[tuple[Cell, ...]]:
+    return [(name, *(row[at] for row in table.rows)) for at, name in enumerate(table.columns)]
+
+
 def _needed(cells: Sequence[Cell], size: Pt) -> int:
-    """The room of the longest number: digits are half as wide as the letters are high."""
+    """The room of the longest number or word: digits are half as wide as the letters are high,
+    letters a little wider.
+    """
     numbers = (len(shown(cell)) for cell in cells if not isinstance(cell, str))
-    longest = max(numbers, default=0)
-    return longest * size // 2 + PADDING if longest else 0
+    words = (len(word) for cell in cells if isinstance(cell, str) for word in shown(cell).split())
+    digits = max(numbers, default=0) * size // 2
+    letters = min(max(words, default=0), LONGEST_WORD) * size * 5 // 8
+    return max(digits, letters) + PADDING
+
+
+def _fitting(doc: Docx, table: Table, size: Pt) -> Table:
+    """A table too wide for the page, without the columns that hold nothing; a note says which."""
+    columns = _columns(table)
+    if sum(_needed(cells, size) for cells in columns) <= _room(doc):
+        return table
+    kept = [at for at, cells in enumerate(columns) if at == 0 or any(cells[1:])]
+    left_out = [name for at, name in enumerate(table.columns) if at not in kept]
+    if not left_out:
+        return table
+    note = f"{table.note} {NOTHING_IN.format(columns=', '.join(left_out))}".strip()
+    return replace(
+        table,
+        columns=tuple(table.columns[at] for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in table.rows),
+        note=note,
+    )
 
 
 def grid(doc: Docx, table: Table, size: Pt = SMALL) -> None:
     """A bordered table whose head is repeated on every page."""
+    table = _fitting(doc, table, size)
     caption = centred(doc, table.title, NAME, italic=True)
     caption.paragraph_format.space_before = Pt(8)
     caption.paragraph_format.space_after = Pt(4)

@@ -1,0 +1,41 @@
+"""Tables in the document: what fits on the page stays whole, and no word is broken over lines."""
+
+from docx import Document
+from docx.shared import Pt
+
+from services.reporting.documents.frame import NOTHING_IN, PADDING, grid
+from services.reporting.documents.tables.table import Table
+
+SIZE = Pt(11)
+MANY = ("Báo cáo", "Phải gửi", *(f"Chưa nghiêng {at}" for at in range(10)))
+
+
+def drawn(table: Table) -> tuple[list[str], list[int], list[str]]:
+    """The head's texts, the columns' widths, and the paragraphs."""
+    doc = Document()
+    grid(doc, table, SIZE)
+    [found] = doc.tables
+    widths = [cell.width or 0 for cell in found.rows[0].cells]
+    return [cell.text for cell in found.rows[0].cells], widths, [p.text for p in doc.paragraphs]
+
+
+def test_a_table_too_wide_leaves_out_the_columns_that_hold_nothing_and_says_so() -> None:
+    row = ("Báo cáo tuần", 96, 4, *(0 for _ in MANY[3:]))
+    head, _, said = drawn(Table("s", "Tình hình", MANY, (row,)))
+    assert head == ["Báo cáo", "Phải gửi", "Chưa nghiêng 0"]
+    assert said[-1] == NOTHING_IN.format(columns=", ".join(MANY[3:]))
+
+
+def test_a_table_that_fits_keeps_its_zeros() -> None:
+    head, _, said = drawn(Table("s", "Tình hình", MANY[:4], (("Báo cáo tuần", 96, 4, 0),)))
+    assert head == [*MANY[:4]]
+    assert said == ["Tình hình"]
+
+
+def test_every_column_has_room_for_its_longest_word() -> None:
+    _, widths, _ = drawn(Table("s", "t", ("Mục", "Nghiêng ngả", "Số"), (("x" * 60, 1, 22),)))
+    longest = [len("x" * 14), len("Nghiêng"), len("Số")]
+    assert all(
+        width >= letters * SIZE * 5 // 8 + PADDING
+        for width, letters in zip(widths, longest, strict=True)
+    )

@@ -14,7 +14,7 @@ from contracts.words import DUTY_STATUSES
 
 Status = Literal["owing", "done"]
 DUTIES: dict[str, str] = {
-    "total": "nghĩa vụ",
+    "total": "nội dung phải thực hiện",
     **{status: status_word(status) for status in DUTY_STATUSES},
     "late": "xong trễ",
 }

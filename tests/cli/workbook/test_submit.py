@@ -62,7 +62,7 @@ def test_it_is_sent_as_the_unit_and_twice_is_harmless(tmp_path: Path, capsys: CA
     code, file = submit(capsys, path)
     assert code == 0
     assert outcomes(file) == [(declared, "accepted")] * 2 + [(report, "accepted")]
-    assert {found["code"] for found in file["findings"]} == {"late"}
+    assert file["findings"] == []  # a plan published after its deadlines makes nobody late
     code, file = submit(capsys, path)
     assert (code, outcomes(file)) == (0, [(declared, "unchanged")] * 2 + [(report, "unchanged")])
 

@@ -149,17 +149,16 @@ def _widths(doc: Docx, table: Table, size: Pt) -> list[Length]:
     A column gets what its longest number or word needs to stay in one line; the others share the
     rest.
     """
-    rest = _room(doc)
     columns = _columns(table)
     shares = [min(max(len(shown(cell)) for cell in (*cells, " " * 9)), 36) for cells in columns]
     needs = [_needed(cells, size) for cells in columns]
-    order = sorted(range(len(columns)), key=lambda at: shares[at] / (needs[at] or 1))
-    widths = dict.fromkeys(order, 0)
-    for place, at in enumerate(order):
-        fair = rest * shares[at] // sum(shares[one] for one in order[place:])
-        widths[at] = max(fair, needs[at])
-        rest -= widths[at]
-    return [Length(widths[at]) for at in range(len(columns))]
+    rest = _room(doc) - sum(needs)
+    if rest < 0:  # something has to break
+        needs, rest = [0] * len(needs), _room(doc)
+    return [
+        Length(need + rest * share // sum(shares))
+        for need, share in zip(needs, shares, strict=True)
+    ]
 
 
 def _room(doc: Docx) -> int:

@@ -39,3 +39,12 @@ def test_every_column_has_room_for_its_longest_word() -> None:
         width >= letters * SIZE * 5 // 8 + PADDING
         for width, letters in zip(widths, longest, strict=True)
     )
+
+
+def test_a_table_is_never_wider_than_the_page() -> None:
+    words = ("Chỉ tiêu báo cáo", "Đơn vị", "Kết quả " * 20, "Số đơn vị", "Dự kiến", "Chênh lệch")
+    for columns in (words, words * 3):
+        _, widths, _ = drawn(Table("s", "t", columns, (tuple("x" * 20 for _ in columns),)))
+        section = Document().sections[0]
+        room = section.page_width - section.left_margin - section.right_margin
+        assert sum(widths) <= room + 635 * len(columns)  # Word rounds to twentieths of a point

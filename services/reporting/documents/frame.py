@@ -174,11 +174,15 @@ def _needed(cells: Sequence[Cell], size: Pt) -> int:
     """The room of the longest number or word: digits are half as wide as the letters are high,
     letters a little wider.
     """
-    numbers = (len(shown(cell)) for cell in cells if not isinstance(cell, str))
-    words = (len(word) for cell in cells if isinstance(cell, str) for word in shown(cell).split())
-    digits = max(numbers, default=0) * size // 2
-    letters = min(max(words, default=0), LONGEST_WORD) * size * 5 // 8
-    return max(digits, letters) + PADDING
+    words = (word for cell in cells for word in _unbroken(cell))
+    eighths = (sum(5 if letter.isalpha() else 4 for letter in word) for word in words)
+    return max(eighths, default=0) * size // 8 + PADDING
+
+
+def _unbroken(cell: Cell) -> list[str]:
+    if not isinstance(cell, str):
+        return [shown(cell)]
+    return [word[:LONGEST_WORD] for word in shown(cell).split()]
 
 
 def _fitting(doc: Docx, table: Table, size: Pt) -> Table:
@@ -200,7 +204,7 @@ def _fitting(doc: Docx, table: Table, size: Pt) -> Table:
 
 
 def grid(doc: Docx, table: Table, size: Pt = SMALL) -> None:
-    """A bordered table whose head is repeated on every page."""
+    """A bordered table whose head is repeated on every page, and no row stands on two."""
     table = _fitting(doc, table, size)
     caption = centred(doc, table.title, NAME, italic=True)
     caption.paragraph_format.space_before = Pt(8)
@@ -209,7 +213,9 @@ def grid(doc: Docx, table: Table, size: Pt = SMALL) -> None:
     drawn = doc.add_table(rows=1 + len(table.rows), cols=len(table.columns))
     drawn.style = "Table Grid"
     drawn.alignment = WD_TABLE_ALIGNMENT.CENTER
-    drawn.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for row_ in drawn._tbl.tr_lst:
+        row_.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    drawn._tbl.tr_lst[0].get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     cells = iter(_spread(drawn, _widths(doc, table, size)))
     for row in (table.columns, *table.rows):
         bold = row is table.columns or row[0] in TOTALS

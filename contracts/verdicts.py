@@ -32,7 +32,11 @@ class DutyStanding(Value):
 
 
 class Verdict(Message):
-    """The registry's answer to one command; accepted with warnings is accepted with findings."""
+    """The registry's answer to one command; accepted with warnings is accepted with findings.
+
+    Said to its sender; and again to the `unit` that it is about, where somebody else decided
+    something about that. The command's subject says who sent it.
+    """
 
     wire: ClassVar[str] = "ngayso.verdict.v1"
     command: CommandRef

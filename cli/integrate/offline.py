@@ -72,7 +72,7 @@ class _Heard:
 
     async def publish(self, verdict: Verdict, name: str) -> None:  # noqa: ARG002 - as the port
         async with self.more:
-            self.verdicts[verdict.command.sequence] = verdict
+            self.verdicts.setdefault(verdict.command.sequence, verdict)  # the sender's comes first
             self.more.notify_all()
 
     async def of(self, sequence: int) -> Verdict:

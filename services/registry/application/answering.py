@@ -14,7 +14,7 @@ from runtime.metrics import HANDLED
 from runtime.owned import OwnedPartition
 from services.registry.application.ports import Verdicts
 from services.registry.application.run import Settled
-from services.registry.domain.door import word_verdict
+from services.registry.domain.door import also_told, word_verdict
 
 log = structlog.get_logger()
 
@@ -65,7 +65,11 @@ class Answering:
         verdict = word_verdict(settled.request, settled.answer, settled.duties, now)
         while not self._partition.lost:
             try:
-                await self._verdicts.publish(verdict, f"v-{item.sequence}-{item.stored_ns}")
+                name = f"v-{item.sequence}-{item.stored_ns}"
+                await self._verdicts.publish(verdict, name)
+                if unit := also_told(settled.request, settled.answer):
+                    told = verdict.model_copy(update={"unit": unit})
+                    await self._verdicts.publish(told, f"{name}-{unit}")
             except Exception as error:
                 if self._partition.leaving:
                     return

@@ -11,11 +11,11 @@ from datetime import datetime
 from typing import Any, cast, get_args
 
 from contracts import topology
-from contracts.commands import COMMANDS, Command, about, plan_of, verb
+from contracts.commands import COMMANDS, Command, UnitCommand, about, plan_of, verb
 from contracts.envelope import Envelope, Message, decode
 from contracts.findings import MAX_FINDINGS, Finding, Malformed, finding
 from contracts.known import NONE
-from contracts.topology import Address
+from contracts.topology import REGISTRY, Address
 from contracts.values import Door, Receipt
 from contracts.verdicts import CommandRef, DutyStanding, Verdict
 from contracts.words import Outcome
@@ -132,6 +132,16 @@ class Answer:
     outcome: Outcome
     findings: tuple[Finding, ...] = ()
     facts: tuple[str, ...] = ()
+
+
+def also_told(request: Request, answer: Answer) -> str | None:
+    """The unit that hears a verdict beside its sender: somebody else decided something about it,
+    typed its report, or spoke for it.
+    """
+    command = request.command
+    if not isinstance(command, UnitCommand) or not answer.facts or request.sender == REGISTRY:
+        return None
+    return command.unit if command.unit != request.sender else None
 
 
 def word_verdict(

@@ -1,7 +1,6 @@
 """Reporting, documents: the form of an administrative document (NĐ 30/2020/NĐ-CP, Phụ lục I)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from docx import Document
@@ -17,15 +16,12 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from services.reporting.documents.fitting import fitting, widths
 from services.reporting.documents.tables.table import TOTALS, Cell, Table, shown
 from services.reporting.documents.wording import clean
 
 FONT = "Times New Roman"
 BODY, NAME, SMALL, LIST = Pt(14), Pt(13), Pt(12), Pt(11)
-PADDING = Cm(0.4)
-LONGEST_WORD = 14
-"""Letters of a word that is never broken; a longer one is no word of Vietnamese."""
-NOTHING_IN = "Các cột không có số liệu: {columns}."
 """A table cell's margins, left and right together, and its line."""
 
 
@@ -143,69 +139,9 @@ def _spread(drawn: DrawnTable, widths: Sequence[Length]) -> list[_Cell]:
     return cells
 
 
-def _widths(doc: Docx, table: Table, size: Pt) -> list[Length]:
-    """The text's width, shared out by each column's longest cell within bounds.
-
-    A column gets what its longest number or word needs to stay in one line; the others share the
-    rest.
-    """
-    columns = _columns(table)
-    shares = [min(max(len(shown(cell)) for cell in (*cells, " " * 9)), 36) for cells in columns]
-    needs = [_needed(cells, size) for cells in columns]
-    rest = _room(doc) - sum(needs)
-    if rest < 0:  # something has to break
-        needs, rest = [0] * len(needs), _room(doc)
-    return [
-        Length(need + rest * share // sum(shares))
-        for need, share in zip(needs, shares, strict=True)
-    ]
-
-
-def _room(doc: Docx) -> int:
-    section = doc.sections[-1]
-    return section.page_width - section.left_margin - section.right_margin  # type: ignore[operator]
-
-
-def _columns(table: Table) -> list[tuple[Cell, ...]]:
-    return [(name, *(row[at] for row in table.rows)) for at, name in enumerate(table.columns)]
-
-
-def _needed(cells: Sequence[Cell], size: Pt) -> int:
-    """The room of the longest number or word: digits are half as wide as the letters are high,
-    letters a little wider.
-    """
-    words = (word for cell in cells for word in _unbroken(cell))
-    eighths = (sum(5 if letter.isalpha() else 4 for letter in word) for word in words)
-    return max(eighths, default=0) * size // 8 + PADDING
-
-
-def _unbroken(cell: Cell) -> list[str]:
-    if not isinstance(cell, str):
-        return [shown(cell)]
-    return [word[:LONGEST_WORD] for word in shown(cell).split()]
-
-
-def _fitting(doc: Docx, table: Table, size: Pt) -> Table:
-    """A table too wide for the page, without the columns that hold nothing; a note says which."""
-    columns = _columns(table)
-    if sum(_needed(cells, size) for cells in columns) <= _room(doc):
-        return table
-    kept = [at for at, cells in enumerate(columns) if at == 0 or any(cells[1:])]
-    left_out = [name for at, name in enumerate(table.columns) if at not in kept]
-    if not left_out:
-        return table
-    note = f"{table.note} {NOTHING_IN.format(columns=', '.join(left_out))}".strip()
-    return replace(
-        table,
-        columns=tuple(table.columns[at] for at in kept),
-        rows=tuple(tuple(row[at] for at in kept) for row in table.rows),
-        note=note,
-    )
-
-
 def grid(doc: Docx, table: Table, size: Pt = SMALL) -> None:
     """A bordered table whose head is repeated on every page, and no row stands on two."""
-    table = _fitting(doc, table, size)
+    table = fitting(doc, table, size)
     caption = centred(doc, table.title, NAME, italic=True)
     caption.paragraph_format.space_before = Pt(8)
     caption.paragraph_format.space_after = Pt(4)
@@ -216,7 +152,7 @@ def grid(doc: Docx, table: Table, size: Pt = SMALL) -> None:
     for row_ in drawn._tbl.tr_lst:
         row_.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     drawn._tbl.tr_lst[0].get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    cells = iter(_spread(drawn, _widths(doc, table, size)))
+    cells = iter(_spread(drawn, widths(doc, table, size)))
     for row in (table.columns, *table.rows):
         bold = row is table.columns or row[0] in TOTALS
         for value in row:

@@ -60,10 +60,12 @@ class Client:
         start = len(self.heard)
         while len(self.heard) < start + count:
             message = await self._verdicts.next_msg(WAIT)
-            if message.subject == OWN:
+            event = json.loads(message.data)
+            verdict = event["data"]
+            copied = event["id"].endswith(f"-{verdict['unit']}")  # told to whom it is about
+            if message.subject == OWN or copied:
                 self.overheard += 1
                 continue
-            verdict = json.loads(message.data)["data"]
             self.heard.append({**verdict, "on": message.subject})
         return self.heard[start:]
 

@@ -3,7 +3,8 @@
 from docx import Document
 from docx.shared import Pt
 
-from services.reporting.documents.frame import NOTHING_IN, PADDING, grid
+from services.reporting.documents.fitting import NOTHING_IN, PADDING
+from services.reporting.documents.frame import grid
 from services.reporting.documents.tables.table import Table
 
 SIZE = Pt(11)

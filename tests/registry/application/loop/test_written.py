@@ -8,10 +8,12 @@ import pytest
 
 from contracts import topology
 from contracts.commands import SubmitReport, WithdrawActivity
+from contracts.envelope import decode
 from contracts.facts import CommandAnswered
+from contracts.verdicts import VERDICTS
 from tests.registry.application.loop.founded import PLAN, answered, declare, founded
 from tests.registry.application.world import World
-from tests.registry.plans import BA_TO, report
+from tests.registry.plans import BA_TO, OFFICE, report
 from tests.seeded import run, seeds
 from tests.stalls import Gate
 
@@ -140,6 +142,32 @@ def test_a_replica_that_begins_anew_answers_from_the_log_as_the_first_one_did() 
             assert (one.outcome, one.findings, one.facts) == (two.outcome, two.findings, two.facts)
         assert [len(one.facts) for one, _ in twice] == [2, 1, 0, 2]
         assert len(twice[1][0].findings) == 2
+        world.end()
+
+    under_seeds(check)
+
+
+def test_a_unit_hears_what_somebody_else_decided_about_it_and_nothing_of_what_was_refused() -> None:
+    """A report typed from paper by the office: the unit is told, and may correct it."""
+
+    async def check() -> None:
+        world = await founded()
+        typed = report(5, typed_from="0" * 64)
+        for number, sent in enumerate((typed, report(6))):  # the second without its paper
+            command = SubmitReport(plan=PLAN, unit=BA_TO, report=sent)
+            await world.send(OFFICE, command, f"typed-{number}")
+        await world.settled()
+        verdicts = world.server.streams[topology.VERDICTS.name].records.values()
+        told = [
+            (record.subject, decode(record.data, VERDICTS).data.outcome)  # type: ignore[attr-defined]
+            for record in verdicts
+            if record.subject in (topology.verdicts(BA_TO), topology.verdicts(OFFICE))
+        ]
+        assert sorted(told) == [
+            (topology.verdicts(BA_TO), "accepted"),
+            (topology.verdicts(OFFICE), "accepted"),
+            (topology.verdicts(OFFICE), "refused"),
+        ]
         world.end()
 
     under_seeds(check)

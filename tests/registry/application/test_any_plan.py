@@ -18,9 +18,10 @@ from contracts.topology import OPERATOR
 from contracts.verdicts import Verdict
 from services.registry.domain.history import participation
 from services.registry.domain.history.participation import Participation
-from tests.registry.domain.obligations.plans import THOROUGH, Step, begin, histories, plans
+from tests.registry.domain.obligations.plans import Step, begin, histories, plans
 from tests.registry.domain.obligations.remedies import evidenced, remedy
 from tests.registry.plans import BA_TO, DOCUMENT, PROVINCE, hour, units
+from tests.thorough import thorough
 
 PLAN = "cds-2022"
 
@@ -76,7 +77,7 @@ def play(checking: Callable[[Played], Awaitable[None]]) -> None:
     asyncio.run(whole())
 
 
-@THOROUGH
+@thorough
 @given(plans(), histories())
 def test_what_is_owed_can_be_met_by_its_own_evidence_and_nobody_is_made_late(
     plan: dict[str, Any], history: list[Step]

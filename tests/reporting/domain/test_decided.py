@@ -15,6 +15,7 @@ from services.reporting.domain.documents import DutyDocument, PlanDocument
 from services.reporting.domain.filing.documents import ReportDocument
 from services.reporting.domain.totals import EntryTotal, Totals
 from tests.reporting.given.decided import INDICATORS, PLAN, Decided, histories
+from tests.thorough import thorough
 
 unhurried = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -106,7 +107,7 @@ def totals(decided: Decided) -> Totals:
     return total(documents.get(PlanDocument, PLAN), counts)
 
 
-@unhurried
+@thorough
 @given(histories())
 def test_totals_of_each_entry_are_a_plain_recount_of_what_is_in_force(decided: Decided) -> None:
     found: tuple[EntryTotal, ...] = totals(decided).entries

@@ -1,11 +1,9 @@
 """Random plans over the test's units, and random histories of commands under them."""
 
-import os
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from contracts.commands import (
@@ -204,8 +202,6 @@ AMENDMENTS = plans().map(lambda changes: (None, OFFICE, changes))
 STEPS = st.lists(
     st.one_of(_units_own(), _units_own(), _offices(), AMENDMENTS), min_size=1, max_size=12
 )
-THOROUGH = settings(max_examples=2000) if os.environ.get("CI") == "true" else settings()
-"""How many histories a property of this folder is tried on."""
 
 
 def begin(plan: dict[str, Any]) -> Part:

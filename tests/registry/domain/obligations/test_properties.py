@@ -7,13 +7,14 @@ from typing import Any
 from hypothesis import given
 
 from contracts.words import DUTY_STATUSES
-from tests.registry.domain.obligations.plans import THOROUGH, Step, begin, histories, plans, take
+from tests.registry.domain.obligations.plans import Step, begin, histories, plans, take
 from tests.registry.domain.obligations.remedies import evidenced, remedy
 from tests.registry.given import Part
 from tests.registry.plans import hour
+from tests.thorough import thorough
 
 
-@THOROUGH
+@thorough
 @given(plans(), histories())
 def test_what_is_owed_can_be_met(plan: dict[str, Any], history: list[Step]) -> None:
     """In every state that any history can reach: nothing closes or amends a unit into a corner."""
@@ -37,7 +38,7 @@ def on_time(one: Part) -> dict[str, tuple[bool | None, ...]]:
     }
 
 
-@THOROUGH
+@thorough
 @given(plans(), histories())
 def test_nobody_is_made_late_by_what_comes_later(plan: dict[str, Any], history: list[Step]) -> None:
     """A round that was met in time stays so; no amendment takes back what was met, or leaves less
@@ -69,7 +70,7 @@ def due_moments(one: Part) -> dict[str, datetime]:
     return {name: duty.present.due for name, duty in owing.items()}
 
 
-@THOROUGH
+@thorough
 @given(plans(), histories())
 def test_a_duty_is_met_by_its_own_evidence_only(plan: dict[str, Any], history: list[Step]) -> None:
     """Whenever one is said to be met, what the plan asks for is there."""
@@ -82,7 +83,7 @@ def test_a_duty_is_met_by_its_own_evidence_only(plan: dict[str, Any], history: l
                 assert evidenced(one.state, standing), name
 
 
-@THOROUGH
+@thorough
 @given(plans(), histories())
 def test_the_duties_are_those_met_owing_and_excused(
     plan: dict[str, Any], history: list[Step]

@@ -15,6 +15,7 @@ from tests.reporting.answers import MemoryAnswers
 from tests.reporting.given.joint import OUTSIDE, UNITS, Told, lead
 from tests.reporting.given.strategies import unhurried
 from tests.reporting.memory import MemoryViews
+from tests.thorough import thorough
 
 PLAN = "cds-2022"
 
@@ -51,7 +52,7 @@ def naive(records: list[ActivityDocument]) -> list[list[ActivityDocument]]:
     return [[one for one in records if one.key in found] for found in sets]
 
 
-@unhurried
+@thorough
 @given(histories())
 async def test_every_activity_counts_once_by_a_plain_recount(told: Told) -> None:
     documents = told.documents()

@@ -22,6 +22,7 @@ from tests.reporting.given.reorganised.province import LATER, Province
 from tests.reporting.given.reorganised.territories import DAYS, GENERATIONS, moment, reorganisations
 from tests.reporting.given.strategies import unhurried
 from tests.reporting.memory import MemoryViews
+from tests.thorough import thorough
 
 PLAN = "cds-2022"
 DUTIES = ("bao-cao", "tuan_2022-w40", "tuan_2022-w41")
@@ -73,7 +74,7 @@ def flow(filing: Filing) -> Decimal:
     return sum((one.value or Decimal(0) for one in filing.figures[:1]), Decimal(0))
 
 
-@unhurried
+@thorough
 @given(histories())
 def test_every_piece_of_land_counts_once_and_sums_are_a_plain_recount(found: Province) -> None:
     counted = found.counted()
@@ -100,7 +101,7 @@ def test_what_is_set_aside_is_said_by_others(found: Province) -> None:
                 assert land(found, row.unit.id, one.filing) <= frozenset().union(*pieces)
 
 
-@unhurried
+@thorough
 @given(histories())
 def test_every_duty_counts_once_by_the_units_of_the_day(found: Province) -> None:
     """A duty that went over to an heir is that heir's; the ledger's identity holds."""

@@ -64,12 +64,12 @@ async def commands(js: JetStreamContext) -> dict[str, int]:
     without what the registry sent itself to open duties.
     """
     info = await js.stream_info(topology.COMMANDS.name)
-    outcomes: Counter[str] = Counter()
-    own = 0
-    for raw in await _all(js, topology.VERDICTS.name):
-        verdict = cast("Verdict", decode(raw, VERDICTS).data)
-        own += verdict.unit == topology.REGISTRY
-        outcomes[verdict.outcome] += verdict.unit != topology.REGISTRY
+    stored = await _all(js, topology.VERDICTS.name)
+    verdicts = [cast("Verdict", decode(raw, VERDICTS).data) for raw in stored]
+    own = sum(verdict.unit == topology.REGISTRY for verdict in verdicts)
+    # What an office decided about a unit is said to that too: one command, one outcome.
+    ends = {v.command.sequence: v.outcome for v in verdicts if v.unit != topology.REGISTRY}
+    outcomes = Counter(ends.values())
     dead = 0
     for raw in await _all(js, topology.DEAD_LETTERS.name):
         letter = cast("DeadLetter", decode(raw, DEAD_LETTERS).data)

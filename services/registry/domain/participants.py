@@ -27,7 +27,12 @@ def list_participants(plan: Plan, directory: Directory) -> list[Participant]:
         for unit in _named(plan, entry, directory):
             given.setdefault(unit, {})
     records = {unit: directory.unit(unit) for unit in sorted(given)}
-    return [_participant(plan, record, given[unit]) for unit, record in records.items() if record]
+    groups = _groups_spoken_of(plan)
+    return [
+        _participant(plan, groups, record, given[unit])
+        for unit, record in records.items()
+        if record
+    ]
 
 
 def _units(plan: Plan, assignee: Assignee, directory: Directory) -> Sequence[str]:
@@ -42,7 +47,7 @@ def _named(plan: Plan, entry: Owed, directory: Directory) -> set[str]:
     return {*entry.units}.union(*members)
 
 
-def groups_spoken_of(plan: Plan) -> set[str]:
+def _groups_spoken_of(plan: Plan) -> set[str]:
     """The groups by which the plan says who owes what, and what is required or aimed at."""
     found: set[str] = set()
     for entry in plan.owed:
@@ -57,9 +62,9 @@ def groups_spoken_of(plan: Plan) -> set[str]:
     return found
 
 
-def _participant(plan: Plan, record: Unit, given: Given) -> Participant:
+def _participant(plan: Plan, spoken_of: set[str], record: Unit, given: Given) -> Participant:
     day = plan.issued_on
-    groups = {group for group in groups_spoken_of(plan) if record.in_group(group, day)}
+    groups = {group for group in spoken_of if record.in_group(group, day)}
     level = record.level(day)
     owes = [entry for entry in plan.owed if owes_entry(entry, record.id, level, groups, given)]
     deadlines = ((entry.id, _own_deadline(entry, record.id, level, groups)) for entry in owes)

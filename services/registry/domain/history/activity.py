@@ -94,28 +94,35 @@ def likeness(record: Activity) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The activities that meet one duty: those alive, and those of them that were held."""
+    """The activities that meet one duty: those alive, those of them that were held; and those that
+    would meet it had they not been withdrawn.
+    """
 
     alive: Ranked = NONE
     held: Ranked = NONE
+    withdrawn: Ranked = NONE
 
     def after(self, name: str, activity: ActivityState, met_by: MetBy) -> "Evidence":
         """With the activity as it is now."""
-        counts = activity.alive and activity.meets(met_by)
+        meets = activity.meets(met_by)
+        alive = activity.since if meets and activity.alive else None
+        held = activity.held_since if meets and activity.alive else None
+        withdrawn = activity.since if meets and activity.status == "withdrawn" else None
         return Evidence(
-            self.alive.added(name, activity.since) if counts else self.alive.without(name),
-            self.held.added(name, activity.held_since)
-            if counts and activity.held_since
-            else self.held.without(name),
+            self.alive.told(name, alive),
+            self.held.told(name, held),
+            self.withdrawn.told(name, withdrawn),
         )
 
 
 def gather(activities: Map[str, ActivityState], met_by: MetBy) -> Evidence:
     """The evidence of a duty among all activities, in the order of their receipts."""
-    alive = [(name, one) for name, one in activities.items() if one.alive and one.meets(met_by)]
+    those = [(name, one) for name, one in activities.items() if one.meets(met_by)]
+    alive = [(name, one) for name, one in those if one.alive]
     return Evidence(
         _ranked([(name, one.since) for name, one in alive]),
         _ranked([(name, one.held_since) for name, one in alive if one.held_since]),
+        _ranked([(name, one.since) for name, one in those if one.status == "withdrawn"]),
     )
 
 

@@ -44,6 +44,10 @@ class Ranked:
         """Since when the last of them is there."""
         return self.names[self.last][1] if self.places else None
 
+    def told(self, name: str, since: ReceiptOrder | None) -> "Ranked":
+        """With the name at the end; left out where there is no moment since when."""
+        return self.added(name, since) if since else self.without(name)
+
     def added(self, name: str, since: ReceiptOrder) -> "Ranked":
         """With the name at the end; one that is there stays where it is."""
         if name in self.places:

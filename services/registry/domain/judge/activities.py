@@ -181,8 +181,8 @@ def _without_object(
         return _NOTHING
     if any(isinstance(fact, ActivityVoided) for fact in facts):
         return None
-    had = any(one.status == "withdrawn" and one.meets(mine) for one in state.activities.values())
     after = max((one.rounds[0].due for one in declares), default=standing.present.due)
+    had = state.evidence[standing.duty.id].withdrawn
     return _NO_ACTIVITY if had and case.receipt.at >= after else None
 
 

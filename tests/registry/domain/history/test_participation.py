@@ -67,6 +67,10 @@ def test_what_is_alive_carried_out_and_claimed_is_what_the_facts_say(history: li
         for evidence in state.evidence.values():
             assert listed(evidence.alive) == by_since(said, *TOLD_STATUSES)
             assert listed(evidence.held) == by_since(said, "held")
+            withdrawn = {
+                name for name, one in state.activities.items() if one.status == "withdrawn"
+            }
+            assert {*evidence.withdrawn.places} == withdrawn
         present = {name: record for name, said_of in said.items() if (record := said_of[-1][1])}
         claimed: dict[str, set[str]] = {}
         for name, record in present.items():

@@ -60,6 +60,15 @@ def test_a_document_alone_meets_what_wants_only_the_document() -> None:
     assert one.duty("bao-cao") == ("met", True)
 
 
+def test_what_wants_both_is_not_met_by_the_document_alone() -> None:
+    """Paper came first; the figures follow in time."""
+    one = wants("both")
+    one.office(RegisterDocument, DUE - 2 * HOUR, incoming={"number": "345", "day": "2022-10-10"})
+    assert one.duty("bao-cao") == ("owing", None)
+    one.send(SubmitReport, DUE - HOUR, report=report())
+    assert one.duty("bao-cao") == ("met", True)
+
+
 def test_figures_now_document_later_makes_no_new_version() -> None:
     one = wants("both")
     one.send(SubmitReport, 1, report=report())

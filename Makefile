@@ -27,7 +27,7 @@ down: $(SETUP_DEMO) ## end what `make up` started; its data stays under var/
 	@$(BIN)/python -m deploy.local.up stop
 
 ## Check
-.PHONY: check test test-fast mutants k8s bench
+.PHONY: check test test-fast chaos mutants k8s bench
 check: $(SETUP) ## lint, format, types, import boundaries, generated files, manifests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -46,6 +46,9 @@ test: $(SETUP) ## every test; servers by environment, Docker or embedded parts, 
 
 test-fast: $(SETUP) ## the tests that need no server, in two minutes
 	$(BIN)/pytest -m "not servers" -n 2 --dist worksteal
+
+chaos: $(SETUP) ## kill, stall, fill and cut the power under load, by a seed; as root (RUNS=8 SEED=8011)
+	$(BIN)/python -m tests.chaos $(if $(RUNS),--runs $(RUNS)) $(if $(SEED),--seed $(SEED))
 
 mutants: $(SETUP) ## put faults into the source, chosen and drawn: the fast tests have to catch them
 	$(BIN)/python -m tests.mutants

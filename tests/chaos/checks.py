@@ -1,0 +1,160 @@
+"""Chaos: what must hold after a run, seen from outside: the streams' JSON, the sinks and the API.
+
+Nothing here folds with our code: duties are counted again from the last fact about each.
+"""
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from nats.js.client import JetStreamContext
+
+from contracts import topology
+from deploy.local.sinks.smtp import duplicates, mails
+from tests.chaos.campaign import PLAN_ID
+from tests.chaos.processes import Processes
+
+SETTLED_WITHIN = 90.0
+LOOK_AGAIN = 0.3
+STANDING = {
+    "duty-opened": "owing",
+    "duty-reopened": "owing",
+    "duty-met": "met",
+    "duty-excused": "excused",
+}
+
+
+@dataclass
+class Seen:
+    """What the streams hold once all is answered."""
+
+    verdicts: dict[int, list[str]] = field(default_factory=dict)
+    """By the command's sequence: the senders' ids in its verdicts."""
+    decided: Counter[tuple[str, int]] = field(default_factory=Counter)
+    """Messages with facts of one command, by subject and the command's sequence."""
+    overtaken: list[str] = field(default_factory=list)
+    duties: dict[tuple[str, str], str] = field(default_factory=dict)
+    messages: dict[str, set[str]] = field(default_factory=dict)
+    """What was said of each mail."""
+    uncertain: int = 0
+    dead: int = 0
+
+    def __str__(self) -> str:
+        mails = f"{len(self.messages)} mails, {self.uncertain} of them maybe twice"
+        return f"{len(self.verdicts)} commands, {len(self.duties)} duties, {mails}"
+
+
+async def settled(js: JetStreamContext) -> None:
+    """Until nothing waits: no command, no fact that a durable has not taken, no message to send."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + SETTLED_WITHIN
+    while waiting := await _waiting(js):
+        assert loop.time() < until, f"still waiting after {SETTLED_WITHIN:.0f} s: {waiting}"
+        await asyncio.sleep(LOOK_AGAIN)
+
+
+async def _waiting(js: JetStreamContext) -> dict[str, int]:
+    left = {}
+    for stream in (topology.COMMANDS, topology.OUTBOX):
+        left[stream.name] = (await js.stream_info(stream.name)).state.messages
+    for durable in topology.DURABLES:
+        info = await js.consumer_info(durable.stream, durable.name)
+        left[durable.name] = (info.num_pending or 0) + (info.num_ack_pending or 0)
+    return {name: count for name, count in left.items() if count}
+
+
+async def everything(js: JetStreamContext, stream: str) -> AsyncIterator[tuple[str, Any]]:
+    """Each message of a stream, with its subject."""
+    last = (await js.stream_info(stream)).state.last_seq
+    reader = await js.subscribe("", stream=stream, ordered_consumer=True)
+    sequence = 0
+    while sequence < last:
+        message = await reader.next_msg(20)
+        sequence = message.metadata.sequence.stream
+        yield message.subject, json.loads(message.data)
+    await reader.unsubscribe()
+
+
+async def look(js: JetStreamContext) -> Seen:
+    """Read all streams."""
+    seen, newest = Seen(), Counter[str]()
+    async for _, event in everything(js, "VERDICTS"):
+        verdict = event["data"]
+        if not event["id"].endswith(f"-{verdict['unit']}"):  # else told to whom it is about
+            seen.verdicts.setdefault(verdict["command"]["sequence"], []).append(
+                verdict["command"]["id"]
+            )
+    async for subject, events in everything(js, "EVENTS"):
+        facts = [(event["type"].split(".")[1], event["data"]) for event in events]
+        receipts = {
+            fact["receipt"]["sequence"]
+            for kind, fact in facts
+            if "receipt" in fact and kind != "command-answered"
+        }
+        seen.decided.update((subject, sequence) for sequence in receipts)
+        if receipts and subject.startswith("evt.unit."):
+            if min(receipts) < newest[subject]:
+                seen.overtaken.append(f"{subject}: {sorted(receipts)} after {newest[subject]}")
+            newest[subject] = max(receipts)
+        for kind, fact in facts:
+            _tell(seen, kind, fact)
+    seen.dead = (await js.stream_info("DEAD_LETTERS")).state.messages
+    return seen
+
+
+def _tell(seen: Seen, kind: str, fact: Mapping[str, Any]) -> None:
+    if kind in STANDING:
+        duty = fact["duty"] if isinstance(fact["duty"], str) else fact["duty"]["id"]
+        seen.duties[fact["unit"], duty] = STANDING[kind]
+    if kind.startswith("message-") and (fact.get("channel") == "email" or fact["message"] in (
+        seen.messages
+    )):  # fmt: skip
+        seen.messages.setdefault(fact["message"], set()).add(kind)
+        seen.uncertain += bool(fact.get("uncertain"))
+
+
+async def check(processes: Processes, js: JetStreamContext, acknowledged: dict[int, str]) -> Seen:
+    """Raises AssertionError with what does not hold."""
+    await settled(js)
+    seen = await look(js)
+    lost = {n: name for n, name in acknowledged.items() if name not in seen.verdicts.get(n, [])}
+    assert not lost, f"acknowledged commands without their verdict: {lost}"
+    stored = (await js.stream_info("COMMANDS")).state.last_seq
+    without = [n for n in range(1, stored + 1) if n not in seen.verdicts]
+    assert not without, f"stored commands without a verdict: {without}"
+    twice = {n: said for n, said in seen.verdicts.items() if len(said) > 1}
+    assert not twice, f"commands with two verdicts: {twice}"
+    again = [key for key, count in seen.decided.items() if count > 1]
+    assert not again, f"commands decided twice: {again}"
+    assert not seen.overtaken, f"decided out of the order of receipt: {seen.overtaken}"
+    assert not seen.dead, f"{seen.dead} dead letters"
+    _mails(processes, seen)
+    await _view(processes, seen)
+    return seen
+
+
+def _mails(processes: Processes, seen: Seen) -> None:
+    """None lost, none of nobody's, and those that went out twice were counted."""
+    out = {path.stem.partition(".duplicate")[0].split("@")[0] for path in mails(processes.mails)}
+    accepted = {name for name, said in seen.messages.items() if "message-accepted" in said}
+    assert accepted <= out, f"said to be accepted, and not there: {accepted - out}"
+    assert out <= seen.messages.keys(), f"nobody's: {out - seen.messages.keys()}"
+    copies = len(duplicates(processes.mails))
+    assert copies <= seen.uncertain, f"{copies} mails twice, {seen.uncertain} said to be uncertain"
+
+
+async def _view(processes: Processes, seen: Seen) -> None:
+    """The API says of every duty what the log says, and its sums add up."""
+    counted = Counter(seen.duties.values())
+    async with httpx.AsyncClient(base_url=processes.reporting, timeout=20) as api:
+        totals = (await api.get(f"/api/plans/{PLAN_ID}/totals")).json()
+    duties, rungs = totals["duties"], totals["rungs"]
+    told = {status: duties[status] for status in ("met", "owing", "excused")}
+    assert told == {status: counted[status] for status in told}
+    assert duties["total"] == sum(told.values()) == len(seen.duties)
+    fates = sum(rungs[fate] for fate in ("sent", "cancelled", "lapsed", "failed", "waiting"))
+    assert (rungs["due"], rungs["unaccounted"]) == (fates, 0)

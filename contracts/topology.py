@@ -20,6 +20,8 @@ class Stream(Value):
 
     `transform` rewrites each subject as it is stored: what is sent, and what is kept.
     `max_per_subject` refuses more waiting messages on one stored subject; `last_only` drops them.
+    `share` is the per cent of each server's store that is set aside for it: what comes when that is
+    full is refused, and takes nobody else's room.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Stream(Value):
     transform: tuple[str, str] | None = None
     max_per_subject: int | None = None
     last_only: bool = False
+    share: int | None = None
 
 
 class Durable(Value):
@@ -62,33 +65,41 @@ COMMANDS = Stream(
     duplicate_window=timedelta(milliseconds=100),  # the server's least: an id is nobody's lever
     transform=("cmd.*.*.*.*", PARTITIONED),
     max_per_subject=1000,
+    share=10,
 )
 EVENTS = Stream(
     name="EVENTS",
     subjects=("evt.directory.*", "evt.plan.*", "evt.unit.*.*", "evt.message.*.*"),
+    share=50,
 )
 VERDICTS = Stream(
     name="VERDICTS",
     subjects=("verdict.*",),
     max_age=timedelta(days=30),
     duplicate_window=timedelta(hours=1),
+    share=12,
 )
-PARTS = Stream(name="PARTS", subjects=("part.*.*",), last_only=True)
+PARTS = Stream(name="PARTS", subjects=("part.*.*",), last_only=True, share=5)
 REMINDERS = Stream(
     name="REMINDERS",
     subjects=("remind.plan.>", "remind.due.>"),
     retention="workqueue",
-    schedules=True,
+    schedules=True,  # the server takes none where a full stream refuses, so what is left is theirs
 )
 OUTBOX = Stream(
     name="OUTBOX",
     subjects=("send.email.*", "send.sms.*"),
     retention="workqueue",
     duplicate_window=timedelta(hours=1),
+    share=3,
 )
-DEAD_LETTERS = Stream(name="DEAD_LETTERS", subjects=("dead.*",), max_age=timedelta(days=90))
+DEAD_LETTERS = Stream(
+    name="DEAD_LETTERS", subjects=("dead.*",), max_age=timedelta(days=90), share=5
+)
+PROBES = Stream(name="PROBES", subjects=("probe.*",), last_only=True, share=1)
+"""What /readyz writes, to see whether it can."""
 
-STREAMS = (COMMANDS, EVENTS, VERDICTS, PARTS, REMINDERS, OUTBOX, DEAD_LETTERS)
+STREAMS = (COMMANDS, EVENTS, VERDICTS, PARTS, REMINDERS, OUTBOX, DEAD_LETTERS, PROBES)
 
 CONTACTS_BUCKET = "CONTACTS"
 """KV, one key per unit, one version: what is erased is gone."""
@@ -233,6 +244,10 @@ def asker(subject: str) -> str:
 
 def dead_letters(service: str) -> str:
     return f"dead.{service}"
+
+
+def probe(service: str) -> str:
+    return f"probe.{service}"
 
 
 def rung_timer(plan: str, unit: str, duty: str, due_stamp: str, rung: str) -> str:

@@ -17,12 +17,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
+from contracts import topology
 from contracts.topology import Durable
 from runtime.failure import AWAY
 from runtime.jetstream.away import reached
 from runtime.jetstream.connection import js
+from runtime.jetstream.publish import Publisher
 from runtime.jetstream.streams import declare_durable
-from runtime.metrics import PENDING
+from runtime.metrics import PENDING, WRITABLE
 from runtime.settings import RuntimeSettings
 from runtime.telemetry import configure
 
@@ -59,6 +61,7 @@ class Health:
 
     def __init__(self, service: Service) -> None:
         self._service = service
+        self._publisher = Publisher(service.broker)
         self._lost: str | None = None
 
     async def live(self, _: Request) -> Response:
@@ -68,10 +71,17 @@ class Health:
 
     async def ready(self, _: Request) -> Response:
         checks = {d.name: self._durable(d) for d in self._service.durables}
+        checks["write"] = self._write()
         checks |= {name: check() for name, check in self._service.checks.items()}
         states = await asyncio.gather(*(_state(check) for check in checks.values()))
         bad = any(state != "ok" for state in states)
         return JSONResponse(dict(zip(checks, states, strict=True)), 503 if bad else 200)
+
+    async def _write(self) -> None:
+        """A disk that is full still answers whoever reads."""
+        WRITABLE.set(0)
+        await self._publisher.publish(topology.probe(self._service.name), b"{}")
+        WRITABLE.set(1)
 
     async def _durable(self, durable: Durable) -> None:
         try:

@@ -8,6 +8,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from runtime.clock import Clock, ScaledClock, SystemClock
 
+STORE_MIB = 4096
+"""Of a server on a laptop."""
+
 
 class RuntimeSettings(BaseSettings):
     """Environment variables, prefix NGAYSO_; secrets are read from files."""
@@ -18,6 +21,11 @@ class RuntimeSettings(BaseSettings):
     nats_user: str | None = Field(None, description="NATS user name.")
     nats_password_file: Path | None = Field(None, description="File with the NATS password.")
     nats_replicas: int = Field(1, ge=1, le=5, description="Copies of each stream: 1, or 3 (R3).")
+    nats_store_mib: int = Field(
+        STORE_MIB,
+        ge=16,
+        description="MiB of each NATS server's store that the streams share; what is full refuses.",
+    )
     http_host: str = Field("127.0.0.1", description="Address the HTTP endpoints listen on.")
     http_port: int = Field(8000, ge=1, le=65535, description="Port of the HTTP endpoints.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(

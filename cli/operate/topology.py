@@ -37,7 +37,7 @@ def apply(
 
 async def _apply(connected: Session, replicas: int | None) -> list[dict[str, Any]]:
     before = await _state(connected)
-    await declare(connected.js, replicas or connected.replicas)
+    await declare(connected.js, replicas or connected.replicas, connected.store_mib)
     after = await _state(connected)
     return [_change(what, name, before[what, name], after[what, name]) for what, name in after]
 

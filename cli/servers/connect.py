@@ -31,6 +31,7 @@ class Session:
     broker: NatsBroker
     js: JetStreamContext
     replicas: int
+    store_mib: int
 
 
 @asynccontextmanager
@@ -53,7 +54,7 @@ async def session(nats: str | None) -> AsyncIterator[Session]:
         detail = str(error) or type(error).__name__
         raise Trouble("nats-away", url=settings.nats_url, detail=detail) from error
     try:
-        yield Session(broker, js(broker), settings.nats_replicas)
+        yield Session(broker, js(broker), settings.nats_replicas, settings.nats_store_mib)
     except (NoStreamResponseError, NotFoundError) as error:
         raise Trouble("no-streams") from error
     except APIError as error:

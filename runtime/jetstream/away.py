@@ -20,7 +20,9 @@ AWAY = (
     nats.js.errors.NoStreamResponseError,
     nats.js.errors.ServiceUnavailableError,
 )
-"""No server, no stream, no leader, or no answer in time (10163 "not ready" is a 503 too)."""
+"""No server, no stream, no leader, or no answer in time (10163 "not ready" is a 503 too);
+and no room, on the disk (10023) or in what a stream may hold (10077).
+"""
 
 
 async def reached(answer: Awaitable[T]) -> T:

@@ -13,6 +13,7 @@ SECOND_LOOK = {
     "contracts": "the whole vocabulary, one file per kind of word",
     "contracts/facts.py": "one list of facts, read from top to bottom",
     "contracts/commands.py": "one list of commands, read from top to bottom",
+    "contracts/topology.py": "every stream, durable, bucket and subject, spelled once",
     "cli/sentences.py": "one list of sentences in two languages",
     "contracts/findings.py": "one list of sentences in two languages",
     "runtime": "one file per thing that is carried",

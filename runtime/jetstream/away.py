@@ -30,4 +30,4 @@ async def reached(answer: Awaitable[T]) -> T:
     try:
         return await answer
     except AWAY as error:
-        raise Unavailable(f"NATS: {error!r}") from error
+        raise Unavailable(str(error) or repr(error)) from error

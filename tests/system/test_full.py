@@ -1,7 +1,8 @@
 """Streams that are full: the intake refuses first, what was taken in waits, and nothing is lost."""
 
 import asyncio
-import json
+from contextlib import suppress
+from pathlib import Path
 
 import httpx
 import pytest
@@ -9,6 +10,7 @@ from nats.js.errors import APIError
 
 from contracts import topology
 from deploy.local.parts import service
+from deploy.local.process import accepts
 from services.registry.settings import RegistrySettings
 from tests.registry.plans import BA_TO, activity
 from tests.registry.service.client import Client
@@ -88,18 +90,21 @@ def test_what_the_streams_may_fill_leaves_room_for_timers() -> None:
 
 
 async def test_a_service_that_cannot_write_is_not_ready(
-    settings: RegistrySettings, client: Client, tmp_path
+    settings: RegistrySettings, client: Client, tmp_path: Path
 ) -> None:
     """Reading goes on when a disk is full."""
-    await client.js.update_stream(
-        (await client.js.stream_info("PROBES")).config.evolve(max_bytes=LITTLE)
-    )
+    await bound(client, "PROBES", LITTLE)
+    with suppress(APIError):
+        for number in range(LITTLE):
+            await client.js.publish(f"probe.somebody-{number}", b"{}")
     env = {"NGAYSO_NATS_URL": settings.nats_url}
-    with service("registry", env, log=tmp_path / "registry.log") as running:
-        with pytest.raises(APIError):
-            for number in range(LITTLE):
-                await client.js.publish(f"probe.somebody-{number}", b"{}")
-        async with httpx.AsyncClient(base_url=running.url) as http:
-            answer = await http.get("/readyz")
+    running = service("registry", env, log=tmp_path / "registry.log").launch()
+    async with httpx.AsyncClient(base_url=running.url) as http, asyncio.timeout(60):
+        while not accepts(int(running.url.rpartition(":")[2])):
+            await asyncio.sleep(0.1)
+        answer = await http.get("/readyz")
+        await bound(client, "PROBES", -1)
+        running.wait_ready()
+    running.stop()
     assert answer.status_code == 503
-    assert "maximum bytes exceeded" in json.loads(answer.text)["write"]
+    assert "maximum bytes exceeded" in answer.json()["write"]

@@ -22,6 +22,7 @@ class Stream(Value):
     `max_per_subject` refuses more waiting messages on one stored subject; `last_only` drops them.
     `share` is the per cent of each server's store that is set aside for it: what comes when that is
     full is refused, and takes nobody else's room.
+    Of a stream `for_ever` the server lets nobody purge, or delete a message.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Stream(Value):
     max_per_subject: int | None = None
     last_only: bool = False
     share: int | None = None
+    for_ever: bool = False
 
 
 class Durable(Value):
@@ -71,6 +73,7 @@ EVENTS = Stream(
     name="EVENTS",
     subjects=("evt.directory.*", "evt.plan.*", "evt.unit.*.*", "evt.message.*.*"),
     share=50,
+    for_ever=True,
 )
 VERDICTS = Stream(
     name="VERDICTS",
@@ -169,6 +172,11 @@ def command(sender: str, door: str, verb: str, about: str) -> str:
 def address(stored: str) -> Address:
     """The address of a command by the subject it is stored under."""
     return Address(*stored.split(".")[2:6])
+
+
+def by_door(subject: str, door: str) -> str:
+    """The same command, as it was published, by another door."""
+    return Address(*subject.split(".")[1:])._replace(door=door).subject
 
 
 def partition(about: str) -> int:

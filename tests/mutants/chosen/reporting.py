@@ -208,6 +208,20 @@ REPORTING = (
         (f"{DOMAIN}/claims/test_evidence.py",),
     ),
     Fault(
+        "a unit that ended before it was taken out is told until the amendment",
+        "services/reporting/domain/units/until.py",
+        "return min(days, default=None)",
+        "return max(days, default=None)",
+        (f"{DOMAIN}/units/test_until.py",),
+    ),
+    Fault(
+        "the results of a unit that comes back are until the day it left",
+        "services/reporting/domain/fold.py",
+        " if unit not in named\n",
+        "\n",
+        (f"{DOMAIN}/units/test_until.py",),
+    ),
+    Fault(
         "a duty is overdue only after its due moment",
         "services/reporting/domain/units/rows.py",
         "self._as_of >= duty.due",

@@ -16,7 +16,6 @@ TELLING = "services/registry/application/parts/telling.py"
 ASKING = "services/registry/application/parts/asking.py"
 PARTS = ("tests/registry/application/loop/test_parts.py",)
 OPENING = "services/registry/application/opening.py"
-JOINT = ("tests/registry/application/loop/test_joint.py",)
 
 REGISTRY_APPLICATION = (
     Fault(
@@ -213,27 +212,6 @@ REGISTRY_APPLICATION = (
         "                continue\n",
         "                return\n",
         TROUBLES,
-    ),
-    Fault(
-        "a lead does not answer who names its record",
-        "services/registry/application/sharing.py",
-        "case ShareActivity(names=True) as",
-        "case ShareActivity(names=False) as",
-        JOINT,
-    ),
-    Fault(
-        "what a partner held is carried by a lead that left it planned",
-        "services/registry/domain/check/joint.py",
-        'return lead in TOLD_STATUSES and (lead == "held" or partner != "held")',
-        "return lead in TOLD_STATUSES",
-        JOINT,
-    ),
-    Fault(
-        "a lead that is named no more is not told so",
-        "services/registry/domain/history/activity.py",
-        "(*leads, lead)",
-        "(lead,)",
-        (*JOINT, "tests/registry/domain/verbs/part/test_carrying.py"),
     ),
     Fault(
         "a unit that an amendment took out of the plan is not told",

@@ -55,8 +55,8 @@ class Participation:
     `reports` are by duty; `gathered` names, by duty, another whose report speaks for it too,
     `carried` another unit's that does, and `nothing` what declared that there is nothing to do.
     `claims` tells which activities name a piece of evidence, `shared` how other units' records of
-    an activity stand, by unit and record. `size` is about the memory that the
-    activities and what is shared take, in bytes.
+    an activity stand, by unit and record. `size` is about the memory that the activities and what
+    is shared take, in bytes.
     """
 
     revision: int = 0
@@ -119,12 +119,7 @@ def _after(state: Participation, fact: UnitHistoryFact) -> Participation:
         case ReportCarried():
             return replace(state, carried=state.carried.set(fact.owed, fact))
         case ActivityShared():
-            known, key = state.shared.get(fact.activity, NOTHING_SHARED), (fact.by, fact.record)
-            return replace(
-                state,
-                shared=state.shared.set(fact.activity, known.set(key, fact)),
-                size=state.size + (0 if key in known else SHARED_BYTES),
-            )
+            return _after_shared(state, fact)
         case NothingDeclared():
             return replace(state, nothing=state.nothing.set(fact.duty, fact))
         case PlanApplied():
@@ -163,6 +158,15 @@ def _after_activity(state: Participation, fact: ActivityFact) -> Participation:
         evidence=evidence,
         claims=_claims(state, name, now.evidence),
         size=state.size + now.size - (known.size if known else 0),
+    )
+
+
+def _after_shared(state: Participation, fact: ActivityShared) -> Participation:
+    known, key = state.shared.get(fact.activity, NOTHING_SHARED), (fact.by, fact.record)
+    return replace(
+        state,
+        shared=state.shared.set(fact.activity, known.set(key, fact)),
+        size=state.size + (0 if key in known else SHARED_BYTES),
     )
 
 

@@ -11,6 +11,7 @@ CONTRACTS = ("calendar", "ladder")
 TESTS = {
     "contracts": ("tests/contracts",),
     "runtime": ("tests/runtime", "tests/registry/application"),
+    "services/registry/domain/check": ("tests/cli/plans", "tests/registry/domain"),
     "services/registry": ("tests/registry/domain", "tests/registry/application"),
     "services/notifier": ("tests/notifier/domain", "tests/notifier/application"),
     "services/reporting": ("tests/reporting",),

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, cast, get_args
 
 from contracts import topology
-from contracts.commands import COMMANDS, Command, UnitCommand, about, plan_of, verb
+from contracts.commands import COMMANDS, Command, ShareActivity, UnitCommand, about, plan_of, verb
 from contracts.envelope import Envelope, Message, decode
 from contracts.findings import MAX_FINDINGS, Finding, Malformed, finding
 from contracts.known import NONE
@@ -136,9 +136,12 @@ class Answer:
 
 def also_told(request: Request, answer: Answer) -> str | None:
     """The unit that hears a verdict beside its sender: somebody else decided something about it,
-    typed its report, or spoke for it.
+    typed its report, or spoke for it. And the one whose joint activity does not count as it should:
+    what the registry says of that to itself is told where there is something to say.
     """
     command = request.command
+    if isinstance(command, ShareActivity) and answer.facts and answer.findings:
+        return command.unit
     if not isinstance(command, UnitCommand) or not answer.facts or request.sender == REGISTRY:
         return None
     return command.unit if command.unit != request.sender else None

@@ -31,6 +31,7 @@ from services.reporting.domain.documents import ActivityDocument, PlanDocument, 
 from services.reporting.domain.succession.correct import corrected, filings_of, lineage_of
 from services.reporting.domain.succession.follow import follow
 from services.reporting.domain.succession.speaking import Said
+from services.reporting.domain.units.until import gone
 
 D = TypeVar("D", bound=Document)
 
@@ -88,10 +89,12 @@ class Reading:
     ) -> PlanListing[D]:
         document = await self._plan(plan)
         items, matching, more = await self._answers.page(kind, plan, filters, after, limit)
-        lineage = lineage_of(document, Documents(await in_motion(self._answers, document)))
+        moving = Documents(await in_motion(self._answers, document))
+        lineage = lineage_of(document, moving)
         return PlanListing[D](
             plan=plan,
             taken_over={one: tuple(lineage.speaks_for(one)) for one in lineage.ended_at},
+            until=gone(document, moving.all(UnitDocument), document.revised_on),
             total=matching,
             items=items,
             after=more,

@@ -1,5 +1,6 @@
 """Reporting, domain: the documents that facts are folded into, beside those of reports."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 
@@ -36,13 +37,13 @@ class Amendment(Value):
 
 class PlanDocument(Document):
     """A plan in force, its participants, and when and why it was amended; `former` are the units
-    that it named before, in the order of their ids.
+    that it named before, in the order of their ids, each with the moment when it was taken out.
     """
 
     collection: ClassVar[str] = "plans"
     plan: Plan
     participants: tuple[Participant, ...]
-    former: tuple[str, ...] = ()
+    former: Mapping[str, Stamp] = {}
     instances: tuple[Instance, ...] = ()
     published_at: Stamp
     amendments: tuple[Amendment, ...] = ()

@@ -125,7 +125,14 @@ class MongoAnswers:
             loaded += await self._all(kind, {"plan": plan.key, **where})
         offices = (plan.plan.issuer, plan.plan.collecting_office, plan.plan.reporting.receiver)
         loaded += await self._all(UnitDocument, {"_id": {"$in": sorted({*offices})}})
+        loaded += await self._ended(plan)
         return Documents([*loaded, *await self.lineage(plan.former)])
+
+    async def _ended(self, plan: PlanDocument) -> list[UnitDocument]:
+        """The units that it names, or named before, whose records have an end."""
+        names = sorted({*plan.former, *(one.unit for one in plan.participants)})
+        where = {"_id": {"$in": names}, "record.valid_to": {"$gt": ""}}
+        return await self._all(UnitDocument, where)
 
     async def _all(self, kind: type[D], where: Record) -> list[D]:
         records = await self._database.all(kind.collection, where)

@@ -25,7 +25,12 @@ _env = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_env.filters |= {"number": wording.number, "shown": shown, "day": wording.short_day}
+_env.filters |= {
+    "number": wording.number,
+    "shown": shown,
+    "day": wording.short_day,
+    "until": wording.until,
+}
 
 
 def _style(found: Sequence[Standing]) -> str:

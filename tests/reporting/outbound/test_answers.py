@@ -1,7 +1,12 @@
 """What is read apart of units in motion and of joint activities, on the real database."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
+from contracts import topology
+from contracts.facts import UnitRecorded
+from contracts.unit import Dated, Unit
 from services.reporting.application.projecting import Projecting
 from services.reporting.application.reading import Reading
 from services.reporting.outbound.answers import MongoAnswers
@@ -15,6 +20,8 @@ from tests.reporting.given.records import PLAN
 from tests.reporting.memory import ToldLog
 
 pytestmark = pytest.mark.servers
+
+LATER = datetime(2022, 11, 1, tzinfo=UTC)
 
 
 async def test_totals_of_units_in_motion_and_joint_activities_are_those_in_memory(
@@ -35,6 +42,17 @@ async def test_totals_of_units_in_motion_and_joint_activities_are_those_in_memor
     assert {one.key for one in await found.joint(PLAN)} == {f"{PLAN}/ly-son/hd-9"}
     lineage = {one.key for one in await found.lineage(["ba-to"])}
     assert lineage == {one.key for one in await wanted.lineage(["ba-to"])} >= {"ba-to", "xa-moi"}
+    record = Unit(id="binh-son", names=[Dated(value="Huyện Bình Sơn")], valid_to="2022-10-01")
+    told = UnitRecorded(record=record, receipt=campaign.receipt("x"))
+    campaign.say(topology.directory_facts("binh-son"), told)
+    await Projecting(views, ToldLog([])).project(campaign.log[-1:])
+    report = await Reading(found).consolidated(PLAN, LATER)
+    assert {one.unit.id: one.unit.until for one in (*report.rows, *report.before)} == {
+        "binh-son": date(2022, 9, 30),  # the plan still names it
+        "xa-moi": None,
+        "ba-to": date(2022, 9, 14),
+        "ly-son": date(2022, 9, 14),
+    }
     campaign.declare("ba-to", "hd-0", 1)
     await Projecting(views, ToldLog([])).project(campaign.log[-1:])
     keys = {f"{PLAN}/ba-to/hd-0", f"{PLAN}/ly-son/hd-9"}

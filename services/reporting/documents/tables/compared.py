@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from services.reporting.documents import wording
+from services.reporting.documents.tables.standing import named
 from services.reporting.documents.tables.table import LONGEST_NAME, Cell, Table, result
 from services.reporting.domain.comparing.earlier import Before, Reason
 from services.reporting.domain.comparing.indicator import EntryIndicator, IndicatorTotal
@@ -15,7 +16,7 @@ from services.reporting.domain.totals import EntryTotal
 
 def targets(report: Consolidated) -> Iterator[Table]:
     """Every target with its result."""
-    names = {row.unit.id: row.unit.short_name for row in report.rows}
+    names = {row.unit.id: named(row.unit.short_name, row.unit) for row in report.rows}
 
     def row(total: IndicatorTotal, target: TargetTotal) -> tuple[Cell, ...]:
         ratio = total.arithmetic == "ratio"

@@ -20,6 +20,7 @@ from contracts.topology import (
     PARTS,
     REGISTRY,
     REMINDERS,
+    REPORTING_PROJECT,
     STREAMS,
     VERDICTS,
     Durable,
@@ -99,7 +100,11 @@ _NOTIFIER = _allowed(
     _api("STREAM.MSG.DELETE", REMINDERS.name),
     _api("STREAM.INFO", CONTACTS),
 )
-_REPORTING = _allowed(REPORTING, _service(REPORTING))
+_REPORTING = _allowed(
+    REPORTING,
+    _service(REPORTING),
+    (f"{API}.CONSUMER.RESET.{REPORTING_PROJECT.stream}.{REPORTING_PROJECT.name}",),
+)
 
 
 def _of_log(durables: Iterable[Durable]) -> Iterable[Durable]:

@@ -20,6 +20,7 @@ class Stream(Value):
 
     `transform` rewrites each subject as it is stored: what is sent, and what is kept.
     `max_per_subject` refuses more waiting messages on one stored subject; `last_only` drops them.
+    Of a stream `for_ever` the server lets nobody purge, or delete a message.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Stream(Value):
     transform: tuple[str, str] | None = None
     max_per_subject: int | None = None
     last_only: bool = False
+    for_ever: bool = False
 
 
 class Durable(Value):
@@ -66,6 +68,7 @@ COMMANDS = Stream(
 EVENTS = Stream(
     name="EVENTS",
     subjects=("evt.directory.*", "evt.plan.*", "evt.unit.*.*", "evt.message.*.*"),
+    for_ever=True,
 )
 VERDICTS = Stream(
     name="VERDICTS",
@@ -158,6 +161,11 @@ def command(sender: str, door: str, verb: str, about: str) -> str:
 def address(stored: str) -> Address:
     """The address of a command by the subject it is stored under."""
     return Address(*stored.split(".")[2:6])
+
+
+def by_door(subject: str, door: str) -> str:
+    """The same command, as it was published, by another door."""
+    return Address(*subject.split(".")[1:])._replace(door=door).subject
 
 
 def partition(about: str) -> int:

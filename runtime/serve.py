@@ -21,7 +21,6 @@ from contracts.topology import Durable
 from runtime.failure import AWAY
 from runtime.jetstream.away import reached
 from runtime.jetstream.connection import js
-from runtime.jetstream.streams import declare_durable
 from runtime.metrics import PENDING
 from runtime.settings import RuntimeSettings
 from runtime.telemetry import configure
@@ -54,7 +53,8 @@ class Health:
     """What /livez and /readyz answer.
 
     A deleted durable does not come back by itself and the client loops on it silently, so it
-    fails liveness: the restart declares it again. A server that is away fails readiness only.
+    fails liveness: who is restarted waits for it, and says what declares it. A server that is away
+    fails readiness only.
     """
 
     def __init__(self, service: Service) -> None:
@@ -96,15 +96,17 @@ async def _metrics(_: Request) -> Response:
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
-async def _declare(broker: NatsBroker, durable: Durable) -> None:
-    """Declare our own durable; the streams are `ngayso topology apply`'s, so wait for them."""
+async def _there(broker: NatsBroker, durable: Durable) -> None:
+    """Wait for our durable, which `ngayso topology apply` declares: no service may."""
     while True:
         try:
-            return await reached(declare_durable(js(broker), durable))
+            await reached(js(broker).consumer_info(durable.stream, durable.name))
         except (NotFoundError, *AWAY) as error:
             remedy = "run: ngayso topology apply"
-            log.warning("no-stream", stream=durable.stream, error=repr(error), remedy=remedy)
+            log.warning("no-durable", durable=durable.name, error=repr(error), remedy=remedy)
             await asyncio.sleep(CHECK_SECONDS)
+        else:
+            return
 
 
 def asgi(service: Service) -> Starlette:
@@ -117,7 +119,7 @@ def asgi(service: Service) -> Starlette:
             await service.broker.connect()
             stack.push_async_callback(service.broker.stop)
             for durable in service.durables:
-                await _declare(service.broker, durable)
+                await _there(service.broker, durable)
             for resource in service.resources:
                 await stack.enter_async_context(resource)
             stack.push_async_callback(service.broker.stop)

@@ -11,6 +11,7 @@ from faststream.security import SASLPlaintext
 from nats.aio.client import Client
 from nats.js.client import JetStreamContext
 
+from contracts.permissions import inbox_prefix
 from runtime.settings import RuntimeSettings
 
 log = structlog.get_logger()
@@ -64,6 +65,7 @@ def make_broker(settings: RuntimeSettings, name: str) -> NatsBroker:
     """A broker that reconnects for ever; nothing connects yet.
 
     The default of 60 attempts ends in a loop that starves the process when a server stays away.
+    Answers come in where this user alone may listen.
     """
     password = settings.nats_password()
     security = (
@@ -73,6 +75,7 @@ def make_broker(settings: RuntimeSettings, name: str) -> NatsBroker:
         settings.nats_url.split(","),
         name=name,
         security=security,
+        inbox_prefix=inbox_prefix(settings.nats_user or name),
         max_reconnect_attempts=-1,
         reconnect_time_wait=1,
         graceful_timeout=GRACE_SECONDS,

@@ -208,6 +208,7 @@ def _pull(
         decoder=raw,
         ack_policy=AckPolicy.MANUAL,
         pull_sub=PullSub(batch_size=durable.batch, timeout=FILL_SECONDS, batch=True),
+        inbox_prefix=cast("bytes", None),  # the connection's; FastStream's own is everybody's
         title=durable.name,
     )
     async def take(msg: NatsMessage) -> None:

@@ -47,9 +47,9 @@ class JetStreamLog:
 
     async def append(self, subject: str, events: Sequence[bytes], expected: int) -> int:
         body, lock = batch_of(events), topology.lock_of(subject)
-        headers = {EXPECTED: str(expected), "Content-Type": BATCH_JSON}
-        if lock != subject:
-            headers[EXPECTED_ON] = lock
+        # The lock is always named: a copy of this message, which whoever reads can have the server
+        # answer to another subject, then expects what is past, and is refused.
+        headers = {EXPECTED: str(expected), EXPECTED_ON: lock, "Content-Type": BATCH_JSON}
         try:
             return await self._publisher.publish(subject, body, headers)
         except APIError as error:

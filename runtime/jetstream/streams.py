@@ -36,6 +36,10 @@ def stream_config(stream: topology.Stream, replicas: int) -> StreamConfig:
         # Without the next line a subject's oldest goes, also from a stream that discards the new.
         max_msgs_per_subject=1 if stream.last_only else stream.max_per_subject or -1,
         discard_new_per_subject=stream.max_per_subject is not None,
+        # These flags can never be taken back. An update of limits could still empty the stream, and
+        # deleting it is never denied: so nobody is permitted either (contracts/permissions.py).
+        deny_delete=stream.for_ever,
+        deny_purge=stream.for_ever,
         allow_msg_schedules=stream.schedules or None,
         allow_msg_ttl=stream.schedules or None,
     )

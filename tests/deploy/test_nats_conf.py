@@ -1,64 +1,52 @@
 """Tests, deploy: the NATS configuration of the manifests, in the real server."""
 
+import asyncio
+import json
 import re
-from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import nats
 import nats.errors
 import pytest
-from faststream.nats import NatsBroker
-from nats.aio.client import Client
-from nats.js import JetStreamContext
-from nats.js.api import StreamSource
 
-from contracts import topology
+from contracts import permissions, topology
 from deploy.local.parts import MAX_PAYLOAD
-from deploy.local.process import Process, Reserved, answers
+from deploy.local.process import Process, Reserved
 from runtime.clock import SystemClock
-from runtime.jetstream.connection import make_broker
 from runtime.jetstream.leases import StreamLeases
+from runtime.jetstream.log import JetStreamLog, direct_get
 from runtime.jetstream.publish import StreamTimers
 from runtime.jetstream.queue import StreamQueue
-from runtime.jetstream.streams import declare, declare_durable, declare_stream
-from runtime.settings import RuntimeSettings
-from tests.deploy.manifests import K8S, ROOT
+from runtime.jetstream.streams import declare
+from tests.deploy.servers import CONF, User, alone, broker, connected_as, server
 
 pytestmark = pytest.mark.servers
 
-CONF = K8S / "base" / "nats"
-DEV = K8S / "overlays" / "dev"
 SERVERS = ("nats-0", "nats-1", "nats-2")
 UNIT = "ba-to"
+STANDING = sorted(permissions.SERVICES.keys() - {permissions.TOPOLOGY})
+"""Users that there are at all times."""
 
 
-def _server(name: str, folder: Path, cluster: str) -> Process:
-    """A server with the manifests' own files; only paths and ports differ, as they must here."""
-    client, monitor = Reserved(), Reserved()
-    folder.mkdir()
-    text = (CONF / "nats.conf").read_text()
-    text = text.replace("port: 4222", f"port: {client.number}").replace("8222", str(monitor.number))
-    text = text.replace("/data", str(folder / "data")).replace("/var/run/nats", str(folder))
-    (folder / "nats.conf").write_text(text)
-    (folder / "cluster.conf").write_text(cluster)
-    (folder / "passwords.conf").write_text((DEV / "passwords.conf").read_text())
-    return Process(
-        name,
-        f"nats://127.0.0.1:{client.number}",
-        [str(ROOT / ".venv/bin/nats-server"), "--config", str(folder / "nats.conf")],
-        ready=lambda: answers(f"http://127.0.0.1:{monitor.number}/healthz"),
-        log=folder / "log",
-        ports=(client, monitor),
-        env={"POD_NAME": name},
-    )
+@pytest.fixture(scope="module")
+def single(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+    with alone(tmp_path_factory.mktemp("nats") / "nats-0") as running:
+        yield running
 
 
-@pytest.fixture
-def single(tmp_path: Path) -> Iterator[Process]:
-    with _server("nats-0", tmp_path / "nats-0", (DEV / "cluster.conf").read_text()) as server:
-        yield server
+@pytest.fixture(scope="module")
+def declared(single: Process) -> Process:
+    """A server on which the topology Job has run."""
+
+    async def job() -> list[str]:
+        async with connected_as(permissions.TOPOLOGY, single) as job:
+            await declare(job.client.jetstream(), 1)
+            return await job.refusals()
+
+    assert asyncio.run(job()) == []
+    return single
 
 
 @pytest.fixture
@@ -70,7 +58,7 @@ def cluster(tmp_path: Path) -> Iterator[list[Process]]:
         text = text.replace(f"{name}.nats-headless:6222", f"127.0.0.1:{port.number}")
     with ExitStack() as stack:
         parts = [
-            _server(name, tmp_path / name, text.replace("port: 6222", f"port: {port.number}"))
+            server(name, tmp_path / name, text.replace("port: 6222", f"port: {port.number}"))
             for name, port in routes.items()
         ]
         for part in parts:
@@ -79,66 +67,191 @@ def cluster(tmp_path: Path) -> Iterator[list[Process]]:
         yield [part.wait_ready() for part in parts]
 
 
-@asynccontextmanager
-async def _as(user: str, server: Process, password: str = "dev") -> AsyncIterator[Client]:
-    async def quiet(_: Exception) -> None:
-        """A refusal is what these tests wait for."""
+async def refused(user: User, subject: str) -> bool:
+    """Whether the server refuses to take a message on the subject."""
+    await user.client.publish(subject, b"{}")
+    return subject.lower() in await user.refusals()
 
-    client = await nats.connect(
-        server.url, user=user, password=password, error_cb=quiet, allow_reconnect=False
+
+EVENTS = topology.EVENTS.name
+NEVER = tuple(
+    f"$JS.API.STREAM.{what}.{EVENTS}"
+    for what in (
+        "UPDATE",
+        "DELETE",
+        "PURGE",
+        "RESTORE",
+        "SNAPSHOT",
+        "MSG.DELETE",
+        "LEADER.STEPDOWN",
     )
-    try:
-        yield client
-    finally:
-        await client.close()
+)
 
 
-def _broker(user: str, server: Process, folder: Path) -> NatsBroker:
-    """As the service itself would connect."""
-    password = folder / "password"
-    password.write_text("dev")
-    settings = RuntimeSettings(nats_url=server.url, nats_user=user, nats_password_file=password)
-    return make_broker(settings, user)
+@pytest.mark.parametrize("subject", NEVER)
+@pytest.mark.parametrize("user", STANDING)
+async def test_no_standing_credential_may_touch_the_log(
+    declared: Process, user: str, subject: str
+) -> None:
+    """The server's flags alone do not hold: an update of limits empties a stream."""
+    async with connected_as(user, declared) as one:
+        assert await refused(one, subject)
 
 
-async def _contacts(js: JetStreamContext) -> bytes | None:
-    bucket = await js.key_value(topology.CONTACTS_BUCKET)
-    return (await bucket.get(UNIT)).value
+FACTS = (
+    topology.unit_facts("p", UNIT),
+    topology.plan_facts("p"),
+    topology.directory_facts(UNIT),
+    topology.message_facts("p", UNIT),
+)
+OTHERS = {
+    permissions.NOTIFIER: (
+        *FACTS[:3],
+        topology.verdicts(UNIT),
+        topology.part("p", UNIT),
+        topology.command(UNIT, "system", "submit-report", UNIT),
+        topology.command(topology.OPERATOR, "operator", "record-unit", UNIT),
+        topology.rung_target("p", UNIT),
+        topology.dead_letters(topology.REGISTRY),
+        f"$KV.{topology.CONTACTS_BUCKET}.{UNIT}",
+        f"$KV.{topology.LEASES_BUCKET}.partition.0",
+        "$JS.API.STREAM.PURGE.REMINDERS",
+        "$JS.API.STREAM.MSG.DELETE.OUTBOX",
+        "$JS.API.CONSUMER.CREATE.EVENTS.notifier-react.evt.unit.*.*",
+        "$JS.API.CONSUMER.DELETE.EVENTS.notifier-react",
+        "$JS.API.CONSUMER.MSG.NEXT.EVENTS.reporting-project",
+        "$JS.ACK.EVENTS.reporting-project.1.1.1.1.1",
+        "_INBOX_registry.forged",
+    ),
+    permissions.REPORTING: (
+        *FACTS,
+        topology.verdicts(UNIT),
+        topology.part("p", UNIT),
+        topology.command(UNIT, "system", "submit-report", UNIT),
+        topology.outbox("email", "m"),
+        topology.rung_timer("p", UNIT, "d", "0", "r"),
+        "$JS.API.DIRECT.GET.KV_CONTACTS",
+        "$JS.API.DIRECT.GET.VERDICTS",
+        "$JS.API.STREAM.MSG.GET.KV_CONTACTS",
+        "$JS.API.CONSUMER.CREATE.KV_CONTACTS.spy",
+        "$JS.API.CONSUMER.CREATE.EVENTS.spy.evt.>",
+        "$JS.API.CONSUMER.DELETE.EVENTS.reporting-project",
+        "$JS.API.STREAM.CREATE.SPY",
+    ),
+    topology.REGISTRY: (
+        topology.message_facts("p", UNIT),
+        topology.command(UNIT, "system", "submit-report", UNIT),
+        topology.command(topology.OPERATOR, "operator", "record-unit", UNIT),
+        topology.outbox("sms", "m"),
+        topology.dead_letters(permissions.NOTIFIER),
+        "$JS.API.STREAM.MSG.GET.KV_CONTACTS",
+        "$JS.API.CONSUMER.CREATE.KV_CONTACTS.spy",
+        "$JS.API.CONSUMER.CREATE.COMMANDS.decide-0-1.>",
+        "$JS.API.CONSUMER.CREATE.EVENTS.registry-follow-plans.evt.plan.*",
+        "$JS.API.STREAM.MSG.DELETE.COMMANDS",
+        "$JS.API.STREAM.PURGE.COMMANDS",
+        "$JS.API.STREAM.UPDATE.COMMANDS",
+    ),
+    topology.OPERATOR: (
+        *FACTS,
+        topology.verdicts(UNIT),
+        topology.part("p", UNIT),
+        topology.command(UNIT, "system", "submit-report", UNIT),
+        topology.command(UNIT, "desk", "submit-report", UNIT),
+        topology.dead_letters(topology.REGISTRY),
+        f"$KV.{topology.LEASES_BUCKET}.partition.0",
+        "$JS.API.STREAM.CREATE.SPY",
+        "$JS.API.STREAM.UPDATE.COMMANDS",
+        "$JS.API.STREAM.DELETE.VERDICTS",
+        "$JS.API.STREAM.PURGE.DEAD_LETTERS",
+        "$JS.API.CONSUMER.DELETE.COMMANDS.decide-0-1",
+        "$JS.API.CONSUMER.MSG.NEXT.EVENTS.notifier-react",
+        "$JS.API.CONSUMER.CREATE.EVENTS.spy.evt.>",
+    ),
+    permissions.TOPOLOGY: (
+        *FACTS,
+        topology.command(topology.OPERATOR, "operator", "record-unit", UNIT),
+        "$JS.API.STREAM.PURGE.EVENTS",
+        "$JS.API.STREAM.DELETE.EVENTS",
+        "$JS.API.STREAM.RESTORE.EVENTS",
+        "$JS.API.STREAM.MSG.DELETE.EVENTS",
+        "$JS.API.STREAM.MSG.GET.KV_CONTACTS",
+        "$JS.API.STREAM.CREATE.SPY",
+    ),
+}
+"""What a service that was taken over would try: nobody's work but another's."""
+TRIED = [(user, subject) for user, subjects in OTHERS.items() for subject in subjects]
 
 
-@pytest.mark.parametrize("user", ["registry", "notifier", "reporting"])
-async def test_a_service_declares_its_durables_and_no_stream(single: Process, user: str) -> None:
-    """What the topology Job does is the operator's alone; the log cannot be rewritten either."""
-    async with _as("operator", single) as operator:
-        await declare(operator.jetstream(), 1)
-    async with _as(user, single) as client:
-        assert client.max_payload == MAX_PAYLOAD
-        js = client.jetstream(timeout=0.3)
-        for durable in topology.DURABLES:
-            if durable.service == user:
-                await declare_durable(js, durable)
-        for attempt in (
-            lambda: declare_stream(js, topology.EVENTS, 1),
-            lambda: js.delete_stream(topology.EVENTS.name),
-            lambda: js.delete_msg(topology.EVENTS.name, 1),
-            lambda: js.delete_msg(topology.PARTS.name, 1),
-            lambda: js.add_stream(
-                name="SPY", sources=[StreamSource(name=f"KV_{topology.CONTACTS_BUCKET}")]
-            ),
-        ):
-            with pytest.raises(nats.errors.TimeoutError):
-                await attempt()
+@pytest.mark.parametrize(("user", "subject"), TRIED)
+async def test_nobody_does_anothers_work(declared: Process, user: str, subject: str) -> None:
+    """One at a time, since a list that is too wide in one place is too wide."""
+    async with connected_as(user, declared) as one:
+        assert await refused(one, subject)
+
+
+HEARD = (
+    ">",
+    "evt.>",
+    topology.verdicts("*"),
+    f"$KV.{topology.CONTACTS_BUCKET}.>",
+    "_INBOX.>",
+    "$JS.ACK.>",
+)
+
+
+@pytest.mark.parametrize("pattern", HEARD)
+@pytest.mark.parametrize("user", sorted(permissions.SERVICES))
+async def test_nobody_listens_in(declared: Process, user: str, pattern: str) -> None:
+    """Who hears everything has read every address and every answer."""
+    async with connected_as(user, declared) as one:
+        await one.client.subscribe(pattern)
+        assert pattern.lower() in await one.refusals()
+
+
+@pytest.mark.parametrize("user", sorted(permissions.SERVICES))
+async def test_answers_are_heard_by_whom_they_are_for(declared: Process, user: str) -> None:
+    """Each listens where it alone may: with one place for all, one reads another's answers."""
+    async with connected_as(user, declared) as one:
+        for other in permissions.SERVICES:
+            await one.client.subscribe(f"{permissions.inbox_prefix(other)}.>")
+        refusals = await one.refusals()
+    others = permissions.SERVICES.keys() - {user}
+    assert set(refusals) == {f"{permissions.inbox_prefix(one)}.>".lower() for one in others}
+
+
+async def test_nobody_has_a_fact_answered_into_another_history(
+    declared: Process, tmp_path: Path
+) -> None:
+    """The server checks where one publishes, and not where one wants the answer."""
+    registry, (mine, other) = broker(topology.REGISTRY, declared, tmp_path), _histories("copied")
+    async with registry, connected_as(permissions.REPORTING, declared) as reporting:
+        number = await JetStreamLog(registry, SystemClock()).append(mine, [b"{}"], 0)
+        for question in ({"seq": number}, {"last_by_subj": mine}, {"multi_last": [mine]}):
+            asked = f"$JS.API.DIRECT.GET.{EVENTS}", json.dumps(question).encode()
+            await reporting.client.publish(*asked, reply=other)
+        assert await reporting.refusals() == []
+        await reporting.client.request(asked[0], json.dumps({"seq": number}).encode())  # after them
+        told, _ = await direct_get(registry, EVENTS, {"seq": 1, "next_by_subj": other, "batch": 9})
+    assert [one.data for one in told if one.data] == []
+
+
+def _histories(plan: str) -> tuple[str, str]:
+    return topology.unit_facts(plan, "a"), topology.unit_facts(plan, "b")
+
+
+async def test_a_large_command_fits(declared: Process) -> None:
+    async with connected_as(topology.OPERATOR, declared) as operator:
+        assert operator.client.max_payload == MAX_PAYLOAD
 
 
 async def test_the_notifier_sets_finds_and_removes_its_timers(
-    single: Process, tmp_path: Path
+    declared: Process, tmp_path: Path
 ) -> None:
     """A timer that cannot be taken back would write to a unit that owes nothing any more."""
-    async with _as("operator", single) as operator:
-        await declare(operator.jetstream(), 1)
-    broker = _broker("notifier", single, tmp_path)
-    async with broker:
-        timers = StreamTimers(broker, SystemClock())
+    connected = broker(permissions.NOTIFIER, declared, tmp_path)
+    async with connected:
+        timers = StreamTimers(connected, SystemClock())
         name, target = topology.rung_timer("p", "u", "d", "0", "r"), topology.rung_target("p", "u")
         await timers.set(name, target, b"due", datetime.now(UTC) + timedelta(days=1))
         number = await timers.find(name)
@@ -148,14 +261,12 @@ async def test_the_notifier_sets_finds_and_removes_its_timers(
 
 
 async def test_the_registry_takes_partitions_and_their_queue(
-    single: Process, tmp_path: Path
+    declared: Process, tmp_path: Path
 ) -> None:
     """What it needs beside reading and appending: leases, and durables named after them."""
-    async with _as("operator", single) as operator:
-        await declare(operator.jetstream(), 1)
-    broker = _broker("registry", single, tmp_path)
-    async with broker:
-        leases, queue = StreamLeases(broker), StreamQueue(broker, SystemClock())
+    connected = broker(topology.REGISTRY, declared, tmp_path)
+    async with connected:
+        leases, queue = StreamLeases(connected), StreamQueue(connected, SystemClock())
         revision = await leases.take("partition.0", "registry-0")
         assert revision is not None
         durable = topology.decider(0, revision)
@@ -165,41 +276,17 @@ async def test_the_registry_takes_partitions_and_their_queue(
         assert await leases.renew("partition.0", "registry-0", revision) is not None
 
 
-@pytest.mark.parametrize("user", ["registry", "reporting"])
-async def test_contacts_are_read_by_notifier_and_operator_only(single: Process, user: str) -> None:
-    """A name or a phone number is not for services that have no use for it."""
-    async with _as("operator", single) as operator, _as("notifier", single) as notifier:
-        await declare(operator.jetstream(), 1)
-        bucket = await operator.jetstream().key_value(topology.CONTACTS_BUCKET)
-        await bucket.put(UNIT, b"private")
-        assert await _contacts(notifier.jetstream()) == b"private"
-    stream = f"KV_{topology.CONTACTS_BUCKET}"
-    async with _as(user, single) as other:
-        js = other.jetstream(timeout=0.3)
-        bucket = await js.key_value(topology.CONTACTS_BUCKET)
-        for attempt in (
-            lambda: bucket.get(UNIT),
-            lambda: bucket.put(UNIT, b"forged"),
-            bucket.keys,
-            lambda: js.get_last_msg(stream, f"$KV.{topology.CONTACTS_BUCKET}.{UNIT}", direct=True),
-            lambda: js.pull_subscribe("", durable="spy", stream=stream),
-            lambda: js.purge_stream(stream),
-        ):
-            with pytest.raises(nats.errors.TimeoutError):
-                await attempt()
-
-
 async def test_a_wrong_password_is_refused(single: Process) -> None:
     """The accounts are in force: nobody gets in without a password."""
     with pytest.raises(nats.errors.Error, match="Authorization Violation"):
-        async with _as("registry", single, password="wrong"):
+        async with connected_as(topology.REGISTRY, single, password="wrong"):
             pass
 
 
 async def test_three_servers_hold_three_copies(cluster: list[Process]) -> None:
     """The servers find each other by cluster.conf, and streams spread over them."""
-    async with _as("operator", cluster[0]) as client:
-        js = client.jetstream(timeout=10)
+    async with connected_as(permissions.TOPOLOGY, cluster[0]) as job:
+        js = job.client.jetstream(timeout=10)
         await declare(js, len(cluster))
         for stream in topology.STREAMS:
             config = (await js.stream_info(stream.name)).config

@@ -20,7 +20,9 @@ AWAY = (
     nats.js.errors.NoStreamResponseError,
     nats.js.errors.ServiceUnavailableError,
 )
-"""No server, no stream, no leader, or no answer in time (10163 "not ready" is a 503 too)."""
+"""No server, no stream, no leader, or no answer in time."""
+NOT_READY = (10008, 10009, 10163)
+"""Three servers that have no leader, or not yet, say so under several HTTP codes."""
 
 
 async def reached(answer: Awaitable[T]) -> T:
@@ -29,3 +31,7 @@ async def reached(answer: Awaitable[T]) -> T:
         return await answer
     except AWAY as error:
         raise Unavailable(f"NATS: {error!r}") from error
+    except nats.js.errors.APIError as error:
+        if error.err_code in NOT_READY:
+            raise Unavailable(f"NATS: {error!r}") from error
+        raise

@@ -32,6 +32,6 @@ async def reached(answer: Awaitable[T]) -> T:
     except AWAY as error:
         raise Unavailable(f"NATS: {error!r}") from error
     except nats.js.errors.APIError as error:
-        if error.err_code in NOT_READY:
+        if getattr(error, "err_code", None) in NOT_READY:  # a missing key is without a code
             raise Unavailable(f"NATS: {error!r}") from error
         raise

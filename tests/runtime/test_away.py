@@ -1,7 +1,7 @@
 """Which answers of three servers mean that they cannot answer yet."""
 
 import pytest
-from nats.js.errors import APIError, NoStreamResponseError
+from nats.js.errors import APIError, KeyNotFoundError, NoStreamResponseError
 
 from runtime.failure import Unavailable
 from runtime.jetstream.away import reached
@@ -26,6 +26,16 @@ async def test_no_leader_and_no_stream_answer_nothing() -> None:
 
     with pytest.raises(Unavailable):
         await reached(nothing())
+
+
+async def test_a_key_that_is_not_there_stays_what_it_is() -> None:
+    """The client's own error, which has no code of a server's."""
+
+    async def missing() -> None:
+        raise KeyNotFoundError
+
+    with pytest.raises(KeyNotFoundError):
+        await reached(missing())
 
 
 @pytest.mark.parametrize("err_code", [10071, 10164, 10037, 10100])

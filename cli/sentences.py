@@ -419,6 +419,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "NATS chưa có các luồng của ngayso; hãy chạy: ngayso topology apply.",
         "NATS has no ngayso streams yet; run: ngayso topology apply.",
     ),
+    "nats-old": (
+        "NATS đang chạy bản {found}; ngayso cần bản {lowest} trở lên. Hãy nâng cấp nats-server.",
+        "NATS runs version {found}; ngayso needs {lowest} or later. Upgrade nats-server.",
+    ),
     "refused-by-nats": (
         "NATS không thực hiện yêu cầu (mã {number}).",
         "NATS refused: {detail} ({number}).",

@@ -69,7 +69,7 @@ def _takes(durables: Iterable[Durable]) -> Iterable[str]:
 
 
 def _service(user: str) -> Iterable[str]:
-    """What every service does: its durables, reading the log, and dead letters."""
+    """What every service does: its durables, reading the log, dead letters and probes."""
     yield from _takes(durable for durable in DURABLES if durable.service == user)
     yield from _api("DIRECT.GET", EVENTS.name)
     yield from (topology.dead_letters(user), topology.probe(user))
@@ -124,15 +124,15 @@ _OPERATOR = _allowed(
     _api("STREAM.MSG.DELETE", DEAD_LETTERS.name),
     _api("DIRECT.GET", EVENTS.name),
     # It hears verdicts by a consumer that ends with it.
-    (f"{API}.CONSUMER.CREATE.{VERDICTS.name}.>", f"{API}.CONSUMER.DELETE.{VERDICTS.name}.*"),
-    (f"{API}.CONSUMER.INFO.{VERDICTS.name}.*", f"$JS.FC.{VERDICTS.name}.>"),
+    (f"{API}.CONSUMER.CREATE.{VERDICTS.name}", f"$JS.FC.{VERDICTS.name}.>"),
 )
 
 
 def _declares(streams: Iterable[Stream], durables: Iterable[Durable]) -> Iterable[str]:
-    names = (*(stream.name for stream in streams), CONTACTS, LEASES)
-    for what in ("STREAM.CREATE", "STREAM.UPDATE", "STREAM.INFO"):
-        yield from _api(what, *names)
+    names = [stream.name for stream in streams]
+    for what in ("STREAM.CREATE", "STREAM.INFO"):
+        yield from _api(what, *names, CONTACTS, LEASES)
+    yield from _api("STREAM.UPDATE", *names)
     for durable in durables:
         where = f"{durable.stream}.{durable.name}"
         yield from (f"{API}.CONSUMER.CREATE.{where}.>", f"{API}.CONSUMER.INFO.{where}")

@@ -128,7 +128,8 @@ async def _replay(connected: Session, letters: Letters) -> list[dict[str, Any]]:
 def _subject(letter: DeadLetter) -> str:
     if letter.stream != topology.COMMANDS.name:
         return letter.subject
-    return topology.by_door(letter.subject, topology.OPERATOR)
+    command = topology.Address(*letter.subject.split(".")[1:])
+    return command._replace(door=topology.OPERATOR).subject
 
 
 def _own_headers(letter: DeadLetter) -> dict[str, str]:

@@ -22,6 +22,7 @@ from contracts.generate.speakers import HEARS, sends
 from contracts.outgoing import OutgoingMessage, RungDue
 from contracts.parts import PartTold
 from contracts.plan import Channel
+from contracts.server import LOWEST_NATS
 from contracts.values import Door
 from contracts.verdicts import DeadLetter, Verdict
 
@@ -239,7 +240,7 @@ def document() -> Node:
             "province": {
                 "host": "{host}",
                 "protocol": "nats",
-                "description": "NATS 2.12 or later with JetStream; the address comes by letter.",
+                "description": f"NATS {LOWEST_NATS} or later with JetStream; address by letter.",
                 "variables": {"host": {"default": "localhost:4222"}},
             }
         },

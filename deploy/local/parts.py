@@ -56,10 +56,11 @@ class Cluster:
 
 
 @contextmanager
-def nats_cluster(data_dir: Path, *, sync_always: bool = False) -> Iterator[Cluster]:
+def nats_cluster(data_dir: Path, *, sync_always: bool = True) -> Iterator[Cluster]:
     """Three nats-servers joined by routes on the loopback, ready to create R3 streams.
 
-    `sync_always` costs little here: the syncs of a replicated stream are grouped.
+    What is acknowledged is on the disk, unless `sync_always` is off, as only `make bench` has it:
+    the syncs of a replicated stream are grouped.
     """
     routes = [Reserved() for _ in range(_MEMBERS)]
     addresses = ", ".join(f'"nats://127.0.0.1:{route.number}"' for route in routes)

@@ -7,7 +7,7 @@ from tests.repository.sources import modules
 SERVICES = ("registry", "notifier", "reporting")
 LAYERS = ("domain", "application")
 RUNTIME = ("partitions", "owned", "lanes", "folds", "policy")
-CONTRACTS = ("calendar", "ladder")
+CONTRACTS = ("calendar", "ladder", "permissions")
 TESTS = {
     "contracts": ("tests/contracts",),
     "runtime": ("tests/runtime", "tests/registry/application"),

@@ -10,6 +10,7 @@ from pydantic_core import to_jsonable_python
 
 from contracts.findings import SENTENCES
 from contracts.generate.schemas import described
+from contracts.permissions import SERVICES
 from runtime.settings import RuntimeSettings
 from services.registry.domain.authority import SaidBy
 from services.registry.domain.check.plan.catalogue import SENTENCES as PLAN_SENTENCES
@@ -123,7 +124,19 @@ def verbs_table() -> str:
     return "\n".join(rows)
 
 
+def permissions_table() -> str:
+    """What each user of NATS may publish and subscribe to."""
+    rows = ["| user | may publish | may subscribe |", "|---|---|---|"]
+    for user, allowed in SERVICES.items():
+        answers = ["and answer who asked"] if allowed.answers else []
+        publish = "<br>".join([*(f"`{one}`" for one in allowed.publish), *answers])
+        subscribe = "<br>".join(f"`{one}`" for one in allowed.subscribe)
+        rows.append(f"| `{user}` | {publish} | {subscribe} |")
+    return "\n".join(rows)
+
+
 TABLES = {
+    "permissions": ("docs/permissions.md", permissions_table),
     "settings": ("docs/settings.md", settings_table),
     "metrics": ("docs/metrics.md", metrics_table),
     "findings": ("docs/integrate.md", findings_table),

@@ -11,6 +11,7 @@ EVERYWHERE = ("bench", "cli", "contracts", "deploy", "runtime", "services", "tes
 FILE, FUNCTION, FOLDER = 250, 40, 9
 SECOND_LOOK = {
     "contracts": "the whole vocabulary, one file per kind of word",
+    "contracts/topology.py": "each stream, subject, durable and bucket, spelled once",
     "contracts/facts.py": "one list of facts, read from top to bottom",
     "contracts/commands.py": "one list of commands, read from top to bottom",
     "contracts/topology.py": "every stream, durable, bucket and subject, spelled once",

@@ -1,13 +1,36 @@
-"""Mutants, chosen: which days are worked, and when a rung is due."""
+"""Mutants, chosen: which days are worked, when a rung is due, and who may what."""
 
 from tests.mutants.fault import Fault
 
 CALENDAR = "contracts/calendar.py"
 LADDER = "contracts/ladder.py"
+PERMISSIONS = "contracts/permissions.py"
+ALLOWED = ("tests/contracts/test_permissions.py",)
 DAYS = ("tests/contracts/test_calendar.py",)
 RUNGS = ("tests/contracts/test_ladder.py",)
 
 CONTRACTS = (
+    Fault(
+        "the notifier may write any fact",
+        PERMISSIONS,
+        '    (topology.message_facts("*", "*"), topology.rung_timer(',
+        '    ("evt.>", topology.rung_timer(',
+        ALLOWED,
+    ),
+    Fault(
+        "the notifier may delete messages of any stream",
+        PERMISSIONS,
+        '_api("STREAM.MSG.DELETE", REMINDERS.name)',
+        '_api("STREAM.MSG.DELETE", "*")',
+        ALLOWED,
+    ),
+    Fault(
+        "one user hears what another is answered",
+        PERMISSIONS,
+        'return f"_INBOX_{user}"',
+        'return "_INBOX"',
+        ALLOWED,
+    ),
     Fault(
         "a decreed day is off, whatever the decree says",
         CALENDAR,

@@ -143,6 +143,9 @@ class ActivityReader:
 
     def _joint(self, grid: Grid, draft: Draft, entries: dict[str, SheetCell]) -> None:
         unit, activity = entries["joint/unit"], entries["joint/activity"]
+        if not entries["joint/outside"].empty:
+            self._outside(grid, draft, entries)
+            return
         if unit.empty and activity.empty:
             return
         lead = grid.read(unit, self._lists.parser("partners"))
@@ -155,6 +158,18 @@ class ActivityReader:
         draft.put("joint_with", {"unit": lead, "activity": number}, missing.place)
         draft.places[f"{draft.at}/joint_with/unit"] = unit.place
         draft.places[f"{draft.at}/joint_with/activity"] = activity.place
+
+    def _outside(self, grid: Grid, draft: Draft, entries: dict[str, SheetCell]) -> None:
+        """Its lead is in no directory: all who took part give the same key; capitals are no
+        difference.
+        """
+        key = entries["joint/outside"]
+        for name in ("joint/unit", "joint/activity"):
+            if not entries[name].empty:
+                self._faults.add("joint-two-leads", entries[name].place)
+        given = grid.read(key, lambda value: cells.text(value).lower())
+        draft.put("joint_with", {"outside": given}, key.place)
+        draft.places[f"{draft.at}/joint_with/outside"] = key.place
 
     def _money(self, grid: Grid, draft: Draft, entries: dict[str, SheetCell]) -> None:
         for account in ("planned", "actual"):
@@ -187,7 +202,7 @@ class ActivityReader:
             return
         alone = True
         for account in ("planned", "actual"):
-            names = ("qualifier", "value", "denominator")
+            names = ("qualifier", "value", "denominator", "percent")
             part = {name: entries[f"{account}/{name}"] for name in names}
             found = figure(grid, self._lists.indicators[chosen], part, self._lists)
             if found is None:

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from contracts.commands import WithdrawActivity, verb
+from contracts.commands import SubmitReport, WithdrawActivity, verb
 from contracts.findings import Finding
 from workbook import layout, report_layout
 from workbook.form import Form
@@ -75,11 +75,22 @@ def read_filled(book: Loaded, form: Form, judge: Judge) -> Filled:
     if not drafts and not faults.found:
         first = layout.ACTIVITIES if form.has_activities else next(iter(sheets))
         faults.add("nothing-filled", Spot(first))
+    _check_gathered(drafts, faults)
     messages = [_message(draft) for draft in drafts]
     told = list(_judged(form, drafts, messages, faults.found, judge))
     order = {name: number for number, name in enumerate(book.values.sheetnames)}
     found = sorted([*faults.found, *told], key=lambda one: _by_place(one, order))
     return Filled(form, drafts, messages, found)
+
+
+def _check_gathered(drafts: Sequence[Draft], faults: Faults) -> None:
+    """A period that has a report of its own in this workbook would count twice in another's."""
+    sheets = {draft.data["owed"]: draft for draft in drafts if draft.model is SubmitReport}
+    for draft in sheets.values():
+        for index, other in enumerate(draft.record.get("also_owed", [])):
+            if other in sheets:
+                place = draft.place(f"{draft.at}/also_owed/{index}")
+                faults.add("period-twice", place, sheet=sheets[other].home.sheet)
 
 
 def _by_place(found: Fault, order: Mapping[str, int]) -> tuple[int, int, int]:

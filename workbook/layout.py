@@ -76,8 +76,8 @@ def activity_columns(plan: Plan) -> list[Column]:
     several = "Một hoạt động lồng ghép nhiều nhiệm vụ: ghi số các mục, ví dụ V.8.a; V.8.c."
     status = "Sau khi tổ chức xong, đổi thành “Đã tổ chức”. Không làm nữa: “Rút, không tổ chức”."
     code = "Số thứ tự của hoạt động trong biểu của đơn vị chủ trì, hoặc mã do đơn vị đó cho."
-    others = "Đơn vị ngoài danh sách, cách nhau bằng dấu chấm phẩy."
-    key = "Chủ trì ngoài danh sách: mã chung, mọi đơn vị tham gia ghi như nhau, ví dụ hoi-nghi-01."
+    others = "Đơn vị ngoài danh bạ, cách nhau bằng dấu chấm phẩy."
+    key = "Chủ trì ngoài danh bạ: mã chung, mọi đơn vị tham gia ghi như nhau, ví dụ hoi-nghi-01."
     return [
         Column("number", "STT", 6, "number", restored=True),
         Column("title", "Tên hoạt động", 40, required=True, prompt="Gọn trong một dòng."),
@@ -102,7 +102,7 @@ def activity_columns(plan: Plan) -> list[Column]:
             )
             for number in range(1, PARTNERS + 1)
         ),
-        Column("other_partners", "Đơn vị ngoài danh sách", 30, prompt=others, page=2),
+        Column("other_partners", "Đơn vị ngoài danh bạ", 30, prompt=others, page=2),
         Column("joint/unit", "Đơn vị chủ trì", 24, "choice", joint, "partners", page=2),
         Column("joint/activity", "STT bên chủ trì", 14, "text", joint, prompt=code, page=2),
         Column("joint/outside", "Mã chung", 18, "text", joint, prompt=key, page=2),
@@ -138,7 +138,7 @@ def no_activity_columns() -> list[Column]:
 
 NILS = "nils"
 NOTHINGS = "nothings"
-ONLY_RATIO = "Chỉ biết tỷ lệ"
+ONLY_RATIO = "Chỉ có tỷ lệ"
 RATIO_ALONE = "Chỉ khi không có tử số, mẫu số: gõ phần trăm, ví dụ 72,63%."
 NO_NUMBER = "Không có số: chọn “không phát sinh”, “không thuộc chức năng”, “chưa có số liệu”."
 

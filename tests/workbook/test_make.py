@@ -74,7 +74,9 @@ def test_the_form_comes_back_from_the_hidden_sheet() -> None:
 
 
 def test_each_indicator_takes_what_its_arithmetic_wants() -> None:
-    """A number opens one cell, a ratio two and one for its per cent alone, a text one wide cell; the others are locked."""
+    """A number opens one cell, a ratio two and one for its per cent alone, a text one wide cell;
+    the others are locked.
+    """
     book = opened()
     sheet, rows = book[layout.REPORT], report_rows(book)
 

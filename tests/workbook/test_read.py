@@ -11,7 +11,18 @@ from openpyxl import Workbook
 
 from contracts.commands import COMMANDS, DeclareActivity, SubmitReport, WithdrawActivity
 from contracts.envelope import decode
-from tests.workbook.given import FIRST, UNIT, activity, data, plan, put, submitted, tell
+from tests.workbook.given import (
+    FIRST,
+    UNIT,
+    activity,
+    asked,
+    data,
+    form,
+    plan,
+    put,
+    submitted,
+    tell,
+)
 from workbook import layout, report_layout
 from workbook.form import STATUSES
 
@@ -128,6 +139,19 @@ line = st.text("aăâđêôơưàảãáạ =+-@'", min_size=1, max_size=30).fil
 qualifier = st.sampled_from([None, "gần", "hơn", "trên", "khoảng"])
 
 
+def ratio(draw: st.DrawFn, indicator: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Its two numbers; or only the per cent, as a part of one that is shown so, or as text."""
+    key = f"figures/{indicator}"
+    if draw(st.booleans()):
+        value = draw(number)
+        figure = {"indicator": indicator, "numerator": value, "denominator": value + 1}
+        return {key: value, f"{key}/denominator": value + 1}, figure
+    thousandths = draw(st.integers(0, 100_000))
+    written = f"{thousandths // 1000},{thousandths % 1000:03}%"
+    typed = draw(st.sampled_from([thousandths / 100_000, written]))
+    return {f"{key}/percent": typed}, {"indicator": indicator, "percent": thousandths / 1000}
+
+
 @st.composite
 def report_cells(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     """What a clerk types into the report, and the record it stands for."""
@@ -143,11 +167,10 @@ def report_cells(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
             figures.append({"indicator": indicator.id, "text": typed[key].strip()})
             continue
         value, word = draw(st.integers(0, min(indicator.high, 900))), draw(qualifier)
-        typed[key] = value
-        figure = {"indicator": indicator.id, "value": value}
+        cells, figure = {key: value}, {"indicator": indicator.id, "value": value}
         if indicator.arithmetic == "ratio":
-            typed[f"{key}/denominator"] = value + 1
-            figure = {"indicator": indicator.id, "numerator": value, "denominator": value + 1}
+            cells, figure = ratio(draw, indicator.id)
+        typed |= cells
         if word:
             typed[f"{key}/qualifier"] = word
             figure["qualifier"] = word
@@ -159,6 +182,9 @@ def report_cells(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
         known = [s.id for s in plan().budget_sources if s.id in amounts]
         parts = [{"source": source, "amount": amounts[source]} for source in known]
         record["spending"] = {"total": sum(amounts.values()), "sources": parts}
+    if beside := draw(st.lists(st.sampled_from(asked().also_for), max_size=3, unique=True)):
+        typed["also_for"] = "; ".join(form().units[one] for one in beside)
+        record["also_for"] = beside
     for key in report_layout.NARRATIVE:
         if draw(st.booleans()):
             typed[key] = draw(line)

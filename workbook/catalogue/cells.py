@@ -32,7 +32,7 @@ CELLS: dict[str, tuple[str, str]] = {
         "{given} is beyond what is believed.",
     ),
     "number-percent": (
-        "{given!r} là phần trăm; hãy điền tử số và mẫu số, hoặc ghi ở cột “Chỉ biết tỷ lệ”.",
+        "{given!r} là phần trăm; hãy điền tử số và mẫu số, hoặc ghi ở cột “Chỉ có tỷ lệ”.",
         "{given!r} is a percentage; give numerator and denominator, or use the column for it.",
     ),
     "percent-range": (
@@ -44,7 +44,7 @@ CELLS: dict[str, tuple[str, str]] = {
         "It is not clear how many per cent {given} is; type it with its sign.",
     ),
     "percent-and-parts": (
-        "Đã ghi ở cột “Chỉ biết tỷ lệ” thì để trống tử số, mẫu số; nếu có hai số đó, xóa tỷ lệ.",
+        "Đã ghi ở cột “Chỉ có tỷ lệ” thì để trống tử số, mẫu số; nếu có hai số đó, xóa tỷ lệ.",
         "A ratio is told by its two numbers, or only by its per cent.",
     ),
     "percent-of-none": (
@@ -109,8 +109,12 @@ CELLS: dict[str, tuple[str, str]] = {
         "A joint activity needs both its lead and the lead's number.",
     ),
     "joint-two-leads": (
-        "Đã ghi mã chung (chủ trì ngoài danh sách) thì để trống đơn vị chủ trì và STT.",
+        "Đã ghi mã chung (chủ trì ngoài danh bạ) thì để trống đơn vị chủ trì và STT.",
         "A joint activity has a lead in the directory, or a shared key.",
+    ),
+    "period-twice": (
+        "Kỳ được gộp còn có số liệu ở trang “{sheet}”; hãy để trống trang đó, hoặc bỏ kỳ ở đây.",
+        "Sheet “{sheet}” holds a report of its own for a period that is gathered here.",
     ),
     "no-duty": (
         "Dòng này không ứng với nội dung nào phải đăng ký; hãy ghi ở dòng có sẵn, hoặc xóa.",

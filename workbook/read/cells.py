@@ -104,12 +104,12 @@ def percent(value: Any, shown: bool) -> tuple[int | float, str | None]:
     """
     if isinstance(value, str):
         found = number(_plain(value).removesuffix("%").rstrip(), decimals=PERCENT_DECIMALS)
-    elif shown and isinstance(value, int | float) and not isinstance(value, bool):
-        found = number(value * 100, decimals=PERCENT_DECIMALS)
+    elif isinstance(value, bool) or not isinstance(value, int | float):
+        found = number(value)
+    elif 0 < value <= 1 and not shown:  # 0,73 may be 73%
+        raise Wrong("percent-unclear", given=text(value))
     else:
-        found = number(value, decimals=PERCENT_DECIMALS)
-        if 0 < found[0] <= 1:  # 0,73 may be 73%
-            raise Wrong("percent-unclear", given=text(value))
+        found = number(value * 100 if shown else value, decimals=PERCENT_DECIMALS)
     if found[0] > WHOLE:
         raise Wrong("percent-range", given=quoted(text(value)))
     return found

@@ -17,7 +17,7 @@ FILLING = (
     "Không có số thì chọn trong danh sách của ô: “không phát sinh”, “không thuộc chức năng” hoặc",
     "“chưa có số liệu” (sẽ gửi sau). Số 0 là bằng không; ô trống là không báo cáo.",
     "Số lẻ, nếu được phép: dùng dấu phẩy, ví dụ 12,5; dấu chấm chỉ để tách hàng nghìn.",
-    "Tỷ lệ: điền tử số và mẫu số; chỉ khi không có hai số đó mới ghi ở cột “Chỉ biết tỷ lệ”.",
+    "Tỷ lệ: điền tử số và mẫu số; chỉ khi không có hai số đó mới ghi ở cột “Chỉ có tỷ lệ”.",
     "Ngày: gõ ngày/tháng/năm, ví dụ 05/10/2022.",
     "Không xóa, không gộp cột, dòng, trang; các ô khóa không có mật khẩu nhưng nên để nguyên.",
 )
@@ -30,8 +30,8 @@ ACTIVITY = (
     "Chỉ tiêu báo cáo của hoạt động: trang “Số liệu”; ảnh, bài viết: trang “Minh chứng”; theo STT.",
     "Hoạt động chung: đơn vị chủ trì điền đầy đủ; đơn vị phối hợp chọn đơn vị chủ trì,",
     "ghi STT của hoạt động trong biểu của đơn vị đó, để chỉ tính một lần.",
-    "Chủ trì ngoài danh sách (bộ, ngành, doanh nghiệp): các đơn vị tham gia ghi cùng một Mã chung,",
-    "chữ thường không dấu, số và gạch nối, ví dụ hoi-nghi-01; tên đơn vị đó ở cột ngoài danh sách.",
+    "Chủ trì ngoài danh bạ (bộ, ngành, doanh nghiệp): các đơn vị tham gia ghi cùng một Mã chung,",
+    "chữ không dấu, số và gạch nối, ví dụ hoi-nghi-01; tên chủ trì ở cột Đơn vị ngoài danh bạ.",
 )
 NO_ACTIVITY = (
     f"Không có hoạt động nào để đăng ký: chọn lý do ở trang “{layout.NO_ACTIVITY}”; khi đó không",

@@ -69,15 +69,12 @@ ONE_DAY = "Để trống nếu chỉ một ngày."
 
 def activity_columns(plan: Plan) -> list[Column]:
     """One row is one activity: what and when, with whom, and its money, each a printed page."""
-    joint = "Hoạt động chung do đơn vị khác chủ trì"
     first = f"{plan.window.first:%d/%m/%Y}"
     last = f"{plan.window.last:%d/%m/%Y}"
     within = f"Ngày/tháng/năm, trong thời gian {first} đến {last}."
     several = "Một hoạt động lồng ghép nhiều nhiệm vụ: ghi số các mục, ví dụ V.8.a; V.8.c."
     status = "Sau khi tổ chức xong, đổi thành “Đã tổ chức”. Không làm nữa: “Rút, không tổ chức”."
-    code = "Số thứ tự của hoạt động trong biểu của đơn vị chủ trì, hoặc mã do đơn vị đó cho."
     others = "Đơn vị ngoài danh bạ, cách nhau bằng dấu chấm phẩy."
-    key = "Chủ trì ngoài danh bạ: mã chung, mọi đơn vị tham gia ghi như nhau, ví dụ hoi-nghi-01."
     return [
         Column("number", "STT", 6, "number", restored=True),
         Column("title", "Tên hoạt động", 40, required=True, prompt="Gọn trong một dòng."),
@@ -103,12 +100,20 @@ def activity_columns(plan: Plan) -> list[Column]:
             for number in range(1, PARTNERS + 1)
         ),
         Column("other_partners", "Đơn vị ngoài danh bạ", 30, prompt=others, page=2),
-        Column("joint/unit", "Đơn vị chủ trì", 24, "choice", joint, "partners", page=2),
-        Column("joint/activity", "STT bên chủ trì", 14, "text", joint, prompt=code, page=2),
-        Column("joint/outside", "Mã chung", 18, "text", joint, prompt=key, page=2),
+        *_joint(),
         *_money(plan, "planned", PLANNED),
         *_money(plan, "actual", ACTUAL),
     ]
+
+
+def _joint() -> Iterator[Column]:
+    """Of whom an activity is that others lead: a row of that unit's workbook, or a shared key."""
+    joint = "Hoạt động chung do đơn vị khác chủ trì"
+    code = "Số thứ tự của hoạt động trong biểu của đơn vị chủ trì, hoặc mã do đơn vị đó cho."
+    key = "Chủ trì ngoài danh bạ: mã chung, mọi đơn vị tham gia ghi như nhau, ví dụ hoi-nghi-01."
+    yield Column("joint/unit", "Đơn vị chủ trì", 24, "choice", joint, "partners", page=2)
+    yield Column("joint/activity", "STT bên chủ trì", 14, "text", joint, prompt=code, page=2)
+    yield Column("joint/outside", "Mã chung", 18, "text", joint, prompt=key, page=2)
 
 
 WITH_UNIT = "hoặc kèm đơn vị: 12,5 triệu; 1,2 tỷ"

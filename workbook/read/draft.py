@@ -1,5 +1,6 @@
 """Workbook, read: a command as plain data, and the cell that each of its fields came from."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,8 @@ from workbook.layout import Column
 from workbook.read import cells
 from workbook.read.grid import Grid, SheetCell
 from workbook.sentences import Spot, Wrong
+
+ROW_NUMBER = re.compile(r"^[0-9]{1,4}$")
 
 
 @dataclass
@@ -155,6 +158,30 @@ def plain_number(given: Any) -> int:
     if written:
         raise Wrong("number-qualifier", written=written)
     return number
+
+
+def joint(grid: Grid, draft: Draft, entries: Mapping[str, SheetCell], lists: Lists) -> None:
+    """The lead's record of a joint activity; or, where the lead is in no directory, the key that
+    all who took part give alike, whose capitals make no difference.
+    """
+    unit, activity, key = (entries[f"joint/{name}"] for name in ("unit", "activity", "outside"))
+    filled = [entry for entry in (unit, activity) if not entry.empty]
+    at = f"{draft.at}/joint_with"
+    if not key.empty:
+        for entry in filled:
+            grid.fault("joint-two-leads", entry)
+        outside = grid.read(key, lambda value: cells.text(value).lower())
+        draft.put("joint_with", {"outside": outside}, key.place)
+        draft.places[f"{at}/outside"] = key.place
+    elif filled:
+        lead, number = grid.read(unit, lists.parser("partners")), grid.read(activity, cells.text)
+        missing = unit if unit.empty else activity
+        if missing.empty:
+            grid.fault("joint-incomplete", missing)
+        if number and ROW_NUMBER.match(number):
+            number = f"hd-{int(number):02d}"
+        draft.put("joint_with", {"unit": lead, "activity": number}, missing.place)
+        draft.places |= {f"{at}/unit": unit.place, f"{at}/activity": activity.place}
 
 
 def budget(

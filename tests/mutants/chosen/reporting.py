@@ -240,13 +240,6 @@ REPORTING = (
         BESIDE,
     ),
     Fault(
-        "a per cent is a hundredth of what its cell shows",
-        "workbook/read/cells.py",
-        "value * 100 if shown else value",
-        "value",
-        ("tests/workbook/test_instead.py",),
-    ),
-    Fault(
         "a duty is overdue only after its due moment",
         "services/reporting/domain/units/rows.py",
         "self._as_of >= duty.due",

@@ -1,7 +1,6 @@
 """Workbook: what a unit says in the place of activities and figures, or for others beside it."""
 
 import unicodedata
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ from openpyxl import Workbook
 from contracts.commands import COMMANDS, DeclareNothing, SubmitReport
 from contracts.envelope import decode
 from contracts.words import NilReason
-from tests.workbook import test_reports as weeks
 from tests.workbook.given import (
     FIRST,
     UNIT,
@@ -27,13 +25,10 @@ from tests.workbook.given import (
     tell,
     told,
 )
-from tests.workbook.test_reports import DISTRICT, handed_in, made, rows, weekly
 from workbook import layout
 from workbook.form import fold, nothing_label
-from workbook.judge import Filled
-from workbook.layout import KEYS_ROW
 
-A, N, S, B = layout.ACTIVITIES, layout.NO_ACTIVITY, layout.FIGURES, layout.REPORT
+A, N, B = layout.ACTIVITIES, layout.NO_ACTIVITY, layout.REPORT
 REASONS: list[tuple[str, NilReason]] = [
     ("không phát sinh", "no-occurrence"),
     (unicodedata.normalize("NFD", "Không thuộc  chức năng"), "not-our-function"),
@@ -155,131 +150,6 @@ def test_an_activity_whose_lead_is_outside_has_a_shared_key(tmp_path: Path, type
     """All who took part give the same, so capitals make no difference."""
     (command,) = data(submitted(tmp_path, activity(joint__outside=typed)))
     assert command["activity"]["joint_with"] == {"outside": "hoi-nghi-01"}
-
-
-def fortnight() -> Workbook:
-    """A unit's workbook with three weekly reports, the last of them filled in."""
-    longer = weekly(narrative=[])
-    (week, final) = longer.owed
-    assert week.recurring is not None
-    rule = week.recurring.model_copy(update={"last": "2022-10-21"})
-    of = longer.model_copy(update={"owed": [week.model_copy(update={"recurring": rule}), final]})
-    book = made(type(of).model_validate_json(of.model_dump_json()), DISTRICT)
-    weeks.type_in(book["Báo cáo 3"], "figures/su-kien", 3)
-    return book
-
-
-def gathered(book: Workbook, typed: str) -> None:
-    book["Báo cáo 3"].cell(rows(book["Báo cáo 3"])["also_owed"], 5).value = typed
-
-
-@pytest.mark.parametrize("written", [str, lambda text: unicodedata.normalize("NFD", text)])
-def test_a_report_speaks_for_earlier_weeks(written: Callable[[str], str]) -> None:
-    """By their periods; it is sent for the last, whose sheet it is on."""
-    book = fortnight()
-    gathered(book, written("tuần 40/2022; Tuần 41/2022"))
-    found = handed_in(book)
-    assert found.faults == []
-    assert isinstance(found.filled, Filled)
-    (draft,) = found.filled.drafts
-    assert draft.data["owed"] == "tuan_2022-w42"
-    assert draft.data["report"]["also_owed"] == ["tuan_2022-w40", "tuan_2022-w41"]
-
-
-def test_only_earlier_weeks_may_be_gathered() -> None:
-    """The first week's sheet has no such row; the last week's offers no later one, nor itself."""
-    book = fortnight()
-    assert "also_owed" not in rows(book["Báo cáo 1"])
-    assert "also_owed" in rows(book["Báo cáo 2"])
-    gathered(book, "tuần 42/2022")
-    (fault,) = handed_in(book).faults
-    assert (fault.finding.code, fault.place and fault.place.sheet) == ("not-listed", "Báo cáo 3")
-
-
-def test_a_week_is_not_gathered_beside_its_own_report() -> None:
-    """Its figures would count twice; the sheet that is to be emptied is named."""
-    book = fortnight()
-    gathered(book, "tuần 40/2022")
-    weeks.type_in(book["Báo cáo 1"], "figures/su-kien", 2)
-    (fault,) = handed_in(book).faults
-    assert (fault.finding.code, fault.place and fault.place.sheet) == ("period-twice", "Báo cáo 3")
-    assert "“Báo cáo 1”" in fault.finding.vi
-
-
-RATIO = "figures/ho-so-truc-tuyen"
-SHARES: list[tuple[object, str, dict[str, Any]]] = [
-    ("72,63%", "General", {"percent": 72.63}),
-    ("gần 70 %", "General", {"percent": 70, "qualifier": "gần"}),
-    (0.7263, "0.00%", {"percent": 72.63}),
-    (1, "0.00%", {"percent": 100}),
-    (0, "0.00%", {"percent": 0}),
-    (72.63, "General", {"percent": 72.63}),
-    ("0,5", "@", {"percent": 0.5}),
-]
-
-
-@pytest.mark.parametrize(("typed", "form", "figure"), SHARES)
-def test_a_ratio_may_be_known_only_as_per_cent(
-    tmp_path: Path, typed: object, form: str, figure: dict[str, Any]
-) -> None:
-    """Of a report and of an activity, planned too: what the cell shows is what is sent."""
-    planned = {"number": 1, "indicator": "Hồ sơ nộp trực tuyến trên tổng số hồ sơ"}
-
-    def fill(book: Workbook) -> None:
-        activity()(book)
-        put(book, S, FIRST, {**planned, "planned/percent": typed})
-        tell(book, {"figures/su-kien": 1, f"{RATIO}/percent": typed})
-        for sheet in (book[S], book[B]):
-            for row in sheet.iter_rows(min_row=KEYS_ROW + 1):
-                for cell in row:
-                    if cell.value == typed and cell.number_format == "0.00%":
-                        cell.number_format = form
-
-    declared, sent = data(submitted(tmp_path, fill))
-    wanted = {"indicator": "ho-so-truc-tuyen", **figure}
-    assert declared["activity"]["planned"]["figures"] == [wanted]
-    assert sent["report"]["figures"][1] == wanted
-
-
-def share(**cells: object) -> Fill:
-    given = {f"{RATIO}/{name}".removesuffix("/value"): value for name, value in cells.items()}
-    return lambda book: tell(book, {"figures/su-kien": 1, **given})
-
-
-def plainly(fill: Fill) -> Fill:
-    """The cells of the per cent without their format, as after being pasted."""
-
-    def change(book: Workbook) -> None:
-        fill(book)
-        for cell in book[B]["I"]:
-            cell.number_format = "General"
-
-    return change
-
-
-NO_SHARE: list[tuple[Fill, str, str]] = [
-    (share(value="72,63%"), "number-percent", "F38"),
-    (share(percent="72,63%", value=5), "percent-and-parts", "F38"),
-    (share(percent="72,63%", denominator=5), "percent-and-parts", "G38"),
-    (share(percent="không phát sinh"), "number-form", "I38"),
-    (share(percent="-5%"), "number-negative", "I38"),
-    (share(percent="100,01%"), "percent-range", "I38"),
-    (share(percent=72.63), "percent-range", "I38"),
-    (share(percent="72,6312"), "number-decimals", "I38"),
-    (share(percent=True), "number-form", "I38"),
-    (plainly(share(percent=0.7263)), "percent-unclear", "I38"),
-    (share(value="không phát sinh", percent=5), "nothing-and-more", "I38"),
-    (lambda book: tell(book, {"figures/su-kien/percent": 0.5}), "percent-of-none", "I18"),
-]
-
-
-@pytest.mark.parametrize(("fill", "code", "cell"), NO_SHARE)
-def test_what_is_no_per_cent_names_its_cell(
-    tmp_path: Path, fill: Fill, code: str, cell: str
-) -> None:
-    faults = told(submitted(tmp_path, fill))
-    assert (code, f"{B}!{cell}") in faults
-    assert {where for _, where in faults} <= {f"{B}!{cell}", f"{B}!F18", f"{B}!G38"}
 
 
 def as_typed(draw: st.DrawFn, text: str) -> str:

@@ -60,7 +60,7 @@ def write_guide(sheet: Worksheet, form: Form) -> None:
         style.title(sheet, row, title, 12)
         for text in lines:
             row += 1
-            going_on = text[0].islower()
+            going_on = text.lstrip("“")[0].islower()
             dash = style.put(sheet.cell(row, 2), "" if going_on else "–", style.font())
             dash.alignment = Alignment(vertical="top", horizontal="right")
             style.put(sheet.cell(row, 3), text, style.font()).alignment = style.WRAP

@@ -181,9 +181,9 @@ def also_owed_list(number: int) -> str:
     return f"periods_{number}"
 
 
-def also_for_list(number: int) -> str:
-    """The list of the units that a report may speak for too."""
-    return f"beside_{number}"
+def also_for_list(form: Form, asked: Asked) -> str:
+    """The list of the units that a report may speak for too; reports with the same share one."""
+    return f"beside_{1 + [one.also_for for one in form.reports].index(asked.also_for)}"
 
 
 def _spoken_for(form: Form) -> Iterator[tuple[str, dict[str, str]]]:
@@ -193,7 +193,7 @@ def _spoken_for(form: Form) -> Iterator[tuple[str, dict[str, str]]]:
             yield also_owed_list(number), labelled((one, titles[one]) for one in asked.also_owed)
         if asked.also_for:
             beside = ((one, form.units.get(one, one)) for one in asked.also_for)
-            yield also_for_list(number), labelled(beside)
+            yield also_for_list(form, asked), labelled(beside)
 
 
 def _period(plan: Plan, duty: Duty) -> str:

@@ -77,7 +77,7 @@ class ReportRow:
 def report_lines(form: Form, asked: Asked) -> Iterator[ReportRow]:
     """A report from top to bottom."""
     plan = form.plan
-    yield from _instead(form.number(asked), asked)
+    yield from _instead(form, asked)
     yield ReportRow("", "I. VĂN BẢN BÁO CÁO ĐÃ KÝ", "heading")
     yield ReportRow("signed/number", "Số, ký hiệu văn bản", "line", "1", how="Ví dụ 45/BC-UBND")
     yield ReportRow("signed/day", "Ngày ký", "day", "2", how="Ngày/tháng/năm")
@@ -104,16 +104,16 @@ def report_lines(form: Form, asked: Asked) -> Iterator[ReportRow]:
         yield ReportRow(key, label, "text", str(number), required=required)
 
 
-def _instead(number: int, asked: Asked) -> Iterator[ReportRow]:
+def _instead(form: Form, asked: Asked) -> Iterator[ReportRow]:
     """Nothing to report, or one report for several; most units leave it as it is."""
     yield ReportRow("", "CHỈ ĐIỀN KHI KHÔNG CÓ NỘI DUNG BÁO CÁO HOẶC BÁO CÁO GỘP", "heading")
     how = "Chọn lý do; để trống số liệu, kinh phí"
     yield ReportRow("nothing", NIL, "choice", how=how, choices=NILS)
     if asked.also_owed:
-        how, wanted = "Nhiều kỳ: cách nhau bằng dấu chấm phẩy", also_owed_list(number)
+        how, wanted = "Nhiều kỳ: cách nhau bằng dấu chấm phẩy", also_owed_list(form.number(asked))
         yield ReportRow("also_owed", ALSO_OWED, "choice", how=how, choices=wanted)
     if asked.also_for:
-        how, wanted = "Nhiều đơn vị: cách nhau bằng dấu chấm phẩy", also_for_list(number)
+        how, wanted = "Nhiều đơn vị: cách nhau bằng dấu chấm phẩy", also_for_list(form, asked)
         yield ReportRow("also_for", ALSO_FOR, "choice", how=how, choices=wanted)
 
 

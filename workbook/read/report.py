@@ -96,11 +96,14 @@ def _draft(grid: Grid, form: Form, asked: Asked, faults: Faults, entries: Entrie
 
 def _instead(grid: Grid, form: Form, asked: Asked, draft: Draft, entries: Entries) -> None:
     """That there is nothing to report, and what else the report speaks for."""
-    lists, number = Lists(form), form.number(asked)
+    lists = Lists(form)
     if found := entries.get("nothing"):
         entry = found["value"]
         draft.put("nothing", grid.read(entry, lists.parser("nils")), entry.place)
-    several = {"also_owed": also_owed_list(number), "also_for": also_for_list(number)}
+    several = {
+        "also_owed": also_owed_list(form.number(asked)),
+        "also_for": also_for_list(form, asked),
+    }
     for key, wanted in several.items():
         if found := entries.get(key):
             entry = found["value"]

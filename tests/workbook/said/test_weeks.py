@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from openpyxl import Workbook
@@ -16,9 +17,9 @@ def fortnight() -> Workbook:
     longer = weekly(narrative=[])
     (week, final) = longer.owed
     assert week.recurring is not None
-    rule = week.recurring.model_copy(update={"last": "2022-10-21"})
+    rule = week.recurring.model_copy(update={"last": date(2022, 10, 21)})
     of = longer.model_copy(update={"owed": [week.model_copy(update={"recurring": rule}), final]})
-    book = made(type(of).model_validate_json(of.model_dump_json()), DISTRICT)
+    book = made(of, DISTRICT)
     weeks.type_in(book["Báo cáo 3"], "figures/su-kien", 3)
     return book
 
@@ -58,3 +59,9 @@ def test_a_week_is_not_gathered_beside_its_own_report() -> None:
     (fault,) = handed_in(book).faults
     assert (fault.finding.code, fault.place and fault.place.sheet) == ("period-twice", "Báo cáo 3")
     assert "“Báo cáo 1”" in fault.finding.vi
+
+
+def test_all_weeks_share_the_list_of_units_beside() -> None:
+    """So that many weeks of many units stay one file that is still read."""
+    names = {name for name in fortnight().defined_names if name.startswith("ds_beside_")}
+    assert names == {"ds_beside_1"}

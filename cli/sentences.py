@@ -43,6 +43,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Tệp {path} không phải một kế hoạch.",
         "{path} is not a plan: most required fields are missing.",
     ),
+    "not-a-report": (
+        "Tệp {path} không phải báo cáo tổng hợp dạng JSON; hãy lập: ngayso report build PLAN.",
+        "{path} is no consolidated report as JSON; `ngayso report build PLAN` writes one.",
+    ),
+    "report-not-continued": (
+        "Tệp {path} của kế hoạch {plan!r}; kế hoạch này chỉ nối tiếp (same_as): {known}.",
+        "{path} is of plan {plan!r}; the indicators of this plan continue (same_as): {known}.",
+    ),
     "not-units": (
         "Tệp {path} không phải danh sách đơn vị.",
         "{path} is not a list of units.",

@@ -20,8 +20,8 @@ AWAY = (
     nats.js.errors.NoStreamResponseError,
     nats.js.errors.ServiceUnavailableError,
 )
-"""No server, no stream, no leader, or no answer in time; and no room, on the disk (10023) or in what
-a stream may hold (10077).
+"""No server, no stream, no leader, or no answer in time; and no room, on the disk (10023) or in
+what a stream may hold (10077).
 """
 NOT_READY = (10008, 10009, 10163)
 """Three servers that have no leader, or not yet, say so under several HTTP codes."""

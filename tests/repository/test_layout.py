@@ -14,7 +14,6 @@ SECOND_LOOK = {
     "contracts/topology.py": "each stream, subject, durable and bucket, spelled once",
     "contracts/facts.py": "one list of facts, read from top to bottom",
     "contracts/commands.py": "one list of commands, read from top to bottom",
-    "contracts/topology.py": "every stream, durable, bucket and subject, spelled once",
     "cli/sentences.py": "one list of sentences in two languages",
     "contracts/findings.py": "one list of sentences in two languages",
     "runtime": "one file per thing that is carried",

@@ -14,6 +14,8 @@ TOTALS = (f"{DOMAIN}/test_totals.py",)
 FILING = (f"{DOMAIN}/filing/test_report.py",)
 RUNGS = (f"{DOMAIN}/counting/test_rungs.py",)
 FOLLOW = (f"{DOMAIN}/succession/test_follow.py",)
+OF_UNIT = "services/reporting/domain/comparing/of_unit.py"
+BESIDE = (f"{DOMAIN}/comparing/test_of_unit.py",)
 FOLD = (f"{DOMAIN}/test_fold.py",)
 
 REPORTING = (
@@ -222,6 +224,20 @@ REPORTING = (
         " if unit not in named\n",
         "\n",
         (f"{DOMAIN}/units/test_until.py",),
+    ),
+    Fault(
+        "a unit is compared with last year though it took over one that had no report to send",
+        OF_UNIT,
+        "last.existed(unit) - names or parted",
+        "parted",
+        BESIDE,
+    ),
+    Fault(
+        "of two predecessors one alone is last year's figure",
+        OF_UNIT,
+        "if not told or len(told) < len(found):",
+        "if not told:",
+        BESIDE,
     ),
     Fault(
         "a duty is overdue only after its due moment",

@@ -30,7 +30,7 @@ from contracts.topology import (
 API = "$JS.API"
 CONTACTS, LEASES = f"KV_{CONTACTS_BUCKET}", f"KV_{LEASES_BUCKET}"
 """The streams that hold the buckets."""
-NOTIFIER, REPORTING, TOPOLOGY = "notifier", "reporting", "topology"
+NOTIFIER, REPORTING, TOPOLOGY, ACCESS = "notifier", "reporting", "topology", "access"
 
 
 class Permissions(NamedTuple):
@@ -147,11 +147,15 @@ _TOPOLOGY = _allowed(
 """Of the Job that declares everything. Whoever may update a stream may empty it, so this user
 exists only while the Job runs."""
 
+_ACCESS = _allowed(ACCESS, (topology.access("*"),), _api("DIRECT.GET", topology.ACCESS.name))
+"""Of whoever holds the keys and gives credentials to units' systems."""
+
 SERVICES: Mapping[str, Permissions] = {
     REGISTRY: _REGISTRY,
     NOTIFIER: _NOTIFIER,
     REPORTING: _REPORTING,
     OPERATOR: _OPERATOR,
     TOPOLOGY: _TOPOLOGY,
+    ACCESS: _ACCESS,
 }
 """By the name of the user."""

@@ -47,6 +47,8 @@ def test_a_command_is_read_with_who_sent_it_by_which_door_and_when_it_was_stored
         "command": "c-1",
         "sender": "xa-ba-vi",
         "door": "desk",
+        "system": None,
+        "actor": None,
     }
     assert (request.sender, request.verb, request.received_at) == (
         "xa-ba-vi",

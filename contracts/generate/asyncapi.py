@@ -38,13 +38,11 @@ class Spoken:
     batch: bool = False
 
 
+DOORS = (*get_args(Door), topology.door_of("ioffice"))
 PARAMETERS = {
     "unit": {"description": "The unit's id."},
     "sender": {"description": "The id of the unit that sends; the operator's is `operator`."},
-    "door": {
-        "description": "By which way it comes in.",
-        "examples": [*get_args(Door), topology.door_of("ioffice")],
-    },
+    "door": {"description": "By which way it comes in.", "examples": [*DOORS]},
     "about": {"description": "The unit or plan that it is about, or `calendar`."},
     "plan": {"description": "The plan's id."},
     "duty": {"description": "The id of what is owed."},
@@ -55,7 +53,6 @@ PARAMETERS = {
     "name": {"description": "A unit's id, or the name of a system that speaks for several."},
     "channel": {"description": "How the message travels.", "enum": [*get_args(Channel)]},
 }
-
 FACT_CHANNELS = {
     "directory-facts": Spoken(
         topology.directory_facts("{unit}"),
@@ -116,9 +113,7 @@ CHANNELS = {
         topology.rung_target("{plan}", "{unit}"), "Reminders whose moment has come.", (RungDue,)
     ),
     "outbox": Spoken(
-        topology.outbox("{channel}", "{message}"),
-        "Composed messages on their way out.",
-        (OutgoingMessage,),
+        topology.outbox("{channel}", "{message}"), "Messages on their way out.", (OutgoingMessage,)
     ),
     "dead-letters": Spoken(
         topology.dead_letters("{service}"), "What a service could not handle.", (DeadLetter,)

@@ -93,14 +93,12 @@ def read(token: str) -> Claims:
     return dict(json.loads(_bytes(token.split(".")[1])))
 
 
-def name_in(file: str) -> str:
-    """The user's name in the text of a .creds file; raises ValueError where it is none."""
-    lines = file.split()
-    try:
-        token = next(line for line in lines if line.count(".") == 2)  # noqa: PLR2004 (a JWT's)
-        return str(read(token)["name"])
-    except (StopIteration, KeyError, ValueError) as error:
-        raise ValueError("not a credentials file") from error
+def token_in(file: str) -> str:
+    """The user's token in the text of a .creds file; raises ValueError where there is none."""
+    for line in file.split():
+        if line.count(".") == 2:  # noqa: PLR2004 (head, body, signature)
+            return line
+    raise ValueError("not a credentials file")
 
 
 def _bytes(part: str) -> bytes:
@@ -157,8 +155,8 @@ def account(
 def _role(key: str, allowed: Permissions, limits: Limits) -> Claims:
     """A signing key whose users may do this and no more; their own tokens say nothing of it."""
     template: Claims = {
-        "pub": {"allow": list(allowed.publish)},
-        "sub": {"allow": list(allowed.subscribe)},
+        "pub": _listed(allowed.publish),
+        "sub": _listed(allowed.subscribe),
         "subs": limits.subscriptions,
         "data": NO_LIMIT,
         "payload": limits.payload,
@@ -166,6 +164,11 @@ def _role(key: str, allowed: Permissions, limits: Limits) -> Claims:
     if allowed.answers:
         template["resp"] = {"max": 1, "ttl": 60_000_000_000}
     return {"kind": "user_scope", "key": key, "role": "", "template": template}
+
+
+def _listed(subjects: Iterable[str]) -> Claims:
+    """An empty list would allow everything."""
+    return {"allow": listed} if (listed := list(subjects)) else {"deny": [">"]}
 
 
 def user(signer: nkeys.KeyPair, of_account: str, key: str, name: str, at: int) -> str:

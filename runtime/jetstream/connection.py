@@ -87,7 +87,8 @@ def _user(settings: RuntimeSettings) -> str | None:
     """Our name at the server, which its permissions and our inbox are called by."""
     if settings.nats_credentials_file is None:
         return settings.nats_user
-    return claims.name_in(settings.nats_credentials_file.read_text())
+    file = settings.nats_credentials_file.read_text()
+    return str(claims.read(claims.token_in(file))["name"])
 
 
 def _security(settings: RuntimeSettings) -> BaseSecurity | None:

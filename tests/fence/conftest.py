@@ -1,0 +1,22 @@
+"""A server in operator mode with two units' systems, and one that speaks for two units."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from deploy.local import parts
+from runtime.access.guard import Guard
+from tests.fence.given import Fence, keys_in, made
+
+
+@pytest.fixture(scope="module")
+def fence(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fence]:
+    """One server, its streams, and credentials for the units `ba-to` and `son-ha`."""
+    folder = tmp_path_factory.mktemp("fence")
+    keys = keys_in(folder)
+    with parts.nats_server(folder / "nats", guard=Guard(keys)) as server:
+        fence = made(server.url, folder, keys)
+        asyncio.run(fence.declare())
+        fence.grant("ba-to", "son-ha")
+        yield fence

@@ -72,7 +72,7 @@ async def commands(js: JetStreamContext) -> dict[str, int]:
     outcomes = Counter(ends.values())
     dead = 0
     state = (await js.stream_info(topology.DEAD_LETTERS.name)).state
-    for number in range(state.first_seq, state.last_seq + 1):
+    for number in range(max(state.first_seq, 1), state.last_seq + 1):
         raw = await js.get_msg(topology.DEAD_LETTERS.name, number)
         letter = cast("DeadLetter", decode(raw.data or b"", DEAD_LETTERS).data)
         dead += letter.stream == topology.COMMANDS.name

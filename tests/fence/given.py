@@ -2,17 +2,19 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, redirect_stdout
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import nats
+import pytest
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 
+from cli.main import main
 from contracts.permissions import TOPOLOGY, Permissions, inbox_prefix
-from deploy.local.access import Operator
 from runtime.access import claims, safe
 from runtime.access.claims import new_key, public
 from runtime.access.push import Pusher
@@ -30,15 +32,27 @@ class Fence:
     options: dict[str, Any] = field(default_factory=dict)
     env: dict[str, str] = field(default_factory=dict)
 
-    def ngayso(self, *words: str) -> str:
-        """As the operator at a terminal."""
-        return Operator(self.url, self.keys.folder).run("access", *words)
+    def run(self, *words: str) -> str:
+        """`ngayso access …` as the holder of the keys; what it said."""
+        said = StringIO()
+        with pytest.MonkeyPatch.context() as environment, redirect_stdout(said):
+            environment.setenv("NGAYSO_NATS_URL", self.url)
+            environment.setenv("NGAYSO_ACCESS_KEYS", str(self.keys.folder))
+            try:
+                main(["access", *words])
+            except SystemExit as end:
+                assert not end.code, said.getvalue()
+        return said.getvalue()
+
+    async def ngayso(self, *words: str) -> str:
+        """The same beside a running loop: the command has one of its own."""
+        return await asyncio.to_thread(self.run, *words)
 
     def file(self, name: str) -> str:
         return str(self.access / f"{name}.creds")
 
     def grant(self, *words: str) -> None:
-        self.ngayso("grant", *words, "--out", str(self.access))
+        self.run("grant", *words, "--out", str(self.access))
 
     @asynccontextmanager
     async def user(self, name: str) -> AsyncIterator[Client]:
@@ -90,6 +104,7 @@ class Speaker:
     errors: list[str]
     refused: asyncio.Event
     closed: asyncio.Event
+    again: asyncio.Event
     heard: list[Msg] = field(default_factory=list)
 
     async def hear(self, subject: str) -> None:
@@ -107,7 +122,7 @@ class Speaker:
 @asynccontextmanager
 async def speaking(url: str, **options: Any) -> AsyncIterator[Speaker]:
     """A client of a unit's system, or of one that would be."""
-    errors, refused, closed = list[str](), asyncio.Event(), asyncio.Event()
+    errors, refused, closed, again = list[str](), *(asyncio.Event() for _ in range(3))
 
     async def fault(error: Exception) -> None:
         errors.append(str(error))
@@ -118,9 +133,14 @@ async def speaking(url: str, **options: Any) -> AsyncIterator[Speaker]:
         closed.set()
         refused.set()
 
+    async def back() -> None:
+        again.set()
+
     given = {"allow_reconnect": False, **options}
-    client = await nats.connect(url.split(","), error_cb=fault, closed_cb=end, **given)
+    client = await nats.connect(
+        url.split(","), error_cb=fault, closed_cb=end, reconnected_cb=back, **given
+    )
     try:
-        yield Speaker(client, errors, refused, closed)
+        yield Speaker(client, errors, refused, closed, again)
     finally:
         await client.close()

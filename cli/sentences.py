@@ -623,8 +623,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Folder {path} holds no .json, .jsonl or .ndjson file.",
     ),
     "subject-form": (
-        "{path}: chủ đề {subject!r} phải có dạng cmd.<đơn vị gửi>.<lối vào>.<lệnh>.<về ai>.",
-        "{path}: the subject {subject!r} must read cmd.<sender>.<door>.<verb>.<about>.",
+        "{path}: chủ đề {subject!r} phải có dạng cmd.<đơn vị gửi>.<lệnh>.<về ai>.",
+        "{path}: the subject {subject!r} must read cmd.<sender>.<verb>.<about>.",
     ),
     "part-wanted": (
         "Nêu --plan và --units, hoặc --part, hoặc --as để hỏi máy chủ.",

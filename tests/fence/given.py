@@ -38,10 +38,9 @@ class Fence:
         with pytest.MonkeyPatch.context() as environment, redirect_stdout(said):
             environment.setenv("NGAYSO_NATS_URL", self.url)
             environment.setenv("NGAYSO_ACCESS_KEYS", str(self.keys.folder))
-            try:
+            with pytest.raises(SystemExit) as end:
                 main(["access", *words])
-            except SystemExit as end:
-                assert not end.code, said.getvalue()
+        assert not end.value.code, said.getvalue()
         return said.getvalue()
 
     async def ngayso(self, *words: str) -> str:

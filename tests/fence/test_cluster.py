@@ -190,9 +190,7 @@ async def test_a_system_speaks_for_its_units_by_its_own_door_until_one_is_taken_
 async def test_credentials_are_changed_without_a_gap(secured: Secured, tmp_path: Path) -> None:
     await granted(secured, "nghia-hanh")
     former = Path(secured.fence.file("nghia-hanh")).rename(tmp_path / "former.creds")
-    async with speaking(
-        secured.door, user_credentials=str(former), **secured.fence.options
-    ) as old:
+    async with speaking(secured.door, user_credentials=str(former), **secured.fence.options) as old:
         await secured.fence.ngayso("rotate", "nghia-hanh", "--out", str(secured.fence.access))
         async with connected(secured, "nghia-hanh", secured.door) as new:
             await sent(old, "nghia-hanh")

@@ -147,15 +147,16 @@ _TOPOLOGY = _allowed(
 """Of the Job that declares everything. Whoever may update a stream may empty it, so this user
 exists only while the Job runs."""
 
-_ACCESS = _allowed(ACCESS, (topology.access("*"),), _api("DIRECT.GET", topology.ACCESS.name))
-"""Of whoever holds the keys and gives credentials to units' systems."""
-
 SERVICES: Mapping[str, Permissions] = {
     REGISTRY: _REGISTRY,
     NOTIFIER: _NOTIFIER,
     REPORTING: _REPORTING,
     OPERATOR: _OPERATOR,
     TOPOLOGY: _TOPOLOGY,
-    ACCESS: _ACCESS,
 }
 """By the name of the user."""
+
+KEEPER = _allowed(ACCESS, (topology.access("*"),), _api("DIRECT.GET", topology.ACCESS.name))
+"""Of whoever holds the keys and gives credentials to units' systems: no service's, and there only
+where servers know users by signed claims.
+"""

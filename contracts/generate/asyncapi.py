@@ -61,10 +61,7 @@ FACT_CHANNELS = {
         batch=True,
     ),
     "calendar-facts": Spoken(
-        topology.CALENDAR_FACTS,
-        "The decreed days.",
-        (CalendarRecorded, CommandAnswered),
-        batch=True,
+        topology.CALENDAR_FACTS, "Decreed days.", (CalendarRecorded, CommandAnswered), batch=True
     ),
     "plan-facts": Spoken(
         topology.plan_facts("{plan}"),

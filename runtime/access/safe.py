@@ -13,13 +13,14 @@ from typing import Literal, NamedTuple
 import nkeys
 
 from contracts.fence import GIVEN
-from contracts.permissions import SERVICES, Permissions
+from contracts.permissions import ACCESS, KEEPER, SERVICES, Permissions
 from runtime.access import claims
 from runtime.access.claims import new_key, public
 
 ISSUER = "issuer"
 """The user who hands new claims to the servers, and may do nothing else."""
 PUSHED = "$SYS.REQ.CLAIMS.UPDATE"
+_USERS = {**SERVICES, ACCESS: KEEPER}
 _ISSUER = {ISSUER: Permissions((PUSHED,), (f"_INBOX_{ISSUER}.>",))}
 _SIGNING, _PLATFORM = "operator-signing.nk", "platform-signing.nk"
 _JWTS = ("operator", "system", "platform")
@@ -70,8 +71,8 @@ def make(folder: Path, claims_dir: str = "accounts") -> Safe:
     if not (folder / "operator.jwt").exists():
         identity = _key(folder / "operator.nk", "operator")
         write_secret(folder / "operator.jwt", claims.operator(identity, signing, at))
-    roles = {user: _key(folder / "roles" / f"{user}.nk", "account") for user in (*SERVICES, ISSUER)}
-    allowed = {public(roles[user]): may for user, may in SERVICES.items()}
+    roles = {user: _key(folder / "roles" / f"{user}.nk", "account") for user in (*_USERS, ISSUER)}
+    allowed = {public(roles[user]): may for user, may in _USERS.items()}
     allowed[public(_key(folder / _PLATFORM, "account"))] = Permissions((), ())
     platform, system = _account_key(folder, "platform"), _account_key(folder, "system")
     exports = [claims.export(one.local, one.kind, one.subject) for one in GIVEN]

@@ -1,89 +1,22 @@
-"""Three servers and a door: credentials come and go while everything runs, over secured lines."""
+"""Three servers and a door: credentials come and go while everything runs."""
 
 import asyncio
-import ssl
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
-import nats
 import nats.errors
 import pytest
-import trustme
-from faststream.nats import NatsBroker
 
 from contracts import fence as rules
 from contracts import topology
-from contracts.permissions import NOTIFIER
-from deploy.local import parts
-from deploy.local.parts import Cluster
-from runtime.access.guard import Guard
-from runtime.jetstream.connection import make_broker
-from runtime.settings import RuntimeSettings
-from tests.fence.given import Fence, Speaker, keys_in, made, speaking
+from tests.fence.given import Speaker, speaking
+from tests.fence.secured import Secured, connected, granted, sent
 
 pytestmark = pytest.mark.servers
 
 OUT_WITHIN = 2.0
-SERVERS = 4
-
-
-@dataclass
-class Secured:
-    """A cluster with a door for units; every line needs a certificate of one authority."""
-
-    fence: Fence
-    cluster: Cluster
-    folder: Path
-
-    @property
-    def door(self) -> str:
-        assert self.cluster.door is not None
-        return self.cluster.door.url
-
-    def addresses(self) -> list[str]:
-        return [*(member.url for member in self.cluster.members), self.door]
-
-    def settings(self, user: str, **more: Path) -> RuntimeSettings:
-        return RuntimeSettings(
-            nats_url=self.cluster.url,
-            nats_credentials_file=self.fence.keys.credentials(user),
-            nats_ca_file=self.folder / "ca.pem",
-            **more,
-        )
-
-
-def certificates(folder: Path) -> None:
-    """An authority, the servers' certificate by it, and one of a client."""
-    authority = trustme.CA()
-    authority.cert_pem.write_to_path(folder / "ca.pem")
-    for name in ("server", "client"):
-        issued = authority.issue_cert("127.0.0.1")
-        issued.private_key_pem.write_to_path(folder / f"{name}.key")
-        issued.cert_chain_pems[0].write_to_path(folder / f"{name}.pem")
-
-
-def trusting(folder: Path) -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=folder / "ca.pem")
-
-
-@pytest.fixture(scope="module")
-def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
-    folder = tmp_path_factory.mktemp("cluster")
-    certificates(folder)
-    keys = keys_in(folder)
-    with (
-        pytest.MonkeyPatch.context() as environment,
-        parts.nats_cluster(folder / "nats", guard=Guard(keys, tls=folder), door=True) as cluster,
-    ):
-        environment.setenv("NGAYSO_NATS_CA_FILE", str(folder / "ca.pem"))
-        fence = made(cluster.url, folder, keys)
-        fence.options = {"tls": trusting(folder)}
-        asyncio.run(fence.declare(replicas=3))
-        fence.grant("ba-to", "son-ha")
-        yield Secured(fence, cluster, folder)
 
 
 @pytest.fixture
@@ -96,25 +29,6 @@ async def everywhere(secured: Secured) -> AsyncIterator[dict[str, Speaker]]:
                 one = await opened.enter_async_context(connected(secured, unit, address))
                 found[f"{unit} {address}"] = one
         yield found
-
-
-def connected(secured: Secured, name: str, address: str):  # type: ignore[no-untyped-def]
-    return speaking(
-        address,
-        user_credentials=secured.fence.file(name),
-        allow_reconnect=True,
-        max_reconnect_attempts=-1,
-        reconnect_time_wait=0.1,
-        **secured.fence.options,
-    )
-
-
-async def granted(secured: Secured, *words: str) -> None:
-    await secured.fence.ngayso("grant", *words, "--out", str(secured.fence.access))
-
-
-async def sent(one: Speaker, unit: str, verb: str = "declare-activity") -> None:
-    await one.client.jetstream().publish(rules.sent(unit, verb, unit), b"{}", timeout=5)
 
 
 async def test_whoever_is_revoked_is_out_on_every_server_and_the_others_stay(
@@ -216,58 +130,3 @@ async def test_a_server_that_was_away_learns_of_a_revocation_when_it_is_told_aga
             away.url, user_credentials=secured.fence.file("duc-pho"), **secured.fence.options
         ):
             pytest.fail("let in")
-
-
-async def test_the_units_door_keeps_no_stream_and_tells_no_other_address(secured: Secured) -> None:
-    async with connected(secured, "ba-to", secured.door) as one:
-        assert not one.client._server_info.get("jetstream")
-        assert one.client._server_info.get("connect_urls") is None
-        await sent(one, "ba-to")
-
-
-async def test_a_line_that_is_not_secured_is_refused(secured: Secured) -> None:
-    plain = secured.door.replace("tls://", "nats://")
-    for context in (None, ssl.create_default_context()):
-        with pytest.raises((nats.errors.Error, OSError)):
-            await nats.connect(
-                plain, user_credentials=secured.fence.file("ba-to"), tls=context,
-                allow_reconnect=False, connect_timeout=2,
-            )  # fmt: skip
-
-
-async def _comes_in(broker: NatsBroker) -> bool:
-    try:
-        await asyncio.wait_for(broker.connect(), 3)
-        return await broker.ping(2)
-    except (nats.errors.Error, OSError):
-        return False
-    finally:
-        await broker.stop()
-
-
-async def test_a_service_comes_in_by_its_own_files(secured: Secured, tmp_path: Path) -> None:
-    assert await _comes_in(make_broker(secured.settings(NOTIFIER), NOTIFIER))
-    certificates(tmp_path)
-    stranger = RuntimeSettings(
-        nats_url=secured.cluster.url,
-        nats_credentials_file=secured.fence.keys.credentials(NOTIFIER),
-        nats_ca_file=tmp_path / "ca.pem",
-    )
-    assert not await _comes_in(make_broker(stranger, NOTIFIER))
-
-
-async def test_with_mutual_tls_only_who_shows_a_certificate_comes_in(tmp_path: Path) -> None:
-    certificates(tmp_path)
-    keys = keys_in(tmp_path)
-    with parts.nats_server(tmp_path / "nats", guard=Guard(keys, tmp_path, mutual=True)) as server:
-        known = {
-            "nats_url": server.url,
-            "nats_credentials_file": keys.credentials(NOTIFIER),
-            "nats_ca_file": tmp_path / "ca.pem",
-        }
-        shown = {
-            "nats_certificate_file": tmp_path / "client.pem",
-            "nats_key_file": tmp_path / "client.key",
-        }
-        assert await _comes_in(make_broker(RuntimeSettings(**known, **shown), NOTIFIER))
-        assert not await _comes_in(make_broker(RuntimeSettings(**known), NOTIFIER))

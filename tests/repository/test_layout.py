@@ -14,7 +14,6 @@ SECOND_LOOK = {
     "contracts/topology.py": "each stream, subject, durable and bucket, spelled once",
     "contracts/facts.py": "one list of facts, read from top to bottom",
     "contracts/commands.py": "one list of commands, read from top to bottom",
-    "contracts/topology.py": "every stream, subject and durable, spelled once",
     "deploy/local": "one file per command of the Makefile, and what they share",
     "cli/sentences.py": "one list of sentences in two languages",
     "contracts/findings.py": "one list of sentences in two languages",

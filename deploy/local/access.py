@@ -46,3 +46,15 @@ def grant(operator: Operator, out: Path, units: Iterable[Path], names: Iterable[
     lost = [one["name"] for one in told if not (out / f"{one['name']}.creds").exists()]
     if lost:
         operator.run("access", "rotate", *lost, *how)
+
+
+def look_at(kept: Path, keys: Safe) -> None:
+    """Raises ProcessFailed where a server's streams were written under other keys: it would start
+    without them, and without a word.
+    """
+    accounts = {path.name for path in kept.glob("jetstream/*")}
+    if accounts and keys.platform() not in accounts:
+        raise ProcessFailed(
+            f"{kept} was written under other keys than those in {keys.folder}: "
+            f"put those back, or remove {kept.parents[1]}"
+        )

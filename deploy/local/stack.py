@@ -18,7 +18,7 @@ from nats.js.client import JetStreamContext
 from contracts.permissions import TOPOLOGY, inbox_prefix
 from contracts.topology import OPERATOR
 from deploy.local import parts
-from deploy.local.access import Operator, grant
+from deploy.local.access import Operator, grant, look_at
 from deploy.local.process import Process, stop_all
 from runtime.access import safe
 from runtime.access.guard import Guard
@@ -79,7 +79,6 @@ class Stack:
         grant(self.operator(), self.access, units, names)
 
     def operator(self) -> Operator:
-        """Who runs `ngayso` on this stack."""
         return Operator(self.nats, self.keys)
 
     def start_servers(self) -> None:
@@ -179,6 +178,7 @@ class Stack:
     def _stores(self) -> dict[str, Process]:
         """What keeps the data."""
         port, logs = self.ports, self.logs
+        look_at(self.data / "nats/jetstream", self.safe)
         return {
             "nats": parts.nats_server(
                 self.data / "nats",

@@ -398,6 +398,86 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Không có đầu mối nào như vậy của {unit!r}.",
         "There is no such contact of {unit!r}.",
     ),
+    # access
+    "access-made": (
+        (
+            "Khóa ở {folder}: máy chủ NATS đọc servers.conf, mỗi dịch vụ một tệp trong creds/; "
+            "cất operator.nk ở nơi khác."
+        ),
+        (
+            "Keys in {folder}: the NATS servers read servers.conf, each service its file in "
+            "creds/; keep operator.nk elsewhere."
+        ),
+    ),
+    "access-granted": ("Đã cấp cho {name}: {file}", "Granted."),
+    "access-changed": (
+        "{name}: đã đổi đơn vị hoặc lệnh; tệp .creds giữ nguyên.",
+        "What it speaks for was changed; its credentials stay.",
+    ),
+    "access-rotated": (
+        "Tệp mới của {name}: {file}. Khi hệ thống đã dùng tệp mới: access rotate --end-former.",
+        "Issued anew; once the system uses it: access rotate --end-former.",
+    ),
+    "access-former-ended": (
+        "{name}: các tệp cũ hết giá trị.",
+        "The newest credentials alone are valid.",
+    ),
+    "access-revoked": ("Đã thu hồi của {name}, ngắt mọi kết nối.", "Revoked."),
+    "access-unchanged": (
+        "{name} đã được cấp như vậy; cần tệp mới thì dùng access rotate.",
+        "Granted already; for a new file use access rotate.",
+    ),
+    "access-pushed": (
+        "Đã báo {count} tài khoản cho: {servers}.",
+        "{count} accounts told to: {servers}.",
+    ),
+    "access-keys-wanted": (
+        "Chưa biết thư mục khóa: nêu --keys hoặc NGAYSO_ACCESS_KEYS; lập bằng access init.",
+        "Give the folder of keys by --keys or NGAYSO_ACCESS_KEYS; access init makes one.",
+    ),
+    "access-no-keys": (
+        "Thư mục {folder} không có khóa đọc được; lập bằng access init.",
+        "No keys can be read in {folder}; access init makes them.",
+    ),
+    "access-whom": (
+        "Nêu mã đơn vị hoặc tên hệ thống; grant còn nhận --units.",
+        "Name units or a system; grant takes --units too.",
+    ),
+    "access-one-system": (
+        "--for cần đúng một tên hệ thống, không kèm --units.",
+        "--for wants the name of one system, and no --units.",
+    ),
+    "access-other-kind": (
+        "{name} đã là tên khác loại (đơn vị hoặc hệ thống); chọn tên khác.",
+        "{name} is taken, as a unit or as a system; choose another name.",
+    ),
+    "access-none": (
+        "{name} không có tệp .creds nào còn giá trị; xem access list.",
+        "{name} has no valid credentials; see access list.",
+    ),
+    "access-not-for": ("{name} không nói thay {unit}.", "{name} does not speak for {unit}."),
+    "access-twice": ("{path} nêu {unit} hai lần.", "{path} names {unit} twice."),
+    "access-nobody": ("{path} không nêu đơn vị nào.", "{path} names no unit."),
+    "access-unit-files": (
+        "Sửa tệp đơn vị rồi chạy lại; chưa cấp gì.",
+        "Mend the files of units and try again; nothing was granted.",
+    ),
+    "access-raced": (
+        "Có người vừa đổi quyền của {name}; xem access list rồi làm lại.",
+        "Somebody changed {name} meanwhile; look at access list and try again.",
+    ),
+    "access-untrusted": (
+        "Không báo cho máy chủ: quyền ghi của {name} không do khóa này ký hoặc đã cũ.",
+        "Not told to the servers: the record of {name} is old, or signed by another ({detail}).",
+    ),
+    "access-not-taken": (
+        "Đã ghi nhưng máy chủ NATS chưa nhận quyền của {name}; chạy lại: access push.",
+        "Recorded, but the servers did not take it for {name} ({detail}); run: access push.",
+    ),
+    "access-not-let-in": (
+        "Máy chủ chưa cho {file} kết nối; chạy access push rồi thử lại.",
+        "The servers do not let {file} in ({detail}); run access push and try again.",
+    ),
     # servers
     "settings-wrong": (
         "Biến môi trường NGAYSO_* không hợp lệ: {detail_vi}.",
@@ -551,8 +631,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Folder {path} holds no .json, .jsonl or .ndjson file.",
     ),
     "subject-form": (
-        "{path}: chủ đề {subject!r} phải có dạng cmd.<đơn vị gửi>.<lối vào>.<lệnh>.<về ai>.",
-        "{path}: the subject {subject!r} must read cmd.<sender>.<door>.<verb>.<about>.",
+        "{path}: chủ đề {subject!r} phải có dạng cmd.<đơn vị gửi>.<lệnh>.<về ai>.",
+        "{path}: the subject {subject!r} must read cmd.<sender>.<verb>.<about>.",
     ),
     "part-wanted": (
         "Nêu --plan và --units, hoặc --part, hoặc --as để hỏi máy chủ.",

@@ -30,7 +30,7 @@ from contracts.topology import (
 API = "$JS.API"
 CONTACTS, LEASES = f"KV_{CONTACTS_BUCKET}", f"KV_{LEASES_BUCKET}"
 """The streams that hold the buckets."""
-NOTIFIER, REPORTING, TOPOLOGY = "notifier", "reporting", "topology"
+NOTIFIER, REPORTING, TOPOLOGY, ACCESS = "notifier", "reporting", "topology", "access"
 
 
 class Permissions(NamedTuple):
@@ -155,3 +155,8 @@ SERVICES: Mapping[str, Permissions] = {
     TOPOLOGY: _TOPOLOGY,
 }
 """By the name of the user."""
+
+KEEPER = _allowed(ACCESS, (topology.access("*"),), _api("DIRECT.GET", topology.ACCESS.name))
+"""Of whoever holds the keys and gives credentials to units' systems: no service's, and there only
+where servers know users by signed claims.
+"""

@@ -102,7 +102,10 @@ DEAD_LETTERS = Stream(
 PROBES = Stream(name="PROBES", subjects=("probe.*",), last_only=True, share=1)
 """What /readyz writes, to see whether it can."""
 
-STREAMS = (COMMANDS, EVENTS, VERDICTS, PARTS, REMINDERS, OUTBOX, DEAD_LETTERS, PROBES)
+ACCESS = Stream(name="ACCESS", subjects=("access.*",), share=2)
+"""Who was given credentials, by whom: the last record on a name's subject is what holds."""
+
+STREAMS = (COMMANDS, EVENTS, VERDICTS, PARTS, REMINDERS, OUTBOX, DEAD_LETTERS, ACCESS, PROBES)
 
 CONTACTS_BUCKET = "CONTACTS"
 """KV, one key per unit, one version: what is erased is gone."""
@@ -162,6 +165,21 @@ class Address(NamedTuple):
     def subject(self) -> str:
         """The subject as the sender published it."""
         return ".".join(("cmd", *self))
+
+
+SYSTEM = "system"
+"""The door of units' systems; of one that speaks for several units its name follows."""
+NAMED_SYSTEM = f"{SYSTEM}-"
+
+
+def door_of(system: str | None) -> str:
+    """The door's word of a named system, or of a unit's own."""
+    return SYSTEM if system is None else f"{NAMED_SYSTEM}{system}"
+
+
+def system_at(door: str) -> str | None:
+    """The named system that a door's word says."""
+    return door.removeprefix(NAMED_SYSTEM) if door.startswith(NAMED_SYSTEM) else None
 
 
 def command(sender: str, door: str, verb: str, about: str) -> str:
@@ -248,6 +266,11 @@ def ask(unit: str, what: Literal["part", "verdicts"]) -> str:
 
 def asker(subject: str) -> str:
     return subject.split(".")[1]
+
+
+def access(name: str) -> str:
+    """Where it is recorded what a unit's own or a named system may do."""
+    return f"access.{name}"
 
 
 def dead_letters(service: str) -> str:

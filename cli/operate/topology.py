@@ -39,7 +39,8 @@ def apply(
 async def _apply(connected: Session, replicas: int | None) -> list[dict[str, Any]]:
     _must_be_new_enough(connected)
     before = await _state(connected)
-    await declare(connected.js, replicas or connected.replicas, connected.store_mib)
+    settings = connected.settings
+    await declare(connected.js, replicas or settings.nats_replicas, settings.nats_store_mib)
     after = await _state(connected)
     return [_change(what, name, before[what, name], after[what, name]) for what, name in after]
 

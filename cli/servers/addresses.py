@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 NATS = "NGAYSO_NATS_URL"
+CREDENTIALS = "NGAYSO_NATS_CREDENTIALS_FILE"
 REPORTING = "NGAYSO_REPORTING_URL"
 ENDPOINTS = Path("out/endpoints.json")
 """Where `make up` leaves its addresses, in the project's own folder."""
+KEYS = "NGAYSO_ACCESS_KEYS"
 
 
 def endpoints() -> dict[str, Any]:
@@ -32,6 +34,22 @@ def nats_address(given: str | None) -> str | None:
     There is no default: what listens on the usual port may be anybody's.
     """
     return given or os.environ.get(NATS) or endpoints().get("nats")
+
+
+def nats_credentials(given: str | None) -> Path | None:
+    """The operator's, where the servers are the stack of this folder; the environment names them
+    for any other, and goes before it.
+    """
+    if given or os.environ.get(NATS) or os.environ.get(CREDENTIALS):
+        return None
+    found = endpoints().get("credentials")
+    return Path(found) if isinstance(found, str) else None
+
+
+def access_keys(given: Path | None) -> Path | None:
+    """The folder of keys that somebody named: the option, the environment, this folder's stack."""
+    found = given or os.environ.get(KEYS) or endpoints().get("keys")
+    return Path(found) if found else None
 
 
 def reporting_address(given: str | None) -> str | None:

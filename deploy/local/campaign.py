@@ -18,7 +18,7 @@ import yaml
 from nats.aio.client import Client
 from nats.js.errors import APIError
 
-from contracts import topology
+from contracts import fence
 from contracts.commands import about_in
 from contracts.plan import Plan
 from contracts.unit import Unit
@@ -133,6 +133,7 @@ class Campaign:
     """The units' systems on the campaign clock."""
 
     nats_url: str
+    access: Path
     clock: Clock
     clients: dict[str, Client] = field(default_factory=dict)
 
@@ -143,7 +144,11 @@ class Campaign:
         async def one(unit: str) -> None:
             async with slots:
                 self.clients[unit] = await nats.connect(
-                    self.nats_url, name=unit, max_reconnect_attempts=-1, error_cb=quiet
+                    self.nats_url,
+                    name=unit,
+                    user_credentials=str(self.access / f"{unit}.creds"),
+                    max_reconnect_attempts=-1,
+                    error_cb=quiet,
                 )
 
         await asyncio.gather(*(one(unit) for unit in set(units)))
@@ -166,7 +171,7 @@ class Campaign:
     async def _send(self, entry: Entry) -> None:
         """Publish until the stream has it; a server that is away is no reason to give up."""
         js = self.clients[entry.unit].jetstream()
-        subject = topology.command(entry.unit, "system", entry.verb, entry.about)
+        subject = fence.sent(entry.unit, entry.verb, entry.about)
         for _ in range(TRIES):
             try:
                 await js.publish(subject, entry.body(), timeout=ACK_SECONDS)

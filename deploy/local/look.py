@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from deploy.local.command import REFUSED, claim, run
-from deploy.local.demo import OUT, say
-from deploy.local.stack import Stack, until_told
+from deploy.local.demo import OUT, say, stack_in
+from deploy.local.stack import until_told
 
 
 def look(out: Path) -> int:
@@ -34,7 +34,7 @@ def _serve(out: Path, ended: datetime) -> None:
     }
     with (
         until_told() as told,
-        Stack(out / "data", out / "mails", out / "sms.jsonl", out / "logs", clock=clock) as stack,
+        stack_in(out, clock) as stack,
     ):
         stack.start_to_look()
         stack.write_endpoints(out / "endpoints.json")

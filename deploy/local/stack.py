@@ -8,14 +8,21 @@ import threading
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
 import nats
 from nats.js.client import JetStreamContext
 
+from contracts.permissions import TOPOLOGY, inbox_prefix
+from contracts.topology import OPERATOR
 from deploy.local import parts
+from deploy.local.access import Operator, grant, look_at
 from deploy.local.process import Process, stop_all
+from runtime.access import safe
+from runtime.access.guard import Guard
+from runtime.access.safe import Safe
 from runtime.jetstream.streams import declare
 
 SERVICES = ("registry", "notifier", "reporting")
@@ -37,24 +44,42 @@ WATCH_SECONDS = 1.0
 class Stack:
     """Servers, sinks and services under one folder.
 
-    data: what must survive a restart; mail and sms: what went out; logs: a file per process.
+    data: what must survive a restart; mail and sms: what went out; logs: a file per process; keys
+    and access: whom the servers trust, and a credentials file for each unit's system.
     """
 
     data: Path
     mail: Path
     sms: Path
     logs: Path
+    keys: Path
+    access: Path
     clock: dict[str, str] = field(default_factory=dict)
     ports: dict[str, int] = field(default_factory=dict)
     servers: dict[str, Process] = field(default_factory=dict)
     services: dict[str, Process] = field(default_factory=dict)
     _endpoints: Path | None = None
 
-    def start(self) -> Self:
-        """Start everything, servers first; raises ProcessFailed with the end of a log."""
+    def start(self, units: Iterable[Path] = ()) -> Self:
+        """Start everything, servers first, with credentials for the units of these files; raises
+        ProcessFailed with the end of a log.
+        """
         self.start_servers()
+        self.grant(units)
         self.start_services()
         return self
+
+    @cached_property
+    def safe(self) -> Safe:
+        """Made once: the platform's streams are found by its key."""
+        return safe.make(self.keys)
+
+    def grant(self, units: Iterable[Path] = (), names: Iterable[str] = ()) -> None:
+        """Credentials for the units of files and others, where there are none yet."""
+        grant(self.operator(), self.access, units, names)
+
+    def operator(self) -> Operator:
+        return Operator(self.nats, self.keys)
 
     def start_servers(self) -> None:
         """Start the servers and sinks, and declare the streams."""
@@ -67,7 +92,10 @@ class Stack:
         env = self._env()
         self.services = {
             name: parts.service(
-                name, env, log=self.logs / f"{name}.log", port=self.ports.get(name, 0)
+                name,
+                env | {"NGAYSO_NATS_CREDENTIALS_FILE": str(self.safe.credentials(name))},
+                log=self.logs / f"{name}.log",
+                port=self.ports.get(name, 0),
             )
             for name in names
         }
@@ -117,6 +145,8 @@ class Stack:
             "keeper": os.getpid(),
             **{name: part.url for name, part in self.servers.items()},
             "http": {name: part.url for name, part in self.services.items()},
+            "credentials": str(self.safe.credentials(OPERATOR).resolve()),
+            "keys": str(self.keys.resolve()),
         }
 
     def write_endpoints(self, path: Path) -> None:
@@ -127,24 +157,34 @@ class Stack:
         partial.replace(path)
 
     @asynccontextmanager
-    async def jetstream(self) -> AsyncIterator[JetStreamContext]:
+    async def jetstream(self, user: str = OPERATOR) -> AsyncIterator[JetStreamContext]:
         """A connection to set up and to look. It logs nothing: the terminal is for the reader."""
-        client = await nats.connect(self.nats, max_reconnect_attempts=-1, error_cb=quiet)
+        client = await nats.connect(
+            self.nats,
+            user_credentials=str(self.safe.credentials(user)),
+            inbox_prefix=inbox_prefix(user),
+            max_reconnect_attempts=-1,
+            error_cb=quiet,
+        )
         try:
             yield client.jetstream()
         finally:
             await client.close()
 
     async def _declare(self) -> None:
-        async with self.jetstream() as js:
+        async with self.jetstream(TOPOLOGY) as js:
             await declare(js, replicas=1)
 
     def _stores(self) -> dict[str, Process]:
         """What keeps the data."""
         port, logs = self.ports, self.logs
+        look_at(self.data / "nats/jetstream", self.safe)
         return {
             "nats": parts.nats_server(
-                self.data / "nats", port.get("nats", 0), log=logs / "nats.log"
+                self.data / "nats",
+                port.get("nats", 0),
+                log=logs / "nats.log",
+                guard=Guard(self.safe),
             ),
             "mongodb": parts.mongodb(
                 self.data / "mongodb", port.get("mongodb", 0), log=logs / "mongodb.log"

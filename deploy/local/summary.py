@@ -71,8 +71,10 @@ async def commands(js: JetStreamContext) -> dict[str, int]:
     ends = {v.command.sequence: v.outcome for v in verdicts if v.command.sequence not in own}
     outcomes = Counter(ends.values())
     dead = 0
-    for raw in await _all(js, topology.DEAD_LETTERS.name):
-        letter = cast("DeadLetter", decode(raw, DEAD_LETTERS).data)
+    state = (await js.stream_info(topology.DEAD_LETTERS.name)).state
+    for number in range(max(state.first_seq, 1), state.last_seq + 1):
+        raw = await js.get_msg(topology.DEAD_LETTERS.name, number)
+        letter = cast("DeadLetter", decode(raw.data or b"", DEAD_LETTERS).data)
         dead += letter.stream == topology.COMMANDS.name
     return {
         "sent": info.state.last_seq - len(own),

@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+from deploy.local.campaign import EXAMPLES
 from deploy.local.command import FAILED, REFUSED, claim, holder, run
 from deploy.local.stack import PORTS, Stack, until_told
 
@@ -25,9 +26,17 @@ def keep() -> int:
         claim(VAR),
         claim(OUT),
         until_told() as told,
-        Stack(VAR / "data", VAR / "mails", VAR / "sms.jsonl", VAR / "logs", ports=PORTS) as stack,
+        Stack(
+            data=VAR / "data",
+            mail=VAR / "mails",
+            sms=VAR / "sms.jsonl",
+            logs=VAR / "logs",
+            keys=VAR / "auth",
+            access=VAR / "access",
+            ports=PORTS,
+        ) as stack,
     ):
-        stack.start()
+        stack.start(units=sorted(EXAMPLES.glob("*/units.yaml")))
         stack.write_endpoints(ENDPOINTS)
         stack.keep(told)
     return 0

@@ -22,6 +22,10 @@ LEFT_ALONE = {
     "otlp_endpoint": "no tracing unless asked for",
     "nats_replicas": "read by the topology Job alone",
     "nats_store_mib": "read by the topology Job alone",
+    "nats_credentials_file": "by user and password, where servers do not know signed claims",
+    "nats_ca_file": "lines inside the namespace",
+    "nats_certificate_file": "as above",
+    "nats_key_file": "as above",
     "mongodb_uri": "production gives it as a file, with its password",
 }
 """Settings that production leaves at their default, and why."""

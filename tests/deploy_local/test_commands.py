@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,9 +17,8 @@ import httpx
 import pytest
 
 from deploy.local import demo
-from deploy.local.campaign import Example
+from deploy.local.campaign import EXAMPLES, Example
 from deploy.local.command import LOCK, holder
-from deploy.local.stack import Stack
 
 pytestmark = pytest.mark.servers
 
@@ -68,6 +68,11 @@ def test_of_two_at_once_one_has_the_folder_and_both_say_where_it_is(folder: Path
     assert sorted("Already running" in text for text in said) == [False, True]
     keeper = holder(folder / "var")
     assert json.loads(addresses)["keeper"] == keeper
+    credentials = {file.stem: file.stat().st_mode for file in (folder / "var/access").iterdir()}
+    units = {
+        unit.id for file in EXAMPLES.glob("*/units.yaml") for unit in Example(file.parent).units
+    }
+    assert credentials == dict.fromkeys(units, stat.S_IFREG | 0o600)
     assert any(f"as process {keeper}" in text for text in said)
 
     (folder / "var" / LOCK).write_text("")
@@ -162,7 +167,7 @@ def campaign(folder: Path) -> Path:
         "NGAYSO_CLOCK_ANCHOR": datetime.now(UTC).isoformat(),
         "NGAYSO_CLOCK_START": EXAMPLE.start.isoformat(),
     }
-    with Stack(out / "data", out / "mails", out / "sms.jsonl", out / "logs", clock=clock) as stack:
+    with demo.stack_in(out, clock) as stack:
         stack.start()
         demo.operator(stack, "units", "import", str(EXAMPLE.folder / "units.yaml"))
         demo.operator(stack, "plan", "publish", str(EXAMPLE.folder / "plan.yaml"), "--yes")
@@ -184,7 +189,7 @@ def test_the_dashboard_is_looked_at_as_the_campaign_ended(campaign: Path) -> Non
         rest = looking.communicate(timeout=60)
     assert page.status_code == 200
     assert "25/10/2022" in page.text
-    assert set(told) == {"keeper", "nats", "mongodb", "http"}
+    assert set(told) == {"keeper", "nats", "mongodb", "http", "credentials", "keys"}
     assert set(told["http"]) == {"reporting"}
     assert (refused[0], f"process {looking.pid}" in refused[2]) == (2, True)
     assert (looking.returncode, rest) == (0, ("", ""))

@@ -6,8 +6,8 @@ from tests.repository.sources import modules
 
 SERVICES = ("registry", "notifier", "reporting")
 LAYERS = ("domain", "application")
-RUNTIME = ("partitions", "owned", "lanes", "folds", "policy")
-CONTRACTS = ("calendar", "ladder", "permissions")
+RUNTIME = ("access/claims", "partitions", "owned", "lanes", "folds", "policy")
+CONTRACTS = ("calendar", "fence", "ladder", "permissions")
 TESTS = {
     "contracts": ("tests/contracts",),
     "runtime": ("tests/runtime", "tests/registry/application"),

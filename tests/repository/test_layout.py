@@ -14,6 +14,7 @@ SECOND_LOOK = {
     "contracts/topology.py": "each stream, subject, durable and bucket, spelled once",
     "contracts/facts.py": "one list of facts, read from top to bottom",
     "contracts/commands.py": "one list of commands, read from top to bottom",
+    "deploy/local": "one file per command of the Makefile, and what they share",
     "cli/sentences.py": "one list of sentences in two languages",
     "contracts/findings.py": "one list of sentences in two languages",
     "runtime": "one file per thing that is carried",

@@ -13,14 +13,19 @@ from runtime.serve import Service, serve
 from services.reporting.application.measuring import measure
 from services.reporting.application.past import Past
 from services.reporting.application.projecting import Projecting
+from services.reporting.application.readers.eyes import Eyes
 from services.reporting.application.reading import Reading
 from services.reporting.application.rebuilding import Rebuilding
 from services.reporting.documents.render import render
-from services.reporting.inbound.api import make_api
-from services.reporting.inbound.dashboard import make_dashboard
+from services.reporting.domain.readers.reader import Reader
+from services.reporting.inbound.dashboard import make_inside
+from services.reporting.inbound.door.gate import Gate
+from services.reporting.inbound.door.sign_in import BACK, Door
 from services.reporting.inbound.facts import Facts
 from services.reporting.inbound.given import UseCases
 from services.reporting.outbound.answers import MongoAnswers
+from services.reporting.outbound.issuer.provider import Provider
+from services.reporting.outbound.issuer.tokens import Tokens
 from services.reporting.outbound.mongodb import Database
 from services.reporting.outbound.replay import StreamReplay
 from services.reporting.outbound.views import MongoViews
@@ -35,7 +40,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     database = Database(settings.mongodb(), settings.mongodb_database, instance)
     views, answers = MongoViews(database), MongoAnswers(database)
     log = JetStreamLog(broker, clock)
-    reading = Reading(answers)
+    provider = Provider(settings.oidc_issuer, settings.oidc_jwks_url)
+    tokens = Tokens(provider, settings.oidc_audience, settings.public_url + BACK)
 
     subscribe_batch(broker, REPORTING_PROJECT, Facts(Projecting(views, log)).handle, clock)
 
@@ -52,15 +58,24 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         await database.check()
         await views.check()
         await measure(answers)
+        await tokens.keep_up()
+
+    def reading(eyes: Eyes) -> Reading:
+        return Reading(answers, eyes)
+
+    def eyes(reader: Reader) -> Eyes:
+        return Eyes(reader, answers, clock)
 
     rebuilding = Rebuilding(views, StreamReplay(broker))
     use_cases = UseCases(reading, Past(log), rebuilding, render, clock)
+    door = Door(tokens, secure=settings.public_url.startswith("https:"))
+    inside = make_inside(use_cases, door)
     return Service(
         "reporting",
         broker,
         [REPORTING_PROJECT],
         checks={"views": usable},
-        mounts=[("/api", make_api(use_cases)), ("/", make_dashboard(reading, clock))],
+        mounts=[("/", Gate(inside, tokens, eyes))],
         resources=[opened()],
     )
 

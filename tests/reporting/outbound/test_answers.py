@@ -8,12 +8,11 @@ from contracts import topology
 from contracts.facts import UnitRecorded
 from contracts.unit import Dated, Unit
 from services.reporting.application.projecting import Projecting
-from services.reporting.application.reading import Reading
 from services.reporting.outbound.answers import MongoAnswers
 from services.reporting.outbound.mongodb import Database
 from services.reporting.outbound.views import MongoViews
 from services.reporting.settings import Settings
-from tests.reporting.answers import MemoryAnswers, projected
+from tests.reporting.answers import MemoryAnswers, projected, reading_all
 from tests.reporting.given.facts import Campaign
 from tests.reporting.given.moves import merge
 from tests.reporting.given.records import PLAN
@@ -38,7 +37,7 @@ async def test_totals_of_units_in_motion_and_joint_activities_are_those_in_memor
     await views.declare()
     await Projecting(views, ToldLog([])).project(campaign.log)
     found, wanted = MongoAnswers(database), MemoryAnswers(await projected(campaign.log))
-    assert await Reading(found).totals(PLAN) == await Reading(wanted).totals(PLAN)
+    assert await reading_all(found).totals(PLAN) == await reading_all(wanted).totals(PLAN)
     assert {one.key for one in await found.joint(PLAN)} == {f"{PLAN}/ly-son/hd-9"}
     lineage = {one.key for one in await found.lineage(["ba-to"])}
     assert lineage == {one.key for one in await wanted.lineage(["ba-to"])} >= {"ba-to", "xa-moi"}

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 import uvicorn
@@ -60,10 +60,8 @@ async def seconds_until_cut(port: int, sent: bytes) -> float:
     begun = asyncio.get_running_loop().time()
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(sent)
-    try:
+    with suppress(ConnectionResetError):
         await asyncio.wait_for(reader.read(), SECONDS)
-    except ConnectionResetError:
-        pass
     writer.close()
     return asyncio.get_running_loop().time() - begun
 

@@ -41,6 +41,6 @@ def rule_of(method: str, path: str) -> tuple[Who, Mapping[str, str]] | None:
     """Who may, and the path's parts; None where there is no such route."""
     asked = "GET" if method == "HEAD" else method
     for known, pattern, who in _PATTERNS:
-        if known == asked and (found := pattern.match(path)):
+        if known == asked and (found := pattern.fullmatch(path)):
             return who, found.groupdict()
     return None

@@ -19,6 +19,7 @@ import httpx
 from deploy.local import summary
 from deploy.local.campaign import EXAMPLES, Campaign, Example
 from deploy.local.command import LOCK, claim, run
+from deploy.local.issuer.people import people
 from deploy.local.process import ProcessFailed, stop_all
 from deploy.local.stack import Stack
 from runtime.clock import ScaledClock
@@ -84,7 +85,8 @@ def rehearsal(example: Example, anchor: datetime) -> tuple[ScaledClock, dict[str
 
 async def settled(stack: Stack, plan: str) -> dict[str, Any]:
     """Wait until nothing is under way; returns the view's totals and the commands' ends."""
-    reporting = httpx.AsyncClient(base_url=stack.services["reporting"].url)
+    url, headers = stack.services["reporting"].url, stack.bearer()
+    reporting = httpx.AsyncClient(base_url=url, headers=headers)
     deadline = time.monotonic() + SETTLE_SECONDS
     async with reporting, stack.jetstream() as js:
         while time.monotonic() < deadline:
@@ -160,7 +162,8 @@ def run_campaign(example: Example, out: Path) -> dict[str, Any]:
     """From the plan to the report; returns the figures. The data stay for `make look`."""
     began = time.monotonic()
     length = example.end - example.start
-    with Stack(out / "data", out / "mails", out / "sms.jsonl", out / "logs") as stack:
+    who = people(**example.people)
+    with Stack(out / "data", out / "mails", out / "sms.jsonl", out / "logs", people=who) as stack:
         say(
             "Khởi động máy chủ, ba dịch vụ; nhập danh bạ… / Starting, importing units and contacts…"
         )
@@ -170,10 +173,12 @@ def run_campaign(example: Example, out: Path) -> dict[str, Any]:
         asyncio.run(play(stack, clock, took, example))
         say("Chờ xử lý xong… / Waiting until nothing is under way…")
         totals = asyncio.run(settled(stack, example.plan.id))
-        with httpx.Client(base_url=stack.services["reporting"].url, timeout=60) as client:
+        url, headers = stack.services["reporting"].url, stack.bearer()
+        with httpx.Client(base_url=url, headers=headers, timeout=60) as client:
             summary.save_reports(client, example.plan.id, example.end, out)
         return summary.make(totals, example, stack, out) | {
             "ended": example.end.isoformat(),
+            "people": example.people,
             "days": -(-length // DAY),
             "seconds": round(time.monotonic() - began),
         }

@@ -41,7 +41,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     views, answers = MongoViews(database), MongoAnswers(database)
     log = JetStreamLog(broker, clock)
     provider = Provider(settings.oidc_issuer, settings.oidc_jwks_url)
-    tokens = Tokens(provider, settings.oidc_audience, settings.public_url + BACK)
+    secret = settings.oidc_client_secret()
+    tokens = Tokens(provider, settings.oidc_audience, settings.public_url + BACK, secret)
 
     subscribe_batch(broker, REPORTING_PROJECT, Facts(Projecting(views, log)).handle, clock)
 

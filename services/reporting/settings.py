@@ -37,8 +37,10 @@ class Settings(RuntimeSettings):
     oidc_audience: str = Field(
         "ngayso",
         min_length=1,
-        description="What the tokens' `aud` must name; also the client id of the pages (public, "
-        "with PKCE).",
+        description="What the tokens' `aud` must name; also the client id of the pages.",
+    )
+    oidc_client_secret_file: Path | None = Field(
+        None, description="File with the pages' client secret; none: a public client (PKCE alone)."
     )
     oidc_jwks_url: str | None = Field(
         None, description="Address of the issuer's keys; none: as its discovery says."
@@ -49,3 +51,7 @@ class Settings(RuntimeSettings):
         return self.mongodb_uri_file.read_text().strip() if self.mongodb_uri_file else (
             self.mongodb_uri
         )  # fmt: skip
+
+    def oidc_client_secret(self) -> str | None:
+        file = self.oidc_client_secret_file
+        return None if file is None else file.read_text().strip()

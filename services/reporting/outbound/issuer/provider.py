@@ -58,11 +58,15 @@ class Provider:
             self._told = await self._discover()
         return self._told[name]
 
-    async def exchange(self, form: Mapping[str, str]) -> Mapping[str, Any] | None:
-        """What the issuer gives for a code; None where it refuses that."""
+    async def exchange(
+        self, form: Mapping[str, str], login: tuple[str, str] | None
+    ) -> Mapping[str, Any] | None:
+        """What the issuer gives for a code; None where it refuses that. `login`: of a client that
+        has a secret.
+        """
         address = await self.endpoint("token_endpoint")
         try:
-            async with httpx.AsyncClient(timeout=SECONDS) as client:
+            async with httpx.AsyncClient(timeout=SECONDS, auth=login) as client:
                 answer = await client.post(address, data=dict(form))
             if answer.is_client_error:
                 return None

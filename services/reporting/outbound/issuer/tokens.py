@@ -28,14 +28,18 @@ ROLES: frozenset[str] = frozenset(get_args(Role))
 
 class Tokens:
     """As application.readers.ports.Issuer: OpenID Connect tokens, verified without asking anybody
-    but for keys. `back` is the address to which the issuer's page sends people back.
+    but for keys. `back` is the address to which the issuer's page sends people back; `secret` that
+    of the client which asks for their tokens, where it has one.
     """
 
-    def __init__(self, provider: Provider, audience: str, back: str) -> None:
+    def __init__(
+        self, provider: Provider, audience: str, back: str, secret: str | None = None
+    ) -> None:
         self.told: Mapping[str, str] = {"issuer": provider.issuer, "audience": audience}
         self._provider = provider
         self._audience = audience
         self._back = back
+        self._login = None if secret is None else (audience, secret)
 
     async def reader(self, token: str) -> Reader:
         return _reader(await self._claims(token))
@@ -62,7 +66,7 @@ class Tokens:
             "client_id": self._audience,
             "code_verifier": sign_in.verifier,
         }
-        given = await self._provider.exchange(form)
+        given = await self._provider.exchange(form, self._login)
         if given is None:
             raise Refused("sign-in-stale")
         token = str(given.get("id_token", ""))

@@ -31,9 +31,9 @@ class Issuer:
         """What a reporting process is told of it."""
         return {"NGAYSO_OIDC_ISSUER": self.url, "NGAYSO_OIDC_AUDIENCE": AUDIENCE}
 
-    def rotate(self, kid: str = "k2") -> None:
+    def rotate(self, kid: str | None = "k2") -> None:
         """Sign with another key, and give that alone."""
-        self.key = RSAKey.generate_key(2048, {"kid": kid})
+        self.key = RSAKey.generate_key(2048, {"kid": kid} if kid else None)
 
     def claims(self, *roles: str, unit: str | None = None, **changed: Any) -> dict[str, Any]:
         """Those of a good token; a changed claim that is None is left out."""
@@ -55,6 +55,8 @@ class Issuer:
         signing = key or self.key
         alg = "RS256" if isinstance(signing, RSAKey) else "ES256"
         said = {"alg": alg, "kid": self.key.kid, **header}
+        if said["kid"] is None:
+            del said["kid"]
         return jwt.encode(said, claims, signing, algorithms=[said["alg"]])
 
     def headers(self, *roles: str, unit: str | None = None) -> dict[str, str]:

@@ -44,9 +44,11 @@ class Provider:
         self._read_at = self._tried_at = float("-inf")
         self._one_at_a_time = asyncio.Lock()
 
-    async def keys(self, wanted: str | None = None) -> KeySet:
-        """The keys; read again where they are old or the wanted one is not among them."""
-        if self._clock() - self._read_at > READ_AGAIN or not self._has(wanted):
+    async def keys(self, wanted: str | None = None, *, anew: bool = False) -> KeySet:
+        """The keys; read again where they are old, the wanted one is not among them, or none of
+        them fitted (`anew`).
+        """
+        if anew or self._clock() - self._read_at > READ_AGAIN or not self._has(wanted):
             await self._read_again()
         if self._keys is None or self._clock() - self._read_at > AGE:
             raise Unavailable(f"{self.issuer} gives no keys")

@@ -8,7 +8,7 @@ from typing import Any, get_args
 from urllib.parse import urlencode
 
 from joserfc import jws, jwt
-from joserfc.errors import ExpiredTokenError, JoseError
+from joserfc.errors import BadSignatureError, ExpiredTokenError, JoseError
 from joserfc.jwt import JWTClaimsRegistry
 from pydantic import ValidationError
 
@@ -87,14 +87,24 @@ class Tokens:
         if len(token) > LONGEST:
             raise Refused("token-unreadable")
         try:
-            header = jws.extract_compact(token.encode()).headers()
-            keys = await self._provider.keys(header.get("kid"))
-            claims = jwt.decode(token, keys, algorithms=ALGORITHMS).claims
+            kid = jws.extract_compact(token.encode()).headers().get("kid")
+            claims = await self._verified(token, kid)
         except (JoseError, ValueError, TypeError) as error:
             raise Refused("token-unreadable") from error
         if fault := _fault(claims, self._provider.issuer, self._audience):
             raise Refused(fault)
         return claims
+
+    async def _verified(self, token: str, kid: str | None) -> dict[str, Any]:
+        """By the key that the token names; where it names none the issuer may have a new one."""
+        keys = await self._provider.keys(kid)
+        try:
+            return jwt.decode(token, keys, algorithms=ALGORITHMS).claims
+        except BadSignatureError:
+            if kid is not None:
+                raise
+        keys = await self._provider.keys(anew=True)
+        return jwt.decode(token, keys, algorithms=ALGORITHMS).claims
 
 
 def _fault(claims: dict[str, Any], issuer: str, audience: str) -> Fault | None:

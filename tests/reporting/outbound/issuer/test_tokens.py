@@ -144,6 +144,19 @@ async def test_a_new_key_is_believed_at_once_and_the_old_one_no_more(
         await tokens.reader(old)
 
 
+async def test_a_new_key_without_a_name_is_believed_too(
+    issuer: Issuer, tokens: Tokens, watch: Watch
+) -> None:
+    """Some issuers name no key, so only the signature tells."""
+    issuer.rotate(kid=None)
+    assert (await tokens.reader(issuer.token("leader"))).roles == {"leader"}
+    issuer.rotate(kid=None)
+    with pytest.raises(Refused):  # until the issuer may be asked again
+        await tokens.reader(issuer.token("leader"))
+    watch.seconds += APART
+    assert (await tokens.reader(issuer.token("leader"))).roles == {"leader"}
+
+
 async def test_made_up_keys_do_not_make_us_ask_without_end(
     issuer: Issuer, tokens: Tokens, watch: Watch
 ) -> None:

@@ -1,5 +1,6 @@
 """Reporting, main: puts the service together and runs it."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -48,18 +49,19 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[None]:
+        keys = asyncio.create_task(tokens.keep_up())
         try:
             await database.open()
             await views.declare()
             yield
         finally:
+            keys.cancel()
             await database.close()
 
     async def usable() -> None:
         await database.check()
         await views.check()
         await measure(answers)
-        await tokens.keep_up()
 
     def reading(eyes: Eyes) -> Reading:
         return Reading(answers, eyes)

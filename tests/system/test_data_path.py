@@ -19,6 +19,7 @@ from deploy.local.process import Process, stop_all
 from runtime.jetstream.connection import js, make_broker
 from runtime.jetstream.streams import declare
 from runtime.settings import RuntimeSettings
+from tests.issuer import Issuer
 from tests.registry.plans import BA_TO, LY_SON, OFFICE, PLAN, activity, report
 from tests.registry.service.client import Client, connected, until_opened
 from tests.registry.service.conftest import set_up
@@ -45,7 +46,13 @@ async def declared(nats_url: str) -> str:
 
 @pytest.fixture
 def services(
-    declared: str, mongodb_uri: str, database: str, smtp: Process, sms: Process, tmp_path: Path
+    declared: str,
+    mongodb_uri: str,
+    database: str,
+    smtp: Process,
+    sms: Process,
+    issuer: Issuer,
+    tmp_path: Path,
 ) -> Iterator[dict[str, Process]]:
     """The three services, each its own process, on a campaign clock."""
     env = {
@@ -54,6 +61,7 @@ def services(
         "NGAYSO_MONGODB_DATABASE": database,
         "NGAYSO_SMTP_PORT": smtp.url.rsplit(":", 1)[1],
         "NGAYSO_SMS_URL": sms.url,
+        **issuer.env,
         "NGAYSO_CLOCK_ANCHOR": datetime.now(UTC).isoformat(),
         "NGAYSO_CLOCK_START": MORNING.isoformat(),
     }
@@ -63,6 +71,12 @@ def services(
         part.wait_ready()
     yield running
     stop_all(running.values())
+
+
+@pytest.fixture
+def office(issuer: Issuer) -> dict[str, str]:
+    """How the collecting office asks reporting."""
+    return issuer.headers("collector", unit=OFFICE)
 
 
 @pytest.fixture
@@ -83,7 +97,9 @@ async def totals(api: httpx.AsyncClient, **wanted: dict[str, int]) -> dict[str, 
                 return found
 
 
-async def test_the_whole_way(services: dict[str, Process], client: Client, mail_dir: Path) -> None:
+async def test_the_whole_way(
+    services: dict[str, Process], client: Client, mail_dir: Path, office: dict[str, str]
+) -> None:
     """Every service, both sinks' protocols and every stream take part."""
     await set_up(client)
     await until_opened(client, BA_TO, len(PLAN["owed"]))
@@ -100,7 +116,9 @@ async def test_the_whole_way(services: dict[str, Process], client: Client, mail_
     refused = await client.ask(LY_SON, "submit-report", {**about, "report": figures})
     assert [finding["code"] for finding in refused["findings"]] == ["not-your-unit"]
 
-    async with httpx.AsyncClient(base_url=services["reporting"].url, timeout=30) as api:
+    async with httpx.AsyncClient(
+        base_url=services["reporting"].url, headers=office, timeout=30
+    ) as api:
         seen = await totals(
             api, rungs={"due": 2, "waiting": 0, "unaccounted": 0}, reports={"counted": 1}
         )
@@ -126,7 +144,7 @@ async def test_the_whole_way(services: dict[str, Process], client: Client, mail_
 
 
 async def test_the_office_returns_and_the_ledger_follows(
-    services: dict[str, Process], client: Client
+    services: dict[str, Process], client: Client, office: dict[str, str]
 ) -> None:
     """A return opens its own clock and leaves the first lateness alone."""
     await set_up(client)
@@ -136,7 +154,7 @@ async def test_the_office_returns_and_the_ledger_follows(
     order = {"version": 1, "reasons": [{"code": "sai-so"}], "deadline": {"day": "2022-10-25"}}
     returned = await client.ask(OFFICE, "return-report", {**about, **order})
     assert returned["outcome"] == "accepted"
-    async with httpx.AsyncClient(base_url=services["reporting"].url) as api:
+    async with httpx.AsyncClient(base_url=services["reporting"].url, headers=office) as api:
         await totals(api, reports={"returned": 1, "counted": 0})
         figures = report(8).model_dump(mode="json", exclude_none=True)
         await client.ask(BA_TO, "submit-report", {**about, "report": figures})

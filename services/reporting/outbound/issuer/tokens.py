@@ -1,8 +1,10 @@
 """Reporting, outbound, issuer: whose token it is, by the issuer's keys; and the way to get one."""
 
+import asyncio
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any, get_args
 from urllib.parse import urlencode
@@ -15,7 +17,7 @@ from pydantic import ValidationError
 from runtime.failure import Unavailable
 from services.reporting.application.readers.ports import Entered, Fault, Refused, SignIn
 from services.reporting.domain.readers.reader import Reader, Role
-from services.reporting.outbound.issuer.provider import Provider
+from services.reporting.outbound.issuer.provider import APART, Provider
 
 ALGORITHMS = ["RS256", "ES256"]
 """No other is believed, whatever a token says of itself."""
@@ -76,11 +78,13 @@ class Tokens:
         return Entered(token, max(int(claims["exp"] - time.time()), 1))
 
     async def keep_up(self) -> None:
-        """Reads the keys before anybody needs them; that the issuer is away is told by a metric."""
-        try:
-            await self._provider.keys()
-        except Unavailable:
-            return
+        """Until cancelled, reads the keys before anybody needs them, and again while the issuer is
+        away: that this is so is told by a metric.
+        """
+        while True:
+            with suppress(Unavailable):
+                await self._provider.keys()
+            await asyncio.sleep(APART)
 
     async def _claims(self, token: str) -> dict[str, Any]:
         """What a token says, once all of it is verified; raises Refused or Unavailable."""

@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from contracts.topology import REPORTING_PROJECT
 from runtime.clock import Clock
@@ -18,7 +19,6 @@ from services.reporting.application.readers.eyes import Eyes
 from services.reporting.application.reading import Reading
 from services.reporting.application.rebuilding import Rebuilding
 from services.reporting.documents.render import render
-from services.reporting.domain.readers.reader import Reader
 from services.reporting.inbound.dashboard import make_inside
 from services.reporting.inbound.door.gate import Gate
 from services.reporting.inbound.door.sign_in import BACK, Door
@@ -41,9 +41,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     database = Database(settings.mongodb(), settings.mongodb_database, instance)
     views, answers = MongoViews(database), MongoAnswers(database)
     log = JetStreamLog(broker, clock)
-    provider = Provider(settings.oidc_issuer, settings.oidc_jwks_url)
-    secret = settings.oidc_client_secret()
-    tokens = Tokens(provider, settings.oidc_audience, settings.public_url + BACK, secret)
+    tokens = _tokens(settings)
 
     subscribe_batch(broker, REPORTING_PROJECT, Facts(Projecting(views, log)).handle, clock)
 
@@ -63,24 +61,25 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         await views.check()
         await measure(answers)
 
-    def reading(eyes: Eyes) -> Reading:
-        return Reading(answers, eyes)
-
-    def eyes(reader: Reader) -> Eyes:
-        return Eyes(reader, answers, clock)
-
     rebuilding = Rebuilding(views, StreamReplay(broker))
-    use_cases = UseCases(reading, Past(log), rebuilding, render, clock)
-    door = Door(tokens, secure=settings.public_url.startswith("https:"))
-    inside = make_inside(use_cases, door)
+    use_cases = UseCases(partial(Reading, answers), Past(log), rebuilding, render, clock)
+    inside = make_inside(use_cases, Door(tokens, secure=settings.public_url.startswith("https:")))
+    gate = Gate(inside, tokens, partial(Eyes, answers=answers, clock=clock))
     return Service(
         "reporting",
         broker,
         [REPORTING_PROJECT],
         checks={"views": usable},
-        mounts=[("/", Gate(inside, tokens, eyes))],
+        mounts=[("/", gate)],
         resources=[opened()],
     )
+
+
+def _tokens(settings: Settings) -> Tokens:
+    """Who knows people."""
+    provider = Provider(settings.oidc_issuer, settings.oidc_jwks_url)
+    back, secret = settings.public_url + BACK, settings.oidc_client_secret()
+    return Tokens(provider, settings.oidc_audience, back, secret)
 
 
 if __name__ == "__main__":

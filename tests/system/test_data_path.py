@@ -90,6 +90,13 @@ def asking(services: dict[str, Process], headers: dict[str, str]) -> httpx.Async
     return httpx.AsyncClient(base_url=services["reporting"].url, headers=headers, timeout=30)
 
 
+def assert_only_the_officer_was_written_to(mail_dir: Path) -> None:
+    for mail in mail_dir.glob("*.eml"):
+        message = message_from_bytes(mail.read_bytes(), policy=policy.default)
+        assert message["To"] == "cb@ba-to.example"
+        assert PLAN["number"] in message.get_content()
+
+
 async def totals(api: httpx.AsyncClient, **wanted: dict[str, int]) -> dict[str, Any]:
     """The plan's totals, once they say what is wanted."""
     async with asyncio.timeout(OUTCOME_SECONDS):
@@ -115,8 +122,10 @@ async def test_the_whole_way(
     figures = report(7).model_dump(mode="json", exclude_none=True)
     reported = await client.ask(BA_TO, "submit-report", {**about, "report": figures})
     assert (reported["outcome"], reported["findings"]) == ("accepted", [])
-    refused = await client.ask(LY_SON, "submit-report", {**about, "report": figures})
-    assert [finding["code"] for finding in refused["findings"]] == ["not-your-unit"]
+    [refused] = (await client.ask(LY_SON, "submit-report", {**about, "report": figures}))[
+        "findings"
+    ]
+    assert refused["code"] == "not-your-unit"
 
     async with httpx.AsyncClient(
         base_url=services["reporting"].url, headers=office, timeout=30
@@ -139,10 +148,7 @@ async def test_the_whole_way(
     # came first; Lý Sơn has no contact, so its rung has failed.
     assert seen["rungs"]["failed"] >= 1
     assert seen["rungs"]["sent"] + seen["rungs"]["cancelled"] == 1
-    for mail in mail_dir.glob("*.eml"):
-        message = message_from_bytes(mail.read_bytes(), policy=policy.default)
-        assert message["To"] == "cb@ba-to.example"
-        assert PLAN["number"] in message.get_content()
+    assert_only_the_officer_was_written_to(mail_dir)
 
 
 async def test_the_office_returns_and_the_ledger_follows(

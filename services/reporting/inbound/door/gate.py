@@ -5,9 +5,10 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 import structlog
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from runtime.failure import Unavailable
 from services.reporting.application.readers.eyes import Eyes
@@ -51,7 +52,7 @@ class Gate:
             answered = for_reader(request, problem)
         else:
             answered = self._app
-        await answered(scope, receive, send)
+        await answered(scope, receive, _private(send))
 
     async def _enter(self, request: Request) -> None:
         """Raises Problem, Refused or Unavailable where this request may not pass."""
@@ -73,6 +74,17 @@ class Gate:
             query = urlencode({"to": request.url.path})
             return RedirectResponse(f"/sign-in?{query}", HTTPStatus.SEE_OTHER)
         return for_reader(request, not_known(refused.fault, self._issuer.told))
+
+
+def _private(send: Send) -> Send:
+    """What is answered to one reader is kept by no cache, for another one to find."""
+
+    async def told(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).setdefault("Cache-Control", "no-store")
+        await send(message)
+
+    return told
 
 
 def _token(request: Request) -> str:

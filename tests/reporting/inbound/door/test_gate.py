@@ -15,6 +15,7 @@ CONFIRM = {"X-Ngayso-Confirm": "rebuild"}
 async def get(http: httpx.AsyncClient, path: str, headers: dict[str, str]) -> dict[str, object]:
     answer = await http.get(path, headers=headers)
     assert answer.status_code == 200, answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
     body: dict[str, object] = answer.json()
     return body
 

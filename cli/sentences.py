@@ -553,6 +553,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Dịch vụ reporting trả lời {status} cho {url}: {detail_vi}",
         "The reporting service answered {status} for {url}: {detail}",
     ),
+    "api-token": (
+        (
+            "Dịch vụ reporting không nhận mã truy cập ({detail_vi}) Hãy đặt mã vào "
+            "NGAYSO_REPORTING_TOKEN, hoặc vào tệp nêu ở NGAYSO_REPORTING_TOKEN_FILE."
+        ),
+        (
+            "The reporting service at {url} takes no such token ({detail}) Put one into "
+            "NGAYSO_REPORTING_TOKEN, or into the file named by NGAYSO_REPORTING_TOKEN_FILE."
+        ),
+    ),
+    "api-token-file": (
+        "Không đọc được tệp mã truy cập {file}.",
+        "The file of the token, {file}, cannot be read: {detail}.",
+    ),
     "format-unknown": (
         "Không có dạng {format!r}. Các dạng: {known}.",
         "There is no format {format!r}. Known: {known}.",

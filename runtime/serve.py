@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 
 from contracts import topology
 from contracts.topology import Durable
+from runtime.bounds import Bounds, bounded
 from runtime.failure import AWAY
 from runtime.jetstream.away import reached
 from runtime.jetstream.connection import js
@@ -162,10 +163,15 @@ def serve(service: Service, settings: RuntimeSettings) -> None:
     """Run until SIGTERM or SIGINT; handlers in flight finish first."""
     configure(settings, service.name)
     _collect_garbage_seldom()
+    bounds = Bounds()
     uvicorn.run(
         asgi(service),
         host=settings.http_host,
         port=settings.http_port,
+        http=bounded(bounds),
+        ws="none",
+        timeout_keep_alive=bounds.idle,
+        h11_max_incomplete_event_size=bounds.header,
         log_config=None,
         access_log=False,
         lifespan="on",

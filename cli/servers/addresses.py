@@ -8,6 +8,7 @@ from typing import Any
 NATS = "NGAYSO_NATS_URL"
 CREDENTIALS = "NGAYSO_NATS_CREDENTIALS_FILE"
 REPORTING = "NGAYSO_REPORTING_URL"
+TOKEN, TOKEN_FILE = "NGAYSO_REPORTING_TOKEN", "NGAYSO_REPORTING_TOKEN_FILE"
 ENDPOINTS = Path("out/endpoints.json")
 """Where `make up` leaves its addresses, in the project's own folder."""
 KEYS = "NGAYSO_ACCESS_KEYS"
@@ -54,3 +55,17 @@ def access_keys(given: Path | None) -> Path | None:
 
 def reporting_address(given: str | None) -> str | None:
     return given or os.environ.get(REPORTING) or services().get("reporting")
+
+
+def reporting_token(address: str) -> str | None:
+    """The token that goes with a question to the reporting service at this address: the
+    environment's, that of the file which the environment names, or the one that `make up` wrote for
+    its own service and no other. Raises OSError where a file named cannot be read.
+    """
+    if token := os.environ.get(TOKEN):
+        return token.strip()
+    if file := os.environ.get(TOKEN_FILE):
+        return Path(file).read_text().strip()
+    if address == services().get("reporting") and (file := endpoints().get("token")):
+        return Path(file).read_text().strip()
+    return None

@@ -118,6 +118,13 @@ class Example:
         return _Played.model_validate(_read(self.folder / "demo.yaml"))
 
     @property
+    def people(self) -> dict[str, str]:
+        """Whose people can sign in: the office's, and those of the first unit that reports."""
+        office = self.plan.collecting_office
+        others = (one.unit for one in self.entries if one.verb == "submit-report")
+        return {"office": office, "unit": next(one for one in others if one != office)}
+
+    @property
     def start(self) -> datetime:
         """The moment at which the plan is published."""
         return self._time.start

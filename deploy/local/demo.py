@@ -17,6 +17,7 @@ import httpx
 from deploy.local import summary
 from deploy.local.campaign import EXAMPLES, Campaign, Example
 from deploy.local.command import LOCK, claim, run
+from deploy.local.issuer.people import Person, people
 from deploy.local.process import ProcessFailed, stop_all
 from deploy.local.stack import Stack
 from runtime.clock import ScaledClock
@@ -45,8 +46,8 @@ def operator(stack: Stack, *words: str) -> timedelta:
     return timedelta(seconds=time.monotonic() - began)
 
 
-def stack_in(out: Path, clock: dict[str, str] | None = None) -> Stack:
-    """A campaign's stack, all of it under one folder."""
+def stack_in(out: Path, who: tuple[Person, ...], clock: dict[str, str] | None = None) -> Stack:
+    """A campaign's stack, all of it under one folder; `who` can sign in."""
     data = out / "data"
     return Stack(
         data=data,
@@ -56,6 +57,7 @@ def stack_in(out: Path, clock: dict[str, str] | None = None) -> Stack:
         keys=data / "auth",
         access=data / "access",
         clock=clock or {},
+        people=who,
     )
 
 
@@ -89,7 +91,8 @@ def rehearsal(example: Example, anchor: datetime) -> tuple[ScaledClock, dict[str
 
 async def settled(stack: Stack, plan: str) -> dict[str, Any]:
     """Wait until nothing is under way; returns the view's totals and the commands' ends."""
-    reporting = httpx.AsyncClient(base_url=stack.services["reporting"].url)
+    url, headers = stack.services["reporting"].url, stack.bearer()
+    reporting = httpx.AsyncClient(base_url=url, headers=headers)
     deadline = time.monotonic() + SETTLE_SECONDS
     async with reporting, stack.jetstream() as js:
         while time.monotonic() < deadline:
@@ -165,7 +168,7 @@ def run_campaign(example: Example, out: Path) -> dict[str, Any]:
     """From the plan to the report; returns the figures. The data stay for `make look`."""
     began = time.monotonic()
     length = example.end - example.start
-    with stack_in(out) as stack:
+    with stack_in(out, people(**example.people)) as stack:
         say(
             "Khởi động máy chủ, ba dịch vụ; nhập danh bạ… / Starting, importing units and contacts…"
         )
@@ -177,10 +180,12 @@ def run_campaign(example: Example, out: Path) -> dict[str, Any]:
         asyncio.run(play(stack, clock, took, example))
         say("Chờ xử lý xong… / Waiting until nothing is under way…")
         totals = asyncio.run(settled(stack, example.plan.id))
-        with httpx.Client(base_url=stack.services["reporting"].url, timeout=60) as client:
+        url, headers = stack.services["reporting"].url, stack.bearer()
+        with httpx.Client(base_url=url, headers=headers, timeout=60) as client:
             summary.save_reports(client, example.plan.id, example.end, out)
         return summary.make(totals, example, stack, out) | {
             "ended": example.end.isoformat(),
+            "people": example.people,
             "days": -(-length // DAY),
             "seconds": round(time.monotonic() - began),
         }

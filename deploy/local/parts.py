@@ -1,12 +1,14 @@
 """Deployment, local: each embedded part as a process, for the demo, `make up` and the tests."""
 
+import json
 import sys
 import sysconfig
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy.local.issuer.people import Person
 from deploy.local.process import Process, Reserved, accepts, answers
 from runtime.access.guard import Guard
 
@@ -40,6 +42,7 @@ cluster {{
 }}
 """
 _MEMBERS = 3
+_TOKEN_SECONDS = 8 * 60 * 60
 
 
 def nats_server(
@@ -220,17 +223,38 @@ def sms_gateway(
     )
 
 
+def issuer(people: Iterable[Person], port: int = 0, *, log: Path) -> Process:
+    """Who signs tokens for these people, without asking for a password (oidc-provider-mock); its
+    key is a new one at each start.
+    """
+    listen = Reserved(port)
+    url = f"http://127.0.0.1:{listen.number}"
+    options = ["--port", str(listen.number), "--token-max-age", str(_TOKEN_SECONDS)]
+    for person in people:
+        options += ["--user-claims", json.dumps(person.claims)]
+    return Process(
+        "issuer",
+        url,
+        [*_module("oidc_provider_mock"), *options],
+        ready=lambda: answers(f"{url}/jwks"),
+        log=log,
+        ports=(listen,),
+    )
+
+
 def service(name: str, env: Mapping[str, str], *, log: Path, port: int = 0) -> Process:
     """One of our services (`registry`, `notifier`, `reporting`), ready when /readyz says so."""
     listen = Reserved(port)
+    url = f"http://127.0.0.1:{listen.number}"
+    own = {"NGAYSO_HTTP_PORT": str(listen.number), "NGAYSO_PUBLIC_URL": url}
     return Process(
         name,
-        f"http://127.0.0.1:{listen.number}",
+        url,
         _module(f"services.{name}.main"),
-        ready=lambda: answers(f"http://127.0.0.1:{listen.number}/readyz"),
+        ready=lambda: answers(f"{url}/readyz"),
         log=log,
         ports=(listen,),
-        env={**env, "NGAYSO_HTTP_PORT": str(listen.number), "PYTHONPATH": str(_root())},
+        env={**env, **own, "PYTHONPATH": str(_root())},
     )
 
 

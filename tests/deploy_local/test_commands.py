@@ -19,6 +19,8 @@ import pytest
 from deploy.local import demo
 from deploy.local.campaign import EXAMPLES, Example
 from deploy.local.command import LOCK, holder
+from deploy.local.issuer.people import people
+from deploy.local.issuer.tokens import bearer
 
 pytestmark = pytest.mark.servers
 
@@ -167,12 +169,14 @@ def campaign(folder: Path) -> Path:
         "NGAYSO_CLOCK_ANCHOR": datetime.now(UTC).isoformat(),
         "NGAYSO_CLOCK_START": EXAMPLE.start.isoformat(),
     }
-    with demo.stack_in(out, clock) as stack:
+    with demo.stack_in(out, people(**EXAMPLE.people), clock) as stack:
         stack.start()
         demo.operator(stack, "units", "import", str(EXAMPLE.folder / "units.yaml"))
         demo.operator(stack, "plan", "publish", str(EXAMPLE.folder / "plan.yaml"), "--yes")
         asyncio.run(demo.settled(stack, EXAMPLE.plan.id))
-    (out / "summary.json").write_text(json.dumps({"ended": EXAMPLE.end.isoformat()}))
+    (out / "summary.json").write_text(
+        json.dumps({"ended": EXAMPLE.end.isoformat(), "people": EXAMPLE.people})
+    )
     return folder
 
 
@@ -182,15 +186,20 @@ def test_the_dashboard_is_looked_at_as_the_campaign_ended(campaign: Path) -> Non
     with launch(campaign, LOOK) as looking:
         said = looking.stdout.readline()
         url = re.search(r"http://\S+", said)[0]
-        page = httpx.get(f"{url}/plans/{EXAMPLE.plan.id}")
+        where = looking.stdout.readline()
         told = json.loads((campaign / "out/endpoints.json").read_text())
+        headers = bearer(told["issuer"], "lanh-dao")
+        page = httpx.get(f"{url}/plans/{EXAMPLE.plan.id}", headers=headers)
         refused = run(campaign, DEMO)
         looking.send_signal(signal.SIGINT)
         rest = looking.communicate(timeout=60)
     assert page.status_code == 200
     assert "25/10/2022" in page.text
-    assert set(told) == {"keeper", "nats", "mongodb", "http", "credentials", "keys"}
+    assert f"{url}/sign-in " in where
+    assert "lanh-dao (lãnh đạo)" in where
+    assert {"keeper", "nats", "mongodb", "issuer", "http", "credentials", "keys"} < set(told)
+    assert not {"smtp", "sms"} & set(told)
     assert set(told["http"]) == {"reporting"}
     assert (refused[0], f"process {looking.pid}" in refused[2]) == (2, True)
     assert (looking.returncode, rest) == (0, ("", ""))
-    assert not (campaign / "out/endpoints.json").exists()
+    assert not [*(campaign / "out").glob("endpoints.json"), *(campaign / "out").glob("*.token")]

@@ -8,6 +8,12 @@ SERVICES = ("registry", "notifier", "reporting")
 LAYERS = ("domain", "application")
 RUNTIME = ("access/claims", "partitions", "owned", "lanes", "folds", "policy")
 CONTRACTS = ("calendar", "fence", "ladder", "permissions")
+GATES = (
+    "services/reporting/inbound/door",
+    "services/reporting/outbound/issuer",
+    "runtime/bounds.py",
+)
+"""Who gets in and what they may take: only chosen faults are tried there."""
 TESTS = {
     "contracts": ("tests/contracts",),
     "runtime": ("tests/runtime", "tests/registry/application"),
@@ -25,6 +31,10 @@ def sources() -> list[Path]:
     files = [f"runtime/{part}.py" for part in RUNTIME]
     files += [f"contracts/{part}.py" for part in CONTRACTS]
     return [path for path in modules([*folders, *files]) if path.name != "__init__.py"]
+
+
+def gates() -> list[Path]:
+    return [path for path in modules(GATES) if path.name != "__init__.py"]
 
 
 def tests_of(path: Path) -> tuple[str, ...]:

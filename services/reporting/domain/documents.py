@@ -53,6 +53,12 @@ class PlanDocument(Document):
         return self.plan.id
 
     @property
+    def named(self) -> set[str]:
+        """All units that have, or had, a part in it, those included who only approve."""
+        through = (entry.through.unit for entry in self.plan.owed if entry.through)
+        return {*(one.unit for one in self.participants), *self.former, *filter(None, through)}
+
+    @property
     def revised_on(self) -> date:
         """The day on which this revision was received, in the plan's zone."""
         at = self.amendments[-1].at if self.amendments else self.published_at

@@ -16,7 +16,6 @@ from contracts import topology
 from contracts.facts import PlanAmended, UnitRecorded
 from contracts.unit import Dated, Unit
 from contracts.values import Receipt
-from services.reporting.application.reading import Reading
 from services.reporting.documents.render import render
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
@@ -26,7 +25,7 @@ from services.reporting.domain.fold import fold_all
 from services.reporting.domain.succession.follow import follow
 from services.reporting.pages.page import plan_page
 from tests.registry.plans import ZONE
-from tests.reporting.answers import MemoryAnswers, projected
+from tests.reporting.answers import MemoryAnswers, projected, reading_all
 from tests.reporting.given.facts import Campaign
 from tests.reporting.given.records import AMENDING, PLAN, UNITS, participants, plan
 from tests.reporting.given.strategies import unhurried
@@ -117,7 +116,7 @@ def test_every_form_of_the_report_says_until_when() -> None:
 
 async def test_lists_and_the_units_of_another_day_say_until_when() -> None:
     campaign = left()
-    reading = Reading(MemoryAnswers(await projected(campaign.log)))
+    reading = reading_all(MemoryAnswers(await projected(campaign.log)))
     page = await reading.page(DutyDocument, PLAN, {}, None, 10)
     assert page.until == {"binh-son": date(2022, 10, 12)}
     documents = fold_all(campaign.facts, Documents())

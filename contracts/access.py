@@ -32,14 +32,16 @@ class Credential(Value):
 class AccessRecorded(Message):
     """What a unit's own or a named system may do from now on: the whole record, public keys alone.
 
-    `named`: it is a system that speaks for several units, by a door of its own. `by`: the account
-    of whoever ran the command, and the machine. `claims`: what the servers were told, signed; they
-    are told again from here.
+    `named`: it is a system that speaks for several units, by a door of its own. `others`: it may
+    send commands about other units and plans too, as an office does. `by`: the account of whoever
+    ran the command, and the machine. `claims`: what the servers were told, signed; they are told
+    again from here.
     """
 
     wire: ClassVar[str] = "ngayso.access-recorded.v1"
     name: Id
     named: bool
+    others: bool = False
     act: AccessAct
     by: Line
     at: Moment

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from contracts import topology
+from contracts.commands import COMMANDS, verb
 from contracts.permissions import Permissions
 
 QUESTIONS: tuple[Literal["part", "verdicts"], ...] = ("part", "verdicts")
@@ -16,7 +17,7 @@ MAX_PAYLOAD = 512 * 1024
 MAX_CONNECTIONS = 20
 MAX_SUBSCRIPTIONS = 50
 INBOX = "_INBOX.>"
-EVERY_VERB = "*"
+VERBS = tuple(sorted(verb(model) for model in COMMANDS.values()))
 
 Verbs = Sequence[str]
 """What may be said for a unit; none named: all that the registry lets it say."""
@@ -47,9 +48,9 @@ def crossings(system: str | None, units: Mapping[str, Verbs]) -> Iterator[Crossi
     """What an account takes: of the named `system`, or None for a unit's own."""
     door = topology.door_of(system)
     for unit, verbs in units.items():
-        for verb in verbs:
-            subject = topology.command(unit, door, verb, "*")
-            yield Crossing("service", subject, sent(unit, verb, "$1"))
+        for name in verbs:
+            subject = topology.command(unit, door, name, "*")
+            yield Crossing("service", subject, sent(unit, name, "$1"))
         if not verbs:
             subject = topology.command(unit, door, "*", "*")
             yield Crossing("service", subject, sent(unit, "$1", "$2"))
@@ -58,10 +59,16 @@ def crossings(system: str | None, units: Mapping[str, Verbs]) -> Iterator[Crossi
         yield Crossing("stream", topology.verdicts(unit), topology.verdicts(unit))
 
 
-def permissions(units: Mapping[str, Verbs]) -> Permissions:
-    """What such an account's users may do inside it."""
+def permissions(units: Mapping[str, Verbs], others: bool = False) -> Permissions:
+    """What such an account's users may do inside it: the verbs that there are, about the unit
+    itself, or with `others` about any unit or plan.
+
+    Each subject holds a bounded number of waiting commands, so nobody may invent subjects.
+    """
     publish = [
-        sent(unit, verb, "*") for unit, verbs in units.items() for verb in verbs or [EVERY_VERB]
+        sent(unit, name, "*" if others else unit)
+        for unit, verbs in units.items()
+        for name in verbs or VERBS
     ]
     publish += [topology.ask(unit, question) for unit in units for question in QUESTIONS]
     hears = [topology.verdicts(unit) for unit in units]

@@ -45,6 +45,10 @@ def give(
         Path | None,
         typer.Option("--for", help="Tệp các đơn vị mà hệ thống nói thay. / Units it speaks for."),
     ] = None,
+    others: Annotated[
+        bool,
+        typer.Option("--others", help="Nói cả về đơn vị, kế hoạch khác. / As offices, parents do."),
+    ] = False,
     out: Out = Path("var/access"),
     keys: KeysOption = None,
     json: JsonOption = False,
@@ -59,7 +63,7 @@ def give(
             held = found.get(name, Held())
             if held.record and held.record.named != (list(wanted_units) != [name]):
                 raise Trouble("access-other-kind", name=name)
-            new = grant(records.keys, held.record, name, wanted_units, at)
+            new = grant(records.keys, held.record, name, wanted_units, at, others=others)
             if new is not None:
                 issued.append((new, held))
         return await _keep(records, issued, out)

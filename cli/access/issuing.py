@@ -29,16 +29,32 @@ class Issued(NamedTuple):
     file: str | None = None
 
 
+class _Scope(NamedTuple):
+    """What stays of a name from record to record."""
+
+    account: str
+    name: str
+    named: bool
+    others: bool
+
+
 def grant(
-    keys: Keys, last: AccessRecorded | None, name: str, units: Mapping[str, Verbs], said: Said
+    keys: Keys,
+    last: AccessRecorded | None,
+    name: str,
+    units: Mapping[str, Verbs],
+    said: Said,
+    *,
+    others: bool = False,
 ) -> Issued | None:
     """Let a unit's own system, or a named one, speak for these units; None: it does already.
 
-    Where credentials are valid they stay, and follow what they are for.
+    `others`: about other units and plans too. Where credentials are valid they stay, and follow
+    what they are for.
     """
     asked = [SpeaksFor(unit=unit, verbs=list(verbs)) for unit, verbs in units.items()]
     valid = last.credentials if last else []
-    if last and valid and last.speaks_for == asked:
+    if last and valid and (last.speaks_for, last.others) == (asked, others):
         return None
     account = last.account if last else public(new_key("account"))
     named, credentials, file = list(units) != [name], list(valid), None
@@ -46,8 +62,8 @@ def grant(
         credential, file = _issue(account, name, said.at)
         credentials = [credential]
     act: AccessAct = "changed" if valid else "granted"
-    record = _record(keys, last, name, named, act, account, asked, credentials, said)
-    return Issued(record, file)
+    scope = _Scope(account, name, named, others)
+    return Issued(_record(keys, last, scope, act, asked, credentials, said), file)
 
 
 def rotate(keys: Keys, last: AccessRecorded, said: Said) -> Issued:
@@ -91,18 +107,15 @@ def _next(
     credentials: Sequence[Credential],
     said: Said,
 ) -> AccessRecorded:
-    return _record(
-        keys, last, last.name, last.named, act, last.account, speaks_for, credentials, said
-    )
+    scope = _Scope(last.account, last.name, last.named, last.others)
+    return _record(keys, last, scope, act, speaks_for, credentials, said)
 
 
 def _record(
     keys: Keys,
     last: AccessRecorded | None,
-    name: str,
-    named: bool,
+    scope: _Scope,
     act: AccessAct,
-    account: str,
     speaks_for: Sequence[SpeaksFor],
     credentials: Sequence[Credential],
     said: Said,
@@ -111,23 +124,21 @@ def _record(
     at = max(int(said.at.timestamp()), before + 1)  # among servers the newer claims win
     units = {one.unit: one.verbs for one in speaks_for}
     taken = [
-        claims.taken(Import(*crossing), keys.platform, keys.word, account, at)
-        for crossing in fence.crossings(name if named else None, units)
+        claims.taken(Import(*crossing), keys.platform, keys.word, scope.account, at)
+        for crossing in fence.crossings(scope.name if scope.named else None, units)
     ]
-    may = fence.permissions(units)
+    may = fence.permissions(units, scope.others)
     token = claims.account(
-        *(keys.signing, account, name, at),
+        *(keys.signing, scope.account, scope.name, at),
         roles={credential.signer: may for credential in credentials},
         imports=taken,
         limits=_limits(len(units)) if credentials else NOBODY,
     )
     return AccessRecorded(
-        name=name,
-        named=named,
+        **scope._asdict(),
         act=act,
         by=said.by,
         at=said.at,
-        account=account,
         speaks_for=list(speaks_for),
         credentials=list(credentials),
         claims=token,

@@ -36,13 +36,16 @@ class Operator:
 
 
 def grant(operator: Operator, out: Path, units: Iterable[Path], names: Iterable[str]) -> None:
-    """A file in `out` for each unit of `units` and each of `names`; those that are there stay."""
+    """A file in `out` for each unit of `units` and each of `names`; those that are there stay.
+
+    All may speak about others, so that what the registry refuses can be seen.
+    """
     files = [word for path in units for word in ("--units", str(path))]
     whom = [*names, *files]
     if not whom:
         return
     how = ("--out", str(out), "--json")
-    told = json.loads(operator.run("access", "grant", *whom, *how))
+    told = json.loads(operator.run("access", "grant", *whom, "--others", *how))
     lost = [one["name"] for one in told if not (out / f"{one['name']}.creds").exists()]
     if lost:
         operator.run("access", "rotate", *lost, *how)

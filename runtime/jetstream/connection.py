@@ -93,10 +93,10 @@ def _user(settings: RuntimeSettings) -> str | None:
 
 def _security(settings: RuntimeSettings) -> BaseSecurity | None:
     """Who we are, and whether the line is secured."""
-    tls, password = settings.nats_tls(), settings.nats_password()
+    tls = settings.nats_tls()
     if settings.nats_credentials_file:
         return NatsCredentials.from_file(settings.nats_credentials_file, ssl_context=tls)
-    if settings.nats_user and password:
+    if settings.nats_user and (password := settings.nats_password()):
         return SASLPlaintext(settings.nats_user, password, ssl_context=tls)
     return BaseSecurity(ssl_context=tls) if tls else None
 

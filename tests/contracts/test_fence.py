@@ -21,11 +21,10 @@ def test_a_units_own_system_has_its_commands_questions_and_verdicts() -> None:
         Crossing("service", "ask.ba-to.verdicts", "ask.ba-to.verdicts"),
         Crossing("stream", "verdict.ba-to", "verdict.ba-to"),
     ]
-    assert fence.permissions({"ba-to": ()}) == (
-        ("cmd.ba-to.*.*", "ask.ba-to.part", "ask.ba-to.verdicts"),
-        ("verdict.ba-to", "_INBOX.>"),
-        False,
-    )
+    may = fence.permissions({"ba-to": ()})
+    said = [f"cmd.ba-to.{one}.ba-to" for one in fence.VERBS]
+    assert may.publish == (*said, "ask.ba-to.part", "ask.ba-to.verdicts")
+    assert may.subscribe == ("verdict.ba-to", "_INBOX.>")
 
 
 def test_a_named_system_has_a_door_of_its_own_and_no_other_verb_than_was_given() -> None:
@@ -34,9 +33,16 @@ def test_a_named_system_has_a_door_of_its_own_and_no_other_verb_than_was_given()
         "service", "cmd.ba-to.system-ioffice.submit-report.*", "cmd.ba-to.submit-report.$1"
     )
     assert [one for one in crossing if one.subject.startswith("cmd.")] == crossing[:1]
-    assert (
-        fence.permissions({"ba-to": ("submit-report",)}).publish[0] == "cmd.ba-to.submit-report.*"
-    )
+    first = fence.permissions({"ba-to": ("submit-report",)}).publish[0]
+    assert first == "cmd.ba-to.submit-report.ba-to"
+
+
+def test_nobody_invents_what_a_command_is_about_but_who_acts_on_others() -> None:
+    """A subject holds a bounded number of waiting commands; an office has one for each unit."""
+    own = fence.permissions({"ba-to": ()})
+    assert not [subject for subject in own.publish if "*" in subject]
+    office = fence.permissions({"so-tttt": ("return-report",)}, others=True)
+    assert office.publish[0] == "cmd.so-tttt.return-report.*"
 
 
 @given(UNITS, st.none() | IDS)

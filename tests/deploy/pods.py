@@ -65,7 +65,7 @@ def images(m: Manifests) -> Iterator[str]:
                 yield f"{container['name']}: image {container['image']} is not pinned"
             elif container["image"].startswith("ngayso/") and tag != version:
                 yield f"{container['name']}: {container['image']} is not version {version}"
-            elif container["name"] == "nats" and tag != f"{LOWEST_NATS}-alpine":
+            elif container["name"].startswith("nats") and tag != f"{LOWEST_NATS}-alpine":
                 yield f"{container['name']}: tests run {LOWEST_NATS}, not {container['image']}"
 
 

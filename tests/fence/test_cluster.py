@@ -80,7 +80,8 @@ async def test_a_system_speaks_for_its_units_by_its_own_door_until_one_is_taken_
     await granted(secured, "ioffice", "--for", str(units))
     async with connected(secured, "ioffice", secured.door) as one:
         await one.hear(topology.verdicts("ba-to"))
-        ack = await one.client.jetstream().publish(rules.sent("ba-to", "x", "ba-to"), b"{}")
+        mine = rules.sent("ba-to", "declare-activity", "ba-to")
+        ack = await one.client.jetstream().publish(mine, b"{}")
         await sent(one, "son-ha", "submit-report")
         await one.client.publish(rules.sent("son-ha", "declare-activity", "son-ha"), b"{}")
         await asyncio.wait_for(one.refused.wait(), 5)
@@ -93,7 +94,7 @@ async def test_a_system_speaks_for_its_units_by_its_own_door_until_one_is_taken_
 
         await asyncio.wait_for(one.again.wait(), OUT_WITHIN)
         one.refused.clear()
-        await one.client.publish(rules.sent("ba-to", "x", "ba-to"), b"{}")
+        await one.client.publish(mine, b"{}")
         await asyncio.wait_for(one.refused.wait(), 5)
         assert "cmd.ba-to" in one.errors[-1]
         await sent(one, "ly-son")

@@ -1,6 +1,7 @@
 """A unit that sends as much as it can delays no other: what the others wait, before and during."""
 
 import asyncio
+import itertools
 import json
 import statistics
 import time
@@ -54,13 +55,13 @@ async def waited(one: Speaker, unit: str) -> float:
 
 
 async def flood(one: Speaker, unit: str) -> None:
-    """As many commands as are taken, and more that are refused, until it is ended."""
-    js = one.client.jetstream()
+    """As many commands as are taken on any subject, and more that are refused, until it ends."""
+    js, verbs = one.client.jetstream(), itertools.cycle(rules.VERBS)
 
     async def send() -> None:
         while True:
             with suppress(nats.js.errors.APIError, nats.errors.Error):
-                await js.publish(rules.sent(unit, "submit-report", unit), b"{}", timeout=5)
+                await js.publish(rules.sent(unit, next(verbs), unit), b"{}", timeout=5)
 
     async with asyncio.TaskGroup() as group:
         for _ in range(FLOOD_AT_ONCE):

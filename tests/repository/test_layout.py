@@ -15,6 +15,8 @@ SECOND_LOOK = {
     "contracts/facts.py": "one list of facts, read from top to bottom",
     "contracts/commands.py": "one list of commands, read from top to bottom",
     "deploy/local": "one file per command of the Makefile, and what they share",
+    "deploy/local/parts.py": "one function per part of a machine",
+    "deploy/local/stack.py": "what `make up` and the demo start, from top to bottom",
     "cli/sentences.py": "one list of sentences in two languages",
     "contracts/findings.py": "one list of sentences in two languages",
     "runtime": "one file per thing that is carried",

@@ -72,6 +72,13 @@ def test_the_same_again_is_nothing_and_another_list_keeps_the_credentials(keys):
     assert changed.record.credentials == first.credentials
 
 
+def test_who_acts_on_others_is_told_so_and_keeps_it(keys):
+    first = grant(keys, None, "so-tttt", {"so-tttt": ()}, said(), others=True).record
+    assert rotate(keys, first, said(1)).record.others
+    changed = grant(keys, first, "so-tttt", {"so-tttt": ()}, said(1))
+    assert (changed.record.act, changed.record.others) == ("changed", False)
+
+
 def test_a_rotated_name_has_both_files_until_the_former_is_ended(keys):
     first = grant(keys, None, "ba-to", {"ba-to": ()}, said()).record
     both = rotate(keys, first, said(1))

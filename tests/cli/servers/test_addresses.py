@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from cli.servers import connect
-from cli.servers.addresses import nats_address, reporting_address, reporting_token
+from cli.servers.addresses import (
+    access_keys,
+    nats_address,
+    nats_credentials,
+    reporting_address,
+    reporting_token,
+)
 from tests.cli.given import UNITS, run, write
 
 CAPSYS = pytest.CaptureFixture[str]
@@ -27,9 +33,9 @@ ASKING = {
 def elsewhere(tmp_path: Path, monkeypatch: Patch) -> Path:
     """A folder in which nothing was started, and an environment that names nothing."""
     monkeypatch.chdir(tmp_path)
-    named = ("NATS_URL", "REPORTING_URL", "REPORTING_TOKEN", "REPORTING_TOKEN_FILE")
-    for name in (f"NGAYSO_{one}" for one in named):
-        monkeypatch.delenv(name, raising=False)
+    named = ("NATS_URL", "NATS_CREDENTIALS_FILE", "ACCESS_KEYS", "REPORTING_URL")
+    for name in (*named, "REPORTING_TOKEN", "REPORTING_TOKEN_FILE"):
+        monkeypatch.delenv(f"NGAYSO_{name}", raising=False)
     return tmp_path
 
 
@@ -82,6 +88,20 @@ def test_a_token_goes_only_where_it_belongs(
     assert reporting_token(stranger) == "named"
     monkeypatch.setenv("NGAYSO_REPORTING_TOKEN", "given")
     assert reporting_token(stranger) == "given"
+
+
+def test_the_stacks_credentials_are_for_the_stacks_own_address(
+    elsewhere: Path, monkeypatch: Patch
+) -> None:
+    """No other server is shown who we are here."""
+    found = {"nats": "nats://folder:1", "credentials": "/a/operator.creds", "keys": "/a"}
+    (elsewhere / "out").mkdir()
+    (elsewhere / "out/endpoints.json").write_text(json.dumps(found))
+    assert (nats_credentials(None), access_keys(None)) == (Path("/a/operator.creds"), Path("/a"))
+    assert nats_credentials("nats://option:1") is None
+    assert access_keys(Path("/b")) == Path("/b")
+    monkeypatch.setenv("NGAYSO_NATS_URL", "nats://environment:1")
+    assert nats_credentials(None) is None
 
 
 @pytest.mark.parametrize("left", ["", "[]", "{", '{"http": 3}', '{"nats": null}'])

@@ -36,6 +36,7 @@ def server(name: str, folder: Path, cluster: str, more: str = "") -> Process:
     (folder / "nats.conf").write_text(text + more)
     (folder / "cluster.conf").write_text(cluster)
     (folder / "permissions.conf").write_text((CONF / "permissions.conf").read_text())
+    (folder / "route-tls.conf").write_text((CONF / "route-tls.conf").read_text())
     (folder / "passwords.conf").write_text((DEV / "passwords.conf").read_text())
     return Process(
         name,

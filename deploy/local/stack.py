@@ -124,9 +124,10 @@ class Stack:
                 print(f"{name} ended and was started again", flush=True)
             emptied = self._endpoints is not None and not self._endpoints.exists()
             if self._endpoints and (emptied or time.monotonic() > handed_out + HAND_OUT_SECONDS):
-                handed_out = time.monotonic()
-                with suppress(httpx.HTTPError):  # the issuer has ended: at the next turn
+                # Where the issuer has just ended: at the next turn.
+                with suppress(httpx.HTTPError, LookupError, ValueError):
                     self.write_endpoints(self._endpoints)
+                    handed_out = time.monotonic()
 
     def relaunch_dead(self) -> list[str]:
         """Start again what has ended, without waiting for it; returns the names."""

@@ -174,7 +174,8 @@ class Reading:
         documents = await self._answers.documents(document, units)
         if units is not None:
             part = part_of(document, units)
-            return consolidate(documents, part, now, counted.last_fact_at)
+            report = consolidate(documents, part, now, counted.last_fact_at)
+            return report.model_copy(update={"loose_joints": ()})  # leads are others' to read
         earlier = await self._earlier(document)
         return consolidate(documents, document, now, counted.last_fact_at, counted.counts, earlier)
 

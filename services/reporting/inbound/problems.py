@@ -62,6 +62,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Mã truy cập phải do {issuer} cấp cho {audience}, có sub và exp; hãy lấy mã như vậy.",
         "A token must be of {issuer}, for the audience {audience}, with sub and exp; get one so.",
     ),
+    "token-long": (
+        "Mã truy cập dài quá, không giữ lại được; hãy đề nghị {issuer} bớt thông tin trong mã.",
+        "No browser keeps a token of that size; have {issuer} put fewer claims into it.",
+    ),
     "sign-in-stale": (
         "Lượt đăng nhập đã quá lâu, bị từ chối hoặc bắt đầu ở nơi khác; hãy mở lại trang.",
         "The sign-in took too long, was refused or began elsewhere; open the page again.",

@@ -7,10 +7,16 @@ from typing import Literal, Protocol
 from services.reporting.domain.readers.reader import Reader
 
 Fault = Literal[
-    "token-wanted", "token-unreadable", "token-expired", "token-elsewhere", "sign-in-stale"
+    "token-wanted",
+    "token-unreadable",
+    "token-expired",
+    "token-elsewhere",
+    "token-long",
+    "sign-in-stale",
 ]
 """Why somebody is not known: no token; one that the issuer's keys did not sign; one whose time is
-over or has not come; one of another issuer or for another audience; a sign-in that cannot go on.
+over or has not come; one of another issuer or for another audience; one that no browser keeps; a
+sign-in that cannot go on.
 """
 
 

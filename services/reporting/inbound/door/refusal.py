@@ -17,6 +17,7 @@ TITLES: dict[Fault, str] = {
     "token-unreadable": "Mã truy cập không dùng được",
     "token-expired": "Mã truy cập không còn hiệu lực",
     "token-elsewhere": "Mã truy cập không phải cho dịch vụ này",
+    "token-long": "Mã truy cập dài quá",
     "sign-in-stale": "Lượt đăng nhập không tiếp tục được",
 }
 

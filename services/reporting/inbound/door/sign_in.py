@@ -19,6 +19,8 @@ from services.reporting.pages.page import PAGE_HEADERS, message_page
 
 ON_THE_WAY = "ngayso-sign-in"
 ON_THE_WAY_SECONDS = 600
+LONGEST = 3900
+"""Bytes of a token in a cookie: browsers drop what is larger than 4096 with its name and words."""
 BACK = "/signed-in"
 PAGES = re.compile(r"/(plans/[^/?#\\]{1,100})?")
 """Where somebody may be sent on to: a page of ours, nothing else."""
@@ -65,6 +67,8 @@ class Door:
             return for_reader(request, not_known(refused.fault, self._issuer.told))
         except Unavailable:
             return for_reader(request, closed(self._issuer.told))
+        if len(entered.token) > LONGEST:  # else round and round: page, issuer, page
+            return for_reader(request, not_known("token-long", self._issuer.told))
         response = RedirectResponse(sign_in.to, HTTPStatus.SEE_OTHER)
         self._keep(response, COOKIE, entered.token, entered.seconds)
         response.delete_cookie(ON_THE_WAY)

@@ -6,7 +6,7 @@ import pytest
 from services.reporting.inbound.door.gate import COOKIE
 from tests.issuer import Issuer
 from tests.reporting.given.records import PLAN, UNITS
-from tests.reporting.inbound.door.house import opened
+from tests.reporting.inbound.door.house import campaign, opened
 
 LISTS = ("duties", "activities", "reports", "rungs", "messages")
 CONFIRM = {"X-Ngayso-Confirm": "rebuild"}
@@ -43,6 +43,18 @@ async def test_a_unit_reads_of_no_other_unit(unit: str, issuer: Issuer) -> None:
             page = (await http.get(path, headers=mine)).text
             assert not [name for other, name in UNITS.items() if other in others and name in page]
             assert "report." not in page
+
+
+async def test_a_joint_activity_of_anothers_is_not_said_to_be_missing(issuer: Issuer) -> None:
+    """A partner does not read the lead's record, so nothing is said of it."""
+    played = campaign([])
+    played.declare("ly-son", "hd-9", 6)  # joint with ba-to's hd-0, which is not there
+    async with opened(issuer, played) as http:
+        page = await http.get(f"/plans/{PLAN}", headers=issuer.headers("unit", unit="ly-son"))
+        whole = await http.get(f"/plans/{PLAN}", headers=issuer.headers("leader"))
+    assert "chủ trì" in whole.text
+    assert "chủ trì" not in page.text
+    assert "Ba Tơ" not in page.text
 
 
 async def test_the_parts_of_a_plan_are_the_whole(issuer: Issuer) -> None:

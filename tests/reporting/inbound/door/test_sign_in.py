@@ -89,6 +89,14 @@ async def test_a_token_that_is_not_for_this_sign_in_lets_nobody_in(
     assert f"{COOKIE}=e" not in str(refused.headers)
 
 
+async def test_a_token_that_no_browser_keeps_is_told(issuer: Issuer) -> None:
+    """Else the way would lead from the page to the issuer and back without end."""
+    async with opened(issuer) as http:
+        refused = await end(http, issuer, await begin(http), groups=["nhom"] * 600)
+    assert refused.status_code == 401
+    assert "dài quá" in refused.text
+
+
 async def test_a_code_that_the_issuer_refuses_lets_nobody_in(issuer: Issuer) -> None:
     """Nor one for which it gives nothing."""
     async with opened(issuer) as http:

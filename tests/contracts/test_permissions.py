@@ -25,6 +25,7 @@ WRITERS = {
     topology.rung_timer("p", "u", "d", "0", "r"): {NOTIFIER},
     topology.rung_target("p", "u"): {OPERATOR},
     topology.probe(REGISTRY): {REGISTRY},
+    topology.access("u"): {OPERATOR},
     topology.outbox("email", "m"): {NOTIFIER, OPERATOR},
     topology.outbox("sms", "m"): {NOTIFIER, OPERATOR},
     topology.dead_letters(REGISTRY): {REGISTRY},

@@ -25,7 +25,7 @@ WRITERS = {
     topology.rung_timer("p", "u", "d", "0", "r"): {NOTIFIER},
     topology.rung_target("p", "u"): {OPERATOR},
     topology.probe(REGISTRY): {REGISTRY},
-    topology.access("u"): {OPERATOR},
+    topology.access("u"): set(),  # by who holds the keys, with a user of its own
     topology.outbox("email", "m"): {NOTIFIER, OPERATOR},
     topology.outbox("sms", "m"): {NOTIFIER, OPERATOR},
     topology.dead_letters(REGISTRY): {REGISTRY},

@@ -70,8 +70,9 @@ format: $(SETUP) ## put imports and layout in order
 	$(BIN)/ruff check --fix --select I .
 	$(BIN)/ruff format .
 
-schemas: $(SETUP) ## write JSON Schemas, AsyncAPI and the tables of docs/ from the source
+schemas: $(SETUP) ## write schemas, AsyncAPI, permissions and the tables of docs/ from the source
 	$(BIN)/python -m contracts.generate
+	$(BIN)/python -m deploy.permissions
 	$(BIN)/python -m tests.repository.pages
 
 $(SETUP): requirements.lock pyproject.toml .ci/setup

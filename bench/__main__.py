@@ -9,7 +9,7 @@ from pathlib import Path
 
 import structlog
 
-from bench import decide, figures, history, project, start
+from bench import decide, figures, history, project, start, sync
 from bench.campaign.given import FULL, QUICK, Outgoing, Size
 from bench.campaign.replicas import recorded
 from bench.campaign.streams import on_servers
@@ -20,7 +20,9 @@ async def measured(size: Size, folder: Path) -> AsyncIterator[list[Figure]]:
     """The figures of one measurement after the other."""
     log: list[Outgoing] = []
     for servers in size.servers:
-        async with on_servers(servers, folder / f"{servers}") as campaign:
+        yield await sync.measure(servers, folder / f"sync-{servers}", size)
+        # Each as it is shipped: three servers acknowledge what is on the disk.
+        async with on_servers(servers, folder / f"{servers}", synced=servers > 1) as campaign:
             log = campaign.log = log or await recorded(campaign)
             yield await decide.measure(campaign, size)
             yield await history.measure(campaign, size)

@@ -43,6 +43,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Tệp {path} không phải một kế hoạch.",
         "{path} is not a plan: most required fields are missing.",
     ),
+    "not-a-report": (
+        "Tệp {path} không phải báo cáo tổng hợp dạng JSON; hãy lập: ngayso report build PLAN.",
+        "{path} is no consolidated report as JSON; `ngayso report build PLAN` writes one.",
+    ),
+    "report-not-continued": (
+        "Tệp {path} của kế hoạch {plan!r}; kế hoạch này chỉ nối tiếp (same_as): {known}.",
+        "{path} is of plan {plan!r}; the indicators of this plan continue (same_as): {known}.",
+    ),
     "not-units": (
         "Tệp {path} không phải danh sách đơn vị.",
         "{path} is not a list of units.",
@@ -390,6 +398,86 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Không có đầu mối nào như vậy của {unit!r}.",
         "There is no such contact of {unit!r}.",
     ),
+    # access
+    "access-made": (
+        (
+            "Khóa ở {folder}: máy chủ NATS đọc servers.conf, mỗi dịch vụ một tệp trong creds/; "
+            "cất operator.nk ở nơi khác."
+        ),
+        (
+            "Keys in {folder}: the NATS servers read servers.conf, each service its file in "
+            "creds/; keep operator.nk elsewhere."
+        ),
+    ),
+    "access-granted": ("Đã cấp cho {name}: {file}", "Granted."),
+    "access-changed": (
+        "{name}: đã đổi đơn vị hoặc lệnh; tệp .creds giữ nguyên.",
+        "What it speaks for was changed; its credentials stay.",
+    ),
+    "access-rotated": (
+        "Tệp mới của {name}: {file}. Khi hệ thống đã dùng tệp mới: access rotate --end-former.",
+        "Issued anew; once the system uses it: access rotate --end-former.",
+    ),
+    "access-former-ended": (
+        "{name}: các tệp cũ hết giá trị.",
+        "The newest credentials alone are valid.",
+    ),
+    "access-revoked": ("Đã thu hồi của {name}, ngắt mọi kết nối.", "Revoked."),
+    "access-unchanged": (
+        "{name} đã được cấp như vậy; cần tệp mới thì dùng access rotate.",
+        "Granted already; for a new file use access rotate.",
+    ),
+    "access-pushed": (
+        "Đã báo {count} tài khoản cho: {servers}.",
+        "{count} accounts told to: {servers}.",
+    ),
+    "access-keys-wanted": (
+        "Chưa biết thư mục khóa: nêu --keys hoặc NGAYSO_ACCESS_KEYS; lập bằng access init.",
+        "Give the folder of keys by --keys or NGAYSO_ACCESS_KEYS; access init makes one.",
+    ),
+    "access-no-keys": (
+        "Thư mục {folder} không có khóa đọc được; lập bằng access init.",
+        "No keys can be read in {folder}; access init makes them.",
+    ),
+    "access-whom": (
+        "Nêu mã đơn vị hoặc tên hệ thống; grant còn nhận --units.",
+        "Name units or a system; grant takes --units too.",
+    ),
+    "access-one-system": (
+        "--for cần đúng một tên hệ thống, không kèm --units.",
+        "--for wants the name of one system, and no --units.",
+    ),
+    "access-other-kind": (
+        "{name} đã là tên khác loại (đơn vị hoặc hệ thống); chọn tên khác.",
+        "{name} is taken, as a unit or as a system; choose another name.",
+    ),
+    "access-none": (
+        "{name} không có tệp .creds nào còn giá trị; xem access list.",
+        "{name} has no valid credentials; see access list.",
+    ),
+    "access-not-for": ("{name} không nói thay {unit}.", "{name} does not speak for {unit}."),
+    "access-twice": ("{path} nêu {unit} hai lần.", "{path} names {unit} twice."),
+    "access-nobody": ("{path} không nêu đơn vị nào.", "{path} names no unit."),
+    "access-unit-files": (
+        "Sửa tệp đơn vị rồi chạy lại; chưa cấp gì.",
+        "Mend the files of units and try again; nothing was granted.",
+    ),
+    "access-raced": (
+        "Có người vừa đổi quyền của {name}; xem access list rồi làm lại.",
+        "Somebody changed {name} meanwhile; look at access list and try again.",
+    ),
+    "access-untrusted": (
+        "Không báo cho máy chủ: quyền ghi của {name} không do khóa này ký hoặc đã cũ.",
+        "Not told to the servers: the record of {name} is old, or signed by another ({detail}).",
+    ),
+    "access-not-taken": (
+        "Đã ghi nhưng máy chủ NATS chưa nhận quyền của {name}; chạy lại: access push.",
+        "Recorded, but the servers did not take it for {name} ({detail}); run: access push.",
+    ),
+    "access-not-let-in": (
+        "Máy chủ chưa cho {file} kết nối; chạy access push rồi thử lại.",
+        "The servers do not let {file} in ({detail}); run access push and try again.",
+    ),
     # servers
     "settings-wrong": (
         "Biến môi trường NGAYSO_* không hợp lệ: {detail_vi}.",
@@ -418,6 +506,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "no-streams": (
         "NATS chưa có các luồng của ngayso; hãy chạy: ngayso topology apply.",
         "NATS has no ngayso streams yet; run: ngayso topology apply.",
+    ),
+    "nats-old": (
+        "NATS đang chạy bản {found}; ngayso cần bản {lowest} trở lên. Hãy nâng cấp nats-server.",
+        "NATS runs version {found}; ngayso needs {lowest} or later. Upgrade nats-server.",
     ),
     "refused-by-nats": (
         "NATS không thực hiện yêu cầu (mã {number}).",
@@ -460,6 +552,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "api-refused": (
         "Dịch vụ reporting trả lời {status} cho {url}: {detail_vi}",
         "The reporting service answered {status} for {url}: {detail}",
+    ),
+    "api-token": (
+        (
+            "Dịch vụ reporting không nhận mã truy cập ({detail_vi}) Hãy đặt mã vào "
+            "NGAYSO_REPORTING_TOKEN, hoặc vào tệp nêu ở NGAYSO_REPORTING_TOKEN_FILE."
+        ),
+        (
+            "The reporting service at {url} takes no such token ({detail}) Put one into "
+            "NGAYSO_REPORTING_TOKEN, or into the file named by NGAYSO_REPORTING_TOKEN_FILE."
+        ),
+    ),
+    "api-token-file": (
+        "Không đọc được tệp mã truy cập {file}.",
+        "The file of the token, {file}, cannot be read: {detail}.",
     ),
     "format-unknown": (
         "Không có dạng {format!r}. Các dạng: {known}.",
@@ -539,8 +645,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Folder {path} holds no .json, .jsonl or .ndjson file.",
     ),
     "subject-form": (
-        "{path}: chủ đề {subject!r} phải có dạng cmd.<đơn vị gửi>.<lối vào>.<lệnh>.<về ai>.",
-        "{path}: the subject {subject!r} must read cmd.<sender>.<door>.<verb>.<about>.",
+        "{path}: chủ đề {subject!r} phải có dạng cmd.<đơn vị gửi>.<lệnh>.<về ai>.",
+        "{path}: the subject {subject!r} must read cmd.<sender>.<verb>.<about>.",
     ),
     "part-wanted": (
         "Nêu --plan và --units, hoặc --part, hoặc --as để hỏi máy chủ.",

@@ -14,6 +14,7 @@ GROUPS = {
     "report": "Báo cáo tổng hợp. / The consolidated report.",
     "views": "Bảng dữ liệu, dựng lại được từ nhật ký. / Views of the log.",
     "dead": "Bản tin lỗi. / Dead letters.",
+    "access": "Ai được kết nối thay đơn vị nào. / Who may connect for which unit.",
     "topology": "Luồng, bộ nhớ và bên nhận trên NATS. / Streams, bucket and durables.",
 }
 
@@ -108,6 +109,30 @@ COMMANDS = {
     "dead replay": CommandEntry(
         "cli.operate.dead:replay",
         "Gửi lại bản tin lỗi sau khi đã sửa nguyên nhân. / Send them again, the cause mended.",
+    ),
+    "access init": CommandEntry(
+        "cli.access.giving:init",
+        "Lập khóa, tài khoản của các dịch vụ; chạy lại giữ khóa cũ. / Make what keys are missing.",
+    ),
+    "access grant": CommandEntry(
+        "cli.access.giving:give",
+        "Cấp tệp .creds cho đơn vị, hoặc hệ thống nói thay nhiều đơn vị. / Issue credentials.",
+    ),
+    "access rotate": CommandEntry(
+        "cli.access.giving:renew",
+        "Cấp tệp .creds mới; tệp cũ còn dùng đến khi chấm dứt. / Issue them anew.",
+    ),
+    "access revoke": CommandEntry(
+        "cli.access.ending:end",
+        "Thu hồi, ngắt kết nối ngay. / Take them back; whoever is connected is cut.",
+    ),
+    "access list": CommandEntry(
+        "cli.access.ending:show",
+        "Ai được kết nối, do ai cấp. / Who may connect, and who gave it.",
+    ),
+    "access push": CommandEntry(
+        "cli.access.ending:push",
+        "Báo lại mọi quyền đã ghi cho máy chủ NATS. / Tell the servers again what is recorded.",
     ),
     "topology apply": CommandEntry(
         "cli.operate.topology:apply",

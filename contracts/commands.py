@@ -12,7 +12,7 @@ from contracts.records import Activity, Granted, Incoming, Report, ReturnReason,
 from contracts.topology import CALENDAR
 from contracts.unit import Unit
 from contracts.values import Deadline, Id, Line, SenderMoment, Text, Version
-from contracts.words import NilReason
+from contracts.words import ActivityStatus, NilReason
 
 
 class RecordUnit(Message):
@@ -204,6 +204,19 @@ class CarryReport(UnitCommand):
     standing: bool
 
 
+class ShareActivity(UnitCommand):
+    """The registry's own: how another unit's record of a joint activity stands; `names`: it points
+    at this unit's `activity` as the lead's. No `status`: it was never declared.
+    """
+
+    wire: ClassVar[str] = "ngayso.share-activity.v1"
+    activity: Id
+    by: Id
+    record: Id
+    names: bool
+    status: ActivityStatus | None = None
+
+
 class RecordCalendar(Message):
     """The operator records the decreed days: the whole table, in place of the one before."""
 
@@ -231,6 +244,7 @@ Command = (
     | VoidReport
     | OpenDuties
     | CarryReport
+    | ShareActivity
     | RecordCalendar
 )
 

@@ -12,7 +12,7 @@ from contracts.plan import Amending, Channel, ForceMajeure, Plan
 from contracts.records import Activity, Granted, Incoming, Report, ReturnReason, Signed
 from contracts.unit import Unit
 from contracts.values import FieldChange, Id, Line, Moment, Receipt, Text, Version
-from contracts.words import CancelReason, ExcuseCause, NilReason, Outcome
+from contracts.words import ActivityStatus, CancelReason, ExcuseCause, NilReason, Outcome
 
 Round = Annotated[int, Field(ge=0)]
 """0 is a duty's original clock; each return of a report opens the next round."""
@@ -186,6 +186,19 @@ class ReportCarried(ReportingFact):
     version: Version
     received_at: Moment
     standing: bool
+
+
+class ActivityShared(UnitFact):
+    """How another unit's record (`record` of `by`) of a joint activity stands; `names`: it points
+    at this unit's `activity` as the lead's. No `status`: it was never declared.
+    """
+
+    wire: ClassVar[str] = "ngayso.activity-shared.v1"
+    activity: Id
+    by: Id
+    record: Id
+    names: bool
+    status: ActivityStatus | None = None
 
 
 class DocumentAttached(ReportingFact):
@@ -407,7 +420,13 @@ ReportFact = (
 DutyFact = DutyOpened | DutyChanged | DutyMet | DutyExtended | DutyExcused | DutyReopened
 
 UnitHistoryFact = (
-    ActivityFact | NothingDeclared | ReportFact | ReportCarried | PlanApplied | DutyFact
+    ActivityFact
+    | ActivityShared
+    | NothingDeclared
+    | ReportFact
+    | ReportCarried
+    | PlanApplied
+    | DutyFact
 )
 """What evt.unit.<plan>.<unit> holds."""
 

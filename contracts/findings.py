@@ -297,6 +297,26 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Giống hoạt động {activity!r}: cùng loại, tên, ngày. Nếu ghi trùng, hãy rút một hoạt động.",
         "The same kind, title and days as activity {activity!r}; if it is double, withdraw one.",
     ),
+    "joint-not-carried": (
+        (
+            "{units} ghi đơn vị chủ trì hoạt động {activity!r}; bản ghi của đơn vị chưa thể hiện. "
+            "Hãy đăng ký, hoặc ghi đã tổ chức; nếu đơn vị không chủ trì, hãy báo {units}."
+        ),
+        (
+            "{units} name you as the lead of activity {activity!r}; your own record does not carry "
+            "it. Declare it, or record it as held; if you do not lead it, tell {units}."
+        ),
+    ),
+    "joint-counts-here": (
+        (
+            "Hoạt động {activity!r} tính ở đơn vị phối hợp đến khi có bản ghi {record!r} của chủ "
+            "trì {unit!r}. Nếu ghi nhầm chủ trì, hãy sửa bản ghi của đơn vị."
+        ),
+        (
+            "Activity {activity!r} counts with its partners until record {record!r} of its lead "
+            "{unit!r} carries it. If you named the wrong lead, correct your record."
+        ),
+    ),
     "replaces-predecessors": (
         "Báo cáo này thay cho báo cáo của đơn vị trước khi sắp xếp: {units}.",
         "This report takes the place of those of the units before it: {units}.",

@@ -20,6 +20,9 @@ class Stream(Value):
 
     `transform` rewrites each subject as it is stored: what is sent, and what is kept.
     `max_per_subject` refuses more waiting messages on one stored subject; `last_only` drops them.
+    `share` is the per cent of each server's store that is set aside for it: what comes when that is
+    full is refused, and takes nobody else's room.
+    Of a stream `for_ever` the server lets nobody purge, or delete a message.
     """
 
     name: str
@@ -31,6 +34,8 @@ class Stream(Value):
     transform: tuple[str, str] | None = None
     max_per_subject: int | None = None
     last_only: bool = False
+    share: int | None = None
+    for_ever: bool = False
 
 
 class Durable(Value):
@@ -62,33 +67,45 @@ COMMANDS = Stream(
     duplicate_window=timedelta(milliseconds=100),  # the server's least: an id is nobody's lever
     transform=("cmd.*.*.*.*", PARTITIONED),
     max_per_subject=1000,
+    share=10,
 )
 EVENTS = Stream(
     name="EVENTS",
     subjects=("evt.directory.*", "evt.plan.*", "evt.unit.*.*", "evt.message.*.*"),
+    share=50,
+    for_ever=True,
 )
 VERDICTS = Stream(
     name="VERDICTS",
     subjects=("verdict.*",),
     max_age=timedelta(days=30),
     duplicate_window=timedelta(hours=1),
+    share=12,
 )
-PARTS = Stream(name="PARTS", subjects=("part.*.*",), last_only=True)
+PARTS = Stream(name="PARTS", subjects=("part.*.*",), last_only=True, share=5)
 REMINDERS = Stream(
     name="REMINDERS",
     subjects=("remind.plan.>", "remind.due.>"),
     retention="workqueue",
-    schedules=True,
+    schedules=True,  # the server takes none where a full stream refuses, so what is left is theirs
 )
 OUTBOX = Stream(
     name="OUTBOX",
     subjects=("send.email.*", "send.sms.*"),
     retention="workqueue",
     duplicate_window=timedelta(hours=1),
+    share=3,
 )
-DEAD_LETTERS = Stream(name="DEAD_LETTERS", subjects=("dead.*",), max_age=timedelta(days=90))
+DEAD_LETTERS = Stream(
+    name="DEAD_LETTERS", subjects=("dead.*",), max_age=timedelta(days=90), share=5
+)
+PROBES = Stream(name="PROBES", subjects=("probe.*",), last_only=True, share=1)
+"""What /readyz writes, to see whether it can."""
 
-STREAMS = (COMMANDS, EVENTS, VERDICTS, PARTS, REMINDERS, OUTBOX, DEAD_LETTERS)
+ACCESS = Stream(name="ACCESS", subjects=("access.*",), share=2)
+"""Who was given credentials, by whom: the last record on a name's subject is what holds."""
+
+STREAMS = (COMMANDS, EVENTS, VERDICTS, PARTS, REMINDERS, OUTBOX, DEAD_LETTERS, ACCESS, PROBES)
 
 CONTACTS_BUCKET = "CONTACTS"
 """KV, one key per unit, one version: what is erased is gone."""
@@ -150,6 +167,21 @@ class Address(NamedTuple):
         return ".".join(("cmd", *self))
 
 
+SYSTEM = "system"
+"""The door of units' systems; of one that speaks for several units its name follows."""
+NAMED_SYSTEM = f"{SYSTEM}-"
+
+
+def door_of(system: str | None) -> str:
+    """The door's word of a named system, or of a unit's own."""
+    return SYSTEM if system is None else f"{NAMED_SYSTEM}{system}"
+
+
+def system_at(door: str) -> str | None:
+    """The named system that a door's word says."""
+    return door.removeprefix(NAMED_SYSTEM) if door.startswith(NAMED_SYSTEM) else None
+
+
 def command(sender: str, door: str, verb: str, about: str) -> str:
     """Where a command is published; COMMANDS puts the partition of `about` in front."""
     return Address(sender, door, verb, about).subject
@@ -158,6 +190,11 @@ def command(sender: str, door: str, verb: str, about: str) -> str:
 def address(stored: str) -> Address:
     """The address of a command by the subject it is stored under."""
     return Address(*stored.split(".")[2:6])
+
+
+def by_door(subject: str, door: str) -> str:
+    """The same command, as it was published, by another door."""
+    return Address(*subject.split(".")[1:])._replace(door=door).subject
 
 
 def partition(about: str) -> int:
@@ -231,8 +268,17 @@ def asker(subject: str) -> str:
     return subject.split(".")[1]
 
 
+def access(name: str) -> str:
+    """Where it is recorded what a unit's own or a named system may do."""
+    return f"access.{name}"
+
+
 def dead_letters(service: str) -> str:
     return f"dead.{service}"
+
+
+def probe(service: str) -> str:
+    return f"probe.{service}"
 
 
 def rung_timer(plan: str, unit: str, duty: str, due_stamp: str, rung: str) -> str:

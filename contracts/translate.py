@@ -1,6 +1,7 @@
 """Contracts, translate: what pydantic and the JSON reader say, in the words of staff."""
 
 import re
+from decimal import Decimal
 from json import JSONDecodeError
 from typing import Any
 
@@ -107,6 +108,8 @@ _PATTERNS = (
 )
 """How a pattern begins, and what staff read in its place."""
 
+_DECIMAL = re.compile(r"Decimal\('(.+)'\)")
+
 
 def detail_vi(detail: ErrorDetails) -> str:
     """What is wrong with a field, for the middle of a sentence: no capital, no full stop."""
@@ -139,4 +142,6 @@ def _written(value: Any) -> str:
     """A bound with its thousands apart; a list of choices with the last word in Vietnamese."""
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}".replace(",", ".")
+    if decimal := _DECIMAL.fullmatch(str(value)):  # as pydantic gives the bound of a Decimal
+        return f"{Decimal(decimal[1]):,}".translate(str.maketrans(",.", ".,"))
     return re.sub(r"(?<=') or (?=')", " hoặc ", str(value))

@@ -198,6 +198,9 @@ class Deadline(Value):
 
 Door = Literal["system", "desk", "rest", "operator", "registry"]
 """By which way a command came in: each credential publishes under its own door only."""
+ACTOR = re.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
+Actor = Annotated[str, StringConstraints(pattern=f"^{ACTOR.pattern}$")]
+"""A person, as an opaque token: nobody's name, number or address."""
 
 
 ReceiptOrder = tuple[datetime, int]
@@ -208,7 +211,9 @@ class Receipt(Value):
     """How a command reached us: what lateness and order are judged by.
 
     `at` is JetStream's own timestamp of the stored command, in campaign time; `sequence` breaks
-    ties only, since a restored stream counts from one again.
+    ties only, since a restored stream counts from one again. `sender`, `door` and `system` are what
+    the subject says, and so whose credential it was; `system`: the one that speaks for several
+    units, none for a unit's own. `actor`: the person, where the desk told one.
     """
 
     at: Moment
@@ -216,6 +221,8 @@ class Receipt(Value):
     command: Annotated[str, Field(max_length=200)]
     sender: Id
     door: Door
+    system: Id | None = None
+    actor: Actor | None = None
 
     @property
     def order(self) -> ReceiptOrder:

@@ -12,3 +12,4 @@ BATCH_SECONDS = Histogram(
 PENDING = Gauge(
     "ngayso_messages_pending", "Messages not delivered yet, at the last check.", ["durable"]
 )
+WRITABLE = Gauge("ngayso_writable", "Whether NATS stored what /readyz wrote, at the last check.")

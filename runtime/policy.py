@@ -1,6 +1,7 @@
 """Runtime, policy: the one failure policy: what becomes of a message whose handling failed."""
 
 import base64
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,7 +36,9 @@ class Bury:
 
 
 def judge(error: Exception, deliveries: int) -> PutBack | Bury:
-    """By the kind of failure; `deliveries` counts this one."""
+    """By the kind of failure; `deliveries` counts this one, of faults without a known reason the
+    faults alone (Faults).
+    """
     if isinstance(error, Malformed):
         return Bury("malformed", str(error))
     if isinstance(error, Retry):
@@ -45,6 +48,27 @@ def judge(error: Exception, deliveries: int) -> PutBack | Bury:
     if deliveries < MAX_DELIVERIES:
         return PutBack(growing_delay(deliveries), fault=True)
     return Bury("failed", repr(error))
+
+
+class Faults:
+    """How often each message failed for no known reason: that alone counts towards its burial.
+
+    The server counts every delivery, also those after which we waited for a server that was away
+    or for somebody who was first. Whoever takes a message over counts anew.
+    """
+
+    def __init__(self) -> None:
+        self._of: dict[int, int] = defaultdict(int)
+
+    def judge(self, error: Exception, item: Delivery) -> PutBack | Bury:
+        if isinstance(error, (*AWAY, Retry, Malformed)):
+            return judge(error, item.deliveries)
+        self._of[item.sequence] += 1
+        return judge(error, self._of[item.sequence])
+
+    def forget(self, item: Delivery) -> None:
+        """It is done with."""
+        self._of.pop(item.sequence, None)
 
 
 class Graveyard:

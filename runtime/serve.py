@@ -17,12 +17,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
+from contracts import topology
 from contracts.topology import Durable
+from runtime.bounds import Bounds, bounded
 from runtime.failure import AWAY
 from runtime.jetstream.away import reached
 from runtime.jetstream.connection import js
-from runtime.jetstream.streams import declare_durable
-from runtime.metrics import PENDING
+from runtime.jetstream.publish import Publisher
+from runtime.metrics import PENDING, WRITABLE
 from runtime.settings import RuntimeSettings
 from runtime.telemetry import configure
 
@@ -54,11 +56,13 @@ class Health:
     """What /livez and /readyz answer.
 
     A deleted durable does not come back by itself and the client loops on it silently, so it
-    fails liveness: the restart declares it again. A server that is away fails readiness only.
+    fails liveness: who is restarted waits for it, and says what declares it. A server that is away
+    fails readiness only.
     """
 
     def __init__(self, service: Service) -> None:
         self._service = service
+        self._publisher = Publisher(service.broker)
         self._lost: str | None = None
 
     async def live(self, _: Request) -> Response:
@@ -68,10 +72,17 @@ class Health:
 
     async def ready(self, _: Request) -> Response:
         checks = {d.name: self._durable(d) for d in self._service.durables}
+        checks["write"] = self._write()
         checks |= {name: check() for name, check in self._service.checks.items()}
         states = await asyncio.gather(*(_state(check) for check in checks.values()))
         bad = any(state != "ok" for state in states)
         return JSONResponse(dict(zip(checks, states, strict=True)), 503 if bad else 200)
+
+    async def _write(self) -> None:
+        """A disk that is full still answers whoever reads."""
+        WRITABLE.set(0)
+        await self._publisher.publish(topology.probe(self._service.name), b"{}")
+        WRITABLE.set(1)
 
     async def _durable(self, durable: Durable) -> None:
         try:
@@ -96,15 +107,17 @@ async def _metrics(_: Request) -> Response:
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
-async def _declare(broker: NatsBroker, durable: Durable) -> None:
-    """Declare our own durable; the streams are `ngayso topology apply`'s, so wait for them."""
+async def _there(broker: NatsBroker, durable: Durable) -> None:
+    """Wait for our durable, which `ngayso topology apply` declares: no service may."""
     while True:
         try:
-            return await reached(declare_durable(js(broker), durable))
+            await reached(js(broker).consumer_info(durable.stream, durable.name))
         except (NotFoundError, *AWAY) as error:
             remedy = "run: ngayso topology apply"
-            log.warning("no-stream", stream=durable.stream, error=repr(error), remedy=remedy)
+            log.warning("no-durable", durable=durable.name, error=repr(error), remedy=remedy)
             await asyncio.sleep(CHECK_SECONDS)
+        else:
+            return
 
 
 def asgi(service: Service) -> Starlette:
@@ -117,7 +130,7 @@ def asgi(service: Service) -> Starlette:
             await service.broker.connect()
             stack.push_async_callback(service.broker.stop)
             for durable in service.durables:
-                await _declare(service.broker, durable)
+                await _there(service.broker, durable)
             for resource in service.resources:
                 await stack.enter_async_context(resource)
             stack.push_async_callback(service.broker.stop)
@@ -150,10 +163,15 @@ def serve(service: Service, settings: RuntimeSettings) -> None:
     """Run until SIGTERM or SIGINT; handlers in flight finish first."""
     configure(settings, service.name)
     _collect_garbage_seldom()
+    bounds = Bounds()
     uvicorn.run(
         asgi(service),
         host=settings.http_host,
         port=settings.http_port,
+        http=bounded(bounds),
+        ws="none",
+        timeout_keep_alive=bounds.idle,
+        h11_max_incomplete_event_size=bounds.header,
         log_config=None,
         access_log=False,
         lifespan="on",

@@ -1,5 +1,6 @@
 """Runtime, settings: what every service reads from its environment, once, in build()."""
 
+import ssl
 from pathlib import Path
 from typing import Literal
 
@@ -7,6 +8,9 @@ from pydantic import AwareDatetime, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from runtime.clock import Clock, ScaledClock, SystemClock
+
+STORE_MIB = 4096
+"""Of a server on a laptop."""
 
 
 class RuntimeSettings(BaseSettings):
@@ -17,7 +21,22 @@ class RuntimeSettings(BaseSettings):
     nats_url: str = Field("nats://127.0.0.1:4222", description="NATS servers, comma-separated.")
     nats_user: str | None = Field(None, description="NATS user name.")
     nats_password_file: Path | None = Field(None, description="File with the NATS password.")
+    nats_credentials_file: Path | None = Field(
+        None, description="NATS credentials (.creds), in place of user and password."
+    )
+    nats_ca_file: Path | None = Field(
+        None, description="Certificates that NATS's own must come from; connects by TLS alone."
+    )
+    nats_certificate_file: Path | None = Field(
+        None, description="Our certificate, where the server asks for one (mutual TLS)."
+    )
+    nats_key_file: Path | None = Field(None, description="The key of our certificate.")
     nats_replicas: int = Field(1, ge=1, le=5, description="Copies of each stream: 1, or 3 (R3).")
+    nats_store_mib: int = Field(
+        STORE_MIB,
+        ge=16,
+        description="MiB of each NATS server's store that the streams share; what is full refuses.",
+    )
     http_host: str = Field("127.0.0.1", description="Address the HTTP endpoints listen on.")
     http_port: int = Field(8000, ge=1, le=65535, description="Port of the HTTP endpoints.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
@@ -40,6 +59,10 @@ class RuntimeSettings(BaseSettings):
     def _both_or_none(self) -> "RuntimeSettings":
         if (self.clock_anchor is None) != (self.clock_start is None):
             raise ValueError("set both NGAYSO_CLOCK_ANCHOR and NGAYSO_CLOCK_START, or neither")
+        if (self.nats_certificate_file is None) != (self.nats_key_file is None):
+            raise ValueError("set both NGAYSO_NATS_CERTIFICATE_FILE and its _KEY_FILE, or neither")
+        if self.nats_certificate_file and not self.nats_ca_file:
+            raise ValueError("NGAYSO_NATS_CERTIFICATE_FILE wants NGAYSO_NATS_CA_FILE beside it")
         return self
 
     def clock(self) -> Clock:
@@ -47,6 +70,15 @@ class RuntimeSettings(BaseSettings):
         if self.clock_anchor is None or self.clock_start is None:
             return SystemClock()
         return ScaledClock(self.clock_anchor, self.clock_start, self.clock_scale)
+
+    def nats_tls(self) -> ssl.SSLContext | None:
+        """How a connection to NATS is secured, None: it is not; raises OSError."""
+        if self.nats_ca_file is None:
+            return None
+        context = ssl.create_default_context(cafile=self.nats_ca_file)
+        if self.nats_certificate_file and self.nats_key_file:
+            context.load_cert_chain(self.nats_certificate_file, self.nats_key_file)
+        return context
 
     def nats_password(self) -> str | None:
         return self.nats_password_file.read_text().strip() if self.nats_password_file else None

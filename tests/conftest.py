@@ -16,6 +16,7 @@ from hypothesis import Phase, settings
 from deploy.local import parts
 from deploy.local.process import Process
 from tests import servers as real
+from tests.issuer import Issuer, running_issuer
 
 settings.register_profile("fast", deadline=None, max_examples=50)
 settings.register_profile("ci", deadline=None, max_examples=300)
@@ -102,6 +103,13 @@ def own_mongodb(tmp_path: Path) -> Iterator[Process]:
     """An embedded MongoDB-protocol server of this test alone, to be killed at will."""
     with parts.mongodb(tmp_path / "mongodb") as part:
         yield part
+
+
+@pytest.fixture
+def issuer() -> Iterator[Issuer]:
+    """Who signs the tokens that reporting asks for."""
+    with running_issuer() as issuer:
+        yield issuer
 
 
 @pytest.fixture

@@ -23,12 +23,13 @@ from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.wait_strategies import HttpWaitStrategy, LogMessageWaitStrategy
 
+from contracts.server import LOWEST_NATS
 from deploy.local import parts
 
 FORCE = "NGAYSO_TEST_SERVERS"
 NATS_URL = "NGAYSO_TEST_NATS_URL"
 MONGODB_URI = "NGAYSO_TEST_MONGODB_URI"
-NATS_IMAGE = os.environ.get("NGAYSO_TEST_NATS_IMAGE", "nats:2.12-alpine")
+NATS_IMAGE = os.environ.get("NGAYSO_TEST_NATS_IMAGE", f"nats:{LOWEST_NATS}-alpine")
 MONGODB_IMAGE = os.environ.get("NGAYSO_TEST_MONGODB_IMAGE", "mongo:8")
 
 Kind = Literal["env", "docker", "embedded"]

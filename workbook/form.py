@@ -9,21 +9,24 @@ import json
 import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, assert_never, get_args
 
 from pydantic import ValidationError
 
+from contracts.commands import DeclareActivity, DeclareNothing, SubmitReport, WithdrawActivity
 from contracts.owed import Duty, Narrative, Participant
 from contracts.plan import Plan
 from contracts.spelling import normalise
 from contracts.unit import Unit
 from contracts.values import Id, Qualifier, Value
-from contracts.words import NOTHINGS, TOLD_STATUSES, Nothing, ToldStatus
+from contracts.words import NOTHINGS, TOLD_STATUSES, NilReason, Nothing, ToldStatus
 
-TEMPLATE = 2
+TEMPLATE = 3
 """Counts up whenever a workbook made before can no longer be read."""
-CONTRACT = "ngayso.declare-activity.v1 ngayso.withdraw-activity.v1 ngayso.submit-report.v1"
+CONTRACT = " ".join(
+    model.wire for model in (DeclareActivity, WithdrawActivity, DeclareNothing, SubmitReport)
+)
 Chosen = Literal[ToldStatus, "withdrawn"]
 """Where a unit says that its activity stands; voiding one is the office's."""
 WITHDRAWN: Chosen = "withdrawn"
@@ -68,13 +71,16 @@ def nothing_label(nothing: Nothing) -> str:
 
 class Asked(Value):
     """What the report for one duty contains: its indicators, and which the unit must not leave out;
-    so with the parts of the narrative.
+    so with the parts of the narrative. And what else it may speak for: earlier periods of its
+    entry, and other units that owe the same.
     """
 
     duty: Id
     indicators: list[Id]
     required: list[Id] = []
     narrative: list[Narrative] = []
+    also_owed: list[Id] = []
+    also_for: list[Id] = []
 
 
 class Form(Value):
@@ -91,6 +97,15 @@ class Form(Value):
     def duty(self, asked: Asked) -> Duty:
         """The duty that a report is for."""
         return next(duty for duty in self.duties if duty.id == asked.duty)
+
+    def number(self, asked: Asked) -> int:
+        """Which of the reports it is; the first is 1."""
+        return 1 + [one.duty for one in self.reports].index(asked.duty)
+
+    @property
+    def declarable(self) -> list[Duty]:
+        """The duties of which a unit may say that it has nothing to declare."""
+        return [duty for duty in self.duties if duty.kind == "declare"]
 
     @property
     def has_activities(self) -> bool:
@@ -154,9 +169,37 @@ def choices(form: Form) -> dict[str, dict[str, str]]:
         "assignments": labelled((a.id, f"{a.number} – {_short(a.text)}") for a in assignments),
         "qualifiers": {word: word for word in get_args(Qualifier)},
         "nothings": {nothing_label(nothing): nothing for nothing in NOTHINGS},
+        "nils": {nothing_label(reason): reason for reason in get_args(NilReason)},
         "partners": {name: key for key, name in form.units.items() if key != form.participant.unit},
         "indicators": labelled((i.id, i.name) for i in plan.indicators),
+        **dict(_spoken_for(form)),
     }
+
+
+def also_owed_list(number: int) -> str:
+    """The list of the periods that a report may speak for too."""
+    return f"periods_{number}"
+
+
+def also_for_list(form: Form, asked: Asked) -> str:
+    """The list of the units that a report may speak for too; reports with the same share one."""
+    return f"beside_{1 + [one.also_for for one in form.reports].index(asked.also_for)}"
+
+
+def _spoken_for(form: Form) -> Iterator[tuple[str, dict[str, str]]]:
+    titles = {duty.id: _period(form.plan, duty) for duty in form.duties}
+    for number, asked in enumerate(form.reports, 1):
+        if asked.also_owed:
+            yield also_owed_list(number), labelled((one, titles[one]) for one in asked.also_owed)
+        if asked.also_for:
+            beside = ((one, form.units.get(one, one)) for one in asked.also_for)
+            yield also_for_list(form, asked), labelled(beside)
+
+
+def _period(plan: Plan, duty: Duty) -> str:
+    """What a title says beyond its entry's: tuần 41/2026."""
+    entry = next((one.title for one in plan.owed if one.id == duty.owed), "")
+    return duty.title.removeprefix(f"{entry}, ")
 
 
 def _short(text: str) -> str:

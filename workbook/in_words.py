@@ -1,13 +1,22 @@
-"""Workbook: a number in Vietnamese words, as an amount of money is read back.
+"""Workbook: a number as Vietnamese write it, and in words, as an amount of money is read back.
 
 Written here because num2words 0.5.14 says 1.010 as "một nghìn lẻ mười" and 10^15 as "một trăm
 nghìn tỷ".
 """
 
+from decimal import Decimal
+
 DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 AFTER_TENS = {1: "mốt", 4: "tư", 5: "lăm"}
 """Digits that are said otherwise behind "mươi"."""
 BILLION = 10**9
+
+
+def grouped(number: int | Decimal) -> str:
+    """24455 → "24.455", 12.50 → "12,5": a point parts thousands, a comma decimals."""
+    whole, _, decimals = f"{Decimal(number):,f}".partition(".")
+    decimals = decimals.rstrip("0")
+    return whole.replace(",", ".") + (f",{decimals}" if decimals else "")
 
 
 def in_words(number: int) -> str:

@@ -13,13 +13,14 @@ from uuid import uuid4
 
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from contracts.commands import WithdrawActivity, verb
+from contracts.commands import SubmitReport, WithdrawActivity, verb
 from contracts.findings import Finding
 from workbook import layout, report_layout
 from workbook.form import Form
 from workbook.read.activities import ActivityReader
 from workbook.read.draft import Draft
 from workbook.read.grid import Faults
+from workbook.read.no_activity import read_no_activity
 from workbook.read.report import read_report
 from workbook.read.safe import Loaded
 from workbook.sentences import SENTENCES, Fault, Spot
@@ -29,6 +30,7 @@ CONTRACT_CODES = {"wrong-type", "wrong-form", "out-of-range", "invalid"}
 UNSAID = {"indicator-missing", "indicator-untold"}
 """About a required figure; told in the form's order, as `missing` has them."""
 NAMING = ("indicator-", "rule-", "value-", "unknown-indicator", "cumulative-", "too-many-decimals")
+OF_DUTIES = {"has-activities", "unknown-duty", "unknown-report", "later-period"}
 _WORD = re.compile(r"'([a-z0-9][a-z0-9_-]*)'|\b([a-z0-9][a-z0-9_-]*)\b")
 
 
@@ -65,17 +67,30 @@ def read_filled(book: Loaded, form: Form, judge: Judge) -> Filled:
     drafts: list[Draft] = []
     if form.has_activities:
         drafts += ActivityReader(book, form, faults).read()
+    if form.declarable:
+        drafts += read_no_activity(book, form, faults)
     for name, asked in sheets.items():
         if report := read_report(book, form, name, asked, faults):
             drafts.append(report)
     if not drafts and not faults.found:
         first = layout.ACTIVITIES if form.has_activities else next(iter(sheets))
         faults.add("nothing-filled", Spot(first))
+    _check_gathered(drafts, faults)
     messages = [_message(draft) for draft in drafts]
     told = list(_judged(form, drafts, messages, faults.found, judge))
     order = {name: number for number, name in enumerate(book.values.sheetnames)}
     found = sorted([*faults.found, *told], key=lambda one: _by_place(one, order))
     return Filled(form, drafts, messages, found)
+
+
+def _check_gathered(drafts: Sequence[Draft], faults: Faults) -> None:
+    """A period that has a report of its own in this workbook would count twice in another's."""
+    sheets = {draft.data["owed"]: draft for draft in drafts if draft.model is SubmitReport}
+    for draft in sheets.values():
+        for index, other in enumerate(draft.record.get("also_owed", [])):
+            if other in sheets:
+                place = draft.place(f"{draft.at}/also_owed/{index}")
+                faults.add("period-twice", place, sheet=sheets[other].home.sheet)
 
 
 def _by_place(found: Fault, order: Mapping[str, int]) -> tuple[int, int, int]:
@@ -127,9 +142,13 @@ def put_back(form: Form, draft: Draft, findings: Iterable[Finding]) -> list[Faul
 
 
 def _plain(form: Form, finding: Finding) -> str:
-    """The sentence with the names that staff know in the place of indicators' ids."""
+    """The sentence with the names that staff know in the place of ids."""
     if finding.code == "narrative-missing":
         names = {key: f"“{label}”" for key, label in report_layout.NARRATIVE.items()}
+    elif finding.code in OF_DUTIES:
+        names = {duty.id: f"“{duty.title}”" for duty in form.duties}
+    elif finding.code == "not-spoken-for":
+        names = {unit: f"“{label}”" for unit, label in form.units.items()}
     elif finding.code.startswith(NAMING):
         names = {indicator.id: f"“{indicator.name}”" for indicator in form.plan.indicators}
     else:

@@ -7,9 +7,20 @@ from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from contracts.indicator import FigureShape, Indicator
-from contracts.plan import Plan
-from workbook.form import Asked, Form
-from workbook.layout import NO_NUMBER, NOTHINGS, REPORT, WITH_UNIT, Column
+from workbook.form import Asked, Form, also_for_list, also_owed_list
+from workbook.layout import (
+    NILS,
+    NO_NUMBER,
+    NOTHINGS,
+    ONLY_RATIO,
+    RATIO_ALONE,
+    REPORT,
+    WITH_UNIT,
+    Column,
+)
+
+EARLIER = Column("before", "Kế hoạch trước", 20, "computed")
+"""Last year's figure, in a column of its own where it is known; nobody types in it."""
 
 
 def report_columns() -> list[Column]:
@@ -21,6 +32,7 @@ def report_columns() -> list[Column]:
         Column("value", "Số liệu (tử số)", 17, "number", choices=NOTHINGS, prompt=NO_NUMBER),
         Column("denominator", "Mẫu số", 14, "number"),
         Column("ratio", "Tỷ lệ", 10, "computed"),
+        Column("percent", ONLY_RATIO, 11, "percent", prompt=RATIO_ALONE),
         Column("how", "Cách tổng hợp", 36, "computed"),
     ]
 
@@ -37,9 +49,9 @@ def report_marker(asked: Asked) -> str:
     return f"#report {asked.duty}"
 
 
-Shape = Literal[FigureShape, "line", "day", "money", "total", "heading"]
-WIDE: tuple[Shape, ...] = ("text", "line", "day")
-"""Typed into one cell that spans from `qualifier` to `ratio`."""
+Shape = Literal[FigureShape, "line", "day", "choice", "money", "total", "heading"]
+WIDE: tuple[Shape, ...] = ("text", "line", "day", "choice")
+"""Typed into one cell that spans from `qualifier` to `percent`."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +66,18 @@ class ReportRow:
     how: str = ""
     required: bool = False
     decimals: int = 0
+    choices: str = ""
+
+    @property
+    def column(self) -> Column:
+        """What is typed into a row that is chosen from a list, as a column has it."""
+        return Column(self.key, self.label, 0, "choice", choices=self.choices, prompt=self.how)
 
 
-def report_lines(plan: Plan, asked: Asked) -> Iterator[ReportRow]:
+def report_lines(form: Form, asked: Asked) -> Iterator[ReportRow]:
     """A report from top to bottom."""
+    plan = form.plan
+    yield from _instead(form, asked)
     yield ReportRow("", "I. VĂN BẢN BÁO CÁO ĐÃ KÝ", "heading")
     yield ReportRow("signed/number", "Số, ký hiệu văn bản", "line", "1", how="Ví dụ 45/BC-UBND")
     yield ReportRow("signed/day", "Ngày ký", "day", "2", how="Ngày/tháng/năm")
@@ -84,6 +104,22 @@ def report_lines(plan: Plan, asked: Asked) -> Iterator[ReportRow]:
         yield ReportRow(key, label, "text", str(number), required=required)
 
 
+def _instead(form: Form, asked: Asked) -> Iterator[ReportRow]:
+    """Nothing to report, or one report for several; most units leave it as it is."""
+    yield ReportRow("", "CHỈ ĐIỀN KHI KHÔNG CÓ NỘI DUNG BÁO CÁO HOẶC BÁO CÁO GỘP", "heading")
+    how = "Chọn lý do; để trống số liệu, kinh phí"
+    yield ReportRow("nothing", NIL, "choice", how=how, choices=NILS)
+    if asked.also_owed:
+        how, wanted = "Nhiều kỳ: cách nhau bằng dấu chấm phẩy", also_owed_list(form.number(asked))
+        yield ReportRow("also_owed", ALSO_OWED, "choice", how=how, choices=wanted)
+    if asked.also_for:
+        how, wanted = "Nhiều đơn vị: cách nhau bằng dấu chấm phẩy", also_for_list(form, asked)
+        yield ReportRow("also_for", ALSO_FOR, "choice", how=how, choices=wanted)
+
+
+NIL = "Không có nội dung để báo cáo, vì"
+ALSO_OWED = "Gộp cả kỳ trước (trang của kỳ đó để trống)"
+ALSO_FOR = "Gửi thay cho đơn vị (số liệu đã gồm cả đơn vị đó)"
 NARRATIVE = {
     "summary": "Tóm tắt kết quả",
     "difficulties": "Khó khăn, vướng mắc",

@@ -164,10 +164,13 @@ def moment(message: RawStreamMsg) -> datetime:
 
 
 @asynccontextmanager
-async def on_servers(servers: int, folder: Path) -> AsyncIterator[Campaign]:
-    """A NATS of one server, or of three with streams of three replicas."""
+async def on_servers(servers: int, folder: Path, *, synced: bool) -> AsyncIterator[Campaign]:
+    """A NATS of one server, or of three with streams of three replicas.
+
+    `synced`: what it acknowledges lies on the disk.
+    """
     async with AsyncExitStack() as stack:
-        url = stack.enter_context(_nats(servers, folder / "nats"))
+        url = stack.enter_context(_nats(servers, folder / "nats", synced))
         broker = make_broker(RuntimeSettings(nats_url=url), NAME)
         await broker.connect()
         stack.push_async_callback(broker.stop)
@@ -175,10 +178,10 @@ async def on_servers(servers: int, folder: Path) -> AsyncIterator[Campaign]:
 
 
 @contextmanager
-def _nats(servers: int, folder: Path) -> Iterator[str]:
+def _nats(servers: int, folder: Path, synced: bool) -> Iterator[str]:
     if servers == 1:
-        with parts.nats_server(folder) as nats:
+        with parts.nats_server(folder, sync_always=synced) as nats:
             yield nats.url
     else:
-        with parts.nats_cluster(folder) as cluster:
+        with parts.nats_cluster(folder, sync_always=synced) as cluster:
             yield cluster.url

@@ -24,7 +24,7 @@ SUFFIXES = (".json", *LINES)
 ENTRY = {"subject", "body"}
 UNKNOWN = "unknown"
 """Stands in a subject for a word that a message does not say."""
-DOOR = "system"
+DOOR = topology.SYSTEM
 FORM = topology.command("sender", DOOR, "verb", "about").split(".")
 FOR_THE_OFFICE: tuple[SaidBy, ...] = ("office", "office-or-through")
 OF_THE_OFFICE = {row.command.wire for row in PART_VERBS if row.said_by in FOR_THE_OFFICE}
@@ -122,13 +122,15 @@ def _entry(file: Path, place: str, entry: Mapping[str, Any]) -> Sent:
     """A message with its subject: the body is an event, or text that is sent as it stands."""
     subject, body, at = entry["subject"], entry["body"], _moment(entry.get("at"))
     words = subject.split(".") if isinstance(subject, str) else []
+    if len(words) == len(FORM) - 1:  # as a client writes it; its account puts the door between
+        words.insert(2, DOOR)
     if len(words) != len(FORM) or words[0] != FORM[0]:
         raise Trouble("subject-form", path=f"{file}{place}", subject=subject)
     if not isinstance(body, str):
         body = json.dumps(body, ensure_ascii=False)
     event = _parsed(body.encode())
     at = at or _moment(event.get("time") if isinstance(event, dict) else None)
-    return Sent(file, place, body.encode(), subject, at)
+    return Sent(file, place, body.encode(), ".".join(words), at)
 
 
 def _verb(event: Mapping[str, Any]) -> str:

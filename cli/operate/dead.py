@@ -62,7 +62,7 @@ def replay(
     json: JsonOption = False,
     nats: NatsOption = None,
 ) -> None:
-    """Once the cause is mended: on the same subject again, or its durable back to it."""
+    """Once the cause is mended: to the same stream again, or its durable back to it."""
     if bool(numbers) == every:
         raise Trouble("dead-which")
 
@@ -89,7 +89,8 @@ async def _replay(connected: Session, letters: Letters) -> list[dict[str, Any]]:
     """Each letter again, then out of the stream, so that it is not sent a third time.
 
     A fact already stands in the log and must not be said twice: its durable goes back to the
-    earliest of them instead; every handler takes repeats.
+    earliest of them instead; every handler takes repeats. A command comes in by the operator's
+    door, which is the only one that we may speak by.
     """
     publisher, done = Publisher(connected.broker), []
     earliest: dict[str, int] = {}
@@ -105,7 +106,7 @@ async def _replay(connected: Session, letters: Letters) -> list[dict[str, Any]]:
             earliest[letter.durable]
             if of_log
             else await publisher.publish(
-                letter.subject,
+                _subject(letter),
                 base64.b64decode(letter.body_base64),
                 {**_own_headers(letter), NOTE: str(number)},
             )
@@ -116,12 +117,19 @@ async def _replay(connected: Session, letters: Letters) -> list[dict[str, Any]]:
             {
                 "id": number,
                 "stream": letter.stream,
-                "subject": letter.subject,
+                "subject": letter.subject if of_log else _subject(letter),
                 "sequence": sequence,
                 "durable": durable,
             }
         )
     return done
+
+
+def _subject(letter: DeadLetter) -> str:
+    if letter.stream != topology.COMMANDS.name:
+        return letter.subject
+    command = topology.Address(*letter.subject.split(".")[1:])
+    return command._replace(door=topology.OPERATOR).subject
 
 
 def _own_headers(letter: DeadLetter) -> dict[str, str]:

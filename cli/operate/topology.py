@@ -5,10 +5,11 @@ from typing import Annotated, Any
 import typer
 from nats.js.errors import NotFoundError
 
-from cli.console import tell_json, tell_table
+from cli.console import Trouble, tell_json, tell_table
 from cli.options import JsonOption, NatsOption
 from cli.servers.connect import Session, with_nats
-from contracts import topology
+from contracts import server, topology
+from runtime.jetstream.connection import connection
 from runtime.jetstream.streams import declare
 
 WHATS = {"stream": "luồng", "bucket": "bộ nhớ", "durable": "bên nhận"}
@@ -36,10 +37,21 @@ def apply(
 
 
 async def _apply(connected: Session, replicas: int | None) -> list[dict[str, Any]]:
+    _must_be_new_enough(connected)
     before = await _state(connected)
-    await declare(connected.js, replicas or connected.replicas)
+    settings = connected.settings
+    await declare(connected.js, replicas or settings.nats_replicas, settings.nats_store_mib)
     after = await _state(connected)
     return [_change(what, name, before[what, name], after[what, name]) for what, name in after]
+
+
+def _must_be_new_enough(connected: Session) -> None:
+    """Raises Trouble: an older server lacks something, and says so late or not at all."""
+    found = connection(connected.broker).connected_server_version
+    version = (found.major, found.minor, found.patch)
+    if version < tuple(map(int, server.LOWEST_NATS.split("."))):
+        named = ".".join(map(str, version))
+        raise Trouble("nats-old", found=named, lowest=server.LOWEST_NATS)
 
 
 def _change(

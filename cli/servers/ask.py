@@ -20,7 +20,7 @@ from contracts.verdicts import VERDICTS, Verdict
 from runtime.jetstream.connection import connection
 from runtime.jetstream.publish import Publisher
 
-DOOR = "operator"
+DOOR = topology.OPERATOR
 """By which the operator's command speaks, for whomever it speaks."""
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import httpx
 
 from cli.console import Trouble
-from cli.servers.addresses import reporting_address
+from cli.servers.addresses import reporting_address, reporting_token
 
 API_SECONDS = 120.0
 MOST = "500"
@@ -26,13 +26,24 @@ def call(
     if base is None:
         raise Trouble("api-wanted")
     url = base.rstrip("/") + path
+    headers = {**(headers or {}), **_authorization(base)}
     try:
         answer = httpx.request(method, url, params=query, headers=headers, timeout=API_SECONDS)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise Trouble("api-away", url=url, detail=str(error) or type(error).__name__) from error
+    if answer.status_code == httpx.codes.UNAUTHORIZED:
+        raise Trouble("api-token", url=url, **_problem(answer))
     if answer.is_error:
         raise Trouble("api-refused", status=answer.status_code, url=url, **_problem(answer))
     return answer
+
+
+def _authorization(base: str) -> dict[str, str]:
+    try:
+        token = reporting_token(base)
+    except OSError as error:
+        raise Trouble("api-token-file", file=error.filename, detail=error.strerror) from error
+    return {} if token is None else {"Authorization": f"Bearer {token}"}
 
 
 def _problem(answer: httpx.Response) -> dict[str, str]:

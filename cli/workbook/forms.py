@@ -1,6 +1,6 @@
 """Cli, workbook: what a unit's workbook asks for, by the registry's own rules."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from contracts.calendar import WorkingDays
@@ -8,14 +8,21 @@ from contracts.owed import Duty, Participant
 from contracts.plan import Plan
 from contracts.unit import Unit
 from services.registry.domain.check import report
+from services.registry.domain.check.plan.look import Look
+from services.registry.domain.check.report import beside
 from services.registry.domain.owing import duties_of, instances
 from workbook.form import Asked, Form, trim, unit_labels
 from workbook.submission import Renew
 
 
-def form_of(plan: Plan, participant: Participant, units: Mapping[str, Unit]) -> Form:
+def form_of(look: Look, participant: Participant, units: Mapping[str, Unit]) -> Form:
     """The form of a workbook to be made."""
-    return _form(plan, participant, unit_labels(plan, units))
+    everybody = {one.unit: one for one in look.participants}
+    allowed = {
+        entry: beside(entry, participant.unit, everybody, look.directory, look.day)
+        for entry in participant.owes
+    }
+    return _form(look.plan, participant, unit_labels(look.plan, units), allowed)
 
 
 def renewing(plan: Plan) -> Renew:
@@ -24,28 +31,42 @@ def renewing(plan: Plan) -> Renew:
 
 
 def _renewed(plan: Plan, form: Form) -> Form:
-    return _form(plan, form.participant, form.units)
+    allowed = {form.duty(asked).owed: asked.also_for for asked in form.reports}
+    return _form(plan, form.participant, form.units, allowed)
 
 
-def _form(plan: Plan, participant: Participant, labels: Mapping[str, str]) -> Form:
+def _form(
+    plan: Plan,
+    participant: Participant,
+    labels: Mapping[str, str],
+    allowed: Mapping[str, Sequence[str]],
+) -> Form:
+    """`allowed`: by entry the units that this one may report for too."""
     duties = duties_of(plan, participant, instances(plan, WorkingDays()))
+    reports = [one for one in duties if one.kind == "report"]
     return Form(
         plan=trim(plan, participant),
         participant=participant,
         duties=duties,
-        reports=list(_reports(plan, participant, duties)),
+        reports=[_asked(plan, participant, one, reports, allowed) for one in reports],
         units=dict(labels),
     )
 
 
-def _reports(plan: Plan, participant: Participant, duties: Sequence[Duty]) -> Iterator[Asked]:
-    entries = {entry.id: entry for entry in plan.owed}
-    for duty in duties:
-        if duty.kind == "report":
-            asked = report.form_of(plan, duty.owed, participant)
-            yield Asked(
-                duty=duty.id,
-                indicators=[indicator.id for indicator, _ in asked],
-                required=[indicator.id for indicator, required in asked if required],
-                narrative=entries[duty.owed].form.narrative,
-            )
+def _asked(
+    plan: Plan,
+    participant: Participant,
+    duty: Duty,
+    reports: Sequence[Duty],
+    allowed: Mapping[str, Sequence[str]],
+) -> Asked:
+    (entry,) = (one for one in plan.owed if one.id == duty.owed)
+    asked = report.form_of(plan, entry.id, participant)
+    return Asked(
+        duty=duty.id,
+        indicators=[indicator.id for indicator, _ in asked],
+        required=[indicator.id for indicator, required in asked if required],
+        narrative=entry.form.narrative,
+        also_owed=[one.id for one in reports if one.owed == entry.id and one.due < duty.due],
+        also_for=list(allowed.get(entry.id, ())),
+    )

@@ -1,6 +1,7 @@
 """Cli, workbook: the registry's own rules judge a workbook before it is sent."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 
 from contracts import topology
@@ -8,6 +9,7 @@ from contracts.calendar import WorkingDays
 from contracts.commands import UnitCommand
 from contracts.facts import PlanPublished, UnitHistoryFact, UnitRecorded
 from contracts.findings import Finding
+from contracts.owed import Participant
 from contracts.unit import Dated, Unit
 from services.registry.domain.case import Case
 from services.registry.domain.decide import decide_part
@@ -46,7 +48,10 @@ def _decided(
         return list(request.faults), state
     recurring = instances(plan, WorkingDays())
     published = PlanPublished(
-        plan=plan, participants=[form.participant], instances=recurring, receipt=receipt
+        plan=plan,
+        participants=[form.participant, *_spoken_for(form)],
+        instances=recurring,
+        receipt=receipt,
     )
     in_force = plan_history.evolve(PlanHistory(), [published]).newest
     known = (Unit(id=key, names=[Dated(value=name)]) for key, name in form.units.items())
@@ -56,3 +61,21 @@ def _decided(
     facts = [fact for fact in decision.facts if isinstance(fact, UnitHistoryFact)]
     told = [finding for finding in decision.findings if finding.code not in OF_TIME]
     return told, evolve(state, facts)
+
+
+def _spoken_for(form: Form) -> Iterator[Participant]:
+    """The units that this one may report for too, as far as the form knows them."""
+    entries: defaultdict[str, set[str]] = defaultdict(set)
+    for asked in form.reports:
+        for unit in asked.also_for:
+            entries[unit].add(form.duty(asked).owed)
+    for unit, owed in entries.items():
+        name = form.units.get(unit, unit)
+        yield Participant(
+            unit=unit,
+            name=name,
+            short_name=name,
+            parent=form.participant.parent,
+            assignments=[],
+            owes=sorted(owed),
+        )

@@ -10,7 +10,7 @@ from cli.findings import tell_finding
 from cli.workbook.handed import Handed
 from contracts.words import OUTCOMES
 from workbook.answer import standing
-from workbook.in_words import in_words
+from workbook.in_words import grouped, in_words
 from workbook.read.draft import Draft
 
 
@@ -66,5 +66,4 @@ def _tell_one(handed: Handed, *, preview: bool) -> None:
 def _read_back(drafts: Sequence[Draft]) -> None:
     """Money in words: a unit that was mistaken is heard before it is seen in the total."""
     for place, dong in (one for draft in drafts for one in draft.money):
-        digits = f"{dong:,}".replace(",", ".")
-        tell(f"  {place}: {digits} đồng ({in_words(dong)} đồng)")
+        tell(f"  {place}: {grouped(dong)} đồng ({in_words(dong)} đồng)")

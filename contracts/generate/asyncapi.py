@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from contracts import topology
+from contracts.access import AccessRecorded
 from contracts.commands import COMMANDS, verb
 from contracts.envelope import BATCH_JSON, EVENT_JSON, Message
 from contracts.facts import (
@@ -22,6 +23,7 @@ from contracts.generate.speakers import HEARS, sends
 from contracts.outgoing import OutgoingMessage, RungDue
 from contracts.parts import PartTold
 from contracts.plan import Channel
+from contracts.server import LOWEST_NATS
 from contracts.values import Door
 from contracts.verdicts import DeadLetter, Verdict
 
@@ -36,10 +38,11 @@ class Spoken:
     batch: bool = False
 
 
+DOORS = (*get_args(Door), topology.door_of("ioffice"))
 PARAMETERS = {
     "unit": {"description": "The unit's id."},
     "sender": {"description": "The id of the unit that sends; the operator's is `operator`."},
-    "door": {"description": "By which way it comes in.", "enum": [*get_args(Door)]},
+    "door": {"description": "By which way it comes in.", "examples": [*DOORS]},
     "about": {"description": "The unit or plan that it is about, or `calendar`."},
     "plan": {"description": "The plan's id."},
     "duty": {"description": "The id of what is owed."},
@@ -47,9 +50,9 @@ PARAMETERS = {
     "rung": {"description": "The id of the step of the reminder ladder."},
     "message": {"description": "The message's id, the same all the way to the gateway."},
     "service": {"description": "The service that could not handle the message."},
+    "name": {"description": "A unit's id, or the name of a system that speaks for several."},
     "channel": {"description": "How the message travels.", "enum": [*get_args(Channel)]},
 }
-
 FACT_CHANNELS = {
     "directory-facts": Spoken(
         topology.directory_facts("{unit}"),
@@ -58,10 +61,7 @@ FACT_CHANNELS = {
         batch=True,
     ),
     "calendar-facts": Spoken(
-        topology.CALENDAR_FACTS,
-        "The decreed days.",
-        (CalendarRecorded, CommandAnswered),
-        batch=True,
+        topology.CALENDAR_FACTS, "Decreed days.", (CalendarRecorded, CommandAnswered), batch=True
     ),
     "plan-facts": Spoken(
         topology.plan_facts("{plan}"),
@@ -110,12 +110,13 @@ CHANNELS = {
         topology.rung_target("{plan}", "{unit}"), "Reminders whose moment has come.", (RungDue,)
     ),
     "outbox": Spoken(
-        topology.outbox("{channel}", "{message}"),
-        "Composed messages on their way out.",
-        (OutgoingMessage,),
+        topology.outbox("{channel}", "{message}"), "Messages on their way out.", (OutgoingMessage,)
     ),
     "dead-letters": Spoken(
         topology.dead_letters("{service}"), "What a service could not handle.", (DeadLetter,)
+    ),
+    "access": Spoken(
+        topology.access("{name}"), "Who was given credentials, by whom.", (AccessRecorded,)
     ),
 }
 
@@ -239,7 +240,7 @@ def document() -> Node:
             "province": {
                 "host": "{host}",
                 "protocol": "nats",
-                "description": "NATS 2.12 or later with JetStream; the address comes by letter.",
+                "description": f"NATS {LOWEST_NATS} or later with JetStream; address by letter.",
                 "variables": {"host": {"default": "localhost:4222"}},
             }
         },

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
+from contracts.access import ACCESS_RECORDS
 from contracts.commands import COMMANDS
 from contracts.envelope import Message, envelope_of
 from contracts.facts import FACTS
@@ -24,6 +25,7 @@ MESSAGES: dict[str, type[Message]] = {
     **ANSWERS,
     **OUTGOING,
     **DEAD_LETTERS,
+    **ACCESS_RECORDS,
 }
 
 

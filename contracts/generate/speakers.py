@@ -32,12 +32,13 @@ SAID = {
     ),
     "notifier": ("message-facts", "rung-timers", "outbox", "dead-letters"),
     "reporting": ("dead-letters",),
+    "operator": ("access",),
 }
 """What our services say beside commands."""
 HEARS = {
     "unit-system": ("verdicts",),
     "collecting-office": ("verdicts",),
-    "operator": ("verdicts", "dead-letters"),
+    "operator": ("verdicts", "dead-letters", "access"),
     topology.REGISTRY: ("parts",),
 }
 """Who hears which channel otherwise than by a durable."""

@@ -18,7 +18,7 @@ import yaml
 from nats.aio.client import Client
 from nats.js.errors import APIError
 
-from contracts import topology
+from contracts import fence
 from contracts.commands import about_in
 from contracts.plan import Plan
 from contracts.unit import Unit
@@ -118,6 +118,13 @@ class Example:
         return _Played.model_validate(_read(self.folder / "demo.yaml"))
 
     @property
+    def people(self) -> dict[str, str]:
+        """Whose people can sign in: the office's, and those of the first unit that reports."""
+        office = self.plan.collecting_office
+        others = (one.unit for one in self.entries if one.verb == "submit-report")
+        return {"office": office, "unit": next(one for one in others if one != office)}
+
+    @property
     def start(self) -> datetime:
         """The moment at which the plan is published."""
         return self._time.start
@@ -133,6 +140,7 @@ class Campaign:
     """The units' systems on the campaign clock."""
 
     nats_url: str
+    access: Path
     clock: Clock
     clients: dict[str, Client] = field(default_factory=dict)
 
@@ -143,7 +151,11 @@ class Campaign:
         async def one(unit: str) -> None:
             async with slots:
                 self.clients[unit] = await nats.connect(
-                    self.nats_url, name=unit, max_reconnect_attempts=-1, error_cb=quiet
+                    self.nats_url,
+                    name=unit,
+                    user_credentials=str(self.access / f"{unit}.creds"),
+                    max_reconnect_attempts=-1,
+                    error_cb=quiet,
                 )
 
         await asyncio.gather(*(one(unit) for unit in set(units)))
@@ -166,7 +178,7 @@ class Campaign:
     async def _send(self, entry: Entry) -> None:
         """Publish until the stream has it; a server that is away is no reason to give up."""
         js = self.clients[entry.unit].jetstream()
-        subject = topology.command(entry.unit, "system", entry.verb, entry.about)
+        subject = fence.sent(entry.unit, entry.verb, entry.about)
         for _ in range(TRIES):
             try:
                 await js.publish(subject, entry.body(), timeout=ACK_SECONDS)

@@ -2,10 +2,8 @@
 
 import argparse
 import asyncio
-import os
 import shutil
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -19,6 +17,7 @@ import httpx
 from deploy.local import summary
 from deploy.local.campaign import EXAMPLES, Campaign, Example
 from deploy.local.command import LOCK, claim, run
+from deploy.local.issuer.people import Person, people
 from deploy.local.process import ProcessFailed, stop_all
 from deploy.local.stack import Stack
 from runtime.clock import ScaledClock
@@ -41,17 +40,25 @@ def say(text: str) -> None:
 
 
 def operator(stack: Stack, *words: str) -> timedelta:
-    """Run the operator's command as an operator would; returns how long it took, and raises
-    ProcessFailed with its words.
-    """
+    """Run the operator's command; returns how long it took, and raises ProcessFailed."""
     began = time.monotonic()
-    command = [sys.executable, "-m", "cli.main", *words]
-    env = os.environ | {"NGAYSO_NATS_URL": stack.nats}
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
-    if done.returncode:
-        said = done.stdout + done.stderr
-        raise ProcessFailed(f"ngayso {' '.join(words)} ended with {done.returncode}:\n{said}")
+    stack.operator().run(*words)
     return timedelta(seconds=time.monotonic() - began)
+
+
+def stack_in(out: Path, who: tuple[Person, ...], clock: dict[str, str] | None = None) -> Stack:
+    """A campaign's stack, all of it under one folder; `who` can sign in."""
+    data = out / "data"
+    return Stack(
+        data=data,
+        mail=out / "mails",
+        sms=out / "sms.jsonl",
+        logs=out / "logs",
+        keys=data / "auth",
+        access=data / "access",
+        clock=clock or {},
+        people=who,
+    )
 
 
 def begin(stack: Stack, example: Example) -> tuple[ScaledClock, timedelta]:
@@ -84,7 +91,8 @@ def rehearsal(example: Example, anchor: datetime) -> tuple[ScaledClock, dict[str
 
 async def settled(stack: Stack, plan: str) -> dict[str, Any]:
     """Wait until nothing is under way; returns the view's totals and the commands' ends."""
-    reporting = httpx.AsyncClient(base_url=stack.services["reporting"].url)
+    url, headers = stack.services["reporting"].url, stack.bearer()
+    reporting = httpx.AsyncClient(base_url=url, headers=headers)
     deadline = time.monotonic() + SETTLE_SECONDS
     async with reporting, stack.jetstream() as js:
         while time.monotonic() < deadline:
@@ -122,7 +130,7 @@ async def play(stack: Stack, clock: ScaledClock, took: timedelta, example: Examp
     """The office publishes, its command ending as the campaign begins; the units' systems send;
     everything else answers by itself.
     """
-    campaign = Campaign(stack.nats, clock)
+    campaign = Campaign(stack.nats, stack.access, clock)
     await campaign.connect(entry.unit for entry in example.entries)
     await asyncio.sleep(max(timedelta(), clock.anchor - took - datetime.now(UTC)).total_seconds())
     say(f"Công bố kế hoạch số {example.plan.number}… / Publishing the plan…")
@@ -160,20 +168,24 @@ def run_campaign(example: Example, out: Path) -> dict[str, Any]:
     """From the plan to the report; returns the figures. The data stay for `make look`."""
     began = time.monotonic()
     length = example.end - example.start
-    with Stack(out / "data", out / "mails", out / "sms.jsonl", out / "logs") as stack:
+    with stack_in(out, people(**example.people)) as stack:
         say(
             "Khởi động máy chủ, ba dịch vụ; nhập danh bạ… / Starting, importing units and contacts…"
         )
         stack.start_servers()
+        strangers = {entry.unit for entry in example.entries} - {unit.id for unit in example.units}
+        stack.grant([example.folder / "units.yaml"], sorted(strangers))
         clock, took = begin(stack, example)
         stack.write_endpoints(out / "endpoints.json")
         asyncio.run(play(stack, clock, took, example))
         say("Chờ xử lý xong… / Waiting until nothing is under way…")
         totals = asyncio.run(settled(stack, example.plan.id))
-        with httpx.Client(base_url=stack.services["reporting"].url, timeout=60) as client:
+        url, headers = stack.services["reporting"].url, stack.bearer()
+        with httpx.Client(base_url=url, headers=headers, timeout=60) as client:
             summary.save_reports(client, example.plan.id, example.end, out)
         return summary.make(totals, example, stack, out) | {
             "ended": example.end.isoformat(),
+            "people": example.people,
             "days": -(-length // DAY),
             "seconds": round(time.monotonic() - began),
         }

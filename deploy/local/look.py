@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 
 from deploy.local.command import REFUSED, claim, run
-from deploy.local.demo import OUT, say
-from deploy.local.stack import Stack, until_told
+from deploy.local.demo import OUT, say, stack_in
+from deploy.local.issuer.people import Person, people, sign_in_line
+from deploy.local.stack import until_told
 
 
 def look(out: Path) -> int:
@@ -22,11 +23,12 @@ def look(out: Path) -> int:
         )
         return REFUSED
     with claim(out):
-        _serve(out, datetime.fromisoformat(json.loads((out / "summary.json").read_text())["ended"]))
+        told = json.loads((out / "summary.json").read_text())
+        _serve(out, datetime.fromisoformat(told["ended"]), people(**told["people"]))
     return 0
 
 
-def _serve(out: Path, ended: datetime) -> None:
+def _serve(out: Path, ended: datetime, who: tuple[Person, ...]) -> None:
     # From its last moment the campaign's clock goes on at the pace of every other clock.
     clock = {
         "NGAYSO_CLOCK_ANCHOR": datetime.now(UTC).isoformat(),
@@ -34,7 +36,7 @@ def _serve(out: Path, ended: datetime) -> None:
     }
     with (
         until_told() as told,
-        Stack(out / "data", out / "mails", out / "sms.jsonl", out / "logs", clock=clock) as stack,
+        stack_in(out, who, clock) as stack,
     ):
         stack.start_to_look()
         stack.write_endpoints(out / "endpoints.json")
@@ -42,6 +44,7 @@ def _serve(out: Path, ended: datetime) -> None:
             f"  {stack.services['reporting'].url}   bảng theo dõi, {ended:%d/%m/%Y %H:%M}; "
             "Ctrl-C để dừng / the dashboard; Ctrl-C ends it"
         )
+        say(sign_in_line(stack.endpoints()))
         stack.keep(told)
 
 

@@ -1,13 +1,16 @@
 """Deployment, local: each embedded part as a process, for the demo, `make up` and the tests."""
 
+import json
 import sys
 import sysconfig
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy.local.issuer.people import Person
 from deploy.local.process import Process, Reserved, accepts, answers
+from runtime.access.guard import Guard
 
 MAX_PAYLOAD = 8 * 1024 * 1024
 
@@ -21,33 +24,52 @@ jetstream {{
   store_dir: "{store}",
   sync_interval: {sync}
 }}
-{cluster}"""
+{cluster}{guard}"""
+_DOOR_CONFIG = """\
+# Written by deploy/local/parts.py at each start.
+listen: "127.0.0.1:{port}"
+http: "127.0.0.1:{monitor}"
+server_name: {name}
+max_payload: {max_payload}
+{cluster}{guard}"""
 _CLUSTER_CONFIG = """\
 cluster {{
   name: ngayso-local,
   listen: "127.0.0.1:{port}",
-  routes: [{routes}]
+  routes: [{routes}],
+  no_advertise: true
+  {secured}
 }}
 """
 _MEMBERS = 3
+_TOKEN_SECONDS = 8 * 60 * 60
 
 
 def nats_server(
-    data_dir: Path, port: int = 0, *, log: Path | None = None, sync_always: bool = False
+    data_dir: Path,
+    port: int = 0,
+    *,
+    log: Path | None = None,
+    sync_always: bool = False,
+    guard: Guard | None = None,
 ) -> Process:
     """The real nats-server with JetStream on files; it keeps everything across SIGKILL.
 
     `sync_always` syncs every message to the disk: it survives a power cut, at about a thousand
-    messages a second.
+    messages a second. Without a `guard` anybody may do anything.
     """
-    return _nats("nats", data_dir, Reserved(port), log=log, sync_always=sync_always)
+    return _nats("nats", data_dir, Reserved(port), log=log, sync_always=sync_always, guard=guard)
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """Three nats-servers that hold a stream of three replicas; `members` die one by one."""
+    """Three nats-servers that hold a stream of three replicas; `members` die one by one.
+
+    `door`: where units' systems connect; a member that keeps no stream.
+    """
 
     members: tuple[Process, ...]
+    door: Process | None = None
 
     @property
     def url(self) -> str:
@@ -56,20 +78,28 @@ class Cluster:
 
 
 @contextmanager
-def nats_cluster(data_dir: Path, *, sync_always: bool = False) -> Iterator[Cluster]:
+def nats_cluster(
+    data_dir: Path, *, sync_always: bool = True, guard: Guard | None = None, door: bool = False
+) -> Iterator[Cluster]:
     """Three nats-servers joined by routes on the loopback, ready to create R3 streams.
 
-    `sync_always` costs little here: the syncs of a replicated stream are grouped.
+    What is acknowledged is on the disk, unless `sync_always` is off, as only `make bench` has it:
+    the syncs of a replicated stream are grouped.
     """
-    routes = [Reserved() for _ in range(_MEMBERS)]
+    routes = [Reserved() for _ in range(_MEMBERS + door)]
     addresses = ", ".join(f'"nats://127.0.0.1:{route.number}"' for route in routes)
+    secured = guard.between() if guard else ""
     members = []
     for number, route in enumerate(routes):
-        cluster = _CLUSTER_CONFIG.format(port=route.number, routes=addresses)
-        name = f"nats-{number}"
+        cluster = _CLUSTER_CONFIG.format(port=route.number, routes=addresses, secured=secured)
+        name, keeps = f"nats-{number}", number < _MEMBERS
         members.append(
             _nats(
-                name, data_dir / name, Reserved(), route, cluster=cluster, sync_always=sync_always
+                *(name, data_dir / name, Reserved(), route),
+                cluster=cluster,
+                sync_always=sync_always,
+                guard=guard,
+                template=_NATS_CONFIG if keeps else _DOOR_CONFIG,
             )
         )
     with ExitStack() as stack:
@@ -78,7 +108,7 @@ def nats_cluster(data_dir: Path, *, sync_always: bool = False) -> Iterator[Clust
             member.launch()
         for member in members:
             member.wait_ready()
-        yield Cluster(tuple(members))
+        yield Cluster(tuple(members[:_MEMBERS]), members[-1] if door else None)
 
 
 def _nats(
@@ -89,12 +119,14 @@ def _nats(
     log: Path | None = None,
     cluster: str = "",
     sync_always: bool,
+    guard: Guard | None,
+    template: str = _NATS_CONFIG,
 ) -> Process:
     data_dir.mkdir(parents=True, exist_ok=True)
     monitor = Reserved()
     config = data_dir / "nats.conf"
     config.write_text(
-        _NATS_CONFIG.format(
+        template.format(
             port=port.number,
             monitor=monitor.number,
             name=name,
@@ -102,13 +134,15 @@ def _nats(
             store=data_dir / "jetstream",
             sync="always" if sync_always else '"2m"',
             cluster=cluster,
+            guard=guard.config(data_dir) if guard else "",
         )
     )
     # Alone the server is ready with JetStream; a member only with a leader of all.
     ready = "/healthz" if cluster else "/healthz?js-enabled-only=true"
+    scheme = "tls" if guard and guard.tls else "nats"
     return Process(
         name,
-        f"nats://127.0.0.1:{port.number}",
+        f"{scheme}://127.0.0.1:{port.number}",
         [_script("nats-server"), "--config", str(config)],
         ready=lambda: answers(f"http://127.0.0.1:{monitor.number}{ready}"),
         log=log or data_dir / "nats.log",
@@ -189,17 +223,38 @@ def sms_gateway(
     )
 
 
+def issuer(people: Iterable[Person], port: int = 0, *, log: Path) -> Process:
+    """Who signs tokens for these people, without asking for a password (oidc-provider-mock); its
+    key is a new one at each start.
+    """
+    listen = Reserved(port)
+    url = f"http://127.0.0.1:{listen.number}"
+    options = ["--port", str(listen.number), "--token-max-age", str(_TOKEN_SECONDS)]
+    for person in people:
+        options += ["--user-claims", json.dumps(person.claims)]
+    return Process(
+        "issuer",
+        url,
+        [*_module("oidc_provider_mock"), *options],
+        ready=lambda: answers(f"{url}/jwks"),
+        log=log,
+        ports=(listen,),
+    )
+
+
 def service(name: str, env: Mapping[str, str], *, log: Path, port: int = 0) -> Process:
     """One of our services (`registry`, `notifier`, `reporting`), ready when /readyz says so."""
     listen = Reserved(port)
+    url = f"http://127.0.0.1:{listen.number}"
+    own = {"NGAYSO_HTTP_PORT": str(listen.number), "NGAYSO_PUBLIC_URL": url}
     return Process(
         name,
-        f"http://127.0.0.1:{listen.number}",
+        url,
         _module(f"services.{name}.main"),
-        ready=lambda: answers(f"http://127.0.0.1:{listen.number}/readyz"),
+        ready=lambda: answers(f"{url}/readyz"),
         log=log,
         ports=(listen,),
-        env={**env, "NGAYSO_HTTP_PORT": str(listen.number), "PYTHONPATH": str(_root())},
+        env={**env, **own, "PYTHONPATH": str(_root())},
     )
 
 

@@ -5,17 +5,28 @@ import json
 import os
 import signal
 import threading
+import time
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
+import httpx
 import nats
 from nats.js.client import JetStreamContext
 
+from contracts.permissions import TOPOLOGY, inbox_prefix
+from contracts.topology import OPERATOR
 from deploy.local import parts
+from deploy.local.access import Operator, grant, look_at
+from deploy.local.issuer.people import OPERATING, Person, people
+from deploy.local.issuer.tokens import AUDIENCE, SECRET, TOKEN, bearer, token, write_private
 from deploy.local.process import Process, stop_all
+from runtime.access import safe
+from runtime.access.guard import Guard
+from runtime.access.safe import Safe
 from runtime.jetstream.streams import declare
 
 SERVICES = ("registry", "notifier", "reporting")
@@ -25,40 +36,63 @@ PORTS = {
     "mongodb": 27017,
     "smtp": 1025,
     "sms": 8025,
+    "issuer": 9400,
     "registry": 8001,
     "notifier": 8002,
     "reporting": 8003,
 }
 """Where `make up` listens unless something else does already."""
 WATCH_SECONDS = 1.0
+HAND_OUT_SECONDS = 60.0
+"""How often the operator's token is written anew: the issuer may have another key by then."""
 
 
 @dataclass
 class Stack:
     """Servers, sinks and services under one folder.
 
-    data: what must survive a restart; mail and sms: what went out; logs: a file per process.
+    data: what must survive a restart; mail and sms: what went out; logs: a file per process; keys
+    and access: whom the servers trust, and a credentials file for each unit's system; people: who
+    can sign in.
     """
 
     data: Path
     mail: Path
     sms: Path
     logs: Path
+    keys: Path
+    access: Path
     clock: dict[str, str] = field(default_factory=dict)
     ports: dict[str, int] = field(default_factory=dict)
+    people: tuple[Person, ...] = people("so-tttt", "ba-to")
     servers: dict[str, Process] = field(default_factory=dict)
     services: dict[str, Process] = field(default_factory=dict)
     _endpoints: Path | None = None
 
-    def start(self) -> Self:
-        """Start everything, servers first; raises ProcessFailed with the end of a log."""
+    def start(self, units: Iterable[Path] = ()) -> Self:
+        """Start everything, servers first, with credentials for the units of these files; raises
+        ProcessFailed with the end of a log.
+        """
         self.start_servers()
+        self.grant(units)
         self.start_services()
         return self
 
+    @cached_property
+    def safe(self) -> Safe:
+        """Made once: the platform's streams are found by its key."""
+        return safe.make(self.keys)
+
+    def grant(self, units: Iterable[Path] = (), names: Iterable[str] = ()) -> None:
+        """Credentials for the units of files and others, where there are none yet."""
+        grant(self.operator(), self.access, units, names)
+
+    def operator(self) -> Operator:
+        return Operator(self.nats, self.keys)
+
     def start_servers(self) -> None:
         """Start the servers and sinks, and declare the streams."""
-        self.servers = self._stores() | self._sinks()
+        self.servers = self._stores() | self._sinks() | self._door()
         _start_all(self.servers)
         asyncio.run(self._declare())
 
@@ -67,7 +101,10 @@ class Stack:
         env = self._env()
         self.services = {
             name: parts.service(
-                name, env, log=self.logs / f"{name}.log", port=self.ports.get(name, 0)
+                name,
+                env | {"NGAYSO_NATS_CREDENTIALS_FILE": str(self.safe.credentials(name))},
+                log=self.logs / f"{name}.log",
+                port=self.ports.get(name, 0),
             )
             for name in names
         }
@@ -75,17 +112,22 @@ class Stack:
 
     def start_to_look(self) -> None:
         """Start what shows the data as they are: nothing decides, and nothing can go out."""
-        self.servers = self._stores()
+        self.servers = self._stores() | self._door()
         _start_all(self.servers)
         self.start_services(["reporting"])
 
     def keep(self, told: threading.Event) -> None:
         """Start again what ends, until told to stop."""
+        handed_out = time.monotonic()
         while not told.wait(WATCH_SECONDS):
             for name in self.relaunch_dead():
                 print(f"{name} ended and was started again", flush=True)
-            if self._endpoints and not self._endpoints.exists():  # somebody emptied the folder
-                self.write_endpoints(self._endpoints)
+            emptied = self._endpoints is not None and not self._endpoints.exists()
+            if self._endpoints and (emptied or time.monotonic() > handed_out + HAND_OUT_SECONDS):
+                # Where the issuer has just ended: at the next turn.
+                with suppress(httpx.HTTPError, LookupError, ValueError):
+                    self.write_endpoints(self._endpoints)
+                    handed_out = time.monotonic()
 
     def relaunch_dead(self) -> list[str]:
         """Start again what has ended, without waiting for it; returns the names."""
@@ -99,7 +141,8 @@ class Stack:
         """Services first, then what they stand on; nobody is told of them any more."""
         stop_all([*self.services.values(), *self.servers.values()])
         if self._endpoints:
-            self._endpoints.unlink(missing_ok=True)
+            for file in (self._endpoints, self._endpoints.with_name(TOKEN)):
+                file.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         return self
@@ -111,40 +154,59 @@ class Stack:
     def nats(self) -> str:
         return self.servers["nats"].url
 
+    def bearer(self) -> dict[str, str]:
+        """The header by which an operator asks reporting."""
+        return bearer(self.servers["issuer"].url, OPERATING)
+
     def endpoints(self) -> dict[str, object]:
         """Every address, as out/endpoints.json holds them."""
         return {
             "keeper": os.getpid(),
+            "sign_in": f"{self.services['reporting'].url}/sign-in",
+            "people": {person.name: person.who for person in self.people},
             **{name: part.url for name, part in self.servers.items()},
             "http": {name: part.url for name, part in self.services.items()},
+            "credentials": str(self.safe.credentials(OPERATOR).resolve()),
+            "keys": str(self.keys.resolve()),
         }
 
     def write_endpoints(self, path: Path) -> None:
+        """The addresses, and beside them the operator's token for `ngayso`."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self._endpoints = path
-        partial = path.with_suffix(".partial")
-        partial.write_text(json.dumps(self.endpoints(), indent=2) + "\n")
-        partial.replace(path)
+        write_private(path.with_name(TOKEN), token(self.servers["issuer"].url, OPERATING))
+        told = self.endpoints() | {"token": str(path.with_name(TOKEN).resolve())}
+        write_private(path, json.dumps(told, indent=2, ensure_ascii=False) + "\n")
 
     @asynccontextmanager
-    async def jetstream(self) -> AsyncIterator[JetStreamContext]:
+    async def jetstream(self, user: str = OPERATOR) -> AsyncIterator[JetStreamContext]:
         """A connection to set up and to look. It logs nothing: the terminal is for the reader."""
-        client = await nats.connect(self.nats, max_reconnect_attempts=-1, error_cb=quiet)
+        client = await nats.connect(
+            self.nats,
+            user_credentials=str(self.safe.credentials(user)),
+            inbox_prefix=inbox_prefix(user),
+            max_reconnect_attempts=-1,
+            error_cb=quiet,
+        )
         try:
             yield client.jetstream()
         finally:
             await client.close()
 
     async def _declare(self) -> None:
-        async with self.jetstream() as js:
+        async with self.jetstream(TOPOLOGY) as js:
             await declare(js, replicas=1)
 
     def _stores(self) -> dict[str, Process]:
         """What keeps the data."""
         port, logs = self.ports, self.logs
+        look_at(self.data / "nats/jetstream", self.safe)
         return {
             "nats": parts.nats_server(
-                self.data / "nats", port.get("nats", 0), log=logs / "nats.log"
+                self.data / "nats",
+                port.get("nats", 0),
+                log=logs / "nats.log",
+                guard=Guard(self.safe),
             ),
             "mongodb": parts.mongodb(
                 self.data / "mongodb", port.get("mongodb", 0), log=logs / "mongodb.log"
@@ -165,26 +227,37 @@ class Stack:
             ),
         }
 
+    def _door(self) -> dict[str, Process]:
+        """Who signs the tokens that reporting asks for."""
+        port, log = self.ports.get("issuer", 0), self.logs / "issuer.log"
+        return {"issuer": parts.issuer(self.people, port, log=log)}
+
     def _env(self) -> dict[str, str]:
         """What the services read, of the servers that were started."""
         env = {
             "NGAYSO_NATS_URL": self.nats,
             "NGAYSO_MONGODB_URI": self.servers["mongodb"].url,
+            "NGAYSO_OIDC_ISSUER": self.servers["issuer"].url,
+            "NGAYSO_OIDC_AUDIENCE": AUDIENCE,
+            "NGAYSO_OIDC_CLIENT_SECRET_FILE": self._key("client-secret", SECRET),
             **self.clock,
         }
         if "sms" not in self.servers:
             return env
-        keys = self.data / "keys"
-        keys.mkdir(parents=True, exist_ok=True)
-        (keys / "sms-key").write_text(SMS_KEY)
-        (keys / "sms-secret").write_text(SMS_SECRET)
         return env | {
             "NGAYSO_SMTP_HOST": "127.0.0.1",
             "NGAYSO_SMTP_PORT": self.servers["smtp"].url.rsplit(":", 1)[1],
             "NGAYSO_SMS_URL": self.servers["sms"].url,
-            "NGAYSO_SMS_API_KEY_FILE": str(keys / "sms-key"),
-            "NGAYSO_SMS_SECRET_KEY_FILE": str(keys / "sms-secret"),
+            "NGAYSO_SMS_API_KEY_FILE": self._key("sms-key", SMS_KEY),
+            "NGAYSO_SMS_SECRET_KEY_FILE": self._key("sms-secret", SMS_SECRET),
         }
+
+    def _key(self, name: str, value: str) -> str:
+        """The file that a service reads this from."""
+        file = self.data / "keys" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(value)
+        return str(file)
 
 
 async def quiet(_: Exception) -> None:

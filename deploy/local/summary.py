@@ -61,21 +61,23 @@ async def _all(js: JetStreamContext, stream: str) -> list[bytes]:
 
 async def commands(js: JetStreamContext) -> dict[str, int]:
     """Units' commands by their end. `sent` is what the stream ever stored, counted by the server,
-    without what the registry sent itself to open duties.
+    without what the registry sent itself.
     """
     info = await js.stream_info(topology.COMMANDS.name)
     stored = await _all(js, topology.VERDICTS.name)
     verdicts = [cast("Verdict", decode(raw, VERDICTS).data) for raw in stored]
-    own = sum(verdict.unit == topology.REGISTRY for verdict in verdicts)
+    own = {v.command.sequence for v in verdicts if v.unit == topology.REGISTRY}
     # What an office decided about a unit is said to that too: one command, one outcome.
-    ends = {v.command.sequence: v.outcome for v in verdicts if v.unit != topology.REGISTRY}
+    ends = {v.command.sequence: v.outcome for v in verdicts if v.command.sequence not in own}
     outcomes = Counter(ends.values())
     dead = 0
-    for raw in await _all(js, topology.DEAD_LETTERS.name):
-        letter = cast("DeadLetter", decode(raw, DEAD_LETTERS).data)
+    state = (await js.stream_info(topology.DEAD_LETTERS.name)).state
+    for number in range(max(state.first_seq, 1), state.last_seq + 1):
+        raw = await js.get_msg(topology.DEAD_LETTERS.name, number)
+        letter = cast("DeadLetter", decode(raw.data or b"", DEAD_LETTERS).data)
         dead += letter.stream == topology.COMMANDS.name
     return {
-        "sent": info.state.last_seq - own,
+        "sent": info.state.last_seq - len(own),
         **{outcome: outcomes[outcome] for outcome in OUTCOMES},
         "dead": dead,
     }

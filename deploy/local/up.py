@@ -8,7 +8,10 @@ import sys
 import time
 from pathlib import Path
 
+from deploy.local.campaign import EXAMPLES
 from deploy.local.command import FAILED, REFUSED, claim, holder, run
+from deploy.local.issuer.people import sign_in_line
+from deploy.local.issuer.tokens import TOKEN
 from deploy.local.stack import PORTS, Stack, until_told
 
 VAR, OUT = Path("var"), Path("out")
@@ -25,9 +28,17 @@ def keep() -> int:
         claim(VAR),
         claim(OUT),
         until_told() as told,
-        Stack(VAR / "data", VAR / "mails", VAR / "sms.jsonl", VAR / "logs", ports=PORTS) as stack,
+        Stack(
+            data=VAR / "data",
+            mail=VAR / "mails",
+            sms=VAR / "sms.jsonl",
+            logs=VAR / "logs",
+            keys=VAR / "auth",
+            access=VAR / "access",
+            ports=PORTS,
+        ) as stack,
     ):
-        stack.start()
+        stack.start(units=sorted(EXAMPLES.glob("*/units.yaml")))
         stack.write_endpoints(ENDPOINTS)
         stack.keep(told)
     return 0
@@ -71,6 +82,7 @@ def stop() -> int:
     if running is None:
         if holder(OUT) is None and ENDPOINTS.exists():
             ENDPOINTS.unlink()
+            ENDPOINTS.with_name(TOKEN).unlink(missing_ok=True)
             print(f"Nothing is running; {ENDPOINTS} was left by a stack that was killed: removed.")
         else:
             print("Nothing is running.")
@@ -83,7 +95,8 @@ def stop() -> int:
     while holder(VAR) == running:
         if time.monotonic() > deadline:
             os.kill(running, signal.SIGKILL)  # its parts die with it
-            ENDPOINTS.unlink(missing_ok=True)
+            for name in (ENDPOINTS.name, TOKEN):
+                ENDPOINTS.with_name(name).unlink(missing_ok=True)
             break
         time.sleep(LOOK_EVERY)
     print("Stopped; the data stays in var/.")
@@ -110,11 +123,15 @@ def _addresses(keeper: int) -> str:
 
 
 def _welcome(keeper: int, *, ours: bool) -> str:
+    sign_in = sign_in_line(json.loads(ENDPOINTS.read_text())) + "\n"
     if ours:
-        return "The stack runs on the system clock; its data is kept in var/. `make down` ends it."
+        return (
+            f"{sign_in}The stack runs on the system clock; its data is kept in var/. `make down` "
+            "ends it."
+        )
     return (
-        f"Already running as process {keeper}, at these addresses ({ENDPOINTS}), with its data in "
-        "var/; `make down` ends it."
+        f"{sign_in}Already running as process {keeper}, at these addresses ({ENDPOINTS}), with its "
+        "data in var/; `make down` ends it."
     )
 
 

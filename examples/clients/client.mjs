@@ -1,43 +1,36 @@
 // A unit's system in JavaScript: reads missed verdicts, declares an activity, waits for its verdict.
 //
 // Usage: node client.mjs [ACTIVITY.json]      Needs: npm install (package.json stands beside this file)
-// Environment: NATS_URL, UNIT, PLAN; NATS_USER and NATS_PASSWORD where the server asks for them.
-// Exit code: 0, or 1 when the activity was refused or had no verdict within a minute.
+// Environment: NATS_URL, UNIT, PLAN; NATS_CREDS, the credentials file from the office; NATS_CA, the
+// file of its certificate authority, where the address begins with tls://.
+// Exit code: 0; 1 when the activity was refused or had no verdict within a minute; 3 when the server
+// ended the connection for good: the credentials hold no more, so ask the office.
 
-import { AckPolicy, jetstream, jetstreamManager } from "@nats-io/jetstream";
-import { connect } from "@nats-io/transport-node";
+import { jetstream } from "@nats-io/jetstream";
+import { connect, credsAuthenticator } from "@nats-io/transport-node";
 import { randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
-const { UNIT, PLAN, NATS_URL, NATS_USER, NATS_PASSWORD } = process.env;
-const STREAM = "VERDICTS";
-const CONSUMER = `unit-${UNIT}`;
+const { UNIT, PLAN, NATS_URL, NATS_CREDS, NATS_CA } = process.env;
+const PLACE = `${UNIT}.read`; // how far the verdicts were read; keep it in your database instead
 
-// The unit's own place in the verdicts: the server remembers what was acknowledged. The office has
-// made the consumer where the unit may not; one process reads it at a time.
-async function openVerdicts(nc) {
-  const js = jetstream(nc);
-  try {
-    return await js.consumers.get(STREAM, CONSUMER);
-  } catch {
-    const manager = await jetstreamManager(nc);
-    await manager.consumers.add(STREAM, {
-      durable_name: CONSUMER,
-      filter_subject: `verdict.${UNIT}`,
-      ack_policy: AckPolicy.Explicit,
-    });
-    return await js.consumers.get(STREAM, CONSUMER);
+// The verdicts that were not read yet, oldest first.
+async function read(nc) {
+  const found = [];
+  let place = existsSync(PLACE) ? Number(readFileSync(PLACE, "utf-8")) : 0;
+  for (let more = true; more; ) {
+    const question = JSON.stringify({ after: place });
+    const answer = await nc.request(`ask.${UNIT}.verdicts`, question, { timeout: 10_000 });
+    const told = answer.json().data;
+    for (const { verdict, sequence } of told.verdicts) {
+      tell(verdict); // keep it in your database, and then its place
+      place = sequence;
+      found.push(verdict);
+    }
+    writeFileSync(PLACE, String(place));
+    more = told.more;
   }
-}
-
-// The next verdict that was not read yet; null when there is none for so long.
-async function nextVerdict(verdicts, milliseconds) {
-  const message = await verdicts.next({ expires: milliseconds });
-  if (message === null) return null;
-  const verdict = message.json().data;
-  tell(verdict); // keep it in your database instead, and acknowledge it after that
-  await message.ackAck();
-  return verdict;
+  return found;
 }
 
 function tell({ command, outcome, findings, duties }) {
@@ -55,21 +48,36 @@ async function declare(nc, activity) {
     type: "ngayso.declare-activity.v1",
     data: { plan: PLAN, unit: UNIT, activity },
   };
-  const subject = `cmd.${UNIT}.system.declare-activity.${UNIT}`;
+  const subject = `cmd.${UNIT}.declare-activity.${UNIT}`;
   const ack = await jetstream(nc).publish(subject, JSON.stringify(event), { timeout: 10_000 });
   return ack.seq;
 }
 
-const nc = await connect({ servers: NATS_URL, user: NATS_USER, pass: NATS_PASSWORD });
-const verdicts = await openVerdicts(nc);
-while (await nextVerdict(verdicts, 2_000)); // what was missed since the last run
-let verdict = { outcome: "nothing sent" };
+const nc = await connect({
+  servers: NATS_URL,
+  authenticator: credsAuthenticator(readFileSync(NATS_CREDS)),
+  tls: NATS_CA ? { caFile: NATS_CA } : undefined,
+  maxReconnectAttempts: -1,
+});
+let done = false;
+nc.closed().then(() => {
+  if (done) return;
+  console.error("the server ended the connection for good; ask the office");
+  process.exit(3); // a process that went on would send nothing and hear nothing
+});
+let rung = () => {};
+nc.subscribe(`verdict.${UNIT}`, { callback: () => rung() }); // first listen, then speak
+await read(nc); // what was missed since the last run
+let outcome = "nothing sent";
 if (process.argv.length > 2) {
-  const sequence = await declare(nc, JSON.parse(await readFile(process.argv[2], "utf-8")));
-  verdict = await nextVerdict(verdicts, 60_000);
-  while (verdict && verdict.command.sequence !== sequence) {
-    verdict = await nextVerdict(verdicts, 60_000);
+  outcome = undefined;
+  const sequence = await declare(nc, JSON.parse(readFileSync(process.argv[2], "utf-8")));
+  for (const last = Date.now() + 60_000; !outcome && Date.now() < last; ) {
+    const ring = new Promise((resolve) => ((rung = resolve), setTimeout(resolve, 2_000)));
+    outcome = (await read(nc)).find(({ command }) => command.sequence === sequence)?.outcome;
+    if (!outcome) await ring;
   }
 }
+done = true;
 await nc.close();
-process.exitCode = verdict && verdict.outcome !== "refused" ? 0 : 1;
+process.exitCode = outcome && outcome !== "refused" ? 0 : 1;

@@ -1,41 +1,50 @@
 """A unit's system in Python: reads missed verdicts, declares an activity, waits for its verdict.
 
-Usage: python client.py [ACTIVITY.json]      Needs: pip install nats-py
-Environment: NATS_URL, UNIT, PLAN; NATS_USER and NATS_PASSWORD where the server asks for them.
-Exit code: 0, or 1 when the activity was refused or had no verdict within a minute.
+Usage: python client.py [ACTIVITY.json]      Needs: pip install "nats-py[nkeys]"
+Environment: NATS_URL, UNIT, PLAN; NATS_CREDS, the credentials file from the office; NATS_CA, the
+file of its certificate authority, where the address begins with tls://.
+Exit code: 0; 1 when the activity was refused or had no verdict within a minute; 3 when the server
+ended the connection for good: the credentials hold no more, so ask the office.
 """
 
 import asyncio
+import contextlib
 import json
 import os
+import ssl
 import sys
 import uuid
 from pathlib import Path
 
 import nats
-from nats.errors import TimeoutError as NothingMore
+from nats.errors import TimeoutError as NothingCame
 
 UNIT = os.environ["UNIT"]
+PLACE = Path(f"{UNIT}.read")  # how far the verdicts were read; keep it in your database instead
 
 
-async def open_verdicts(js):
-    """The unit's own place in the verdicts: the server remembers what was acknowledged.
-
-    The office has made the consumer where the unit may not; one process reads it at a time.
-    """
-    return await js.pull_subscribe(f"verdict.{UNIT}", durable=f"unit-{UNIT}", stream="VERDICTS")
+def place_read():
+    return int(PLACE.read_text()) if PLACE.exists() else 0
 
 
-async def next_verdict(verdicts, seconds):
-    """The next verdict that was not read yet; None when there is none for so long."""
-    try:
-        (message,) = await verdicts.fetch(1, timeout=seconds)
-    except NothingMore:
-        return None
-    verdict = json.loads(message.data)["data"]
-    tell(verdict)  # keep it in your database instead, and acknowledge it after that
-    await message.ack()
-    return verdict
+async def read(nc):
+    """The verdicts that were not read yet, oldest first."""
+    more, found, place = True, [], place_read()
+    while more:
+        question = json.dumps({"after": place}).encode()
+        answer = await nc.request(f"ask.{UNIT}.verdicts", question, timeout=10)
+        told = json.loads(answer.data)["data"]
+        for kept in told["verdicts"]:
+            tell(kept["verdict"])  # keep it in your database, and then its place
+            place = kept["sequence"]
+            found.append(kept["verdict"])
+        keep(place)
+        more = told["more"]
+    return found
+
+
+def keep(place):
+    PLACE.write_text(str(place))
 
 
 def tell(verdict):
@@ -47,7 +56,7 @@ def tell(verdict):
         print("  ", duty["duty"], duty["status"], duty["due"])
 
 
-async def declare(js, activity):
+async def declare(nc, activity):
     """Publishes the whole record; returns its number in the queue, once the server has it."""
     event = {
         "specversion": "1.0",
@@ -57,26 +66,40 @@ async def declare(js, activity):
         "data": {"plan": os.environ["PLAN"], "unit": UNIT, "activity": activity},
     }
     body = json.dumps(event, ensure_ascii=False).encode()
-    ack = await js.publish(f"cmd.{UNIT}.system.declare-activity.{UNIT}", body, timeout=10)
+    ack = await nc.jetstream().publish(f"cmd.{UNIT}.declare-activity.{UNIT}", body, timeout=10)
     return ack.seq
 
 
 async def main(activity):
+    done = False
+
+    async def closed():
+        """The client tries no more: a process that went on would send and hear nothing."""
+        if not done:
+            print("the server ended the connection for good; ask the office", file=sys.stderr)
+            os._exit(3)
+
+    authority = os.getenv("NATS_CA")
     nc = await nats.connect(
-        os.environ["NATS_URL"], user=os.getenv("NATS_USER"), password=os.getenv("NATS_PASSWORD")
+        os.environ["NATS_URL"],
+        user_credentials=os.environ["NATS_CREDS"],
+        tls=ssl.create_default_context(cafile=authority) if authority else None,
+        max_reconnect_attempts=-1,
+        closed_cb=closed,
     )
-    js = nc.jetstream()
-    verdicts = await open_verdicts(js)
-    while await next_verdict(verdicts, seconds=2):
-        pass  # what was missed since the last run
-    verdict = {"outcome": "nothing sent"}
-    if activity:
-        sequence = await declare(js, activity)
-        verdict = await next_verdict(verdicts, seconds=60)
-        while verdict and verdict["command"]["sequence"] != sequence:
-            verdict = await next_verdict(verdicts, seconds=60)
+    news = await nc.subscribe(f"verdict.{UNIT}")  # first listen, then speak
+    await read(nc)  # what was missed since the last run
+    outcome = "refused" if activity else "nothing sent"
+    sequence = await declare(nc, activity) if activity else None
+    mine = []
+    with contextlib.suppress(NothingCame):
+        while activity and not mine:
+            await news.next_msg(timeout=60)
+            mine = [one for one in await read(nc) if one["command"]["sequence"] == sequence]
+            outcome = mine[0]["outcome"] if mine else outcome
+    done = True
     await nc.close()
-    return 0 if verdict and verdict["outcome"] != "refused" else 1
+    return 1 if outcome == "refused" else 0
 
 
 record = json.loads(Path(sys.argv[1]).read_text("utf-8")) if len(sys.argv) > 1 else None

@@ -20,7 +20,11 @@ AWAY = (
     nats.js.errors.NoStreamResponseError,
     nats.js.errors.ServiceUnavailableError,
 )
-"""No server, no stream, no leader, or no answer in time (10163 "not ready" is a 503 too)."""
+"""No server, no stream, no leader, or no answer in time; and no room, on the disk (10023) or in
+what a stream may hold (10077).
+"""
+NOT_READY = (10008, 10009, 10163)
+"""Three servers that have no leader, or not yet, say so under several HTTP codes."""
 
 
 async def reached(answer: Awaitable[T]) -> T:
@@ -28,4 +32,8 @@ async def reached(answer: Awaitable[T]) -> T:
     try:
         return await answer
     except AWAY as error:
-        raise Unavailable(f"NATS: {error!r}") from error
+        raise Unavailable(str(error) or repr(error)) from error
+    except nats.js.errors.APIError as error:
+        if getattr(error, "err_code", None) in NOT_READY:  # a missing key is without a code
+            raise Unavailable(str(error)) from error
+        raise

@@ -6,11 +6,13 @@ from typing import Any
 
 import nats.errors
 import structlog
-from faststream.nats import NatsBroker
-from faststream.security import SASLPlaintext
+from faststream.nats import NatsBroker, NatsCredentials
+from faststream.security import BaseSecurity, SASLPlaintext
 from nats.aio.client import Client
 from nats.js.client import JetStreamContext
 
+from contracts.permissions import inbox_prefix
+from runtime.access import claims
 from runtime.settings import RuntimeSettings
 
 log = structlog.get_logger()
@@ -64,15 +66,13 @@ def make_broker(settings: RuntimeSettings, name: str) -> NatsBroker:
     """A broker that reconnects for ever; nothing connects yet.
 
     The default of 60 attempts ends in a loop that starves the process when a server stays away.
+    Answers come in where this user alone may listen.
     """
-    password = settings.nats_password()
-    security = (
-        SASLPlaintext(settings.nats_user, password) if settings.nats_user and password else None
-    )
     return NatsBroker(
         settings.nats_url.split(","),
         name=name,
-        security=security,
+        security=_security(settings),
+        inbox_prefix=inbox_prefix(_user(settings) or name),
         max_reconnect_attempts=-1,
         reconnect_time_wait=1,
         graceful_timeout=GRACE_SECONDS,
@@ -81,6 +81,24 @@ def make_broker(settings: RuntimeSettings, name: str) -> NatsBroker:
         reconnected_cb=_on_reconnect,
         logger=logging.getLogger("faststream"),
     )
+
+
+def _user(settings: RuntimeSettings) -> str | None:
+    """Our name at the server, which its permissions and our inbox are called by."""
+    if settings.nats_credentials_file is None:
+        return settings.nats_user
+    file = settings.nats_credentials_file.read_text()
+    return str(claims.read(claims.token_in(file))["name"])
+
+
+def _security(settings: RuntimeSettings) -> BaseSecurity | None:
+    """Who we are, and whether the line is secured."""
+    tls = settings.nats_tls()
+    if settings.nats_credentials_file:
+        return NatsCredentials.from_file(settings.nats_credentials_file, ssl_context=tls)
+    if settings.nats_user and (password := settings.nats_password()):
+        return SASLPlaintext(settings.nats_user, password, ssl_context=tls)
+    return BaseSecurity(ssl_context=tls) if tls else None
 
 
 def js(broker: NatsBroker) -> JetStreamContext:

@@ -23,7 +23,7 @@ from runtime.jetstream.connection import connection
 from runtime.jetstream.publish import Publisher
 from runtime.jetstream.streams import consumer_config
 from runtime.metrics import BATCH_SECONDS, HANDLED
-from runtime.policy import Bury, Graveyard, judge
+from runtime.policy import Bury, Faults, Graveyard
 
 log = structlog.get_logger()
 tracer = trace.get_tracer("ngayso")
@@ -74,6 +74,7 @@ class _Hand:
             Publisher(broker), durable.service, durable.name, durable.stream
         )
         self._unsettled: dict[str, Delivery] = {}
+        self._faults = Faults()
 
     def take(self, items: Sequence[Delivery]) -> None:
         self._unsettled |= {item.reply: item for item in items}
@@ -92,12 +93,14 @@ class _Hand:
             outcome, word = await self._end(item, error)
             await self._say(item.reply, word)
             HANDLED.labels(self._durable.name, outcome).inc()
+            if word == ACKNOWLEDGE:
+                self._faults.forget(item)
         self._unsettled.pop(item.reply, None)
 
     async def _end(self, item: Delivery, error: Exception | None) -> tuple[str, bytes]:
         if error is None:
             return "handled", ACKNOWLEDGE
-        end = judge(error, item.deliveries)
+        end = self._faults.judge(error, item)
         if isinstance(end, Bury):
             log.error("buried", **self._ids(item), error=repr(error))
             await self._graveyard.bury(item, item.subject, end)
@@ -208,6 +211,7 @@ def _pull(
         decoder=raw,
         ack_policy=AckPolicy.MANUAL,
         pull_sub=PullSub(batch_size=durable.batch, timeout=FILL_SECONDS, batch=True),
+        inbox_prefix=cast("bytes", None),  # the connection's; FastStream's own is everybody's
         title=durable.name,
     )
     async def take(msg: NatsMessage) -> None:

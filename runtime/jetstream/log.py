@@ -6,12 +6,10 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-import structlog
 from faststream.nats import NatsBroker
 from nats.aio.msg import Msg
 from nats.js.api import RawStreamMsg
 from nats.js.errors import APIError, NotFoundError
-from prometheus_client import Counter
 
 from contracts import topology
 from contracts.envelope import BATCH_JSON, batch_of
@@ -20,17 +18,13 @@ from runtime.delivery import EXPECTED
 from runtime.failure import Unavailable
 from runtime.jetstream.away import reached
 from runtime.jetstream.connection import connection, js
-from runtime.jetstream.publish import LOST_RACE, Publisher
-from runtime.ports import Conflict, Held, Place, Stored
+from runtime.jetstream.publish import LOST_RACE, Publisher, conflict
+from runtime.ports import Held, Place, Stored
 from runtime.reading import read_stored
-
-log = structlog.get_logger()
 
 EXPECTED_ON = f"{EXPECTED}-Subject"
 PAGE = 500
 READ_SECONDS = 10.0
-
-CONFLICTS = Counter("ngayso_log_conflicts", "Appends refused because the subject had moved.")
 
 
 class JetStreamLog:
@@ -47,9 +41,9 @@ class JetStreamLog:
 
     async def append(self, subject: str, events: Sequence[bytes], expected: int) -> int:
         body, lock = batch_of(events), topology.lock_of(subject)
-        headers = {EXPECTED: str(expected), "Content-Type": BATCH_JSON}
-        if lock != subject:
-            headers[EXPECTED_ON] = lock
+        # The lock is always named: a copy of this message, which whoever reads can have the server
+        # answer to another subject, then expects what is past, and is refused.
+        headers = {EXPECTED: str(expected), EXPECTED_ON: lock, "Content-Type": BATCH_JSON}
         try:
             return await self._publisher.publish(subject, body, headers)
         except APIError as error:
@@ -62,9 +56,7 @@ class JetStreamLog:
         last = await self._last(subject)
         if last is not None and last.seq and last.data == body:
             return last.seq
-        CONFLICTS.inc()
-        log.info("conflict", subject=subject, code=refused.err_code)
-        raise Conflict(subject) from refused
+        raise conflict(subject, refused) from refused
 
     async def last(self, subject: str) -> Place | None:
         last = await self._last(subject)

@@ -5,10 +5,12 @@ import itertools
 import json
 from datetime import UTC, datetime
 
+import structlog
 from faststream.nats import NatsBroker
 from nats.aio.msg import Msg
 from nats.js.errors import APIError, NoStreamResponseError, NotFoundError
 from opentelemetry import propagate
+from prometheus_client import Counter
 
 from contracts import topology
 from contracts.envelope import EVENT_JSON
@@ -18,9 +20,12 @@ from runtime.jetstream.away import reached
 from runtime.jetstream.connection import connection, js
 from runtime.ports import Conflict, Held
 
+log = structlog.get_logger()
+
 PUBLISH_SECONDS = 5.0
 LOST_RACE = (10071, 10164)
 """Wrong last sequence, as one server says it, and as three do."""
+CONFLICTS = Counter("ngayso_log_conflicts", "Messages refused because the subject had moved.")
 DELETE_FAILED = 10057
 """For whatever reason; the description tells which."""
 
@@ -94,6 +99,13 @@ class Publisher:
             answer.set_result(msg)
 
 
+def conflict(subject: str, refused: APIError) -> Conflict:
+    """A race that was lost, counted, and told with the server's code."""
+    CONFLICTS.inc()
+    log.info("conflict", subject=subject, code=refused.err_code)
+    return Conflict(subject)
+
+
 def _give_up(answer: asyncio.Future[Msg]) -> None:
     if not answer.done():
         answer.set_exception(TimeoutError("no acknowledgement"))
@@ -120,7 +132,7 @@ class StreamLatest:
         except APIError as error:
             if error.err_code not in LOST_RACE:
                 raise
-            raise Conflict(subject) from error
+            raise conflict(subject, error) from error
 
 
 class StreamTimers:

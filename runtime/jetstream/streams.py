@@ -1,4 +1,8 @@
-"""Runtime, JetStream: brings the servers' streams, bucket and durables to what contracts say."""
+"""Runtime, JetStream: brings the servers' streams, buckets and durables to what contracts say, and
+tells how full the streams are.
+"""
+
+import asyncio
 
 from nats.js.api import (
     AckPolicy,
@@ -12,21 +16,28 @@ from nats.js.api import (
 )
 from nats.js.client import JetStreamContext
 from nats.js.errors import APIError, BucketNotFoundError
+from prometheus_client import Gauge
 
 from contracts import topology
+from runtime.jetstream.away import reached
+from runtime.settings import STORE_MIB
 
 STREAM_EXISTS = 10058
+MEBIBYTE = 1024 * 1024
+HELD = Gauge("ngayso_stream_bytes", "What a stream holds, at the last check.", ["stream"])
+MOST = Gauge("ngayso_stream_most_bytes", "What it may hold before it refuses more.", ["stream"])
 
 
-def stream_config(stream: topology.Stream, replicas: int) -> StreamConfig:
-    """The server's configuration of one stream; file storage, nothing evicted by size."""
+def stream_config(stream: topology.Stream, replicas: int, store_mib: int) -> StreamConfig:
+    """The server's configuration of one stream; file storage; a full one refuses."""
     return StreamConfig(
         name=stream.name,
         subjects=list(stream.subjects),
         retention=RetentionPolicy(stream.retention),
         storage=StorageType.FILE,
-        # The server refuses schedules on a stream that discards the new (10052); no stream here
-        # has a size limit, so nothing is discarded either way.
+        max_bytes=stream.share * store_mib * MEBIBYTE // 100 if stream.share else -1,
+        # The server refuses schedules on a stream that discards the new (10052); such a stream has
+        # no limit here, so nothing is discarded.
         discard=DiscardPolicy.OLD if stream.schedules else DiscardPolicy.NEW,
         max_age=stream.max_age.total_seconds() if stream.max_age else 0,
         duplicate_window=stream.duplicate_window.total_seconds(),
@@ -36,6 +47,10 @@ def stream_config(stream: topology.Stream, replicas: int) -> StreamConfig:
         # Without the next line a subject's oldest goes, also from a stream that discards the new.
         max_msgs_per_subject=1 if stream.last_only else stream.max_per_subject or -1,
         discard_new_per_subject=stream.max_per_subject is not None,
+        # These flags can never be taken back. An update of limits could still empty the stream, and
+        # deleting it is never denied: so nobody is permitted either (contracts/permissions.py).
+        deny_delete=stream.for_ever,
+        deny_purge=stream.for_ever,
         allow_msg_schedules=stream.schedules or None,
         allow_msg_ttl=stream.schedules or None,
     )
@@ -60,9 +75,11 @@ def consumer_config(durable: topology.Durable) -> ConsumerConfig:
     )
 
 
-async def declare_stream(js: JetStreamContext, stream: topology.Stream, replicas: int) -> None:
+async def declare_stream(
+    js: JetStreamContext, stream: topology.Stream, replicas: int, store_mib: int = STORE_MIB
+) -> None:
     """Create the stream, or update it where it stands with another configuration."""
-    config = stream_config(stream, replicas)
+    config = stream_config(stream, replicas, store_mib)
     try:
         await js.add_stream(config)
     except APIError as error:
@@ -76,10 +93,12 @@ async def declare_durable(js: JetStreamContext, durable: topology.Durable) -> No
     await js.add_consumer(durable.stream, consumer_config(durable))
 
 
-async def declare(js: JetStreamContext, replicas: int) -> None:
-    """Everything that contracts/topology.py names; safe to run again at any time."""
+async def declare(js: JetStreamContext, replicas: int, store_mib: int = STORE_MIB) -> None:
+    """Everything that contracts/topology.py names, within so much of each server's store; safe to
+    run again at any time.
+    """
     for stream in topology.STREAMS:
-        await declare_stream(js, stream, replicas)
+        await declare_stream(js, stream, replicas, store_mib)
     await _declare_bucket(js, KeyValueConfig(topology.CONTACTS_BUCKET, replicas=replicas))
     await _declare_leases(js, replicas)
     for durable in topology.DURABLES:
@@ -108,3 +127,12 @@ async def _declare_bucket(js: JetStreamContext, config: KeyValueConfig) -> None:
     except BucketNotFoundError:
         config.history, config.storage = 1, StorageType.FILE
         await js.create_key_value(config=config)
+
+
+async def measure(js: JetStreamContext) -> None:
+    """Set the gauges of all streams; one without a bound has none of its own."""
+    named = (stream.name for stream in topology.STREAMS)
+    for info in await reached(asyncio.gather(*map(js.stream_info, named))):
+        HELD.labels(info.config.name).set(info.state.bytes)
+        if (most := info.config.max_bytes) and most > 0:
+            MOST.labels(info.config.name).set(most)

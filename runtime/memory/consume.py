@@ -12,7 +12,7 @@ from runtime.failure import AWAY
 from runtime.memory.publish import MemoryOutbox
 from runtime.memory.pull import MemoryPuller
 from runtime.memory.server import Server, reached
-from runtime.policy import Bury, Graveyard, judge
+from runtime.policy import Bury, Faults, Graveyard
 
 log = structlog.get_logger()
 
@@ -50,6 +50,7 @@ class _Hand:
             MemoryOutbox(server), durable.service, durable.name, durable.stream
         )
         self._unsettled: dict[int, Delivery] = {}
+        self._faults = Faults()
 
     async def keep(self) -> None:
         while True:
@@ -70,9 +71,10 @@ class _Hand:
             await self._failed(item, error)
         else:
             await self._puller.acknowledge(item)
+            self._faults.forget(item)
 
     async def _failed(self, item: Delivery, error: Exception) -> None:
-        end = judge(error, item.deliveries)
+        end = self._faults.judge(error, item)
         if isinstance(end, Bury):
             log.error("buried", durable=self._durable.name, sequence=item.sequence, error=error)
             try:
@@ -80,5 +82,6 @@ class _Hand:
             except AWAY:
                 return
             await self._puller.acknowledge(item)
+            self._faults.forget(item)
             return
         await self._puller.put_back(item, end.delay)

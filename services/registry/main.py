@@ -13,12 +13,13 @@ from runtime.clock import Clock
 from runtime.delivery import Delivery
 from runtime.failure import Unavailable
 from runtime.jetstream.ask import answering
-from runtime.jetstream.connection import make_broker
+from runtime.jetstream.connection import js, make_broker
 from runtime.jetstream.consume import subscribe
 from runtime.jetstream.leases import StreamLeases
 from runtime.jetstream.log import JetStreamLog, StreamPages
 from runtime.jetstream.publish import Publisher, StreamLatest
 from runtime.jetstream.queue import StreamQueue
+from runtime.jetstream.streams import measure
 from runtime.metrics import PENDING
 from runtime.partitions import Partitions
 from runtime.serve import Service, serve
@@ -54,6 +55,9 @@ def build(settings: RegistrySettings, clock: Clock | None = None) -> Service:
             raise Unavailable("the leases cannot be renewed")
         PENDING.labels(NAME).set(await queue.waiting())
 
+    async def room() -> None:
+        await measure(js(broker))
+
     def by_plan(item: Delivery) -> str:
         return item.subject
 
@@ -63,7 +67,7 @@ def build(settings: RegistrySettings, clock: Clock | None = None) -> Service:
         REGISTRY,
         broker,
         [REGISTRY_FOLLOW_PLANS],
-        checks={"leases": leases},
+        checks={"leases": leases, "room": room},
         workers=[partitions.running, lambda: answering(broker, answers, REGISTRY)],
     )
 

@@ -1,8 +1,10 @@
 """Reporting, main: puts the service together and runs it."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from contracts.topology import REPORTING_PROJECT
 from runtime.clock import Clock
@@ -13,14 +15,18 @@ from runtime.serve import Service, serve
 from services.reporting.application.measuring import measure
 from services.reporting.application.past import Past
 from services.reporting.application.projecting import Projecting
+from services.reporting.application.readers.eyes import Eyes
 from services.reporting.application.reading import Reading
 from services.reporting.application.rebuilding import Rebuilding
 from services.reporting.documents.render import render
-from services.reporting.inbound.api import make_api
-from services.reporting.inbound.dashboard import make_dashboard
+from services.reporting.inbound.dashboard import make_inside
+from services.reporting.inbound.door.gate import Gate
+from services.reporting.inbound.door.sign_in import BACK, Door
 from services.reporting.inbound.facts import Facts
 from services.reporting.inbound.given import UseCases
 from services.reporting.outbound.answers import MongoAnswers
+from services.reporting.outbound.issuer.provider import Provider
+from services.reporting.outbound.issuer.tokens import Tokens
 from services.reporting.outbound.mongodb import Database
 from services.reporting.outbound.replay import StreamReplay
 from services.reporting.outbound.views import MongoViews
@@ -35,17 +41,19 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     database = Database(settings.mongodb(), settings.mongodb_database, instance)
     views, answers = MongoViews(database), MongoAnswers(database)
     log = JetStreamLog(broker, clock)
-    reading = Reading(answers)
+    tokens = _tokens(settings)
 
     subscribe_batch(broker, REPORTING_PROJECT, Facts(Projecting(views, log)).handle, clock)
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[None]:
+        keys = asyncio.create_task(tokens.keep_up())
         try:
             await database.open()
             await views.declare()
             yield
         finally:
+            keys.cancel()
             await database.close()
 
     async def usable() -> None:
@@ -54,15 +62,24 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         await measure(answers)
 
     rebuilding = Rebuilding(views, StreamReplay(broker))
-    use_cases = UseCases(reading, Past(log), rebuilding, render, clock)
+    use_cases = UseCases(partial(Reading, answers), Past(log), rebuilding, render, clock)
+    inside = make_inside(use_cases, Door(tokens, secure=settings.public_url.startswith("https:")))
+    gate = Gate(inside, tokens, partial(Eyes, answers=answers, clock=clock))
     return Service(
         "reporting",
         broker,
         [REPORTING_PROJECT],
         checks={"views": usable},
-        mounts=[("/api", make_api(use_cases)), ("/", make_dashboard(reading, clock))],
+        mounts=[("/", gate)],
         resources=[opened()],
     )
+
+
+def _tokens(settings: Settings) -> Tokens:
+    """Who knows people."""
+    provider = Provider(settings.oidc_issuer, settings.oidc_jwks_url)
+    back, secret = settings.public_url + BACK, settings.oidc_client_secret()
+    return Tokens(provider, settings.oidc_audience, back, secret)
 
 
 if __name__ == "__main__":

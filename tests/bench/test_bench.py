@@ -18,6 +18,7 @@ TINY = Size(
     burst=60,
     declared=10,
     projected=200,
+    seconds=0.1,
 )
 
 
@@ -33,6 +34,7 @@ PROMISED = {
     ("start, first verdict of 960 activities", "its modules alone"),
     ("peak memory, every unit asked", "its modules alone"),
     ("facts projected", "documents inserted"),
+    *((f"stored, {in_flight} in flight", "synced later") for in_flight in (1, 10, 100)),
 }
 
 

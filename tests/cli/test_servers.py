@@ -10,6 +10,7 @@ from cli.servers import connect
 from contracts import topology
 from deploy.local import parts
 from tests.cli.given import UNITS, js_of, plan_with, run, write
+from tests.issuer import Issuer
 
 CAPSYS = pytest.CaptureFixture[str]
 
@@ -101,7 +102,13 @@ def test_no_registry_is_told_and_nothing_is_lost(
 
 
 def test_the_report_is_downloaded_whole(
-    registry: str, mongodb_uri: str, database: str, tmp_path: Path, capsys: CAPSYS
+    registry: str,
+    mongodb_uri: str,
+    database: str,
+    issuer: Issuer,
+    tmp_path: Path,
+    capsys: CAPSYS,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """As of a moment, from the real service; a plan it does not know is told in its own words."""
     plan = write(tmp_path / "plan.yaml", plan_with())
@@ -111,10 +118,15 @@ def test_the_report_is_downloaded_whole(
         "NGAYSO_NATS_URL": registry,
         "NGAYSO_MONGODB_URI": mongodb_uri,
         "NGAYSO_MONGODB_DATABASE": database,
+        **issuer.env,
     }
     out = tmp_path / "out"
     with parts.service("reporting", env, log=tmp_path / "reporting.log") as reporting:
         build = ("report", "build", "--out", out, "--reporting", reporting.url)
+        code, _, err = run(capsys, *build, "ngay-cds")
+        assert (code, "NGAYSO_REPORTING_TOKEN" in err, issuer.url in err) == (2, True, True)
+        (tmp_path / "token").write_text(issuer.token("operator"))
+        monkeypatch.setenv("NGAYSO_REPORTING_TOKEN_FILE", str(tmp_path / "token"))
         assert run(capsys, *build, "ngay-cds", "--format", "json, docx")[0] == 0
         code, _, err = run(capsys, *build, "khong-co")
         assert (code, "Chưa có kế hoạch 'khong-co'" in err) == (2, True)

@@ -104,6 +104,7 @@ def test_a_bound_and_a_choice_are_written_as_staff_write_them():
         return detail_vi(ErrorDetails(type=kind, loc=(), msg="", input=None, ctx=ctx))
 
     assert said("less_than_equal", le=10**15) == "không được lớn hơn 1.000.000.000.000.000"
+    assert said("less_than_equal", le="Decimal('1000000.5')") == "không được lớn hơn 1.000.000,5"
     assert said("string_too_long", max_length=500) == "nhiều nhất 500 ký tự"
     assert said("literal_error", expected="'a', 'b' or 'c'") == "chỉ nhận 'a', 'b' hoặc 'c'"
 

@@ -79,7 +79,12 @@ def needed(m: Manifests) -> Iterator[tuple[str, End, End, int, str]]:
     for name in ("registry", "notifier", "reporting", "topology"):
         yield f"{name} → nats", ours[name], ours["nats"], 4222, "TCP"
     yield "nats → nats", ours["nats"], ours["nats"], 6222, "TCP"
+    if door := ours.get("nats-units"):
+        yield "units → their door", OUTSIDE, door, 4222, "TCP"
+        yield "their door → nats", door, ours["nats"], 6222, "TCP"
     yield "reporting → MongoDB", ours["reporting"], ours.get("mongodb", OUTSIDE), 27017, "TCP"
+    if len(m.pod("reporting").containers) == 1:  # no issuer beside it, on its loopback
+        yield "reporting → issuer", ours["reporting"], OUTSIDE, 443, "TCP"
     if len(m.pod("notifier").containers) == 1:  # no sinks beside it, on its loopback
         yield "notifier → mail", ours["notifier"], OUTSIDE, 587, "TCP"
         yield "notifier → SMS", ours["notifier"], OUTSIDE, 443, "TCP"

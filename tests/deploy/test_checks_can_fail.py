@@ -29,18 +29,15 @@ def _remove(m: Manifests, kind: str, name: str) -> None:
     m.objects.remove(m.one(kind, name))
 
 
-def _unfenced(m: Manifests) -> None:
-    conf = m.one("ConfigMap", "nats-config")["data"]
-    conf["nats.conf"] = conf["nats.conf"].replace("MSG.DELETE.EVENTS", "MSG.DELETE.EVENT")
-
-
-def _conf(m: Manifests) -> None:
+def _nats(m: Manifests, before: str, after: str, file: str = "nats.conf") -> None:
+    """Change the servers' configuration."""
     data = _settings(m, "nats-config")
-    data["nats.conf"] = data["nats.conf"].replace("KV_CONTACTS", "KV_OTHER")
+    assert before in data[file]
+    data[file] = data[file].replace(before, after, 1)
 
 
 def _secret_in_env(m: Manifests) -> None:
-    reference = {"secretKeyRef": {"name": "nats-clients", "key": "registry"}}
+    reference = {"secretKeyRef": {"name": "nats-registry", "key": "password"}}
     m.container("registry")["env"].append({"name": "NGAYSO_X", "valueFrom": reference})
 
 
@@ -101,8 +98,13 @@ FAULTS: list[tuple[Check, Callable[[Manifests], object]]] = [
     (settings.copies, lambda m: _settings(m).update(NGAYSO_NATS_REPLICAS="3")),
     (settings.topology_is_not_repeated, lambda m: _settings(m).update(X="DEAD_LETTERS")),
     (settings.topology_is_not_repeated, lambda m: _settings(m).update(X="registry-follow-plans")),
-    (settings.contacts_are_fenced, _conf),
-    (settings.streams_are_fenced, _unfenced),
+    (
+        settings.permissions_are_the_contracts,
+        lambda m: _nats(m, "MSG.GET.EVENTS", "MSG.GET.*", "permissions.conf"),
+    ),
+    (settings.permissions_are_the_contracts, lambda m: _nats(m, "$REPORTING_MAY", "$OPERATOR_MAY")),
+    (settings.permissions_are_the_contracts, lambda m: _nats(m, "user: notifier", "user: nobody")),
+    (settings.on_disk_first, lambda m: _nats(m, "sync_interval: always", "sync_interval: 2m")),
     (flows.closed, lambda m: _remove(m, "NetworkPolicy", "dns")),
     (flows.closed, lambda m: _policy(m, "nats")["ingress"].pop()),
     (flows.closed, lambda m: _policy(m, "mongodb")["egress"][0]["ports"][0].update(port=27018)),

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,9 +17,10 @@ import httpx
 import pytest
 
 from deploy.local import demo
-from deploy.local.campaign import Example
+from deploy.local.campaign import EXAMPLES, Example
 from deploy.local.command import LOCK, holder
-from deploy.local.stack import Stack
+from deploy.local.issuer.people import people
+from deploy.local.issuer.tokens import bearer
 
 pytestmark = pytest.mark.servers
 
@@ -68,6 +70,11 @@ def test_of_two_at_once_one_has_the_folder_and_both_say_where_it_is(folder: Path
     assert sorted("Already running" in text for text in said) == [False, True]
     keeper = holder(folder / "var")
     assert json.loads(addresses)["keeper"] == keeper
+    credentials = {file.stem: file.stat().st_mode for file in (folder / "var/access").iterdir()}
+    units = {
+        unit.id for file in EXAMPLES.glob("*/units.yaml") for unit in Example(file.parent).units
+    }
+    assert credentials == dict.fromkeys(units, stat.S_IFREG | 0o600)
     assert any(f"as process {keeper}" in text for text in said)
 
     (folder / "var" / LOCK).write_text("")
@@ -162,12 +169,14 @@ def campaign(folder: Path) -> Path:
         "NGAYSO_CLOCK_ANCHOR": datetime.now(UTC).isoformat(),
         "NGAYSO_CLOCK_START": EXAMPLE.start.isoformat(),
     }
-    with Stack(out / "data", out / "mails", out / "sms.jsonl", out / "logs", clock=clock) as stack:
+    with demo.stack_in(out, people(**EXAMPLE.people), clock) as stack:
         stack.start()
         demo.operator(stack, "units", "import", str(EXAMPLE.folder / "units.yaml"))
         demo.operator(stack, "plan", "publish", str(EXAMPLE.folder / "plan.yaml"), "--yes")
         asyncio.run(demo.settled(stack, EXAMPLE.plan.id))
-    (out / "summary.json").write_text(json.dumps({"ended": EXAMPLE.end.isoformat()}))
+    (out / "summary.json").write_text(
+        json.dumps({"ended": EXAMPLE.end.isoformat(), "people": EXAMPLE.people})
+    )
     return folder
 
 
@@ -177,15 +186,20 @@ def test_the_dashboard_is_looked_at_as_the_campaign_ended(campaign: Path) -> Non
     with launch(campaign, LOOK) as looking:
         said = looking.stdout.readline()
         url = re.search(r"http://\S+", said)[0]
-        page = httpx.get(f"{url}/plans/{EXAMPLE.plan.id}")
+        where = looking.stdout.readline()
         told = json.loads((campaign / "out/endpoints.json").read_text())
+        headers = bearer(told["issuer"], "lanh-dao")
+        page = httpx.get(f"{url}/plans/{EXAMPLE.plan.id}", headers=headers)
         refused = run(campaign, DEMO)
         looking.send_signal(signal.SIGINT)
         rest = looking.communicate(timeout=60)
     assert page.status_code == 200
     assert "25/10/2022" in page.text
-    assert set(told) == {"keeper", "nats", "mongodb", "http"}
+    assert f"{url}/sign-in " in where
+    assert "lanh-dao (lãnh đạo)" in where
+    assert {"keeper", "nats", "mongodb", "issuer", "http", "credentials", "keys"} < set(told)
+    assert not {"smtp", "sms"} & set(told)
     assert set(told["http"]) == {"reporting"}
     assert (refused[0], f"process {looking.pid}" in refused[2]) == (2, True)
     assert (looking.returncode, rest) == (0, ("", ""))
-    assert not (campaign / "out/endpoints.json").exists()
+    assert not [*(campaign / "out").glob("endpoints.json"), *(campaign / "out").glob("*.token")]

@@ -78,9 +78,22 @@ async def test_nats_keeps_what_it_acknowledged_when_it_is_killed(tmp_path: Path)
         await again.close()
 
 
+def test_three_servers_acknowledge_what_is_on_disk_and_one_does_so_when_asked(
+    tmp_path: Path,
+) -> None:
+    """What the README says of `make up` and of production."""
+    with parts.nats_cluster(tmp_path / "three"):
+        said = [path.read_text() for path in tmp_path.glob("three/*/nats.conf")]
+    parts.nats_server(tmp_path / "one")
+    parts.nats_server(tmp_path / "synced", sync_always=True)
+    assert ["sync_interval: always" in one for one in said] == [True] * 3
+    assert 'sync_interval: "2m"' in (tmp_path / "one/nats.conf").read_text()
+    assert "sync_interval: always" in (tmp_path / "synced/nats.conf").read_text()
+
+
 async def test_a_stream_of_three_replicas_outlives_a_killed_member(tmp_path: Path) -> None:
     """What a bench or a system test may rely on: acknowledged means kept, two of three go on."""
-    with parts.nats_cluster(tmp_path, sync_always=True) as cluster:
+    with parts.nats_cluster(tmp_path) as cluster:
         client = await nats.connect(cluster.url.split(","), error_cb=quiet)
         log = client.jetstream(timeout=5)
         stream = StreamConfig(name="LOG", subjects=["log.>"], num_replicas=3)

@@ -42,17 +42,17 @@ def test_the_demos_connections_write_nothing_on_the_terminal(tmp_path: Path) -> 
     script = """
 import asyncio, contextlib, pathlib, sys
 import nats.errors
-from deploy.local.stack import Stack
+from deploy.local.demo import stack_in
 
 async def look(stack):
     async with stack.jetstream() as js:
-        await js.account_info()
+        await js.stream_info("EVENTS")
         stack.servers["nats"].restart()
         with contextlib.suppress(nats.errors.TimeoutError):
-            await js.account_info()  # the client may be between two attempts to reconnect
+            await js.stream_info("EVENTS")  # the client may be between two attempts to reconnect
 
 base = pathlib.Path(sys.argv[1])
-with Stack(base / "data", base / "mails", base / "sms.jsonl", base / "logs") as stack:
+with stack_in(base) as stack:
     stack.start_servers()
     asyncio.run(look(stack))
 """

@@ -6,11 +6,18 @@ from tests.repository.sources import modules
 
 SERVICES = ("registry", "notifier", "reporting")
 LAYERS = ("domain", "application")
-RUNTIME = ("partitions", "owned", "lanes", "folds", "policy")
-CONTRACTS = ("calendar", "ladder")
+RUNTIME = ("access/claims", "partitions", "owned", "lanes", "folds", "policy")
+CONTRACTS = ("calendar", "fence", "ladder", "permissions")
+GATES = (
+    "services/reporting/inbound/door",
+    "services/reporting/outbound/issuer",
+    "runtime/bounds.py",
+)
+"""Who gets in and what they may take: only chosen faults are tried there."""
 TESTS = {
     "contracts": ("tests/contracts",),
     "runtime": ("tests/runtime", "tests/registry/application"),
+    "services/registry/domain/check": ("tests/cli/plans", "tests/registry/domain"),
     "services/registry": ("tests/registry/domain", "tests/registry/application"),
     "services/notifier": ("tests/notifier/domain", "tests/notifier/application"),
     "services/reporting": ("tests/reporting",),
@@ -24,6 +31,10 @@ def sources() -> list[Path]:
     files = [f"runtime/{part}.py" for part in RUNTIME]
     files += [f"contracts/{part}.py" for part in CONTRACTS]
     return [path for path in modules([*folders, *files]) if path.name != "__init__.py"]
+
+
+def gates() -> list[Path]:
+    return [path for path in modules(GATES) if path.name != "__init__.py"]
 
 
 def tests_of(path: Path) -> tuple[str, ...]:

@@ -4,9 +4,12 @@ from collections.abc import Collection
 from typing import TypeVar
 
 from contracts.unit import Unit
+from runtime.clock import SystemClock
 from runtime.ports import Stored
-from services.reporting.application.ports import MOST_SHARING, Filters
+from services.reporting.application.ports import MOST_SHARING, Answers, Filters, Units
 from services.reporting.application.projecting import Projecting
+from services.reporting.application.readers.eyes import Eyes
+from services.reporting.application.reading import Reading
 from services.reporting.domain.counting.counts import PlanCounts
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import (
@@ -15,7 +18,8 @@ from services.reporting.domain.documents import (
     PlanDocument,
     UnitDocument,
 )
-from services.reporting.domain.filing.documents import EntryDocument
+from services.reporting.domain.filing.documents import EntryDocument, ReportDocument
+from services.reporting.domain.readers.reader import Reader
 from tests.reporting.memory import MemoryViews, ToldLog
 
 D = TypeVar("D", bound=Document)
@@ -26,6 +30,19 @@ async def projected(log: list[Stored]) -> MemoryViews:
     views = MemoryViews()
     await Projecting(views, ToldLog(log)).project(log)
     return views
+
+
+def reading_all(answers: Answers) -> Reading:
+    """The answers as a leader reads them."""
+    leader = Reader(subject="lanh-dao", roles=frozenset({"leader"}))
+    return Reading(answers, Eyes(leader, answers, SystemClock()))
+
+
+def concerns(one: Document) -> set[str | None]:
+    """The units that a document is about."""
+    other = one.bearer if isinstance(one, DutyDocument) else None
+    other = one.through if isinstance(one, ReportDocument) else other
+    return {getattr(one, "unit", None), other}
 
 
 class MemoryAnswers:
@@ -44,13 +61,20 @@ class MemoryAnswers:
         return self._views.counts[plan]
 
     async def page(
-        self, kind: type[D], plan: str, filters: Filters, after: str | None, limit: int
+        self,
+        kind: type[D],
+        plan: str,
+        filters: Filters,
+        after: str | None,
+        limit: int,
+        units: Units = None,
     ) -> tuple[list[D], int, str | None]:
         wanted = {**{k: v for k, v in filters.items() if v is not None}, "plan": plan}
         every = [
             one
             for one in sorted(self._views.all().all(kind), key=lambda document: document.key)
             if all(getattr(one, field) == value for field, value in wanted.items())
+            and (units is None or concerns(one) & units)
         ]
         left = [one for one in every if one.key > (after or "")]
         items = left[:limit]
@@ -102,5 +126,13 @@ class MemoryAnswers:
     async def directory(self) -> dict[str, Unit]:
         return {unit.key: unit.record for unit in self._views.all().all(UnitDocument)}
 
-    async def documents(self, plan: PlanDocument) -> Documents:
-        return self._views.all()
+    async def around(self, unit: str) -> dict[str, Unit]:
+        return await self.directory()
+
+    async def documents(self, plan: PlanDocument, units: Units = None) -> Documents:
+        every = self._views.all()
+        if units is None:
+            return every
+        loose = (PlanDocument, UnitDocument)
+        kept = (d for d in every.all(Document) if getattr(d, "unit", None) in units)
+        return Documents([*(d for d in every.all(Document) if isinstance(d, loose)), *kept])

@@ -18,6 +18,7 @@ from runtime.ports import Stored
 from runtime.serve import asgi
 from services.reporting.main import build
 from services.reporting.settings import Settings
+from tests.issuer import AUDIENCE, Issuer
 
 
 class Log:
@@ -54,23 +55,32 @@ async def log(nats_url: str) -> AsyncIterator[Log]:
 
 
 @pytest.fixture
-def settings(nats_url: str, mongodb_uri: str, database: str) -> Settings:
-    return Settings(nats_url=nats_url, mongodb_uri=mongodb_uri, mongodb_database=database)
+def settings(nats_url: str, mongodb_uri: str, database: str, issuer: Issuer) -> Settings:
+    return Settings(
+        nats_url=nats_url,
+        mongodb_uri=mongodb_uri,
+        mongodb_database=database,
+        oidc_issuer=issuer.url,
+        oidc_audience=AUDIENCE,
+    )
 
 
 Running = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 
 
 @pytest.fixture
-def running() -> Running:
-    """Runs the service in this process and gives a client of its HTTP side."""
+def running(issuer: Issuer) -> Running:
+    """Runs the service in this process and gives an operator's client of its HTTP side."""
 
     @asynccontextmanager
     async def run(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
         app = asgi(build(settings))
         async with app.router.lifespan_context(app):
             transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url="http://reporting") as http:
+            headers = issuer.headers("operator")
+            async with httpx.AsyncClient(
+                transport=transport, base_url="http://reporting", headers=headers
+            ) as http:
                 yield http
 
     return run

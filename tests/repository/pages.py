@@ -10,10 +10,12 @@ from pydantic_core import to_jsonable_python
 
 from contracts.findings import SENTENCES
 from contracts.generate.schemas import described
+from contracts.permissions import SERVICES
 from runtime.settings import RuntimeSettings
 from services.registry.domain.authority import SaidBy
 from services.registry.domain.check.plan.catalogue import SENTENCES as PLAN_SENTENCES
 from services.registry.domain.verbs.table import VERBS
+from services.reporting.inbound.door.table import RULES
 from tests.repository.sources import ROOT, modules, tree
 
 PREFIX = "NGAYSO_"
@@ -123,11 +125,32 @@ def verbs_table() -> str:
     return "\n".join(rows)
 
 
+def permissions_table() -> str:
+    """What each user of NATS may publish and subscribe to."""
+    rows = ["| user | may publish | may subscribe |", "|---|---|---|"]
+    for user, allowed in SERVICES.items():
+        answers = ["and answer who asked"] if allowed.answers else []
+        publish = "<br>".join([*(f"`{one}`" for one in allowed.publish), *answers])
+        subscribe = "<br>".join(f"`{one}`" for one in allowed.subscribe)
+        rows.append(f"| `{user}` | {publish} | {subscribe} |")
+    return "\n".join(rows)
+
+
+def routes_table() -> str:
+    """Each route of reporting, by the table of its gate."""
+    rows = ["| route | who |", "|---|---|"]
+    return "\n".join(
+        [*rows, *(f"| `{how} {path}` | {who} |" for (how, path), who in RULES.items())]
+    )
+
+
 TABLES = {
+    "permissions": ("docs/permissions.md", permissions_table),
     "settings": ("docs/settings.md", settings_table),
     "metrics": ("docs/metrics.md", metrics_table),
     "findings": ("docs/integrate.md", findings_table),
     "verbs": ("docs/integrate.md", verbs_table),
+    "routes": ("docs/readers.md", routes_table),
 }
 """Table → its page, and what writes it."""
 

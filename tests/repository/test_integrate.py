@@ -1,27 +1,21 @@
 """docs/integrate.md is true: its messages keep the schemas, its client gets its verdict."""
 
-import asyncio
 import json
-import os
 import re
 import shutil
-import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import nats
 import pytest
-from nats.js.api import StreamConfig
 
 from cli.directory.units import read_directory
 from cli.integrate.offline import Received, answers
 from cli.plans.check import read_whole
-from contracts import topology
+from contracts import fence, topology
 from contracts.commands import COMMANDS
-from contracts.envelope import decode, encode, wrap
+from contracts.envelope import decode
 from contracts.parts import MOST_VERDICTS, VerdictsAsked
-from contracts.verdicts import CommandRef, Verdict
 from services.registry.domain.verbs.table import VERBS
 from tests.cli.given import run
 from tests.cli.integrate.asked import answer_to
@@ -36,13 +30,19 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 
-def subject(block: str) -> str:
-    """Where an example is published: by the unit it is about, or by the office."""
+def address(block: str) -> topology.Address:
+    """Whose an example is: of the unit it is about, or of the office."""
     event = decode(block.encode(), COMMANDS)
     row = VERBS[type(event.data)]
     of_unit = row.said_by in ("unit", "unit-or-office")
     sender = event.data.unit if of_unit else PLAN.collecting_office
-    return topology.command(sender, "system", row.name, event.data.unit)
+    return topology.Address(sender, topology.SYSTEM, row.name, event.data.unit)
+
+
+def subject(block: str) -> str:
+    """Where it is published; the sender's account puts the door between."""
+    where = address(block)
+    return fence.sent(where.sender, where.verb, where.about)
 
 
 def messages() -> list[str]:
@@ -58,7 +58,7 @@ def test_an_example_message_names_its_subject(block):
 def test_every_example_message_is_accepted_by_the_example_s_plan():
     """In the order of the page, by the registry itself."""
     day = datetime(2022, 10, 18, 8, tzinfo=PLAN.zone)
-    sent = [Received(subject(block), block.encode(), day) for block in messages()]
+    sent = [Received(address(block).subject, block.encode(), day) for block in messages()]
     published, answered = answers(PLAN, UNITS, sent)
     assert published.outcome == "accepted"
     told = {
@@ -133,65 +133,3 @@ def test_the_python_client_is_short_and_imports_nothing_of_ours():
 
     assert set(imports) <= {"asyncio", "json", "os", "uuid", "nats"}
     assert len(client.splitlines()) <= 55
-
-
-async def _answer(nc: nats.NATS) -> str:
-    """Stands in for the registry: reads one command, says one verdict; returns the type."""
-    commands = await nc.jetstream().pull_subscribe(topology.command("*", "*", "*", "*"), "stand-in")
-    (message,) = await commands.fetch(1, timeout=30)
-    event = decode(message.data, COMMANDS)
-    now = datetime.now(UTC)
-    verdict = Verdict(
-        command=CommandRef(subject=message.subject, sequence=message.metadata.sequence.stream),
-        unit="ba-to",
-        outcome="accepted",
-        received_at=now,
-        decided_at=now,
-    )
-    body = encode(wrap(verdict, id="1", source="urn:ngayso:registry"))
-    await nc.jetstream().publish(topology.verdicts("ba-to"), body)
-    return event.type
-
-
-async def _takes_part(nats_url: str, *command: object) -> None:
-    """The client in a process of its own; the registry's stand-in answers it."""
-    nc = await nats.connect(nats_url)
-    for stream in (topology.COMMANDS, topology.VERDICTS):
-        config = StreamConfig(name=stream.name, subjects=[*stream.subjects])
-        await nc.jetstream().add_stream(config)
-    asked = {"NATS_URL": nats_url, "UNIT": "ba-to", "PLAN": PLAN.id}
-    process = await asyncio.create_subprocess_exec(
-        *map(str, command),
-        env={**os.environ, **asked},
-        stdout=asyncio.subprocess.PIPE,
-    )
-
-    said, (out, _) = await asyncio.gather(_answer(nc), process.communicate())
-
-    await nc.close()
-    assert said.endswith(".v1")
-    assert out.decode().strip() == "accepted"
-    assert process.returncode == 0
-
-
-async def test_the_python_client_of_the_page_gets_its_verdict(nats_url, tmp_path):
-    """The code is taken from the page and run as it stands, against a real server."""
-    client = tmp_path / "client.py"
-    client.write_text(blocks("python")[0], "utf-8")
-    await _takes_part(nats_url, sys.executable, "-I", client)
-
-
-@pytest.mark.slow
-async def test_the_javascript_client_of_the_page_gets_its_verdict(nats_url, tmp_path):
-    """Where Node.js and its packages can be had; npm is asked for them."""
-    if not (shutil.which("node") and shutil.which("npm")):
-        pytest.skip("no Node.js here")
-    (client,) = blocks("js")
-    (tmp_path / "client.mjs").write_text(client, "utf-8")
-    shutil.copy(EXAMPLE.parent / "clients" / "package.json", tmp_path)
-    install = await asyncio.create_subprocess_exec(
-        *("npm", "install", "--no-audit", "--no-fund"), cwd=tmp_path, stdout=asyncio.subprocess.PIPE
-    )
-    if await install.wait():
-        pytest.skip("npm cannot get the packages here")
-    await _takes_part(nats_url, "node", tmp_path / "client.mjs")

@@ -11,8 +11,12 @@ EVERYWHERE = ("bench", "cli", "contracts", "deploy", "runtime", "services", "tes
 FILE, FUNCTION, FOLDER = 250, 40, 9
 SECOND_LOOK = {
     "contracts": "the whole vocabulary, one file per kind of word",
+    "contracts/topology.py": "each stream, subject, durable and bucket, spelled once",
     "contracts/facts.py": "one list of facts, read from top to bottom",
     "contracts/commands.py": "one list of commands, read from top to bottom",
+    "deploy/local": "one file per command of the Makefile, and what they share",
+    "deploy/local/parts.py": "one function per part of a machine",
+    "deploy/local/stack.py": "what `make up` and the demo start, from top to bottom",
     "cli/sentences.py": "one list of sentences in two languages",
     "contracts/findings.py": "one list of sentences in two languages",
     "runtime": "one file per thing that is carried",

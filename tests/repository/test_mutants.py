@@ -6,7 +6,7 @@ import pytest
 
 from tests.mutants.chosen import CHOSEN
 from tests.mutants.fault import Fault
-from tests.mutants.places import sources
+from tests.mutants.places import gates, sources
 from tests.repository.sources import ROOT
 
 
@@ -22,8 +22,8 @@ def test_a_chosen_fault_still_stands_once_in_the_source(fault: Fault) -> None:
 
 
 def test_every_domain_and_all_use_cases_have_chosen_faults() -> None:
-    """And nothing else: what the drawn ones are taken from."""
-    tried = {str(path) for path in sources()}
+    """What the drawn ones are taken from, and the gates; nothing else."""
+    tried = {str(path) for path in (*sources(), *gates())}
     assert {fault.path for fault in CHOSEN} <= tried
     layers = {tuple(path.split("/")[:3]) for path in tried}
     assert {tuple(fault.path.split("/")[:3]) for fault in CHOSEN} == layers

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from faststream.nats import NatsBroker
 from nats.js.errors import APIError
+from structlog.testing import capture_logs
 
 from contracts import topology
 from deploy.local import parts
@@ -19,7 +20,7 @@ from runtime.delivery import EXPECTED
 from runtime.jetstream.connection import connection, js, make_broker
 from runtime.jetstream.leases import StreamLeases
 from runtime.jetstream.log import JetStreamLog, StreamPages, direct_get
-from runtime.jetstream.publish import Publisher, StreamLatest, StreamTimers
+from runtime.jetstream.publish import CONFLICTS, Publisher, StreamLatest, StreamTimers
 from runtime.jetstream.queue import StreamQueue
 from runtime.jetstream.streams import declare_stream
 from runtime.ports import Conflict
@@ -83,6 +84,23 @@ class TestJetStreamLog(LogSpecification):
         return _Kept(broker)
 
 
+async def test_the_log_is_not_purged_and_no_message_of_it_deleted(
+    broker: NatsBroker, clock: SystemClock
+) -> None:
+    """Whoever asks: these flags of the stream are never taken back."""
+    number = await JetStreamLog(broker, clock).append(SUBJECT, [held("a")], 0)
+    for attempt in (
+        js(broker).purge_stream(topology.EVENTS.name),
+        js(broker).delete_msg(topology.EVENTS.name, number),
+        declare_stream(
+            js(broker), topology.EVENTS.model_copy(update={"for_ever": False}), replicas=1
+        ),
+    ):
+        with pytest.raises(APIError):
+            await attempt
+    assert await JetStreamLog(broker, clock).last(SUBJECT) is not None
+
+
 class TestRestoredJetStreamLog(RestoredLogSpecification):
     @pytest.fixture
     def nats_url(self, own_nats: Process) -> str:
@@ -101,14 +119,21 @@ class TestRestoredJetStreamLog(RestoredLogSpecification):
 async def test_a_lost_race_is_a_conflict_however_the_server_says_it(
     broker: NatsBroker, clock: SystemClock, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
-    """Three servers answer with another code than one; any other error stays itself."""
+    """Three servers answer with another code than one. It is told with its code, and counted."""
 
     async def refuse(*_: object, **__: object) -> None:
         raise APIError(code=400, err_code=code, description="wrong last sequence")
 
     monkeypatch.setattr(Publisher, "publish", refuse)
-    with pytest.raises(Conflict):
-        await JetStreamLog(broker, clock).append(SUBJECT, [held("a")], 0)
+    before, part = CONFLICTS._value.get(), topology.part("p", "u")
+    with capture_logs() as said:
+        with pytest.raises(Conflict):
+            await JetStreamLog(broker, clock).append(SUBJECT, [held("a")], 0)
+        with pytest.raises(Conflict):
+            await StreamLatest(broker, topology.PARTS).replace(part, b"x", 0)
+    told = [(one["subject"], one["code"]) for one in said if one["event"] == "conflict"]
+    assert told == [(SUBJECT, code), (part, code)]
+    assert CONFLICTS._value.get() == before + 2
 
 
 async def test_on_three_servers_one_of_many_appends_wins(

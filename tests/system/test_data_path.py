@@ -19,6 +19,7 @@ from deploy.local.process import Process, stop_all
 from runtime.jetstream.connection import js, make_broker
 from runtime.jetstream.streams import declare
 from runtime.settings import RuntimeSettings
+from tests.issuer import Issuer
 from tests.registry.plans import BA_TO, LY_SON, OFFICE, PLAN, activity, report
 from tests.registry.service.client import Client, connected, until_opened
 from tests.registry.service.conftest import set_up
@@ -45,7 +46,13 @@ async def declared(nats_url: str) -> str:
 
 @pytest.fixture
 def services(
-    declared: str, mongodb_uri: str, database: str, smtp: Process, sms: Process, tmp_path: Path
+    declared: str,
+    mongodb_uri: str,
+    database: str,
+    smtp: Process,
+    sms: Process,
+    issuer: Issuer,
+    tmp_path: Path,
 ) -> Iterator[dict[str, Process]]:
     """The three services, each its own process, on a campaign clock."""
     env = {
@@ -54,6 +61,7 @@ def services(
         "NGAYSO_MONGODB_DATABASE": database,
         "NGAYSO_SMTP_PORT": smtp.url.rsplit(":", 1)[1],
         "NGAYSO_SMS_URL": sms.url,
+        **issuer.env,
         "NGAYSO_CLOCK_ANCHOR": datetime.now(UTC).isoformat(),
         "NGAYSO_CLOCK_START": MORNING.isoformat(),
     }
@@ -66,9 +74,27 @@ def services(
 
 
 @pytest.fixture
+def office(issuer: Issuer) -> dict[str, str]:
+    """How the collecting office asks reporting."""
+    return issuer.headers("collector", unit=OFFICE)
+
+
+@pytest.fixture
 async def client(declared: str) -> AsyncIterator[Client]:
     async with connected(declared) as client:
         yield client
+
+
+def asking(services: dict[str, Process], headers: dict[str, str]) -> httpx.AsyncClient:
+    """A client of reporting."""
+    return httpx.AsyncClient(base_url=services["reporting"].url, headers=headers, timeout=30)
+
+
+def assert_only_the_officer_was_written_to(mail_dir: Path) -> None:
+    for mail in mail_dir.glob("*.eml"):
+        message = message_from_bytes(mail.read_bytes(), policy=policy.default)
+        assert message["To"] == "cb@ba-to.example"
+        assert PLAN["number"] in message.get_content()
 
 
 async def totals(api: httpx.AsyncClient, **wanted: dict[str, int]) -> dict[str, Any]:
@@ -83,50 +109,50 @@ async def totals(api: httpx.AsyncClient, **wanted: dict[str, int]) -> dict[str, 
                 return found
 
 
-async def test_the_whole_way(services: dict[str, Process], client: Client, mail_dir: Path) -> None:
+async def test_the_whole_way(
+    services: dict[str, Process], client: Client, mail_dir: Path, office: dict[str, str]
+) -> None:
     """Every service, both sinks' protocols and every stream take part."""
     await set_up(client)
     await until_opened(client, BA_TO, len(PLAN["owed"]))
     about = {"plan": PLAN["id"], "unit": BA_TO}
     record = activity().model_dump(mode="json", exclude_none=True)
     declared = await client.ask(BA_TO, "declare-activity", {**about, "activity": record})
-    assert (declared["outcome"], [f["code"] for f in declared["findings"]]) == (
-        "accepted",
-        [],
-    )
+    assert (declared["outcome"], declared["findings"]) == ("accepted", [])
     figures = report(7).model_dump(mode="json", exclude_none=True)
     reported = await client.ask(BA_TO, "submit-report", {**about, "report": figures})
     assert (reported["outcome"], reported["findings"]) == ("accepted", [])
-    refused = await client.ask(LY_SON, "submit-report", {**about, "report": figures})
-    assert [finding["code"] for finding in refused["findings"]] == ["not-your-unit"]
+    [refused] = (await client.ask(LY_SON, "submit-report", {**about, "report": figures}))[
+        "findings"
+    ]
+    assert refused["code"] == "not-your-unit"
 
-    async with httpx.AsyncClient(base_url=services["reporting"].url, timeout=30) as api:
+    async with httpx.AsyncClient(
+        base_url=services["reporting"].url, headers=office, timeout=30
+    ) as api:
         seen = await totals(
             api, rungs={"due": 2, "waiting": 0, "unaccounted": 0}, reports={"counted": 1}
         )
-        duties = seen["duties"]
-        assert duties["total"] == duties["met"] + duties["owing"] + duties["excused"]
-        assert (duties["met"], duties["on_time"], duties["late"]) == (2, 2, 0)
+        duty = seen["duties"]
+        assert duty["total"] == duty["met"] + duty["owing"] + duty["excused"]
+        assert (duty["met"], duty["on_time"], duty["late"]) == (2, 2, 0)
         [events] = [line for line in seen["indicators"] if line["indicator"] == "su-kien"]
         assert (events["reported"]["value"], events["reported"]["gave"]) == (7, 1)
         page = (await api.get(f"/plans/{PLAN['id']}")).text
         document = (await api.get(f"/api/plans/{PLAN['id']}/report.docx")).content
 
     assert PLAN["title"] in page
-    text = [cell.text for table in Document(io.BytesIO(document)).tables for cell in table._cells]
-    assert "Sự kiện" in text
+    tables = Document(io.BytesIO(document)).tables
+    assert "Sự kiện" in [cell.text for table in tables for cell in table._cells]
     # The rung had passed when the duty was opened, so it is sent at once, unless Ba Tơ's report
     # came first; Lý Sơn has no contact, so its rung has failed.
     assert seen["rungs"]["failed"] >= 1
     assert seen["rungs"]["sent"] + seen["rungs"]["cancelled"] == 1
-    for mail in mail_dir.glob("*.eml"):
-        message = message_from_bytes(mail.read_bytes(), policy=policy.default)
-        assert message["To"] == "cb@ba-to.example"
-        assert PLAN["number"] in message.get_content()
+    assert_only_the_officer_was_written_to(mail_dir)
 
 
 async def test_the_office_returns_and_the_ledger_follows(
-    services: dict[str, Process], client: Client
+    services: dict[str, Process], client: Client, office: dict[str, str]
 ) -> None:
     """A return opens its own clock and leaves the first lateness alone."""
     await set_up(client)
@@ -136,7 +162,7 @@ async def test_the_office_returns_and_the_ledger_follows(
     order = {"version": 1, "reasons": [{"code": "sai-so"}], "deadline": {"day": "2022-10-25"}}
     returned = await client.ask(OFFICE, "return-report", {**about, **order})
     assert returned["outcome"] == "accepted"
-    async with httpx.AsyncClient(base_url=services["reporting"].url) as api:
+    async with asking(services, office) as api:
         await totals(api, reports={"returned": 1, "counted": 0})
         figures = report(8).model_dump(mode="json", exclude_none=True)
         await client.ask(BA_TO, "submit-report", {**about, "report": figures})

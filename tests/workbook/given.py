@@ -15,7 +15,7 @@ from cli.directory.units import read_units
 from cli.files.documents import read
 from cli.plans.check import read_plan
 from cli.workbook.forms import form_of, renewing
-from cli.workbook.make import _participants
+from cli.workbook.make import looked_at
 from cli.workbook.preview import preview
 from contracts.plan import Plan
 from contracts.unit import Unit
@@ -48,8 +48,9 @@ def units() -> dict[str, Unit]:
 
 @cache
 def form(unit: str = UNIT) -> Form:
-    participant = next(p for p in _participants(plan(), units()) if p.unit == unit)
-    return form_of(plan(), participant, units())
+    look = looked_at(plan(), units())
+    participant = next(p for p in look.participants if p.unit == unit)
+    return form_of(look, participant, units())
 
 
 def asked() -> Asked:
@@ -94,7 +95,7 @@ def report_rows(book: Workbook) -> dict[str, int]:
 def tell(book: Workbook, cells: Mapping[str, Any]) -> None:
     """Type into the report: `figures/tin-bai` is its value, `figures/x/denominator` that column."""
     sheet, rows, at = book[layout.REPORT], report_rows(book), keys(book[layout.REPORT])
-    shapes = {line.key: line.shape for line in report_layout.report_lines(plan(), asked())}
+    shapes = {line.key: line.shape for line in report_layout.report_lines(form(), asked())}
     for wanted, value in cells.items():
         key, column = wanted, "value"
         if wanted not in rows:

@@ -59,12 +59,12 @@ CASES: list[tuple[list[Fill], str, str]] = [
     ([activity(starts_on="10/20/2022")], "day-unknown", f"{A}!F6"),
     ([activity(starts_on="tháng 10")], "day-form", f"{A}!F6"),
     ([activity(ends_on="04/10/2022")], "days-reversed", f"{A}!G6"),
-    ([activity(**{"planned/ngan-sach": "24.5 triệu"})], "money-form", f"{A}!Q6"),
-    ([activity(**{"planned/ngan-sach": 24.455})], "money-form", f"{A}!Q6"),
-    ([activity(**{"planned/ngan-sach": -1})], "number-negative", f"{A}!Q6"),
-    ([activity(**{"actual/tai-tro": "gần 3.500"})], "number-qualifier", f"{A}!Y6"),
-    ([activity(**{"planned/ngan-sach": "=1+"})], "formula-empty", f"{A}!Q6"),
-    ([activity(**{"planned/ngan-sach": "#REF!"})], "cell-error", f"{A}!Q6"),
+    ([activity(**{"planned/ngan-sach": "24.5 triệu"})], "money-form", f"{A}!R6"),
+    ([activity(**{"planned/ngan-sach": 24.455})], "money-form", f"{A}!R6"),
+    ([activity(**{"planned/ngan-sach": -1})], "number-negative", f"{A}!R6"),
+    ([activity(**{"actual/tai-tro": "gần 3.500"})], "number-qualifier", f"{A}!Z6"),
+    ([activity(**{"planned/ngan-sach": "=1+"})], "formula-empty", f"{A}!R6"),
+    ([activity(**{"planned/ngan-sach": "#REF!"})], "cell-error", f"{A}!R6"),
     ([activity(joint__unit="Sở TT&TT")], "joint-incomplete", f"{A}!P6"),
     # what the other sheets say about an activity
     ([activity(), figures(number=7, planned__value=1)], "activity-row", f"{S}!B6"),
@@ -81,16 +81,16 @@ CASES: list[tuple[list[Fill], str, str]] = [
     ([activity(), evidence(link="anh.jpg")], "wrong-form", f"{M}!E6"),
     ([activity(title="x" * 501)], "out-of-range", f"{A}!C6"),
     ([activity(), figures(planned__value=10_001)], "value-range", f"{S}!G6"),
-    ([activity(), figures(actual__value=2, actual__denominator=5)], "indicator-shape", f"{S}!K6"),
+    ([activity(), figures(actual__value=2, actual__denominator=5)], "indicator-shape", f"{S}!L6"),
     ([activity(joint__unit="Sở TT&TT", joint__activity="Mã 1")], "wrong-form", f"{A}!P6"),
-    ([activity(**{"planned//total": 5, "planned/tai-tro": 6})], "money-does-not-add-up", f"{A}!V6"),
-    ([report(figures__su_kien=1001)], "value-range", f"{B}!F15"),
-    ([report(figures__su_kien=None, figures__tin_bai=2)], "indicator-missing", f"{B}!F15"),
-    ([report(figures__ho_so_truc_tuyen=5)], "indicator-shape", f"{B}!G35"),
-    ([report(figures__nguoi_du_thi=5, figures__luot_thi=4)], "rule-at-most", f"{B}!F55"),
-    ([report(signed__number="05/BC")], "cell-missing", f"{B}!E8"),
-    ([report(signed__number="5", signed__day="mai")], "day-form", f"{B}!E8"),
-    ([report(summary="a\u0085b")], "invalid", f"{B}!E71"),
+    ([activity(**{"planned//total": 5, "planned/tai-tro": 6})], "money-does-not-add-up", f"{A}!W6"),
+    ([report(figures__su_kien=1001)], "value-range", f"{B}!F18"),
+    ([report(figures__su_kien=None, figures__tin_bai=2)], "indicator-missing", f"{B}!F18"),
+    ([report(figures__ho_so_truc_tuyen=5)], "indicator-shape", f"{B}!G38"),
+    ([report(figures__nguoi_du_thi=5, figures__luot_thi=4)], "rule-at-most", f"{B}!F58"),
+    ([report(signed__number="05/BC")], "cell-missing", f"{B}!E11"),
+    ([report(signed__number="5", signed__day="mai")], "day-form", f"{B}!E11"),
+    ([report(summary="a\u0085b")], "invalid", f"{B}!E74"),
     ([lambda book: None], "nothing-filled", f"{A}!-"),
 ]
 
@@ -106,7 +106,7 @@ def test_an_error_names_its_cell(tmp_path: Path, fills: list[Fill], code: str, w
 def test_a_place_is_said_as_staff_find_it(tmp_path: Path) -> None:
     """Sheet, row and column, with the heading above."""
     (fault,) = submitted(tmp_path, activity(**{"planned/ngan-sach": "x"})).faults
-    assert str(fault.place) == "Hoạt động, dòng 6, cột Kinh phí dự kiến: Ngân sách nhà nước (ô Q6)"
+    assert str(fault.place) == "Hoạt động, dòng 6, cột Kinh phí dự kiến: Ngân sách nhà nước (ô R6)"
 
 
 def test_a_rule_is_told_with_names_not_ids(tmp_path: Path) -> None:
@@ -137,9 +137,9 @@ def test_the_reports_own_merged_cells_are_fine(tmp_path: Path) -> None:
     assert len(data(submitted(tmp_path, report(summary="Tốt")))) == 1
 
     def merge(book: Workbook) -> None:
-        book[B].merge_cells("F15:F16")
+        book[B].merge_cells("F18:F19")
 
-    assert told(submitted(tmp_path, report(), merge)) == [("merged", f"{B}!F15")]
+    assert told(submitted(tmp_path, report(), merge)) == [("merged", f"{B}!F18")]
 
 
 def test_a_deleted_column_is_told(tmp_path: Path) -> None:

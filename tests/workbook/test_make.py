@@ -52,6 +52,7 @@ def test_lists_drop_down() -> None:
     }
     assert names == {
         "kinds", "statuses", "assignments", "partners", "qualifiers", "indicators", "nothings",
+        "nils", "beside_1",
     }  # fmt: skip
     for name in names:
         sheet, cells = next(book.defined_names[f"ds_{name}"].destinations)
@@ -73,18 +74,20 @@ def test_the_form_comes_back_from_the_hidden_sheet() -> None:
 
 
 def test_each_indicator_takes_what_its_arithmetic_wants() -> None:
-    """A number opens one cell, a ratio two, a text one wide cell; the others are locked."""
+    """A number opens one cell, a ratio two and one for its per cent alone, a text one wide cell;
+    the others are locked.
+    """
     book = opened()
     sheet, rows = book[layout.REPORT], report_rows(book)
 
     def free(key: str) -> str:
         row = rows[f"figures/{key}"]
-        return "".join(c for c in "DEFGH" if not sheet[f"{c}{row}"].protection.locked)
+        return "".join(c for c in "DEFGHI" if not sheet[f"{c}{row}"].protection.locked)
 
     assert free("tin-bai") == "EF"
-    assert free("ho-so-truc-tuyen") == "EFG"
+    assert free("ho-so-truc-tuyen") == "EFGI"
     text = rows["figures/mo-hinh-tieu-bieu"]
-    assert f"E{text}:H{text}" in {str(area) for area in sheet.merged_cells.ranges}
+    assert f"E{text}:I{text}" in {str(area) for area in sheet.merged_cells.ranges}
 
 
 def test_every_sheet_prints_on_a4_landscape() -> None:

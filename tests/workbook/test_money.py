@@ -184,7 +184,7 @@ def test_money_is_read_back_in_words_with_its_cell(
     (file,) = json.loads(previewed(capsys, "--json", path))["files"]
     money: list[dict[str, Any]] = file["commands"][0]["money"]
     assert money[0] == {
-        "cell": "Q6",
+        "cell": "R6",
         "amount": 12_500_000,
         "words": "mười hai triệu năm trăm nghìn đồng",
     }

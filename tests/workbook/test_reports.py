@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cli.workbook.forms import form_of, renewing
-from cli.workbook.make import _participants
+from cli.workbook.make import looked_at
 from cli.workbook.preview import preview
 from contracts.owed import Asked, Form, Owed, Recurrence
 from contracts.plan import Plan
@@ -54,9 +54,10 @@ def weekly(**form: object) -> Plan:
 
 
 def made(of: Plan, unit: str) -> Workbook:
-    (participant,) = (one for one in _participants(of, units()) if one.unit == unit)
+    look = looked_at(of, units())
+    (participant,) = (one for one in look.participants if one.unit == unit)
     written = io.BytesIO()
-    make_book(form_of(of, participant, units()), of, units()[unit]).save(written)
+    make_book(form_of(look, participant, units()), of, units()[unit]).save(written)
     return openpyxl.load_workbook(written)
 
 

@@ -9,13 +9,12 @@ from workbook import layout
 from workbook.form import WITHDRAWN, Form
 from workbook.layout import Column
 from workbook.read import cells
-from workbook.read.draft import Draft, Lists, budget, figure, under
+from workbook.read.draft import ROW_NUMBER, Draft, Lists, budget, figure, joint, under
 from workbook.read.grid import Faults, Grid, SheetCell, find
 from workbook.read.safe import Loaded
 from workbook.sentences import Spot
 
 _OURS = re.compile(r"^[a-z0-9][a-z0-9_-]{0,63}$")
-_DIGITS = re.compile(r"^[0-9]{1,4}$")
 _ASIDE = {"number", "assignments"}
 """Filled in beforehand: a row with nothing else is empty."""
 SIMPLE = ("title", "kind", "starts_on", "ends_on", "place")
@@ -75,7 +74,7 @@ class ActivityReader:
         self._simple(grid, draft, entries)
         self._assignments(grid, draft, entries["assignments"])
         self._partners(grid, draft, entries)
-        self._joint(grid, draft, entries)
+        joint(grid, draft, entries, self._lists)
         self._money(grid, draft, entries)
         return draft
 
@@ -95,7 +94,7 @@ class ActivityReader:
         """The row's number, by which the other sheets name it; the id's own if it was cleared."""
         typed = None if number.empty else grid.read(number, cells.whole)
         own = draft.record["id"].rpartition("-")[2]
-        found = typed[0] if typed else int(own) if _DIGITS.match(own) else None
+        found = typed[0] if typed else int(own) if ROW_NUMBER.match(own) else None
         if found is not None:
             self._numbers.setdefault(found, draft)
         self._accounts[id(draft)] = {"planned": {}, "actual": {}}
@@ -141,21 +140,6 @@ class ActivityReader:
         others = entries["other_partners"]
         draft.put("other_partners", grid.read(others, cells.parts) or None, others.place)
 
-    def _joint(self, grid: Grid, draft: Draft, entries: dict[str, SheetCell]) -> None:
-        unit, activity = entries["joint/unit"], entries["joint/activity"]
-        if unit.empty and activity.empty:
-            return
-        lead = grid.read(unit, self._lists.parser("partners"))
-        number = grid.read(activity, cells.text)
-        missing = unit if unit.empty else activity
-        if missing.empty:
-            self._faults.add("joint-incomplete", missing.place)
-        if number and _DIGITS.match(number):
-            number = f"hd-{int(number):02d}"
-        draft.put("joint_with", {"unit": lead, "activity": number}, missing.place)
-        draft.places[f"{draft.at}/joint_with/unit"] = unit.place
-        draft.places[f"{draft.at}/joint_with/activity"] = activity.place
-
     def _money(self, grid: Grid, draft: Draft, entries: dict[str, SheetCell]) -> None:
         for account in ("planned", "actual"):
             sources = {
@@ -187,7 +171,7 @@ class ActivityReader:
             return
         alone = True
         for account in ("planned", "actual"):
-            names = ("qualifier", "value", "denominator")
+            names = ("qualifier", "value", "denominator", "percent")
             part = {name: entries[f"{account}/{name}"] for name in names}
             found = figure(grid, self._lists.indicators[chosen], part, self._lists)
             if found is None:

@@ -33,6 +33,8 @@ _ISO = re.compile(r"^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]00:00:00)?$")
 _SERIAL = re.compile(r"^[2-7][0-9]{4}(?:\.0)?$")
 """Days of 1954 to 2119 as Excel counts them; a shorter number may be a year."""
 _SERIAL_ZERO = date(1899, 12, 30)
+PERCENT_DECIMALS = 3
+WHOLE = 100
 _TURN = 50
 """A year of two digits: 00 to 49 are 2000 to 2049, 50 to 99 are 1950 to 1999."""
 _WORDS = re.compile(r"^(?:ngày )?([0-9]{1,2}) tháng ([0-9]{1,2}) năm ([0-9]{4})$")
@@ -94,6 +96,23 @@ def money(value: Any) -> int:
         raise Wrong("money-form", given=quoted(value))
     # By digits, never by floats: 0,1 tỷ is 100.000.000 đồng, and what is exact stays so.
     return int(_bounded(int(_digits(found, value) + decimals.ljust(places, "0")), value))
+
+
+def percent(value: Any, shown: bool) -> tuple[int | float, str | None]:
+    """A per cent, 0 to 100 with at most three decimals: 72.63 of "72,63%", and of 0.7263 in a cell
+    that is `shown` as per cent; and the qualifier written with it. Raises Wrong.
+    """
+    if isinstance(value, str):
+        found = number(_plain(value).removesuffix("%").rstrip(), decimals=PERCENT_DECIMALS)
+    elif isinstance(value, bool) or not isinstance(value, int | float):
+        found = number(value)
+    elif 0 < value <= 1 and not shown:  # 0,73 may be 73%
+        raise Wrong("percent-unclear", given=text(value))
+    else:
+        found = number(value * 100 if shown else value, decimals=PERCENT_DECIMALS)
+    if found[0] > WHOLE:
+        raise Wrong("percent-range", given=quoted(text(value)))
+    return found
 
 
 def number(value: Any, unit: str = "", decimals: int = 0) -> tuple[int | float, str | None]:

@@ -1,10 +1,11 @@
 """Workbook, read: a command as plain data, and the cell that each of its fields came from."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from contracts.commands import DeclareActivity, SubmitReport, WithdrawActivity
+from contracts.commands import DeclareActivity, DeclareNothing, SubmitReport, WithdrawActivity
 from contracts.indicator import Indicator
 from workbook.form import Form, choices, fold
 from workbook.layout import Column
@@ -12,12 +13,14 @@ from workbook.read import cells
 from workbook.read.grid import Grid, SheetCell
 from workbook.sentences import Spot, Wrong
 
+ROW_NUMBER = re.compile(r"^[0-9]{1,4}$")
+
 
 @dataclass
 class Draft:
     """One command to be; `places` maps JSON pointers to cells, `home` is where the rest belongs."""
 
-    model: type[DeclareActivity] | type[WithdrawActivity] | type[SubmitReport]
+    model: type[DeclareActivity | WithdrawActivity | DeclareNothing | SubmitReport]
     label: str
     home: Spot
     record: dict[str, Any] = field(default_factory=dict)
@@ -36,6 +39,8 @@ class Draft:
 
     @property
     def at(self) -> str:
+        if self.model is DeclareNothing:
+            return "/data"
         return "/data/report" if self.model is SubmitReport else "/data/activity"
 
     def place(self, pointer: str) -> Spot:
@@ -93,6 +98,11 @@ def figure(
             grid.fault("nothing-and-more", entry, said=cells.text(value.value))
         said = {"indicator": indicator.id, "nothing": nothing}
         return said, {"": value.place, "nothing": value.place}
+    share = entries.get("percent")
+    if share is not None and not share.empty:
+        if indicator.shape == "ratio":
+            return _only_percent(grid, indicator, entries, lists)
+        grid.fault("percent-of-none", share)
     if indicator.shape == "text":
         built: dict[str, Any] = {"text": grid.read(value, cells.text)}
         where = {"": value.place, "text": value.place}
@@ -112,8 +122,31 @@ def figure(
     return {"indicator": indicator.id, **kept}, where
 
 
+def _only_percent(
+    grid: Grid, indicator: Indicator, entries: Mapping[str, SheetCell], lists: Lists
+) -> tuple[dict[str, Any], dict[str, Spot]]:
+    """A ratio of which only the per cent is known; beside its two numbers it says nothing."""
+    share, qualifier = entries["percent"], entries["qualifier"]
+    for name in ("value", "denominator"):
+        if not entries[name].empty:
+            grid.fault("percent-and-parts", entries[name])
+    chosen = grid.read(qualifier, lists.parser("qualifiers"))
+    found = grid.read(share, lambda given: _agreed(cells.percent(given, share.percent), chosen))
+    built = {"percent": found[0] if found else None, "qualifier": found[1] if found else chosen}
+    where = {"": share.place, "percent": share.place, "qualifier": qualifier.place}
+    kept = {name: part for name, part in built.items() if part is not None}
+    return {"indicator": indicator.id, **kept}, where
+
+
 def _hedged(given: Any, indicator: Indicator, chosen: str | None) -> tuple[int | float, str | None]:
-    number, written = cells.number(given, indicator.unit or "", indicator.decimals)
+    return _agreed(cells.number(given, indicator.unit or "", indicator.decimals), chosen)
+
+
+def _agreed(
+    found: tuple[int | float, str | None], chosen: str | None
+) -> tuple[int | float, str | None]:
+    """A number with its one qualifier, written with it or chosen beside it."""
+    number, written = found
     if written and chosen and written != chosen:
         raise Wrong("qualifier-two", chosen=chosen, written=written)
     return number, written or chosen
@@ -125,6 +158,30 @@ def plain_number(given: Any) -> int:
     if written:
         raise Wrong("number-qualifier", written=written)
     return number
+
+
+def joint(grid: Grid, draft: Draft, entries: Mapping[str, SheetCell], lists: Lists) -> None:
+    """The lead's record of a joint activity; or, where the lead is in no directory, the key that
+    all who took part give alike, whose capitals make no difference.
+    """
+    unit, activity, key = (entries[f"joint/{name}"] for name in ("unit", "activity", "outside"))
+    filled = [entry for entry in (unit, activity) if not entry.empty]
+    at = f"{draft.at}/joint_with"
+    if not key.empty:
+        for entry in filled:
+            grid.fault("joint-two-leads", entry)
+        outside = grid.read(key, lambda value: cells.text(value).lower())
+        draft.put("joint_with", {"outside": outside}, key.place)
+        draft.places[f"{at}/outside"] = key.place
+    elif filled:
+        lead, number = grid.read(unit, lists.parser("partners")), grid.read(activity, cells.text)
+        missing = unit if unit.empty else activity
+        if missing.empty:
+            grid.fault("joint-incomplete", missing)
+        if number and ROW_NUMBER.match(number):
+            number = f"hd-{int(number):02d}"
+        draft.put("joint_with", {"unit": lead, "activity": number}, missing.place)
+        draft.places |= {f"{at}/unit": unit.place, f"{at}/activity": activity.place}
 
 
 def budget(

@@ -32,11 +32,14 @@ class Faults:
 
 @dataclass(frozen=True)
 class SheetCell:
-    """A cell: its value (of a formula, the result), and where it is."""
+    """A cell: its value (of a formula, the result), where it is, and whether a number in it is
+    shown as per cent.
+    """
 
     value: Any
     place: Spot
     formula: bool = False
+    percent: bool = False
 
     @property
     def empty(self) -> bool:
@@ -121,7 +124,7 @@ class Grid:
         cell = self._values.cell(row, number)
         place = Spot(self.name, row, label, cell.coordinate, wanted or column.wanted)
         formula = self._typed.cell(row, number).data_type == "f"
-        return SheetCell(cell.value, place, formula)
+        return SheetCell(cell.value, place, formula, "%" in cell.number_format)
 
     def fault(self, code: str, entry: SheetCell, **words: object) -> None:
         """What is wrong with a cell that could be read."""

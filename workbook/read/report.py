@@ -5,7 +5,7 @@ from typing import Any
 from contracts.commands import SubmitReport
 from contracts.words import Nothing
 from workbook import layout, report_layout
-from workbook.form import Asked, Form
+from workbook.form import Asked, Form, also_for_list, also_owed_list
 from workbook.read import cells
 from workbook.read.draft import Draft, Lists, budget, figure, under
 from workbook.read.grid import Faults, Grid, SheetCell, find
@@ -15,6 +15,7 @@ from workbook.sentences import Spot
 
 CONTENT = "Nội dung"
 UNTOLD: Nothing = "not-yet-known"
+TYPED = ("qualifier", "value", "denominator", "percent")
 Entries = dict[str, dict[str, SheetCell]]
 """By the report row's key, then by the column's."""
 
@@ -26,7 +27,7 @@ def read_report(book: Loaded, form: Form, sheet: str, asked: Asked, faults: Faul
     )
     if grid is None:
         return None
-    lines = {line.key: line for line in report_layout.report_lines(form.plan, asked) if line.key}
+    lines = {line.key: line for line in report_layout.report_lines(form, asked) if line.key}
     rows = _rows(grid, lines, faults)
     wide = {row for key, row in rows.items() if lines[key].shape in report_layout.WIDE}
     keyed = set(rows.values())
@@ -54,9 +55,9 @@ def _rows(grid: Grid, lines: dict[str, ReportRow], faults: Faults) -> dict[str, 
 
 def _entries(grid: Grid, row: int, line: ReportRow) -> dict[str, SheetCell]:
     if line.shape in report_layout.WIDE:
-        wanted = layout.WANTED["day" if line.shape == "day" else "text"]
+        wanted = layout.WANTED[line.shape if line.shape in {"day", "choice"} else "text"]
         return {"value": grid.entry(row, "qualifier", CONTENT, wanted)}
-    return {name: grid.entry(row, name) for name in ("qualifier", "value", "denominator")}
+    return {name: grid.entry(row, name) for name in TYPED}
 
 
 def _empty(line: ReportRow, entries: dict[str, SheetCell]) -> bool:
@@ -67,6 +68,7 @@ def _empty(line: ReportRow, entries: dict[str, SheetCell]) -> bool:
 
 def _draft(grid: Grid, form: Form, asked: Asked, faults: Faults, entries: Entries) -> Draft:
     draft = Draft(SubmitReport, f"{grid.name}: {form.duty(asked).title}", Spot(grid.name))
+    _instead(grid, form, asked, draft, entries)
     _figures(grid, form, asked, draft, entries)
     sources = {
         source.id: found["value"]
@@ -90,6 +92,25 @@ def _draft(grid: Grid, form: Form, asked: Asked, faults: Faults, entries: Entrie
         "report": draft.record,
     }
     return draft
+
+
+def _instead(grid: Grid, form: Form, asked: Asked, draft: Draft, entries: Entries) -> None:
+    """That there is nothing to report, and what else the report speaks for."""
+    lists = Lists(form)
+    if found := entries.get("nothing"):
+        entry = found["value"]
+        draft.put("nothing", grid.read(entry, lists.parser("nils")), entry.place)
+    several = {
+        "also_owed": also_owed_list(form.number(asked)),
+        "also_for": also_for_list(form, asked),
+    }
+    for key, wanted in several.items():
+        if found := entries.get(key):
+            entry = found["value"]
+            chosen = grid.read(entry, lists.several(wanted)) or []
+            for index in range(len(chosen)):
+                draft.places[f"{draft.at}/{key}/{index}"] = entry.place
+            draft.put(key, chosen or None, entry.place)
 
 
 def _figures(grid: Grid, form: Form, asked: Asked, draft: Draft, entries: Entries) -> None:

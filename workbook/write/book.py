@@ -9,13 +9,16 @@ from contracts.unit import Unit
 from workbook import layout, report_layout
 from workbook.form import Form, choices, pack
 from workbook.write import cover, guide, report, style, tables
+from workbook.write.report import Before
 from workbook.write.style import put
 
 CREATOR = "ngayso"
 
 
-def make_book(form: Form, plan: Plan, unit: Unit) -> Workbook:
-    """The workbook; `plan` is whole, with what the form leaves out."""
+def make_book(form: Form, plan: Plan, unit: Unit, before: Before | None = None) -> Workbook:
+    """The workbook; `plan` is whole, with what the form leaves out; `before` is what is known of an
+    earlier plan's figures.
+    """
     book = Workbook()
     book.properties.creator = CREATOR
     book.properties.title = f"{form.plan.number} – {form.participant.short_name}"
@@ -28,8 +31,10 @@ def make_book(form: Form, plan: Plan, unit: Unit) -> Workbook:
         tables.write_activities(book.create_sheet(layout.ACTIVITIES), form)
         tables.write_figures(book.create_sheet(layout.FIGURES), form)
         tables.write_evidence(book.create_sheet(layout.EVIDENCE), form)
+    if form.declarable:
+        tables.write_no_activity(book.create_sheet(layout.NO_ACTIVITY), form)
     for name, asked in report_layout.report_sheets(form).items():
-        report.write_report(book.create_sheet(name), form, asked)
+        report.write_report(book.create_sheet(name), form, asked, before)
     _write_lists(book, form)
     _write_hidden(book.create_sheet(layout.HIDDEN), form)
     return book

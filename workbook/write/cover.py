@@ -40,7 +40,8 @@ def _where(duty: Duty, sheets: Mapping[str, str]) -> str:
     """Where in the workbook the unit says it; `sheets` names the report sheets by duty."""
     match duty.kind:
         case "declare":
-            return f"Trang “{layout.ACTIVITIES}”: điền các cột dự kiến, gửi biểu"
+            none = f"không có thì trang “{layout.NO_ACTIVITY}”"
+            return f"Trang “{layout.ACTIVITIES}”: điền các cột dự kiến ({none}), gửi biểu"
         case "hold":
             held = "đổi Tình trạng thành “Đã tổ chức”, điền số thực hiện, gửi lại biểu"
             return f"Trang “{layout.ACTIVITIES}”: {held}"

@@ -17,7 +17,7 @@ FILLING = (
     "Không có số thì chọn trong danh sách của ô: “không phát sinh”, “không thuộc chức năng” hoặc",
     "“chưa có số liệu” (sẽ gửi sau). Số 0 là bằng không; ô trống là không báo cáo.",
     "Số lẻ, nếu được phép: dùng dấu phẩy, ví dụ 12,5; dấu chấm chỉ để tách hàng nghìn.",
-    "Tỷ lệ: điền tử số và mẫu số, không điền phần trăm.",
+    "Tỷ lệ: điền tử số và mẫu số; chỉ khi không có hai số đó mới ghi ở cột “Chỉ có tỷ lệ”.",
     "Ngày: gõ ngày/tháng/năm, ví dụ 05/10/2022.",
     "Không xóa, không gộp cột, dòng, trang; các ô khóa không có mật khẩu nhưng nên để nguyên.",
 )
@@ -30,10 +30,19 @@ ACTIVITY = (
     "Chỉ tiêu báo cáo của hoạt động: trang “Số liệu”; ảnh, bài viết: trang “Minh chứng”; theo STT.",
     "Hoạt động chung: đơn vị chủ trì điền đầy đủ; đơn vị phối hợp chọn đơn vị chủ trì,",
     "ghi STT của hoạt động trong biểu của đơn vị đó, để chỉ tính một lần.",
+    "Chủ trì ngoài danh bạ (bộ, ngành, doanh nghiệp): các đơn vị tham gia ghi cùng một Mã chung,",
+    "chữ không dấu, số và gạch nối, ví dụ hoi-nghi-01; tên chủ trì ở cột Đơn vị ngoài danh bạ.",
+)
+NO_ACTIVITY = (
+    f"Không có hoạt động nào để đăng ký: chọn lý do ở trang “{layout.NO_ACTIVITY}”; khi đó không",
+    "còn phải tổ chức. Về sau có hoạt động thì xóa lý do, điền hoạt động.",
 )
 REPORTING = (
     "Mỗi báo cáo phải gửi có một trang, ghi tên báo cáo ở dòng đầu; chưa báo cáo thì để trống cả",
     "trang. Biểu chỉ hỏi những chỉ tiêu báo cáo mà kế hoạch yêu cầu đơn vị ở báo cáo đó.",
+    "Không có nội dung để báo cáo: chọn lý do ở dòng đầu trang, để trống số liệu và kinh phí.",
+    "Một báo cáo gộp nhiều kỳ: điền ở trang của kỳ sau cùng, chọn các kỳ trước; trang các kỳ đó",
+    "để trống. Một báo cáo cho nhiều đơn vị: chọn các đơn vị; các đơn vị đó không gửi nữa.",
     "Sửa báo cáo: sửa trên biểu này rồi gửi lại; thời điểm gửi lần đầu không thay đổi.",
 )
 SENDING = (
@@ -51,13 +60,14 @@ def write_guide(sheet: Worksheet, form: Form) -> None:
         style.title(sheet, row, title, 12)
         for text in lines:
             row += 1
-            going_on = text[0].islower()
+            going_on = text.lstrip("“")[0].islower()
             dash = style.put(sheet.cell(row, 2), "" if going_on else "–", style.font())
             dash.alignment = Alignment(vertical="top", horizontal="right")
             style.put(sheet.cell(row, 3), text, style.font()).alignment = style.WRAP
             sheet.row_dimensions[row].height = style.height(text, WIDTH)
         row += 2
     style.pages(sheet, "1:1")
+    sheet.page_setup.fitToHeight = 1
     sheet.sheet_view.showGridLines = False
     style.guard(sheet)
 
@@ -67,7 +77,7 @@ def _sections(form: Form) -> Iterator[tuple[str, Sequence[str]]]:
     yield "Điền", FILLING
     if form.has_activities:
         within = f"Thời gian tổ chức: từ {window.first:%d/%m/%Y} đến {window.last:%d/%m/%Y}."
-        yield "Hoạt động", (within, *ACTIVITY)
+        yield "Hoạt động", (within, *ACTIVITY, *(NO_ACTIVITY if form.declarable else ()))
     if form.reports:
         yield "Báo cáo", REPORTING
     yield "Gửi", SENDING

@@ -39,6 +39,7 @@ FORMS = {
     "text": "@",
     "number": "#,##0",
     "day": "dd/mm/yyyy",
+    "percent": PERCENT,
 }
 
 

@@ -13,7 +13,7 @@ from workbook.form import Form, choices
 from workbook.layout import FIRST_ROW, KEYS_ROW, Column
 from workbook.write import style
 
-SEVERAL = ("partners", "assignments")
+SEVERAL = ("partners", "assignments", "periods", "beside")
 """Lists of which several may be typed into one cell."""
 NOT_LISTED = "Hãy chọn một mục trong danh sách thả xuống."
 
@@ -32,7 +32,7 @@ def write_activities(sheet: Worksheet, form: Form) -> None:
     note = "Mỗi dòng một hoạt động; dòng đã gửi thì giữ nguyên vị trí, sửa tại chỗ. " + HOW_TO_READ
     _frame(sheet, columns, f"HOẠT ĐỘNG – {form.participant.name}", note)
     at = {column.key: number for number, column in enumerate(columns, 2)}
-    last = _body(sheet, columns, form)
+    last = _body(sheet, columns, form, layout.ROWS[sheet.title])
     labels = list(choices(form)["assignments"])
     for number, row in enumerate(range(FIRST_ROW, last + 1), 1):
         style.put(sheet.cell(row, 1), activity_id(number))
@@ -61,7 +61,7 @@ def write_figures(sheet: Worksheet, form: Form) -> None:
     columns = layout.figure_columns()
     note = "Mỗi dòng một chỉ tiêu báo cáo của một hoạt động; không có số liệu thì để trống. "
     _frame(sheet, columns, f"SỐ LIỆU TỪNG HOẠT ĐỘNG – {form.participant.name}", note + HOW_TO_READ)
-    last = _body(sheet, columns, form)
+    last = _body(sheet, columns, form, layout.ROWS[sheet.title])
     at = {column.key: number for number, column in enumerate(columns, 2)}
     indicator = get_column_letter(at["indicator"])
     decimals = max((one.decimals for one in form.plan.indicators), default=0)
@@ -81,12 +81,29 @@ def write_evidence(sheet: Worksheet, form: Form) -> None:
     columns = layout.evidence_columns()
     note = "Mỗi dòng một ảnh, bài viết hoặc văn bản, kèm liên kết. " + HOW_TO_READ
     _frame(sheet, columns, f"MINH CHỨNG – {form.participant.name}", note)
-    last = _body(sheet, columns, form)
+    last = _body(sheet, columns, form, layout.ROWS[sheet.title])
     at = {column.key: number for number, column in enumerate(columns, 2)}
     for row in range(FIRST_ROW, last + 1):
         _activity_title(sheet, row, at["activity"])
     _highlight(sheet, at["number"], [at["title"], at["link"]], last)
     _one_page(sheet, at["title"])
+
+
+def write_no_activity(sheet: Worksheet, form: Form) -> None:
+    """A row for each duty to declare, with its id; rows cannot be added."""
+    columns = layout.no_activity_columns()
+    note = "Chỉ điền khi đơn vị không có hoạt động nào để đăng ký; có hoạt động thì để trống. "
+    title = f"KHÔNG CÓ HOẠT ĐỘNG ĐỂ ĐĂNG KÝ – {form.participant.name}"
+    _frame(sheet, columns, title, note + HOW_TO_READ)
+    _body(sheet, columns, form, len(form.declarable))
+    at = {column.key: number for number, column in enumerate(columns, 2)}
+    for number, duty in enumerate(form.declarable, 1):
+        row = KEYS_ROW + number
+        style.put(sheet.cell(row, 1), duty.id)
+        style.shown(style.put(sheet.cell(row, at["number"]), number), centred=True)
+        style.put(sheet.cell(row, at["duty"]), duty.title)
+        sheet.row_dimensions[row].height = max(30, style.height(duty.title, 60))
+    _one_page(sheet, at["reason"])
 
 
 def _one_page(sheet: Worksheet, frozen: int) -> None:
@@ -122,9 +139,9 @@ def _frame(sheet: Worksheet, columns: Sequence[Column], title: str, note: str) -
     style.guard(sheet)
 
 
-def _body(sheet: Worksheet, columns: Sequence[Column], form: Form) -> int:
+def _body(sheet: Worksheet, columns: Sequence[Column], form: Form, rows: int) -> int:
     """The empty rows with their drop-downs and prompts; returns the last row."""
-    last = KEYS_ROW + layout.ROWS[sheet.title]
+    last = KEYS_ROW + rows
     lists = choices(form)
     for number, column in enumerate(columns, 2):
         for row in range(FIRST_ROW, last + 1):
@@ -149,7 +166,7 @@ def add_validation(
     if column.choices and labels:
         wanted = DataValidation(type="list", formula1=f"={list_name(column.choices)}")
         wanted.errorTitle, wanted.error = "Không có trong danh sách", NOT_LISTED
-        wanted.errorStyle = "warning" if column.choices in SEVERAL else "stop"
+        wanted.errorStyle = "warning" if column.choices.partition("_")[0] in SEVERAL else "stop"
         wanted.showErrorMessage = column.choices != layout.NOTHINGS  # else a number is typed
     elif column.prompt:
         wanted = DataValidation()

@@ -2,7 +2,7 @@
 
 from typing import Literal, assert_never
 
-from contracts.words import CancelReason, ExcuseCause, NilReason
+from contracts.words import ActivityStatus, CancelReason, ExcuseCause, NilReason
 
 Level = Literal["through", "office"]
 CHANNELS = {"email": "thư điện tử", "sms": "SMS"}
@@ -51,3 +51,22 @@ def excused(cause: ExcuseCause) -> str:
             return "Không còn hoạt động để thực hiện"
         case _:
             assert_never(cause)
+
+
+def activity(status: ActivityStatus | None) -> str:
+    """Where a record of an activity stands; none where it was never declared."""
+    match status:
+        case "planned":
+            return "đã đăng ký"
+        case "postponed":
+            return "hoãn"
+        case "held":
+            return "đã tổ chức"
+        case "withdrawn":
+            return "đã rút"
+        case "voided":
+            return "đã hủy ghi nhận"
+        case None:
+            return "chưa có"
+        case _:
+            assert_never(status)

@@ -12,6 +12,7 @@ from contracts.facts import (
     ActivityDeclared,
     ActivityFact,
     ActivityHeld,
+    ActivityShared,
     ActivityVoided,
     ActivityWithdrawn,
     DocumentAttached,
@@ -70,6 +71,11 @@ class Wording:
         match fact:
             case PlanApplied():
                 return [f"Theo kế hoạch, bản thứ {fact.revision}"]
+            case ActivityShared():
+                status = terms.activity(fact.status)
+                role = "" if fact.names else "chủ trì "
+                name = self._named(fact.activity)
+                return [f"Hoạt động phối hợp {name}: bản ghi {role}của {fact.by} {status}"]
             case ReportCarried():
                 report, by = self._owed(fact.owed), fact.by
                 if fact.standing:

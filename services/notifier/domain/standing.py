@@ -11,6 +11,7 @@ from contracts.facts import (
     ActivityChanged,
     ActivityDeclared,
     ActivityHeld,
+    ActivityShared,
     ActivityVoided,
     ActivityWithdrawn,
     DocumentAttached,
@@ -85,6 +86,7 @@ def moves_timers(fact: UnitHistoryFact) -> bool:
             | ActivityHeld()
             | ActivityWithdrawn()
             | ActivityVoided()
+            | ActivityShared()
             | NothingDeclared()
             | ReportSubmitted()
             | ReportCorrected()

@@ -17,7 +17,7 @@ from contracts import topology
 from contracts.commands import UnitCommand
 from runtime.clock import Clock
 from runtime.delivery import Delivery
-from runtime.failure import AWAY, LONGEST_DELAY
+from runtime.failure import AWAY, LONGEST_DELAY, Retry
 from runtime.lanes import Lanes
 from runtime.metrics import HANDLED
 from runtime.owned import OwnedPartition
@@ -126,11 +126,11 @@ class _Working:
         self._tries.pop(item.sequence, None)
 
     async def _failed(self, item: Delivery, error: Exception) -> int:
-        """Try again later each time, or bury; waiting for a server counts towards no burial."""
+        """Try again later each time, or bury; waiting counts towards no burial."""
         self._tries[item.sequence] += 1
-        away = isinstance(error, AWAY)
-        self._faults[item.sequence] += not away
-        end = judge(error, (self._tries if away else self._faults)[item.sequence])
+        waits = isinstance(error, (*AWAY, Retry))
+        self._faults[item.sequence] += not waits
+        end = judge(error, (self._tries if waits else self._faults)[item.sequence])
         if isinstance(end, Bury):
             log.error("buried", durable=NAME, sequence=item.sequence, error=repr(error))
             return await self._bury(item, end)

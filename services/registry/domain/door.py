@@ -11,12 +11,12 @@ from datetime import datetime
 from typing import Any, cast, get_args
 
 from contracts import topology
-from contracts.commands import COMMANDS, Command, UnitCommand, about, plan_of, verb
+from contracts.commands import COMMANDS, Command, ShareActivity, UnitCommand, about, plan_of, verb
 from contracts.envelope import Envelope, Message, decode
 from contracts.findings import MAX_FINDINGS, Finding, Malformed, finding
 from contracts.known import NONE
 from contracts.topology import REGISTRY, Address
-from contracts.values import Door, Receipt
+from contracts.values import ACTOR, Door, Receipt
 from contracts.verdicts import CommandRef, DutyStanding, Verdict
 from contracts.words import Outcome
 
@@ -24,6 +24,8 @@ MAX_BYTES = 256 * 1024
 """Larger commands are refused: docs/decisions/0010."""
 MAX_NAME = 200
 DOORS: tuple[str, ...] = get_args(Door)
+DESK: Door = "desk"
+"""By which people come in; it alone is believed when it says who."""
 ABOUT_THE_SENDER = frozenset(
     {"unknown-unit", "unknown-plan", "not-your-unit", "not-allowed", "not-a-participant"}
 )
@@ -64,7 +66,9 @@ def read(
             sequence=sequence,
             command=given["id"],
             sender=address.sender,
-            door=cast("Door", address.door),
+            door=_door(address.door),
+            system=topology.system_at(address.door),
+            actor=actor_of(event) if address.door == DESK else None,
         )
     return Request(
         sender=_NOT_IN_A_SUBJECT.sub("_", address.sender),
@@ -91,6 +95,8 @@ def _event(data: bytes, address: Address) -> tuple[Envelope[Message] | None, tup
         event = decode(data, COMMANDS)
     except Malformed as malformed:
         return None, malformed.findings
+    if address.door == DESK and (fault := _no_token(event)):
+        return event, (fault,)
     command = cast("Command", event.data)
     if verb(type(command)) != address.verb:
         words = {"verb": address.verb, "type": event.type}
@@ -100,15 +106,35 @@ def _event(data: bytes, address: Address) -> tuple[Envelope[Message] | None, tup
     return event, ()
 
 
+def actor_of(event: Envelope[Message]) -> str | None:
+    """The person who acted, as an opaque token: the attribute `actor`."""
+    told = (event.model_extra or {}).get("actor")
+    return None if told is None else str(told)
+
+
+def _no_token(event: Envelope[Message]) -> Finding | None:
+    """What is wrong with the attribute `actor`: a name, say, which no fact may hold."""
+    if (told := actor_of(event)) is None or ACTOR.fullmatch(told):
+        return None
+    en, vi = "an opaque token, no name", "mã thay cho tên người"
+    return finding("wrong-form", "/actor", detail=en, detail_vi=vi)
+
+
 def _outside(data: bytes, address: Address) -> Finding | None:
     """What is wrong before the message is read."""
     if not _ID.fullmatch(address.sender):
         return finding("unknown-unit", unit=address.sender, known=NONE)
-    if address.door not in DOORS:
+    system = topology.system_at(address.door)
+    if _door(address.door) not in DOORS or (system is not None and not _ID.fullmatch(system)):
         return finding("door-unknown", door=address.door, known=", ".join(DOORS))
     if len(data) > MAX_BYTES:
         return finding("too-large", size=len(data), limit=MAX_BYTES)
     return None
+
+
+def _door(word: str) -> Door:
+    """The door that a subject's word says, with the system's name taken off."""
+    return cast("Door", topology.SYSTEM if topology.system_at(word) is not None else word)
 
 
 def _glance(data: bytes) -> dict[str, str]:
@@ -136,9 +162,12 @@ class Answer:
 
 def also_told(request: Request, answer: Answer) -> str | None:
     """The unit that hears a verdict beside its sender: somebody else decided something about it,
-    typed its report, or spoke for it.
+    typed its report, or spoke for it. And the one whose joint activity does not count as it should:
+    what the registry says of that to itself is told where there is something to say.
     """
     command = request.command
+    if isinstance(command, ShareActivity) and answer.facts and answer.findings:
+        return command.unit
     if not isinstance(command, UnitCommand) or not answer.facts or request.sender == REGISTRY:
         return None
     return command.unit if command.unit != request.sender else None

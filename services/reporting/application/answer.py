@@ -38,6 +38,9 @@ class PlanListing(Listing[D], Generic[D]):
     """Units that ended and that the plan no longer names, each with who stands for it now. What
     they owed and these owe too is in the list twice, and in totals once: with these.
     """
+    until: dict[str, Day]
+    """Units that the plan no longer names: their results, which stay in totals, are until this day.
+    """
     completeness: Completeness
 
 

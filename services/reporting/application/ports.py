@@ -21,6 +21,9 @@ T = TypeVar("T")
 Filters = Mapping[str, str | bool | None]
 """Fields of a document and what each must equal; None: whatever it is."""
 
+Units = frozenset[str] | None
+"""The units whose records are asked for; None: of all."""
+
 MOST_SHARING = 1000
 """Activities looked at for one page of evidence."""
 
@@ -82,10 +85,17 @@ class Answers(Protocol):
         """A plan's counters; none where nothing of it is in the views."""
 
     async def page(
-        self, kind: type[D], plan: str, filters: Filters, after: str | None, limit: int
+        self,
+        kind: type[D],
+        plan: str,
+        filters: Filters,
+        after: str | None,
+        limit: int,
+        units: Units = None,
     ) -> tuple[list[D], int, str | None]:
         """Some of a plan's documents in the order of their keys; how many there are in all; and
-        the key to go on after, if any.
+        the key to go on after, if any. Of the units named, also what they bear for others, and the
+        reports that pass through them.
         """
 
     async def sharing(self, plan: str, marks: Collection[str]) -> list[ActivityDocument]:
@@ -118,7 +128,13 @@ class Answers(Protocol):
     async def directory(self) -> dict[str, Unit]:
         """Every unit's record by its id, those that have ended too."""
 
-    async def documents(self, plan: PlanDocument) -> Documents:
+    async def around(self, unit: str) -> dict[str, Unit]:
+        """A unit's record, and of all that were ever below it or before it, by either end of the
+        links and by however many steps.
+        """
+
+    async def documents(self, plan: PlanDocument, units: Units = None) -> Documents:
         """What the dashboard shows of a plan, with the units before and after those it named; what
-        only totals need is not read.
+        only totals need is not read. Of the units named their own documents alone, and those that
+        totals need too.
         """

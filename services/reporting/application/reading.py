@@ -1,6 +1,8 @@
 """Reporting, application: what the views hold, as answers that say how complete they are."""
 
 import asyncio
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -16,7 +18,8 @@ from services.reporting.application.answer import (
     SuccessorsAnswer,
     TotalsAnswer,
 )
-from services.reporting.application.ports import MOST_SHARING, Answers, Filters
+from services.reporting.application.ports import MOST_SHARING, Answers, Filters, Units
+from services.reporting.application.readers.eyes import NOBODY, Eyes
 from services.reporting.application.today import counts_today, in_motion
 from services.reporting.application.unknown import Unknown
 from services.reporting.domain.claims.evidence import list_evidence
@@ -26,53 +29,72 @@ from services.reporting.domain.comparing.figures import Compared, spared
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.counting.add_up import total
+from services.reporting.domain.counting.contribution import add_up
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import ActivityDocument, PlanDocument, UnitDocument
+from services.reporting.domain.readers.below import part_of
 from services.reporting.domain.succession.correct import corrected, filings_of, lineage_of
 from services.reporting.domain.succession.follow import follow
 from services.reporting.domain.succession.speaking import Said
+from services.reporting.domain.totals import Totals
+from services.reporting.domain.units.until import gone
 
 D = TypeVar("D", bound=Document)
+T = TypeVar("T")
 
 
 def _targets(document: PlanDocument) -> bool:
     return any(indicator.targets for indicator in document.plan.indicators)
 
 
-class Reading:
-    """Reads by key and by page; the cost does not grow with the number of facts.
+def _among(units: Units, told: Mapping[str, T]) -> dict[str, T]:
+    """What is told of units, for these alone."""
+    return {unit: one for unit, one in told.items() if units is None or unit in units}
 
-    Every call about a plan or a unit raises Unknown where the views have none.
+
+class Reading:
+    """Reads for one reader, by key and by page; the cost does not grow with the number of facts.
+
+    Every call about a plan or a unit raises Unknown where the views have none, and about a plan in
+    which the reader has no part. What is answered of a plan is about the units that the reader's
+    eyes see; `totals`, `evidence` and `successors` are for those who see the whole of it.
     """
 
-    def __init__(self, answers: Answers) -> None:
+    def __init__(self, answers: Answers, eyes: Eyes) -> None:
         self._answers = answers
+        self._eyes = eyes
 
     async def plans(self) -> list[PlanSummary]:
-        return [await self._summary(plan) for plan in await self._answers.plans()]
+        return [await self._summary(*seen) for seen in await self._visible()]
 
-    async def _summary(self, document: PlanDocument) -> PlanSummary:
+    async def _visible(self) -> list[tuple[PlanDocument, Units]]:
+        """Every plan that the reader has a part in, with whom it sees there."""
+        plans = [(plan, await self._eyes.units(plan)) for plan in await self._answers.plans()]
+        return [(plan, units) for plan, units in plans if units != NOBODY]
+
+    async def _summary(self, document: PlanDocument, units: Units) -> PlanSummary:
         return PlanSummary(
             id=document.key,
             number=document.plan.number,
             title=document.plan.title,
             participants=len(document.participants),
             published_at=document.published_at,
-            completeness=await self._completeness(document),
+            completeness=await self._completeness(document, units),
         )
 
     async def plan(self, plan: str) -> PlanAnswer:
-        document = await self._plan(plan)
+        document, units = await self._plan(plan)
+        shown = document if units is None else part_of(document, units)
         return PlanAnswer(
             plan=document.plan,
-            participants=document.participants,
+            participants=shown.participants,
             published_at=document.published_at,
             amendments=document.amendments,
-            completeness=await self._completeness(document),
+            completeness=await self._completeness(document, units),
         )
 
     async def totals(self, plan: str) -> TotalsAnswer:
-        document = await self._plan(plan)
+        document, _ = await self._plan(plan)
         counted = await self._answers.counts(plan)
         moving = await in_motion(self._answers, document)
         documents = Documents([*moving, *await self._answers.joint(plan)])
@@ -86,22 +108,26 @@ class Reading:
     async def page(
         self, kind: type[D], plan: str, filters: Filters, after: str | None, limit: int
     ) -> PlanListing[D]:
-        document = await self._plan(plan)
-        items, matching, more = await self._answers.page(kind, plan, filters, after, limit)
-        lineage = lineage_of(document, Documents(await in_motion(self._answers, document)))
+        document, units = await self._plan(plan)
+        items, matching, more = await self._answers.page(kind, plan, filters, after, limit, units)
+        moving = Documents(await in_motion(self._answers, document))
+        lineage = lineage_of(document, moving)
+        taken_over = {one: tuple(lineage.speaks_for(one)) for one in lineage.ended_at}
+        until = gone(document, moving.all(UnitDocument), document.revised_on)
         return PlanListing[D](
             plan=plan,
-            taken_over={one: tuple(lineage.speaks_for(one)) for one in lineage.ended_at},
+            taken_over=_among(units, taken_over),
+            until=_among(units, until),
             total=matching,
             items=items,
             after=more,
-            completeness=await self._completeness(document),
+            completeness=await self._completeness(document, units),
         )
 
     async def evidence(
         self, plan: str, repeated: bool, after: str | None, limit: int
     ) -> EvidenceListing:
-        document = await self._plan(plan)
+        document, _ = await self._plan(plan)
         shown, total, more = await self._answers.page(ActivityDocument, plan, {}, after, limit)
         marks = {mark for activity in shown for mark in activity.marks}
         sharing = await self._answers.sharing(plan, marks)
@@ -113,19 +139,19 @@ class Reading:
             items=[piece for piece in pieces if piece.repeated or not repeated],
             after=more,
             whole=len(sharing) <= MOST_SHARING,
-            completeness=await self._completeness(document),
+            completeness=await self._completeness(document, None),
         )
 
     async def successors(self, plan: str, on: date | None, now: datetime) -> SuccessorsAnswer:
         """By the units of the day `on`; today in the plan's zone where there is none."""
-        document = await self._plan(plan)
+        document, _ = await self._plan(plan)
         day = on or now.astimezone(document.plan.zone).date()
         report = await self.consolidated(plan, now)
         heirs = await asyncio.to_thread(
             follow, document, report, await self._answers.directory(), day
         )
         return SuccessorsAnswer(
-            plan=plan, on=day, heirs=heirs, completeness=await self._completeness(document)
+            plan=plan, on=day, heirs=heirs, completeness=await self._completeness(document, None)
         )
 
     async def units(self, after: str | None, limit: int) -> Listing[UnitDocument]:
@@ -139,10 +165,17 @@ class Reading:
         raise Unknown(finding("unknown-unit", unit=unit, known=units))
 
     async def consolidated(self, plan: str, now: datetime) -> Consolidated:
-        """The plan as the views have it now, for the dashboard; a report is made of the log."""
-        document = await self._plan(plan)
+        """The plan as the views have it now, for the dashboard; a report is made of the log. Of
+        some units it is as if the plan named these alone, and nothing is compared with earlier
+        plans.
+        """
+        document, units = await self._plan(plan)
         counted = await self._answers.counts(plan)
-        documents = await self._answers.documents(document)
+        documents = await self._answers.documents(document, units)
+        if units is not None:
+            part = part_of(document, units)
+            report = consolidate(documents, part, now, counted.last_fact_at)
+            return report.model_copy(update={"loose_joints": ()})  # leads are others' to read
         earlier = await self._earlier(document)
         return consolidate(documents, document, now, counted.last_fact_at, counted.counts, earlier)
 
@@ -157,19 +190,32 @@ class Reading:
         }
         return Earlier(plans, await self._answers.directory() if plans else {})
 
-    async def _plan(self, plan: str) -> PlanDocument:
-        if document := await self._answers.find(PlanDocument, plan):
-            return document
-        raise await self.unknown(plan)
+    async def sees_whole(self, plan: str) -> bool:
+        """Whether what is answered of a plan is about all of it."""
+        return (await self._plan(plan))[1] is None
+
+    async def _plan(self, plan: str) -> tuple[PlanDocument, Units]:
+        """A plan, and whom the reader sees in it."""
+        document = await self._answers.find(PlanDocument, plan)
+        units = NOBODY if document is None else await self._eyes.units(document)
+        if document is None or units == NOBODY:
+            raise await self.unknown(plan)
+        return document, units
 
     async def unknown(self, plan: str) -> Unknown:
-        """That there is no such plan, and which there are."""
-        plans = [document.key for document in await self._answers.plans()]
+        """That there is no such plan, and which there are for this reader."""
+        plans = [document.key for document, _ in await self._visible()]
         return Unknown(finding("unknown-plan", plan=plan, known=known(plan, plans)))
 
-    async def _completeness(self, document: PlanDocument) -> Completeness:
-        counted = await counts_today(self._answers, document)
-        totals = total(document, counted.counts)
-        return Completeness(
-            duties=totals.duties, reports=totals.reports, last_fact_at=counted.last_fact_at
-        )
+    async def _completeness(self, document: PlanDocument, units: Units) -> Completeness:
+        last = (await self._answers.counts(document.key)).last_fact_at
+        totals = await self._of(document, units)
+        return Completeness(duties=totals.duties, reports=totals.reports, last_fact_at=last)
+
+    async def _of(self, document: PlanDocument, units: Units) -> Totals:
+        """What a plan, or these units' part of it, adds up to, compared with nothing."""
+        if units is None:
+            return total(document, (await counts_today(self._answers, document)).counts)
+        part, documents = part_of(document, units), await self._answers.documents(document, units)
+        counts = add_up(documents.all(Document)).get(document.key, Counter())
+        return total(part, corrected(part, counts, documents))

@@ -9,6 +9,7 @@ from docx.shared import Pt
 
 from services.reporting.documents import frame
 from services.reporting.documents.tables import report as tables
+from services.reporting.documents.tables.standing import named
 from services.reporting.documents.wording import clean, dated, initials, moment, short_day
 from services.reporting.domain.consolidated import Consolidated, ReportRef, Standing
 from services.reporting.domain.totals import ReportTotal
@@ -69,7 +70,13 @@ def _body(doc: Docx, report: Consolidated) -> None:
 
 def _duties(doc: Docx, report: Consolidated) -> None:
     frame.heading(doc, "I. TÌNH HÌNH THỰC HIỆN VÀ CHẾ ĐỘ BÁO CÁO")
-    frame.prose(doc, f"Kế hoạch giao việc cho {len(report.rows)} đơn vị.")
+    gone = sum(row.unit.until is not None for row in report.rows)
+    frame.prose(
+        doc,
+        f"Kế hoạch giao việc cho {len(report.rows)} đơn vị"
+        + (f", trong đó {gone} đơn vị đến ngày ghi sau tên ở phụ lục" if gone else "")
+        + ".",
+    )
     frame.grid(doc, tables.duties(report))
     frame.grid(doc, tables.reports(report))
     for entry in report.totals.entries:
@@ -104,7 +111,7 @@ def _activities(doc: Docx, report: Consolidated) -> None:
 
 def _list(doc: Docx, lead: str, standings: Sequence[Standing]) -> None:
     """Units by name, each once; of several instances, how many."""
-    many = Counter(clean(one.unit.name) for one in standings)
+    many = Counter(named(clean(one.unit.name), one.unit) for one in standings)
     names = [name if times == 1 else f"{name} ({times} kỳ)" for name, times in many.items()]
     frame.prose(doc, lead + (", ".join(names) or "không có") + ".")
 
@@ -116,7 +123,7 @@ def _narratives(doc: Docx, report: Consolidated, told: Callable[[ReportRef], str
         for one in row.reports:
             text = " ".join(told(one).split())
             if text and one.counts:
-                by_text.setdefault(text, {})[row.unit.short_name] = None
+                by_text.setdefault(text, {})[named(row.unit.short_name, row.unit)] = None
     for text, names in by_text.items():
         frame.prose(doc, f"- {text} ({', '.join(names)})")
     if not by_text:

@@ -155,6 +155,11 @@ def short_day(day: date) -> str:
     return f"{day.day}/{day.month}/{day.year}"
 
 
+def until(day: date) -> str:
+    """Of a unit that left a plan: the last day of its results."""
+    return f"đến ngày {short_day(day)}"
+
+
 def dated(place: str, day: date) -> str:
     """Place and date; days below 10 and months 1 and 2 get a zero (NĐ 30/2020, Phụ lục I)."""
     february = 2

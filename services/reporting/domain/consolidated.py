@@ -5,7 +5,7 @@ from typing import Literal
 from contracts.owed import DutyKind
 from contracts.plan import Plan
 from contracts.records import Incoming, Signed
-from contracts.values import Moment, Value
+from contracts.values import Day, Moment, Value
 from contracts.words import DutyStatus, ExcuseCause, NilReason, ReportStatus
 from services.reporting.domain.claims.evidence import ClaimedEvidence
 from services.reporting.domain.claims.joint import Lead
@@ -20,6 +20,8 @@ class UnitRef(Value):
     id: str
     name: str
     short_name: str
+    until: Day | None = None
+    """It left the plan, or ended: its results, which stay in the totals, are until this day."""
 
 
 SetAside = Literal["replaced", "waiting"]

@@ -1,5 +1,6 @@
 """Reporting, domain: the documents that facts are folded into, beside those of reports."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 
@@ -36,13 +37,13 @@ class Amendment(Value):
 
 class PlanDocument(Document):
     """A plan in force, its participants, and when and why it was amended; `former` are the units
-    that it named before, in the order of their ids.
+    that it named before, in the order of their ids, each with the moment when it was taken out.
     """
 
     collection: ClassVar[str] = "plans"
     plan: Plan
     participants: tuple[Participant, ...]
-    former: tuple[str, ...] = ()
+    former: Mapping[str, Stamp] = {}
     instances: tuple[Instance, ...] = ()
     published_at: Stamp
     amendments: tuple[Amendment, ...] = ()
@@ -50,6 +51,12 @@ class PlanDocument(Document):
     @property
     def key(self) -> str:
         return self.plan.id
+
+    @property
+    def named(self) -> set[str]:
+        """All units that have, or had, a part in it, those included who only approve."""
+        through = (entry.through.unit for entry in self.plan.owed if entry.through)
+        return {*(one.unit for one in self.participants), *self.former, *filter(None, through)}
 
     @property
     def revised_on(self) -> date:

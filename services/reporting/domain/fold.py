@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TypeAlias
 
 from contracts.envelope import Message
@@ -99,7 +100,7 @@ def _unit(fact: UnitRecorded) -> UnitDocument:
 def _plan(fact: PlanPublished | PlanAmended, documents: Documents) -> PlanDocument:
     published_at = fact.receipt.at
     amendments: tuple[Amendment, ...] = ()
-    former: set[str] = set()
+    former: dict[str, datetime] = {}
     if isinstance(fact, PlanAmended):
         before = documents.get(PlanDocument, fact.plan.id)
         amendment = Amendment(
@@ -110,12 +111,15 @@ def _plan(fact: PlanPublished | PlanAmended, documents: Documents) -> PlanDocume
         )
         published_at = before.published_at
         amendments = (*before.amendments, amendment)
-        named = {one.unit for one in before.participants}
-        former = {*before.former, *named} - {one.unit for one in fact.participants}
+        taken_out = {one.unit: fact.receipt.at for one in before.participants}
+        named = {one.unit for one in fact.participants}
+        former = {
+            unit: at for unit, at in {**taken_out, **before.former}.items() if unit not in named
+        }
     return PlanDocument(
         plan=fact.plan,
         participants=tuple(fact.participants),
-        former=tuple(sorted(former)),
+        former=dict(sorted(former.items())),
         instances=tuple(fact.instances),
         published_at=published_at,
         amendments=amendments,

@@ -7,6 +7,7 @@ from contracts.facts import (
     ActivityDeclared,
     ActivityFact,
     ActivityHeld,
+    ActivityShared,
     ActivityVoided,
     ActivityWithdrawn,
     DocumentAttached,
@@ -65,8 +66,8 @@ def touches_history(fact: UnitHistoryFact) -> tuple[Key, ...]:
             return ((DutyDocument, f"{fact.plan}/{fact.unit}/{fact.owed}"),)
         case NothingDeclared():
             return ((DutyDocument, f"{fact.plan}/{fact.unit}/{fact.duty}"),)
-        case PlanApplied():
-            return ()  # what it changes for the unit is said by the facts beside it
+        case PlanApplied() | ActivityShared():
+            return ()  # what it changes for the unit is said by other facts
         case _:
             assert_never(fact)
 
@@ -103,7 +104,7 @@ def fold_history(fact: UnitHistoryFact, documents: Documents) -> None:
             documents.put(fold_duty(fact, documents))
         case ReportCarried() | NothingDeclared():
             documents.put(_told(fact, documents))
-        case PlanApplied():
+        case PlanApplied() | ActivityShared():
             pass
         case _:
             assert_never(fact)

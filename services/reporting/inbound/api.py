@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal
 
+import structlog
 from fastapi import APIRouter, Depends, FastAPI, Header, Query, Response
 from starlette.concurrency import run_in_threadpool
 
@@ -27,10 +28,11 @@ from services.reporting.domain.documents import (
 )
 from services.reporting.domain.filing.documents import ReportDocument
 from services.reporting.domain.filing.version import Waiting
-from services.reporting.inbound.given import After, AnyId, Given, Limit, Read, UseCases
+from services.reporting.inbound.given import After, AnyId, Asker, Given, Limit, Read, UseCases
 from services.reporting.inbound.moment import read_moment
 from services.reporting.inbound.problems import install
 
+log = structlog.get_logger()
 router = APIRouter()
 
 
@@ -165,6 +167,7 @@ async def unit(read: Read, unit: Id) -> UnitDocument:
 )
 async def report(
     given: Given,
+    read: Read,
     plan: Id,
     form: Format,
     as_of: Annotated[
@@ -175,7 +178,7 @@ async def report(
     moment = read_moment(as_of, now) if as_of else now
     whole = await given.past.consolidated(plan, moment)
     if whole is None:
-        raise await given.reading.unknown(plan)
+        raise await read.unknown(plan)
     headers = {
         "Content-Disposition": f'attachment; filename="{plan}.{form}"',
         "X-As-Of": moment.isoformat(),
@@ -206,7 +209,8 @@ class RebuildAnswer(Value):
     dependencies=[Depends(_confirmed)],
     summary="Drop the views; the log fills them again",
 )
-async def rebuild(given: Given) -> RebuildAnswer:
+async def rebuild(given: Given, asker: Asker) -> RebuildAnswer:
+    log.info("rebuild-asked", by=asker.reader.subject)
     await given.rebuilding.rebuild()
     return RebuildAnswer()
 

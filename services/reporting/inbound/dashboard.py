@@ -1,62 +1,57 @@
-"""Reporting, inbound: serves the dashboard's pages from the views."""
+"""Reporting, inbound: serves the dashboard's pages from the views, beside the API."""
 
-from html import escape
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
-from runtime.clock import Clock
 from runtime.failure import Unavailable
-from services.reporting.application.reading import Reading
 from services.reporting.application.unknown import Unknown
-from services.reporting.inbound.problems import as_problem
-from services.reporting.pages.page import CONTENT_SECURITY_POLICY, index_page, plan_page
-
-HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
+from services.reporting.inbound.api import make_api
+from services.reporting.inbound.door.sign_in import Door
+from services.reporting.inbound.given import UseCases, reading_of
+from services.reporting.inbound.problems import RETRY_SECONDS, as_problem
+from services.reporting.pages.page import PAGE_HEADERS, index_page, message_page, plan_page
 
 
-class Dashboard:
-    """The pages; each shows the campaign as the views have it at this moment."""
-
-    def __init__(self, reading: Reading, clock: Clock) -> None:
-        self._reading = reading
-        self._clock = clock
-
-    async def index(self, _: Request) -> Response:
-        now = self._clock.now()
-        plans = await self._reading.plans()
-        whole = [await self._reading.consolidated(plan.id, now) for plan in plans]
-        return HTMLResponse(index_page(whole), headers=HEADERS)
-
-    async def plan(self, request: Request) -> Response:
-        plan = request.path_params["plan"]
-        whole = await self._reading.consolidated(plan, self._clock.now())
-        return HTMLResponse(plan_page(whole), headers=HEADERS)
+async def _index(request: Request) -> Response:
+    """Each page shows the campaign as the views have it at this moment, to whoever asks."""
+    use_cases: UseCases = request.app.state.use_cases
+    reading = reading_of(request)
+    now = use_cases.clock.now()
+    plans = [await reading.consolidated(plan.id, now) for plan in await reading.plans()]
+    return HTMLResponse(index_page(plans), headers=PAGE_HEADERS)
 
 
-def make_dashboard(reading: Reading, clock: Clock) -> Starlette:
-    """The application to mount at the root."""
-    pages = Dashboard(reading, clock)
-    return Starlette(
-        routes=[Route("/", pages.index), Route("/plans/{plan}", pages.plan)],
-        exception_handlers={Unknown: _unknown, Unavailable: _away},
-    )
+async def _plan(request: Request) -> Response:
+    use_cases: UseCases = request.app.state.use_cases
+    reading, plan = reading_of(request), request.path_params["plan"]
+    found = await reading.consolidated(plan, use_cases.clock.now())
+    whole = await reading.sees_whole(plan)
+    return HTMLResponse(plan_page(found, whole=whole), headers=PAGE_HEADERS)
+
+
+def make_inside(use_cases: UseCases, door: Door) -> Starlette:
+    """All that is behind the gate: the API under /api, and the pages."""
+    routes = [
+        Mount("/api", make_api(use_cases)),
+        Route("/", _index),
+        Route("/plans/{plan}", _plan),
+        *door.routes(),
+    ]
+    app = Starlette(routes=routes, exception_handlers={Unknown: _unknown, Unavailable: _away})
+    app.state.use_cases = use_cases
+    return app
 
 
 async def _unknown(_: Request, error: Any) -> Response:
     problem = as_problem(error)
-    text = f"<h1>{escape(problem.title)}</h1><p>{escape(problem.finding.vi)}</p>"
-    return HTMLResponse(text, problem.status, HEADERS)
+    text = message_page(problem.title, problem.finding.vi)
+    return HTMLResponse(text, problem.status, PAGE_HEADERS)
 
 
 async def _away(*_: object) -> Response:
-    text = "<h1>Tạm thời chưa xem được</h1><p>Hệ thống đang gián đoạn; hãy thử lại sau.</p>"
-    return HTMLResponse(text, 503, HEADERS | {"Retry-After": "5"})
+    text = message_page("Tạm thời chưa xem được", "Hệ thống đang gián đoạn; hãy thử lại sau.")
+    return HTMLResponse(text, 503, PAGE_HEADERS | {"Retry-After": RETRY_SECONDS})

@@ -9,6 +9,7 @@ from fastapi import Depends, Query, Request
 from contracts.values import Id
 from runtime.clock import Clock
 from services.reporting.application.past import Past
+from services.reporting.application.readers.eyes import Eyes
 from services.reporting.application.reading import Reading
 from services.reporting.application.rebuilding import Rebuilding
 from services.reporting.documents.render import Format
@@ -25,9 +26,11 @@ AnyId = Annotated[Id | None, Query()]
 
 @dataclass(frozen=True)
 class UseCases:
-    """What the API calls, put together in main.py."""
+    """What the API and the pages call, put together in main.py; `reading` is made for the eyes of
+    whoever asks.
+    """
 
-    reading: Reading
+    reading: Callable[[Eyes], Reading]
     past: Past
     rebuilding: Rebuilding
     render: Callable[[Consolidated, Format], bytes]
@@ -39,9 +42,16 @@ def _use_cases(request: Request) -> UseCases:
     return use_cases
 
 
-def _reading(request: Request) -> Reading:
-    return _use_cases(request).reading
+def _eyes(request: Request) -> Eyes:
+    """Of whoever asks; the gate put them there."""
+    eyes: Eyes = request.state.eyes
+    return eyes
 
 
+def reading_of(request: Request) -> Reading:
+    return _use_cases(request).reading(_eyes(request))
+
+
+Asker = Annotated[Eyes, Depends(_eyes)]
 Given = Annotated[UseCases, Depends(_use_cases)]
-Read = Annotated[Reading, Depends(_reading)]
+Read = Annotated[Reading, Depends(reading_of)]

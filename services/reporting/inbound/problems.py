@@ -46,6 +46,46 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Cơ sở dữ liệu hoặc máy chủ bản tin đang gián đoạn hay đang dựng lại; hãy thử lại sau.",
         "A server we need is away or the views are being rebuilt; try again, /readyz says which.",
     ),
+    "token-wanted": (
+        "Hãy gửi mã truy cập do {issuer} cấp cho {audience}: Authorization: Bearer …",
+        "Send a token of {issuer} for the audience {audience}: Authorization: Bearer …",
+    ),
+    "token-unreadable": (
+        "Mã truy cập không do {issuer} ký, hoặc ghi sai: Authorization: Bearer … Hãy lấy mã mới.",
+        "No token signed by {issuer} (RS256, ES256) as Authorization: Bearer …; get a new one.",
+    ),
+    "token-expired": (
+        "Mã truy cập đã hết hạn hoặc chưa đến giờ dùng; hãy lấy mã mới tại {issuer}.",
+        "The token has expired or does not hold yet; get a new one from {issuer}.",
+    ),
+    "token-elsewhere": (
+        "Mã truy cập phải do {issuer} cấp cho {audience}, có sub và exp; hãy lấy mã như vậy.",
+        "A token must be of {issuer}, for the audience {audience}, with sub and exp; get one so.",
+    ),
+    "token-long": (
+        "Mã truy cập dài quá, không giữ lại được; hãy đề nghị {issuer} bớt thông tin trong mã.",
+        "No browser keeps a token of that size; have {issuer} put fewer claims into it.",
+    ),
+    "sign-in-stale": (
+        "Lượt đăng nhập đã quá lâu, bị từ chối hoặc bắt đầu ở nơi khác; hãy mở lại trang.",
+        "The sign-in took too long, was refused or began elsewhere; open the page again.",
+    ),
+    "issuer-away": (
+        "Nơi cấp mã truy cập {issuer} đang gián đoạn; hãy thử lại sau.",
+        "The issuer {issuer} is away and its keys are not at hand; try again.",
+    ),
+    "role-wanted": (
+        "Tài khoản chưa được giao vai trò (roles) hoặc đơn vị (unit); hãy hỏi nơi cấp tài khoản.",
+        "The account lacks a role (claim roles) or its unit (claim unit); ask who manages it.",
+    ),
+    "office-only": (
+        "Chỉ nơi ban hành, nơi tổng hợp và lãnh đạo xem toàn bộ; phần của mình ở /api/plans.",
+        "The whole is for the plan's issuer, office and leaders; /api/plans has what is yours.",
+    ),
+    "operator-only": (
+        "Chỉ người vận hành (vai trò operator) làm được việc này.",
+        "Only an operator (the role operator) may do this.",
+    ),
     "fault": (
         "Đây là lỗi của phần mềm; hãy báo người vận hành kèm thời điểm gặp lỗi.",
         "This is a fault of the software; tell the operator when it happened.",
@@ -65,6 +105,11 @@ class Problem(Exception):
         self.status, self.title, self.finding = status, title, finding
         super().__init__(finding.en)
 
+    @classmethod
+    def forbidden(cls, code: str) -> "Problem":
+        """Who asks is known, and may not."""
+        return cls(HTTPStatus.FORBIDDEN, "Không được phép", worded(SENTENCES, code))
+
 
 def as_problem(unknown: Unknown) -> Problem:
     """What is not there, and where to look for what is."""
@@ -76,7 +121,8 @@ def as_problem(unknown: Unknown) -> Problem:
     )
 
 
-def _answer(problem: Problem, errors: list[Finding] | None = None) -> JSONResponse:
+def answer(problem: Problem, errors: list[Finding] | None = None) -> JSONResponse:
+    """The problem as it is sent."""
     body: dict[str, object] = {
         "title": problem.title,
         "status": problem.status,
@@ -93,36 +139,36 @@ def _answer(problem: Problem, errors: list[Finding] | None = None) -> JSONRespon
 
 
 async def _own(_: Request, error: Any) -> JSONResponse:
-    return _answer(error)
+    return answer(error)
 
 
 async def _unknown(_: Request, error: Any) -> JSONResponse:
-    return _answer(as_problem(error))
+    return answer(as_problem(error))
 
 
 async def _invalid(_: Request, error: Any) -> JSONResponse:
     said = worded(SENTENCES, "parameters")
     problem = Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "Tham số không hợp lệ", said)
-    return _answer(problem, from_details(error.errors()))
+    return answer(problem, from_details(error.errors()))
 
 
 async def _http(_: Request, error: Any) -> JSONResponse:
     missing = error.status_code == HTTPStatus.NOT_FOUND
     title = "Không có địa chỉ này" if missing else "Yêu cầu không được nhận"
     said = worded(SENTENCES, "no-such-address", detail=error.detail)
-    return _answer(Problem(HTTPStatus(error.status_code), title, said))
+    return answer(Problem(HTTPStatus(error.status_code), title, said))
 
 
 async def _away(_: Request, error: Exception) -> JSONResponse:
     log.warning("unavailable", error=str(error))
     said = worded(SENTENCES, "away")
-    return _answer(Problem(HTTPStatus.SERVICE_UNAVAILABLE, "Tạm thời chưa trả lời được", said))
+    return answer(Problem(HTTPStatus.SERVICE_UNAVAILABLE, "Tạm thời chưa trả lời được", said))
 
 
 async def _bug(_: Request, error: Exception) -> JSONResponse:
     log.error("api-failed", exc_info=error)
     said = worded(SENTENCES, "fault")
-    return _answer(Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Lỗi của hệ thống", said))
+    return answer(Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Lỗi của hệ thống", said))
 
 
 def install(app: FastAPI) -> None:

@@ -4,13 +4,15 @@ from collections.abc import Collection
 from typing import TypeVar
 
 from contracts.unit import Unit
-from services.reporting.application.ports import MOST_SHARING, Filters
+from services.reporting.application.ports import MOST_SHARING, Filters, Units
 from services.reporting.domain.counting.counts import PlanCounts
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import (
     ActivityDocument,
     DutyDocument,
+    MessageDocument,
     PlanDocument,
+    RungDocument,
     UnitDocument,
 )
 from services.reporting.domain.filing.documents import EntryDocument, ReportDocument
@@ -27,6 +29,10 @@ SHOWN: dict[type[Document], dict[str, bool]] = {
     EntryDocument: {},
     ReportDocument: {"in_force": True},
 }
+COUNTED: dict[type[Document], dict[str, bool]] = {**SHOWN, RungDocument: {}, MessageDocument: {}}
+"""What the totals of some units are added up from; a whole plan's counters are kept."""
+CONCERNS: dict[type[Document], str] = {DutyDocument: "bearer", ReportDocument: "through"}
+"""The field that names another unit whom a document is about too."""
 
 D = TypeVar("D", bound=Document)
 
@@ -49,10 +55,19 @@ class MongoAnswers:
         return counts_of(await self._database.get(TOTALS, plan))
 
     async def page(
-        self, kind: type[D], plan: str, filters: Filters, after: str | None, limit: int
+        self,
+        kind: type[D],
+        plan: str,
+        filters: Filters,
+        after: str | None,
+        limit: int,
+        units: Units = None,
     ) -> tuple[list[D], int, str | None]:
-        where = {name: value for name, value in filters.items() if value is not None}
+        where: Record = {name: value for name, value in filters.items() if value is not None}
         where["plan"] = plan
+        if units is not None:
+            fields = [field for field in ("unit", CONCERNS.get(kind)) if field]
+            where["$or"] = [{field: {"$in": sorted(units)}} for field in fields]
         keys = {"$gt": max(after or "", f"{plan}/"), "$lt": plan + AFTER_SLASH}
         records = await self._database.page(
             kind.collection, {**where, "_id": keys}, limit=limit + 1
@@ -119,13 +134,34 @@ class MongoAnswers:
     async def directory(self) -> dict[str, Unit]:
         return {unit.key: unit.record for unit in await self._all(UnitDocument, {})}
 
-    async def documents(self, plan: PlanDocument) -> Documents:
+    async def around(self, unit: str) -> dict[str, Unit]:
+        found: dict[str, Unit] = {}
+        asked, ahead = set[str](), {unit}
+        while ahead:
+            names = {"$in": sorted(ahead)}
+            ends = ("_id", "record.parents.value", "record.successors")
+            for one in await self._all(UnitDocument, {"$or": [{end: names} for end in ends]}):
+                found[one.key] = one.record
+            asked |= ahead
+            before = (name for one in asked & found.keys() for name in found[one].predecessors)
+            ahead = {*found, *before} - asked
+        return found
+
+    async def documents(self, plan: PlanDocument, units: Units = None) -> Documents:
         loaded: list[Document] = [plan]
-        for kind, where in SHOWN.items():
-            loaded += await self._all(kind, {"plan": plan.key, **where})
+        of: Record = {} if units is None else {"unit": {"$in": sorted(units)}}
+        for kind, where in (SHOWN if units is None else COUNTED).items():
+            loaded += await self._all(kind, {"plan": plan.key, **where, **of})
         offices = (plan.plan.issuer, plan.plan.collecting_office, plan.plan.reporting.receiver)
         loaded += await self._all(UnitDocument, {"_id": {"$in": sorted({*offices})}})
+        loaded += await self._ended(plan)
         return Documents([*loaded, *await self.lineage(plan.former)])
+
+    async def _ended(self, plan: PlanDocument) -> list[UnitDocument]:
+        """The units that it names, or named before, whose records have an end."""
+        names = sorted({*plan.former, *(one.unit for one in plan.participants)})
+        where = {"_id": {"$in": names}, "record.valid_to": {"$gt": ""}}
+        return await self._all(UnitDocument, where)
 
     async def _all(self, kind: type[D], where: Record) -> list[D]:
         records = await self._database.all(kind.collection, where)

@@ -17,7 +17,7 @@ from services.reporting.outbound.mongodb import Database, Record, Transaction
 CURSORS, TOTALS, CONTROL = "cursors", "totals", "control"
 GATE = "gate"
 INDEXES: dict[str, Sequence[Sequence[str]]] = {
-    "units": [["sort"], ["after"]],
+    "units": [["sort"], ["after"], ["record.parents.value"], ["record.successors"]],
     "duties": [
         ["plan", "status", "_id"],
         ["plan", "unit", "_id"],
@@ -37,6 +37,7 @@ INDEXES: dict[str, Sequence[Sequence[str]]] = {
         ["plan", "current", "_id"],
         ["plan", "waiting", "_id"],
         ["plan", "unit", "_id"],
+        ["plan", "through", "_id"],
     ],
     "rungs": [["plan", "fate", "_id"], ["plan", "unit", "_id"]],
     "messages": [["plan", "status", "_id"], ["plan", "unit", "_id"]],

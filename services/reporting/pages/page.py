@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import get_args
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -15,8 +15,17 @@ from services.reporting.documents.tables import standing
 from services.reporting.documents.tables.table import shown
 from services.reporting.domain.consolidated import Consolidated, Row, Standing
 
-CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-"""Nothing is loaded from anywhere; the page has no script."""
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
+"""Nothing is loaded from anywhere; the page has no script, and stands in no other page."""
+PAGE_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
 
 _env = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -25,7 +34,12 @@ _env = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_env.filters |= {"number": wording.number, "shown": shown, "day": wording.short_day}
+_env.filters |= {
+    "number": wording.number,
+    "shown": shown,
+    "day": wording.short_day,
+    "until": wording.until,
+}
 
 
 def _style(found: Sequence[Standing]) -> str:
@@ -48,15 +62,17 @@ def _cell(row: Row, owed: Owed, zone: ZoneInfo) -> tuple[str, str, str]:
     return _style(found), standing.standings(found, zone), source
 
 
-def plan_page(report: Consolidated) -> str:
-    """One plan: who owes what, what came in, what was sent, and what it adds up to."""
+def plan_page(report: Consolidated, *, whole: bool = True) -> str:
+    """One plan: who owes what, what came in, what was sent, and what it adds up to. Files and
+    whatever tells of other units are offered to those who see the whole of it.
+    """
     zone = report.plan.zone
     units = (*report.rows, *(row for row in report.before if row.duties))
     rows = [(row, [_cell(row, owed, zone) for owed in report.plan.owed]) for row in units]
     rows.sort(key=lambda pair: -sum(cell[0] == "overdue" for cell in pair[1]))
     return _env.get_template("plan.html").render(
         report=report,
-        formats=get_args(Format),
+        formats=get_args(Format) if whole else (),
         plan=report.plan,
         totals=report.totals,
         rows=rows,
@@ -68,3 +84,8 @@ def plan_page(report: Consolidated) -> str:
 def index_page(plans: Sequence[Consolidated]) -> str:
     """Every plan that was published, with how far it has come."""
     return _env.get_template("index.html").render(plans=plans)
+
+
+def message_page(title: str, text: str, way: Literal["in", "out"] | None = None) -> str:
+    """A title and a sentence, and the way in or out where one is offered."""
+    return _env.get_template("message.html").render(title=title, text=text, way=way)

@@ -10,6 +10,7 @@ import pytest
 
 from deploy.local import parts
 from tests.cli.given import UNITS, plan_with, run, write
+from tests.issuer import Issuer
 
 CAPSYS = pytest.CaptureFixture[str]
 PLAN = "ngay-cds"
@@ -23,17 +24,19 @@ SECONDS = 20.0
 
 @pytest.fixture
 def campaign(
-    registry: str, mongodb_uri: str, database: str, tmp_path: Path, capsys: CAPSYS,
-    monkeypatch: pytest.MonkeyPatch,
+    registry: str, mongodb_uri: str, database: str, issuer: Issuer, tmp_path: Path,
+    capsys: CAPSYS, monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[None]:  # fmt: skip
     """Units, contacts of two of them, a plan, and everything of it in the views."""
     env = {
         "NGAYSO_NATS_URL": registry,
         "NGAYSO_MONGODB_URI": mongodb_uri,
         "NGAYSO_MONGODB_DATABASE": database,
+        **issuer.env,
     }
     with parts.service("reporting", env, log=tmp_path / "reporting.log") as reporting:
         monkeypatch.setenv("NGAYSO_REPORTING_URL", reporting.url)
+        monkeypatch.setenv("NGAYSO_REPORTING_TOKEN", issuer.token("leader"))
         for words, data in (
             (("units", "import"), UNITS),
             (("contacts", "import"), PEOPLE),

@@ -36,9 +36,9 @@ def bury(url: str, stream: str, subject: str, durable: str, body: bytes, **heade
 
 
 def test_a_dead_command_is_sent_again_once(topology_there: str, capsys: CAPSYS) -> None:
-    """On its own subject, without the first journey's headers, and out of the list."""
-    address = ("xa-1", "system", "submit-report", "xa-1")
-    subject, stored = topology.command(*address), topology.stored_command(*address)
+    """By our own door, without the first journey's headers, and out of the list."""
+    subject = topology.command("xa-1", "system", "submit-report", "xa-1")
+    stored = topology.stored_command("xa-1", "operator", "submit-report", "xa-1")
     headers = {"Nats-Msg-Id": "old", "traceparent": "t"}
     number = bury(topology_there, "COMMANDS", subject, "registry-decide", b"{xa}", **headers)
 

@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from cli.servers import connect
-from cli.servers.addresses import nats_address, reporting_address
+from cli.servers.addresses import (
+    access_keys,
+    nats_address,
+    nats_credentials,
+    reporting_address,
+    reporting_token,
+)
 from tests.cli.given import UNITS, run, write
 
 CAPSYS = pytest.CaptureFixture[str]
@@ -27,8 +33,9 @@ ASKING = {
 def elsewhere(tmp_path: Path, monkeypatch: Patch) -> Path:
     """A folder in which nothing was started, and an environment that names nothing."""
     monkeypatch.chdir(tmp_path)
-    for name in ("NGAYSO_NATS_URL", "NGAYSO_REPORTING_URL"):
-        monkeypatch.delenv(name, raising=False)
+    named = ("NATS_URL", "NATS_CREDENTIALS_FILE", "ACCESS_KEYS", "REPORTING_URL")
+    for name in (*named, "REPORTING_TOKEN", "REPORTING_TOKEN_FILE"):
+        monkeypatch.delenv(f"NGAYSO_{name}", raising=False)
     return tmp_path
 
 
@@ -62,6 +69,39 @@ def test_the_stack_of_the_folder_is_what_make_up_left(elsewhere: Path, monkeypat
     monkeypatch.setenv("NGAYSO_NATS_URL", "nats://environment:1")
     assert nats_address(None) == "nats://environment:1"
     assert nats_address("nats://option:1") == "nats://option:1"
+
+
+def test_a_token_goes_only_where_it_belongs(
+    elsewhere: Path, capsys: CAPSYS, monkeypatch: Patch
+) -> None:
+    """What `make up` wrote is for its own service alone; the environment's is for whom it names."""
+    ours, stranger = "http://folder:2", "http://stranger:2"
+    (elsewhere / "out").mkdir()
+    (elsewhere / "out/token").write_text("ours\n")
+    found = {"http": {"reporting": ours}, "token": str(elsewhere / "out/token")}
+    (elsewhere / "out/endpoints.json").write_text(json.dumps(found))
+    assert (reporting_token(ours), reporting_token(stranger)) == ("ours", None)
+    monkeypatch.setenv("NGAYSO_REPORTING_TOKEN_FILE", str(elsewhere / "nowhere"))
+    code, _, err = run(capsys, "plan", "list", "--reporting", stranger)
+    assert (code, "nowhere" in err) == (2, True)
+    (elsewhere / "nowhere").write_text("named\n")
+    assert reporting_token(stranger) == "named"
+    monkeypatch.setenv("NGAYSO_REPORTING_TOKEN", "given")
+    assert reporting_token(stranger) == "given"
+
+
+def test_the_stacks_credentials_are_for_the_stacks_own_address(
+    elsewhere: Path, monkeypatch: Patch
+) -> None:
+    """No other server is shown who we are here."""
+    found = {"nats": "nats://folder:1", "credentials": "/a/operator.creds", "keys": "/a"}
+    (elsewhere / "out").mkdir()
+    (elsewhere / "out/endpoints.json").write_text(json.dumps(found))
+    assert (nats_credentials(None), access_keys(None)) == (Path("/a/operator.creds"), Path("/a"))
+    assert nats_credentials("nats://option:1") is None
+    assert access_keys(Path("/b")) == Path("/b")
+    monkeypatch.setenv("NGAYSO_NATS_URL", "nats://environment:1")
+    assert nats_credentials(None) is None
 
 
 @pytest.mark.parametrize("left", ["", "[]", "{", '{"http": 3}', '{"nats": null}'])

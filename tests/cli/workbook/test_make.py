@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from cli.workbook.make import _participants
+from cli.workbook.make import looked_at
 from tests.cli.given import UNITS, plan_with, run, write
 from tests.workbook.given import PLAN_FILE, UNIT, UNITS_FILE, plan, units
 from workbook import layout
@@ -31,7 +31,7 @@ def test_every_unit_that_owes_something_gets_one(tmp_path: Path, capsys: CAPSYS)
 
 def test_the_examples_units_are_those_of_its_plan() -> None:
     """All of the 71 but the issuer and one that has no part."""
-    assert len(_participants(plan(), units())) == 69
+    assert len(looked_at(plan(), units()).participants) == 69
 
 
 def test_a_filled_workbook_is_not_overwritten(tmp_path: Path, capsys: CAPSYS) -> None:

@@ -15,6 +15,7 @@ from tests.workbook.given import (
     PLAN_FILE,
     UNITS_FILE,
     activity,
+    form,
     put,
     saved,
     tell,
@@ -111,3 +112,24 @@ def test_a_workbook_with_errors_sends_nothing(tmp_path: Path, capsys: CAPSYS) ->
     assert [command["outcome"] for command in file["commands"]] == [None, None]
     code, file = submit(capsys, saved(tmp_path / "a.xlsx", activity()))
     assert (code, outcomes(file)) == (0, [("declare-activity", "accepted")])
+
+
+@pytest.mark.usefixtures("registry")
+def test_that_there_is_nothing_and_for_whom_else_is_accepted(
+    tmp_path: Path, capsys: CAPSYS
+) -> None:
+    """Nothing to declare, and a nil report that speaks for a neighbour too."""
+    (beside, *_) = form().reports[0].also_for
+
+    def fill(book: Workbook) -> None:
+        put(book, layout.NO_ACTIVITY, FIRST, {"reason": "không phát sinh", "note": "Sáp nhập"})
+        tell(book, {"nothing": "không thuộc chức năng", "also_for": form().units[beside]})
+
+    code, file = submit(capsys, saved(tmp_path / "a.xlsx", fill))
+    assert (code, file["findings"]) == (0, [])
+    nothing, report = file["commands"]
+    assert outcomes(file) == [("declare-nothing", "accepted"), ("submit-report", "accepted")]
+    assert nothing["data"]["reason"] == "no-occurrence"
+    assert report["data"]["report"] == {"nothing": "not-our-function", "also_for": [beside]}
+    code, file = submit(capsys, saved(tmp_path / "a.xlsx", fill, activity()))
+    assert (code, [one["code"] for one in file["findings"]]) == (1, ["has-activities"])

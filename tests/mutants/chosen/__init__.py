@@ -2,6 +2,7 @@
 
 from tests.mutants.chosen.contracts import CONTRACTS
 from tests.mutants.chosen.figures import FIGURES
+from tests.mutants.chosen.gates.readers import READERS
 from tests.mutants.chosen.notifier import NOTIFIER
 from tests.mutants.chosen.notifier_duties import NOTIFIER_DUTIES
 from tests.mutants.chosen.obligations import OBLIGATIONS_KEPT
@@ -14,4 +15,5 @@ CHOSEN = (
     *(*RUNTIME, *CONTRACTS, *REGISTRY_DOMAIN),
     *(*OBLIGATIONS_KEPT, *REGISTRY_APPLICATION),
     *(*NOTIFIER, *NOTIFIER_DUTIES, *REPORTING, *FIGURES),
+    *READERS,
 )

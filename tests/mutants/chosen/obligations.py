@@ -13,6 +13,7 @@ ACTIVITY = "services/registry/domain/history/activity.py"
 HELD = "services/registry/domain/judge/activities.py"
 SENT = "services/registry/domain/judge/reports.py"
 OPENING = "services/registry/domain/verbs/opening.py"
+JOINT = ("tests/registry/application/loop/test_joint.py",)
 
 OBLIGATIONS_KEPT = (
     Fault(
@@ -91,5 +92,26 @@ OBLIGATIONS_KEPT = (
         "due == present.due and command.granted in (None, standing.word)",
         "due == present.due",
         (f"{OBLIGATIONS}/test_time.py",),
+    ),
+    Fault(
+        "a lead does not answer who names its record",
+        "services/registry/application/sharing.py",
+        "case ShareActivity(names=True) as",
+        "case ShareActivity(names=False) as",
+        JOINT,
+    ),
+    Fault(
+        "what a partner held is carried by a lead that left it planned",
+        "services/registry/domain/check/joint.py",
+        'return lead in TOLD_STATUSES and (lead == "held" or partner != "held")',
+        "return lead in TOLD_STATUSES",
+        JOINT,
+    ),
+    Fault(
+        "a lead that is named no more is not told so",
+        "services/registry/domain/history/activity.py",
+        "(*leads, lead)",
+        "(lead,)",
+        (*JOINT, "tests/registry/domain/verbs/part/test_carrying.py"),
     ),
 )

@@ -49,7 +49,7 @@ REGISTRY_APPLICATION = (
     Fault(
         "waiting for a server counts towards being buried",
         WORKING,
-        "self._faults[item.sequence] += not away",
+        "self._faults[item.sequence] += not waits",
         "self._faults[item.sequence] += 1",
         TROUBLES,
     ),

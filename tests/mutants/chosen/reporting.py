@@ -11,7 +11,11 @@ DUTY = "services/reporting/domain/filing/duty.py"
 VERSION = "services/reporting/domain/filing/version.py"
 HISTORY = (f"{DOMAIN}/test_history.py",)
 TOTALS = (f"{DOMAIN}/test_totals.py",)
+FILING = (f"{DOMAIN}/filing/test_report.py",)
+RUNGS = (f"{DOMAIN}/counting/test_rungs.py",)
 FOLLOW = (f"{DOMAIN}/succession/test_follow.py",)
+OF_UNIT = "services/reporting/domain/comparing/of_unit.py"
+BESIDE = (f"{DOMAIN}/comparing/test_of_unit.py",)
 FOLD = (f"{DOMAIN}/test_fold.py",)
 
 REPORTING = (
@@ -149,28 +153,28 @@ REPORTING = (
         "services/reporting/domain/filing/settle.py",
         "present = version == newest",
         "present = version.number > 0",
-        HISTORY,
+        FILING,
     ),
     Fault(
         "a correction sent unasked replaces what was accepted",
         VERSION,
         "if accepted is not None and not accepted.returned:",
         "if accepted is None and not live:",
-        HISTORY,
+        FILING,
     ),
     Fault(
         "a voided version stays in force",
         VERSION,
         "    live = [one for one in versions if not one.voided]",
         "    live = [*versions]",
-        HISTORY,
+        FILING,
     ),
     Fault(
         "a due moment that a duty had before owes its rungs a second time",
         DUTY,
         "return dues if due in dues else (*dues, due)",
         "return (*dues, due)",
-        TOTALS,
+        RUNGS,
     ),
     Fault(
         "a report that awaits its approval counts",
@@ -206,6 +210,34 @@ REPORTING = (
         "        if activity.status not in GONE:\n            for mark",
         "        if activity.status:\n            for mark",
         (f"{DOMAIN}/claims/test_evidence.py",),
+    ),
+    Fault(
+        "a unit that ended before it was taken out is told until the amendment",
+        "services/reporting/domain/units/until.py",
+        "return min(days, default=None)",
+        "return max(days, default=None)",
+        (f"{DOMAIN}/units/test_until.py",),
+    ),
+    Fault(
+        "the results of a unit that comes back are until the day it left",
+        "services/reporting/domain/fold.py",
+        " if unit not in named\n",
+        "\n",
+        (f"{DOMAIN}/units/test_until.py",),
+    ),
+    Fault(
+        "a unit is compared with last year though it took over one that had no report to send",
+        OF_UNIT,
+        "last.existed(unit) - names or parted",
+        "parted",
+        BESIDE,
+    ),
+    Fault(
+        "of two predecessors one alone is last year's figure",
+        OF_UNIT,
+        "if not told or len(told) < len(found):",
+        "if not told:",
+        BESIDE,
     ),
     Fault(
         "a duty is overdue only after its due moment",

@@ -7,6 +7,7 @@ PARTITIONS = ("tests/runtime/memory/test_partitions.py",)
 LANES = ("tests/runtime/test_lanes.py",)
 FOLDS = ("tests/runtime/memory/test_folds.py",)
 RESTORED = ("tests/runtime/memory/test_ports.py::TestMemoryLog",)
+HANDING = ("tests/runtime/memory/test_ports.py::TestMemoryHanding",)
 POLICY = ("tests/runtime/test_policy.py",)
 
 RUNTIME = (
@@ -173,6 +174,13 @@ RUNTIME = (
         "if isinstance(error, AWAY):",
         "if isinstance(error, AWAY) and deliveries < MAX_DELIVERIES:",
         POLICY,
+    ),
+    Fault(
+        "a race that was lost counts towards a burial",
+        "runtime/policy.py",
+        "if isinstance(error, (*AWAY, Retry, Malformed)):\n            return judge",
+        "if isinstance(error, Malformed):\n            return judge",
+        HANDING,
     ),
     Fault(
         "a malformed message is tried again and again",

@@ -50,10 +50,12 @@ def of_a_unit(random: Random, name: str) -> Sent:
     about: dict[str, Any] = {"plan": PLAN, "unit": name}
     match random.randrange(10):
         case 0 | 1 | 2 | 3:
+            lead = {"unit": LY_SON, "activity": random.choice("abc")}
             record = activity(
                 random.choice("abc"),
                 title=random.choice(["Một", "Hai"]),
                 status=random.choice(["planned", "postponed", "held"]),
+                joint_with=random.choice([None, lead]) if name != LY_SON else None,
             )
             return name, DeclareActivity(**about, activity=record)
         case 4:

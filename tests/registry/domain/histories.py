@@ -20,6 +20,7 @@ from contracts.commands import (
     OpenDuties,
     RegisterDocument,
     ReturnReport,
+    ShareActivity,
     SubmitReport,
     UnitCommand,
     VoidActivity,
@@ -95,6 +96,12 @@ CARRIED: list[UnitCommand] = [
     )
     for by, version, standing in product(("ly-son", "bao-qn"), (1, 2), (True, False))
 ]
+SHARED: list[UnitCommand] = [
+    ShareActivity(**about(activity=name, by=by, record="x", names=names, status=status))
+    for name, by, names, status in product(
+        NAMES, ("ly-son", "bao-qn"), (True, False), ("held", "withdrawn", None)
+    )
+]
 OPENING = OpenDuties(**about(revision=1))
 EVERY = (
     *DECLARATIONS,
@@ -104,12 +111,13 @@ EVERY = (
     *DOCUMENTS,
     *OFFICE_WORK,
     *CARRIED,
+    *SHARED,
     OPENING,
 )
 submissions = st.one_of(*map(st.sampled_from, (REPORTS, DOCUMENTS)))
 activities = st.one_of(*map(st.sampled_from, (DECLARATIONS, WITHDRAWALS, NOTHING)))
 records = st.one_of(activities, submissions)
-anything = st.one_of(records, records, *map(st.sampled_from, (OFFICE_WORK, CARRIED)))
+anything = st.one_of(records, records, *map(st.sampled_from, (OFFICE_WORK, CARRIED, SHARED)))
 
 
 def histories(commands: st.SearchStrategy[UnitCommand]) -> st.SearchStrategy[list[Sent]]:
@@ -124,7 +132,7 @@ def histories(commands: st.SearchStrategy[UnitCommand]) -> st.SearchStrategy[lis
 
 
 def sender_of(command: UnitCommand) -> str:
-    if isinstance(command, CarryReport):
+    if isinstance(command, CarryReport | ShareActivity):
         return REGISTRY
     return OFFICE if command in OFFICE_WORK else "ba-to"
 

@@ -17,6 +17,7 @@ from contracts.commands import (
     OpenDuties,
     RegisterDocument,
     ReturnReport,
+    ShareActivity,
     SubmitReport,
     UnitCommand,
     VoidActivity,
@@ -58,6 +59,7 @@ EXAMPLES: dict[type[UnitCommand], dict[str, Any]] = {
         "received_at": START,
         "standing": True,
     },
+    ShareActivity: {"activity": "hd-1", "by": "ly-son", "record": "x", "names": True},
 }
 OF_UNITS = (DeclareActivity, WithdrawActivity, DeclareNothing, SubmitReport, AttachDocument)
 OPENING = ["plan-applied", "duty-opened", "duty-opened", "duty-opened"]
@@ -97,7 +99,7 @@ def test_the_opening_is_for_the_registry_alone() -> None:
 
 
 def test_the_registry_says_nothing_for_a_unit_or_an_office() -> None:
-    for command in EXAMPLES.keys() - {OpenDuties, CarryReport}:
+    for command in EXAMPLES.keys() - {OpenDuties, CarryReport, ShareActivity}:
         decision = Part().send(command, 1, by=REGISTRY, **EXAMPLES[command])
         assert decision.outcome == "refused", command
 

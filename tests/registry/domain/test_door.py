@@ -47,6 +47,8 @@ def test_a_command_is_read_with_who_sent_it_by_which_door_and_when_it_was_stored
         "command": "c-1",
         "sender": "xa-ba-vi",
         "door": "desk",
+        "system": None,
+        "actor": None,
     }
     assert (request.sender, request.verb, request.received_at) == (
         "xa-ba-vi",
@@ -130,3 +132,39 @@ def test_a_stranger_is_told_nothing_of_where_the_unit_stands(code: str, shown: b
     answer = Answer("refused", (finding(code, **words),))
     verdict = word_verdict(came(sender=OFFICE), answer, DUTIES, START)
     assert bool(verdict.duties) == shown
+
+
+def test_the_receipt_says_which_system_spoke_for_a_unit() -> None:
+    """By the subject alone, which the credential allows: a unit's own is not named."""
+    named = came(door="system-ioffice").receipt
+    own = came(door="system").receipt
+    assert named is not None
+    assert own is not None
+    assert (named.door, named.system) == ("system", "ioffice")
+    assert (own.door, own.system) == ("system", None)
+
+
+@pytest.mark.parametrize("door", ["system-", "system-A", "desk-ioffice", "system-ioffice>"])
+def test_a_door_that_no_credential_has_is_unknown(door: str) -> None:
+    assert faults(came(door=door)) == [("door-unknown", "")]
+
+
+def _by(actor: object, door: str) -> Request:
+    return came(encode(wrap(COMMAND, id="c-1", source="s", actor=actor)), door=door)
+
+
+def test_a_person_is_believed_from_the_desk_alone() -> None:
+    told = _by("p-7f3a", "desk").receipt
+    assert told is not None
+    assert told.actor == "p-7f3a"
+    for door in ("system", "rest", "system-ioffice", "operator"):
+        receipt = _by("p-7f3a", door).receipt
+        assert receipt is not None
+        assert receipt.actor is None
+
+
+@pytest.mark.parametrize("actor", ["Nguyễn Văn A", "a@b.vn", "0912 345 678", ""])
+def test_a_persons_name_is_no_token(actor: str) -> None:
+    """It would stand in the log for ever."""
+    found = _by(actor, "desk")
+    assert [(one.code, one.pointer) for one in found.faults] == [("wrong-form", "/actor")]

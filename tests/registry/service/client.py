@@ -82,8 +82,8 @@ class Client:
 
 
 @asynccontextmanager
-async def connected(url: str) -> AsyncIterator[Client]:
-    connection = await nats.connect(url)
+async def connected(url: str, **options: Any) -> AsyncIterator[Client]:
+    connection = await nats.connect(url, **options)
     js = connection.jetstream()
     config = ConsumerConfig(deliver_policy=DeliverPolicy.ALL)
     verdicts = await js.subscribe(

@@ -135,35 +135,42 @@ async def test_an_amendment_that_follows_at_once_moves_the_units_duties(
         assert [found["code"] for found in late["findings"]] == ["not-a-participant"]
 
 
-async def test_two_bodies_under_one_id_are_never_met_with_silence(
-    settings: RegistrySettings, client: Client
-) -> None:
-    """Each has its verdict, or its sender is told that it was not stored and sends it again."""
-    async with replica(settings):
-        await set_up(client)
-        for value in (10, 99):
-            sent = submission(value)
-            stored = await client.send_under("bao-cao-song", BA_TO, "submit-report", sent)
-            verdict = (
-                (await client.hear(1))[0]
-                if stored
-                else await client.ask(BA_TO, "submit-report", sent)
-            )
-            assert (verdict["outcome"], verdict["on"]) == ("accepted", f"verdict.{BA_TO}")
-    history = await facts_on(client, f"evt.unit.cds-2022.{BA_TO}")
-    told = [fact["data"]["report"]["figures"] for fact in history if "report" in fact["data"]]
-    assert [figures[0]["value"] for figures in told] == [10, 99]
+APART = 0.5
+"""Seconds: more than twice as long as the server keeps an id, at its least window."""
+Pair = list[tuple[str, str, dict[str, Any]]]
+PAIRS = {
+    "two units": [(unit, "declare-activity", {**declaration(), "unit": unit})
+                  for unit in (BA_TO, LY_SON)],
+    "one unit, two bodies": [(BA_TO, "submit-report", submission(value)) for value in (10, 99)],
+}  # fmt: skip
 
 
-async def test_the_id_of_one_unit_touches_no_message_of_another(
-    settings: RegistrySettings, client: Client
+@pytest.mark.parametrize("pair", PAIRS.values(), ids=PAIRS)
+async def test_half_a_second_apart_an_id_is_nobodys_lever(
+    settings: RegistrySettings, client: Client, pair: Pair
 ) -> None:
-    """The server tells ids apart for a fifth of a second only; who sends then is told."""
+    """Each has its verdict, on its sender's subject, and its fact."""
     async with replica(settings):
         await set_up(client)
-        records = [(unit, {**declaration(), "unit": unit}) for unit in (BA_TO, LY_SON)]
-        for unit, record in records:
-            while not await client.send_under("cung-ma", unit, "declare-activity", record):
-                await asyncio.sleep(0.1)
+        for sender, verb, sent in pair:
+            assert await client.send_under("cung-ma", sender, verb, sent)
             (verdict,) = await client.hear(1)
-            assert (verdict["outcome"], verdict["on"]) == ("accepted", f"verdict.{unit}")
+            assert (verdict["outcome"], verdict["on"]) == ("accepted", f"verdict.{sender}")
+            assert verdict["command"]["message_id"] == "cung-ma"
+            await asyncio.sleep(APART)
+
+
+@pytest.mark.parametrize("pair", PAIRS.values(), ids=PAIRS)
+async def test_at_once_the_sender_is_told_that_it_was_not_stored(
+    settings: RegistrySettings, client: Client, pair: Pair
+) -> None:
+    """Never by silence: whoever is not told so has a verdict, and sent again without an id too."""
+    async with replica(settings):
+        await set_up(client)
+        sending = (client.send_under("cung-ma", *one) for one in pair)
+        first, second = await asyncio.gather(*sending)
+        assert (first, second) == (True, False)
+        (verdict,) = await client.hear(1)
+        assert (verdict["outcome"], verdict["on"]) == ("accepted", f"verdict.{pair[0][0]}")
+        again = await client.ask(*pair[1])
+        assert (again["outcome"], again["on"]) == ("accepted", f"verdict.{pair[1][0]}")

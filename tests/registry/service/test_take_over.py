@@ -35,7 +35,7 @@ def nats(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, 
         if request.param == "one server":
             yield stack.enter_context(parts.nats_server(tmp_path / "nats")).url, 1
         else:
-            cluster = stack.enter_context(parts.nats_cluster(tmp_path, sync_always=True))
+            cluster = stack.enter_context(parts.nats_cluster(tmp_path))
             yield cluster.url, 3
 
 

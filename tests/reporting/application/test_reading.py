@@ -17,7 +17,7 @@ from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import ActivityDocument, DutyDocument, PlanDocument
 from services.reporting.domain.fold import fold_all
 from services.reporting.domain.succession.follow import follow
-from tests.reporting.answers import MemoryAnswers, projected
+from tests.reporting.answers import MemoryAnswers, projected, reading_all
 from tests.reporting.given.facts import Campaign
 from tests.reporting.given.moves import merge, play
 from tests.reporting.given.records import AMENDING, PLAN, START, UNITS, participants, plan
@@ -38,7 +38,7 @@ def campaign() -> Campaign:
 
 
 async def reading(of: Campaign) -> Reading:
-    return Reading(MemoryAnswers(await projected(of.log)))
+    return reading_all(MemoryAnswers(await projected(of.log)))
 
 
 async def test_every_answer_says_how_complete_the_plan_is() -> None:
@@ -142,7 +142,7 @@ async def test_evidence_that_too_many_share_is_told_as_not_whole() -> None:
     for more, whole in ((MOST_SHARING - 1, True), (MOST_SHARING, False)):
         copies = [one.model_copy(update={"activity": f"b-{n}"}) for n in range(more)]
         views.documents |= {(type(copy), copy.key): copy for copy in (one, *copies)}
-        found = await Reading(MemoryAnswers(views)).evidence(PLAN, False, None, 1)
+        found = await reading_all(MemoryAnswers(views)).evidence(PLAN, False, None, 1)
         assert found.whole == whole
         assert [piece.claimed for piece in found.items] == [MOST_SHARING]
 
@@ -201,7 +201,7 @@ async def test_the_gauges_are_the_totals() -> None:
     played = campaign()
     views = await projected(played.log)
     await measure(MemoryAnswers(views))
-    totals = await Reading(MemoryAnswers(views)).totals(PLAN)
+    totals = await reading_all(MemoryAnswers(views)).totals(PLAN)
     for status in ("met", "owing", "excused", "on_time", "late"):
         assert gauge("duties", status=status) == getattr(totals.duties, status), status
     for fate in ("waiting", "sent", "cancelled", "lapsed", "failed"):

@@ -7,6 +7,7 @@ from contracts.facts import (
     ActivityChanged,
     ActivityDeclared,
     ActivityHeld,
+    ActivityShared,
     ActivityVoided,
     ActivityWithdrawn,
     DutyExcused,
@@ -17,6 +18,7 @@ from contracts.facts import (
     ReportCarried,
 )
 from services.reporting.domain.claims.evidence import marks
+from services.reporting.domain.document import Document
 from services.reporting.domain.documents import ActivityDocument, DutyDocument, DutyRound
 from services.reporting.domain.filing.documents import (
     Filing,
@@ -158,6 +160,15 @@ def test_a_unit_that_has_nothing_to_declare_is_told_with_the_reason() -> None:
     told = Told()
     told.say(NothingDeclared, duty="declare", reason="not-our-function")
     assert told.find(DutyDocument, "declare").nothing == "not-our-function"
+
+
+def test_how_another_units_record_of_an_activity_stands_changes_no_document() -> None:
+    """Totals read the records themselves."""
+    told = Told()
+    before = [*told.documents().all(Document)]
+    record = {"activity": "a", "by": "khoi-truong", "record": "x", "names": True}
+    told.say(ActivityShared, **record, status="held")
+    assert [*told.documents().all(Document)] == before
 
 
 def test_a_report_of_another_unit_that_speaks_for_this_one_is_where_its_figures_are() -> None:

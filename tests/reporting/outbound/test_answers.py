@@ -1,20 +1,34 @@
 """What is read apart of units in motion and of joint activities, on the real database."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
+from contracts import topology
+from contracts.facts import UnitRecorded
+from contracts.unit import Dated, Unit
 from services.reporting.application.projecting import Projecting
-from services.reporting.application.reading import Reading
+from services.reporting.domain.documents import (
+    ActivityDocument,
+    DutyDocument,
+    MessageDocument,
+    PlanDocument,
+    RungDocument,
+)
+from services.reporting.domain.filing.documents import EntryDocument, ReportDocument
 from services.reporting.outbound.answers import MongoAnswers
 from services.reporting.outbound.mongodb import Database
 from services.reporting.outbound.views import MongoViews
 from services.reporting.settings import Settings
-from tests.reporting.answers import MemoryAnswers, projected
+from tests.reporting.answers import MemoryAnswers, projected, reading_all
 from tests.reporting.given.facts import Campaign
 from tests.reporting.given.moves import merge
 from tests.reporting.given.records import PLAN
 from tests.reporting.memory import ToldLog
 
 pytestmark = pytest.mark.servers
+
+LATER = datetime(2022, 11, 1, tzinfo=UTC)
 
 
 async def test_totals_of_units_in_motion_and_joint_activities_are_those_in_memory(
@@ -31,12 +45,42 @@ async def test_totals_of_units_in_motion_and_joint_activities_are_those_in_memor
     await views.declare()
     await Projecting(views, ToldLog([])).project(campaign.log)
     found, wanted = MongoAnswers(database), MemoryAnswers(await projected(campaign.log))
-    assert await Reading(found).totals(PLAN) == await Reading(wanted).totals(PLAN)
+    assert await reading_all(found).totals(PLAN) == await reading_all(wanted).totals(PLAN)
     assert {one.key for one in await found.joint(PLAN)} == {f"{PLAN}/ly-son/hd-9"}
     lineage = {one.key for one in await found.lineage(["ba-to"])}
     assert lineage == {one.key for one in await wanted.lineage(["ba-to"])} >= {"ba-to", "xa-moi"}
+    await _some_units_are_read_alike(found, wanted)
+    record = Unit(id="binh-son", names=[Dated(value="Huyện Bình Sơn")], valid_to="2022-10-01")
+    told = UnitRecorded(record=record, receipt=campaign.receipt("x"))
+    campaign.say(topology.directory_facts("binh-son"), told)
+    await Projecting(views, ToldLog([])).project(campaign.log[-1:])
+    report = await reading_all(found).consolidated(PLAN, LATER)
+    assert {one.unit.id: one.unit.until for one in (*report.rows, *report.before)} == {
+        "binh-son": date(2022, 9, 30),  # the plan still names it
+        "xa-moi": None,
+        "ba-to": date(2022, 9, 14),
+        "ly-son": date(2022, 9, 14),
+    }
     campaign.declare("ba-to", "hd-0", 1)
     await Projecting(views, ToldLog([])).project(campaign.log[-1:])
     keys = {f"{PLAN}/ba-to/hd-0", f"{PLAN}/ly-son/hd-9"}
     assert {one.key for one in await found.joint(PLAN)} == keys
     await database.close()
+
+
+async def _some_units_are_read_alike(found: MongoAnswers, wanted: MemoryAnswers) -> None:
+    """What a unit may see: whatever is before it and below it, its own documents, and no more."""
+    around = await found.around("xa-moi")
+    assert around.keys() == {"xa-moi", "ba-to", "ly-son"}
+    some = frozenset({"xa-moi", "ba-to"})
+    for kind in (DutyDocument, ReportDocument, ActivityDocument):
+        page = await found.page(kind, PLAN, {}, None, 100, some)
+        assert page == await wanted.page(kind, PLAN, {}, None, 100, some)
+        assert {one.unit for one in page[0]} <= some
+    plan = await wanted.find(PlanDocument, PLAN)
+    assert plan is not None
+    for kind in (DutyDocument, RungDocument, MessageDocument, EntryDocument):
+        read = (await found.documents(plan, some)).all(kind)
+        assert {one.key for one in read} == {
+            one.key for one in (await wanted.documents(plan, some)).all(kind)
+        }

@@ -11,6 +11,7 @@ from contracts.findings import Malformed, finding
 from runtime import policy
 from runtime.delivery import Delivery, Handler, Key
 from runtime.failure import Retry, Unavailable
+from runtime.ports import Conflict
 
 LATE = 20.0
 SUBJECT = topology.outbox("email", "m")
@@ -119,6 +120,25 @@ class HandingSpecification:
         async def handle(item: Delivery) -> None:
             if item.deliveries < 4:
                 raise Unavailable("database away")
+            heard.add(item.data)
+
+        await handing.send(b"x")
+        async with handing.to(handle, None):
+            assert await heard.all() == [b"x"]
+        assert await handing.letters() == []
+
+    async def test_waiting_counts_towards_no_burial(
+        self, handing: Handing, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Who lost four races, and then fails once, is tried again."""
+        monkeypatch.setattr(policy, "MAX_DELIVERIES", 2)
+        heard = Heard(1)
+
+        async def handle(item: Delivery) -> None:
+            if item.deliveries < 5:
+                raise Conflict(item.subject)
+            if item.deliveries == 5:
+                raise KeyError("a fault of ours")
             heard.add(item.data)
 
         await handing.send(b"x")

@@ -1,6 +1,7 @@
 """Registry, domain: checks a report against its duty's form, and against what came before."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 
 from contracts.findings import Finding, finding
@@ -13,6 +14,7 @@ from services.registry.domain.authority import offices
 from services.registry.domain.case import Case
 from services.registry.domain.check.figures import check_budget, check_figures, check_rules
 from services.registry.domain.decision import say_day
+from services.registry.domain.history.directory import Directory
 from services.registry.domain.history.duty import DutyState
 from services.registry.domain.history.participation import Participation
 
@@ -104,24 +106,30 @@ def _check_others(report: Report, duty: str, state: Participation, case: Case) -
             yield finding("unknown-report", where, owed=other, known=known(other, same))
         elif state.duties[other].planned > state.duties[duty].planned:
             yield finding("later-period", where, owed=other)
-    beside = _beside(entry, case)
+    allowed = beside(entry, case.unit, case.participants, case.directory, case.day)
     for index, unit in enumerate(report.also_for):
-        if unit not in beside:
-            words = {"unit": unit, "known": known(unit, beside)}
+        if unit not in allowed:
+            words = {"unit": unit, "known": known(unit, allowed)}
             yield finding("not-spoken-for", f"{AT}/also_for/{index}", "error", **words)
 
 
-def _beside(entry: str, case: Case) -> list[str]:
-    """The units that this one may report for in one: they owe the same entry, and are below it or
-    have the same parent (khối, văn phòng chung).
+def beside(
+    entry: str,
+    unit: str,
+    participants: Mapping[str, Participant],
+    directory: Directory,
+    day: date,
+) -> list[str]:
+    """The units that one may report for in one: they owe the same entry, and are below it or have
+    the same parent (khối, văn phòng chung).
     """
-    parent, day = case.participant.parent if case.participant else None, case.day
+    parent = participants[unit].parent if unit in participants else None
     return [
         one.unit
-        for one in case.participants.values()
+        for one in participants.values()
         if entry in one.owes
-        and one.unit != case.unit
-        and (one.parent == parent or case.directory.is_under(one.unit, case.unit, day))
+        and one.unit != unit
+        and (one.parent == parent or directory.is_under(one.unit, unit, day))
     ]
 
 

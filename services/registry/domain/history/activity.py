@@ -18,7 +18,8 @@ class ActivityState:
     """An activity, also one that is withdrawn or voided.
 
     The record is kept as JSON, a tenth of its size as an object; `evidence` is what it claims,
-    `since` and `held_since` the receipts that declared it and told that it was held.
+    `since` and `held_since` the receipts that declared it and told that it was held; `lead` is the
+    unit and record that it names as the lead's, `leads` all that it ever named.
     """
 
     packed: bytes
@@ -29,6 +30,8 @@ class ActivityState:
     since: ReceiptOrder
     held_since: ReceiptOrder | None = None
     evidence: tuple[str, ...] = ()
+    lead: tuple[str, str] | None = None
+    leads: tuple[tuple[str, str], ...] = ()
 
     @property
     def record(self) -> Activity:
@@ -66,6 +69,7 @@ def recorded(record: Activity, at: ReceiptOrder, before: ActivityState | None) -
     held_since = None
     if record.status == "held":
         held_since = (before.held_since if before and alive else None) or at
+    lead, leads = _lead(record), before.leads if before else ()
     return ActivityState(
         packed=pack(record),
         kind=record.kind,
@@ -75,7 +79,17 @@ def recorded(record: Activity, at: ReceiptOrder, before: ActivityState | None) -
         since=before.since if before and alive else at,
         held_since=held_since,
         evidence=claims(record),
+        lead=lead,
+        leads=leads if lead is None or lead in leads else (*leads, lead),
     )
+
+
+def _lead(record: Activity) -> tuple[str, str] | None:
+    """The record of another unit that the activity is joint with; none where it is led outside."""
+    joint = record.joint_with
+    if joint is None or joint.unit is None or joint.activity is None:
+        return None
+    return joint.unit, joint.activity
 
 
 def claims(record: Activity) -> tuple[str, ...]:

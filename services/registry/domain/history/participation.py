@@ -14,6 +14,7 @@ from contracts.facts import (
     ActivityDeclared,
     ActivityFact,
     ActivityHeld,
+    ActivityShared,
     ActivityVoided,
     ActivityWithdrawn,
     DocumentAttached,
@@ -42,6 +43,8 @@ from services.registry.domain.history.report import ReportState
 from services.registry.domain.history.report import evolve as report_after
 
 NO_REPORT = ReportState()
+SHARED_BYTES = 2_000
+NOTHING_SHARED: Map[tuple[str, str], ActivityShared] = Map()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,16 @@ class Participation:
     `revision` is that of the plan it follows, 0 before its duties are opened. `evidence` and
     `reports` are by duty; `gathered` names, by duty, another whose report speaks for it too,
     `carried` another unit's that does, and `nothing` what declared that there is nothing to do.
-    `claims` tells which activities name a piece of evidence. `size` is about the memory that the
-    activities take, in bytes.
+    `claims` tells which activities name a piece of evidence, `shared` how other units' records of
+    an activity stand, by unit and record. `size` is about the memory that the activities and what
+    is shared take, in bytes.
     """
 
     revision: int = 0
     activities: Map[str, ActivityState] = field(default_factory=Map)
     evidence: Map[str, Evidence] = field(default_factory=Map)
     claims: Map[str, tuple[str, ...]] = field(default_factory=Map)
+    shared: Map[str, Map[tuple[str, str], ActivityShared]] = field(default_factory=Map)
     reports: Map[str, ReportState] = field(default_factory=Map)
     gathered: Map[str, str] = field(default_factory=Map)
     carried: Map[str, ReportCarried] = field(default_factory=Map)
@@ -113,6 +118,8 @@ def _after(state: Participation, fact: UnitHistoryFact) -> Participation:
             return _after_duty(state, fact)
         case ReportCarried():
             return replace(state, carried=state.carried.set(fact.owed, fact))
+        case ActivityShared():
+            return _after_shared(state, fact)
         case NothingDeclared():
             return replace(state, nothing=state.nothing.set(fact.duty, fact))
         case PlanApplied():
@@ -151,6 +158,15 @@ def _after_activity(state: Participation, fact: ActivityFact) -> Participation:
         evidence=evidence,
         claims=_claims(state, name, now.evidence),
         size=state.size + now.size - (known.size if known else 0),
+    )
+
+
+def _after_shared(state: Participation, fact: ActivityShared) -> Participation:
+    known, key = state.shared.get(fact.activity, NOTHING_SHARED), (fact.by, fact.record)
+    return replace(
+        state,
+        shared=state.shared.set(fact.activity, known.set(key, fact)),
+        size=state.size + (0 if key in known else SHARED_BYTES),
     )
 
 

@@ -21,6 +21,7 @@ from contracts.commands import (
     RecordUnit,
     RegisterDocument,
     ReturnReport,
+    ShareActivity,
     SubmitReport,
     UnitCommand,
     VoidActivity,
@@ -33,6 +34,7 @@ from contracts.facts import (
     ActivityChanged,
     ActivityDeclared,
     ActivityHeld,
+    ActivityShared,
     ActivityVoided,
     ActivityWithdrawn,
     CalendarRecorded,
@@ -202,6 +204,7 @@ PART_VERBS: tuple[Verb[Any, Participation], ...] = (
     Verb(VoidActivity, voiding.void_activity, "office", (ActivityVoided, *DUTIES)),
     Verb(VoidReport, voiding.void_report, "office", (ReportVoided, *DUTIES)),
     Verb(CarryReport, carrying.carry, "registry", (ReportCarried, *DUTIES)),
+    Verb(ShareActivity, carrying.share, "registry", (ActivityShared, *DUTIES)),
     Verb(OpenDuties, opening.open_duties, "registry", DUTIES),
 )
 _ROWS: tuple[Verb[Any, Any], ...] = (

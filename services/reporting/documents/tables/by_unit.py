@@ -66,7 +66,9 @@ def approvals(report: Consolidated) -> Iterator[Table]:
     for row in (*report.rows, *report.before):
         for duty in row.duties:
             if duty.bearer is not None:
-                by_bearer.setdefault(duty.bearer.short_name, []).append(duty)
+                by_bearer.setdefault(
+                    standing.named(duty.bearer.short_name, duty.bearer), []
+                ).append(duty)
 
     def cell(found: list[Standing], owed: str) -> str:
         mine = [one for one in found if one.owed == owed + APPROVAL and one.status != "excused"]

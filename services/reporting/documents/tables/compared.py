@@ -5,9 +5,11 @@ from decimal import Decimal
 from typing import assert_never
 
 from services.reporting.documents import wording
+from services.reporting.documents.tables.standing import named
 from services.reporting.documents.tables.table import LONGEST_NAME, Cell, Table, result
-from services.reporting.domain.comparing.earlier import Before, Reason
+from services.reporting.domain.comparing.earlier import Before
 from services.reporting.domain.comparing.indicator import EntryIndicator, IndicatorTotal
+from services.reporting.domain.comparing.reasons import incomparable
 from services.reporting.domain.comparing.target import TargetTotal, Verdict
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.totals import EntryTotal
@@ -15,7 +17,7 @@ from services.reporting.domain.totals import EntryTotal
 
 def targets(report: Consolidated) -> Iterator[Table]:
     """Every target with its result."""
-    names = {row.unit.id: row.unit.short_name for row in report.rows}
+    names = {row.unit.id: named(row.unit.short_name, row.unit) for row in report.rows}
 
     def row(total: IndicatorTotal, target: TargetTotal) -> tuple[Cell, ...]:
         ratio = total.arithmetic == "ratio"
@@ -115,25 +117,6 @@ def before(report: Consolidated) -> Iterator[Table]:
     columns = ("Chỉ tiêu báo cáo", "Kế hoạch trước", "Số liệu kỳ trước", "Tăng, giảm")
     if rows:
         yield Table("Kỳ trước", "So với kế hoạch trước", columns, rows)
-
-
-def incomparable(reason: Reason) -> str:
-    """Why an earlier plan's figure cannot be compared."""
-    match reason:
-        case "plan":
-            return "chưa có số liệu của kế hoạch trước"
-        case "indicator":
-            return "kế hoạch trước không có chỉ tiêu báo cáo này"
-        case "arithmetic":
-            return "khác cách tính"
-        case "measure":
-            return "khác đơn vị tính"
-        case "coverage":
-            return "khác phạm vi số liệu"
-        case "units":
-            return "khác đơn vị báo cáo"
-        case _:
-            assert_never(reason)
 
 
 def entries(report: Consolidated) -> Iterator[Table]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from services.reporting.documents import wording
-from services.reporting.documents.tables import by_unit, compared
+from services.reporting.documents.tables import by_unit, compared, standing
 from services.reporting.documents.tables.table import (
     ALL_DUTIES,
     SUM,
@@ -161,7 +161,7 @@ def loose_joints(report: Consolidated) -> Iterator[Table]:
     """Joint activities that their leads' records do not carry, if there are any."""
     rows = tuple(
         (
-            one.unit.short_name,
+            standing.named(one.unit.short_name, one.unit),
             one.title,
             one.outside or f"{one.lead_unit}/{one.lead_activity}",
             wording.lead(one.lead),

@@ -12,11 +12,17 @@ from services.reporting.domain.filing.version import Waiting
 
 def called(row: Row) -> str:
     """A unit in a table, with whom it stands for; of one that was taken over, who stands for it."""
+    notes = [wording.until(row.unit.until)] if row.unit.until else []
     if row.heirs:
-        return f"{row.unit.short_name} (nay là {_names(row.heirs)})"
-    if row.stands_for:
-        return f"{row.unit.short_name} (thay cho {_names(row.stands_for)})"
-    return row.unit.short_name
+        notes.append(f"nay là {_names(row.heirs)}")
+    elif row.stands_for:
+        notes.append(f"thay cho {_names(row.stands_for)}")
+    return f"{row.unit.short_name} ({'; '.join(notes)})" if notes else row.unit.short_name
+
+
+def named(name: str, unit: UnitRef) -> str:
+    """One of a unit's names; of one that left the plan, or ended, with its last day."""
+    return f"{name} ({wording.until(unit.until)})" if unit.until else name
 
 
 def _names(units: Sequence[UnitRef]) -> str:

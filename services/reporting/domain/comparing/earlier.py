@@ -2,22 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from contracts.indicator import Indicator
 from contracts.plan import Plan
 from contracts.unit import Unit, successors
 from contracts.values import Value
+from services.reporting.domain.comparing.reasons import Reason
 from services.reporting.domain.counting.counts import Counts
 from services.reporting.domain.counting.sum import Amount, Sum
 from services.reporting.domain.counting.summing import reported
 from services.reporting.domain.counting.taking import take
 from services.reporting.domain.documents import PlanDocument
-
-Reason = Literal["plan", "indicator", "arithmetic", "measure", "coverage", "units"]
-"""Why there is nothing to compare: the earlier plan, or its indicator, is not known here; or they
-differ in arithmetic, unit of measure, coverage, or in the units that report.
-"""
 
 
 @dataclass(frozen=True)
@@ -80,6 +75,13 @@ def _incomparable(reason: Reason, number: str | None, named: dict[str, str]) -> 
     return Before(**named, number=number, reported=None, difference=None, reason=reason)
 
 
+def defined_otherwise(indicator: Indicator, known: Indicator) -> Reason | None:
+    """What two indicators differ in that are said to be the same."""
+    if indicator.arithmetic != known.arithmetic:
+        return "arithmetic"
+    return None if indicator.unit == known.unit else "measure"
+
+
 def _differs(
     document: PlanDocument,
     indicator: Indicator,
@@ -87,10 +89,8 @@ def _differs(
     known: Indicator,
     earlier: Earlier,
 ) -> Reason | None:
-    if indicator.arithmetic != known.arithmetic:
-        return "arithmetic"
-    if indicator.unit != known.unit:
-        return "measure"
+    if reason := defined_otherwise(indicator, known):
+        return reason
     if _coverage(document, indicator) != _coverage(old, known):
         return "coverage"
     day = document.plan.issued_on

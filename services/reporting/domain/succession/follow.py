@@ -94,7 +94,8 @@ def _ref(name: str, rows: Sequence[Row], directory: Mapping[str, Unit], day: dat
     record = directory.get(name)
     if record is None or not record.exists(day):
         return next(row.unit for row in rows if row.unit.id == name)
-    return UnitRef(id=name, name=record.name(day), short_name=record.short_name(day))
+    last = next((row.unit.until for row in rows if row.unit.id == name), None)
+    return UnitRef(id=name, name=record.name(day), short_name=record.short_name(day), until=last)
 
 
 def _heir(

@@ -29,6 +29,7 @@ from services.reporting.domain.filing.version import current, waiting
 from services.reporting.domain.succession.correct import filings_of, lineage_of, standing
 from services.reporting.domain.succession.instance import Instance
 from services.reporting.domain.succession.speaking import Said
+from services.reporting.domain.units.until import gone
 
 OfUnit = TypeVar("OfUnit", DutyDocument, ActivityDocument, ReportDocument)
 
@@ -57,6 +58,7 @@ class Rows:
         self._documents = documents
         self._entries = {entry.id: at for at, entry in enumerate(plan.plan.owed)}
         self._participants = {p.unit: p for p in plan.participants}
+        self._gone = gone(plan, documents.all(UnitDocument), as_of.astimezone(self._zone).date())
         self._lineage = lineage_of(plan, documents)
         self.said = Said(self._lineage, filings_of(plan.key, documents))
         self._owed = _by_unit(documents.all(DutyDocument), plan.key)
@@ -81,13 +83,15 @@ class Rows:
 
     def ref(self, unit: str) -> UnitRef:
         """A unit by its names on the day of the plan: an old campaign keeps rendering."""
+        last = self._gone.get(unit)
         if participant := self._participants.get(unit):
-            return UnitRef(id=unit, name=participant.name, short_name=participant.short_name)
+            name, short = participant.name, participant.short_name
+            return UnitRef(id=unit, name=name, short_name=short, until=last)
         if document := self._documents.find(UnitDocument, unit):
             record = document.record
             name, short = record.name(self._day), record.short_name(self._day)
-            return UnitRef(id=unit, name=name, short_name=short)
-        return UnitRef(id=unit, name=unit, short_name=unit)
+            return UnitRef(id=unit, name=name, short_name=short, until=last)
+        return UnitRef(id=unit, name=unit, short_name=unit, until=last)
 
     def _row(self, unit: str) -> Row:
         participant = self._participants.get(unit)

@@ -5,13 +5,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reporting.application.reading import Reading
 from services.reporting.domain.claims.joint import groups
 from services.reporting.domain.counting.contribution import add_up
 from services.reporting.domain.counting.counts import PlanCounts
 from services.reporting.domain.document import Document
 from services.reporting.domain.documents import GONE, ActivityDocument
-from tests.reporting.answers import MemoryAnswers
+from tests.reporting.answers import MemoryAnswers, reading_all
 from tests.reporting.given.joint import OUTSIDE, UNITS, Told, lead
 from tests.reporting.given.strategies import unhurried
 from tests.reporting.memory import MemoryViews
@@ -75,7 +74,7 @@ async def test_every_activity_counts_once_by_a_plain_recount(told: Told) -> None
     views = MemoryViews()
     views.documents = {(type(one), one.key): one for one in documents.all(Document)}
     views.counts = {PLAN: PlanCounts(add_up(documents.all(Document))[PLAN])}
-    assert (await Reading(MemoryAnswers(views)).totals(PLAN)).activities == total
+    assert (await reading_all(MemoryAnswers(views)).totals(PLAN)).activities == total
 
 
 @unhurried

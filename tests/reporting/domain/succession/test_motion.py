@@ -94,7 +94,7 @@ def test_the_document_says_four_units_whom_they_stand_for_and_the_figures_of_eac
     assert [row[:2] for row in table.rows] == [
         ("Xã c (thay cho Xã a, Xã b)", "11"),
         ("Xã t", "100"),
-        ("Xã s (nay là Xã s1, Xã s2)", "20"),
+        ("Xã s (đến ngày 3/10/2022; nay là Xã s1, Xã s2)", "20"),
     ]
     assert "theo báo cáo của Xã a, Xã b trước khi sắp xếp" in str(table.rows[0][-1])
     found.report("s1", "bao-cao", 9, su_kien=1)

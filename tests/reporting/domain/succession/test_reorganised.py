@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.commands import AcceptReport, ExcuseDuty, ReturnReport, VoidReport
-from services.reporting.application.reading import Reading
 from services.reporting.domain.counting.contribution import add_up
 from services.reporting.domain.counting.counts import PlanCounts
 from services.reporting.domain.document import Document
@@ -16,7 +15,7 @@ from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.filing.documents import Filing
 from services.reporting.domain.succession.follow import follow
 from tests.registry.plans import OFFICE
-from tests.reporting.answers import MemoryAnswers
+from tests.reporting.answers import MemoryAnswers, reading_all
 from tests.reporting.given.campaigns import entry, weekly
 from tests.reporting.given.reorganised.province import LATER, Province
 from tests.reporting.given.reorganised.territories import DAYS, GENERATIONS, moment, reorganisations
@@ -130,7 +129,7 @@ async def test_the_live_view_and_the_units_of_another_day_say_the_same(found: Pr
     views = MemoryViews()
     views.documents = {(type(one), one.key): one for one in documents.all(Document)}
     views.counts = {PLAN: PlanCounts(add_up(documents.all(Document))[PLAN])}
-    reading = Reading(MemoryAnswers(views))
+    reading = reading_all(MemoryAnswers(views))
     totals = await reading.totals(PLAN)
     assert {name: getattr(totals, name) for name in type(report.totals).model_fields} == dict(
         report.totals

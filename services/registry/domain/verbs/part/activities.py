@@ -17,6 +17,7 @@ from contracts.records import Activity
 from services.registry.domain.case import Case
 from services.registry.domain.check.compare import compare
 from services.registry.domain.check.figures import check_account
+from services.registry.domain.check.joint import check_joint
 from services.registry.domain.decision import About, Decision, refuse, say_day
 from services.registry.domain.history.activity import ActivityState, likeness
 from services.registry.domain.history.participation import Participation
@@ -33,7 +34,8 @@ def declare(command: DeclareActivity, state: Participation, case: Case) -> Decis
     if has_error(findings):
         return refuse(*findings)
     facts = _record(command.activity, before, case.about)
-    return Decision(with_duties(state, facts, case), findings)
+    joint = check_joint(command.activity.id, state, facts, case)
+    return Decision(with_duties(state, facts, case), (*findings, *joint))
 
 
 def _with_assignment(
@@ -77,7 +79,8 @@ def withdraw(command: WithdrawActivity, state: Participation, case: Case) -> Dec
     if not activity.alive:
         return Decision()
     withdrawn = ActivityWithdrawn(**case.about, activity=command.activity, reason=command.reason)
-    return Decision(with_duties(state, [withdrawn], case))
+    joint = check_joint(command.activity, state, [withdrawn], case)
+    return Decision(with_duties(state, [withdrawn], case), joint)
 
 
 def check_activity(command: DeclareActivity, state: Participation, case: Case) -> Iterator[Finding]:

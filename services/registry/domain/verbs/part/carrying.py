@@ -1,10 +1,17 @@
-"""Registry, domain: what a report that speaks for other units too means for each of them."""
+"""Registry, domain: what a unit's report or activity means for the other units that it names."""
 
-from contracts.commands import CarryReport
-from contracts.facts import ReportCarried, UnitHistoryFact
+from collections.abc import Iterable
+
+from contracts.commands import CarryReport, ShareActivity
+from contracts.facts import ActivityShared, ReportCarried, UnitHistoryFact
 from services.registry.domain.case import Case
+from services.registry.domain.check.joint import check_joint
 from services.registry.domain.decision import Decision
-from services.registry.domain.history.participation import Participation, evolve
+from services.registry.domain.history.participation import (
+    NOTHING_SHARED,
+    Participation,
+    evolve,
+)
 from services.registry.domain.judge.reports import report_met
 from services.registry.domain.judge.rounds import next_round
 from services.registry.domain.judge.run import with_duties
@@ -56,4 +63,45 @@ def carried_by(plan: str, unit: str, duty: str, state: Participation) -> list[Ca
             standing=report.in_force is not None and other in report.report.also_for,
         )
         for other in sorted(report.spoken_for)
+    ]
+
+
+def share(command: ShareActivity, state: Participation, case: Case) -> Decision:
+    """How the other's record stands is kept; the unit is told where that leaves its own alone."""
+    told = command.model_dump(exclude={"plan", "unit"})
+    shared = ActivityShared(**case.about, **told)
+    before = state.shared.get(command.activity, NOTHING_SHARED).get((command.by, command.record))
+    if before and (before.names, before.status) == (shared.names, shared.status):
+        return Decision()
+    return Decision((shared,), check_joint(command.activity, state, (shared,), case))
+
+
+def shared_with(activity: str, state: Participation) -> set[tuple[str, str]]:
+    """The units and records that share in an activity, or did: those that it names or named as the
+    lead's, and those that name it.
+    """
+    own = state.activities.get(activity)
+    return {*(own.leads if own else ()), *state.shared.get(activity, NOTHING_SHARED)}
+
+
+def shared_by(
+    plan: str,
+    unit: str,
+    activity: str,
+    others: Iterable[tuple[str, str]],
+    state: Participation,
+) -> list[ShareActivity]:
+    """What a unit's record of an activity, as it stands now, means for some others."""
+    own = state.activities.get(activity)
+    return [
+        ShareActivity(
+            plan=plan,
+            unit=other,
+            activity=record,
+            by=unit,
+            record=activity,
+            names=own is not None and own.lead == (other, record),
+            status=own.status if own else None,
+        )
+        for other, record in others
     ]

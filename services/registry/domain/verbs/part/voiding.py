@@ -8,6 +8,7 @@ from contracts.findings import Finding, finding
 from contracts.known import known
 from contracts.values import Deadline
 from services.registry.domain.case import Case
+from services.registry.domain.check.joint import check_joint
 from services.registry.domain.decision import Decision, refuse
 from services.registry.domain.history.duty import DutyState
 from services.registry.domain.history.participation import Participation, evolve
@@ -41,7 +42,8 @@ def void_activity(command: VoidActivity, state: Participation, case: Case) -> De
         counted = counted and not standing.present.inherited
         if counted and standing.status == "met" and not _still_met(standing, after):
             facts.append(_reopened(standing, clock, command.reason, case, 0))
-    return Decision(with_duties(state, facts, case))
+    joint = check_joint(command.activity, state, [voided], case)
+    return Decision(with_duties(state, facts, case), joint)
 
 
 def _still_met(standing: DutyState, state: Participation) -> bool:

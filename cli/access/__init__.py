@@ -1,0 +1,1 @@
+"""Cli, access: who may connect as whom."""

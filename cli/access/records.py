@@ -1,0 +1,192 @@
+"""Cli, access: the stream of who was given credentials, and what the servers are told of it."""
+
+import asyncio
+import getpass
+import socket
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import nats
+import nats.errors
+from nats.js.errors import APIError
+
+from cli.access.issuing import Issued, Said
+from cli.console import Trouble, tell_json, tell_of
+from cli.exchange import SOURCE
+from cli.progress import progress
+from cli.servers.addresses import access_keys
+from cli.servers.connect import Session, session
+from contracts import topology
+from contracts.access import ACCESS_RECORDS, AccessRecorded
+from contracts.envelope import decode, encode, wrap
+from contracts.permissions import ACCESS
+from runtime.access import claims
+from runtime.access.push import NotTaken, Pusher
+from runtime.access.safe import ISSUER, Keys, Safe
+from runtime.delivery import EXPECTED
+from runtime.jetstream.connection import connection
+from runtime.jetstream.log import StreamPages
+from runtime.jetstream.publish import LOST_RACE, Publisher
+
+PAGE = 200
+AT_ONCE = 20
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Held:
+    """The last record on a name's subject, and its sequence, which the next one expects."""
+
+    record: AccessRecorded | None = None
+    sequence: int = 0
+
+
+class Records:
+    """Two connections: one writes and reads records, the other tells the servers."""
+
+    def __init__(self, connected: Session, issuer: Session, keys: Keys, platform: str) -> None:
+        self.keys = keys
+        self._platform = platform
+        self._settings = connected.settings
+        self._publisher = Publisher(connected.broker)
+        self._pages = StreamPages(connected.broker, topology.ACCESS)
+        self._pusher = Pusher(connection(issuer.broker), [keys.signing])
+        self._slots = asyncio.Semaphore(AT_ONCE)
+
+    async def read(self) -> dict[str, Held]:
+        """The last record of each name."""
+        return {record.name: Held(record, seq) async for seq, record in self._stored()}
+
+    async def every(self) -> AsyncIterator[AccessRecorded]:
+        """All records, oldest first."""
+        async for _, record in self._stored():
+            yield record
+
+    async def _stored(self) -> AsyncIterator[tuple[int, AccessRecorded]]:
+        after, more = 0, True
+        while more:
+            page, more = await self._pages.page(topology.access("*"), after, PAGE)
+            for one in page:
+                after, record = one.sequence, decode(one.data, ACCESS_RECORDS).data
+                if isinstance(record, AccessRecorded):
+                    yield after, record
+
+    async def keep(self, issued: Issued, held: Held) -> list[str]:
+        """Record first, so that nothing holds which nobody wrote down; then tell the servers.
+
+        Returns the servers that heard it; raises Trouble.
+        """
+        record = issued.record
+        event = wrap(record, id=f"{record.name}-{held.sequence}", source=SOURCE)
+        headers = {EXPECTED: str(held.sequence)}
+        async with self._slots:
+            try:
+                await self._publisher.publish(topology.access(record.name), encode(event), headers)
+            except APIError as error:
+                if error.err_code not in LOST_RACE:
+                    raise
+                raise Trouble("access-raced", name=record.name) from error
+            before = claims.read(held.record.claims)["iat"] if held.record else 0
+            return await self._push(record.name, record.claims, before)
+
+    async def tell_all(self) -> tuple[int, list[str]]:
+        """Tell the servers the platform's own claims and all that is recorded, so that nothing
+        holds which is not recorded; how many accounts, and the servers that heard it.
+        """
+        found = [held.record for held in (await self.read()).values() if held.record]
+        servers = await self._push("PLATFORM", self._platform, 0)
+
+        async def one(record: AccessRecorded) -> None:
+            async with self._slots:
+                await self._push(record.name, record.claims, 0)
+
+        await asyncio.gather(*map(one, found))
+        return len(found), servers
+
+    async def _push(self, name: str, token: str, newer_than: int) -> list[str]:
+        try:
+            return await self._pusher.push(token, newer_than)
+        except claims.Untrusted as error:
+            raise Trouble("access-untrusted", name=name, detail=error) from error
+        except NotTaken as error:
+            raise Trouble("access-not-taken", name=name, detail=error) from error
+
+    async def probe(self, file: Path) -> None:
+        """Connect with new credentials; raises Trouble where the servers do not let them in."""
+        async with self._slots:
+            try:
+                client = await nats.connect(
+                    self._settings.nats_url.split(","),
+                    user_credentials=str(file),
+                    tls=self._settings.nats_tls(),
+                    allow_reconnect=False,
+                )
+            except (OSError, TimeoutError, nats.errors.Error) as error:
+                raise Trouble("access-not-let-in", file=file, detail=error) from error
+            await client.close()
+
+
+@asynccontextmanager
+async def records(safe: Safe, address: str | None) -> AsyncIterator[Records]:
+    """Connected as the keeper of records and as the issuer; raises Trouble."""
+    try:
+        keys, platform = safe.keys(), safe.jwt("platform")
+    except (OSError, ValueError) as error:
+        raise Trouble("access-no-keys", folder=safe.folder) from error
+    async with (
+        session(address, safe.credentials(ACCESS)) as keeper,
+        session(address, safe.credentials(ISSUER)) as issuer,
+    ):
+        yield Records(keeper, issuer, keys, platform)
+
+
+def with_records(
+    keys: Path | None,
+    address: str | None,
+    work: Callable[[Records], Coroutine[Any, Any, T]],
+    *,
+    quiet: bool,
+) -> T:
+    """Run one piece of work over connections of its own."""
+    folder = access_keys(keys)
+    if folder is None:
+        raise Trouble("access-keys-wanted")
+
+    async def run() -> T:
+        async with records(Safe(folder), address) as opened:
+            return await work(opened)
+
+    with progress("talking-to-nats", quiet=quiet):
+        return asyncio.run(run())
+
+
+def said() -> Said:
+    """The operating system's word for who runs this, and when."""
+    return Said(f"{getpass.getuser()}@{socket.gethostname()}", datetime.now(UTC))
+
+
+def wanted(found: Mapping[str, Held], names: Iterable[str]) -> list[tuple[AccessRecorded, Held]]:
+    """The valid records of names; raises Trouble for one that has none."""
+    pairs = []
+    for name in names:
+        held = found.get(name, Held())
+        if held.record is None or not held.record.credentials:
+            raise Trouble("access-none", name=name)
+        pairs.append((held.record, held))
+    return pairs
+
+
+def tell_acts(
+    done: Iterable[AccessRecorded], out: Path, asked: Collection[str], *, json: bool
+) -> None:
+    """What was done; what was asked for and is so already."""
+    acts = {one.name: one.act for one in done}
+    if json:
+        tell_json([{"name": name, "act": acts.get(name, "unchanged")} for name in asked])
+        return
+    for name in asked:
+        tell_of(f"access-{acts.get(name, 'unchanged')}", name=name, file=out / f"{name}.creds")

@@ -1,0 +1,162 @@
+"""Contracts, permissions: what each service's NATS user may publish and hear, and nothing else.
+
+Written from contracts/topology.py, so that a stream, durable or bucket is named there alone. The
+servers' configuration is generated from here. Who is not listed may nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from contracts import topology
+from contracts.topology import (
+    COMMANDS,
+    CONTACTS_BUCKET,
+    DEAD_LETTERS,
+    DURABLES,
+    EVENTS,
+    LEASES_BUCKET,
+    OPERATOR,
+    OUTBOX,
+    PARTS,
+    REGISTRY,
+    REMINDERS,
+    REPORTING_PROJECT,
+    STREAMS,
+    VERDICTS,
+    Durable,
+    Stream,
+)
+
+API = "$JS.API"
+CONTACTS, LEASES = f"KV_{CONTACTS_BUCKET}", f"KV_{LEASES_BUCKET}"
+"""The streams that hold the buckets."""
+NOTIFIER, REPORTING, TOPOLOGY, ACCESS = "notifier", "reporting", "topology", "access"
+
+
+class Permissions(NamedTuple):
+    """Subjects, with wildcards, that a user may publish on, and subscribe to.
+
+    `answers`: it may also answer each question that it hears, once, where the question says.
+    """
+
+    publish: tuple[str, ...]
+    subscribe: tuple[str, ...]
+    answers: bool = False
+
+
+def inbox_prefix(user: str) -> str:
+    """Where a user hears answers: its own, so that nobody else hears them."""
+    return f"_INBOX_{user}"
+
+
+def _allowed(
+    user: str, *publish: Iterable[str], hears: tuple[str, ...] = (), answers: bool = False
+) -> Permissions:
+    said = sorted({subject for group in publish for subject in group})
+    return Permissions(tuple(said), (f"{inbox_prefix(user)}.>", *hears), answers)
+
+
+def _api(what: str, *streams: str) -> Iterable[str]:
+    return (f"{API}.{what}.{stream}" for stream in streams)
+
+
+def _takes(durables: Iterable[Durable]) -> Iterable[str]:
+    """Look at a durable, pull from it, and settle what it delivered."""
+    for durable in durables:
+        where = f"{durable.stream}.{durable.name}"
+        yield from (f"{API}.CONSUMER.INFO.{where}", f"{API}.CONSUMER.MSG.NEXT.{where}")
+        yield f"$JS.ACK.{where}.>"
+
+
+def _service(user: str) -> Iterable[str]:
+    """What every service does: its durables, reading the log, dead letters and probes."""
+    yield from _takes(durable for durable in DURABLES if durable.service == user)
+    yield from _api("DIRECT.GET", EVENTS.name)
+    yield from (topology.dead_letters(user), topology.probe(user))
+
+
+_REGISTRY = _allowed(
+    REGISTRY,
+    _service(REGISTRY),
+    (topology.WHOLE_DIRECTORY, topology.plan_facts("*"), topology.unit_facts("*", "*")),
+    (topology.part("*", "*"), topology.verdicts("*"), f"$KV.{LEASES_BUCKET}.>"),
+    (topology.command(REGISTRY, REGISTRY, "*", "*"),),
+    _api("DIRECT.GET", PARTS.name, VERDICTS.name, LEASES),
+    _api("STREAM.MSG.GET", EVENTS.name, PARTS.name, COMMANDS.name),
+    _api("STREAM.INFO", *(stream.name for stream in STREAMS)),
+    # Its durables are named after leases, so it makes and deletes them itself.
+    (f"{API}.CONSUMER.NAMES.{COMMANDS.name}", f"{API}.CONSUMER.DELETE.{COMMANDS.name}.*"),
+    (f"{API}.CONSUMER.CREATE.{COMMANDS.name}.*.*.cmd.>", f"$JS.ACK.{COMMANDS.name}.*.>"),
+    (f"{API}.CONSUMER.INFO.{COMMANDS.name}.*", f"{API}.CONSUMER.MSG.NEXT.{COMMANDS.name}.*"),
+    hears=(topology.ask("*", "part"), topology.ask("*", "verdicts"), f"$KV.{LEASES_BUCKET}.>"),
+    answers=True,
+)
+_NOTIFIER = _allowed(
+    NOTIFIER,
+    _service(NOTIFIER),
+    (topology.message_facts("*", "*"), topology.rung_timer("*", "*", "*", "*", "*")),
+    OUTBOX.subjects,
+    _api("STREAM.MSG.GET", EVENTS.name, REMINDERS.name, CONTACTS),
+    _api("STREAM.MSG.DELETE", REMINDERS.name),
+    _api("STREAM.INFO", CONTACTS),
+)
+_REPORTING = _allowed(
+    REPORTING,
+    _service(REPORTING),
+    (f"{API}.CONSUMER.RESET.{REPORTING_PROJECT.stream}.{REPORTING_PROJECT.name}",),
+)
+
+
+def _of_log(durables: Iterable[Durable]) -> Iterable[Durable]:
+    return (durable for durable in durables if durable.stream == EVENTS.name)
+
+
+_OPERATOR = _allowed(
+    OPERATOR,
+    (topology.command("*", OPERATOR, "*", "*"), topology.ask("*", "part")),
+    (f"$KV.{CONTACTS_BUCKET}.*",),
+    # A dead letter goes out again, or its durable back to it.
+    (topology.rung_target("*", "*"), *OUTBOX.subjects),
+    (f"{API}.CONSUMER.RESET.{one.stream}.{one.name}" for one in _of_log(DURABLES)),
+    (f"{API}.CONSUMER.INFO.{one.stream}.{one.name}" for one in DURABLES),
+    _api("STREAM.INFO", *(stream.name for stream in STREAMS), CONTACTS),
+    _api("STREAM.MSG.GET", DEAD_LETTERS.name, CONTACTS),
+    _api("STREAM.MSG.DELETE", DEAD_LETTERS.name),
+    _api("DIRECT.GET", EVENTS.name),
+    # It hears verdicts by a consumer that ends with it.
+    (f"{API}.CONSUMER.CREATE.{VERDICTS.name}", f"$JS.FC.{VERDICTS.name}.>"),
+)
+
+
+def _declares(streams: Iterable[Stream], durables: Iterable[Durable]) -> Iterable[str]:
+    names = [stream.name for stream in streams]
+    for what in ("STREAM.CREATE", "STREAM.INFO"):
+        yield from _api(what, *names, CONTACTS, LEASES)
+    yield from _api("STREAM.UPDATE", *names)
+    for durable in durables:
+        where = f"{durable.stream}.{durable.name}"
+        yield from (f"{API}.CONSUMER.CREATE.{where}.>", f"{API}.CONSUMER.INFO.{where}")
+
+
+_TOPOLOGY = _allowed(
+    TOPOLOGY,
+    _declares(STREAMS, DURABLES),
+    # A bucket of leases made anew: no durable of the former one may be left.
+    (f"{API}.CONSUMER.LIST.{COMMANDS.name}", f"{API}.CONSUMER.DELETE.{COMMANDS.name}.*"),
+)
+"""Of the Job that declares everything. Whoever may update a stream may empty it, so this user
+exists only while the Job runs."""
+
+SERVICES: Mapping[str, Permissions] = {
+    REGISTRY: _REGISTRY,
+    NOTIFIER: _NOTIFIER,
+    REPORTING: _REPORTING,
+    OPERATOR: _OPERATOR,
+    TOPOLOGY: _TOPOLOGY,
+}
+"""By the name of the user."""
+
+KEEPER = _allowed(ACCESS, (topology.access("*"),), _api("DIRECT.GET", topology.ACCESS.name))
+"""Of whoever holds the keys and gives credentials to units' systems: no service's, and there only
+where servers know users by signed claims.
+"""

@@ -1,0 +1,1 @@
+"""Deployment, local: an issuer of tokens for development, who there is, and a token of each."""

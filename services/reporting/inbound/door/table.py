@@ -1,0 +1,46 @@
+"""Reporting, inbound, door: every route, and who may use it. What is not here is not there."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from starlette.routing import compile_path
+
+Who = Literal["everybody", "readers", "whole", "operator"]
+"""everybody: no token is asked for. readers: whoever has a role; they are shown what is theirs.
+whole: who may see all of the plan: its issuer's or collecting office's collector, and those who may
+read every plan. operator: that role alone.
+"""
+
+RULES: dict[tuple[str, str], Who] = {
+    ("GET", "/"): "readers",
+    ("GET", "/plans/{plan}"): "readers",
+    ("GET", "/sign-in"): "everybody",
+    ("GET", "/signed-in"): "everybody",
+    ("POST", "/sign-out"): "everybody",
+    ("GET", "/api/openapi.json"): "everybody",
+    ("GET", "/api/plans"): "readers",
+    ("GET", "/api/plans/{plan}"): "readers",
+    ("GET", "/api/plans/{plan}/totals"): "whole",
+    ("GET", "/api/plans/{plan}/successors"): "whole",
+    ("GET", "/api/plans/{plan}/duties"): "readers",
+    ("GET", "/api/plans/{plan}/activities"): "readers",
+    ("GET", "/api/plans/{plan}/evidence"): "whole",
+    ("GET", "/api/plans/{plan}/reports"): "readers",
+    ("GET", "/api/plans/{plan}/rungs"): "readers",
+    ("GET", "/api/plans/{plan}/messages"): "readers",
+    ("GET", "/api/plans/{plan}/report.{form}"): "whole",
+    ("GET", "/api/units"): "readers",
+    ("GET", "/api/units/{unit}"): "readers",
+    ("POST", "/api/views/rebuild"): "operator",
+}
+
+_PATTERNS = [(method, compile_path(path)[0], who) for (method, path), who in RULES.items()]
+
+
+def rule_of(method: str, path: str) -> tuple[Who, Mapping[str, str]] | None:
+    """Who may, and the path's parts; None where there is no such route."""
+    asked = "GET" if method == "HEAD" else method
+    for known, pattern, who in _PATTERNS:
+        if known == asked and (found := pattern.fullmatch(path)):
+            return who, found.groupdict()
+    return None

@@ -1,0 +1,130 @@
+"""What each user of NATS may: one writer for each kind of subject, and the log is nobody's."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from contracts import topology
+from contracts.permissions import API, CONTACTS, LEASES, NOTIFIER, REPORTING, SERVICES, TOPOLOGY
+from contracts.topology import OPERATOR, REGISTRY
+from deploy.permissions import FILE, render
+
+STREAMS = {*(stream.name for stream in topology.STREAMS), CONTACTS, LEASES}
+ADMINISTRATION = ("UPDATE", "DELETE", "PURGE", "RESTORE", "SNAPSHOT", "MSG.DELETE", "LEADER")
+WRITERS = {
+    topology.unit_facts("p", "u"): {REGISTRY},
+    topology.plan_facts("p"): {REGISTRY},
+    topology.directory_facts("u"): {REGISTRY},
+    topology.message_facts("p", "u"): {NOTIFIER},
+    topology.verdicts("u"): {REGISTRY},
+    topology.part("p", "u"): {REGISTRY},
+    topology.command("u", "system", "v", "a"): set(),
+    topology.command("u", "desk", "v", "a"): set(),
+    topology.command("u", OPERATOR, "v", "a"): {OPERATOR},
+    topology.command(REGISTRY, REGISTRY, "v", "a"): {REGISTRY},
+    topology.rung_timer("p", "u", "d", "0", "r"): {NOTIFIER},
+    topology.rung_target("p", "u"): {OPERATOR},
+    topology.probe(REGISTRY): {REGISTRY},
+    topology.access("u"): set(),  # by who holds the keys, with a user of its own
+    topology.outbox("email", "m"): {NOTIFIER, OPERATOR},
+    topology.outbox("sms", "m"): {NOTIFIER, OPERATOR},
+    topology.dead_letters(REGISTRY): {REGISTRY},
+    topology.dead_letters(NOTIFIER): {NOTIFIER},
+    topology.dead_letters(REPORTING): {REPORTING},
+    f"$KV.{topology.CONTACTS_BUCKET}.u": {OPERATOR},
+    f"$KV.{topology.LEASES_BUCKET}.k": {REGISTRY},
+}
+"""Who may store on a subject; units' systems have accounts of their own."""
+
+
+def overlap(one: str, other: str) -> bool:
+    """Whether some subject is within both patterns."""
+    ours, theirs = one.split("."), other.split(".")
+    for mine, yours in zip(ours, theirs, strict=False):
+        if ">" in (mine, yours):
+            return True
+        if mine != yours and "*" not in (mine, yours):
+            return False
+    return len(ours) == len(theirs)
+
+
+def may_publish(subject: str) -> set[str]:
+    """Users whom some subject of the pattern is allowed."""
+    return {
+        user
+        for user, allowed in SERVICES.items()
+        if any(overlap(pattern, subject) for pattern in allowed.publish)
+    }
+
+
+@pytest.mark.parametrize("subject", WRITERS)
+def test_each_kind_of_subject_has_its_writers(subject: str) -> None:
+    """A second one would be a way to forge it."""
+    assert may_publish(subject) == WRITERS[subject]
+
+
+def test_every_stream_and_bucket_has_a_writer_here() -> None:
+    """A new stream has to say who writes it."""
+    kinds = {subject.split(".")[0] for stream in topology.STREAMS for subject in stream.subjects}
+    said = {subject.split(".")[0] for subject in WRITERS if not subject.startswith("$")}
+    assert said == kinds
+
+
+@pytest.mark.parametrize("what", ADMINISTRATION)
+def test_nobody_administers_the_log_but_the_job_that_declares_it(what: str) -> None:
+    """An update of limits empties a stream whose flags forbid purging it."""
+    able = may_publish(f"{API}.STREAM.{what}.{topology.EVENTS.name}")
+    assert able == ({TOPOLOGY} if what == "UPDATE" else set())
+
+
+@pytest.mark.parametrize("what", ["CREATE", "UPDATE", "DELETE", "PURGE", "RESTORE", "SNAPSHOT"])
+@pytest.mark.parametrize("stream", sorted(STREAMS))
+def test_no_standing_user_changes_a_stream(stream: str, what: str) -> None:
+    assert may_publish(f"{API}.STREAM.{what}.{stream}") <= {TOPOLOGY}
+
+
+def api() -> Iterator[tuple[str, str]]:
+    for user, allowed in SERVICES.items():
+        yield from ((user, one) for one in allowed.publish if one.startswith(f"{API}."))
+
+
+@pytest.mark.parametrize(("user", "subject"), [*api()])
+def test_what_is_asked_of_jetstream_names_its_stream(user: str, subject: str) -> None:
+    """With a wildcard before it, the right would be one to every stream."""
+    words = subject.split(".")
+    (stream,) = STREAMS.intersection(words)
+    assert "*" not in words[: words.index(stream)]
+    named = {word for word in words[words.index(stream) + 1 :] if word in "*>"}
+    assert not named or stream == topology.COMMANDS.name or (user, words[-1]) == (TOPOLOGY, ">")
+
+
+def test_contacts_are_read_by_notifier_and_operator_alone() -> None:
+    """A name or a phone number is not for services that have no use for it."""
+    reading = ("STREAM.MSG.GET", "DIRECT.GET", "CONSUMER.CREATE", "CONSUMER.MSG.NEXT")
+    able = set[str]().union(*(may_publish(f"{API}.{what}.{CONTACTS}") for what in reading))
+    assert able == {NOTIFIER, OPERATOR}
+    assert not any(may_publish(f"{API}.{what}.{CONTACTS}.>") for what in reading)
+
+
+@pytest.mark.parametrize("user", SERVICES)
+def test_answers_come_to_an_address_of_ones_own(user: str) -> None:
+    """With the default address one user hears what another was answered."""
+    for other, allowed in SERVICES.items():
+        hears = any(overlap(pattern, f"_INBOX_{user}.x.y") for pattern in allowed.subscribe)
+        assert hears == (other == user)
+        assert not any(overlap(pattern, "_INBOX.x") for pattern in allowed.subscribe)
+
+
+def test_who_answers_is_who_is_asked() -> None:
+    """Whoever answers may publish to any address that asked: nobody else needs that."""
+    asked = {
+        user
+        for user, allowed in SERVICES.items()
+        if any(pattern.startswith("ask.") for pattern in allowed.subscribe)
+    }
+    assert {user for user, allowed in SERVICES.items() if allowed.answers} == asked == {REGISTRY}
+
+
+def test_the_servers_configuration_is_what_is_said_here() -> None:
+    """What the servers read is checked in: a change of rights is seen, and read, as such."""
+    assert FILE.read_text() == render(), "run make schemas"

@@ -1,0 +1,1 @@
+"""Mutants, chosen: those at the gates."""

@@ -1,0 +1,81 @@
+"""Tests, reporting: the API and the pages behind the gate, over views in memory."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import cast
+
+import httpx
+
+from contracts.facts import UnitRecorded
+from contracts.topology import directory_facts
+from contracts.unit import Dated, Unit
+from runtime.clock import SystemClock
+from runtime.ports import Log
+from services.reporting.application.past import Past
+from services.reporting.application.readers.eyes import Eyes
+from services.reporting.application.reading import Reading
+from services.reporting.application.rebuilding import Rebuilding
+from services.reporting.documents.render import render
+from services.reporting.domain.readers.reader import Reader
+from services.reporting.inbound.dashboard import make_inside
+from services.reporting.inbound.door.gate import Gate
+from services.reporting.inbound.door.sign_in import BACK, Door
+from services.reporting.inbound.given import UseCases
+from services.reporting.outbound.issuer.provider import Provider
+from services.reporting.outbound.issuer.tokens import Tokens
+from tests.issuer import AUDIENCE, Issuer
+from tests.reporting.answers import MemoryAnswers, projected
+from tests.reporting.given.facts import Campaign
+from tests.reporting.given.moves import play
+from tests.reporting.memory import ToldLog
+
+HOUSE = "https://reporting"
+PARENTS = {"xa-a": "ba-to"}
+"""Beside the three districts of the plan: a commune below one of them."""
+MOVES = [
+    ("ba-to", "declare", 3),
+    ("ba-to", "submit", 7),
+    ("binh-son", "submit", 8),
+    ("ly-son", "excuse", 1),
+    ("ba-to", "remind", 0),
+    ("ly-son", "remind", 1),
+]
+
+
+class NoReplay:
+    """The views in memory are not filled again."""
+
+    async def start_over(self) -> None: ...
+
+
+def campaign(moves: Sequence[tuple[str, str, int]] = MOVES) -> Campaign:
+    """Three districts that have done different things, and a commune under one of them."""
+    played = play([*moves])
+    for unit, parent in PARENTS.items():
+        record = Unit(id=unit, names=[Dated(value=unit)], parents=[Dated(value=parent)])
+        receipt = played.receipt(unit)
+        played.say(directory_facts(unit), UnitRecorded(record=record, receipt=receipt))
+    return played
+
+
+@asynccontextmanager
+async def opened(
+    issuer: Issuer, played: Campaign | None = None
+) -> AsyncIterator[httpx.AsyncClient]:
+    """The house, and somebody before it without a token."""
+    views = await projected((played or campaign()).log)
+    answers, clock = MemoryAnswers(views), SystemClock()
+
+    def eyes(reader: Reader) -> Eyes:
+        return Eyes(reader, answers, clock)
+
+    def reading(eyes: Eyes) -> Reading:
+        return Reading(answers, eyes)
+
+    past = Past(cast(Log, ToldLog((played or campaign()).log)))
+    use_cases = UseCases(reading, past, Rebuilding(views, NoReplay()), render, clock)
+    tokens = Tokens(Provider(issuer.url), AUDIENCE, HOUSE + BACK)
+    gate = Gate(make_inside(use_cases, Door(tokens, secure=True)), tokens, eyes)
+    transport = httpx.ASGITransport(gate, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url=HOUSE) as http:
+        yield http

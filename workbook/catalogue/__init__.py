@@ -1,0 +1,1 @@
+"""Workbook, catalogue: the sentences about a workbook, Vietnamese and English, by code."""

@@ -14,8 +14,8 @@ help: # (prints this)
 
 ## Run
 .PHONY: demo look up down
-demo: $(SETUP_DEMO) ## run a campaign from plan to report in minutes, of 2022 or PLAN=examples/…; the result is in out/
-	@$(BIN)/python -m deploy.local.demo $(if $(PLAN),--plan $(PLAN))
+demo: $(SETUP_DEMO) ## run a campaign from plan to report in minutes, of 2022 or PLAN=examples/…, on SERVERS=3; results in out/
+	@$(BIN)/python -m deploy.local.demo $(if $(PLAN),--plan $(PLAN)) $(if $(SERVERS),--servers $(SERVERS))
 
 look: $(SETUP_DEMO) ## see the last demo's dashboard, as its campaign ended, until Ctrl-C
 	@$(BIN)/python -m deploy.local.look

@@ -151,7 +151,7 @@ class Campaign:
         async def one(unit: str) -> None:
             async with slots:
                 self.clients[unit] = await nats.connect(
-                    self.nats_url,
+                    self.nats_url.split(","),
                     name=unit,
                     user_credentials=str(self.access / f"{unit}.creds"),
                     max_reconnect_attempts=-1,

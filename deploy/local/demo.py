@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 
@@ -46,8 +46,15 @@ def operator(stack: Stack, *words: str) -> timedelta:
     return timedelta(seconds=time.monotonic() - began)
 
 
-def stack_in(out: Path, who: tuple[Person, ...], clock: dict[str, str] | None = None) -> Stack:
-    """A campaign's stack, all of it under one folder; `who` can sign in."""
+def stack_in(
+    out: Path,
+    who: tuple[Person, ...],
+    clock: dict[str, str] | None = None,
+    members: Literal[1, 3] = 1,
+) -> Stack:
+    """A campaign's stack, all of it under one folder; `who` can sign in. With three NATS servers
+    there are two replicas of each service.
+    """
     data = out / "data"
     return Stack(
         data=data,
@@ -58,6 +65,8 @@ def stack_in(out: Path, who: tuple[Person, ...], clock: dict[str, str] | None = 
         access=data / "access",
         clock=clock or {},
         people=who,
+        members=members,
+        replicas=1 if members == 1 else 2,
     )
 
 
@@ -152,23 +161,23 @@ def clear(out: Path) -> None:
             path.unlink()
 
 
-def rehearse(folder: Path, out: Path) -> int:
+def rehearse(folder: Path, out: Path, members: Literal[1, 3]) -> int:
     """The whole campaign; 0 when every sum holds and comes to what was worked out beforehand."""
     example = Example(folder)
     with claim(out):
         clear(out)
-        told = run_campaign(example, out)
+        told = run_campaign(example, out, members)
         summary.save(told, out)
     wrong = summary.unexpected(told, example)
     say(summary.page(told, wrong, out))
     return 0 if not wrong and all(one.holds for one in summary.identities(told)) else 1
 
 
-def run_campaign(example: Example, out: Path) -> dict[str, Any]:
+def run_campaign(example: Example, out: Path, members: Literal[1, 3]) -> dict[str, Any]:
     """From the plan to the report; returns the figures. The data stay for `make look`."""
     began = time.monotonic()
     length = example.end - example.start
-    with stack_in(out, people(**example.people)) as stack:
+    with stack_in(out, people(**example.people), members=members) as stack:
         say(
             "Khởi động máy chủ, ba dịch vụ; nhập danh bạ… / Starting, importing units and contacts…"
         )
@@ -186,6 +195,7 @@ def run_campaign(example: Example, out: Path) -> dict[str, Any]:
         return summary.make(totals, example, stack, out) | {
             "ended": example.end.isoformat(),
             "people": example.people,
+            "servers": members,
             "days": -(-length // DAY),
             "seconds": round(time.monotonic() - began),
         }
@@ -195,9 +205,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--plan", type=Path, default=EXAMPLE, help="folder of the example")
     parser.add_argument("--out", type=Path, default=OUT, help="folder of the results")
+    parser.add_argument(
+        "--servers",
+        type=int,
+        choices=(1, 3),
+        default=1,
+        help="of NATS; with three, two replicas of each service",
+    )
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     asked = parser.parse_args()
-    return run(partial(rehearse, asked.plan, asked.out))
+    return run(partial(rehearse, asked.plan, asked.out, asked.servers))
 
 
 if __name__ == "__main__":

@@ -6,10 +6,11 @@ import sys
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from deploy.local.command import REFUSED, claim, run
 from deploy.local.demo import OUT, say, stack_in
-from deploy.local.issuer.people import Person, people, sign_in_line
+from deploy.local.issuer.people import people, sign_in_line
 from deploy.local.stack import until_told
 
 
@@ -24,11 +25,13 @@ def look(out: Path) -> int:
         return REFUSED
     with claim(out):
         told = json.loads((out / "summary.json").read_text())
-        _serve(out, datetime.fromisoformat(told["ended"]), people(**told["people"]))
+        _serve(out, told)
     return 0
 
 
-def _serve(out: Path, ended: datetime, who: tuple[Person, ...]) -> None:
+def _serve(out: Path, summary: dict[str, Any]) -> None:
+    ended = datetime.fromisoformat(summary["ended"])
+    who = people(**summary["people"])
     # From its last moment the campaign's clock goes on at the pace of every other clock.
     clock = {
         "NGAYSO_CLOCK_ANCHOR": datetime.now(UTC).isoformat(),
@@ -36,7 +39,7 @@ def _serve(out: Path, ended: datetime, who: tuple[Person, ...]) -> None:
     }
     with (
         until_told() as told,
-        stack_in(out, who, clock) as stack,
+        stack_in(out, who, clock, summary["servers"]) as stack,
     ):
         stack.start_to_look()
         stack.write_endpoints(out / "endpoints.json")

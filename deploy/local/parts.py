@@ -77,11 +77,11 @@ class Cluster:
         return ",".join(member.url for member in self.members)
 
 
-@contextmanager
-def nats_cluster(
+def nats_members(
     data_dir: Path, *, sync_always: bool = True, guard: Guard | None = None, door: bool = False
-) -> Iterator[Cluster]:
-    """Three nats-servers joined by routes on the loopback, ready to create R3 streams.
+) -> tuple[Process, ...]:
+    """Three nats-servers joined by routes on the loopback, to be launched together; with a `door` a
+    fourth that keeps no stream.
 
     What is acknowledged is on the disk, unless `sync_always` is off, as only `make bench` has it:
     the syncs of a replicated stream are grouped.
@@ -102,13 +102,22 @@ def nats_cluster(
                 template=_NATS_CONFIG if keeps else _DOOR_CONFIG,
             )
         )
+    return tuple(members)
+
+
+@contextmanager
+def nats_cluster(
+    data_dir: Path, *, sync_always: bool = True, guard: Guard | None = None, door: bool = False
+) -> Iterator[Cluster]:
+    """The members, ready to create R3 streams."""
+    members = nats_members(data_dir, sync_always=sync_always, guard=guard, door=door)
     with ExitStack() as stack:
         for member in members:
             stack.callback(member.stop)
             member.launch()
         for member in members:
             member.wait_ready()
-        yield Cluster(tuple(members[:_MEMBERS]), members[-1] if door else None)
+        yield Cluster(members[:_MEMBERS], members[-1] if door else None)
 
 
 def _nats(

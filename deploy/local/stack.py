@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 import httpx
 import nats
@@ -53,7 +53,8 @@ class Stack:
 
     data: what must survive a restart; mail and sms: what went out; logs: a file per process; keys
     and access: whom the servers trust, and a credentials file for each unit's system; people: who
-    can sign in.
+    can sign in; members: NATS servers, 1 or 3, with as many copies of each stream; replicas: of
+    each service.
     """
 
     data: Path
@@ -65,6 +66,8 @@ class Stack:
     clock: dict[str, str] = field(default_factory=dict)
     ports: dict[str, int] = field(default_factory=dict)
     people: tuple[Person, ...] = people("so-tttt", "ba-to")
+    members: Literal[1, 3] = 1
+    replicas: int = 1
     servers: dict[str, Process] = field(default_factory=dict)
     services: dict[str, Process] = field(default_factory=dict)
     _endpoints: Path | None = None
@@ -99,15 +102,12 @@ class Stack:
     def start_services(self, names: Iterable[str] = SERVICES) -> None:
         """Start the services, with the clock as it is set now."""
         env = self._env()
-        self.services = {
-            name: parts.service(
-                name,
-                env | {"NGAYSO_NATS_CREDENTIALS_FILE": str(self.safe.credentials(name))},
-                log=self.logs / f"{name}.log",
-                port=self.ports.get(name, 0),
-            )
-            for name in names
-        }
+        for name in names:
+            own = env | {"NGAYSO_NATS_CREDENTIALS_FILE": str(self.safe.credentials(name))}
+            for number in range(1, self.replicas + 1):
+                called = name if number == 1 else f"{name}-{number}"
+                log, port = self.logs / f"{called}.log", self.ports.get(called, 0)
+                self.services[called] = parts.service(name, own, log=log, port=port)
         _start_all(self.services)
 
     def start_to_look(self) -> None:
@@ -152,7 +152,7 @@ class Stack:
 
     @property
     def nats(self) -> str:
-        return self.servers["nats"].url
+        return ",".join(one.url for name, one in self.servers.items() if name.startswith("nats"))
 
     def bearer(self) -> dict[str, str]:
         """The header by which an operator asks reporting."""
@@ -182,7 +182,7 @@ class Stack:
     async def jetstream(self, user: str = OPERATOR) -> AsyncIterator[JetStreamContext]:
         """A connection to set up and to look. It logs nothing: the terminal is for the reader."""
         client = await nats.connect(
-            self.nats,
+            self.nats.split(","),
             user_credentials=str(self.safe.credentials(user)),
             inbox_prefix=inbox_prefix(user),
             max_reconnect_attempts=-1,
@@ -195,23 +195,22 @@ class Stack:
 
     async def _declare(self) -> None:
         async with self.jetstream(TOPOLOGY) as js:
-            await declare(js, replicas=1)
+            await declare(js, self.members)
 
     def _stores(self) -> dict[str, Process]:
         """What keeps the data."""
-        port, logs = self.ports, self.logs
-        look_at(self.data / "nats/jetstream", self.safe)
-        return {
-            "nats": parts.nats_server(
-                self.data / "nats",
-                port.get("nats", 0),
-                log=logs / "nats.log",
-                guard=Guard(self.safe),
-            ),
-            "mongodb": parts.mongodb(
-                self.data / "mongodb", port.get("mongodb", 0), log=logs / "mongodb.log"
-            ),
-        }
+        port, logs, guard = self.ports, self.logs, Guard(self.safe)
+        folder = self.data / "nats"
+        members: tuple[Process, ...]
+        if self.members == 1:
+            look_at(folder / "jetstream", self.safe)
+            log = logs / "nats.log"
+            members = (parts.nats_server(folder, port.get("nats", 0), log=log, guard=guard),)
+        else:
+            members = parts.nats_members(folder, guard=guard)
+        log = logs / "mongodb.log"
+        mongodb = parts.mongodb(self.data / "mongodb", port.get("mongodb", 0), log=log)
+        return {member.name: member for member in members} | {"mongodb": mongodb}
 
     def _sinks(self) -> dict[str, Process]:
         """What takes mails and SMS."""

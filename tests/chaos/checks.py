@@ -8,15 +8,21 @@ import json
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx
+from faststream.nats import NatsBroker
 from nats.js.client import JetStreamContext
 
 from contracts import topology
+from contracts.topology import OPERATOR
 from deploy.local.sinks.smtp import duplicates, mails
+from deploy.local.stack import Stack
+from runtime.jetstream.connection import js, make_broker
+from runtime.jetstream.log import direct_get
+from runtime.settings import RuntimeSettings
 from tests.chaos.campaign import PLAN_ID
-from tests.chaos.processes import Processes
 
 SETTLED_WITHIN = 90.0
 LOOK_AGAIN = 0.3
@@ -48,47 +54,59 @@ class Seen:
         return f"{len(self.verdicts)} commands, {len(self.duties)} duties, {mails}"
 
 
-async def settled(js: JetStreamContext) -> None:
+async def settled(context: JetStreamContext) -> None:
     """Until nothing waits: no command, no fact that a durable has not taken, no message to send."""
     loop = asyncio.get_running_loop()
     until = loop.time() + SETTLED_WITHIN
-    while waiting := await _waiting(js):
+    while waiting := await _waiting(context):
         assert loop.time() < until, f"still waiting after {SETTLED_WITHIN:.0f} s: {waiting}"
         await asyncio.sleep(LOOK_AGAIN)
 
 
-async def _waiting(js: JetStreamContext) -> dict[str, int]:
+async def _waiting(context: JetStreamContext) -> dict[str, int]:
     left = {}
     for stream in (topology.COMMANDS, topology.OUTBOX):
-        left[stream.name] = (await js.stream_info(stream.name)).state.messages
+        left[stream.name] = (await context.stream_info(stream.name)).state.messages
     for durable in topology.DURABLES:
-        info = await js.consumer_info(durable.stream, durable.name)
+        info = await context.consumer_info(durable.stream, durable.name)
         left[durable.name] = (info.num_pending or 0) + (info.num_ack_pending or 0)
     return {name: count for name, count in left.items() if count}
 
 
-async def everything(js: JetStreamContext, stream: str) -> AsyncIterator[tuple[str, Any]]:
-    """Each message of a stream, with its subject."""
-    last = (await js.stream_info(stream)).state.last_seq
-    reader = await js.subscribe("", stream=stream, ordered_consumer=True)
+async def verdicts(context: JetStreamContext) -> AsyncIterator[Any]:
+    """Every verdict, as who may listen gets it."""
+    last = (await context.stream_info("VERDICTS")).state.last_seq
+    reader = await context.subscribe("verdict.*", stream="VERDICTS", ordered_consumer=True)
     sequence = 0
     while sequence < last:
         message = await reader.next_msg(20)
         sequence = message.metadata.sequence.stream
-        yield message.subject, json.loads(message.data)
+        yield json.loads(message.data)
     await reader.unsubscribe()
 
 
-async def look(js: JetStreamContext) -> Seen:
+async def everything(broker: NatsBroker, stream: str) -> AsyncIterator[tuple[str, Any]]:
+    """Each message of a stream, with its subject."""
+    sequence, more = 0, True
+    while more:
+        request = {"seq": sequence + 1, "next_by_subj": ">", "batch": 500}
+        page, more = await direct_get(broker, stream, request)
+        for message in page:
+            headers = message.headers or {}
+            sequence = int(headers["Nats-Sequence"])
+            yield headers["Nats-Subject"], json.loads(message.data)
+
+
+async def look(broker: NatsBroker) -> Seen:
     """Read all streams."""
     seen, newest = Seen(), Counter[str]()
-    async for _, event in everything(js, "VERDICTS"):
+    async for event in verdicts(js(broker)):
         verdict = event["data"]
         if not event["id"].endswith(f"-{verdict['unit']}"):  # else told to whom it is about
             seen.verdicts.setdefault(verdict["command"]["sequence"], []).append(
                 verdict["command"]["id"]
             )
-    async for subject, events in everything(js, "EVENTS"):
+    async for subject, events in everything(broker, "EVENTS"):
         facts = [(event["type"].split(".")[1], event["data"]) for event in events]
         receipts = {
             fact["receipt"]["sequence"]
@@ -102,7 +120,7 @@ async def look(js: JetStreamContext) -> Seen:
             newest[subject] = max(receipts)
         for kind, fact in facts:
             _tell(seen, kind, fact)
-    seen.dead = (await js.stream_info("DEAD_LETTERS")).state.messages
+    seen.dead = (await js(broker).stream_info("DEAD_LETTERS")).state.messages
     return seen
 
 
@@ -117,13 +135,21 @@ def _tell(seen: Seen, kind: str, fact: Mapping[str, Any]) -> None:
         seen.uncertain += bool(fact.get("uncertain"))
 
 
-async def check(processes: Processes, js: JetStreamContext, acknowledged: dict[int, str]) -> Seen:
+async def check(stack: Stack, acknowledged: dict[int, str]) -> Seen:
     """Raises AssertionError with what does not hold."""
-    await settled(js)
-    seen = await look(js)
+    settings = RuntimeSettings(
+        nats_url=stack.nats, nats_credentials_file=stack.safe.credentials(OPERATOR)
+    )
+    broker = make_broker(settings, OPERATOR)
+    await broker.connect()
+    try:
+        await settled(js(broker))
+        seen = await look(broker)
+        stored = (await js(broker).stream_info("COMMANDS")).state.last_seq
+    finally:
+        await broker.stop()
     lost = {n: name for n, name in acknowledged.items() if name not in seen.verdicts.get(n, [])}
     assert not lost, f"acknowledged commands without their verdict: {lost}"
-    stored = (await js.stream_info("COMMANDS")).state.last_seq
     without = [n for n in range(1, stored + 1) if n not in seen.verdicts]
     assert not without, f"stored commands without a verdict: {without}"
     twice = {n: said for n, said in seen.verdicts.items() if len(said) > 1}
@@ -132,25 +158,26 @@ async def check(processes: Processes, js: JetStreamContext, acknowledged: dict[i
     assert not again, f"commands decided twice: {again}"
     assert not seen.overtaken, f"decided out of the order of receipt: {seen.overtaken}"
     assert not seen.dead, f"{seen.dead} dead letters"
-    _mails(processes, seen)
-    await _view(processes, seen)
+    _mails(stack.mail, seen)
+    await _view(stack, seen)
     return seen
 
 
-def _mails(processes: Processes, seen: Seen) -> None:
+def _mails(folder: Path, seen: Seen) -> None:
     """None lost, none of nobody's, and those that went out twice were counted."""
-    out = {path.stem.partition(".duplicate")[0].split("@")[0] for path in mails(processes.mails)}
+    out = {path.stem.partition(".duplicate")[0].split("@")[0] for path in mails(folder)}
     accepted = {name for name, said in seen.messages.items() if "message-accepted" in said}
     assert accepted <= out, f"said to be accepted, and not there: {accepted - out}"
     assert out <= seen.messages.keys(), f"nobody's: {out - seen.messages.keys()}"
-    copies = len(duplicates(processes.mails))
+    copies = len(duplicates(folder))
     assert copies <= seen.uncertain, f"{copies} mails twice, {seen.uncertain} said to be uncertain"
 
 
-async def _view(processes: Processes, seen: Seen) -> None:
+async def _view(stack: Stack, seen: Seen) -> None:
     """The API says of every duty what the log says, and its sums add up."""
     counted = Counter(seen.duties.values())
-    async with httpx.AsyncClient(base_url=processes.reporting, timeout=20) as api:
+    url, headers = stack.services["reporting"].url, stack.bearer()
+    async with httpx.AsyncClient(base_url=url, headers=headers, timeout=20) as api:
         totals = (await api.get(f"/api/plans/{PLAN_ID}/totals")).json()
     duties, rungs = totals["duties"], totals["rungs"]
     told = {status: duties[status] for status in ("met", "owing", "excused")}

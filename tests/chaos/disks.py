@@ -3,14 +3,17 @@
 Each is a file with an ext4 on it, mounted through a loop device; that takes root.
 """
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-MEGABYTE = 1024 * 1024
+MEBIBYTE = 1024 * 1024
+DISK = 6 * 1024 * MEBIBYTE
+"""More than what the streams set aside; of the file only what was written takes room."""
 
 
 @dataclass
@@ -28,14 +31,13 @@ class Disk:
 
     def fill(self) -> None:
         """Leave no room."""
-        room = shutil.disk_usage(self.mount).free
         with (self.mount / "ballast").open("wb") as ballast:
-            while room > 0:
-                try:
-                    room -= ballast.write(bytes(min(room, MEGABYTE)))
-                    ballast.flush()
-                except OSError:
-                    break
+            for step in (MEBIBYTE, 4096):  # what the rounding of the first leaves
+                with suppress(OSError):
+                    while True:
+                        size = ballast.seek(0, os.SEEK_END)
+                        free = shutil.disk_usage(self.mount).free // step * step
+                        os.posix_fallocate(ballast.fileno(), size, free or step)
 
     def make_room(self) -> None:
         """What the operator does with a full disk; here it was the ballast that filled it."""
@@ -51,7 +53,7 @@ class Disk:
 
 
 @contextmanager
-def disks(folder: Path, mounts: Sequence[Path], megabytes: int) -> Iterator[list[Disk]]:
+def disks(folder: Path, mounts: Sequence[Path]) -> Iterator[list[Disk]]:
     """An empty disk under each of the mounts; gone at the end."""
     made: list[Disk] = []
     try:
@@ -59,7 +61,7 @@ def disks(folder: Path, mounts: Sequence[Path], megabytes: int) -> Iterator[list
             disk = Disk(folder / f"disk-{number}.img", mount)
             mount.mkdir(parents=True)
             with disk.image.open("wb") as image:
-                image.truncate(megabytes * MEGABYTE)
+                image.truncate(DISK)
             _run("mkfs.ext4", "-q", disk.image)
             disk.attach()
             made.append(disk)

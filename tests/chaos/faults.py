@@ -1,12 +1,13 @@
 """Chaos: what happens to whom and when, drawn by a seed."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
-from tests.chaos.processes import Processes, proceed, stall
+from deploy.local.process import Process
+from tests.chaos.processes import proceed, stall
 
 LONGEST_STALL = 6.0
 """Seconds: twice a lease, so that a stalled owner comes back to find that it is none."""
@@ -46,12 +47,12 @@ def draw(random: Random, victims: Sequence[str], seconds: float) -> list[Fault]:
         faults.append(one)
 
 
-async def cause(faults: Sequence[Fault], processes: Processes) -> None:
+async def cause(faults: Sequence[Fault], victims: Mapping[str, Process]) -> None:
     """Let them happen."""
     for fault in faults:
         await asyncio.sleep(fault.after)
         print(f"  {fault}", flush=True)
-        hit = [processes.victims[name] for name in fault.victims]
+        hit = [victims[name] for name in fault.victims]
         for one in hit:
             if fault.what == "kill":
                 one.kill()

@@ -7,72 +7,86 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
+from typing import Literal
 
-from runtime.jetstream.streams import declare
+import yaml
+
+from deploy.local.stack import Stack
 from tests.chaos import faults
+from tests.chaos.campaign import COMMUNES, PLAN, contacts, units
 from tests.chaos.checks import Seen, check
 from tests.chaos.disks import Disk, disks
 from tests.chaos.load import Load, connected
-from tests.chaos.processes import THREE, Processes, running, stall
+from tests.chaos.processes import THREE, heal, stack_in, stall, victims
+from tests.registry.plans import OFFICE
 
-Trouble = Callable[[Processes], Awaitable[None]]
+Trouble = Callable[[Stack], Awaitable[None]]
 FULL_FOR = 5.0
 """Seconds."""
 HEALED_WITHIN = 90.0
 """Seconds after which every command is acknowledged, once everything runs again."""
 
 
-async def under_load(
-    processes: Processes, seed: int, servers: int, seconds: float, trouble: Trouble
-) -> Seen:
+def under_load(stack: Stack, seed: int, seconds: float, trouble: Trouble) -> Seen:
     """Set up, send for so long while there is trouble, let all come back, and look."""
-    async with connected(processes.nats_url) as client:
-        js = client.jetstream()
-        await declare(js, replicas=servers)
-        for one in processes.services.values():
-            one.launch()
-        for one in processes.services.values():
-            one.wait_ready()
-        load = Load(js, seed)
-        await load.set_up()
+    _found(stack)
+    return asyncio.run(_under_load(stack, seed, seconds, trouble))
+
+
+def _found(stack: Stack) -> None:
+    """Start everything; the operator imports units and contacts and publishes the plan."""
+    folder = stack.data.parent
+    people = [one.model_dump(mode="json", exclude_none=True) for one in contacts()]
+    for name, told in (("units", units()), ("contacts", people), ("plan", PLAN)):
+        (folder / f"{name}.yaml").write_text(yaml.safe_dump(told, allow_unicode=True))
+    stack.start([folder / "units.yaml"])
+    operator = stack.operator()
+    operator.run("units", "import", str(folder / "units.yaml"))
+    operator.run("contacts", "import", str(folder / "contacts.yaml"))
+    operator.run("plan", "publish", str(folder / "plan.yaml"), "--yes")
+
+
+async def _under_load(stack: Stack, seed: int, seconds: float, trouble: Trouble) -> Seen:
+    async with connected(stack, [OFFICE, *COMMUNES]) as clients:
+        load = Load(clients, seed)
         sending = asyncio.create_task(load.run(seconds))
         try:
-            await trouble(processes)
-            await asyncio.to_thread(processes.heal)
+            await trouble(stack)
+            await asyncio.to_thread(heal, stack)
             async with asyncio.timeout(HEALED_WITHIN):
                 await sending
         finally:
             sending.cancel()
-        return await check(processes, js, load.acknowledged)
+    return await check(stack, load.acknowledged)
 
 
-def kills_and_stalls(seed: int, servers: int, seconds: float) -> Seen:
+def kills_and_stalls(seed: int, members: Literal[1, 3], seconds: float) -> Seen:
     """Processes die and stall, one or two at a time."""
 
-    async def trouble(processes: Processes) -> None:
-        drawn = faults.draw(Random(seed), sorted(processes.victims), seconds)
-        await faults.cause(drawn, processes)
+    async def trouble(stack: Stack) -> None:
+        hit = victims(stack)
+        await faults.cause(faults.draw(Random(seed), sorted(hit), seconds), hit)
 
-    what = f"seed {seed}, {servers} server(s), {seconds:.0f} s"
-    with _folder(what) as folder, running(folder, servers) as processes:
-        return asyncio.run(under_load(processes, seed, servers, seconds, trouble))
+    what = f"seed {seed}, {members} server(s), {seconds:.0f} s"
+    with _folder(what) as folder, stack_in(folder, members) as stack:
+        return under_load(stack, seed, seconds, trouble)
 
 
 def power_cut(seed: int, seconds: float) -> Seen:
     """All three servers lose power at once, under load: what was not on disk is gone."""
     with _folder(f"seed {seed}, power cut of three servers") as folder:
-        mounts = [folder / f"nats/nats-{number}/jetstream" for number in range(THREE)]
-        with disks(folder, mounts, megabytes=200) as stores, running(folder, THREE) as processes:
+        mounts = [folder / f"data/nats/nats-{number}/jetstream" for number in range(THREE)]
+        with disks(folder, mounts) as stores, stack_in(folder, THREE) as stack:
 
-            async def trouble(processes: Processes) -> None:
+            async def trouble(stack: Stack) -> None:
                 await asyncio.sleep(seconds / 2)
-                await asyncio.to_thread(_cut, processes, stores)
+                await asyncio.to_thread(_cut, stack, stores)
 
-            return asyncio.run(under_load(processes, seed, THREE, seconds, trouble))
+            return under_load(stack, seed, seconds, trouble)
 
 
-def _cut(processes: Processes, stores: list[Disk]) -> None:
-    servers = [one for name, one in processes.stores.items() if name != "mongodb"]
+def _cut(stack: Stack, stores: list[Disk]) -> None:
+    servers = [one for name, one in stack.servers.items() if name.startswith("nats")]
     for server in servers:
         stall(server)
     for store in stores:
@@ -86,18 +100,20 @@ def _cut(processes: Processes, stores: list[Disk]) -> None:
 
 def full_disk(seed: int, seconds: float) -> Seen:
     """The log's disk runs full under load; room is made, and its server started again."""
-    with _folder(f"seed {seed}, full disk") as folder:
-        mount = folder / "nats/jetstream"
-        with disks(folder, [mount], megabytes=48) as [disk], running(folder, 1) as processes:
+    with (
+        _folder(f"seed {seed}, full disk") as folder,
+        disks(folder, [folder / "data/nats/jetstream"]) as [disk],
+        stack_in(folder, 1) as stack,
+    ):
 
-            async def trouble(processes: Processes) -> None:
-                await asyncio.sleep(seconds / 3)
-                await asyncio.to_thread(disk.fill)
-                await asyncio.sleep(FULL_FOR)
-                disk.make_room()
-                processes.stores["nats"].kill()
+        async def trouble(stack: Stack) -> None:
+            await asyncio.sleep(seconds / 3)
+            await asyncio.to_thread(disk.fill)
+            await asyncio.sleep(FULL_FOR)
+            disk.make_room()
+            stack.servers["nats"].kill()
 
-            return asyncio.run(under_load(processes, seed, 1, seconds, trouble))
+        return under_load(stack, seed, seconds, trouble)
 
 
 @contextmanager

@@ -175,7 +175,7 @@ def campaign(folder: Path) -> Path:
         demo.operator(stack, "plan", "publish", str(EXAMPLE.folder / "plan.yaml"), "--yes")
         asyncio.run(demo.settled(stack, EXAMPLE.plan.id))
     (out / "summary.json").write_text(
-        json.dumps({"ended": EXAMPLE.end.isoformat(), "people": EXAMPLE.people})
+        json.dumps({"ended": EXAMPLE.end.isoformat(), "people": EXAMPLE.people, "servers": 1})
     )
     return folder
 

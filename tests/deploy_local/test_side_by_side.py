@@ -43,6 +43,7 @@ def test_the_demos_connections_write_nothing_on_the_terminal(tmp_path: Path) -> 
 import asyncio, contextlib, pathlib, sys
 import nats.errors
 from deploy.local.demo import stack_in
+from deploy.local.issuer.people import people
 
 async def look(stack):
     async with stack.jetstream() as js:
@@ -52,7 +53,7 @@ async def look(stack):
             await js.stream_info("EVENTS")  # the client may be between two attempts to reconnect
 
 base = pathlib.Path(sys.argv[1])
-with stack_in(base) as stack:
+with stack_in(base, people("so-tttt", "ba-to")) as stack:
     stack.start_servers()
     asyncio.run(look(stack))
 """

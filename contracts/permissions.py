@@ -69,9 +69,8 @@ def _takes(durables: Iterable[Durable]) -> Iterable[str]:
 
 
 def _service(user: str) -> Iterable[str]:
-    """What every service does: its durables, reading the log, dead letters and probes."""
+    """What every service does: its durables, dead letters and probes."""
     yield from _takes(durable for durable in DURABLES if durable.service == user)
-    yield from _api("DIRECT.GET", EVENTS.name)
     yield from (topology.dead_letters(user), topology.probe(user))
 
 
@@ -81,7 +80,7 @@ _REGISTRY = _allowed(
     (topology.WHOLE_DIRECTORY, topology.plan_facts("*"), topology.unit_facts("*", "*")),
     (topology.part("*", "*"), topology.verdicts("*"), f"$KV.{LEASES_BUCKET}.>"),
     (topology.command(REGISTRY, REGISTRY, "*", "*"),),
-    _api("DIRECT.GET", PARTS.name, VERDICTS.name, LEASES),
+    _api("DIRECT.GET", EVENTS.name, PARTS.name, VERDICTS.name, LEASES),
     _api("STREAM.MSG.GET", EVENTS.name, PARTS.name, COMMANDS.name),
     _api("STREAM.INFO", *(stream.name for stream in STREAMS)),
     # Its durables are named after leases, so it makes and deletes them itself.
@@ -96,6 +95,7 @@ _NOTIFIER = _allowed(
     _service(NOTIFIER),
     (topology.message_facts("*", "*"), topology.rung_timer("*", "*", "*", "*", "*")),
     OUTBOX.subjects,
+    # Nothing directly: of what it publishes itself, that would put a copy into any history.
     _api("STREAM.MSG.GET", EVENTS.name, REMINDERS.name, CONTACTS),
     _api("STREAM.MSG.DELETE", REMINDERS.name),
     _api("STREAM.INFO", CONTACTS),
@@ -103,6 +103,7 @@ _NOTIFIER = _allowed(
 _REPORTING = _allowed(
     REPORTING,
     _service(REPORTING),
+    _api("DIRECT.GET", EVENTS.name),
     (f"{API}.CONSUMER.RESET.{REPORTING_PROJECT.stream}.{REPORTING_PROJECT.name}",),
 )
 

@@ -9,7 +9,7 @@ from runtime.clock import Clock
 from runtime.delivery import Delivery, Handler, Key
 from runtime.jetstream.connection import make_broker
 from runtime.jetstream.consume import subscribe
-from runtime.jetstream.log import JetStreamLog
+from runtime.jetstream.log import JetStreamLog, singly
 from runtime.jetstream.publish import Publisher, StreamTimers
 from runtime.ports import Log, Outbox
 from runtime.serve import Service, serve
@@ -74,7 +74,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     broker = make_broker(settings, "notifier")
     gateway = SmsGateway(_account(settings))
     parts = Parts(
-        log=JetStreamLog(broker, clock),
+        log=JetStreamLog(broker, clock, singly),
         timers=StreamTimers(broker, clock),
         outbox=Publisher(broker),
         book=ContactBucket(broker),

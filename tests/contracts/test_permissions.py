@@ -98,6 +98,17 @@ def test_what_is_asked_of_jetstream_names_its_stream(user: str, subject: str) ->
     assert not named or stream == topology.COMMANDS.name or (user, words[-1]) == (TOPOLOGY, ">")
 
 
+def test_who_publishes_bytes_of_its_own_is_answered_no_raw_copy_of_them() -> None:
+    """JetStream answers where the question says, and asks nobody whether one may publish there."""
+    able = set[str]()
+    for stream in STREAMS:
+        able |= may_publish(f"{API}.DIRECT.GET.{stream}")
+    assert able == {REGISTRY, REPORTING, OPERATOR}
+    for user in (REPORTING, OPERATOR):
+        pulled = [one for one in SERVICES[user].publish if one.startswith(f"{API}.CONSUMER.MSG")]
+        assert all(one.split(".")[5] == topology.EVENTS.name for one in pulled)
+
+
 def test_contacts_are_read_by_notifier_and_operator_alone() -> None:
     """A name or a phone number is not for services that have no use for it."""
     reading = ("STREAM.MSG.GET", "DIRECT.GET", "CONSUMER.CREATE", "CONSUMER.MSG.NEXT")

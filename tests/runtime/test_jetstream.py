@@ -19,7 +19,7 @@ from runtime.clock import SystemClock
 from runtime.delivery import EXPECTED
 from runtime.jetstream.connection import connection, js, make_broker
 from runtime.jetstream.leases import StreamLeases
-from runtime.jetstream.log import JetStreamLog, StreamPages, direct_get
+from runtime.jetstream.log import JetStreamLog, StreamPages, direct_get, singly
 from runtime.jetstream.publish import CONFLICTS, Publisher, StreamLatest, StreamTimers
 from runtime.jetstream.queue import StreamQueue
 from runtime.jetstream.streams import declare_stream
@@ -78,6 +78,16 @@ class TestJetStreamLog(LogSpecification):
     @pytest.fixture
     def log(self, broker: NatsBroker, clock: SystemClock) -> JetStreamLog:
         return JetStreamLog(broker, clock)
+
+    @pytest.fixture
+    def kept(self, broker: NatsBroker) -> _Kept:
+        return _Kept(broker)
+
+
+class TestSinglyReadLog(LogSpecification):
+    @pytest.fixture
+    def log(self, broker: NatsBroker, clock: SystemClock) -> JetStreamLog:
+        return JetStreamLog(broker, clock, singly)
 
     @pytest.fixture
     def kept(self, broker: NatsBroker) -> _Kept:

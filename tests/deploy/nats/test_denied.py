@@ -66,6 +66,8 @@ OTHERS = {
         topology.dead_letters(topology.REGISTRY),
         f"$KV.{topology.CONTACTS_BUCKET}.{UNIT}",
         f"$KV.{topology.LEASES_BUCKET}.partition.0",
+        "$JS.API.DIRECT.GET.EVENTS",
+        "$JS.API.DIRECT.GET.OUTBOX",
         "$JS.API.STREAM.PURGE.REMINDERS",
         "$JS.API.STREAM.MSG.DELETE.OUTBOX",
         "$JS.API.CONSUMER.CREATE.EVENTS.notifier-react.evt.unit.*.*",
@@ -184,6 +186,22 @@ async def test_nobody_has_a_fact_answered_into_another_history(
         assert await reporting.refusals() == []
         await reporting.client.request(asked[0], json.dumps({"seq": number}).encode())  # after them
         told, _ = await direct_get(registry, EVENTS, {"seq": 1, "next_by_subj": other, "batch": 9})
+    assert [one.data for one in told if one.data] == []
+
+
+async def test_the_notifier_has_no_bytes_of_its_own_answered_into_a_history(
+    declared: Process, tmp_path: Path
+) -> None:
+    """It may publish and pull; what it pulls keeps its subject, wherever that is answered."""
+    registry, (mine, _) = broker(topology.REGISTRY, declared, tmp_path), _histories("forged")
+    where = f"{topology.NOTIFIER_EMAIL.stream}.{topology.NOTIFIER_EMAIL.name}"
+    async with registry, connected_as(permissions.NOTIFIER, declared) as notifier:
+        await notifier.client.jetstream().publish(topology.outbox("email", "m"), b"[forged]")
+        pull = f"$JS.API.CONSUMER.MSG.NEXT.{where}", b'{"batch": 1, "no_wait": true}'
+        await notifier.client.publish(*pull, reply=mine)
+        for stream in (EVENTS, topology.OUTBOX.name):
+            assert await refused(notifier, f"$JS.API.DIRECT.GET.{stream}")
+        told, _ = await direct_get(registry, EVENTS, {"seq": 1, "next_by_subj": mine, "batch": 9})
     assert [one.data for one in told if one.data] == []
 
 

@@ -31,7 +31,6 @@ WRITERS = {
     topology.dead_letters(REGISTRY): {REGISTRY},
     topology.dead_letters(NOTIFIER): {NOTIFIER},
     topology.dead_letters(REPORTING): {REPORTING},
-    topology.access("u"): set(),  # whoever holds the keys is no service's user
     f"$KV.{topology.CONTACTS_BUCKET}.u": {OPERATOR},
     f"$KV.{topology.LEASES_BUCKET}.k": {REGISTRY},
 }

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 from contracts import topology
-from contracts.facts import UnitRecorded
+from contracts.facts import PlanAmended, UnitRecorded
+from contracts.indicator import SameAs
 from contracts.unit import Dated, Unit
 from services.reporting.application.past import Past
 from services.reporting.domain.consolidate import consolidate
@@ -12,7 +13,7 @@ from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.fold import fold_all
 from tests.reporting.given.facts import Campaign
 from tests.reporting.given.moves import play
-from tests.reporting.given.records import PLAN
+from tests.reporting.given.records import AMENDING, INDICATORS, PLAN, participants, plan
 from tests.reporting.memory import ToldLog
 
 NOW = datetime(2022, 12, 1, tzinfo=UTC)
@@ -40,3 +41,28 @@ async def test_another_plan_in_the_log_changes_nothing() -> None:
     both = ToldLog([*played.log, *other.log])
     assert await Past(both).consolidated(PLAN, NOW) == alone
     assert await Past(both).consolidated("kh-la", NOW) is None
+
+
+async def test_an_earlier_plan_is_compared_as_the_log_had_it_by_then() -> None:
+    old, new = play([("ba-to", "submit", 4)], "kh-2021"), Campaign().begin()
+    same = SameAs(plan=old.plan, indicator="luot")
+    indicators = [one.model_copy(update={"same_as": same}) for one in INDICATORS[:1]]
+    amended = PlanAmended(
+        revision=2,
+        plan=plan().model_copy(update={"indicators": indicators}),
+        participants=participants(),
+        reason="So với năm trước",
+        document=AMENDING,
+        receipt=new.receipt("so-tttt"),
+    )
+    new.say(topology.plan_facts(PLAN), amended)
+    by_then = new.log[-1].stored_at
+    old.submit("ba-to", "", 7)
+    past = Past(ToldLog(sorted([*old.log, *new.log], key=lambda stored: stored.stored_at)))
+    for as_of, value in ((by_then, 4), (NOW, 7)):
+        found = await past.consolidated(PLAN, as_of)
+        assert found is not None
+        before = found.totals.indicators[0].before
+        assert before is not None
+        assert before.reported is not None
+        assert before.reported.value == value

@@ -31,6 +31,7 @@ API = "$JS.API"
 CONTACTS, LEASES = f"KV_{CONTACTS_BUCKET}", f"KV_{LEASES_BUCKET}"
 """The streams that hold the buckets."""
 NOTIFIER, REPORTING, TOPOLOGY, ACCESS = "notifier", "reporting", "topology", "access"
+BACKUP, RESTORE = "backup", "restore"
 
 
 class Permissions(NamedTuple):
@@ -148,12 +149,39 @@ _TOPOLOGY = _allowed(
 """Of the Job that declares everything. Whoever may update a stream may empty it, so this user
 exists only while the Job runs."""
 
+
+def _copies(*streams: str) -> Iterable[str]:
+    """Read what each server has of a stream, by a consumer in its memory that ends by itself."""
+    yield from _api("STREAM.INFO", *streams)
+    yield from _api("CONSUMER.CREATE", *streams)
+    yield from (f"{API}.CONSUMER.MSG.NEXT.{stream}.*" for stream in streams)
+
+
+_KEPT = (EVENTS.name, PARTS.name, CONTACTS)
+_BACKUP = _allowed(BACKUP, _copies(*_KEPT))
+"""Of `ngayso backup` and `ngayso log verify`. It may say nothing; but whoever makes a consumer may
+have records delivered where others listen, so its credential is with the backup alone."""
+_RESTORE = _allowed(
+    RESTORE,
+    _declares(STREAMS, DURABLES),
+    _copies(*_KEPT),
+    (*EVENTS.subjects, *PARTS.subjects, f"$KV.{CONTACTS_BUCKET}.>"),
+    (topology.rung_timer("*", "*", "*", "*", "*"),),
+    _api("DIRECT.GET", EVENTS.name),
+    _api("STREAM.DELETE", EVENTS.name),
+    _api("STREAM.MSG.DELETE", EVENTS.name),
+    (f"{API}.CONSUMER.LIST.{COMMANDS.name}", f"{API}.CONSUMER.DELETE.{COMMANDS.name}.*"),
+)
+"""Of `ngayso restore`. It may replace the log, so there is no such user but while it runs."""
+
 SERVICES: Mapping[str, Permissions] = {
     REGISTRY: _REGISTRY,
     NOTIFIER: _NOTIFIER,
     REPORTING: _REPORTING,
     OPERATOR: _OPERATOR,
     TOPOLOGY: _TOPOLOGY,
+    BACKUP: _BACKUP,
+    RESTORE: _RESTORE,
 }
 """By the name of the user."""
 

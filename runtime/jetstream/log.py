@@ -14,7 +14,7 @@ from nats.js.errors import APIError, NotFoundError
 from contracts import topology
 from contracts.envelope import BATCH_JSON, batch_of
 from runtime.clock import Clock
-from runtime.delivery import EXPECTED
+from runtime.delivery import EXPECTED, restored_at
 from runtime.failure import Unavailable
 from runtime.jetstream.away import reached
 from runtime.jetstream.connection import connection, js
@@ -66,7 +66,8 @@ class JetStreamLog:
         last = await self._last(subject)
         if last is None or not last.seq or last.time is None:
             return None
-        return Place(last.seq, self._clock.campaign(last.time))
+        at = restored_at(last.subject or "", last.headers or {}) or last.time
+        return Place(last.seq, self._clock.campaign(at))
 
     async def _last(self, subject: str) -> RawStreamMsg | None:
         try:
@@ -93,10 +94,12 @@ class JetStreamLog:
 
     def _stored(self, msg: Msg) -> Stored:
         headers = msg.headers or {}
-        at = datetime.fromisoformat(headers["Nats-Time-Stamp"]).astimezone(UTC)
+        subject = headers["Nats-Subject"]
+        stamp = datetime.fromisoformat(headers["Nats-Time-Stamp"]).astimezone(UTC)
+        at = restored_at(subject, headers) or stamp
         return read_stored(
             topology.EVENTS.name,
-            headers["Nats-Subject"],
+            subject,
             int(headers["Nats-Sequence"]),
             headers,
             msg.data,

@@ -97,12 +97,17 @@ async def declare(js: JetStreamContext, replicas: int, store_mib: int = STORE_MI
     """Everything that contracts/topology.py names, within so much of each server's store; safe to
     run again at any time.
     """
+    await declare_stores(js, replicas, store_mib)
+    for durable in topology.DURABLES:
+        await declare_durable(js, durable)
+
+
+async def declare_stores(js: JetStreamContext, replicas: int, store_mib: int = STORE_MIB) -> None:
+    """The streams and buckets, without anybody who follows them."""
     for stream in topology.STREAMS:
         await declare_stream(js, stream, replicas, store_mib)
     await _declare_bucket(js, KeyValueConfig(topology.CONTACTS_BUCKET, replicas=replicas))
     await _declare_leases(js, replicas)
-    for durable in topology.DURABLES:
-        await declare_durable(js, durable)
 
 
 async def _declare_leases(js: JetStreamContext, replicas: int) -> None:

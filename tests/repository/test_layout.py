@@ -21,6 +21,7 @@ SECOND_LOOK = {
     "contracts/findings.py": "one list of sentences in two languages",
     "runtime": "one file per thing that is carried",
     "tests/contracts": "one file per file of contracts/",
+    "tests/mutants/chosen": "one file per place in which faults are tried",
     "tests/repository": "one file per thing that is held",
 }
 """What is longer than the style asks for, and why that was found right."""

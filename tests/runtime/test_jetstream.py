@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -52,8 +52,10 @@ class _Kept:
         self._broker = broker
         self._server = server
 
-    async def write(self, subject: str, data: bytes) -> None:
-        await js(self._broker).publish(subject, data)
+    async def write(
+        self, subject: str, data: bytes, headers: Mapping[str, str] | None = None
+    ) -> None:
+        await js(self._broker).publish(subject, data, headers=dict(headers or {}))
 
     async def restore(self, sequence: int) -> None:
         """A server with another disk: the same messages, and no later ones."""

@@ -14,7 +14,7 @@ from tests.deploy.nats.servers import User, broker, connected_as
 pytestmark = pytest.mark.servers
 
 UNIT = "ba-to"
-STANDING = sorted(permissions.SERVICES.keys() - {permissions.TOPOLOGY})
+STANDING = sorted(permissions.SERVICES.keys() - {permissions.TOPOLOGY, permissions.RESTORE})
 """Users that there are at all times."""
 
 
@@ -120,6 +120,19 @@ OTHERS = {
         "$JS.API.CONSUMER.DELETE.COMMANDS.decide-0-1",
         "$JS.API.CONSUMER.MSG.NEXT.EVENTS.notifier-react",
         "$JS.API.CONSUMER.CREATE.EVENTS.spy.evt.>",
+    ),
+    permissions.BACKUP: (
+        *FACTS,
+        topology.verdicts(UNIT),
+        topology.part("p", UNIT),
+        f"$KV.{topology.CONTACTS_BUCKET}.{UNIT}",
+        topology.rung_timer("p", UNIT, "d", "0", "r"),
+        "$JS.API.CONSUMER.CREATE.COMMANDS",
+        "$JS.API.CONSUMER.CREATE.EVENTS.notifier-react",
+        "$JS.API.CONSUMER.CREATE.EVENTS.notifier-react.evt.unit.*.*",
+        "$JS.API.CONSUMER.DELETE.EVENTS.notifier-react",
+        "$JS.ACK.EVENTS.reporting-project.1.1.1.1.1",
+        "$JS.API.STREAM.CREATE.SPY",
     ),
     permissions.TOPOLOGY: (
         *FACTS,

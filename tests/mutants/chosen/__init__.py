@@ -1,5 +1,6 @@
 """Mutants, chosen: faults that we thought of, by service."""
 
+from tests.mutants.chosen.backup import BACKUP
 from tests.mutants.chosen.contracts import CONTRACTS
 from tests.mutants.chosen.figures import FIGURES
 from tests.mutants.chosen.gates.readers import READERS
@@ -16,4 +17,5 @@ CHOSEN = (
     *(*OBLIGATIONS_KEPT, *REGISTRY_APPLICATION),
     *(*NOTIFIER, *NOTIFIER_DUTIES, *REPORTING, *FIGURES),
     *READERS,
+    *BACKUP,
 )

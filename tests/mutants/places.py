@@ -7,26 +7,33 @@ from tests.repository.sources import modules
 SERVICES = ("registry", "notifier", "reporting")
 LAYERS = ("domain", "application")
 RUNTIME = ("access/claims", "partitions", "owned", "lanes", "folds", "policy")
-CONTRACTS = ("calendar", "fence", "ladder", "permissions")
+CONTRACTS = ("calendar", "fence", "ladder", "permissions", "personal")
 GATES = (
     "services/reporting/inbound/door",
+    "services/notifier/outbound/ring.py",
     "services/reporting/outbound/issuer",
     "runtime/bounds.py",
 )
-"""Who gets in and what they may take: only chosen faults are tried there."""
+"""Who gets in, what they may take, and which keys are left: only chosen faults are tried there."""
 TESTS = {
     "contracts": ("tests/contracts",),
     "runtime": ("tests/runtime", "tests/registry/application"),
     "services/registry/domain/check": ("tests/cli/plans", "tests/registry/domain"),
     "services/registry": ("tests/registry/domain", "tests/registry/application"),
-    "services/notifier": ("tests/notifier/domain", "tests/notifier/application"),
+    "services/notifier": (
+        "tests/notifier/domain",
+        "tests/notifier/application",
+        "tests/notifier/contacts",
+    ),
     "services/reporting": ("tests/reporting",),
 }
 """What has to catch a mutant, by where it is."""
 
 
 def sources() -> list[Path]:
-    """All domains and use cases; the parts of runtime and of contracts that decide something."""
+    """All domains and use cases; the parts of runtime and of contracts that decide something; and
+    the ring of keys, which is to forget.
+    """
     folders = [f"services/{service}/{layer}" for service in SERVICES for layer in LAYERS]
     files = [f"runtime/{part}.py" for part in RUNTIME]
     files += [f"contracts/{part}.py" for part in CONTRACTS]

@@ -31,9 +31,7 @@ TESTS = {
 
 
 def sources() -> list[Path]:
-    """All domains and use cases; the parts of runtime and of contracts that decide something; and
-    the ring of keys, which is to forget.
-    """
+    """All domains and use cases; the parts of runtime and of contracts that decide something."""
     folders = [f"services/{service}/{layer}" for service in SERVICES for layer in LAYERS]
     files = [f"runtime/{part}.py" for part in RUNTIME]
     files += [f"contracts/{part}.py" for part in CONTRACTS]

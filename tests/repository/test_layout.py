@@ -23,6 +23,7 @@ SECOND_LOOK = {
     "tests/contracts": "one file per file of contracts/",
     "tests/mutants/chosen": "one file per place in which faults are tried",
     "tests/repository": "one file per thing that is held",
+    "tests/runtime": "one file per file of runtime/",
 }
 """What is longer than the style asks for, and why that was found right."""
 VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "manager", "service", "misc"}

@@ -394,6 +394,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Đã xóa {count} đầu mối của {unit!r}.",
         "{count} contacts of {unit!r} erased.",
     ),
+    "contacts-refused": ("{vi}", "{en}"),
     "contacts-none": (
         "Không có đầu mối nào như vậy của {unit!r}.",
         "There is no such contact of {unit!r}.",
@@ -501,6 +502,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         (
             "NATS does not answer at {url} ({detail}). Check the server, the address in --nats "
             "or NGAYSO_NATS_URL, and the account."
+        ),
+    ),
+    "notifier-away": (
+        (
+            "Dịch vụ notifier không trả lời; chỉ nó giữ khóa của danh bạ liên hệ. Hãy xem "
+            "/readyz và nhật ký của nó, rồi chạy lại."
+        ),
+        (
+            "The notifier does not answer; it alone has the keys of contacts. See its /readyz "
+            "and log, then run this again."
         ),
     ),
     "no-streams": (

@@ -54,6 +54,10 @@ COMMANDS = {
         "cli.directory.people:import_contacts",
         "Nhập đầu mối; chỉ in số lượng. / Import contacts; prints counts, never values.",
     ),
+    "contacts show": CommandEntry(
+        "cli.directory.people:show",
+        "Xem đầu mối đã che và các lần xóa. / See contacts, masked, and what was erased.",
+    ),
     "contacts erase": CommandEntry(
         "cli.directory.people:erase",
         "Xóa đầu mối liên hệ, không để lại bản cũ. / Erase contacts for good.",

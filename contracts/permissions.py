@@ -15,6 +15,7 @@ from contracts.topology import (
     DURABLES,
     EVENTS,
     LEASES_BUCKET,
+    NOTIFIER,
     OPERATOR,
     OUTBOX,
     PARTS,
@@ -30,7 +31,7 @@ from contracts.topology import (
 API = "$JS.API"
 CONTACTS, LEASES = f"KV_{CONTACTS_BUCKET}", f"KV_{LEASES_BUCKET}"
 """The streams that hold the buckets."""
-NOTIFIER, REPORTING, TOPOLOGY, ACCESS = "notifier", "reporting", "topology", "access"
+REPORTING, TOPOLOGY, ACCESS = "reporting", "topology", "access"
 BACKUP, RESTORE = "backup", "restore"
 
 
@@ -96,10 +97,13 @@ _NOTIFIER = _allowed(
     _service(NOTIFIER),
     (topology.message_facts("*", "*"), topology.rung_timer("*", "*", "*", "*", "*")),
     OUTBOX.subjects,
+    (f"$KV.{CONTACTS_BUCKET}.>",),
     # Nothing directly: of what it publishes itself, that would put a copy into any history.
     _api("STREAM.MSG.GET", EVENTS.name, REMINDERS.name, CONTACTS),
-    _api("STREAM.MSG.DELETE", REMINDERS.name),
+    _api("STREAM.MSG.DELETE", REMINDERS.name, CONTACTS),
     _api("STREAM.INFO", CONTACTS),
+    hears=(topology.ask_contacts("*", "*", "*"),),
+    answers=True,
 )
 _REPORTING = _allowed(
     REPORTING,
@@ -116,13 +120,13 @@ def _of_log(durables: Iterable[Durable]) -> Iterable[Durable]:
 _OPERATOR = _allowed(
     OPERATOR,
     (topology.command("*", OPERATOR, "*", "*"), topology.ask("*", "part")),
-    (f"$KV.{CONTACTS_BUCKET}.*",),
+    (topology.ask_contacts(OPERATOR, "*", "*"),),
     # A dead letter goes out again, or its durable back to it.
     (topology.rung_target("*", "*"), *OUTBOX.subjects),
     (f"{API}.CONSUMER.RESET.{one.stream}.{one.name}" for one in _of_log(DURABLES)),
     (f"{API}.CONSUMER.INFO.{one.stream}.{one.name}" for one in DURABLES),
     _api("STREAM.INFO", *(stream.name for stream in STREAMS), CONTACTS),
-    _api("STREAM.MSG.GET", DEAD_LETTERS.name, CONTACTS),
+    _api("STREAM.MSG.GET", DEAD_LETTERS.name),
     _api("STREAM.MSG.DELETE", DEAD_LETTERS.name),
     _api("DIRECT.GET", EVENTS.name),
     # It hears verdicts by a consumer that ends with it.

@@ -158,7 +158,9 @@ def fire(
     rung = situation.rung(key)
     if rung is None or situation.needless(key):
         return _withdraw(situation, key, instance, now)
-    to = recipients(contacts, rung, now.astimezone(situation.plan.zone).date())
+    to = recipients(
+        contacts.contacts if contacts else (), rung, now.astimezone(situation.plan.zone).date()
+    )
     return _ring(situation, key, instance, rung, to, now=now)
 
 

@@ -1,0 +1,49 @@
+"""Mutants, chosen: what is kept of people, and what is not."""
+
+from tests.mutants.fault import Fault
+
+RING = "services/notifier/outbound/ring.py"
+KEEPING = "services/notifier/application/keeping.py"
+MASKING = "services/notifier/domain/masking.py"
+FREE_TEXT = "services/registry/domain/check/free_text.py"
+RINGS = ("tests/notifier/contacts/test_ring.py",)
+KEPT = ("tests/notifier/contacts/test_keeping.py",)
+
+CONTACTS_KEPT = (
+    Fault("a ring keeps the erased key", RING, "ring.pop(unit, None)", "ring.get(unit)", RINGS),
+    Fault(
+        "the ring's file of before is left as it was",
+        RING,
+        "before.write(os.urandom(os.fstat(before.fileno()).st_size))",
+        "before.read()",
+        RINGS,
+    ),
+    Fault(
+        "copies of the ring are kept for ever",
+        RING,
+        "if old.name < ",
+        'if old.name < "" < ',
+        RINGS,
+    ),
+    Fault(
+        "a log line has the address",
+        KEEPING,
+        'log.info("contacts-read", unit=unit, asker=asker, ',
+        'log.info("contacts-read", unit=unit, asker=asker, found=found, ',
+        KEPT,
+    ),
+    Fault(
+        "whoever asks the notifier sees where a message goes to",
+        MASKING,
+        "words[where.casefold()]",
+        "where",
+        KEPT,
+    ),
+    Fault(
+        "a person's data passes in a text of a list or one that may be left out",
+        FREE_TEXT,
+        "return any(_free(one, held) for one in get_args(hint))",
+        "return False",
+        ("tests/registry/domain/check/test_free_text.py",),
+    ),
+)

@@ -59,6 +59,7 @@ class KeyRing:
         self._copies = copies
         self._turn = asyncio.Lock()
         self._read: tuple[tuple[int, ...], Keys] = ((), {})
+        self._under = masters[0]
 
     def keys(self, unit: str) -> list[bytes]:
         """The keys that a unit's contacts may be under; raises Unavailable for a foreign ring."""
@@ -88,6 +89,13 @@ class KeyRing:
             ring[unit] = list(keys)
         self._write(ring)
 
+    async def turn(self) -> None:
+        """Called at the start: a ring that is under another secret is put under the first."""
+        async with self.changing():
+            ring = self._load()
+            if self._under != self._masters[0]:
+                self._write(ring)
+
     def keep_copies(self, today: date) -> None:
         """A copy of each day as it ended, and none older than COPIES_KEPT; called every hour."""
         if self._copies is None or not self._file.exists():
@@ -113,15 +121,16 @@ class KeyRing:
 
     def _opened(self, written: bytes) -> Keys:
         salt, sealed = written[:SALT], written[SALT:]
-        keys = (derive(master, salt, ABOUT) for master in self._masters)
-        if (plain := unseal(keys, ABOUT, sealed)) is None:
-            raise Unavailable(
-                "the ring of contacts' keys opens with no master secret that is mounted: mount the"
-                " one it was written under (docs/personal-data.md)"
-            )
-        return {
-            unit: [base64.b64decode(k) for k in keys] for unit, keys in json.loads(plain).items()
-        }
+        for master in self._masters:
+            plain = unseal([derive(master, salt, ABOUT)], ABOUT, sealed)
+            if plain is not None:
+                self._under = master
+                units = json.loads(plain).items()
+                return {unit: [base64.b64decode(key) for key in keys] for unit, keys in units}
+        raise Unavailable(
+            "the ring of contacts' keys opens with no master secret that is mounted: mount the"
+            " one it was written under (docs/personal-data.md)"
+        )
 
     def _write(self, ring: Keys) -> None:
         plain = {unit: [base64.b64encode(k).decode() for k in keys] for unit, keys in ring.items()}
@@ -133,6 +142,9 @@ class KeyRing:
 @asynccontextmanager
 async def copying(ring: KeyRing, clock: Clock) -> AsyncIterator[None]:
     """While this lasts the ring's copies are kept, by real days: an hour late at most."""
+
+    ring.open()
+    await ring.turn()
 
     async def keep() -> None:
         while True:

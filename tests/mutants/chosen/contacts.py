@@ -40,6 +40,13 @@ CONTACTS_KEPT = (
         KEPT,
     ),
     Fault(
+        "a landline passes in a text",
+        "contracts/personal.py",
+        "phonenumbers.PhoneNumberType.FIXED_LINE,",
+        "",
+        ("tests/contracts/test_personal.py",),
+    ),
+    Fault(
         "a person's data passes in a text of a list or one that may be left out",
         FREE_TEXT,
         "return any(_free(one, held) for one in get_args(hint))",

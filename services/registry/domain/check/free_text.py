@@ -31,6 +31,8 @@ def _texts(value: Any, where: Where) -> Iterator[tuple[Where, str]]:
         case list():
             for index, item in enumerate(value):
                 yield from _texts(item, (*where, index))
+        case _:
+            return
 
 
 @cache

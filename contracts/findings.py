@@ -263,6 +263,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Chỉ tiêu báo cáo bắt buộc {indicator!r} còn ghi “chưa có số liệu”.",
         "The required indicator {indicator!r} is still said to be unknown.",
     ),
+    "span-outside": (
+        "Mục {field!r} có {length} ký tự; đoạn cần che phải nằm trong đó.",
+        "The text {field!r} has {length} characters; the span has to lie within.",
+    ),
     "narrative-missing": (
         "Thiếu phần thuyết minh bắt buộc {part!r}.",
         "The required part {part!r} of the narrative is empty.",

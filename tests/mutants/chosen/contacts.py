@@ -40,6 +40,20 @@ CONTACTS_KEPT = (
         KEPT,
     ),
     Fault(
+        "what was made unreadable comes back with the next correction",
+        "services/registry/domain/verbs/part/reports.py",
+        "report = known.as_kept(command.report)",
+        "report = command.report",
+        ("tests/registry/domain/verbs/part/test_redacting.py",),
+    ),
+    Fault(
+        "the report as of an earlier moment shows what was made unreadable since",
+        "services/reporting/application/past.py",
+        "if isinstance(event.data, ReportRedacted):",
+        "if isinstance(event.data, ReportRedacted) and not last:",
+        ("tests/reporting/application/test_past.py",),
+    ),
+    Fault(
         "a landline passes in a text",
         "contracts/personal.py",
         "phonenumbers.PhoneNumberType.FIXED_LINE,",

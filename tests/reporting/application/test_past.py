@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 
 from contracts import topology
-from contracts.facts import PlanAmended, UnitRecorded
+from contracts.facts import PlanAmended, ReportRedacted, ReportSubmitted, UnitRecorded
 from contracts.indicator import SameAs
+from contracts.records import Report
 from contracts.unit import Dated, Unit
 from services.reporting.application.past import Past
 from services.reporting.domain.consolidate import consolidate
@@ -32,6 +33,34 @@ async def test_the_past_of_now_is_all_that_was_said_of_the_plan() -> None:
     assert found is not None
     assert found.totals.rungs.sent
     assert found.collecting_office.name == "Sở Khoa học và Công nghệ"
+
+
+async def test_what_was_made_unreadable_is_so_in_the_report_of_an_earlier_moment_too() -> None:
+    """Also where the version itself was sent later than that moment; the figures stay."""
+    played = Campaign().begin()
+    texts = {
+        "difficulties": "Ông A bị ốm, thiếu máy.",
+        "figures": [{"indicator": "to", "value": 7}],
+    }
+    sent = Report.model_validate(texts)
+    for version, unit in ((1, "ba-to"), (1, "ly-son")):
+        about = {**played.about(unit), "owed": "report", "version": version}
+        played.tell(unit, ReportSubmitted.model_validate({**about, "report": sent}))
+        moments = [played.log[-2].stored_at, played.log[-1].stored_at]
+    before = await Past(ToldLog(played.log)).consolidated(PLAN, moments[0])
+    for unit in ("ba-to", "ly-son"):
+        span = {"field": "difficulties", "start": 0, "end": 11, "reason": "nêu bệnh"}
+        about = {**played.about(unit), "owed": "report", "version": 1}
+        played.tell(unit, ReportRedacted.model_validate({**about, **span}))
+    for moment in (*moments, NOW):
+        told = await Past(ToldLog(played.log)).consolidated(PLAN, moment)
+        assert told is not None
+        assert "Ông A" not in told.model_dump_json()
+        assert "█, thiếu máy." in told.model_dump_json()
+    after = await Past(ToldLog(played.log)).consolidated(PLAN, moments[0])
+    assert before is not None
+    assert after is not None
+    assert (after.totals, after.as_of) == (before.totals, before.as_of)
 
 
 async def test_another_plan_in_the_log_changes_nothing() -> None:

@@ -21,7 +21,7 @@ CITIZEN = Kind("số định danh cá nhân, CCCD hoặc CMND", "a citizen's num
 PHONE = Kind("số điện thoại", "a telephone number")
 EMAIL = Kind("địa chỉ thư điện tử", "an e-mail address")
 
-_MAY_HOLD = re.compile(r"@|[0-9][0-9 .-]{6}")
+_MAY_HOLD = re.compile(r"@|[0-9](?:[ .-]?[0-9]){6}")
 """What each of the three has at least; most texts have none and are done with."""
 _EMAIL = re.compile(r"(?<![\w.%+/@-])[\w.%+-]+@[\w-]+(?:\.[\w-]+)+")
 _EDGE, _END = r"(?<![\w.,/-])", r"(?![\w/-]|[.,][0-9])"

@@ -87,7 +87,8 @@ class KeyRing:
         ring.pop(unit, None)
         if keys:
             ring[unit] = list(keys)
-        self._write(ring)
+        if ring != self._load():
+            self._write(ring)
 
     async def turn(self) -> None:
         """Called at the start: a ring that is under another secret is put under the first."""

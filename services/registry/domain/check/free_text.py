@@ -13,9 +13,9 @@ from contracts.personal import personal
 Where = tuple[str | int, ...]
 
 
-def personal_data(command: BaseModel) -> Iterator[Finding]:
+def personal_data(said: BaseModel, at: Where = ("data",)) -> Iterator[Finding]:
     """A finding for each field and kind; it tells where, and never what stands there."""
-    for where, text in _texts(command, ("data",)):
+    for where, text in _texts(said, at):
         for kind in personal(text):
             yield finding("personal-data", pointer(where), kind=kind.en, kind_vi=kind.vi)
 

@@ -14,9 +14,12 @@ from contracts.topology import stored_command
 from contracts.values import Value
 from deploy.local.campaign import EXAMPLES, Example
 from services.registry.domain.check.free_text import free_fields, personal_data
+from services.registry.domain.check.plan.look import Look
+from services.registry.domain.check.plan.run import check_plan
 from services.registry.domain.door import read
 from tests.contracts.goldens import golden_files, wire_of
-from tests.registry.plans import BA_TO, report
+from tests.registry.given import DIRECTORY
+from tests.registry.plans import BA_TO, plan, report
 
 AT = datetime(2022, 10, 10, tzinfo=UTC)
 PERSONAL = "Liên hệ 0914 123 456, lan@binhson.example"
@@ -38,6 +41,15 @@ def test_a_persons_data_in_a_narrative_is_refused_with_the_field_and_without_the
         ("personal-data", "/data/report/causes", True),
     ]
     assert not any(word in str(request.faults) for word in ("0914", "lan@", "051204"))
+
+
+def test_a_plan_is_told_of_it_before_it_is_signed() -> None:
+    """`plan check` and the preview of `plan publish` run these rules."""
+    of = plan(theme=PERSONAL, recipients=["Như trên", PERSONAL])
+    found = check_plan(Look(of, DIRECTORY, AT))
+    told = [(one.pointer, one.severity) for one in found if "dữ liệu cá nhân" in one.vi]
+    assert told == [("/theme", "error")] * 2 + [("/recipients/1", "error")] * 2
+    assert not any("0914" in one.vi for one in found)
 
 
 def models(of: type[BaseModel]) -> Iterator[type[BaseModel]]:

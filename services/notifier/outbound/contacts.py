@@ -1,5 +1,6 @@
 """Notifier, outbound: a unit's contacts in the only place that holds them, each under its key."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -54,16 +55,16 @@ class ContactBucket:
             left = change(known)
             bucket, before = await self._bucket(), await self._entry(unit)
             if left is None:
-                self._ring.put(unit, [])
+                await self._put(unit)
                 if before is not None:
                     await self._overwrite(before.revision)
                     await reached(bucket.purge(unit))
             elif left != known:
                 key = new_key()
-                self._ring.put(unit, [key, *self._ring.keys(unit)])
+                await self._put(unit, key, *self._ring.keys(unit))
                 plain = left.model_dump_json(exclude_none=True).encode()
                 await reached(bucket.put(unit, seal(key, unit, plain)))
-                self._ring.put(unit, [key])
+                await self._put(unit, key)
                 if before is not None:
                     await self._overwrite(before.revision)
             self._locked.discard(unit)
@@ -111,6 +112,10 @@ class ContactBucket:
         log.warning("contacts-without-key", unit=unit)
         self._locked.add(unit)
         return None
+
+    async def _put(self, unit: str, *keys: bytes) -> None:
+        """In a thread: it waits for the disk."""
+        await asyncio.to_thread(self._ring.put, unit, keys)
 
     async def _bucket(self) -> KeyValue:
         return await reached(js(self._broker).key_value(topology.CONTACTS_BUCKET))

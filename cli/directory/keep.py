@@ -19,7 +19,8 @@ from runtime.jetstream.connection import connection
 
 IN_HAND = 200
 """Commands that may wait for their verdicts, and questions for their answers, at once."""
-ANSWER_SECONDS = 10.0
+ANSWER_SECONDS = 30.0
+"""An erasure goes through every copy of the ring."""
 
 
 async def record_units(

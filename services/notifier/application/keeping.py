@@ -45,6 +45,7 @@ class Keeping:
                 ]
             )
         before, after = await self.store.replace(unit, lambda known: _left(known, asked.contact))
+        await self.store.forget(unit)
         count = _count(before) - _count(after)
         if count:
             erasure = Erasure(

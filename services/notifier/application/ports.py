@@ -28,6 +28,9 @@ class ContactStore(ContactBook, Protocol):
         What is replaced cannot be read any more, by anybody, from any copy.
         """
 
+    async def forget(self, unit: str) -> None:
+        """What the unit had before cannot be read with any copy of the keys either."""
+
     async def note(self, erasure: Erasure) -> None:
         """Keep the record of an erasure."""
 

@@ -70,6 +70,10 @@ class ContactBucket:
             self._locked.discard(unit)
         return known, left
 
+    async def forget(self, unit: str) -> None:
+        async with self._ring.changing():
+            await asyncio.to_thread(self._ring.forget, unit)
+
     async def note(self, erasure: Erasure) -> None:
         stamp = f"{erasure.at:%Y%m%dT%H%M%S%f}"
         key = topology.erasure(erasure.unit, stamp)

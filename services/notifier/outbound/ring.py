@@ -109,35 +109,54 @@ class KeyRing:
             if old.name < f"ring-{today - COPIES_KEPT}":
                 _destroy(old)
 
+    def forget(self, unit: str) -> None:
+        """In each copy too the unit has the keys that it has now, and no others. Within `changing`.
+
+        A copy that no present secret opens is left: it is closed to whoever has these secrets.
+        """
+        now = self.keys(unit)
+        for copy in sorted(self._copies.glob("ring-*")) if self._copies else ():
+            try:
+                ring, _ = self._opened(copy.read_bytes())
+            except Unavailable:
+                continue
+            if ring.pop(unit, now) != now:
+                _replace(copy, self._closed({**ring, unit: now} if now else ring))
+
     def _load(self) -> Keys:
         try:
             with self._file.open("rb") as file:
                 status = os.fstat(file.fileno())
                 stamp = (status.st_ino, status.st_mtime_ns, status.st_size)
                 if stamp != self._read[0]:
-                    self._read = (stamp, self._opened(file.read()))
+                    ring, self._under = self._opened(file.read())
+                    self._read = (stamp, ring)
         except FileNotFoundError:
             return {}
         return self._read[1]
 
-    def _opened(self, written: bytes) -> Keys:
+    def _opened(self, written: bytes) -> tuple[Keys, bytes]:
+        """The keys, and the secret that they were under; raises Unavailable where none opens."""
         salt, sealed = written[:SALT], written[SALT:]
         for master in self._masters:
             plain = unseal([derive(master, salt, ABOUT)], ABOUT, sealed)
             if plain is not None:
-                self._under = master
                 units = json.loads(plain).items()
-                return {unit: [base64.b64decode(key) for key in keys] for unit, keys in units}
+                ring = {unit: [base64.b64decode(key) for key in keys] for unit, keys in units}
+                return ring, master
         raise Unavailable(
             "the ring of contacts' keys opens with no master secret that is mounted: mount the"
             " one it was written under (docs/personal-data.md)"
         )
 
     def _write(self, ring: Keys) -> None:
+        _replace(self._file, self._closed(ring))
+
+    def _closed(self, ring: Keys) -> bytes:
         plain = {unit: [base64.b64encode(k).decode() for k in keys] for unit, keys in ring.items()}
         salt = os.urandom(SALT)
         key = derive(self._masters[0], salt, ABOUT)
-        _replace(self._file, salt + seal(key, ABOUT, json.dumps(plain).encode()))
+        return salt + seal(key, ABOUT, json.dumps(plain).encode())
 
 
 @asynccontextmanager
@@ -150,7 +169,8 @@ async def copying(ring: KeyRing, clock: Clock) -> AsyncIterator[None]:
     async def keep() -> None:
         while True:
             try:
-                ring.keep_copies(clock.real(clock.now()).date())
+                async with ring.changing():
+                    ring.keep_copies(clock.real(clock.now()).date())
             except OSError as error:
                 log.warning("ring-not-copied", error=repr(error))
             await asyncio.sleep(HOUR)

@@ -26,6 +26,13 @@ CONTACTS_KEPT = (
         RINGS,
     ),
     Fault(
+        "an erased key lives on in the ring's copies",
+        RING,
+        "if ring.pop(unit, now) != now:",
+        "if ring.pop(unit, now) == now:",
+        RINGS,
+    ),
+    Fault(
         "a log line has the address",
         KEEPING,
         'log.info("contacts-read", unit=unit, asker=asker, ',

@@ -68,10 +68,16 @@ class Place(NamedTuple):
         ).data or b""
 
     def opens(self, sealed: bytes, unit: str = UNIT) -> bool:
-        """Whether whoever has the ring and the master secret as they are now can read it."""
-        masters = read_masters(self.folder / "contacts/master")
-        ring = KeyRing(self.folder / "contacts/ring", masters, None)
-        keys = [key for one in (UNIT, OTHER) for key in ring.keys(one)]
+        """Whether whoever has the ring, its copies and the master secret as they are now can read
+        it.
+        """
+        masters, there = read_masters(self.folder / "contacts/master"), self.folder / "contacts"
+        keys = []
+        for file in (there / "ring/ring", *(there / "copies").glob("ring-*")):
+            (self.folder / "thief").mkdir(exist_ok=True)
+            shutil.copy(file, self.folder / "thief/ring")
+            ring = KeyRing(self.folder / "thief", masters, None)
+            keys += [key for one in (UNIT, OTHER) for key in ring.keys(one)]
         return unseal(keys, unit, sealed) is not None
 
 
@@ -114,6 +120,10 @@ async def test_what_is_erased_cannot_be_read_from_anything_that_is_left(place: P
     whole, others = await place.sealed(UNIT), await place.sealed(OTHER)
     assert place.opens(whole)
     shutil.copytree(place.folder / "nats", place.folder / "backup")
+    (place.folder / "contacts/copies").mkdir(exist_ok=True)
+    shutil.copy(
+        place.folder / "contacts/ring/ring", place.folder / "contacts/copies/ring-2026-11-25"
+    )
 
     erased = await place.ask("erase", UNIT, {"contact": OFFICER.id, "reason": "đã chuyển công tác"})
     assert erased.count == 1

@@ -38,6 +38,7 @@ class Store:
     def __init__(self, *records: Contacts) -> None:
         self.records = {one.unit: one for one in records}
         self.erased: list[Erasure] = []
+        self.forgotten: list[str] = []
 
     async def of(self, unit: str) -> Contacts | None:
         return self.records.get(unit)
@@ -49,6 +50,9 @@ class Store:
         if left:
             self.records[unit] = left
         return known, left
+
+    async def forget(self, unit: str) -> None:
+        self.forgotten.append(unit)
 
     async def note(self, erasure: Erasure) -> None:
         self.erased.append(erasure)
@@ -97,7 +101,7 @@ async def test_an_erasure_leaves_who_when_which_unit_and_why_and_nobodys_name() 
     assert (answer.changed, answer.count) == (True, 1)
     assert store.records[UNIT].contacts == [LEADER]
     assert (await ask(store, "erase", {"reason": "đơn vị đã giải thể"})).count == 1
-    assert UNIT not in store.records
+    assert (UNIT in store.records, store.forgotten) == (False, [UNIT, UNIT])
     told = [one.model_dump(exclude={"at"}) for one in store.erased]
     about = {"unit": UNIT, "by": "operator", "count": 1}
     assert told == [{**about, "reason": "đã nghỉ việc"}, {**about, "reason": "đơn vị đã giải thể"}]

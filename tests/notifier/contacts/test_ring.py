@@ -125,6 +125,26 @@ def test_copies_are_kept_for_thirty_days_and_no_longer(tmp_path: Path) -> None:
     assert ring_in(tmp_path).keys("ba-to") == [key]
 
 
+def test_what_is_forgotten_is_in_no_copy_and_the_rest_is(tmp_path: Path) -> None:
+    """A unit that has another key now has that one in the copies; one that has none is out."""
+    copies, gone, kept = tmp_path / "copies", new_key(), new_key()
+    ring = ring_in(tmp_path, copies=copies)
+    ring.put("ba-to", [gone])
+    ring.put("ly-son", [kept])
+    for day in range(3):
+        ring.keep_copies(TODAY + timedelta(day))
+    new = new_key()
+    for now in ([new], []):
+        ring.put("ba-to", now)
+        ring.forget("ba-to")
+        for copy in sorted(copies.iterdir()):
+            (tmp_path / "back").mkdir(exist_ok=True)
+            (tmp_path / "back/ring").write_bytes(copy.read_bytes())
+            back = KeyRing(tmp_path / "back", [MASTER], None)
+            assert (back.keys("ba-to"), back.keys("ly-son")) == (now, [kept])
+    assert ring.keys("ly-son") == [kept]
+
+
 def test_a_days_copy_follows_the_ring(tmp_path: Path) -> None:
     ring, copies = ring_in(tmp_path, copies=tmp_path / "copies"), tmp_path / "copies"
     ring.put("ba-to", [new_key()])

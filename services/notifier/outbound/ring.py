@@ -98,12 +98,12 @@ class KeyRing:
                 self._write(ring)
 
     def keep_copies(self, today: date) -> None:
-        """A copy of each day as it ended, and none older than COPIES_KEPT; called every hour."""
+        """A copy of each day as it ended, and none older than COPIES_KEPT. Within `changing`."""
         if self._copies is None or not self._file.exists():
             return
         self._copies.mkdir(parents=True, exist_ok=True)
         copy = self._copies / f"ring-{today}"
-        if not copy.exists() or copy.stat().st_mtime < self._file.stat().st_mtime:
+        if self._held(copy) != self._load():
             _replace(copy, self._file.read_bytes())
         for old in self._copies.glob("ring-*"):
             if old.name < f"ring-{today - COPIES_KEPT}":
@@ -111,17 +111,20 @@ class KeyRing:
 
     def forget(self, unit: str) -> None:
         """In each copy too the unit has the keys that it has now, and no others. Within `changing`.
-
         A copy that no present secret opens is left: it is closed to whoever has these secrets.
         """
         now = self.keys(unit)
         for copy in sorted(self._copies.glob("ring-*")) if self._copies else ():
-            try:
-                ring, _ = self._opened(copy.read_bytes())
-            except Unavailable:
-                continue
+            ring = self._held(copy) or {}
             if ring.pop(unit, now) != now:
                 _replace(copy, self._closed({**ring, unit: now} if now else ring))
+
+    def _held(self, copy: Path) -> Keys | None:
+        """The keys of a copy; None where it is not there, or opens with no secret that there is."""
+        try:
+            return self._opened(copy.read_bytes())[0]
+        except (FileNotFoundError, Unavailable):
+            return None
 
     def _load(self) -> Keys:
         try:

@@ -149,8 +149,12 @@ def test_a_days_copy_follows_the_ring(tmp_path: Path) -> None:
     ring, copies = ring_in(tmp_path, copies=tmp_path / "copies"), tmp_path / "copies"
     ring.put("ba-to", [new_key()])
     ring.keep_copies(TODAY)
-    os.utime(copies / f"ring-{TODAY}", (0, 0))
+    before = (copies / f"ring-{TODAY}").read_bytes()
+    ring.keep_copies(TODAY)
+    assert (copies / f"ring-{TODAY}").read_bytes() == before
+    ring.put("ly-son", [new_key()])
     ring.put("ba-to", [])
+    ring.forget("ba-to")
     ring.keep_copies(TODAY)
     assert (copies / f"ring-{TODAY}").read_bytes() == (tmp_path / "ring/ring").read_bytes()
 

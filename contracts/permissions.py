@@ -125,7 +125,7 @@ _OPERATOR = _allowed(
     (topology.rung_target("*", "*"), *OUTBOX.subjects),
     (f"{API}.CONSUMER.RESET.{one.stream}.{one.name}" for one in _of_log(DURABLES)),
     (f"{API}.CONSUMER.INFO.{one.stream}.{one.name}" for one in DURABLES),
-    _api("STREAM.INFO", *(stream.name for stream in STREAMS), CONTACTS),
+    _api("STREAM.INFO", *(stream.name for stream in STREAMS)),
     _api("STREAM.MSG.GET", DEAD_LETTERS.name),
     _api("STREAM.MSG.DELETE", DEAD_LETTERS.name),
     _api("DIRECT.GET", EVENTS.name),

@@ -31,7 +31,7 @@ WRITERS = {
     topology.dead_letters(REGISTRY): {REGISTRY},
     topology.dead_letters(NOTIFIER): {NOTIFIER},
     topology.dead_letters(REPORTING): {REPORTING},
-    f"$KV.{topology.CONTACTS_BUCKET}.u": {OPERATOR},
+    f"$KV.{topology.CONTACTS_BUCKET}.u": {NOTIFIER},
     f"$KV.{topology.LEASES_BUCKET}.k": {REGISTRY},
 }
 """Who may store on a subject; units' systems have accounts of their own."""
@@ -109,12 +109,15 @@ def test_who_publishes_bytes_of_its_own_is_answered_no_raw_copy_of_them() -> Non
         assert all(one.split(".")[5] == topology.EVENTS.name for one in pulled)
 
 
-def test_contacts_are_read_by_notifier_and_operator_alone() -> None:
-    """A name or a phone number is not for services that have no use for it."""
+def test_contacts_are_read_by_the_notifier_alone() -> None:
+    """All others ask it, each as itself, and see masks."""
     reading = ("STREAM.MSG.GET", "DIRECT.GET", "CONSUMER.CREATE", "CONSUMER.MSG.NEXT")
     able = set[str]().union(*(may_publish(f"{API}.{what}.{CONTACTS}") for what in reading))
-    assert able == {NOTIFIER, OPERATOR}
+    assert able == {NOTIFIER}
     assert not any(may_publish(f"{API}.{what}.{CONTACTS}.>") for what in reading)
+    for user in SERVICES:
+        asks = may_publish(topology.ask_contacts(user, "see", "u"))
+        assert asks == ({OPERATOR} if user == OPERATOR else set())
 
 
 @pytest.mark.parametrize("user", SERVICES)
@@ -133,7 +136,14 @@ def test_who_answers_is_who_is_asked() -> None:
         for user, allowed in SERVICES.items()
         if any(pattern.startswith("ask.") for pattern in allowed.subscribe)
     }
-    assert {user for user, allowed in SERVICES.items() if allowed.answers} == asked == {REGISTRY}
+    assert (
+        {user for user, allowed in SERVICES.items() if allowed.answers}
+        == asked
+        == {
+            REGISTRY,
+            NOTIFIER,
+        }
+    )
 
 
 def test_the_servers_configuration_is_what_is_said_here() -> None:

@@ -20,7 +20,6 @@ SECOND_LOOK = {
     "cli/sentences.py": "one list of sentences in two languages",
     "contracts/findings.py": "one list of sentences in two languages",
     "runtime": "one file per thing that is carried",
-    "tests/mutants/chosen": "one file per area that faults are chosen for",
     "tests/contracts": "one file per file of contracts/",
     "tests/mutants/chosen": "one file per place in which faults are tried",
     "tests/repository": "one file per thing that is held",

@@ -394,6 +394,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Đã xóa {count} đầu mối của {unit!r}.",
         "{count} contacts of {unit!r} erased.",
     ),
+    "contacts-refused": ("{vi}", "{en}"),
     "contacts-none": (
         "Không có đầu mối nào như vậy của {unit!r}.",
         "There is no such contact of {unit!r}.",
@@ -501,6 +502,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         (
             "NATS does not answer at {url} ({detail}). Check the server, the address in --nats "
             "or NGAYSO_NATS_URL, and the account."
+        ),
+    ),
+    "notifier-away": (
+        (
+            "Dịch vụ notifier không trả lời; chỉ nó giữ khóa của danh bạ liên hệ. Hãy xem "
+            "/readyz và nhật ký của nó, rồi chạy lại."
+        ),
+        (
+            "The notifier does not answer; it alone has the keys of contacts. See its /readyz "
+            "and log, then run this again."
         ),
     ),
     "no-streams": (
@@ -692,5 +703,154 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "hay nội dung phải thực hiện nào."
         ),
         "Nothing is known of unit {unit!r}: no record, no command, no duty.",
+    ),
+    # backup
+    "backing-up": ("Đang sao lưu nhật ký", "Backing up the log"),
+    "verifying": ("Đang kiểm chứng nhật ký", "Verifying the log"),
+    "restoring": ("Đang khôi phục nhật ký", "Restoring the log"),
+    "backup-place": (
+        "Không dùng được nơi sao lưu {place}: {detail_vi}.",
+        "Cannot use {place} for backups: {detail}.",
+    ),
+    "backup-none": (
+        "{place} không có bản sao lưu nào; hãy nêu đúng thư mục hoặc kho.",
+        "There is no backup in {place}; name the folder or store that has one.",
+    ),
+    "backup-elsewhere": (
+        "{place} đã có thứ khác; hãy nêu một thư mục trống hoặc một bản sao lưu đã có.",
+        "Something else lies in {place}; name an empty folder or a backup.",
+    ),
+    "backup-damaged": (
+        (
+            "Bản sao lưu {place} thiếu hoặc hỏng tệp {name}; hãy lấy tệp này từ bản chép khác, "
+            "hoặc sao lưu lại từ đầu vào nơi mới."
+        ),
+        (
+            "In {place} the file {name} is missing or damaged; take it from another copy, "
+            "or make a new backup elsewhere."
+        ),
+    ),
+    "backup-twice": (
+        "Có một lần sao lưu khác đang ghi vào {place}; hãy chạy lại.",
+        "Another backup is writing to {place}; run this again.",
+    ),
+    "backup-other-log": (
+        (
+            "Nhật ký này không nối tiếp bản sao lưu {place}: bản tin số {sequence} không còn như "
+            "trước. Hãy chạy ngayso log verify {place}; nếu là nhật ký khác, sao lưu vào nơi mới."
+        ),
+        (
+            "This log does not continue {place}: record {sequence} is not as it was. "
+            "Run ngayso log verify {place}; back another log up elsewhere."
+        ),
+    ),
+    "backed-up": (
+        (
+            "Đã sao lưu vào {place}, lần {run}: thêm {log} bản tin nhật ký (đến số {last}) "
+            "và {others} bản tin khác."
+        ),
+        "Run {run} in {place}: {log} records of the log (up to {last}) and {others} others.",
+    ),
+    "backup-missing": (
+        "Không máy chủ nào đọc được bản tin số {numbers}; hãy chạy ngayso log verify.",
+        "No server has records {numbers}; run ngayso log verify.",
+    ),
+    "copy-away": (
+        "Không đọc được bản trên máy chủ {server}; hãy xem máy chủ đó có chạy không.",
+        "The copy on server {server} cannot be read; see whether it is up.",
+    ),
+    "copy-read": (
+        "Máy chủ {server}: đọc được {count} bản tin, nhật ký đến số {last}.",
+        "Server {server}: {count} records, the log ends at {last}.",
+    ),
+    "copy-not-read": (
+        "Máy chủ {server} không trả lời nên chưa kiểm chứng; hãy chạy lại khi máy chủ đã lên.",
+        "Server {server} is away and was not verified; run this again when it is up.",
+    ),
+    "compared-with": (
+        "Đã đối chiếu với bản sao lưu {place} lúc {at}.",
+        "Compared with the backup in {place}, last added to at {at}.",
+    ),
+    "log-sound": ("Nhật ký nguyên vẹn.", "The log is sound."),
+    "log-missing": (
+        "Máy chủ {server}: không đọc được bản tin số {numbers}{on}.",
+        "Server {server}: records {numbers}{on} are missing.",
+    ),
+    "log-changed": (
+        "Máy chủ {server}: bản tin số {numbers}{on} khác bản sao lưu.",
+        "Server {server}: records {numbers}{on} differ from the backup.",
+    ),
+    "log-added": (
+        "Máy chủ {server}: bản tin số {numbers}{on} không có trong bản sao lưu.",
+        "Server {server}: records {numbers}{on} are not in the backup.",
+    ),
+    "log-unlinked": (
+        "Máy chủ {server}: bản tin số {numbers}{on} không nối tiếp bản tin trước.",
+        "Server {server}: records {numbers}{on} do not follow the one before.",
+    ),
+    "log-more": ("… và {more} chỗ nữa.", "… and {more} more."),
+    "log-mend": (
+        (
+            "Hãy sao lưu ngay (ngayso backup), dừng các dịch vụ, rồi chạy ngayso restore "
+            "--replace; xem docs/backup.md."
+        ),
+        "Back up now, stop the services, then run ngayso restore --replace; see docs/backup.md.",
+    ),
+    "restore-not-empty": (
+        (
+            "Nhật ký ở đây đã có {messages} bản tin nên không khôi phục đè lên. Nếu nhật ký bị "
+            "hỏng: ngayso backup {place}, dừng các dịch vụ, rồi thêm --replace."
+        ),
+        (
+            "The log here has {messages} records and is left as it is. Where it is damaged: "
+            "ngayso backup {place}, stop the services, then add --replace."
+        ),
+    ),
+    "restore-running": (
+        "Dịch vụ {what} đang chạy; hãy dừng mọi dịch vụ rồi chạy lại sau vài giây.",
+        "The service {what} runs; stop every service and run this again in a few seconds.",
+    ),
+    "restore-loses": (
+        (
+            "Nhật ký ở đây có bản tin số {sequence} mà bản sao lưu {place} không có. Hãy chạy "
+            "ngayso backup {place}; nếu vẫn vậy, sao lưu vào nơi mới rồi xem docs/backup.md."
+        ),
+        (
+            "The log here has record {sequence}, which {place} has not. Run ngayso backup {place}; "
+            "if that does not help, back up elsewhere first and see docs/backup.md."
+        ),
+    ),
+    "restore-refused": (
+        "NATS không nhận lại bản tin số {sequence}; hãy dừng mọi dịch vụ rồi chạy lại --replace.",
+        "NATS refused record {sequence}: {detail}. Stop every service, run again with --replace.",
+    ),
+    "restore-moved": (
+        "Bản tin số {sequence} nằm ở số {stored}; hãy dừng mọi dịch vụ rồi chạy lại --replace.",
+        (
+            "Record {sequence} was stored as {stored}: somebody else writes. Stop every service, "
+            "run again with --replace."
+        ),
+    ),
+    "restore-differs": (
+        (
+            "Sau khi khôi phục, bản tin số {sequence} trên máy chủ {server} khác bản sao lưu; "
+            "hãy kiểm tra đĩa của máy chủ này rồi chạy lại --replace."
+        ),
+        (
+            "After the restore record {sequence} on server {server} differs from the backup; "
+            "check that server's disk and run again with --replace."
+        ),
+    ),
+    "restored": (
+        (
+            "Đã khôi phục từ {place} (sao lưu lúc {at}): {records} bản tin nhật ký, {parts} phần "
+            "việc của đơn vị, {contacts} đầu mối, {timers} mốc nhắc. Khởi động dịch vụ được rồi; "
+            "nơi nào MongoDB còn bảng dữ liệu cũ thì chạy ngayso views rebuild."
+        ),
+        (
+            "Restored from {place} (backed up at {at}): {records} records, {parts} parts, "
+            "{contacts} contacts, {timers} timers. Services may start; where MongoDB still has "
+            "views, run ngayso views rebuild."
+        ),
     ),
 }

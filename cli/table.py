@@ -15,6 +15,7 @@ GROUPS = {
     "views": "Bảng dữ liệu, dựng lại được từ nhật ký. / Views of the log.",
     "dead": "Bản tin lỗi. / Dead letters.",
     "access": "Ai được kết nối thay đơn vị nào. / Who may connect for which unit.",
+    "log": "Nhật ký gốc: kiểm chứng. / The log of record: verify.",
     "topology": "Luồng, bộ nhớ và bên nhận trên NATS. / Streams, bucket and durables.",
 }
 
@@ -52,6 +53,10 @@ COMMANDS = {
     "contacts import": CommandEntry(
         "cli.directory.people:import_contacts",
         "Nhập đầu mối; chỉ in số lượng. / Import contacts; prints counts, never values.",
+    ),
+    "contacts show": CommandEntry(
+        "cli.directory.people:show",
+        "Xem đầu mối đã che và các lần xóa. / See contacts, masked, and what was erased.",
     ),
     "contacts erase": CommandEntry(
         "cli.directory.people:erase",
@@ -133,6 +138,19 @@ COMMANDS = {
     "access push": CommandEntry(
         "cli.access.ending:push",
         "Báo lại mọi quyền đã ghi cho máy chủ NATS. / Tell the servers again what is recorded.",
+    ),
+    "backup": CommandEntry(
+        "cli.backup.commands:backup",
+        "Sao lưu nhật ký, nối tiếp bản đã có. / Back up the log, adding to an earlier backup.",
+    ),
+    "restore": CommandEntry(
+        "cli.backup.commands:restore",
+        "Khôi phục vào cụm máy chủ trống từ bản sao lưu. / Restore a backup into an empty cluster.",
+    ),
+    "log verify": CommandEntry(
+        "cli.backup.commands:verify",
+        "Kiểm chứng nhật ký trên mọi máy chủ, đối chiếu bản sao lưu: 0 đúng, 1 có sai lệch. "
+        "/ Verify the log on every server.",
     ),
     "topology apply": CommandEntry(
         "cli.operate.topology:apply",

@@ -3,15 +3,23 @@ cmd.<sender>.<door>.<verb>.<about>."""
 
 from typing import Annotated, Any, ClassVar, assert_never, get_args
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from contracts.calendar import CalendarRecord
 from contracts.envelope import Message
 from contracts.plan import Amending, Plan
-from contracts.records import Activity, Granted, Incoming, Report, ReturnReason, Signed
+from contracts.records import (
+    Activity,
+    Granted,
+    Incoming,
+    Narration,
+    Report,
+    ReturnReason,
+    Signed,
+)
 from contracts.topology import CALENDAR
 from contracts.unit import Unit
-from contracts.values import Deadline, Id, Line, SenderMoment, Text, Version
+from contracts.values import Count, Deadline, Id, Line, SenderMoment, Text, Version
 from contracts.words import ActivityStatus, NilReason
 
 
@@ -184,6 +192,25 @@ class VoidReport(ReportCommand):
     deadline: Deadline | None = None
 
 
+class RedactReport(ReportCommand):
+    """The collecting office makes a span of a version's text unreadable, such as a person's data;
+    its figures stay. Characters are counted from 0, `end` is the first one behind the span.
+    """
+
+    wire: ClassVar[str] = "ngayso.redact-report.v1"
+    version: Version
+    field: Narration
+    start: Count
+    end: Count
+    reason: Line
+
+    @model_validator(mode="after")
+    def _forward(self) -> "RedactReport":
+        if self.end <= self.start:
+            raise ValueError("end must be behind start")
+        return self
+
+
 class OpenDuties(UnitCommand):
     """The registry's own: a unit's duties become what a revision of the plan gives it."""
 
@@ -242,6 +269,7 @@ Command = (
     | LiftExcuse
     | VoidActivity
     | VoidReport
+    | RedactReport
     | OpenDuties
     | CarryReport
     | ShareActivity

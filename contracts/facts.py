@@ -9,9 +9,17 @@ from contracts.envelope import Message
 from contracts.findings import Finding
 from contracts.owed import Duty, Instance, Participant
 from contracts.plan import Amending, Channel, ForceMajeure, Plan
-from contracts.records import Activity, Granted, Incoming, Report, ReturnReason, Signed
+from contracts.records import (
+    Activity,
+    Granted,
+    Incoming,
+    Narration,
+    Report,
+    ReturnReason,
+    Signed,
+)
 from contracts.unit import Unit
-from contracts.values import FieldChange, Id, Line, Moment, Receipt, Text, Version
+from contracts.values import Count, FieldChange, Id, Line, Moment, Receipt, Text, Version
 from contracts.words import ActivityStatus, CancelReason, ExcuseCause, NilReason, Outcome
 
 Round = Annotated[int, Field(ge=0)]
@@ -173,6 +181,19 @@ class ReportVoided(ReportingFact):
 
     wire: ClassVar[str] = "ngayso.report-voided.v1"
     version: Version
+    reason: Line
+
+
+class ReportRedacted(ReportingFact):
+    """The office made a span of a version's text unreadable; no view shows it any more, of whatever
+    moment. Characters are counted from 0, `end` is the first one behind the span.
+    """
+
+    wire: ClassVar[str] = "ngayso.report-redacted.v1"
+    version: Version
+    field: Narration
+    start: Count
+    end: Count
     reason: Line
 
 
@@ -414,6 +435,7 @@ ReportFact = (
     | ReportReturned
     | ReportAccepted
     | ReportVoided
+    | ReportRedacted
     | DocumentAttached
     | DocumentRegistered
 )

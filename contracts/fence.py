@@ -18,6 +18,11 @@ MAX_CONNECTIONS = 20
 MAX_SUBSCRIPTIONS = 50
 INBOX = "_INBOX.>"
 VERBS = tuple(sorted(verb(model) for model in COMMANDS.values()))
+OWN_VERBS = (
+    *("attach-document", "declare-activity", "declare-nothing"),
+    *("submit-report", "withdraw-activity"),
+)
+"""What a unit may say about itself; the rest is said by offices."""
 
 Verbs = Sequence[str]
 """What may be said for a unit; none named: all that the registry lets it say."""
@@ -60,15 +65,15 @@ def crossings(system: str | None, units: Mapping[str, Verbs]) -> Iterator[Crossi
 
 
 def permissions(units: Mapping[str, Verbs], others: bool = False) -> Permissions:
-    """What such an account's users may do inside it: the verbs that there are, about the unit
-    itself, or with `others` about any unit or plan.
+    """What such an account's users may do inside it: a unit's own verbs about itself, or with
+    `others` every verb about any unit or plan.
 
     Each subject holds a bounded number of waiting commands, so nobody may invent subjects.
     """
     publish = [
         sent(unit, name, "*" if others else unit)
         for unit, verbs in units.items()
-        for name in verbs or VERBS
+        for name in verbs or (VERBS if others else OWN_VERBS)
     ]
     publish += [topology.ask(unit, question) for unit in units for question in QUESTIONS]
     hears = [topology.verdicts(unit) for unit in units]

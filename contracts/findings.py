@@ -82,6 +82,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Bản tin có {count} lỗi; hãy sửa cấu trúc theo lược đồ JSON rồi gửi lại.",
         "The message has {count} faults; correct its structure by the JSON Schema and send again.",
     ),
+    "personal-data": (
+        (
+            "Trường này có {kind_vi}. Bản tin được lưu lâu dài, không ghi dữ liệu cá nhân: hãy bỏ "
+            "đi (ghi tên bộ phận thay cho người) rồi gửi lại; đầu mối liên hệ được giữ riêng."
+        ),
+        (
+            "This field holds {kind}. What is sent is kept for ever, without any person's data: "
+            "take it out (name the office, not the person) and send again; contacts are kept apart."
+        ),
+    ),
     # who and what
     "unknown-unit": (
         "Không có đơn vị {unit!r} trong danh bạ. Các mã gần giống: {known}.",
@@ -252,6 +262,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "indicator-untold": (
         "Chỉ tiêu báo cáo bắt buộc {indicator!r} còn ghi “chưa có số liệu”.",
         "The required indicator {indicator!r} is still said to be unknown.",
+    ),
+    "span-outside": (
+        "Mục {field!r} có {length} ký tự; đoạn cần che phải nằm trong đó.",
+        "The text {field!r} has {length} characters; the span has to lie within.",
     ),
     "narrative-missing": (
         "Thiếu phần thuyết minh bắt buộc {part!r}.",

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, model_validator
 
 from contracts.envelope import Message
+from contracts.findings import Finding
 from contracts.plan import Channel
 from contracts.unit import Dated
 from contracts.values import Day, Id, Line, Moment, Text, Value
@@ -46,28 +47,22 @@ whom a plan's ladder is known to reach.
 """
 
 
-class Contact(Value):
-    """A person to remind. `id` is the token that streams carry instead of the person.
+class Post(Value):
+    """Who does what for a unit, and when. `id` is the token that streams carry instead of a person.
 
-    `post` (chức vụ) and `salutation` (danh xưng, "Bà", "Đồng chí") stand before and behind the
-    name. Of `valid_to` the day before is the last one. Whoever is in `deputies` is written to
-    instead while that holds: another contact of the unit, by id.
+    Of `valid_to` the day before is the last one. Whoever is in `deputies` is written to instead
+    while that holds: another contact of the unit, by id.
     """
 
     id: Id
     role: Id
-    name: Line
-    salutation: Line | None = None
-    post: Line | None = None
-    email: Annotated[str, Field(max_length=254, pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")] | None = None
-    phone: Annotated[str, Field(max_length=30)] | None = None
     opted_out: list[Channel] = []
     valid_from: Day | None = None
     valid_to: Day | None = None
     deputies: Annotated[list[Dated[Id]], Field(max_length=50)] = []
 
     @model_validator(mode="after")
-    def _forward(self) -> "Contact":
+    def _forward(self) -> "Post":
         if self.valid_from and self.valid_to and self.valid_from >= self.valid_to:
             raise ValueError("valid_from must be before valid_to")
         return self
@@ -83,11 +78,67 @@ class Contact(Value):
         return next((one.value for one in self.deputies if one.holds(day)), None)
 
 
+class Contact(Post):
+    """A person to remind. `post` (chức vụ) and `salutation` (danh xưng, "Bà", "Đồng chí") stand
+    behind and before the name.
+    """
+
+    name: Line
+    salutation: Line | None = None
+    post: Line | None = None
+    email: Annotated[str, Field(max_length=254, pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")] | None = None
+    phone: Annotated[str, Field(max_length=30)] | None = None
+
+
 class Contacts(Value):
-    """All contacts of one unit: the value under the unit's key in the CONTACTS bucket."""
+    """All contacts of one unit: what stands, encrypted, under the unit's key in the bucket."""
 
     unit: Id
     contacts: Annotated[list[Contact], Field(max_length=100)]
+
+
+class SeenContact(Post):
+    """A contact as all but the notifier see it: name and addresses are masked.
+
+    `reached`: by channel on which a message gets there, a word that stands for the address: two
+    contacts of a unit with one address have one word.
+    """
+
+    name: str
+    email: str | None = None
+    phone: str | None = None
+    reached: dict[Channel, str] = {}
+
+
+class EraseAsked(Value):
+    """Which contact is to be erased (None: all of the unit), and why; `reason` names nobody."""
+
+    contact: Id | None = None
+    reason: Line
+
+
+class Erasure(Value):
+    """The record of an erasure: who erased how many contacts of which unit, when and why."""
+
+    unit: Id
+    at: Moment
+    by: Id
+    reason: Line
+    count: int
+
+
+class ContactsAnswered(Value):
+    """The notifier's answer to who keeps, erases or looks at a unit's contacts.
+
+    `changed`: whether anything was written; `count`: how many were erased; `contacts`: None where
+    the unit has none, or nobody asked to see them.
+    """
+
+    changed: bool = False
+    count: int = 0
+    contacts: list[SeenContact] | None = None
+    erasures: list[Erasure] = []
+    findings: list[Finding] = []
 
 
 OUTGOING: dict[str, type[Message]] = {

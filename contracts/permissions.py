@@ -15,6 +15,7 @@ from contracts.topology import (
     DURABLES,
     EVENTS,
     LEASES_BUCKET,
+    NOTIFIER,
     OPERATOR,
     OUTBOX,
     PARTS,
@@ -30,7 +31,8 @@ from contracts.topology import (
 API = "$JS.API"
 CONTACTS, LEASES = f"KV_{CONTACTS_BUCKET}", f"KV_{LEASES_BUCKET}"
 """The streams that hold the buckets."""
-NOTIFIER, REPORTING, TOPOLOGY, ACCESS = "notifier", "reporting", "topology", "access"
+REPORTING, TOPOLOGY, ACCESS = "reporting", "topology", "access"
+BACKUP, RESTORE = "backup", "restore"
 
 
 class Permissions(NamedTuple):
@@ -69,9 +71,8 @@ def _takes(durables: Iterable[Durable]) -> Iterable[str]:
 
 
 def _service(user: str) -> Iterable[str]:
-    """What every service does: its durables, reading the log, dead letters and probes."""
+    """What every service does: its durables, dead letters and probes."""
     yield from _takes(durable for durable in DURABLES if durable.service == user)
-    yield from _api("DIRECT.GET", EVENTS.name)
     yield from (topology.dead_letters(user), topology.probe(user))
 
 
@@ -81,7 +82,7 @@ _REGISTRY = _allowed(
     (topology.WHOLE_DIRECTORY, topology.plan_facts("*"), topology.unit_facts("*", "*")),
     (topology.part("*", "*"), topology.verdicts("*"), f"$KV.{LEASES_BUCKET}.>"),
     (topology.command(REGISTRY, REGISTRY, "*", "*"),),
-    _api("DIRECT.GET", PARTS.name, VERDICTS.name, LEASES),
+    _api("DIRECT.GET", EVENTS.name, PARTS.name, VERDICTS.name, LEASES),
     _api("STREAM.MSG.GET", EVENTS.name, PARTS.name, COMMANDS.name),
     _api("STREAM.INFO", *(stream.name for stream in STREAMS)),
     # Its durables are named after leases, so it makes and deletes them itself.
@@ -96,13 +97,18 @@ _NOTIFIER = _allowed(
     _service(NOTIFIER),
     (topology.message_facts("*", "*"), topology.rung_timer("*", "*", "*", "*", "*")),
     OUTBOX.subjects,
+    (f"$KV.{CONTACTS_BUCKET}.>",),
+    # Nothing directly: of what it publishes itself, that would put a copy into any history.
     _api("STREAM.MSG.GET", EVENTS.name, REMINDERS.name, CONTACTS),
-    _api("STREAM.MSG.DELETE", REMINDERS.name),
+    _api("STREAM.MSG.DELETE", REMINDERS.name, CONTACTS),
     _api("STREAM.INFO", CONTACTS),
+    hears=(topology.ask_contacts("*", "*", "*"),),
+    answers=True,
 )
 _REPORTING = _allowed(
     REPORTING,
     _service(REPORTING),
+    _api("DIRECT.GET", EVENTS.name),
     (f"{API}.CONSUMER.RESET.{REPORTING_PROJECT.stream}.{REPORTING_PROJECT.name}",),
 )
 
@@ -114,13 +120,13 @@ def _of_log(durables: Iterable[Durable]) -> Iterable[Durable]:
 _OPERATOR = _allowed(
     OPERATOR,
     (topology.command("*", OPERATOR, "*", "*"), topology.ask("*", "part")),
-    (f"$KV.{CONTACTS_BUCKET}.*",),
+    (topology.ask_contacts(OPERATOR, "*", "*"),),
     # A dead letter goes out again, or its durable back to it.
     (topology.rung_target("*", "*"), *OUTBOX.subjects),
     (f"{API}.CONSUMER.RESET.{one.stream}.{one.name}" for one in _of_log(DURABLES)),
     (f"{API}.CONSUMER.INFO.{one.stream}.{one.name}" for one in DURABLES),
-    _api("STREAM.INFO", *(stream.name for stream in STREAMS), CONTACTS),
-    _api("STREAM.MSG.GET", DEAD_LETTERS.name, CONTACTS),
+    _api("STREAM.INFO", *(stream.name for stream in STREAMS)),
+    _api("STREAM.MSG.GET", DEAD_LETTERS.name),
     _api("STREAM.MSG.DELETE", DEAD_LETTERS.name),
     _api("DIRECT.GET", EVENTS.name),
     # It hears verdicts by a consumer that ends with it.
@@ -147,14 +153,43 @@ _TOPOLOGY = _allowed(
 """Of the Job that declares everything. Whoever may update a stream may empty it, so this user
 exists only while the Job runs."""
 
+
+def _copies(*streams: str) -> Iterable[str]:
+    """Read what each server has of a stream, by a consumer in its memory that ends by itself."""
+    yield from _api("STREAM.INFO", *streams)
+    yield from _api("CONSUMER.CREATE", *streams)
+    yield from (f"{API}.CONSUMER.MSG.NEXT.{stream}.*" for stream in streams)
+
+
+_KEPT = (EVENTS.name, PARTS.name, CONTACTS)
+_BACKUP = _allowed(BACKUP, _copies(*_KEPT))
+"""Of `ngayso backup` and `ngayso log verify`. It may say nothing; but whoever makes a consumer may
+have records delivered where others listen, so its credential is with the backup alone."""
+_RESTORE = _allowed(
+    RESTORE,
+    _declares(STREAMS, DURABLES),
+    _copies(*_KEPT),
+    (*EVENTS.subjects, *PARTS.subjects, f"$KV.{CONTACTS_BUCKET}.>"),
+    (topology.rung_timer("*", "*", "*", "*", "*"),),
+    _api("DIRECT.GET", EVENTS.name),
+    _api("STREAM.DELETE", EVENTS.name),
+    _api("STREAM.MSG.DELETE", EVENTS.name),
+    (f"{API}.CONSUMER.LIST.{COMMANDS.name}", f"{API}.CONSUMER.DELETE.{COMMANDS.name}.*"),
+)
+"""Of `ngayso restore`. It may replace the log, so there is no such user but while it runs."""
+
 SERVICES: Mapping[str, Permissions] = {
     REGISTRY: _REGISTRY,
     NOTIFIER: _NOTIFIER,
     REPORTING: _REPORTING,
     OPERATOR: _OPERATOR,
     TOPOLOGY: _TOPOLOGY,
+    BACKUP: _BACKUP,
+    RESTORE: _RESTORE,
 }
 """By the name of the user."""
+PASSING = {TOPOLOGY, RESTORE}
+"""No standing users: each is there only while what it is for runs."""
 
 KEEPER = _allowed(ACCESS, (topology.access("*"),), _api("DIRECT.GET", topology.ACCESS.name))
 """Of whoever holds the keys and gives credentials to units' systems: no service's, and there only

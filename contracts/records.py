@@ -1,6 +1,6 @@
 """Contracts, records: the activity and the report that units' systems send whole."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -149,6 +149,10 @@ class Report(Value):
     also_for: Annotated[list[Id], Field(max_length=100)] = []
     typed_from: Sha256 | None = None
     secrecy: Line | None = None
+
+
+Narration = Literal["summary", "difficulties", "causes", "recommendations", "explanation"]
+"""The running texts of a report, of which a span may be made unreadable."""
 
 
 class Granted(Value):

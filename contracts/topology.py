@@ -9,6 +9,8 @@ OPERATOR = "operator"
 """The sender word of whoever runs the system; the only one that may record units."""
 REGISTRY = "registry"
 """The sender word of the registry itself, which opens duties by commands of its own."""
+NOTIFIER = "notifier"
+"""Who reads contacts to write to people; all others ask it."""
 CALENDAR = "calendar"
 """What the record of decreed days is about, where other commands are about a unit or plan."""
 CALENDAR_FACTS = "evt.directory._calendar"
@@ -108,7 +110,10 @@ ACCESS = Stream(name="ACCESS", subjects=("access.*",), share=2)
 STREAMS = (COMMANDS, EVENTS, VERDICTS, PARTS, REMINDERS, OUTBOX, DEAD_LETTERS, ACCESS, PROBES)
 
 CONTACTS_BUCKET = "CONTACTS"
-"""KV, one key per unit, one version: what is erased is gone."""
+"""KV, one key per unit, encrypted; what a value replaces is overwritten: docs/decisions/0024."""
+CONTACTS_STREAM = f"KV_{CONTACTS_BUCKET}"
+ERASED = "_erased"
+"""Keys of the bucket that begin so hold records of erasures; no unit's id begins with `_`."""
 LEASES_BUCKET = "LEASES"
 """KV: which registry is alive, and which decides about the units of each partition."""
 LEASE_SECONDS = 3.0
@@ -271,6 +276,25 @@ def asker(subject: str) -> str:
 def access(name: str) -> str:
     """Where it is recorded what a unit's own or a named system may do."""
     return f"access.{name}"
+
+
+def ask_contacts(who: str, what: Literal["keep", "erase", "see", "*"], unit: str) -> str:
+    """Where the notifier is asked about a unit's contacts; each credential asks as itself only.
+
+    Of more words than a unit's own questions, so that a unit called "contacts" reaches nothing.
+    """
+    return f"ask.contacts.{who}.{what}.{unit}"
+
+
+def contacts_asker(subject: str) -> tuple[str, str]:
+    """Who asks, and about which unit."""
+    words = subject.split(".")
+    return words[2], words[4]
+
+
+def erasure(unit: str, stamp: str) -> str:
+    """The key of one record of an erasure; with "*" as stamp the pattern of a unit's."""
+    return f"{ERASED}.{unit}.{stamp}"
 
 
 def dead_letters(service: str) -> str:

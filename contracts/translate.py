@@ -82,6 +82,7 @@ TEXTS: dict[str, str] = {
         "thuộc tính thêm phải là chữ, số nguyên, 'true' hoặc 'false'"
     ),
     "valid_from must be before valid_to": "ngày bắt đầu hiệu lực phải trước ngày hết hiệu lực",
+    "end must be behind start": "vị trí cuối phải sau vị trí đầu",
     "ends_on is before starts_on": "ngày kết thúc trước ngày bắt đầu",
     "give either unit or group": "nêu hoặc đơn vị, hoặc nhóm, không nêu cả hai",
     "give unit and activity, or outside": "nêu cả 'unit' và 'activity', hoặc chỉ 'outside'",

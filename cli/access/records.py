@@ -3,7 +3,15 @@
 import asyncio
 import getpass
 import socket
-from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterable, Mapping
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Collection,
+    Coroutine,
+    Iterable,
+    Mapping,
+)
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,12 +36,15 @@ from runtime.access import claims
 from runtime.access.push import NotTaken, Pusher
 from runtime.access.safe import ISSUER, Keys, Safe
 from runtime.delivery import EXPECTED
+from runtime.failure import Unavailable
 from runtime.jetstream.connection import connection
 from runtime.jetstream.log import StreamPages
 from runtime.jetstream.publish import LOST_RACE, Publisher
 
 PAGE = 200
 AT_ONCE = 20
+PAUSES = (0.5, 1.0, 2.0, 4.0)
+"""Seconds between one try and the next."""
 T = TypeVar("T")
 
 
@@ -43,6 +54,18 @@ class Held:
 
     record: AccessRecorded | None = None
     sequence: int = 0
+
+
+async def patiently(what: Callable[[], Awaitable[T]]) -> T:
+    """Through the seconds in which a stream has no leader: whoever ends an access will not wait
+    for a cluster to be whole. Raises Unavailable where it stays away.
+    """
+    for pause in PAUSES:
+        try:
+            return await what()
+        except Unavailable:
+            await asyncio.sleep(pause)
+    return await what()
 
 
 class Records:
@@ -69,7 +92,10 @@ class Records:
     async def _stored(self) -> AsyncIterator[tuple[int, AccessRecorded]]:
         after, more = 0, True
         while more:
-            page, more = await self._pages.page(topology.access("*"), after, PAGE)
+            start = after
+            page, more = await patiently(
+                lambda: self._pages.page(topology.access("*"), start, PAGE)  # noqa: B023 (at once)
+            )
             for one in page:
                 after, record = one.sequence, decode(one.data, ACCESS_RECORDS).data
                 if isinstance(record, AccessRecorded):
@@ -82,16 +108,21 @@ class Records:
         """
         record = issued.record
         event = wrap(record, id=f"{record.name}-{held.sequence}", source=SOURCE)
-        headers = {EXPECTED: str(held.sequence)}
         async with self._slots:
-            try:
-                await self._publisher.publish(topology.access(record.name), encode(event), headers)
-            except APIError as error:
-                if error.err_code not in LOST_RACE:
-                    raise
-                raise Trouble("access-raced", name=record.name) from error
+            await self._append(record, encode(event), held.sequence)
             before = claims.read(held.record.claims)["iat"] if held.record else 0
             return await self._push(record.name, record.claims, before)
+
+    async def _append(self, record: AccessRecorded, event: bytes, expected: int) -> None:
+        """Raises Trouble where somebody was first; our own earlier try is no somebody."""
+        subject, headers = topology.access(record.name), {EXPECTED: str(expected)}
+        try:
+            await patiently(lambda: self._publisher.publish(subject, event, headers))
+        except APIError as error:
+            if error.err_code not in LOST_RACE:
+                raise
+            if (await self.read())[record.name].record != record:
+                raise Trouble("access-raced", name=record.name) from error
 
     async def tell_all(self) -> tuple[int, list[str]]:
         """Tell the servers the platform's own claims and all that is recorded, so that nothing

@@ -1,23 +1,26 @@
-"""Cli, directory: sends units to the registry, and keeps contacts in their bucket."""
+"""Cli, directory: sends units to the registry, and has the notifier keep contacts."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Literal
 
-from nats.js.errors import KeyNotFoundError
-from pydantic import ValidationError
+from nats.errors import NoRespondersError
 
+from cli.console import Trouble
 from cli.exchange import event_of
 from cli.servers.ask import Asking
 from cli.servers.connect import Session
 from contracts import topology
 from contracts.commands import RecordUnit, verb
-from contracts.outgoing import Contacts
+from contracts.outgoing import Contacts, ContactsAnswered, EraseAsked
 from contracts.unit import Unit
 from contracts.verdicts import Verdict
+from runtime.jetstream.connection import connection
 
 IN_HAND = 200
-"""Commands that may wait for their verdicts at once."""
+"""Commands that may wait for their verdicts, and questions for their answers, at once."""
+ANSWER_SECONDS = 30.0
+"""An erasure goes through every copy of the ring."""
 
 
 async def record_units(
@@ -43,73 +46,46 @@ async def record_units(
 async def keep_contacts(
     connected: Session, records: Sequence[Contacts], done: Callable[[], None]
 ) -> tuple[int, int]:
-    """Write each unit's contacts; returns how many records were written and how many stood.
+    """Have each unit's contacts kept; returns how many records were written and how many stood.
 
     A file replaces a unit's contacts, but never takes back that a person opted out.
     """
-    bucket = await _bucket(connected)
     written = 0
     for record in records:
-        known = await _read(bucket, record.unit)
-        whole = _keep_opt_outs(record, known)
-        if whole != known:
-            await bucket.put(record.unit, whole.model_dump_json(exclude_none=True).encode())
-            written += 1
+        question = record.model_dump_json(exclude_none=True).encode()
+        written += (await _ask(connected, "keep", record.unit, question)).changed
         done()
     return written, len(records) - written
 
 
-async def read_contacts_of(connected: Session, units: Iterable[str]) -> dict[str, Contacts | None]:
-    """Each unit's contacts; None where there are none, or they cannot be understood."""
-    bucket = await _bucket(connected)
+async def see_contacts(connected: Session, units: Iterable[str]) -> dict[str, ContactsAnswered]:
+    """Each unit's contacts, masked, and what was erased of it."""
     slots = asyncio.Semaphore(IN_HAND)
 
-    async def one(unit: str) -> tuple[str, Contacts | None]:
+    async def one(unit: str) -> tuple[str, ContactsAnswered]:
         async with slots:
-            try:
-                return unit, await _read(bucket, unit)
-            except ValidationError:  # its text would hold a person's data
-                return unit, None
+            return unit, await _ask(connected, "see", unit, b"")
 
     return dict(await asyncio.gather(*(one(unit) for unit in units)))
 
 
-async def erase_contacts(connected: Session, unit: str, contact: str | None) -> int:
-    """Erase one contact, or all of a unit; returns how many there were.
-
-    A purge leaves no earlier value behind.
-    """
-    bucket = await _bucket(connected)
-    known = await _read(bucket, unit)
-    if known is None:
-        return 0
-    kept = [one for one in known.contacts if contact is not None and one.id != contact]
-    if len(kept) == len(known.contacts):
-        return 0
-    if kept:
-        left = Contacts(unit=unit, contacts=kept)
-        await bucket.put(unit, left.model_dump_json(exclude_none=True).encode())
-    else:
-        await bucket.purge(unit)
-    return len(known.contacts) - len(kept)
+async def erase_contacts(connected: Session, unit: str, contact: str | None, reason: str) -> int:
+    """Erase one contact, or all of a unit; returns how many there were."""
+    asked = EraseAsked(contact=contact, reason=reason)
+    question = asked.model_dump_json(exclude_none=True).encode()
+    return (await _ask(connected, "erase", unit, question)).count
 
 
-def _keep_opt_outs(record: Contacts, known: Contacts | None) -> Contacts:
-    before = {one.id: one.opted_out for one in known.contacts} if known else {}
-    contacts = [
-        one.model_copy(update={"opted_out": sorted({*one.opted_out, *before.get(one.id, [])})})
-        for one in record.contacts
-    ]
-    return record.model_copy(update={"contacts": contacts})
-
-
-async def _bucket(connected: Session) -> Any:
-    return await connected.js.key_value(topology.CONTACTS_BUCKET)
-
-
-async def _read(bucket: Any, unit: str) -> Contacts | None:
+async def _ask(
+    connected: Session, what: Literal["keep", "erase", "see"], unit: str, question: bytes
+) -> ContactsAnswered:
+    """The notifier's answer: it alone has the keys. Raises Trouble where it is away or refuses."""
+    subject = topology.ask_contacts(topology.OPERATOR, what, unit)
     try:
-        entry = await bucket.get(unit)
-    except KeyNotFoundError:
-        return None
-    return Contacts.model_validate_json(entry.value or b"")
+        answer = await connection(connected.broker).request(subject, question, ANSWER_SECONDS)
+    except (NoRespondersError, TimeoutError) as error:
+        raise Trouble("notifier-away") from error
+    answered = ContactsAnswered.model_validate_json(answer.data)
+    for finding in answered.findings:
+        raise Trouble("contacts-refused", vi=finding.vi, en=finding.en)
+    return answered

@@ -1,4 +1,4 @@
-"""Cli, directory: `ngayso contacts import|erase`: what is said is counted, never shown."""
+"""Cli, directory: `ngayso contacts import|show|erase`: what is said is counted, never shown."""
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from cli.console import FINDINGS, leave, tell_json, tell_of
+from cli.console import FINDINGS, leave, tell_json, tell_of, tell_table
 from cli.directory.contacts import Person, read_contacts, records_of
-from cli.directory.keep import erase_contacts, keep_contacts
+from cli.directory.keep import erase_contacts, keep_contacts, see_contacts
 from cli.directory.reachable import beside_directory, beside_plan, judge
 from cli.directory.units import read_directory
 from cli.exchange import wanted_id
@@ -18,13 +18,14 @@ from cli.plans.check import read_whole
 from cli.progress import progress
 from cli.servers.connect import with_nats
 from cli.servers.facts import units_known
-from contracts.outgoing import Contacts
+from contracts.outgoing import Contacts, SeenContact
 from contracts.plan import Plan
 
 Units = Annotated[
     list[Path] | None,
     typer.Option("--units", help="So với các tệp đơn vị này. / Compare with these unit files."),
 ]
+UnitArgument = Annotated[str, typer.Argument(metavar="UNIT", help="Mã đơn vị. / The unit's id.")]
 ForPlan = Annotated[
     Path | None,
     typer.Option("--plan", help="So vai trò với bậc nhắc của kế hoạch. / Compare with its ladder."),
@@ -39,7 +40,7 @@ def import_contacts(
     json: JsonOption = False,
     nats: NatsOption = None,
 ) -> None:
-    """Judge each contact by the sender's own rules, and put each unit's into their bucket."""
+    """Judge each contact by the sender's own rules, and have the notifier keep each unit's."""
     with progress("reading-files", quiet=json):
         people, said = read_contacts(files)
         said += judge(people)
@@ -99,16 +100,48 @@ def _keep(records: list[Contacts], nats: str | None, *, quiet: bool) -> tuple[in
 
 
 def erase(
-    unit: Annotated[str, typer.Argument(metavar="UNIT", help="Mã đơn vị. / The unit's id.")],
+    unit: UnitArgument,
+    reason: Annotated[
+        str, typer.Option("--reason", help="Lý do, không nêu tên ai. / Why; it names nobody.")
+    ],
     contact: Annotated[
         str | None, typer.Argument(metavar="[ID]", help="Mã đầu mối; nếu thiếu: tất cả.")
     ] = None,
     nats: NatsOption = None,
 ) -> None:
-    """Erased for good: no earlier version is left behind."""
+    """Erased for good: what is left of them anywhere cannot be opened any more."""
     wanted_id(unit)
-    count = with_nats(nats, lambda connected: erase_contacts(connected, unit, contact), quiet=False)
+    count = with_nats(
+        nats, lambda connected: erase_contacts(connected, unit, contact, reason), quiet=False
+    )
     if not count:
         tell_of("contacts-none", "red", unit=unit)
         leave(FINDINGS)
     tell_of("contacts-erased", unit=unit, count=count)
+
+
+def show(unit: UnitArgument, json: JsonOption = False, nats: NatsOption = None) -> None:
+    """Masked: enough to answer a person who asks; each look is logged."""
+    wanted_id(unit)
+    seen = with_nats(nats, lambda connected: see_contacts(connected, [unit]), quiet=json)[unit]
+    if json:
+        tell_json(seen.model_dump(mode="json", include={"contacts", "erasures"}))
+        return
+    if seen.contacts:
+        head = ("mã", "vai trò", "tên", "thư điện tử", "điện thoại", "từ chối", "từ ngày", "đến")
+        tell_table("Đầu mối / Contacts", head, map(_cells, seen.contacts))
+    else:
+        tell_of("contacts-none", unit=unit)
+    if seen.erasures:
+        rows = (
+            (f"{one.at:%d/%m/%Y %H:%M}", one.by, one.count, one.reason) for one in seen.erasures
+        )
+        tell_table("Đã xóa / Erased", ("lúc", "ai xóa", "số đầu mối", "lý do"), rows)
+
+
+def _cells(one: SeenContact) -> tuple[str, ...]:
+    days = (day.isoformat() if day else "" for day in (one.valid_from, one.valid_to))
+    return (
+        *(one.id, one.role, one.name, one.email or "", one.phone or ""),
+        *(", ".join(one.opted_out), *days),
+    )

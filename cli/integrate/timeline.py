@@ -1,14 +1,21 @@
 """Cli, integrate: puts what is known of a unit in one order, as entries that a person can read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from cli.integrate.known import Known
 from cli.integrate.told.differences import changes
 from cli.integrate.told.wording import Wording
-from contracts.facts import ActivityChanged, ReportCorrected, UnitRecorded
+from contracts.facts import (
+    ActivityChanged,
+    ReportCorrected,
+    ReportRedacted,
+    UnitHistoryFact,
+    UnitRecorded,
+)
 from contracts.findings import Finding
+from contracts.redaction import as_shown
 from contracts.topology import OPERATOR
 from contracts.values import FieldChange, Receipt, Value
 from contracts.verdicts import Verdict
@@ -51,7 +58,7 @@ def timeline(known: Known) -> list[HistoryEntry]:
 
     answers = _Answers({(v.received_at, v.command.sequence): v for v in known.verdicts})
     entries = list(_records(known.records))
-    for facts in known.decisions:
+    for facts in _shown(known.decisions):
         first = facts[0]
         verdict = answers.take(first.receipt)
         changed = [f for f in facts if isinstance(f, ActivityChanged | ReportCorrected)]
@@ -76,6 +83,14 @@ def timeline(known: Known) -> list[HistoryEntry]:
             entries.append(HistoryEntry(at=said[0].at, plan=said[0].plan, facts=names, lines=lines))
     entries += [_alone(verdict) for verdict in answers.left.values()]
     return sorted(entries, key=lambda entry: (entry.at, entry.sequence or 0))
+
+
+def _shown(decisions: Sequence[Sequence[UnitHistoryFact]]) -> Iterator[list[UnitHistoryFact]]:
+    """The facts of each decision, without what was made unreadable since."""
+    every = (fact for facts in decisions for fact in facts)
+    redacted = [fact for fact in every if isinstance(fact, ReportRedacted)]
+    for facts in decisions:
+        yield [as_shown(f, redacted) if isinstance(f, ReportCorrected) else f for f in facts]
 
 
 def _records(facts: list[UnitRecorded]) -> Iterator[HistoryEntry]:

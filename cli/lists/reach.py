@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
-from contracts.outgoing import Contacts
+from contracts.outgoing import SeenContact
 from contracts.owed import APPROVAL, Participant
 from contracts.plan import Channel, Plan, Rung
 from services.notifier.domain.reach import borrowed, present, recipients
@@ -25,11 +25,10 @@ class Missed:
 
 
 def contacts_of(
-    unit: str, heirs: Sequence[str], book: Mapping[str, Contacts | None]
-) -> Contacts | None:
+    unit: str, heirs: Sequence[str], book: Mapping[str, Sequence[SeenContact]]
+) -> Sequence[SeenContact]:
     """Whom messages to the unit go to: once it has ended its successors', where they have any."""
-    theirs = borrowed(unit, {heir: book.get(heir) for heir in heirs})
-    return theirs if theirs.contacts else book.get(unit)
+    return borrowed({heir: book[heir] for heir in heirs}) or book[unit]
 
 
 def approvals(plan: Plan, participants: Iterable[Participant]) -> Mapping[str, set[str]]:
@@ -48,7 +47,7 @@ def missed(
     plan: Plan,
     participant: Participant,
     approves: Iterable[str],
-    contacts: Contacts | None,
+    contacts: Sequence[SeenContact],
     day: date,
 ) -> Iterator[Missed]:
     """The channels of the ladder, rung by rung of what the unit owes or `approves`, that reach
@@ -70,13 +69,13 @@ def missed(
             yield Missed(participant.unit, channel, rungs, _why(contacts, silent[0], channel, day))
 
 
-def count_people(contacts: Contacts | None, rung: Rung, day: date) -> int:
+def count_people(contacts: Sequence[SeenContact], rung: Rung, day: date) -> int:
     """How many people of a unit a rung writes to, by whatever channels."""
     return len({person for _, person in recipients(contacts, rung, day)})
 
 
-def _why(contacts: Contacts | None, rung: Rung, channel: Channel, day: date) -> Why:
-    if contacts is None or not contacts.contacts:
+def _why(contacts: Sequence[SeenContact], rung: Rung, channel: Channel, day: date) -> Why:
+    if not contacts:
         return "no-contacts"
     fitting = list(present(contacts, rung, day))
     if not fitting:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.console import tell_json, tell_of, tell_table
-from cli.directory.keep import read_contacts_of
+from cli.directory.keep import see_contacts
 from cli.lists.reach import Missed, Why, approvals, contacts_of, missed
 from cli.options import GroupFilter, JsonOption, LevelFilter, NatsOption, PlanFilter, UnitFilter
 from cli.servers.connect import Session, with_nats
@@ -100,7 +100,8 @@ async def _of_plan(
     today = now.astimezone(fact.plan.zone).date()
     heirs = {one.unit: successors(directory, one.unit, today) for one in members}
     wanted = {*heirs, *(heir for found in heirs.values() for heir in found)}
-    book = await read_contacts_of(connected, wanted)
+    seen = await see_contacts(connected, wanted)
+    book = {unit: answer.contacts or [] for unit, answer in seen.items()}
     approve = approvals(fact.plan, fact.participants)
     return [
         _Row(fact.plan.id, one, found)

@@ -10,7 +10,7 @@ from nats.errors import Error
 from pydantic import ValidationError
 
 from cli.console import FINDINGS, Trouble, leave, tell_of, tell_table, written
-from cli.directory.keep import read_contacts_of
+from cli.directory.keep import see_contacts
 from cli.exchange import end_with, event_of
 from cli.findings import tell_finding
 from cli.lists.reach import contacts_of, count_people
@@ -117,14 +117,15 @@ def _ask_first(plan: Plan, nats: str | None, *, amend: bool) -> None:
 
 
 async def _people(connected: Session, look: Look) -> People | None:
-    """How many people of a unit a rung reaches; None where contacts may not be read from here."""
+    """How many people of a unit a rung reaches; None where the notifier does not tell."""
     today = look.received.astimezone(look.plan.zone).date()
     heirs = {one.unit: look.directory.successors(one.unit, today) for one in look.participants}
     wanted = {*heirs, *(heir for found in heirs.values() for heir in found)}
     try:
-        book = await read_contacts_of(connected, wanted)
-    except Error:
+        seen = await see_contacts(connected, wanted)
+    except (Error, Trouble):
         return None
+    book = {unit: answer.contacts or [] for unit, answer in seen.items()}
     whom = {unit: contacts_of(unit, found, book) for unit, found in heirs.items()}
     return lambda unit, rung: count_people(whom[unit], rung, today)
 

@@ -1,6 +1,8 @@
 """Deployment, local: each embedded part as a process, for the demo, `make up` and the tests."""
 
+import base64
 import json
+import os
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
@@ -249,6 +251,22 @@ def issuer(people: Iterable[Person], port: int = 0, *, log: Path) -> Process:
         log=log,
         ports=(listen,),
     )
+
+
+def contacts_keys(folder: Path) -> dict[str, str]:
+    """What the notifier reads of its contacts' keys: a master secret for development, made once and
+    for its owner alone, and the ring beside it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    master = folder / "master"
+    if not master.exists():
+        with os.fdopen(os.open(master, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(base64.b64encode(os.urandom(32)).decode())
+    return {
+        "NGAYSO_CONTACTS_MASTER_FILE": str(master),
+        "NGAYSO_CONTACTS_RING": str(folder / "ring"),
+        "NGAYSO_CONTACTS_RING_COPIES": str(folder / "copies"),
+    }
 
 
 def service(name: str, env: Mapping[str, str], *, log: Path, port: int = 0) -> Process:

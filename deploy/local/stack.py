@@ -249,6 +249,7 @@ class Stack:
             "NGAYSO_SMS_URL": self.servers["sms"].url,
             "NGAYSO_SMS_API_KEY_FILE": self._key("sms-key", SMS_KEY),
             "NGAYSO_SMS_SECRET_KEY_FILE": self._key("sms-secret", SMS_SECRET),
+            **parts.contacts_keys(self.data / "contacts"),
         }
 
     def _key(self, name: str, value: str) -> str:

@@ -171,10 +171,12 @@ def _listed(subjects: Iterable[str]) -> Claims:
     return {"allow": listed} if (listed := list(subjects)) else {"deny": [">"]}
 
 
-def user(signer: nkeys.KeyPair, of_account: str, key: str, name: str, at: int) -> str:
+def user(
+    signer: nkeys.KeyPair, of_account: str, key: str, name: str, at: int, until: int | None = None
+) -> str:
     """A user of an account, by one of its signing keys, which says what the user may do."""
-    body = {"type": "user", "issuer_account": of_account}
-    return sign(_body(key, name, at, body), signer)
+    body = _body(key, name, at, {"type": "user", "issuer_account": of_account})
+    return sign(body if until is None else {**body, "exp": until}, signer)
 
 
 def taken(

@@ -13,12 +13,14 @@ from typing import Literal, NamedTuple
 import nkeys
 
 from contracts.fence import GIVEN
-from contracts.permissions import ACCESS, KEEPER, SERVICES, Permissions
+from contracts.permissions import ACCESS, KEEPER, SERVICES, TOPOLOGY, Permissions
 from runtime.access import claims
 from runtime.access.claims import new_key, public
 
 ISSUER = "issuer"
 """The user who hands new claims to the servers, and may do nothing else."""
+JOB_SECONDS = 3600
+"""How long credentials of the topology Job are valid."""
 PUSHED = "$SYS.REQ.CLAIMS.UPDATE"
 _USERS = {**SERVICES, ACCESS: KEEPER}
 _ISSUER = {ISSUER: Permissions((PUSHED,), (f"_INBOX_{ISSUER}.>",))}
@@ -83,17 +85,23 @@ def make(folder: Path, claims_dir: str = "accounts") -> Safe:
     issuer = {public(roles[user]): may for user, may in _ISSUER.items()}
     write_secret(folder / "system.jwt", claims.account(signing, system, "SYS", at, roles=issuer))
     for user, role in roles.items():
-        if not safe.credentials(user).exists():
+        if user == TOPOLOGY:  # may change streams, and so empty the log: it ends with its Job
+            ending = issue(role, platform, user, at, until=at + JOB_SECONDS)
+            write_secret(safe.credentials(user), ending[1])
+        elif not safe.credentials(user).exists():
             of_account = system if user == ISSUER else platform
             write_secret(safe.credentials(user), issue(role, of_account, user, at)[1])
     write_secret(folder / "servers.conf", server_config(safe, claims_dir))
     return safe
 
 
-def issue(role: nkeys.KeyPair, account: str, name: str, at: int) -> tuple[str, str]:
+def issue(
+    role: nkeys.KeyPair, account: str, name: str, at: int, until: int | None = None
+) -> tuple[str, str]:
     """A new user of an account: its public key, and the text of its credentials file."""
     key = new_key("user")
-    return public(key), claims.credentials(claims.user(role, account, public(key), name, at), key)
+    token = claims.user(role, account, public(key), name, at, until)
+    return public(key), claims.credentials(token, key)
 
 
 def server_config(safe: Safe, claims_dir: str) -> str:

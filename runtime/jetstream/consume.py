@@ -16,7 +16,7 @@ from opentelemetry import propagate, trace
 
 from contracts import topology
 from runtime.clock import Clock, from_ns
-from runtime.delivery import BatchHandler, Delivery, Handler, Key
+from runtime.delivery import BatchHandler, Delivery, Handler, Key, restored_at
 from runtime.failure import AWAY, Retry, Unreadable
 from runtime.jetstream.away import reached
 from runtime.jetstream.connection import connection
@@ -45,14 +45,14 @@ def delivery(msg: Msg, clock: Clock) -> Delivery:
     """Reads JetStream's reply subject: $JS.ACK[.domain.account].stream.durable.n.seq.n.ns.n."""
     words = msg.reply.split(".")
     start = 2 if len(words) == PLAIN_REPLY_WORDS else 4
-    stamp = int(words[start + 5])
+    stamp, headers = int(words[start + 5]), dict(msg.headers or {})
     return Delivery(
         subject=msg.subject,
         data=msg.data,
-        headers=dict(msg.headers or {}),
+        headers=headers,
         sequence=int(words[start + 3]),
         stored_ns=stamp,
-        stored_at=clock.campaign(from_ns(stamp)),
+        stored_at=clock.campaign(restored_at(msg.subject, headers) or from_ns(stamp)),
         deliveries=int(words[start + 2]),
         reply=msg.reply,
     )

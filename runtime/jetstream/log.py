@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from nats.js.errors import APIError, NotFoundError
 from contracts import topology
 from contracts.envelope import BATCH_JSON, batch_of
 from runtime.clock import Clock
-from runtime.delivery import EXPECTED
+from runtime.delivery import EXPECTED, restored_at
 from runtime.failure import Unavailable
 from runtime.jetstream.away import reached
 from runtime.jetstream.connection import connection, js
@@ -26,13 +26,17 @@ EXPECTED_ON = f"{EXPECTED}-Subject"
 PAGE = 500
 READ_SECONDS = 10.0
 
+Get = Callable[[NatsBroker, str, dict[str, Any]], Awaitable[tuple[list[Msg], bool]]]
+"""A page of a stream by a request for it, and whether more is to be had after it."""
+
 
 class JetStreamLog:
-    """As runtime.ports.Log."""
+    """As runtime.ports.Log. `get` is how it reads: direct_get, or singly."""
 
-    def __init__(self, broker: NatsBroker, clock: Clock) -> None:
+    def __init__(self, broker: NatsBroker, clock: Clock, get: Get | None = None) -> None:
         self._broker = broker
         self._clock = clock
+        self._get = get or direct_get
         self._publisher = Publisher(broker)
 
     @property
@@ -62,7 +66,8 @@ class JetStreamLog:
         last = await self._last(subject)
         if last is None or not last.seq or last.time is None:
             return None
-        return Place(last.seq, self._clock.campaign(last.time))
+        at = restored_at(last.subject or "", last.headers or {}) or last.time
+        return Place(last.seq, self._clock.campaign(at))
 
     async def _last(self, subject: str) -> RawStreamMsg | None:
         try:
@@ -79,7 +84,7 @@ class JetStreamLog:
         more = True
         while more:
             request = {"seq": after + 1, "next_by_subj": pattern, "batch": PAGE}
-            page, more = await direct_get(self._broker, topology.EVENTS.name, request)
+            page, more = await self._get(self._broker, topology.EVENTS.name, request)
             for msg in page:
                 stored = self._stored(msg)
                 if until is not None and stored.stored_at > until:
@@ -89,10 +94,12 @@ class JetStreamLog:
 
     def _stored(self, msg: Msg) -> Stored:
         headers = msg.headers or {}
-        at = datetime.fromisoformat(headers["Nats-Time-Stamp"]).astimezone(UTC)
+        subject = headers["Nats-Subject"]
+        stamp = datetime.fromisoformat(headers["Nats-Time-Stamp"]).astimezone(UTC)
+        at = restored_at(subject, headers) or stamp
         return read_stored(
             topology.EVENTS.name,
-            headers["Nats-Subject"],
+            subject,
             int(headers["Nats-Sequence"]),
             headers,
             msg.data,
@@ -148,3 +155,29 @@ async def direct_get(
     if headers["Status"] not in ("204", "404"):
         raise Unavailable(f"direct get answered {headers}")
     return page, headers["Status"] == "204" and int(headers.get("Nats-Num-Pending", 0)) > 0
+
+
+async def singly(
+    broker: NatsBroker, stream: str, request: dict[str, Any]
+) -> tuple[list[Msg], bool]:
+    """As direct_get, by a question for each message, which the leader answers in JSON.
+
+    Of who may get directly, and publishes bytes of its own, those bytes could be had answered into
+    any history, as they are. So whoever writes no facts about units reads in this way.
+    """
+    page, seq = list[Msg](), int(request["seq"])
+    while len(page) < request["batch"]:
+        question = js(broker).get_msg(stream, seq, request["next_by_subj"], next=True)
+        try:
+            found = await reached(question)
+        except NotFoundError:
+            return page, False
+        if found.seq is None or found.time is None:
+            raise Unavailable(f"{stream} answered without a sequence or a time")
+        place = {"Nats-Subject": found.subject or "", "Nats-Sequence": str(found.seq)}
+        at = {"Nats-Time-Stamp": found.time.isoformat()}
+        headers = {**(found.headers or {}), **place, **at}
+        data = found.data or b""
+        page.append(Msg(connection(broker), found.subject or "", data=data, headers=headers))
+        seq = found.seq + 1
+    return page, True

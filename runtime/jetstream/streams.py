@@ -97,21 +97,44 @@ async def declare(js: JetStreamContext, replicas: int, store_mib: int = STORE_MI
     """Everything that contracts/topology.py names, within so much of each server's store; safe to
     run again at any time.
     """
-    for stream in topology.STREAMS:
-        await declare_stream(js, stream, replicas, store_mib)
-    await _declare_bucket(js, KeyValueConfig(topology.CONTACTS_BUCKET, replicas=replicas))
-    await _declare_leases(js, replicas)
+    await declare_stores(js, replicas, store_mib)
     for durable in topology.DURABLES:
         await declare_durable(js, durable)
+
+
+async def declare_stores(js: JetStreamContext, replicas: int, store_mib: int = STORE_MIB) -> None:
+    """The streams and buckets, without anybody who follows them."""
+    for stream in topology.STREAMS:
+        await declare_stream(js, stream, replicas, store_mib)
+    await _declare_contacts(js, replicas)
+    await _declare_leases(js, replicas)
+
+
+async def _declare_contacts(js: JetStreamContext, replicas: int) -> None:
+    """A bucket as the client makes one, but for what it forbids: a value that was replaced may be
+    removed, so that the server overwrites it in its files.
+    """
+    if await _there(js, topology.CONTACTS_BUCKET):
+        return
+    await js.add_stream(
+        StreamConfig(
+            name=topology.CONTACTS_STREAM,
+            subjects=[f"$KV.{topology.CONTACTS_BUCKET}.>"],
+            storage=StorageType.FILE,
+            discard=DiscardPolicy.NEW,
+            max_msgs_per_subject=2,  # the value before stays until it is overwritten
+            allow_rollup_hdrs=True,
+            deny_delete=False,
+            num_replicas=replicas,
+        )
+    )
 
 
 async def _declare_leases(js: JetStreamContext, replicas: int) -> None:
     """A bucket made anew counts its revisions from one, so no durable named by an earlier
     bucket's may be left: nobody could take its partition.
     """
-    try:
-        await js.key_value(topology.LEASES_BUCKET)
-    except BucketNotFoundError:
+    if not await _there(js, topology.LEASES_BUCKET):
         for info in await js.consumers_info(topology.COMMANDS.name):
             if info.name.startswith(topology.DECIDERS):
                 await js.delete_consumer(topology.COMMANDS.name, info.name)
@@ -122,11 +145,17 @@ async def _declare_leases(js: JetStreamContext, replicas: int) -> None:
 
 async def _declare_bucket(js: JetStreamContext, config: KeyValueConfig) -> None:
     """A bucket of one version on files, unless it is there."""
-    try:
-        await js.key_value(config.bucket)
-    except BucketNotFoundError:
+    if not await _there(js, config.bucket):
         config.history, config.storage = 1, StorageType.FILE
         await js.create_key_value(config=config)
+
+
+async def _there(js: JetStreamContext, bucket: str) -> bool:
+    try:
+        await js.key_value(bucket)
+    except BucketNotFoundError:
+        return False
+    return True
 
 
 async def measure(js: JetStreamContext) -> None:

@@ -7,7 +7,7 @@ from itertools import islice
 from contracts import topology
 from contracts.envelope import BATCH_JSON, batch_of
 from runtime.clock import from_ns
-from runtime.delivery import EXPECTED
+from runtime.delivery import EXPECTED, restored_at
 from runtime.memory.server import Server, reached
 from runtime.memory.stream import Record, WrongSequence
 from runtime.ports import Conflict, Held, Place, Stored
@@ -66,7 +66,8 @@ class MemoryLog:
         return list(islice(self._server.events.after(pattern, after), PAGE))
 
     def _at(self, record: Record) -> datetime:
-        return self._server.clock.campaign(from_ns(record.stored_ns))
+        at = restored_at(record.subject, record.headers) or from_ns(record.stored_ns)
+        return self._server.clock.campaign(at)
 
     def _stored(self, record: Record) -> Stored:
         return read_stored(

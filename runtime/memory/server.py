@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from contracts import topology
 from runtime.clock import Clock, from_ns
-from runtime.delivery import Delivery
+from runtime.delivery import Delivery, restored_at
 from runtime.failure import Unavailable
 from runtime.memory.stream import Record, Stream, matches
 
@@ -50,13 +50,14 @@ class Server:
 
     def delivery(self, durable: str, record: Record, deliveries: int) -> Delivery:
         """A message as a durable hands it over."""
+        at = restored_at(record.subject, record.headers) or from_ns(record.stored_ns)
         return Delivery(
             subject=record.subject,
             data=record.data,
             headers=dict(record.headers),
             sequence=record.sequence,
             stored_ns=record.stored_ns,
-            stored_at=self.clock.campaign(from_ns(record.stored_ns)),
+            stored_at=self.clock.campaign(at),
             deliveries=deliveries,
             reply=durable,
         )

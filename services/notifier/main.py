@@ -7,23 +7,27 @@ from contracts import topology
 from runtime import ports
 from runtime.clock import Clock
 from runtime.delivery import Delivery, Handler, Key
+from runtime.jetstream.ask import answering
 from runtime.jetstream.connection import make_broker
 from runtime.jetstream.consume import subscribe
-from runtime.jetstream.log import JetStreamLog
+from runtime.jetstream.log import JetStreamLog, singly
 from runtime.jetstream.publish import Publisher, StreamTimers
 from runtime.ports import Log, Outbox
 from runtime.serve import Service, serve
 from services.notifier.application.addressees import Addressees
+from services.notifier.application.keeping import Keeping
 from services.notifier.application.memory import Memory
 from services.notifier.application.ports import ContactBook, Provider
 from services.notifier.application.reminding import Reminding
 from services.notifier.application.saying import Saying
 from services.notifier.application.sending import Sending
 from services.notifier.domain.handover import Limits
+from services.notifier.inbound.contacts import ContactQuestions
 from services.notifier.inbound.facts import Facts
 from services.notifier.inbound.outgoing import FiredTimers, Messages
 from services.notifier.outbound.contacts import ContactBucket
 from services.notifier.outbound.mail import MailRelay, Relay
+from services.notifier.outbound.ring import KeyRing, copying, read_masters
 from services.notifier.outbound.sms import SmsAccount, SmsGateway
 from services.notifier.settings import Settings, secret
 
@@ -71,13 +75,15 @@ def assemble(parts: Parts, subscribe: Subscribe) -> None:
 def build(settings: Settings, clock: Clock | None = None) -> Service:
     """The whole service; nothing connects before it is run."""
     clock = clock or settings.clock()
-    broker = make_broker(settings, "notifier")
+    broker = make_broker(settings, topology.NOTIFIER)
     gateway = SmsGateway(_account(settings))
+    ring = _ring(settings)
+    bucket = ContactBucket(broker, ring)
     parts = Parts(
-        log=JetStreamLog(broker, clock),
+        log=JetStreamLog(broker, clock, singly),
         timers=StreamTimers(broker, clock),
         outbox=Publisher(broker),
-        book=ContactBucket(broker),
+        book=bucket,
         relay=MailRelay(_relay(settings)),
         gateway=gateway,
         clock=clock,
@@ -91,7 +97,24 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         durables.append(durable)
 
     assemble(parts, take)
-    return Service("notifier", broker, durables, resources=[gateway])
+    answers = ContactQuestions(Keeping(bucket, clock)).answers()
+    return Service(
+        topology.NOTIFIER,
+        broker,
+        durables,
+        checks={"contacts": bucket.check},
+        resources=[gateway],
+        workers=[
+            lambda: copying(ring, clock),
+            bucket.looked_through,
+            lambda: answering(broker, answers, topology.NOTIFIER),
+        ],
+    )
+
+
+def _ring(settings: Settings) -> KeyRing:
+    masters = read_masters(settings.contacts_master_file)
+    return KeyRing(settings.contacts_ring, masters, settings.contacts_ring_copies)
 
 
 def _relay(settings: Settings) -> Relay:

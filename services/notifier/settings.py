@@ -36,6 +36,18 @@ class Settings(RuntimeSettings):
         timedelta(hours=24),
         description="How long (real time) a message is tried before it has failed.",
     )
+    contacts_master_file: Path = Field(
+        Path("var/contacts/master"),
+        description="File with the master secret of the contacts' keys: 32 random bytes in base64;"
+        " further lines still open what was written under them.",
+    )
+    contacts_ring: Path = Field(
+        Path("var/contacts/ring"),
+        description="Folder of the ring of the contacts' keys, which all replicas share.",
+    )
+    contacts_ring_copies: Path | None = Field(
+        None, description="Folder of the ring's copies, one a day for 30 days; none: no copies."
+    )
     help_line: str = Field(
         "",
         max_length=300,

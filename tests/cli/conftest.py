@@ -20,6 +20,14 @@ def topology_there(
 
 
 @pytest.fixture
+def notifier(topology_there: str, tmp_path: Path) -> Iterator[str]:
+    """The notifier as its own process; nothing is there that it could send by."""
+    env = {"NGAYSO_NATS_URL": topology_there, **parts.contacts_keys(tmp_path / "contacts")}
+    with parts.service("notifier", env, log=tmp_path / "notifier.log"):
+        yield topology_there
+
+
+@pytest.fixture
 def registry(topology_there: str, tmp_path: Path) -> Iterator[str]:
     """The registry as its own process."""
     env = {"NGAYSO_NATS_URL": topology_there}

@@ -152,29 +152,41 @@ def test_a_report_needs_an_address_a_format_and_a_zone(
     assert run(capsys, "report", "build", "p", "--as-of", "2022-10-21")[0] == 2
 
 
-def test_contacts_are_kept_and_erased(topology_there: str, tmp_path: Path, capsys: CAPSYS) -> None:
-    """Written once; an opt-out is never taken back; erased leaves nothing."""
+def test_contacts_are_kept_shown_and_erased(notifier: str, tmp_path: Path, capsys: CAPSYS) -> None:
+    """Written once; an opt-out is never taken back; erased leaves its record and nothing else."""
     person = {"unit": "ba-to", "role": "officer", "name": "A", "email": "a@x.vn"}
     rows = [{**person, "id": "cb"}, {**person, "id": "ld"}]
+    units = write(tmp_path / "units.yaml", [{"id": "ba-to", "names": [{"value": "Ba Tơ"}]}])
     file = write(tmp_path / "contacts.yaml", rows)
     opted = write(tmp_path / "opted.yaml", [{**rows[0], "opted_out": ["sms"]}, rows[1]])
+    why = ("--reason", "chuyển công tác")
 
     def kept(path: Path) -> tuple[int, int]:
-        found = json.loads(run(capsys, "contacts", "import", path, "--json")[1])
+        words = ("contacts", "import", path, "--units", units, "--json")
+        found = json.loads(run(capsys, *words)[1])
         return found["written"], found["unchanged"]
 
-    async def value(js: Any) -> Any:
-        return json.loads((await (await js.key_value(topology.CONTACTS_BUCKET)).get("ba-to")).value)
+    def shown() -> Any:
+        return json.loads(run(capsys, "contacts", "show", "ba-to", "--json")[1])
 
     async def bodies(js: Any) -> int:
-        stream = f"KV_{topology.CONTACTS_BUCKET}"
-        return len((await js.get_msg(stream, subject="$KV.CONTACTS.ba-to")).data or b"")
+        return len((await js.get_msg("KV_CONTACTS", subject="$KV.CONTACTS.ba-to")).data or b"")
 
     assert [kept(opted), kept(opted), kept(file)] == [(1, 0), (0, 1), (0, 1)]
-    assert run(capsys, "contacts", "erase", "ba-to", "ld")[0] == 0
-    (left,) = js_of(topology_there, value)["contacts"]
-    assert (left["id"], left["opted_out"]) == ("cb", ["sms"])
-    assert run(capsys, "contacts", "erase", "ba-to", "ld")[0] == 1
-    assert run(capsys, "contacts", "erase", "ba-to")[0] == 0
-    assert js_of(topology_there, bodies) == 0
-    assert run(capsys, "contacts", "erase", "ba to")[0] == 2
+    assert run(capsys, "contacts", "erase", "ba-to", "ld", *why)[0] == 0
+    (left,) = shown()["contacts"]
+    assert (left["id"], left["opted_out"], left["email"]) == ("cb", ["sms"], "a***@x.vn")
+    assert run(capsys, "contacts", "erase", "ba-to", "ld", *why)[0] == 1
+    code, _, said = run(capsys, "contacts", "erase", "ba-to", "--reason", "gọi 0912345678")
+    assert (code, "số điện thoại" in said, "0912" in said) == (2, True, False)
+    assert run(capsys, "contacts", "erase", "ba-to", *why)[0] == 0
+    assert js_of(notifier, bodies) == 0
+    assert [one["reason"] for one in shown()["erasures"]] == [why[1]] * 2
+    assert why[1] in run(capsys, "contacts", "show", "ba-to")[1]
+    assert run(capsys, "contacts", "erase", "ba to", *why)[0] == 2
+
+
+@pytest.mark.usefixtures("topology_there")
+def test_without_the_notifier_contacts_are_out_of_reach_and_that_is_said(capsys: CAPSYS) -> None:
+    code, _, said = run(capsys, "contacts", "show", "ba-to")
+    assert (code, "notifier" in said) == (2, True)

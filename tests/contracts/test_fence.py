@@ -22,7 +22,7 @@ def test_a_units_own_system_has_its_commands_questions_and_verdicts() -> None:
         Crossing("stream", "verdict.ba-to", "verdict.ba-to"),
     ]
     may = fence.permissions({"ba-to": ()})
-    said = [f"cmd.ba-to.{one}.ba-to" for one in fence.VERBS]
+    said = [f"cmd.ba-to.{one}.ba-to" for one in fence.OWN_VERBS]
     assert may.publish == (*said, "ask.ba-to.part", "ask.ba-to.verdicts")
     assert may.subscribe == ("verdict.ba-to", "_INBOX.>")
 

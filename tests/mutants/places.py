@@ -6,30 +6,38 @@ from tests.repository.sources import modules
 
 SERVICES = ("registry", "notifier", "reporting")
 LAYERS = ("domain", "application")
-RUNTIME = ("access/claims", "partitions", "owned", "lanes", "folds", "policy")
-CONTRACTS = ("calendar", "fence", "ladder", "permissions")
+RUNTIME = ("access/claims", "partitions", "owned", "lanes", "folds", "policy", "delivery")
+CONTRACTS = ("calendar", "fence", "ladder", "permissions", "personal")
 GATES = (
     "services/reporting/inbound/door",
+    "services/notifier/outbound/ring.py",
     "services/reporting/outbound/issuer",
     "runtime/bounds.py",
 )
-"""Who gets in and what they may take: only chosen faults are tried there."""
+"""Who gets in, what they may take, and which keys are left: only chosen faults are tried there."""
+BACKUP = ("archive", "compare", "record", "restoring/refill", "take")
 TESTS = {
+    "cli/backup": ("tests/cli/backup",),
     "contracts": ("tests/contracts",),
     "runtime": ("tests/runtime", "tests/registry/application"),
     "services/registry/domain/check": ("tests/cli/plans", "tests/registry/domain"),
     "services/registry": ("tests/registry/domain", "tests/registry/application"),
-    "services/notifier": ("tests/notifier/domain", "tests/notifier/application"),
+    "services/notifier": (
+        "tests/notifier/domain",
+        "tests/notifier/application",
+        "tests/notifier/contacts",
+    ),
     "services/reporting": ("tests/reporting",),
 }
 """What has to catch a mutant, by where it is."""
 
 
 def sources() -> list[Path]:
-    """All domains and use cases; the parts of runtime and of contracts that decide something."""
+    """All domains and use cases; what decides something in runtime, contracts and backup."""
     folders = [f"services/{service}/{layer}" for service in SERVICES for layer in LAYERS]
     files = [f"runtime/{part}.py" for part in RUNTIME]
     files += [f"contracts/{part}.py" for part in CONTRACTS]
+    files += [f"cli/backup/{part}.py" for part in BACKUP]
     return [path for path in modules([*folders, *files]) if path.name != "__init__.py"]
 
 

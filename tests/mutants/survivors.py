@@ -13,6 +13,8 @@ EXPLAINED = {
     "a88af0d0b1": "no tone stands in the list twice",
     # services/registry/domain/door.py: _event: finding(…, "error", …) without "error"
     "6765cfd1a1": "that severity is the default; written for the type checker, beside **words",
+    # services/registry/domain/decide.py: _not_allowed: finding(…, "error", …) without "error"
+    "440370659a": "likewise",
     # services/reporting/domain/claims/evidence.py: list_evidence: of an activity that is withdrawn
     "ea7be272f6": "its evidence is claimed by nobody, so it is told for no activity anyhow",
     # services/registry/domain/authority.py: over_part: case "operator"

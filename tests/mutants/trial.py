@@ -45,7 +45,10 @@ def _child(tests: list[str], output: str, seconds: int) -> int:
         os.dup2(file.fileno(), 2)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     sys.path.insert(0, str(Path.cwd()))
-    options = ["-x", "-q", "-p", "no:cacheprovider", "-m", "not servers", "--timeout=60"]
+    options = ["-x", "-q", "-p", "no:cacheprovider", "-m", "not servers"]
+    # By a thread, which ends the process: an error that is raised into an event loop may end
+    # nothing, where a fault keeps a task from being cancelled.
+    options += ["--timeout=60", "--timeout-method=thread"]
     options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # imported before, on purpose
     code = int(pytest.main([*options, "--hypothesis-profile=mutants", *tests]))
     sys.stdout.flush()

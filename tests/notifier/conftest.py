@@ -22,13 +22,17 @@ from runtime.jetstream.connection import js, make_broker
 from runtime.jetstream.log import JetStreamLog
 from runtime.jetstream.streams import consumer_config, declare
 from runtime.settings import RuntimeSettings
+from services.notifier.outbound.contacts import ContactBucket
+from services.notifier.outbound.ring import KeyRing, read_masters
 
 
 class Office:
     """The registry's hand: it writes facts to the log, and reads what the notifier said."""
 
-    def __init__(self, broker: NatsBroker) -> None:
+    def __init__(self, broker: NatsBroker, ring: KeyRing) -> None:
         self.broker = broker
+        self.ring = ring
+        self.book = ContactBucket(broker, ring)
         self.log = JetStreamLog(broker, SystemClock())
 
     async def append(self, subject: str, *facts) -> None:
@@ -50,9 +54,8 @@ class Office:
         await self.append(topology.unit_facts("ncds-2022", unit), *facts)
 
     async def know(self, *contacts: Contact, unit: str = "binh-son") -> None:
-        bucket = await js(self.broker).key_value(topology.CONTACTS_BUCKET)
         record = Contacts(unit=unit, contacts=list(contacts))
-        await bucket.put(unit, record.model_dump_json().encode())
+        await self.book.replace(unit, lambda _: record)
 
     async def be_impatient(self) -> None:
         """Take back after a second what a killed notifier had in hand; production waits longer."""
@@ -77,12 +80,21 @@ class Office:
             await news.unsubscribe()
 
 
+def ring_in(folder: Path) -> KeyRing:
+    """As a notifier has it that is started with this folder's keys."""
+    keys = parts.contacts_keys(folder / "contacts")
+    masters = read_masters(Path(keys["NGAYSO_CONTACTS_MASTER_FILE"]))
+    ring = KeyRing(Path(keys["NGAYSO_CONTACTS_RING"]), masters, None)
+    ring.open()
+    return ring
+
+
 @pytest.fixture
-async def office(nats_url: str) -> AsyncIterator[Office]:
+async def office(nats_url: str, tmp_path: Path) -> AsyncIterator[Office]:
     broker = make_broker(RuntimeSettings(nats_url=nats_url), "tests")
     await broker.connect()
     await declare(js(broker), replicas=1)
-    yield Office(broker)
+    yield Office(broker, ring_in(tmp_path))
     await broker.stop()
 
 
@@ -94,6 +106,7 @@ def notifier(nats_url: str, smtp: Process, sms: Process, tmp_path: Path) -> Iter
         "NGAYSO_SMTP_HOST": "127.0.0.1",
         "NGAYSO_SMTP_PORT": smtp.url.rsplit(":", 1)[1],
         "NGAYSO_SMS_URL": sms.url,
+        **parts.contacts_keys(tmp_path / "contacts"),
     }
     part = parts.service("notifier", env, log=tmp_path / "notifier.log")
     yield part

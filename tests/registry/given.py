@@ -128,5 +128,6 @@ def short(wires: Iterable[str]) -> list[str]:
 
 
 def codes(decision: Decision) -> list[tuple[str, str]]:
-    """The decision's findings: code and pointer."""
+    """The decision's findings: code and pointer. No sentence has a word that is missing."""
+    assert not any("None" in f"{found.vi} {found.en}" for found in decision.findings)
     return [(found.code, found.pointer) for found in decision.findings]

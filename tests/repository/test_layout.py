@@ -20,8 +20,10 @@ SECOND_LOOK = {
     "cli/sentences.py": "one list of sentences in two languages",
     "contracts/findings.py": "one list of sentences in two languages",
     "runtime": "one file per thing that is carried",
+    "tests/mutants/chosen": "one file per area that faults are chosen for",
     "tests/contracts": "one file per file of contracts/",
     "tests/repository": "one file per thing that is held",
+    "tests/runtime": "one file per file of runtime/",
 }
 """What is longer than the style asks for, and why that was found right."""
 VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "manager", "service", "misc"}

@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -19,7 +19,7 @@ from runtime.clock import SystemClock
 from runtime.delivery import EXPECTED
 from runtime.jetstream.connection import connection, js, make_broker
 from runtime.jetstream.leases import StreamLeases
-from runtime.jetstream.log import JetStreamLog, StreamPages, direct_get
+from runtime.jetstream.log import JetStreamLog, StreamPages, direct_get, singly
 from runtime.jetstream.publish import CONFLICTS, Publisher, StreamLatest, StreamTimers
 from runtime.jetstream.queue import StreamQueue
 from runtime.jetstream.streams import declare_stream
@@ -52,8 +52,10 @@ class _Kept:
         self._broker = broker
         self._server = server
 
-    async def write(self, subject: str, data: bytes) -> None:
-        await js(self._broker).publish(subject, data)
+    async def write(
+        self, subject: str, data: bytes, headers: Mapping[str, str] | None = None
+    ) -> None:
+        await js(self._broker).publish(subject, data, headers=dict(headers or {}))
 
     async def restore(self, sequence: int) -> None:
         """A server with another disk: the same messages, and no later ones."""
@@ -78,6 +80,16 @@ class TestJetStreamLog(LogSpecification):
     @pytest.fixture
     def log(self, broker: NatsBroker, clock: SystemClock) -> JetStreamLog:
         return JetStreamLog(broker, clock)
+
+    @pytest.fixture
+    def kept(self, broker: NatsBroker) -> _Kept:
+        return _Kept(broker)
+
+
+class TestSinglyReadLog(LogSpecification):
+    @pytest.fixture
+    def log(self, broker: NatsBroker, clock: SystemClock) -> JetStreamLog:
+        return JetStreamLog(broker, clock, singly)
 
     @pytest.fixture
     def kept(self, broker: NatsBroker) -> _Kept:

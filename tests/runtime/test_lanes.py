@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from random import Random
 
 from runtime.delivery import Delivery
-from runtime.lanes import Lanes
+from runtime.lanes import USUAL_BYTES, Lanes
 from tests.registry.plans import START
 from tests.seeded import run, seeds
 
@@ -98,6 +98,30 @@ def test_there_is_room_beside_a_lane_that_waits_and_none_while_lanes_move() -> N
         await asyncio.wait_for(asking, 1)
         waits = False
         await asyncio.wait_for(lanes.finish(), 1)
+
+    for seed in SEEDS:
+        run(seed, check())
+
+
+def test_a_large_message_takes_the_room_of_several() -> None:
+    """What is in hand is bounded in bytes too, and room comes back as it is done with."""
+
+    async def check() -> None:
+        free = asyncio.Event()
+
+        async def take(items: Sequence[Delivery]) -> int:
+            await free.wait()
+            return len(items)
+
+        lanes = Lanes(take, lambda: False, MOST)
+        lanes.put("key", Delivery("s", b"x" * 3 * USUAL_BYTES, {}, 0, 0, START, 1))
+        await asyncio.wait_for(lanes.room(5), 1)
+        asking = asyncio.create_task(lanes.room(4))
+        await asyncio.sleep(1)
+        assert not asking.done()
+        free.set()
+        await asyncio.wait_for(asking, 1)
+        await lanes.finish()
 
     for seed in SEEDS:
         run(seed, check())

@@ -12,14 +12,15 @@ import httpx
 import pytest
 from docx import Document
 
-from contracts import topology
 from contracts.outgoing import Contact, Contacts
 from deploy.local import parts
 from deploy.local.process import Process, stop_all
 from runtime.jetstream.connection import js, make_broker
 from runtime.jetstream.streams import declare
 from runtime.settings import RuntimeSettings
+from services.notifier.outbound.contacts import ContactBucket
 from tests.issuer import Issuer
+from tests.notifier.conftest import ring_in
 from tests.registry.plans import BA_TO, LY_SON, OFFICE, PLAN, activity, report
 from tests.registry.service.client import Client, connected, until_opened
 from tests.registry.service.conftest import set_up
@@ -32,14 +33,14 @@ OUTCOME_SECONDS = 60
 
 
 @pytest.fixture
-async def declared(nats_url: str) -> str:
+async def declared(nats_url: str, tmp_path: Path) -> str:
     """A server with the topology declared and one unit's contact known."""
     broker = make_broker(RuntimeSettings(nats_url=nats_url), "tests")
     await broker.connect()
     await declare(js(broker), replicas=1)
     officer = Contact(id="ba-to-1", role="officer", name="Cán bộ mẫu", email="cb@ba-to.example")
-    bucket = await js(broker).key_value(topology.CONTACTS_BUCKET)
-    await bucket.put(BA_TO, Contacts(unit=BA_TO, contacts=[officer]).model_dump_json().encode())
+    known = Contacts(unit=BA_TO, contacts=[officer])
+    await ContactBucket(broker, ring_in(tmp_path)).replace(BA_TO, lambda _: known)
     await broker.stop()
     return nats_url
 
@@ -62,6 +63,7 @@ def services(
         "NGAYSO_SMTP_PORT": smtp.url.rsplit(":", 1)[1],
         "NGAYSO_SMS_URL": sms.url,
         **issuer.env,
+        **parts.contacts_keys(tmp_path / "contacts"),
         "NGAYSO_CLOCK_ANCHOR": datetime.now(UTC).isoformat(),
         "NGAYSO_CLOCK_START": MORNING.isoformat(),
     }

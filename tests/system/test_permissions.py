@@ -106,6 +106,7 @@ def services(
         "NGAYSO_MONGODB_DATABASE": database,
         "NGAYSO_SMTP_PORT": smtp.url.rsplit(":", 1)[1],
         "NGAYSO_SMS_URL": sms.url,
+        **parts.contacts_keys(tmp_path / "contacts"),
         "NGAYSO_CLOCK_ANCHOR": datetime.now(UTC).isoformat(),
         "NGAYSO_CLOCK_START": MORNING.isoformat(),
     }
@@ -163,7 +164,7 @@ def campaign(operator: Operator, nats: Process, registry: Process, folder: Path)
     asyncio.run(until(nats, folder, lambda said: said[CANCELLED] == 1))
     for look in ("units list", "unreachable", f"history {BA_TO}", "status"):
         operator(*look.split())
-    operator("contacts", "erase", BA_TO)
+    operator("contacts", "erase", BA_TO, "--reason", "hết chiến dịch")
 
 
 async def ask(nats: Process, folder: Path) -> None:

@@ -52,6 +52,7 @@ def services(
         "NGAYSO_MONGODB_URI": mongodb_uri,
         "NGAYSO_MONGODB_DATABASE": database,
         **issuer.env,
+        **parts.contacts_keys(tmp_path / "contacts"),
     }
     names = ("registry", "notifier", "reporting")
     running = {name: parts.service(name, env, log=tmp_path / f"{name}.log") for name in names}

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from cli.console import written, written_day
 from cli.integrate.told import terms
-from cli.integrate.told.differences import changes
+from cli.integrate.told.differences import changes, field
 from contracts.facts import (
     ActivityChanged,
     ActivityDeclared,
@@ -36,6 +36,7 @@ from contracts.facts import (
     ReportCarried,
     ReportCorrected,
     ReportFact,
+    ReportRedacted,
     ReportReturned,
     ReportSubmitted,
     ReportVoided,
@@ -123,6 +124,9 @@ class Wording:
                 return [f"{terms.accepted(fact.level)} {report}, phiên bản {fact.version}"]
             case ReportVoided():
                 return [f"Hủy ghi nhận {report}, phiên bản {fact.version}: {fact.reason}"]
+            case ReportRedacted():
+                place = f"{field(f'/{fact.field}')}, ký tự {fact.start + 1} đến {fact.end}"
+                return [f"Che nội dung {report}, phiên bản {fact.version}: {place}; {fact.reason}"]
             case DocumentAttached():
                 return [f"Văn bản đã ký của {report}: {_paper(fact.signed)}"]
             case DocumentRegistered():

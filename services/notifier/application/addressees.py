@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from contracts.outgoing import Contacts
+from contracts.topology import NOTIFIER
+from services.notifier.application.keeping import read
 from services.notifier.application.memory import Memory
 from services.notifier.application.ports import ContactBook
 from services.notifier.domain.reach import MOST_CONTACTS, borrowed
@@ -21,17 +23,19 @@ class Addressees:
         Asked when a timer fires, to choose whom messages are composed to.
         """
         theirs = await self._successors(unit)
-        return theirs if theirs.contacts else await self.book.of(unit)
+        return theirs if theirs.contacts else await read(self.book, unit, NOTIFIER)
 
     async def behind_tokens(self, unit: str) -> Contacts:
         """Everybody that a message may have been composed to, before the unit's end or after.
 
         Asked when a message leaves, to find the address behind its token.
         """
-        theirs, own = await self._successors(unit), await self.book.of(unit)
+        theirs, own = await self._successors(unit), await read(self.book, unit, NOTIFIER)
         everybody = [*(own.contacts if own else []), *theirs.contacts]
         return Contacts(unit=unit, contacts=everybody[:MOST_CONTACTS])
 
     async def _successors(self, unit: str) -> Contacts:
         heirs = await self.memory.successors(unit)
-        return borrowed(unit, {heir: await self.book.of(heir) for heir in heirs})
+        books = {heir: await read(self.book, heir, NOTIFIER) for heir in heirs}
+        theirs = borrowed({heir: book.contacts for heir, book in books.items() if book})
+        return Contacts(unit=unit, contacts=theirs)

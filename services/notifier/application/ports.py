@@ -1,11 +1,14 @@
 """Notifier, application: what it needs beside the ports of runtime."""
 
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
-from contracts.outgoing import Contacts, OutgoingMessage
+from contracts.outgoing import Contacts, Erasure, OutgoingMessage
 from services.notifier.domain.handover import Handover
+
+Change = Callable[[Contacts | None], Contacts | None]
 
 
 class ContactBook(Protocol):
@@ -13,6 +16,26 @@ class ContactBook(Protocol):
 
     async def of(self, unit: str) -> Contacts | None:
         """The unit's contacts; None where there are none, or they cannot be understood."""
+
+
+class ContactStore(ContactBook, Protocol):
+    """Where contacts are kept and erased; nobody else has them."""
+
+    async def replace(self, unit: str, change: Change) -> tuple[Contacts | None, Contacts | None]:
+        """What stood, and what stands now: what `change` makes of it, None for nothing. Of two at
+        once the second one sees what the first one left.
+
+        What is replaced cannot be read any more, by anybody, from any copy.
+        """
+
+    async def forget(self, unit: str) -> None:
+        """What the unit had before cannot be read with any copy of the keys either."""
+
+    async def note(self, erasure: Erasure) -> None:
+        """Keep the record of an erasure."""
+
+    async def erasures(self, unit: str) -> list[Erasure]:
+        """The records of a unit's erasures, the oldest first."""
 
 
 class Connection(Protocol):

@@ -1,18 +1,19 @@
 """Notifier, domain: whom a rung can reach, and at which address a relay or gateway takes."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberType
 
-from contracts.outgoing import Contact, Contacts
+from contracts.outgoing import Contact, Contacts, SeenContact
 from contracts.plan import Channel, Rung
 
 REGION = "VN"
+P = TypeVar("P", Contact, SeenContact)
 
 RENUMBERED = {
     **{f"016{n}": f"03{n}" for n in range(2, 10)},
@@ -103,41 +104,48 @@ def address_of(contacts: Contacts | None, token: str, channel: Channel) -> str |
     return next((address(one, channel) for one in everybody if one.id == token), None)
 
 
-def borrowed(unit: str, heirs: Mapping[str, Contacts | None]) -> Contacts:
+def _where(contact: Contact | SeenContact, channel: Channel) -> str | None:
+    """What tells one address from another: itself, or the word that stands for it."""
+    return (
+        address(contact, channel) if isinstance(contact, Contact) else contact.reached.get(channel)
+    )
+
+
+def borrowed(heirs: Mapping[str, Sequence[P]]) -> list[P]:
     """The contacts of a unit's successors as its own, under tokens that no two of them share."""
 
     def token(heir: str, contact: str) -> str:
         return sha256(f"{heir} {contact}".encode()).hexdigest()[:32]
 
-    theirs = []
+    theirs: list[P] = []
     for heir, contacts in sorted(heirs.items()):
-        for one in contacts.contacts if contacts else []:
+        for one in contacts:
             stand_in = [d.model_copy(update={"value": token(heir, d.value)}) for d in one.deputies]
             changed = {"id": token(heir, one.id), "deputies": stand_in}
             theirs.append(one.model_copy(update=changed))
-    return Contacts(unit=unit, contacts=theirs[:MOST_CONTACTS])
+    return theirs[:MOST_CONTACTS]
 
 
-def present(contacts: Contacts | None, rung: Rung, day: date) -> Iterator[Contact]:
+def present(contacts: Sequence[P], rung: Rung, day: date) -> Iterator[P]:
     """A rung's audience on `day`; for one who is away the deputy, whatever the deputy's role.
 
     A deputy who is not there on the day, or has no address at all, leaves it to the other.
     """
-    there = {one.id: one for one in (contacts.contacts if contacts else []) if one.holds(day)}
+    there = {one.id: one for one in contacts if one.holds(day)}
     for contact in there.values():
         if contact.role in rung.audience:
             deputy = there.get(contact.deputy(day) or "")
-            reached = deputy and any(address(deputy, channel) for channel in rung.channels)
+            reached = deputy and any(_where(deputy, channel) for channel in rung.channels)
             yield deputy if deputy and reached else contact
 
 
-def recipients(contacts: Contacts | None, rung: Rung, day: date) -> list[tuple[Channel, str]]:
+def recipients(contacts: Sequence[P], rung: Rung, day: date) -> list[tuple[Channel, str]]:
     """Channel and token of everybody to write to, one per address however many share it."""
     tokens: dict[tuple[Channel, str], str] = {}
     audience = list(present(contacts, rung, day))
     for channel in dict.fromkeys(rung.channels):
         for contact in audience:
-            where = address(contact, channel)
+            where = _where(contact, channel)
             if where is not None:
                 tokens.setdefault((channel, where.casefold()), contact.id)
     return [(channel, token) for (channel, _), token in tokens.items()]

@@ -158,7 +158,9 @@ def fire(
     rung = situation.rung(key)
     if rung is None or situation.needless(key):
         return _withdraw(situation, key, instance, now)
-    to = recipients(contacts, rung, now.astimezone(situation.plan.zone).date())
+    to = recipients(
+        contacts.contacts if contacts else (), rung, now.astimezone(situation.plan.zone).date()
+    )
     return _ring(situation, key, instance, rung, to, now=now)
 
 
@@ -210,13 +212,13 @@ def _put_out_again(
     situation: Situation, reminders: Reminders, instance: RungInstance, now: datetime
 ) -> list[Effect]:
     """The timer came twice: a crash may have come between saying and putting out, also between one
-    message, which was sent since, and another.
+    message, which was sent since, and another; or the log was restored, and the outbox not.
     """
     postings = [reminders.messages[name] for name in instance.messages]
     return [
         PutOut(compose(situation, one.key, one.channel, one.recipient, now))
         for one in postings
-        if one.status == "composed"
+        if not one.ended
     ]
 
 

@@ -31,6 +31,7 @@ from contracts.facts import (
     ReportAccepted,
     ReportCarried,
     ReportCorrected,
+    ReportRedacted,
     ReportReturned,
     ReportSubmitted,
     ReportVoided,
@@ -93,6 +94,7 @@ def moves_timers(fact: UnitHistoryFact) -> bool:
             | ReportReturned()
             | ReportAccepted()
             | ReportVoided()
+            | ReportRedacted()
             | ReportCarried()
             | DocumentAttached()
             | DocumentRegistered()

@@ -1,33 +1,145 @@
-"""Notifier, outbound: reads a unit's contacts from the only place that holds them."""
+"""Notifier, outbound: a unit's contacts in the only place that holds them, each under its key."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
 
 import structlog
 from faststream.nats import NatsBroker
-from nats.js.errors import KeyNotFoundError
+from nats.js.errors import KeyNotFoundError, NotFoundError
+from nats.js.kv import KeyValue
 from pydantic import ValidationError
 
-from contracts.outgoing import Contacts
-from contracts.topology import CONTACTS_BUCKET
+from contracts import topology
+from contracts.outgoing import Contacts, Erasure
+from runtime.failure import Unavailable
 from runtime.jetstream.away import reached
 from runtime.jetstream.connection import js
+from services.notifier.application.ports import Change
+from services.notifier.outbound.ring import KeyRing
+from services.notifier.outbound.sealing import new_key, seal, unseal
 
 log = structlog.get_logger()
 
+LOOKS = 3
+"""A value that no key opens is looked at again: it may just have been replaced."""
+
 
 class ContactBucket:
-    """As application.ports.ContactBook: the CONTACTS bucket."""
+    """As application.ports.ContactStore: the CONTACTS bucket, and the ring beside it."""
 
-    def __init__(self, broker: NatsBroker) -> None:
+    def __init__(self, broker: NatsBroker, ring: KeyRing) -> None:
         self._broker = broker
+        self._ring = ring
+        self._locked: set[str] = set()
 
     async def of(self, unit: str) -> Contacts | None:
         """The unit's contacts; None where there are none, or they cannot be understood."""
-        bucket = await reached(js(self._broker).key_value(CONTACTS_BUCKET))
+        plain = await self._plain(unit)
         try:
-            entry = await reached(bucket.get(unit))
-            return Contacts.model_validate_json(entry.value or b"")
-        except KeyNotFoundError:
-            return None
+            return Contacts.model_validate_json(plain) if plain is not None else None
         except ValidationError as error:
             # Not raised: the error's text holds what it could not read, a person's data.
             log.warning("contacts-not-understood", unit=unit, faults=error.error_count())
             return None
+
+    async def replace(self, unit: str, change: Change) -> tuple[Contacts | None, Contacts | None]:
+        """The new value has a key of its own, and the old key goes: what was there stays closed in
+        every copy of the stream, its Raft log and its backups.
+
+        The ring holds both keys only while the value is written, so that a crash loses nothing.
+        """
+        async with self._ring.changing():
+            known = await self.of(unit)
+            left = change(known)
+            bucket, before = await self._bucket(), await self._entry(unit)
+            if left is None:
+                await self._put(unit)
+                if before is not None:
+                    await self._overwrite(before.revision)
+                    await reached(bucket.purge(unit))
+            elif left != known:
+                key = new_key()
+                await self._put(unit, key, *self._ring.keys(unit))
+                plain = left.model_dump_json(exclude_none=True).encode()
+                await reached(bucket.put(unit, seal(key, unit, plain)))
+                await self._put(unit, key)
+                if before is not None:
+                    await self._overwrite(before.revision)
+            self._locked.discard(unit)
+        return known, left
+
+    async def forget(self, unit: str) -> None:
+        async with self._ring.changing():
+            await asyncio.to_thread(self._ring.forget, unit)
+
+    async def note(self, erasure: Erasure) -> None:
+        stamp = f"{erasure.at:%Y%m%dT%H%M%S%f}"
+        key = topology.erasure(erasure.unit, stamp)
+        await reached((await self._bucket()).put(key, erasure.model_dump_json().encode()))
+
+    async def erasures(self, unit: str) -> list[Erasure]:
+        found = []
+        for key in await self._keys(topology.erasure(unit, "*")):
+            entry = await self._entry(key)
+            if entry is not None:
+                found.append(Erasure.model_validate_json(entry.value))
+        return found
+
+    @asynccontextmanager
+    async def looked_through(self) -> AsyncIterator[None]:
+        """Entered at the start: finds the units whose contacts no key opens."""
+        for unit in await self._keys("*"):
+            await self._plain(unit)
+        yield
+
+    async def check(self) -> None:
+        """Raises Unavailable where contacts are locked, or the ring cannot be read."""
+        self._ring.open()
+        if self._locked:
+            some = ", ".join(sorted(self._locked)[:3])
+            raise Unavailable(
+                f"no key opens the contacts of {len(self._locked)} units ({some}): put back a copy"
+                " of the ring, or import them again (docs/personal-data.md)"
+            )
+
+    async def _plain(self, unit: str) -> bytes | None:
+        for _ in range(LOOKS):
+            entry = await self._entry(unit)
+            if entry is None:
+                return None
+            plain = unseal(self._ring.keys(unit), unit, entry.value)
+            if plain is not None:
+                self._locked.discard(unit)
+                return plain
+        log.warning("contacts-without-key", unit=unit)
+        self._locked.add(unit)
+        return None
+
+    async def _put(self, unit: str, *keys: bytes) -> None:
+        """In a thread: it waits for the disk."""
+        await asyncio.to_thread(self._ring.put, unit, keys)
+
+    async def _bucket(self) -> KeyValue:
+        return await reached(js(self._broker).key_value(topology.CONTACTS_BUCKET))
+
+    async def _entry(self, key: str) -> Any:
+        try:
+            return await reached((await self._bucket()).get(key))
+        except KeyNotFoundError:
+            return None
+
+    async def _keys(self, pattern: str) -> list[str]:
+        """The keys that a pattern fits, in their order; "*" fits units' alone."""
+        front = f"$KV.{topology.CONTACTS_BUCKET}."
+        asked = js(self._broker).stream_info(topology.CONTACTS_STREAM, front + pattern)
+        subjects = (await reached(asked)).state.subjects or {}
+        return sorted(subject.removeprefix(front) for subject in subjects)
+
+    async def _overwrite(self, revision: int) -> None:
+        """The server overwrites the bytes of a removed message in its files."""
+        try:
+            await reached(js(self._broker).delete_msg(topology.CONTACTS_STREAM, revision))
+        except NotFoundError:
+            return

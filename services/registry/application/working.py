@@ -39,8 +39,10 @@ tracer = trace.get_tracer("ngayso")
 
 TOGETHER = 200
 """Commands about one unit that one append may carry."""
-MOST_MOVING = 1_000
-"""Commands of one partition in hand, beside those that wait for something."""
+MOST_MOVING = 6_000
+"""Commands of one partition in hand, beside those that wait for something: more than a unit may
+have waiting about itself, so that no flood of one keeps another's from being looked at.
+"""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, cast, get_args
 
 from contracts import topology
@@ -19,6 +20,7 @@ from contracts.topology import REGISTRY, Address
 from contracts.values import ACTOR, Door, Receipt
 from contracts.verdicts import CommandRef, DutyStanding, Verdict
 from contracts.words import Outcome
+from services.registry.domain.check.free_text import personal_data
 
 MAX_BYTES = 256 * 1024
 """Larger commands are refused: docs/decisions/0010."""
@@ -103,7 +105,7 @@ def _event(data: bytes, address: Address) -> tuple[Envelope[Message] | None, tup
         return event, (finding("verb-mismatch", "/type", "error", **words),)
     if (named := about(command)) != address.about:
         return event, (finding("about-mismatch", "/data", about=address.about, named=named),)
-    return event, ()
+    return event, tuple(islice(personal_data(command), MAX_FINDINGS))
 
 
 def actor_of(event: Envelope[Message]) -> str | None:

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import datetime
 
 from contracts import topology
+from contracts.facts import ReportRedacted
 from runtime.ports import Log
 from services.reporting.domain.comparing.earlier import Earlier, continued
 from services.reporting.domain.consolidate import consolidate
@@ -20,7 +21,9 @@ ANY = "*"
 
 
 class Past:
-    """The log as it stood at any moment. Nothing stored later can change what it answers."""
+    """The log as it stood at any moment. Nothing stored later changes what it answers, but that a
+    text was made unreadable.
+    """
 
     def __init__(self, log: Log) -> None:
         self._log = log
@@ -29,6 +32,7 @@ class Past:
         """The report of a plan as of a moment; None where the plan was not published by then."""
         documents = Documents()
         newest: datetime | None = None
+        last = 0
         for pattern in (
             topology.plan_facts(plan),
             topology.WHOLE_DIRECTORY,
@@ -39,11 +43,20 @@ class Past:
                 for fact in facts_of(event.data for event in stored.events):
                     fold(fact, documents)
                     newest = max(newest or stored.stored_at, stored.stored_at)
+                last = max(last, stored.sequence)
+        await self._redact(plan, last, documents)
         published = settle(documents).find(PlanDocument, plan)
         if published is None:
             return None
         earlier = await self._earlier(published, documents, as_of)
         return consolidate(documents, published, as_of, newest, earlier=earlier)
+
+    async def _redact(self, plan: str, last: int, documents: Documents) -> None:
+        """What was made unreadable after that message is so in the report of its moment too."""
+        async for stored in self._log.read_all(topology.unit_facts(plan, ANY), last):
+            for event in stored.events:
+                if isinstance(event.data, ReportRedacted):
+                    fold(event.data, documents)
 
     async def _earlier(
         self, published: PlanDocument, documents: Documents, as_of: datetime

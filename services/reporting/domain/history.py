@@ -23,6 +23,7 @@ from contracts.facts import (
     ReportAccepted,
     ReportCarried,
     ReportCorrected,
+    ReportRedacted,
     ReportReturned,
     ReportSubmitted,
     ReportVoided,
@@ -49,6 +50,7 @@ def touches_history(fact: UnitHistoryFact) -> tuple[Key, ...]:
             | ReportReturned()
             | ReportAccepted()
             | ReportVoided()
+            | ReportRedacted()
             | DocumentAttached()
             | DocumentRegistered()
         ):
@@ -89,6 +91,7 @@ def fold_history(fact: UnitHistoryFact, documents: Documents) -> None:
             | ReportReturned()
             | ReportAccepted()
             | ReportVoided()
+            | ReportRedacted()
             | DocumentAttached()
             | DocumentRegistered()
         ):

@@ -9,6 +9,7 @@ from contracts import fence, topology
 from contracts.access import AccessRecorded
 from contracts.values import Receipt
 from runtime.access import claims, safe
+from services.registry.domain.verbs.table import VERBS
 
 AT = datetime(2022, 9, 15, 8, tzinfo=UTC)
 UNITS = {"ba-to": (), "son-ha": ("submit-report",)}
@@ -70,6 +71,12 @@ def test_the_same_again_is_nothing_and_another_list_keeps_the_credentials(keys):
     changed = grant(keys, first, "ioffice", {"ba-to": ()}, said(1))
     assert (changed.record.act, changed.file) == ("changed", None)
     assert changed.record.credentials == first.credentials
+
+
+def test_a_units_own_verbs_are_those_that_the_registry_lets_it_say():
+    """The table of verbs is the registry's; a unit's credentials know no other."""
+    own = {row.name for row in VERBS.values() if row.said_by in ("unit", "unit-or-office")}
+    assert set(fence.OWN_VERBS) == own
 
 
 def test_who_acts_on_others_is_told_so_and_keeps_it(keys):

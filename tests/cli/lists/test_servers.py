@@ -24,7 +24,7 @@ SECONDS = 20.0
 
 @pytest.fixture
 def campaign(
-    registry: str, mongodb_uri: str, database: str, issuer: Issuer, tmp_path: Path,
+    registry: str, notifier: str, mongodb_uri: str, database: str, issuer: Issuer, tmp_path: Path,
     capsys: CAPSYS, monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[None]:  # fmt: skip
     """Units, contacts of two of them, a plan, and everything of it in the views."""

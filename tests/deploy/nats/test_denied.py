@@ -14,7 +14,7 @@ from tests.deploy.nats.servers import User, broker, connected_as
 pytestmark = pytest.mark.servers
 
 UNIT = "ba-to"
-STANDING = sorted(permissions.SERVICES.keys() - {permissions.TOPOLOGY})
+STANDING = sorted(permissions.SERVICES.keys() - {permissions.TOPOLOGY, permissions.RESTORE})
 """Users that there are at all times."""
 
 
@@ -66,6 +66,8 @@ OTHERS = {
         topology.dead_letters(topology.REGISTRY),
         f"$KV.{topology.CONTACTS_BUCKET}.{UNIT}",
         f"$KV.{topology.LEASES_BUCKET}.partition.0",
+        "$JS.API.DIRECT.GET.EVENTS",
+        "$JS.API.DIRECT.GET.OUTBOX",
         "$JS.API.STREAM.PURGE.REMINDERS",
         "$JS.API.STREAM.MSG.DELETE.OUTBOX",
         "$JS.API.CONSUMER.CREATE.EVENTS.notifier-react.evt.unit.*.*",
@@ -118,6 +120,19 @@ OTHERS = {
         "$JS.API.CONSUMER.DELETE.COMMANDS.decide-0-1",
         "$JS.API.CONSUMER.MSG.NEXT.EVENTS.notifier-react",
         "$JS.API.CONSUMER.CREATE.EVENTS.spy.evt.>",
+    ),
+    permissions.BACKUP: (
+        *FACTS,
+        topology.verdicts(UNIT),
+        topology.part("p", UNIT),
+        f"$KV.{topology.CONTACTS_BUCKET}.{UNIT}",
+        topology.rung_timer("p", UNIT, "d", "0", "r"),
+        "$JS.API.CONSUMER.CREATE.COMMANDS",
+        "$JS.API.CONSUMER.CREATE.EVENTS.notifier-react",
+        "$JS.API.CONSUMER.CREATE.EVENTS.notifier-react.evt.unit.*.*",
+        "$JS.API.CONSUMER.DELETE.EVENTS.notifier-react",
+        "$JS.ACK.EVENTS.reporting-project.1.1.1.1.1",
+        "$JS.API.STREAM.CREATE.SPY",
     ),
     permissions.TOPOLOGY: (
         *FACTS,
@@ -184,6 +199,22 @@ async def test_nobody_has_a_fact_answered_into_another_history(
         assert await reporting.refusals() == []
         await reporting.client.request(asked[0], json.dumps({"seq": number}).encode())  # after them
         told, _ = await direct_get(registry, EVENTS, {"seq": 1, "next_by_subj": other, "batch": 9})
+    assert [one.data for one in told if one.data] == []
+
+
+async def test_the_notifier_has_no_bytes_of_its_own_answered_into_a_history(
+    declared: Process, tmp_path: Path
+) -> None:
+    """It may publish and pull; what it pulls keeps its subject, wherever that is answered."""
+    registry, (mine, _) = broker(topology.REGISTRY, declared, tmp_path), _histories("forged")
+    where = f"{topology.NOTIFIER_EMAIL.stream}.{topology.NOTIFIER_EMAIL.name}"
+    async with registry, connected_as(permissions.NOTIFIER, declared) as notifier:
+        await notifier.client.jetstream().publish(topology.outbox("email", "m"), b"[forged]")
+        pull = f"$JS.API.CONSUMER.MSG.NEXT.{where}", b'{"batch": 1, "no_wait": true}'
+        await notifier.client.publish(*pull, reply=mine)
+        for stream in (EVENTS, topology.OUTBOX.name):
+            assert await refused(notifier, f"$JS.API.DIRECT.GET.{stream}")
+        told, _ = await direct_get(registry, EVENTS, {"seq": 1, "next_by_subj": mine, "batch": 9})
     assert [one.data for one in told if one.data] == []
 
 

@@ -1,5 +1,7 @@
 """Mutants, chosen: faults that we thought of, by service."""
 
+from tests.mutants.chosen.backup import BACKUP
+from tests.mutants.chosen.contacts import CONTACTS_KEPT
 from tests.mutants.chosen.contracts import CONTRACTS
 from tests.mutants.chosen.figures import FIGURES
 from tests.mutants.chosen.gates.readers import READERS
@@ -14,6 +16,7 @@ from tests.mutants.chosen.runtime import RUNTIME
 CHOSEN = (
     *(*RUNTIME, *CONTRACTS, *REGISTRY_DOMAIN),
     *(*OBLIGATIONS_KEPT, *REGISTRY_APPLICATION),
-    *(*NOTIFIER, *NOTIFIER_DUTIES, *REPORTING, *FIGURES),
+    *(*CONTACTS_KEPT, *NOTIFIER, *NOTIFIER_DUTIES, *REPORTING, *FIGURES),
     *READERS,
+    *BACKUP,
 )

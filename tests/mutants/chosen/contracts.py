@@ -58,7 +58,7 @@ CONTRACTS = (
     Fault(
         "the notifier may delete messages of any stream",
         PERMISSIONS,
-        '_api("STREAM.MSG.DELETE", REMINDERS.name)',
+        '_api("STREAM.MSG.DELETE", REMINDERS.name, CONTACTS)',
         '_api("STREAM.MSG.DELETE", "*")',
         ALLOWED,
     ),

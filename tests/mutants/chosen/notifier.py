@@ -133,7 +133,7 @@ NOTIFIER = (
     Fault(
         "who has left the post is written to",
         REACH,
-        "(contacts.contacts if contacts else []) if one.holds(day)}",
+        "for one in contacts if one.holds(day)}",
         "(contacts.contacts if contacts else [])}",
         (f"{DOMAIN}/test_reach.py",),
     ),

@@ -115,7 +115,8 @@ RUNTIME = (
     Fault(
         "messages of a lane that are not done with are dropped",
         "runtime/lanes.py",
-        "                for _ in range(done):\n                    lane.popleft()\n",
+        "                for _ in range(done):\n"
+        "                    self._weights[key] -= weight(lane.popleft())\n",
         "                lane.clear()\n",
         LANES,
     ),

@@ -13,6 +13,7 @@ from contracts.facts import (
     DutyExtended,
     NothingDeclared,
     PlanPublished,
+    ReportRedacted,
     ReportVoided,
 )
 from contracts.records import Incoming, Signed
@@ -105,6 +106,9 @@ def test_whatever_changes_a_duty_moves_timers_and_an_activity_does_not():
         ActivityVoided(**SAID, activity="a-1", reason="ghi trùng"),
         NothingDeclared(**SAID, duty="dang-ky", reason="no-occurrence"),
         ReportVoided(**SAID, owed="bao-cao", version=1, reason="ghi nhầm"),
+        ReportRedacted(
+            **SAID, owed="bao-cao", version=1, field="summary", start=0, end=3, reason="nêu tên"
+        ),
         DocumentAttached(**SAID, owed="bao-cao", signed=PAPER),
         DocumentRegistered(
             **SAID, owed="bao-cao", incoming=Incoming(number="12", day=PAPER.day), counts_from=DUE

@@ -18,6 +18,7 @@ from contracts.commands import (
     ExtendDuty,
     LiftExcuse,
     OpenDuties,
+    RedactReport,
     RegisterDocument,
     ReturnReport,
     ShareActivity,
@@ -68,7 +69,7 @@ NOTHING: list[UnitCommand] = [
     DeclareNothing(**about(duty=duty, reason="no-occurrence")) for duty in DUTIES
 ]
 REPORTS: list[UnitCommand] = [
-    SubmitReport(**about(report=report(number, explanation=said)))
+    SubmitReport(**about(report=report(number, explanation=said, summary="Đã tổ chức.")))
     for number, said in product((1, 2, 3), ("", "Số liệu đã rà soát"))
 ]
 SIGNED = {"number": "12/BC", "day": "2022-10-01"}
@@ -88,6 +89,12 @@ OFFICE_WORK: list[UnitCommand] = [
     *(LiftExcuse(**about(duty=duty, reason="Hết lũ")) for duty in DUTIES),
     *(VoidActivity(**about(activity=name, reason="Ghi trùng")) for name in NAMES),
     *(VoidReport(**about(version=version, reason="Ghi nhầm")) for version in (1, 2, 3)),
+    *(
+        RedactReport(
+            **about(version=version, field="summary", start=start, end=start + 3, reason="Nêu tên")
+        )
+        for version, start in product((1, 2), (0, 5))
+    ),
     RegisterDocument(**about(incoming={"number": "7", "day": "2022-09-15"})),
 ]
 CARRIED: list[UnitCommand] = [

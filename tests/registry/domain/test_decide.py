@@ -15,6 +15,7 @@ from contracts.commands import (
     ExtendDuty,
     LiftExcuse,
     OpenDuties,
+    RedactReport,
     RegisterDocument,
     ReturnReport,
     ShareActivity,
@@ -51,6 +52,7 @@ EXAMPLES: dict[type[UnitCommand], dict[str, Any]] = {
     LiftExcuse: {"duty": "bao-cao", "reason": "Hết lũ"},
     VoidActivity: {"activity": "hd-1", "reason": "Ghi trùng"},
     VoidReport: {"version": 1, "reason": "Ghi nhầm"},
+    RedactReport: {"version": 1, "field": "summary", "start": 0, "end": 1, "reason": "Nêu tên"},
     OpenDuties: {"revision": 1},
     CarryReport: {
         "owed": "bao-cao",
@@ -121,7 +123,7 @@ def test_an_unknown_sender_an_unknown_plan_and_an_unknown_unit_are_told_apart() 
 def test_a_closed_plan_refuses_its_units_while_its_offices_still_settle(row: Any) -> None:
     part = Part()
     part.send(DeclareActivity, 1, activity=activity(status="held"))
-    part.send(SubmitReport, 2, report=report(4))
+    part.send(SubmitReport, 2, report=report(4, summary="Đã tổ chức."))
     senders = {"unit": BA_TO, "unit-or-office": BA_TO, "registry": REGISTRY}
     sender = senders.get(row.said_by, OFFICE)
     later = {"deadline": {"day": "2022-12-01"}}

@@ -1,20 +1,28 @@
 """Refusals that need no look at a history: they must not begin one, whatever word they name."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from contracts.commands import PublishPlan, RecordUnit
+from contracts.commands import DeclareForceMajeure, PublishPlan, RecordUnit
 from contracts.topology import OPERATOR
+from contracts.values import Deadline
 from services.registry.domain.case import Case
 from services.registry.domain.decide import decide_plan, decide_record
 from services.registry.domain.decision import Decision, refuse
 from services.registry.domain.history.plan_history import PlanHistory
 from tests.registry.given import DIRECTORY, codes, published
-from tests.registry.plans import BA_TO, OFFICE, PROVINCE, amending, plan, receipt, unit
+from tests.registry.plans import BA_TO, DOCUMENT, OFFICE, PROVINCE, amending, plan, receipt, unit
 
 OTHERS = [{"id": "la", "name": "Lạ"}]
 AMEND = amending(plan(title="Khác"), "Điều chỉnh")
+STORM = DeclareForceMajeure(
+    plan="cds-2022",
+    reason="Bão",
+    document=DOCUMENT,
+    until=Deadline(day=date(2022, 10, 14)),
+)
 
 
 def planned(command: Any, sender: str, history: PlanHistory | None = None) -> Decision:
@@ -43,8 +51,9 @@ def recorded(sender: str, **fields: Any) -> Decision:
             [BA_TO, "amend-plan", f"{OFFICE}, {PROVINCE}"],
         ),
         (planned(AMEND, OFFICE), "unknown-plan", "/data/plan/id", ["cds-2022"]),
+        (planned(STORM, OFFICE), "unknown-plan", "/data/plan", ["cds-2022"]),
     ],
-    ids=["record", "publish", "amend", "amend nothing"],
+    ids=["record", "publish", "amend", "amend nothing", "an event in nothing"],
 )
 def test_a_stranger_or_a_plan_that_nobody_published_leaves_no_trace(
     decision: Decision, code: str, pointer: str, words: list[str]

@@ -6,7 +6,7 @@ import pytest
 from prometheus_client import REGISTRY
 
 from contracts import topology
-from contracts.facts import PlanAmended, UnitRecorded
+from contracts.facts import DutyOpened, PlanAmended, UnitRecorded
 from contracts.unit import Unit
 from services.reporting.application.measuring import measure
 from services.reporting.application.ports import MOST_SHARING
@@ -20,7 +20,16 @@ from services.reporting.domain.succession.follow import follow
 from tests.reporting.answers import MemoryAnswers, projected, reading_all
 from tests.reporting.given.facts import Campaign
 from tests.reporting.given.moves import merge, play
-from tests.reporting.given.records import AMENDING, PLAN, START, UNITS, participants, plan
+from tests.reporting.given.records import (
+    AMENDING,
+    DUE,
+    PLAN,
+    START,
+    UNITS,
+    duty,
+    participants,
+    plan,
+)
 
 NOW = datetime(2022, 10, 31, 18, tzinfo=UTC)  # already 1 November in the plan's zone
 
@@ -66,6 +75,15 @@ async def test_totals_are_those_of_the_documents() -> None:
     assert {name: getattr(answer, name) for name in type(whole.totals).model_fields} == dict(
         whole.totals
     )
+
+
+async def test_of_what_the_collecting_office_owes_itself_no_rung_is_due() -> None:
+    played = campaign()
+    before = (await (await reading(played)).totals(PLAN)).rungs
+    played.tell("so-tttt", DutyOpened(duty=duty("report"), **played.about("so-tttt")))
+    after = await (await reading(played)).totals(PLAN)
+    assert after.rungs == before
+    assert after.duties.total == len(UNITS) * len(DUE) + 1
 
 
 async def test_the_report_is_that_of_the_documents_with_the_newest_fact_in_it() -> None:

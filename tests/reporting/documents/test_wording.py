@@ -11,6 +11,22 @@ from services.reporting.documents import wording
 from services.reporting.domain.counting.over_time import Told
 from services.reporting.domain.counting.sum import Sum
 
+UNTOLD = Sum(
+    value=None,
+    numerator=None,
+    denominator=None,
+    gave=0,
+    of=5,
+    percent_only=0,
+    zero=0,
+    no_occurrence=0,
+    not_our_function=0,
+    not_yet_known=0,
+    qualifier=None,
+    hedged=0,
+)
+"""Of an indicator that nobody told."""
+
 
 @given(st.integers(0, MAX_NUMBER), st.integers(1, MAX_NUMBER))
 def test_a_ratio_is_rounded_half_up_from_its_two_numbers(numerator: int, denominator: int) -> None:
@@ -40,19 +56,21 @@ def test_numbers_are_written_the_vietnamese_way(value: int) -> None:
 def test_what_was_not_reported_is_not_a_zero() -> None:
     """A dash, in totals and in rows."""
     assert wording.number(None) == wording.told(None) == "–"
-    assert wording.total(Sum(gave=0, of=5)) == "–"
+    assert wording.total(UNTOLD) == "–"
     assert wording.number(0) == "0"
 
 
 def test_hedges_survive() -> None:
     """gần 3.500 stays gần, and a sum says that it holds such values."""
     assert wording.told(Told(value=Decimal(3500), qualifier="gần")) == "gần 3.500"
-    total = Sum(value=Decimal(3512), gave=2, of=3, qualifier="gần", hedged=1)
+    told = {"value": Decimal(3512), "gave": 2, "of": 3, "qualifier": "gần", "hedged": 1}
+    total = UNTOLD.model_copy(update=told)
     assert wording.total(total) == "gần 3.512 (1/2 số liệu ước)"
 
 
 def test_the_four_kinds_of_nothing_are_told_apart() -> None:
-    told = Sum(gave=4, of=9, zero=1, no_occurrence=1, not_our_function=2, not_yet_known=1)
+    kinds = {"zero": 1, "no_occurrence": 1, "not_our_function": 2, "not_yet_known": 1}
+    told = UNTOLD.model_copy(update={"gave": 4, "of": 9, **kinds})
     assert wording.answers(told) == (
         "4/9; bằng 0: 1; không phát sinh: 1; không thuộc chức năng: 2; chưa có số liệu: 1"
     )

@@ -49,6 +49,14 @@ def test_a_units_account_has_no_streams_and_gives_nothing_away():
     assert (limits["leaf"], limits["wildcards"], limits["disallow_bearer"]) == (0, False, True)
 
 
+def test_an_import_carries_the_platforms_word_to_the_account_that_may_have_it():
+    signer = new_key("account")
+    told = claims.taken(claims.Import("service", "cmd.ba-to.>", "cmd.>"), "AP", signer, "AX", 100)
+    word = claims.verified(told["token"], [signer])
+    assert (word["sub"], word["iat"], word["nats"]["issuer_account"]) == ("AX", 100, "AP")
+    assert word["nats"]["subject"] == told["subject"] == "cmd.ba-to.>"
+
+
 def test_who_may_nothing_is_denied_everything():
     """The servers take an empty list for no limit at all."""
     told = claims.read(account(new_key("operator"), roles={"AS": Permissions((), ())}))

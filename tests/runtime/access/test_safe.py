@@ -2,9 +2,9 @@
 
 import stat
 
-from contracts.permissions import SERVICES
+from contracts.permissions import SERVICES, TOPOLOGY
 from runtime.access import claims, safe
-from runtime.access.safe import ISSUER, PUSHED
+from runtime.access.safe import ISSUER, JOB_SECONDS, PUSHED
 
 
 def test_nobody_else_can_read_a_key_or_a_file(tmp_path):
@@ -62,3 +62,16 @@ def test_a_server_is_told_no_key(tmp_path):
     assert len(seeds) >= len(SERVICES)
     assert not [seed for seed in seeds if seed in text]
     assert made.platform() in text
+
+
+def test_only_who_may_change_streams_has_credentials_that_end(tmp_path):
+    """The topology Job's; each run makes them anew, and all others stay as they are."""
+    first = {user: made(safe.make(tmp_path), user) for user in SERVICES}
+    again = {user: made(safe.make(tmp_path), user) for user in SERVICES}
+    assert {user for user in SERVICES if first[user] != again[user]} == {TOPOLOGY}
+    assert [user for user, token in first.items() if "exp" in token] == [TOPOLOGY]
+    assert again[TOPOLOGY]["exp"] - again[TOPOLOGY]["iat"] == JOB_SECONDS
+
+
+def made(keys, user):
+    return claims.read(claims.token_in(keys.credentials(user).read_text()))

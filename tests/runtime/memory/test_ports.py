@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -30,8 +30,10 @@ class _Kept:
     def __init__(self, server: Server) -> None:
         self._events = server.events
 
-    async def write(self, subject: str, data: bytes) -> None:
-        self._events.store(subject, data, {})
+    async def write(
+        self, subject: str, data: bytes, headers: Mapping[str, str] | None = None
+    ) -> None:
+        self._events.store(subject, data, headers or {})
 
     async def restore(self, sequence: int) -> None:
         self._events.restore(sequence)

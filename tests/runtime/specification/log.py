@@ -1,15 +1,17 @@
 """The log of record, whatever keeps it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import pytest
 
 from contracts import topology
-from contracts.envelope import encode, wrap
+from contracts.envelope import batch_of, encode, wrap
 from contracts.facts import ActivityHeld
 from contracts.values import Receipt
+from runtime.clock import from_ns
+from runtime.delivery import RESTORED
 from runtime.failure import Unreadable
 from runtime.folds import Fold, Folds
 from runtime.ports import Conflict, Log, Stored
@@ -40,7 +42,9 @@ async def fill(log: Log, subject: str, *ids: str, after: int = 0) -> int:
 class Kept(Protocol):
     """What a test may do behind the log's back."""
 
-    async def write(self, subject: str, data: bytes) -> None:
+    async def write(
+        self, subject: str, data: bytes, headers: Mapping[str, str] | None = None
+    ) -> None:
         """Store what nobody of us would."""
 
     async def restore(self, sequence: int) -> None:
@@ -126,6 +130,21 @@ class LogSpecification:
         await fill(log, SUBJECT, "a", "b")
         moment = (await log.read(SUBJECT))[0].stored_at
         seen = [stored async for stored in log.read_all(SUBJECT, until=moment)]
+        assert names(seen) == ["a"]
+
+    async def test_a_restored_record_is_of_the_moment_when_it_was_first_stored(
+        self, log: Log, kept: Kept
+    ) -> None:
+        """Else a report as of a moment would be another after a restore."""
+        first = 1_600_000_000_123_456_789
+        await kept.write(SUBJECT, batch_of([held("a")]), {RESTORED: str(first)})
+        await fill(log, OTHER, "b")
+        moment = from_ns(first)
+        assert (await log.read(SUBJECT))[0].stored_at == moment
+        last = await log.last(SUBJECT)
+        assert last is not None
+        assert last.stored_at == moment
+        seen = [stored async for stored in log.read_all(PATTERN, until=moment)]
         assert names(seen) == ["a"]
 
     async def test_the_largest_message_can_be_appended(self, log: Log) -> None:

@@ -32,6 +32,7 @@ from contracts.facts import (
     ReportCarried,
     ReportCorrected,
     ReportFact,
+    ReportRedacted,
     ReportReturned,
     ReportSubmitted,
     ReportVoided,
@@ -103,6 +104,7 @@ def _after(state: Participation, fact: UnitHistoryFact) -> Participation:
             | ReportReturned()
             | ReportAccepted()
             | ReportVoided()
+            | ReportRedacted()
             | DocumentAttached()
             | DocumentRegistered()
         ):

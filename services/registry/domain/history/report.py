@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from typing import assert_never
 
 from contracts.facts import (
@@ -10,11 +11,13 @@ from contracts.facts import (
     ReportAccepted,
     ReportCorrected,
     ReportFact,
+    ReportRedacted,
     ReportReturned,
     ReportSubmitted,
     ReportVoided,
 )
-from contracts.records import Incoming, Report, Signed
+from contracts.records import Incoming, Narration, Report, Signed
+from contracts.redaction import hide
 from contracts.values import Receipt, ReceiptOrder
 
 
@@ -23,7 +26,8 @@ class VersionState:
     """A version without its text; only the newest text is kept.
 
     `through` is who must approve it by the plan it was sent under, `approved` whether they have,
-    `accepted` whether the office has; `accepted_by` names all who said so.
+    `accepted` whether the office has; `accepted_by` names all who said so. `redacted`: the spans of
+    its text that were made unreadable.
     """
 
     number: int
@@ -34,6 +38,7 @@ class VersionState:
     accepted_by: tuple[str, ...] = ()
     returned: ReportReturned | None = None
     voided: bool = False
+    redacted: frozenset[tuple[Narration, int, int]] = frozenset()
 
     @property
     def awaiting(self) -> bool:
@@ -51,6 +56,15 @@ class Documented:
 
 
 @dataclass(frozen=True, slots=True)
+class Hidden:
+    """A text of which a span was made unreadable: the hash of what it was, and what it is now."""
+
+    field: Narration
+    digest: bytes
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportState:
     """The report for one duty. `signed` and `incoming` are its document as it was told last,
     `spoken_for` all units that any version named beside its own.
@@ -62,6 +76,7 @@ class ReportState:
     signed: Signed | None = None
     incoming: Incoming | None = None
     spoken_for: frozenset[str] = frozenset()
+    hidden: tuple[Hidden, ...] = ()
 
     @property
     def newest(self) -> VersionState | None:
@@ -81,6 +96,15 @@ class ReportState:
             return accepted
         later = (one for one in reversed(live) if one.number > accepted.number)
         return next((one for one in later if one.returned is None), None)
+
+    def as_kept(self, report: Report) -> Report:
+        """A report as it may be kept: a text that was made unreadable and is sent again as it was
+        is unreadable again.
+        """
+        for one in self.hidden:
+            if _digest(getattr(report, one.field)) == one.digest:
+                report = report.model_copy(update={one.field: one.text})
+        return report
 
     def first_after(self, number: int) -> VersionState | None:
         """The first version after that number which was not voided."""
@@ -124,6 +148,8 @@ def evolve(state: ReportState, fact: ReportFact) -> ReportState:
             )
         case ReportVoided():
             return _with(state, replace(state.versions[fact.version - 1], voided=True))
+        case ReportRedacted():
+            return _redacted(state, fact)
         case DocumentAttached():
             return _documented(state, Documented(heard, at), fact.signed)
         case DocumentRegistered():
@@ -131,6 +157,26 @@ def evolve(state: ReportState, fact: ReportFact) -> ReportState:
             return _documented(registered, Documented(heard, fact.counts_from), fact.signed)
         case _:
             assert_never(fact)
+
+
+def _redacted(state: ReportState, fact: ReportRedacted) -> ReportState:
+    """Only the newest text is known here; of earlier versions the spans are remembered."""
+    version = state.versions[fact.version - 1]
+    span = (fact.field, fact.start, fact.end)
+    state = _with(state, replace(version, redacted=version.redacted | {span}))
+    if fact.version != len(state.versions) or state.report is None:
+        return state
+    before: str = getattr(state.report, fact.field)
+    report = hide(state.report, *span)
+    after: str = getattr(report, fact.field)
+    known = next((one for one in state.hidden if one.text == before), None)
+    digest = known.digest if known else _digest(before)
+    others = tuple(one for one in state.hidden if one != known)
+    return replace(state, report=report, hidden=(*others, Hidden(fact.field, digest, after)))
+
+
+def _digest(text: str) -> bytes:
+    return sha256(text.encode()).digest()
 
 
 def _documented(state: ReportState, one: Documented, signed: Signed | None) -> ReportState:

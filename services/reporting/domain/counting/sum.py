@@ -68,26 +68,26 @@ class Sum(Value):
     `denominator` for ratio, none for not-additive and text.
     """
 
-    value: Amount | None = None
-    numerator: int | None = None
-    denominator: int | None = None
+    value: Amount | None
+    numerator: int | None
+    denominator: int | None
     gave: int
     """How many units (of reports) or activities gave a value, those of 0 among them."""
     of: int
     """How many were asked."""
-    percent_only: int = 0
+    percent_only: int
     """How many gave of a ratio only its per cent, which is not in the sum."""
-    zero: int = 0
+    zero: int
     """Of those that gave a value: 0."""
-    no_occurrence: int = 0
+    no_occurrence: int
     """không phát sinh"""
-    not_our_function: int = 0
+    not_our_function: int
     """không thuộc chức năng"""
-    not_yet_known: int = 0
+    not_yet_known: int
     """chưa có số liệu"""
-    qualifier: Qualifier | None = None
+    qualifier: Qualifier | None
     """What stands before the sum, by counting/hedging.py."""
-    hedged: int = 0
+    hedged: int
     """Of those that gave a value: hedged it."""
 
     @property

@@ -72,7 +72,7 @@ class ReportDocument(Document):
     owed: str | None = None
     version: int
     status: ReportStatus
-    awaiting: bool = False
+    awaiting: bool
     current: bool = False
     in_force: bool = False
     waiting: Waiting | None = None

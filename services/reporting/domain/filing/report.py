@@ -9,10 +9,12 @@ from contracts.facts import (
     ReportAccepted,
     ReportCorrected,
     ReportFact,
+    ReportRedacted,
     ReportReturned,
     ReportSubmitted,
     ReportVoided,
 )
+from contracts.redaction import covered, hide
 from services.reporting.domain.document import Documents, Key
 from services.reporting.domain.documents import DutyDocument
 from services.reporting.domain.filing.documents import ReportDocument, report_key
@@ -32,6 +34,8 @@ def touches_report(fact: ReportFact) -> tuple[Key, ...]:
             return duty, _version(fact), *others
         case ReportReturned() | ReportAccepted() | ReportVoided():
             return duty, _version(fact)
+        case ReportRedacted():
+            return _version(fact), _next(fact)
         case DocumentAttached() | DocumentRegistered():
             return (duty,)
         case _:
@@ -40,6 +44,9 @@ def touches_report(fact: ReportFact) -> tuple[Key, ...]:
 
 def fold_report(fact: ReportFact, documents: Documents) -> None:
     """Put what this fact changes into `documents`; raises LookupError for a log out of order."""
+    if isinstance(fact, ReportRedacted):
+        _redact(fact, documents)
+        return
     duty = documents.get(DutyDocument, f"{fact.plan}/{fact.unit}/{fact.owed}")
     match fact:
         case ReportSubmitted() | ReportCorrected():
@@ -65,7 +72,24 @@ def fold_report(fact: ReportFact, documents: Documents) -> None:
             assert_never(fact)
 
 
-def _version(fact: Sent | Judged) -> tuple[type[ReportDocument], str]:
+def _redact(fact: ReportRedacted, documents: Documents) -> None:
+    """The version's text, and what it and the next one tell of it as their differences. A version
+    that is not there was sent after the moment that is looked at.
+    """
+    if (told := documents.find(*_version(fact))) is not None:
+        record = hide(told.record, fact.field, fact.start, fact.end)
+        changes = tuple(covered(told.changes, fact.field, "after"))
+        documents.put(told.model_copy(update={"record": record, "changes": changes}))
+    if (told := documents.find(*_next(fact))) is not None:
+        changes = tuple(covered(told.changes, fact.field, "before"))
+        documents.put(told.model_copy(update={"changes": changes}))
+
+
+def _next(fact: ReportRedacted) -> tuple[type[ReportDocument], str]:
+    return ReportDocument, report_key(fact.plan, fact.unit, fact.owed, fact.version + 1)
+
+
+def _version(fact: Sent | Judged | ReportRedacted) -> tuple[type[ReportDocument], str]:
     return ReportDocument, report_key(fact.plan, fact.unit, fact.owed, fact.version)
 
 

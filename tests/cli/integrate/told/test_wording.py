@@ -18,6 +18,7 @@ from contracts.facts import (
     DutyOpened,
     NothingDeclared,
     ReportAccepted,
+    ReportRedacted,
     ReportReturned,
     ReportSubmitted,
     ReportVoided,
@@ -64,6 +65,10 @@ ALLOWED = "Phó Giám đốc Sở đồng ý qua điện thoại ngày 17/10/202
         (
             ReportVoided(**REPORT, reason="gửi nhầm"),
             f"Hủy ghi nhận {NAMED}, phiên bản 2: gửi nhầm",
+        ),
+        (
+            ReportRedacted(**REPORT, field="difficulties", start=0, end=12, reason="nêu tên"),
+            f"Che nội dung {NAMED}, phiên bản 2: khó khăn, ký tự 1 đến 12; nêu tên",
         ),
         (
             ReportReturned(**REPORT, reasons=[ReturnReason(code="sai-so")], due=DUE),

@@ -119,6 +119,21 @@ def test_a_lead_that_is_named_no_more_is_not_told_of_the_activity_again() -> Non
     under_seeds(check)
 
 
+def test_of_what_is_refused_nobody_else_is_told() -> None:
+    async def check() -> None:
+        world = await founded()
+        await declare(world, "b", BA_TO, joint_with=lead(LY_SON, "a"))
+        await world.settled()
+        sent = len(world.archive)
+        refused = await declare(world, "b", BA_TO, joint_with=lead(LY_SON, "a"), kind="x")
+        await world.settled()
+        assert world.verdicts()[refused].outcome == "refused"
+        assert len(world.archive) == sent + 1
+        world.end()
+
+    under_seeds(check)
+
+
 def test_a_partner_of_a_lead_that_is_not_in_the_plan_hears_it_at_once() -> None:
     """Such a unit has no part in the plan: there is nothing to tell it."""
 

@@ -13,7 +13,7 @@ from contracts.facts import (
 from contracts.records import Activity
 from contracts.values import ReceiptOrder
 from contracts.words import TOLD_STATUSES
-from services.registry.domain.history.activity import claims
+from services.registry.domain.history.activity import claims, gather
 from services.registry.domain.history.ranked import Ranked
 from tests.registry.domain.histories import Sent, activities, histories, take
 from tests.registry.given import Part
@@ -81,6 +81,20 @@ def test_what_is_alive_carried_out_and_claimed_is_what_the_facts_say(history: li
         assert {name for name, one in state.activities.items() if one.alive} == {*present}
         assert {name: state.activities[name].record for name in present} == present
         assert state.size == sum(one.size for one in state.activities.values())
+
+
+@given(histories(activities))
+def test_evidence_that_is_kept_is_what_would_be_gathered_for_a_duty_that_is_new(
+    history: list[Sent],
+) -> None:
+    part = Part()
+    for sent in history:
+        take(sent, part)
+    for name, kept in part.state.evidence.items():
+        found = gather(part.state.activities, part.state.duties[name].duty.met_by)
+        assert listed(found.alive) == listed(kept.alive)
+        assert listed(found.held) == listed(kept.held)
+        assert {*found.withdrawn.places} == {*kept.withdrawn.places}
 
 
 @given(histories(activities))

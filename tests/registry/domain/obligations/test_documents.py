@@ -145,6 +145,16 @@ def test_nothing_to_declare_meets_declaring_and_leaves_holding_without_object() 
     assert one.duty("dang-ky") == ("met", True)
 
 
+def test_nothing_is_declared_for_a_duty_to_declare_that_has_no_activities() -> None:
+    one = part(entry("dang-ky", "declare"))
+    words = {"reason": "not-our-function"}
+    unknown = one.send(DeclareNothing, 1, duty="la", **words)
+    assert codes(unknown) == [("unknown-duty", "/data/duty")]
+    one.send(DeclareActivity, 2, activity=activity(kind="tap-huan", assignments=[]))
+    declared = one.send(DeclareNothing, 3, duty="dang-ky", **words)
+    assert codes(declared) == [("has-activities", "/data/duty")]
+
+
 WEEKLY: dict[str, Any] = {
     "every": "week",
     "weekday": "fri",

@@ -82,6 +82,14 @@ def test_what_both_met_is_met_for_the_one_that_came() -> None:
     assert province["son-ha"].duty("bao-cao") == ("met", True)
 
 
+def test_what_both_met_was_met_when_the_last_of_them_did() -> None:
+    province = Province()
+    province["son-ha"].send(SubmitReport, 1, report=report())
+    province["son-tay"].send(SubmitReport, 2, report=report())
+    province.amend()
+    assert province["xa-son"].state.duties["bao-cao"].present.met_at == receipt(2).at
+
+
 def test_what_only_one_of_them_met_is_owed_once_by_the_one_that_came() -> None:
     province = reported("son-ha")
     province.amend()

@@ -239,3 +239,7 @@ def test_only_an_office_declares_an_event_and_its_area_must_be_somebody() -> Non
     one = part(report_entry())
     assert storm(one, 1, by="ba-to").outcome == "refused"
     assert codes(storm(one, 1, groups=["la"])) == [("area-unknown", "/data/groups/0")]
+
+
+def test_an_event_is_declared_before_its_end() -> None:
+    assert codes(storm(part(report_entry()), 24 * 40)) == [("deadline-passed", "/data/until")]

@@ -9,11 +9,13 @@ from contracts.facts import (
     DutyReopened,
     ReportAccepted,
     ReportCorrected,
+    ReportRedacted,
     ReportReturned,
     ReportSubmitted,
     ReportVoided,
 )
 from contracts.records import ReturnReason, Signed
+from contracts.values import FieldChange
 from services.reporting.domain.documents import DutyDocument
 from services.reporting.domain.filing.documents import (
     EntryDocument,
@@ -106,6 +108,31 @@ def test_a_voided_version_gives_its_place_to_the_one_before() -> None:
     told.say(ReportVoided, owed="report", version=1, reason="gửi nhầm")
     assert told.find(DutyDocument, "report").in_force is None
     assert told.filing() == Filing(duty="report", standing=("asked",), versions=2)
+
+
+def test_a_span_that_was_made_unreadable_is_in_no_text_and_no_difference_and_figures_stay() -> None:
+    """Of version 1: its own text, and what version 2 tells that it changed; version 2 stays."""
+    told = Told()
+    first = report(1).model_copy(update={"difficulties": "Ông A bị ốm, thiếu máy."})
+    told.say(ReportSubmitted, owed="report", version=1, report=first)
+    second = report(2).model_copy(update={"difficulties": "Thiếu máy."})
+    change = FieldChange(
+        pointer="/difficulties", before='"Ông A bị ốm, thiếu máy."', after='"Thiếu máy."'
+    )
+    said = {"version": 2, "report": second, "changes": [change, *CHANGES]}
+    told.say(ReportCorrected, owed="report", **said)
+    before = told.filing()
+    span = {"field": "difficulties", "start": 0, "end": 11, "reason": "nêu bệnh"}
+    told.say(ReportRedacted, owed="report", version=1, **span)
+    covered, next_ = (told.find(ReportDocument, f"report/00000{n}") for n in (1, 2))
+    assert covered.record == first.model_copy(update={"difficulties": "█" * 11 + ", thiếu máy."})
+    assert next_.record == second
+    hidden = change.model_copy(update={"before": '"█"'})
+    assert next_.changes == (hidden, *CHANGES)
+    assert told.filing() == before
+    told.say(ReportRedacted, owed="report", version=2, **{**span, "end": 5})
+    changes = told.find(ReportDocument, "report/000002").changes
+    assert changes == (hidden.model_copy(update={"after": '"█"'}), *CHANGES)
 
 
 def test_what_was_sent_after_a_return_is_told_from_what_is_new() -> None:

@@ -37,7 +37,8 @@ def submit(command: SubmitReport, state: Participation, case: Case) -> Decision:
     duty = which_report(command.owed, state, to_send=True)
     if isinstance(duty, Finding):
         return refuse(duty)
-    known, report = state.reports.get(duty, ReportState()), command.report
+    known = state.reports.get(duty, ReportState())
+    report = known.as_kept(command.report)
     findings = tuple(check_report(report, duty, state, case))
     if has_error(findings):
         return refuse(*findings)

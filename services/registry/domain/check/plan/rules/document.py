@@ -5,6 +5,7 @@ from typing import Any
 
 from contracts.findings import Finding
 from contracts.owed import APPROVAL, Owed
+from services.registry.domain.check.free_text import personal_data
 from services.registry.domain.check.plan.catalogue import remark
 from services.registry.domain.check.plan.look import Look
 from services.registry.domain.owing import duty_id
@@ -51,6 +52,12 @@ def signer_missing(look: Look) -> Iterator[Finding]:
 def secret(look: Look) -> Iterator[Finding]:
     if look.plan.secrecy:
         yield remark("secret", "/secrecy", mark=look.plan.secrecy)
+
+
+def personal(look: Look) -> Iterator[Finding]:
+    """The door will refuse it; here it is told before the plan is signed."""
+    for one in personal_data(look.plan, ()):
+        yield remark("contract", one.pointer, vi=one.vi, en=one.en)
 
 
 def duplicate_id(look: Look) -> Iterator[Finding]:
@@ -133,6 +140,7 @@ CHECKS = (
     number_missing,
     signer_missing,
     secret,
+    personal,
     duplicate_id,
     duty_ids,
     field_of_other_kind,

@@ -1,0 +1,92 @@
+"""Cli, backup: `ngayso restore`: a cluster's log, parts, contacts and timers from a backup."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cli.backup.archive import Archive
+from cli.backup.compare import Comparison
+from cli.backup.restoring.cluster import Cluster
+from cli.backup.restoring.refill import refill
+from cli.backup.restoring.timers import set_timers
+from cli.backup.source import JetStreamSource
+from cli.backup.take import CONTACTS, LAST_ONES, LOG
+from cli.backup.verify import copies_compared
+from cli.console import Trouble
+from cli.servers.connect import Session
+from contracts import topology
+from runtime.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """How much was stored again."""
+
+    records: int
+    parts: int
+    contacts: int
+    timers: int
+
+
+async def restore(
+    session: Session,
+    archive: Archive,
+    clock: Clock,
+    step: Callable[[], None],
+    *,
+    replicas: int,
+    replace: bool,
+) -> Restored:
+    """Everything that the backup has. Where it is stopped half way, it can be run again with
+    `replace`. Raises Trouble, before anything is changed, where the log there is not empty, or with
+    `replace` holds what the backup does not; where a service runs; where a chunk is damaged.
+    """
+    reach = archive.reach(LOG)
+    until = reach.last if reach else 0
+    for stream in (*LAST_ONES, LOG):
+        for _ in archive.records(stream):
+            pass
+    cluster = Cluster(session.js, replicas, session.settings.nats_store_mib)
+    await cluster.refuse_running()
+    await _refuse_loss(session, archive, replace=replace)
+    await cluster.open_log()
+    await refill(cluster, lambda: archive.records(LOG), until, step)
+    await _refuse_difference(session, archive)
+    await cluster.close_log()
+    parts = await cluster.put_last_ones(archive.records(topology.PARTS.name))
+    contacts = await cluster.put_last_ones(archive.records(CONTACTS))
+    timers = await set_timers(session, clock)
+    await cluster.finish()
+    records = sum(chunk.records for chunk in archive.chunks(LOG))
+    return Restored(records, parts, contacts, timers)
+
+
+async def _refuse_loss(session: Session, archive: Archive, *, replace: bool) -> None:
+    """Nothing that only the log there has is thrown away."""
+    source = JetStreamSource(session)
+    stream = await source.stream(LOG)
+    if stream is None or not stream.last:
+        return
+    if not replace:
+        raise Trouble("restore-not-empty", messages=stream.messages, place=archive.place.name)
+    for _, found in await copies_compared(source, stream, archive):
+        own = [one for one in found.problems if one.fault in ("changed", "added")]
+        later = stream.last - found.kept_until
+        if own or later > 0:
+            first = own[0].sequence if own else found.kept_until + 1
+            raise Trouble("restore-loses", sequence=first, place=archive.place.name)
+
+
+async def _refuse_difference(session: Session, archive: Archive) -> None:
+    source = JetStreamSource(session)
+    stream = await source.stream(LOG)
+    if stream is None:
+        raise Trouble("no-streams")
+    for server, found in await copies_compared(source, stream, archive):
+        if _wrong(found, archive):
+            raise Trouble("restore-differs", server=server, sequence=found.problems[0].sequence)
+
+
+def _wrong(found: Comparison, archive: Archive) -> bool:
+    """What the backup itself does not have is missing here too."""
+    known = {number for run in archive.runs for number in run.streams[LOG].missing}
+    return any(one.fault != "missing" or one.sequence not in known for one in found.problems)

@@ -1,0 +1,96 @@
+"""Cli, backup: the cluster that is restored into: whether it may be, and what it is given."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+
+from nats.js.client import JetStreamContext
+from nats.js.errors import APIError, NotFoundError
+
+from cli.backup.record import Record
+from cli.backup.take import LOG
+from cli.console import Trouble
+from contracts import topology
+from runtime.delivery import EXPECTED
+from runtime.jetstream.publish import LOST_RACE
+from runtime.jetstream.streams import declare, declare_stores, stream_config
+
+LEASES = f"KV_{topology.LEASES_BUCKET}"
+"""The stream of the bucket in which every registry that lives has a key."""
+OPERATION = "KV-Operation"
+"""The header of a bucket's record that says that its key is gone."""
+PUBLISH_SECONDS = 10.0
+
+
+class Cluster:
+    """As Target, and what is done before and after."""
+
+    def __init__(self, js: JetStreamContext, replicas: int, store_mib: int) -> None:
+        self._js = js
+        self._sizes = replicas, store_mib
+
+    async def refuse_running(self) -> None:
+        """Raises Trouble where a service runs: it would work on a log that is not whole yet."""
+        with suppress(NotFoundError):
+            leases = await self._js.stream_info(LEASES)
+            if leases.state.messages:
+                raise Trouble("restore-running", what="registry")
+        for durable in topology.DURABLES:
+            try:
+                info = await self._js.consumer_info(durable.stream, durable.name)
+            except NotFoundError:
+                continue
+            if info.num_waiting:
+                raise Trouble("restore-running", what=durable.service)
+
+    async def open_log(self) -> None:
+        """An empty log in place of any that is there. Nobody follows it yet: its durables went with
+        the log before, and are made last of all.
+        """
+        with suppress(NotFoundError):
+            await self._js.delete_stream(LOG)
+        config = stream_config(topology.EVENTS, *self._sizes)
+        config.deny_delete = config.deny_purge = False  # until the fillers are removed
+        await self._js.add_stream(config)
+
+    async def put(self, records: Sequence[Record]) -> list[int]:
+        acks = [
+            self._js.publish(one.subject, one.data, PUBLISH_SECONDS, headers=one.restored_headers)
+            for one in records
+        ]
+        try:
+            return [ack.seq for ack in await asyncio.gather(*acks)]
+        except APIError as error:
+            first = records[0].sequence
+            raise Trouble("restore-refused", sequence=first, detail=error.description) from error
+
+    async def remove(self, sequence: int) -> None:
+        await self._js.delete_msg(LOG, sequence)
+
+    async def close_log(self) -> None:
+        """What protects the log, and the streams and buckets beside it; nobody follows them yet."""
+        await declare_stores(self._js, *self._sizes)
+
+    async def put_last_ones(self, records: Iterable[Record]) -> int:
+        """The last record of each subject, where nothing stands there; how many those were."""
+        last = {record.subject: record for record in records}
+        put = 0
+        for record in last.values():
+            if OPERATION in record.headers:
+                continue
+            try:
+                await self._js.publish(
+                    record.subject,
+                    record.data,
+                    PUBLISH_SECONDS,
+                    headers={**record.headers, EXPECTED: "0"},
+                )
+                put += 1
+            except APIError as error:
+                if error.err_code not in LOST_RACE:
+                    raise
+        return put
+
+    async def finish(self) -> None:
+        """Those that follow the streams: services may start."""
+        await declare(self._js, *self._sizes)

@@ -1,0 +1,86 @@
+"""Notifier, application: keeps, erases and shows units' contacts for those who ask."""
+
+from dataclasses import dataclass
+
+import structlog
+
+from contracts.findings import finding
+from contracts.outgoing import Contact, Contacts, ContactsAnswered, EraseAsked, Erasure
+from contracts.personal import personal
+from runtime.clock import Clock
+from services.notifier.application.ports import ContactBook, ContactStore
+from services.notifier.domain.masking import seen
+
+log = structlog.get_logger()
+
+
+async def read(book: ContactBook, unit: str, asker: str) -> Contacts | None:
+    """A unit's contacts; every reading is logged, and no line holds what was read."""
+    found = await book.of(unit)
+    log.info("contacts-read", unit=unit, asker=asker, count=len(found.contacts) if found else 0)
+    return found
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """What others may ask of contacts; `asker` is who the server says it is."""
+
+    store: ContactStore
+    clock: Clock
+
+    async def keep(self, asker: str, record: Contacts) -> ContactsAnswered:
+        """These are the unit's contacts from now on; what a person opted out of stays."""
+        before, after = await self.store.replace(record.unit, lambda known: _kept(record, known))
+        changed = before != after
+        log.info("contacts-kept", unit=record.unit, asker=asker, changed=changed)
+        return ContactsAnswered(changed=changed)
+
+    async def erase(self, asker: str, unit: str, asked: EraseAsked) -> ContactsAnswered:
+        """Erases one contact of a unit, or all; the record of it names nobody."""
+        if kinds := personal(asked.reason):
+            return ContactsAnswered(
+                findings=[
+                    finding("personal-data", "/reason", kind=one.en, kind_vi=one.vi)
+                    for one in kinds
+                ]
+            )
+        before, after = await self.store.replace(unit, lambda known: _left(known, asked.contact))
+        await self.store.forget(unit)
+        count = _count(before) - _count(after)
+        if count:
+            erasure = Erasure(
+                unit=unit, at=self.clock.now(), by=asker, reason=asked.reason, count=count
+            )
+            await self.store.note(erasure)
+            log.info("contacts-erased", unit=unit, asker=asker, count=count)
+        return ContactsAnswered(changed=count > 0, count=count)
+
+    async def see(self, asker: str, unit: str) -> ContactsAnswered:
+        """A unit's contacts, masked, and what was erased of it."""
+        found = await read(self.store, unit, asker)
+        erasures = await self.store.erasures(unit)
+        return ContactsAnswered(contacts=seen(found) if found else None, erasures=erasures)
+
+
+def _kept(record: Contacts, known: Contacts | None) -> Contacts:
+    before = {one.id: one.opted_out for one in known.contacts} if known else {}
+
+    def one(contact: Contact) -> Contact:
+        opted_out = sorted({*contact.opted_out, *before.get(contact.id, [])})
+        return contact.model_copy(update={"opted_out": opted_out})
+
+    return record.model_copy(update={"contacts": [one(each) for each in record.contacts]})
+
+
+def _left(known: Contacts | None, contact: str | None) -> Contacts | None:
+    """What is left without one contact, or (None) without all."""
+    kept = (
+        [one for one in known.contacts if contact is not None and one.id != contact]
+        if known
+        else []
+    )
+    return known.model_copy(update={"contacts": kept}) if known and kept else None
+
+
+def _count(contacts: Contacts | None) -> int:
+    return len(contacts.contacts) if contacts else 0

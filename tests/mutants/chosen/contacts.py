@@ -1,0 +1,77 @@
+"""Mutants, chosen: what is kept of people, and what is not."""
+
+from tests.mutants.fault import Fault
+
+RING = "services/notifier/outbound/ring.py"
+KEEPING = "services/notifier/application/keeping.py"
+MASKING = "services/notifier/domain/masking.py"
+FREE_TEXT = "services/registry/domain/check/free_text.py"
+RINGS = ("tests/notifier/contacts/test_ring.py",)
+KEPT = ("tests/notifier/contacts/test_keeping.py",)
+
+CONTACTS_KEPT = (
+    Fault("a ring keeps the erased key", RING, "ring.pop(unit, None)", "ring.get(unit)", RINGS),
+    Fault(
+        "the ring's file of before is left as it was",
+        RING,
+        "before.write(os.urandom(os.fstat(before.fileno()).st_size))",
+        "before.read()",
+        RINGS,
+    ),
+    Fault(
+        "copies of the ring are kept for ever",
+        RING,
+        "if old.name < ",
+        'if old.name < "" < ',
+        RINGS,
+    ),
+    Fault(
+        "an erased key lives on in the ring's copies",
+        RING,
+        "if ring.pop(unit, now) != now:",
+        "if ring.pop(unit, now) == now:",
+        RINGS,
+    ),
+    Fault(
+        "a log line has the address",
+        KEEPING,
+        'log.info("contacts-read", unit=unit, asker=asker, ',
+        'log.info("contacts-read", unit=unit, asker=asker, found=found, ',
+        KEPT,
+    ),
+    Fault(
+        "whoever asks the notifier sees where a message goes to",
+        MASKING,
+        "words[where.casefold()]",
+        "where",
+        KEPT,
+    ),
+    Fault(
+        "what was made unreadable comes back with the next correction",
+        "services/registry/domain/verbs/part/reports.py",
+        "report = known.as_kept(command.report)",
+        "report = command.report",
+        ("tests/registry/domain/verbs/part/test_redacting.py",),
+    ),
+    Fault(
+        "the report as of an earlier moment shows what was made unreadable since",
+        "services/reporting/application/past.py",
+        "if isinstance(event.data, ReportRedacted):",
+        "if isinstance(event.data, ReportRedacted) and not last:",
+        ("tests/reporting/application/test_past.py",),
+    ),
+    Fault(
+        "a landline passes in a text",
+        "contracts/personal.py",
+        "phonenumbers.PhoneNumberType.FIXED_LINE,",
+        "",
+        ("tests/contracts/test_personal.py",),
+    ),
+    Fault(
+        "a person's data passes in a text of a list or one that may be left out",
+        FREE_TEXT,
+        "return any(_free(one, held) for one in get_args(hint))",
+        "return False",
+        ("tests/registry/domain/check/test_free_text.py",),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Notifier tests: contacts kept, read, shown and erased."""

@@ -1,0 +1,35 @@
+"""When a delivered message was stored: by the server's timestamp, or by a restore's word."""
+
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+
+from contracts import topology
+from runtime.clock import SystemClock, from_ns
+from runtime.delivery import RESTORED, restored_at
+from runtime.jetstream.consume import delivery
+
+FIRST, AGAIN = 1_665_000_000_123_456_789, 1_700_000_000_000_000_000
+
+
+def delivered(stream: str, subject: str, header: str) -> Msg:
+    reply = f"$JS.ACK.{stream}.durable.1.7.1.{AGAIN}.0"
+    return Msg(Client(), subject=subject, reply=reply, data=b"", headers={RESTORED: header})
+
+
+def test_a_restored_record_of_the_log_is_of_the_moment_when_it_was_first_stored():
+    """A durable's reader sees what a reader of the history sees."""
+    item = delivery(delivered("EVENTS", topology.plan_facts("p"), str(FIRST)), SystemClock())
+    assert (item.stored_at, item.sequence) == (from_ns(FIRST), 7)
+
+
+def test_a_sender_cannot_date_its_command_back():
+    """Lateness is the server's receipt time, whatever header a unit puts on what it sends."""
+    stored = topology.stored_command("u", "system", "submit-report", "u")
+    item = delivery(delivered("COMMANDS", stored, str(FIRST)), SystemClock())
+    assert item.stored_at == from_ns(AGAIN)
+
+
+def test_a_header_that_is_no_moment_is_not_believed():
+    """A record that somebody forged blocks nobody by it."""
+    for header in ("", "yesterday", "-1", "1.5", "١"):
+        assert restored_at(topology.plan_facts("p"), {RESTORED: header}) is None

@@ -10,6 +10,7 @@ from tests.repository.sources import ROOT, text, tree
 
 CASES = Path("tests/cases")
 OBLIGATIONS, INPUTS = Path("docs/obligations.md"), CASES / "README.md"
+THREATS = Path("docs/threat-model.md")
 NAMED = re.compile(r"`([\w/]+\.py)::(test_\w+)`")
 
 
@@ -26,7 +27,7 @@ def defined_in(path: Path) -> set[str]:
     return {node.name for node in ast.walk(tree(path)) if isinstance(node, kinds)}
 
 
-@pytest.mark.parametrize("page", [OBLIGATIONS, INPUTS], ids=str)
+@pytest.mark.parametrize("page", [OBLIGATIONS, INPUTS, THREATS], ids=str)
 def test_every_row_names_a_test_that_holds_it(page):
     """A rule that nothing holds is a wish."""
     assert rows(page)
@@ -35,7 +36,7 @@ def test_every_row_names_a_test_that_holds_it(page):
         assert NAMED.search(row[-1]), f"{page}: name a test for {row[0]!r}"
 
 
-@pytest.mark.parametrize("page", [OBLIGATIONS, INPUTS], ids=str)
+@pytest.mark.parametrize("page", [OBLIGATIONS, INPUTS, THREATS], ids=str)
 def test_every_test_that_a_page_names_is_there(page):
     """A test that was renamed takes its line with it."""
     gone = [

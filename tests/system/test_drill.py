@@ -69,9 +69,12 @@ class Stack:
         stop_all(self.running.values())
 
     async def reports(self, moment: datetime) -> dict[str, bytes]:
-        """The consolidated report as of a moment, in every format."""
+        """The report as of a moment, in every format, once the views tell whose plan it is."""
         url = self.running["reporting"].url
         async with httpx.AsyncClient(base_url=url, headers=self._headers, timeout=30) as api:
+            async with asyncio.timeout(60):
+                while not (await api.get(f"/api/plans/{PLAN['id']}/totals")).is_success:
+                    await asyncio.sleep(0.2)
             found = {}
             for name in FORMATS:
                 path = f"/api/plans/{PLAN['id']}/report.{name}"

@@ -11,7 +11,7 @@ from cli.console import Trouble
 from contracts import topology
 
 LOG = topology.EVENTS.name
-CONTACTS = f"KV_{topology.CONTACTS_BUCKET}"
+CONTACTS = topology.CONTACTS_STREAM
 LAST_ONES = (topology.PARTS.name, CONTACTS)
 """Streams that keep the last of each subject: their sequences have gaps, and begin again where they
 were made anew. They are read first, so that the log is never older than what was told of it.

@@ -15,7 +15,6 @@ import pymongo
 import pytest
 
 from cli.main import main
-from contracts import topology
 from contracts.outgoing import Contact, Contacts
 from deploy.local import parts
 from deploy.local.process import Process, stop_all
@@ -23,7 +22,9 @@ from runtime.clock import ScaledClock
 from runtime.jetstream.connection import js, make_broker
 from runtime.jetstream.streams import declare
 from runtime.settings import RuntimeSettings
+from services.notifier.outbound.contacts import ContactBucket
 from tests.issuer import Issuer
+from tests.notifier.conftest import ring_in
 from tests.registry.plans import BA_TO, LY_SON, OFFICE, PLAN, PRESS, activity, report
 from tests.registry.service.client import connected, until_opened
 from tests.registry.service.conftest import set_up
@@ -69,9 +70,12 @@ class Stack:
         stop_all(self.running.values())
 
     async def reports(self, moment: datetime) -> dict[str, bytes]:
-        """The consolidated report as of a moment, in every format."""
+        """The report as of a moment, in every format, once the views tell whose plan it is."""
         url = self.running["reporting"].url
         async with httpx.AsyncClient(base_url=url, headers=self._headers, timeout=30) as api:
+            async with asyncio.timeout(60):
+                while not (await api.get(f"/api/plans/{PLAN['id']}/totals")).is_success:
+                    await asyncio.sleep(0.2)
             found = {}
             for name in FORMATS:
                 path = f"/api/plans/{PLAN['id']}/report.{name}"
@@ -95,6 +99,7 @@ def env(
     sms: Process,
     issuer: Issuer,
     clock: ScaledClock,
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> dict[str, str]:
     env = {
@@ -104,6 +109,7 @@ def env(
         "NGAYSO_SMTP_PORT": smtp.url.rsplit(":", 1)[1],
         "NGAYSO_SMS_URL": sms.url,
         **issuer.env,
+        **parts.contacts_keys(tmp_path / "contacts"),
         "NGAYSO_CLOCK_ANCHOR": clock.anchor.isoformat(),
         "NGAYSO_CLOCK_START": clock.start.isoformat(),
         "NGAYSO_CLOCK_SCALE": str(clock.scale),
@@ -129,12 +135,12 @@ def run(*arguments: str) -> int:
     return 0
 
 
-async def prepare(url: str) -> None:
+async def prepare(url: str, folder: Path) -> None:
     """The topology, and whom to write to."""
     broker = make_broker(RuntimeSettings(nats_url=url), "tests")
     await broker.connect()
     await declare(js(broker), replicas=1)
-    bucket = await js(broker).key_value(topology.CONTACTS_BUCKET)
+    book = ContactBucket(broker, ring_in(folder))
     for number, unit in enumerate(REMINDED):
         officer = Contact(
             id=f"{unit}-1",
@@ -143,7 +149,8 @@ async def prepare(url: str) -> None:
             email=f"cb@{unit}.example",
             phone=f"091412345{number}",
         )
-        await bucket.put(unit, Contacts(unit=unit, contacts=[officer]).model_dump_json().encode())
+        known = Contacts(unit=unit, contacts=[officer])
+        await book.replace(unit, lambda _, known=known: known)
     await broker.stop()
 
 
@@ -191,7 +198,7 @@ async def test_a_campaign_goes_on_from_its_backup(
 ) -> None:
     """The same bytes of every report, no message twice, and the reminders that were to come."""
     url, backup = own_nats.url, str(tmp_path / "backup")
-    await prepare(url)
+    await prepare(url, tmp_path)
     stack.start()
     await campaign(url)
     await until(lambda: mails(mail_dir) and texts(sms))

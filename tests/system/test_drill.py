@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ import pymongo
 import pytest
 
 from cli.main import main
-from contracts import topology
 from contracts.outgoing import Contact, Contacts
 from deploy.local import parts
 from deploy.local.process import Process, stop_all
@@ -23,7 +23,9 @@ from runtime.clock import ScaledClock
 from runtime.jetstream.connection import js, make_broker
 from runtime.jetstream.streams import declare
 from runtime.settings import RuntimeSettings
+from services.notifier.outbound.contacts import ContactBucket
 from tests.issuer import Issuer
+from tests.notifier.conftest import ring_in
 from tests.registry.plans import BA_TO, LY_SON, OFFICE, PLAN, PRESS, activity, report
 from tests.registry.service.client import connected, until_opened
 from tests.registry.service.conftest import set_up
@@ -96,6 +98,7 @@ def env(
     issuer: Issuer,
     clock: ScaledClock,
     monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> dict[str, str]:
     env = {
         "NGAYSO_NATS_URL": own_nats.url,
@@ -107,6 +110,7 @@ def env(
         "NGAYSO_CLOCK_ANCHOR": clock.anchor.isoformat(),
         "NGAYSO_CLOCK_START": clock.start.isoformat(),
         "NGAYSO_CLOCK_SCALE": str(clock.scale),
+        **parts.contacts_keys(tmp_path / "contacts"),  # kept apart from what is destroyed
     }
     for name, value in env.items():
         monkeypatch.setenv(name, value)
@@ -129,12 +133,12 @@ def run(*arguments: str) -> int:
     return 0
 
 
-async def prepare(url: str) -> None:
+async def prepare(url: str, folder: Path) -> None:
     """The topology, and whom to write to."""
     broker = make_broker(RuntimeSettings(nats_url=url), "tests")
     await broker.connect()
     await declare(js(broker), replicas=1)
-    bucket = await js(broker).key_value(topology.CONTACTS_BUCKET)
+    book = ContactBucket(broker, ring_in(folder))
     for number, unit in enumerate(REMINDED):
         officer = Contact(
             id=f"{unit}-1",
@@ -143,8 +147,13 @@ async def prepare(url: str) -> None:
             email=f"cb@{unit}.example",
             phone=f"091412345{number}",
         )
-        await bucket.put(unit, Contacts(unit=unit, contacts=[officer]).model_dump_json().encode())
+        known = Contacts(unit=unit, contacts=[officer])
+        await book.replace(unit, partial(_instead, known))
     await broker.stop()
+
+
+def _instead(known: Contacts, _: Contacts | None) -> Contacts:
+    return known
 
 
 async def campaign(url: str) -> None:
@@ -191,7 +200,7 @@ async def test_a_campaign_goes_on_from_its_backup(
 ) -> None:
     """The same bytes of every report, no message twice, and the reminders that were to come."""
     url, backup = own_nats.url, str(tmp_path / "backup")
-    await prepare(url)
+    await prepare(url, tmp_path)
     stack.start()
     await campaign(url)
     await until(lambda: mails(mail_dir) and texts(sms))

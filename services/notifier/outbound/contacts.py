@@ -101,7 +101,7 @@ class ContactBucket:
             some = ", ".join(sorted(self._locked)[:3])
             raise Unavailable(
                 f"no key opens the contacts of {len(self._locked)} units ({some}): put back a copy"
-                " of the ring, or import them again (docs/personal-data.md)"
+                " of the ring, or import them again or erase them (docs/personal-data.md)"
             )
 
     async def _plain(self, unit: str) -> bytes | None:

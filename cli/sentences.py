@@ -423,7 +423,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{name}: các tệp cũ hết giá trị.",
         "The newest credentials alone are valid.",
     ),
-    "access-revoked": ("Đã thu hồi của {name}, ngắt mọi kết nối.", "Revoked."),
+    "access-revoked": ("Đã chấm dứt quyền kết nối của {name}, ngắt mọi kết nối.", "Revoked."),
     "access-unchanged": (
         "{name} đã được cấp như vậy; cần tệp mới thì dùng access rotate.",
         "Granted already; for a new file use access rotate.",

@@ -129,7 +129,7 @@ COMMANDS = {
     ),
     "access revoke": CommandEntry(
         "cli.access.ending:end",
-        "Thu hồi, ngắt kết nối ngay. / Take them back; whoever is connected is cut.",
+        "Chấm dứt quyền kết nối, ngắt ngay. / Take them back; whoever is connected is cut.",
     ),
     "access list": CommandEntry(
         "cli.access.ending:show",

@@ -39,13 +39,11 @@ from services.reporting.settings import Settings
 def build(settings: Settings, clock: Clock | None = None) -> Service:
     """The whole service; nothing connects before it is run."""
     clock = clock or settings.clock()
-    broker = make_broker(settings, "reporting")
-    database = _database(settings)
+    broker, database = make_broker(settings, "reporting"), _database(settings)
     views, answers = MongoViews(database), MongoAnswers(database)
     log, store = JetStreamLog(broker, clock), MongoStore(database)
     agreeing, rebuilding = Agreeing(store, log, StreamDelivered(broker)), Rebuilding(store, log)
     tokens = _tokens(settings)
-
     subscribe_batch(broker, REPORTING_PROJECT, Facts(log, Projecting(views, log)).handle, clock)
 
     @asynccontextmanager
@@ -66,8 +64,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         await agreeing.look()
         await measure(answers)
 
-    reading = partial(Reading, answers)
-    use_cases = UseCases(reading, agreeing, Past(log), rebuilding, render, clock)
+    use_cases = UseCases(partial(Reading, answers), agreeing, Past(log), rebuilding, render, clock)
     gate = _gate(settings, use_cases, tokens, partial(Eyes, answers=answers, clock=clock))
     return Service(
         "reporting",

@@ -19,7 +19,7 @@ from services.notifier.application.keeping import Keeping
 from services.notifier.application.memory import Memory
 from services.notifier.application.ports import ContactBook, Provider
 from services.notifier.application.reminding import Reminding
-from services.notifier.application.renewing import Renewing
+from services.notifier.application.restored.renewing import Renewing
 from services.notifier.application.saying import Saying
 from services.notifier.application.sending import Sending
 from services.notifier.domain.handover import Limits

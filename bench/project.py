@@ -14,14 +14,12 @@ import pymongo
 
 from bench.campaign.given import START, Size, history
 from bench.figures import Figure, figure
-from contracts import topology
 from deploy.local import parts
 from runtime.clock import SystemClock
-from runtime.delivery import EXPECTED
 from runtime.jetstream.connection import make_broker
 from runtime.jetstream.log import JetStreamLog
 from runtime.ports import Stored
-from runtime.reading import read_stored
+from runtime.reading import events_of
 from services.reporting.application.projecting import Projecting
 from services.reporting.outbound.mongodb import Database
 from services.reporting.outbound.views import MongoViews
@@ -46,8 +44,7 @@ def told(count: int) -> list[Told]:
 def stored(said: Told) -> Stored:
     """A message as the projection is handed it: decoded."""
     subject, sequence, previous, at, body = said
-    headers = {EXPECTED: str(previous)}
-    return read_stored(topology.EVENTS.name, subject, sequence, headers, body, at)
+    return Stored(subject, sequence, previous, at, events_of(subject, body))
 
 
 async def projected(uri: str, name: str, log: list[Told]) -> float:

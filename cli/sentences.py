@@ -593,8 +593,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "out-unwritable": ("Không ghi được {path}: {detail_vi}.", "Cannot write {path}: {detail}."),
     "report-written": ("Đã ghi {path} ({size} byte).", "{path} written ({size} bytes)."),
     "views-rebuilt": (
-        "Đang dựng lại các bảng dữ liệu từ nhật ký; xong khi {watch} trả lời ready.",
-        "The views are being rebuilt from the log; done when {watch} is ready.",
+        "Đang dựng lại bảng dữ liệu bên cạnh bảng đang xem; xong khi {watch} báo filling là false.",
+        "The views are filled beside those that are read; done when {watch} says not filling.",
     ),
     # lists
     "plan-none": (
@@ -632,6 +632,34 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "reading-workbooks": ("Đang đọc biểu", "reading workbooks"),
     "sending-workbooks": ("Đang gửi biểu", "sending workbooks"),
     # dead letters
+    "need": (
+        "Cần làm ({what}): {next}",
+        "{said}",
+    ),
+    "record-none": (
+        "Nhật ký không có bản ghi số {sequence}; xem ngayso status.",
+        "There is no record {sequence} in the log; see `ngayso status`.",
+    ),
+    "record-readable": (
+        "Bản ghi số {sequence} ({subject}) đọc được, nên không để riêng.",
+        "Record {sequence} ({subject}) can be read, so it stays.",
+    ),
+    "record-unreadable": (
+        "Bản ghi số {sequence} ({subject}) không đọc được: ngayso log quarantine {sequence}",
+        "It cannot be read. If a newer version wrote it, start that one instead.",
+    ),
+    "reason-wanted": (
+        "Nêu lý do bằng một dòng, không quá 500 ký tự: --reason …",
+        "Give the reason in one line of at most 500 characters.",
+    ),
+    "quarantined": (
+        "Đã để riêng bản ghi số {sequence} ({subject}); các dịch vụ bỏ qua và làm tiếp.",
+        "Record {sequence} ({subject}) is in quarantine: everybody passes over it and goes on.",
+    ),
+    "quarantined-before": (
+        "Bản ghi số {sequence} ({subject}) đã được {by} để riêng: {reason}",
+        "Record {sequence} ({subject}) was put into quarantine by {by} before.",
+    ),
     "dead-none": ("Không có bản tin lỗi nào.", "There are no dead letters."),
     "dead-unknown": ("Không có bản tin lỗi số {id}.", "There is no dead letter {id}."),
     "dead-which": (

@@ -15,7 +15,7 @@ GROUPS = {
     "views": "Bảng dữ liệu, dựng lại được từ nhật ký. / Views of the log.",
     "dead": "Bản tin lỗi. / Dead letters.",
     "access": "Ai được kết nối thay đơn vị nào. / Who may connect for which unit.",
-    "log": "Nhật ký gốc: kiểm chứng. / The log of record: verify.",
+    "log": "Nhật ký gốc: kiểm chứng, để riêng. / The log: verify, quarantine.",
     "topology": "Luồng, bộ nhớ và bên nhận trên NATS. / Streams, bucket and durables.",
 }
 
@@ -105,7 +105,7 @@ COMMANDS = {
     ),
     "views rebuild": CommandEntry(
         "cli.operate.report:rebuild",
-        "Dựng lại bảng dữ liệu từ nhật ký. / Drop the views and rebuild them from the log.",
+        "Dựng lại bảng dữ liệu từ nhật ký, không gián đoạn. / Rebuild the views from the log.",
     ),
     "dead list": CommandEntry("cli.operate.dead:list_letters", "Liệt kê bản tin lỗi. / List them."),
     "dead show": CommandEntry(
@@ -151,6 +151,10 @@ COMMANDS = {
         "cli.backup.commands:verify",
         "Kiểm chứng nhật ký trên mọi máy chủ, đối chiếu bản sao lưu: 0 đúng, 1 có sai lệch. "
         "/ Verify the log on every server.",
+    ),
+    "log quarantine": CommandEntry(
+        "cli.operate.quarantine:quarantine",
+        "Để riêng một bản ghi không đọc được, có lý do. / Pass over a record that cannot be read.",
     ),
     "topology apply": CommandEntry(
         "cli.operate.topology:apply",

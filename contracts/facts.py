@@ -1,6 +1,7 @@
 """Contracts, facts: what the registry and the notifier recorded, on evt.> for ever."""
 
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import Field
 
@@ -38,6 +39,22 @@ class CommandAnswered(Message):
     receipt: Receipt
     outcome: Outcome
     findings: list[Finding] = []
+
+
+class RecordQuarantined(Message):
+    """A record of the log that cannot be read is passed over by everybody from now on. Its bytes
+    stay where they are.
+
+    Said by `ngayso log quarantine`; `by` names the account of whoever ran it.
+    """
+
+    wire: ClassVar[str] = "ngayso.record-quarantined.v1"
+    sequence: Annotated[int, Field(ge=1)]
+    """Its place in EVENTS, of which the whole subject is `subject`."""
+    subject: Line
+    reason: Line
+    by: Line
+    at: Moment
 
 
 class UnitRecorded(Message):
@@ -475,6 +492,24 @@ DirectoryFact = UnitRecorded | CalendarRecorded
 DecidedFact = DirectoryFact | PlanFact | UnitHistoryFact
 """What the registry decides; its subjects also hold CommandAnswered."""
 
-Fact = DecidedFact | ReminderFact | CommandAnswered
+Fact = DecidedFact | ReminderFact | CommandAnswered | RecordQuarantined
 
 FACTS: dict[str, type[Message]] = {model.wire: model for model in Fact.__args__}
+
+
+def _told(kind: Any) -> dict[str, type[Message]]:
+    return {model.wire: model for model in (get_args(kind) or (kind,))}
+
+
+_BY_KIND: dict[str, dict[str, type[Message]]] = {
+    "directory": _told(DirectoryFact | CommandAnswered),
+    "plan": _told(PlanFact | CommandAnswered),
+    "unit": _told(UnitHistoryFact | CommandAnswered),
+    "message": _told(ReminderFact),
+    "quarantine": _told(RecordQuarantined),
+}
+
+
+def facts_on(subject: str) -> Mapping[str, type[Message]]:
+    """What may stand on a subject of the log, by wire name; anything else there is none of ours."""
+    return _BY_KIND.get(subject.split(".")[1], {})

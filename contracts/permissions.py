@@ -21,7 +21,6 @@ from contracts.topology import (
     PARTS,
     REGISTRY,
     REMINDERS,
-    REPORTING_PROJECT,
     STREAMS,
     VERDICTS,
     Durable,
@@ -96,6 +95,7 @@ _NOTIFIER = _allowed(
     NOTIFIER,
     _service(NOTIFIER),
     (topology.message_facts("*", "*"), topology.rung_timer("*", "*", "*", "*", "*")),
+    (topology.TIMERS_WHOLE,),
     OUTBOX.subjects,
     (f"$KV.{CONTACTS_BUCKET}.>",),
     # Nothing directly: of what it publishes itself, that would put a copy into any history.
@@ -109,7 +109,7 @@ _REPORTING = _allowed(
     REPORTING,
     _service(REPORTING),
     _api("DIRECT.GET", EVENTS.name),
-    (f"{API}.CONSUMER.RESET.{REPORTING_PROJECT.stream}.{REPORTING_PROJECT.name}",),
+    _api("STREAM.MSG.GET", EVENTS.name),
 )
 
 
@@ -126,7 +126,9 @@ _OPERATOR = _allowed(
     (f"{API}.CONSUMER.RESET.{one.stream}.{one.name}" for one in _of_log(DURABLES)),
     (f"{API}.CONSUMER.INFO.{one.stream}.{one.name}" for one in DURABLES),
     _api("STREAM.INFO", *(stream.name for stream in STREAMS)),
-    _api("STREAM.MSG.GET", DEAD_LETTERS.name),
+    # What cannot be read is put into quarantine: no other fact.
+    (topology.quarantine("*"),),
+    _api("STREAM.MSG.GET", DEAD_LETTERS.name, EVENTS.name),
     _api("STREAM.MSG.DELETE", DEAD_LETTERS.name),
     _api("DIRECT.GET", EVENTS.name),
     # It hears verdicts by a consumer that ends with it.

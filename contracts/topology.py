@@ -49,7 +49,8 @@ class Durable(Value):
     batch: int = 200
     ack_wait: timedelta = timedelta(seconds=3)
     """How long a crash delays what was in hand; a live process says every second that it works."""
-    max_ack_pending: int = 1000
+    max_ack_pending: int = 20_000
+    """More than what one record that cannot be read may keep waiting, so that the rest goes on."""
 
     @property
     def service(self) -> str:
@@ -73,7 +74,10 @@ COMMANDS = Stream(
 )
 EVENTS = Stream(
     name="EVENTS",
-    subjects=("evt.directory.*", "evt.plan.*", "evt.unit.*.*", "evt.message.*.*"),
+    subjects=(
+        *("evt.directory.*", "evt.plan.*", "evt.unit.*.*", "evt.message.*.*"),
+        "evt.quarantine.*",
+    ),
     share=50,
     for_ever=True,
 )
@@ -256,6 +260,13 @@ def message_facts(plan: str, unit: str) -> str:
     return f"evt.message.{plan}.{unit}"
 
 
+def quarantine(sequence: int | str) -> str:
+    """Where it stands that a record of EVENTS is passed over: a subject of its own, so that whoever
+    may say so may say no other fact.
+    """
+    return f"evt.quarantine.{sequence}"
+
+
 def verdicts(unit: str) -> str:
     return f"verdict.{unit}"
 
@@ -313,6 +324,10 @@ def rung_timer(plan: str, unit: str, duty: str, due_stamp: str, rung: str) -> st
 def rung_target(plan: str, unit: str) -> str:
     """Where a fired timer is delivered."""
     return f"remind.due.{plan}.{unit}"
+
+
+TIMERS_WHOLE = "remind.plan._whole"
+"""A mark that REMINDERS holds every timer that was set; a stream made anew has none."""
 
 
 def outbox(channel: str, message: str) -> str:

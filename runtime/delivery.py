@@ -40,13 +40,6 @@ class Delivery:
     deliveries: int
     reply: str = field(default="", repr=False)
 
-    @property
-    def previous(self) -> int:
-        """The sequence that the message was appended after (0: none); topology.lock_of says on
-        which subject or pattern.
-        """
-        return int(self.headers.get(EXPECTED, 0))
-
 
 Handler = Callable[[Delivery], Awaitable[None]]
 BatchHandler = Callable[[Sequence[Delivery]], Awaitable[None]]

@@ -2,6 +2,7 @@
 
 FIRST_DELAY = 0.25
 LONGEST_DELAY = 60.0
+LONGEST_UNREADABLE_DELAY = 10.0
 MAX_DELIVERIES = 8
 """Deliveries after which a message that fails for no known reason becomes a dead letter."""
 

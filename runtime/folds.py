@@ -3,32 +3,42 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from runtime.failure import Unavailable
+from contracts import topology
+from runtime.failure import Unavailable, Unreadable
 from runtime.ports import Log, Place, Stored
+from runtime.unread import unreadable
 
 S = TypeVar("S")
 READ_AT_ONCE = 2
 """Histories decoded side by side: each takes ten times what its fold does, and decoding is work,
 not waiting, so that more at once are no faster."""
+STUCK_SECONDS = 1.0
+"""How long (real time) a history that cannot be read is not looked at again, whoever asks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fold(Generic[S]):
-    """A state and the last message it holds; its moment is not known of what we appended."""
+    """A state and the last message it holds; its moment is not known of what we appended.
+
+    `unread`: sequence and subject of messages that cannot be read, where the fold is lenient.
+    """
 
     state: S
     sequence: int = 0
     place: Place | None = None
+    unread: frozenset[tuple[int, str]] = frozenset()
 
 
 class Folds(Generic[S]):
     """The folds of one kind of subject, or of a pattern, the least recently used forgotten.
 
     `limit` bounds the sum of `weigh` over what is kept. A log that was restored to an earlier
-    state, or to another, is noticed by `newest`, and read again from its beginning.
+    state, or to another, is noticed by `newest`, and read again from its beginning. What cannot be
+    read or folded raises Unreadable; a `lenient` fold is told of what cannot be read and goes on,
+    and is read again from its beginning once that is in quarantine.
     """
 
     def __init__(
@@ -39,12 +49,15 @@ class Folds(Generic[S]):
         *,
         limit: int,
         weigh: Callable[[S], int] = lambda _: 1,
+        lenient: bool = False,
     ) -> None:
         self._log = log
         self._empty = empty
         self._advance = advance
         self._limit = limit
         self._weigh = weigh
+        self._lenient = lenient
+        self._stuck: dict[str, tuple[float, Unreadable]] = {}
         self._kept: OrderedDict[str, tuple[Fold[S], int]] = OrderedDict()
         self._checked: dict[str, float] = {}
         self._weight = 0
@@ -88,33 +101,74 @@ class Folds(Generic[S]):
     async def _read(self, subject: str) -> Fold[S]:
         async with self._slots:
             asked = _now()
+            self._refuse_stuck(subject)
             last = await self._log.last(subject)
             known = self.kept(subject) or Fold(self._empty)
             if last is None:
                 self.drop(subject)
                 return Fold(self._empty)
-            if _restored(known, last):
+            if _restored(known, last) or await self._mended(known):
                 known = Fold(self._empty)
             if known.sequence < last.sequence:
                 known = await self._read_on(subject, known)
             if known.sequence < last.sequence:
                 raise Unavailable("the copy of the log that answered is behind its leader")
-            self.put(subject, Fold(known.state, known.sequence, known.place or last), asked)
+            self.put(subject, replace(known, place=known.place or last), asked)
             return known
+
+    def _refuse_stuck(self, subject: str) -> None:
+        """Many wait for the same history, and each would have it read whole, again and again."""
+        at, error = self._stuck.pop(subject, (0.0, None))
+        if error is not None and _now() - at < STUCK_SECONDS:
+            self._stuck[subject] = at, error
+            raise Unreadable(error.stream, error.sequence, error.subject)
+
+    async def _mended(self, known: Fold[S]) -> bool:
+        """Whether something that could not be read is in quarantine by now; else it is told on."""
+        if not known.unread:
+            return False
+        for sequence, subject in known.unread:
+            unreadable(topology.EVENTS.name, sequence, subject)
+        quarantined = await self._log.quarantined()
+        return any(sequence in quarantined for sequence, _ in known.unread)
 
     async def _read_on(self, subject: str, known: Fold[S]) -> Fold[S]:
         """Read from the last message that the fold holds, to see that it still is that one."""
-        stored = await self._log.read(subject, max(known.sequence - 1, 0))
-        if stored and known.sequence:
-            if _same(known, stored[0]):
-                stored = stored[1:]
-            else:  # another log, which has grown past ours
-                known = Fold(self._empty)
-                stored = await self._log.read(subject)
-        if not stored:
-            return known
+        try:
+            stored = await self._read_log(subject, max(known.sequence - 1, 0))
+            if stored and known.sequence:
+                if _same(known, stored[0]):
+                    stored = stored[1:]
+                else:  # another log, which has grown past ours
+                    known = Fold(self._empty)
+                    stored = await self._read_log(subject)
+            if not stored:
+                return known
+            state = self._advanced(known.state, stored)
+        except Unreadable as error:
+            self._stuck[subject] = _now(), error
+            raise
         place = Place(stored[-1].sequence, stored[-1].stored_at)
-        return Fold(self._advance(known.state, stored), place.sequence, place)
+        unread = {(one.sequence, one.subject) for one in stored if one.standing == "unreadable"}
+        return Fold(state, place.sequence, place, known.unread | unread)
+
+    async def _read_log(self, subject: str, after: int = 0) -> list[Stored]:
+        return await self._log.read(subject, after, lenient=self._lenient)
+
+    def _advanced(self, state: S, stored: Sequence[Stored]) -> S:
+        """The state after some messages. One that can be read and not be folded is as bad as one
+        that cannot be read; one by one they show which it is.
+        """
+        try:
+            return self._advance(state, stored)
+        except Exception:
+            for message in stored:
+                try:
+                    state = self._advance(state, [message])
+                except Exception as error:
+                    place = (topology.EVENTS.name, message.sequence, message.subject)
+                    raise unreadable(*place) from error
+            raise
 
     def put(self, subject: str, fold: Fold[S], checked: float | None = None) -> None:
         """Keep a fold, read just now or after an append of ours."""

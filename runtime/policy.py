@@ -11,7 +11,14 @@ from contracts.findings import Malformed
 from contracts.verdicts import DeadLetter
 from runtime.clock import from_ns
 from runtime.delivery import Delivery
-from runtime.failure import AWAY, MAX_DELIVERIES, Retry, growing_delay
+from runtime.failure import (
+    AWAY,
+    LONGEST_UNREADABLE_DELAY,
+    MAX_DELIVERIES,
+    Retry,
+    Unreadable,
+    growing_delay,
+)
 from runtime.metrics import DEAD
 from runtime.ports import Outbox
 
@@ -43,6 +50,8 @@ def judge(error: Exception, deliveries: int) -> PutBack | Bury:
         return Bury("malformed", str(error))
     if isinstance(error, Retry):
         return PutBack(error.delay)
+    if isinstance(error, Unreadable):  # to be mended by a person, who then waits for this
+        return PutBack(min(LONGEST_UNREADABLE_DELAY, growing_delay(deliveries)))
     if isinstance(error, AWAY):
         return PutBack(growing_delay(deliveries))
     if deliveries < MAX_DELIVERIES:

@@ -3,9 +3,10 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from contracts.envelope import Envelope, Message
+from contracts.facts import RecordQuarantined
 from runtime.delivery import Delivery
 from runtime.failure import Retry
 
@@ -19,10 +20,16 @@ class Conflict(Retry):
         super().__init__(subject, AGAIN_SECONDS)
 
 
+Standing = Literal["whole", "quarantined", "unreadable"]
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """One stored message of the log: whole decisions, its sequence, and the sequence it was
     appended after (topology.lock_of says on which subject or pattern).
+
+    One that is in quarantine, or that cannot be read, has no events; its place is taken all the
+    same.
     """
 
     subject: str
@@ -30,6 +37,7 @@ class Stored:
     previous: int
     stored_at: datetime
     events: tuple[Envelope[Message], ...]
+    standing: Standing = "whole"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,8 @@ class Place:
 
 class Log(Protocol):
     """The log of record. Moments are campaign time. Every call raises Unavailable where the
-    server is away, and reads raise Unreadable for a record that cannot be understood.
+    server is away. Reads raise Unreadable for a record that cannot be read and is not in
+    quarantine, unless they are `lenient`: then it is given as what it is.
     """
 
     @property
@@ -60,15 +69,26 @@ class Log(Protocol):
     async def last(self, subject: str) -> Place | None:
         """The last message of a subject or pattern, by the stream's leader."""
 
-    async def read(self, subject: str, after: int = 0) -> list[Stored]:
+    async def read(self, subject: str, after: int = 0, *, lenient: bool = False) -> list[Stored]:
         """The messages of a subject or pattern later than sequence `after`, in order; the copy
         that answers may be behind the leader.
         """
 
     def read_all(
-        self, pattern: str, after: int = 0, until: datetime | None = None
+        self,
+        pattern: str,
+        after: int = 0,
+        until: datetime | None = None,
+        *,
+        lenient: bool = False,
     ) -> AsyncIterator[Stored]:
         """As read, page by page, of what was stored no later than `until`."""
+
+    async def stored(self, item: Delivery, *, lenient: bool = False) -> Stored:
+        """A message of the log that was delivered, as read gives it."""
+
+    async def quarantined(self) -> Mapping[int, RecordQuarantined]:
+        """Every record that is passed over, by its sequence, as of a moment ago."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,13 @@ from runtime.jetstream.publish import Publisher
 from runtime.metrics import PENDING, WRITABLE
 from runtime.settings import RuntimeSettings
 from runtime.telemetry import configure
+from runtime.unread import UNREAD
 
 log = structlog.get_logger()
 
 CHECK_SECONDS = 2.0
 Check = Callable[[], Coroutine[None, None, None]]
+Notes = Callable[[], dict[str, object]]
 
 
 @dataclass
@@ -40,7 +42,8 @@ class Service:
 
     `resources` are entered after the broker is connected and before it consumes, and left after
     it has stopped; `workers` are entered once it consumes, and left before it stops. `checks` raise
-    when what they look at is not usable.
+    when what they look at is not usable. `notes`, asked after them, say what a person has to do
+    that keeps nobody from being served.
     """
 
     name: str
@@ -49,6 +52,7 @@ class Service:
     checks: dict[str, Check] = field(default_factory=dict)
     mounts: Sequence[tuple[str, ASGIApp]] = ()
     resources: Sequence[AbstractAsyncContextManager[object]] = ()
+    notes: Notes = dict
     workers: Sequence[Callable[[], AbstractAsyncContextManager[object]]] = ()
 
 
@@ -57,7 +61,8 @@ class Health:
 
     A deleted durable does not come back by itself and the client loops on it silently, so it
     fails liveness: who is restarted waits for it, and says what declares it. A server that is away
-    fails readiness only.
+    fails readiness only. A record of our log that cannot be read fails neither, since all else goes
+    on; it is told.
     """
 
     def __init__(self, service: Service) -> None:
@@ -76,7 +81,9 @@ class Health:
         checks |= {name: check() for name, check in self._service.checks.items()}
         states = await asyncio.gather(*(_state(check) for check in checks.values()))
         bad = any(state != "ok" for state in states)
-        return JSONResponse(dict(zip(checks, states, strict=True)), 503 if bad else 200)
+        told: dict[str, object] = dict(zip(checks, states, strict=True))
+        told |= UNREAD.told() | self._service.notes()
+        return JSONResponse(told, 503 if bad else 200)
 
     async def _write(self) -> None:
         """A disk that is full still answers whoever reads."""
@@ -104,6 +111,7 @@ async def _state(check: Coroutine[None, None, None]) -> str:
 
 
 async def _metrics(_: Request) -> Response:
+    UNREAD.told()  # forgets what nobody meets any more
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
@@ -126,6 +134,7 @@ def asgi(service: Service) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        UNREAD.begin()
         async with AsyncExitStack() as stack:
             await service.broker.connect()
             stack.push_async_callback(service.broker.stop)

@@ -59,7 +59,7 @@ def _moment(given: str) -> str:
 
 
 def rebuild(json: JsonOption = False, reporting: ReportingOption = None) -> None:
-    """The service empties its views; the log fills them again."""
+    """The service fills views beside those that are read, from the log, and switches to them."""
     answer: Any = call("POST", reporting, "/api/views/rebuild", headers=CONFIRM).json()
     if json:
         tell_json(answer)

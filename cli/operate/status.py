@@ -2,12 +2,13 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import httpx
 from nats.js.errors import NotFoundError
 
-from cli.console import Trouble, say, tell, tell_json, tell_table
+from cli.console import Trouble, say, tell, tell_json, tell_of, tell_table
 from cli.findings import finding_of
 from cli.options import JsonOption, NatsOption, ReportingOption
 from cli.progress import progress
@@ -16,6 +17,8 @@ from cli.servers.connect import Session, with_nats
 from cli.servers.reporting import fetch, plan_path
 from contracts import topology
 from contracts.words import DUTY_STATUSES, RUNG_FATES
+from runtime.clock import SystemClock
+from runtime.jetstream.log import JetStreamLog
 
 READY_SECONDS = 3.0
 DUTIES = ("total", *DUTY_STATUSES, "on_time", "late")
@@ -30,7 +33,10 @@ def status(
     found = with_nats(nats, _read, quiet=json)
     with progress("talking-to-reporting", quiet=json):
         found["reporting"] = _add_figures(found["plans"], reporting)
-        found["services"] = _services()
+        ready = _asked(reporting)
+    found["services"] = {name: state for name, (state, _) in ready.items()}
+    found["unreadable"] = _unreadable(told for _, told in ready.values())
+    found["needs"] = [need for _, told in ready.values() for need in told.get("needs", ())]
     if json:
         tell_json(found)
     else:
@@ -45,6 +51,7 @@ async def _read(connected: Session) -> dict[str, Any]:
         "plans": await _plans(connected),
         "streams": {info.config.name: info.state.messages for info in streams},
         "durables": [await _durable(connected, durable) for durable in topology.DURABLES],
+        "quarantined": await _quarantined(connected),
         "dead": await _count(connected, topology.DEAD_LETTERS, topology.dead_letters(EVERY), 1),
     }
 
@@ -101,17 +108,34 @@ def _add_figures(plans: list[dict[str, Any]], reporting: str | None) -> str:
     return "ok"
 
 
-def _services() -> dict[str, str]:
-    """Whether each service that `make up` started is ready."""
-    return {name: _ready(url) for name, url in services().items()}
+async def _quarantined(connected: Session) -> list[dict[str, Any]]:
+    """The records that everybody passes over."""
+    found = await JetStreamLog(connected.broker, SystemClock()).quarantined()
+    return [found[sequence].model_dump(mode="json") for sequence in sorted(found)]
 
 
-def _ready(url: str) -> str:
+def _asked(reporting: str | None) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Whether each service that `make up` started, and reporting, is ready; and all it says."""
+    addresses = services()
+    if address := reporting_address(reporting):
+        addresses = {"reporting": address, **addresses}
+    return {name: _ready(url) for name, url in addresses.items()}
+
+
+def _ready(url: str) -> tuple[str, dict[str, Any]]:
     try:
         answer = httpx.get(url.rstrip("/") + "/readyz", timeout=READY_SECONDS)
-    except httpx.HTTPError as error:
-        return f"away: {type(error).__name__}"
-    return "ready" if answer.is_success else f"not ready: {answer.text[:300]}"
+        told = answer.json()
+    except (httpx.HTTPError, ValueError) as error:
+        return f"away: {type(error).__name__}", {}
+    return "ready" if answer.is_success else f"not ready: {answer.text[:300]}", told
+
+
+def _unreadable(told: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The records that some service cannot read, each once."""
+    records = (record for one in told for record in one.get("unreadable", ()))
+    found = {(record["stream"], record["sequence"]): record for record in records}
+    return [found[place] for place in sorted(found)]
 
 
 def _tell(found: dict[str, Any]) -> None:
@@ -128,6 +152,12 @@ def _tell(found: dict[str, Any]) -> None:
         tell_table("Bản tin lỗi / Dead letters", ("dịch vụ", "số lượng"), found["dead"].items())
     else:
         tell("Không có bản tin lỗi.", "No dead letters.", "green")
+    for need in found["needs"]:
+        tell_of("need", "red", **need)
+    for record in found["unreadable"]:
+        tell_of("record-unreadable", "red", **record)
+    for record in found["quarantined"]:
+        tell_of("quarantined-before", "yellow", **record)
     for name, state in found["services"].items():
         tell(f"Dịch vụ {name}: {state}", style="green" if state == "ready" else "red")
 

@@ -19,7 +19,7 @@ from cli.progress import progress
 from cli.servers.addresses import nats_address, nats_credentials
 from cli.servers.environment import read_settings
 from cli.translate.system import os_vi
-from runtime.failure import Unavailable
+from runtime.failure import Unavailable, Unreadable
 from runtime.jetstream.connection import js, make_broker
 from runtime.settings import RuntimeSettings
 
@@ -60,6 +60,9 @@ async def session(nats: str | None, credentials: Path | None = None) -> AsyncIte
         raise Trouble("nats-away", url=settings.nats_url, detail=detail) from error
     try:
         yield Session(broker, js(broker), settings)
+    except Unreadable as error:
+        place = {"sequence": error.sequence, "subject": error.subject}
+        raise Trouble("record-unreadable", **place) from error
     except (NoStreamResponseError, NotFoundError) as error:
         raise Trouble("no-streams") from error
     except APIError as error:

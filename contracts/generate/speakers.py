@@ -32,9 +32,9 @@ SAID = {
     ),
     "notifier": ("message-facts", "rung-timers", "outbox", "dead-letters"),
     "reporting": ("dead-letters",),
-    "operator": ("access",),
+    "operator": ("access", "quarantine-facts"),
 }
-"""What our services say beside commands."""
+"""What our services say beside commands, and the operator."""
 HEARS = {
     "unit-system": ("verdicts",),
     "collecting-office": ("verdicts",),

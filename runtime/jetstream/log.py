@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,14 +13,15 @@ from nats.js.errors import APIError, NotFoundError
 
 from contracts import topology
 from contracts.envelope import BATCH_JSON, batch_of
+from contracts.facts import RecordQuarantined
 from runtime.clock import Clock
-from runtime.delivery import EXPECTED, restored_at
+from runtime.delivery import EXPECTED, Delivery, restored_at
 from runtime.failure import Unavailable
 from runtime.jetstream.away import reached
 from runtime.jetstream.connection import connection, js
 from runtime.jetstream.publish import LOST_RACE, Publisher, conflict
 from runtime.ports import Held, Place, Stored
-from runtime.reading import read_stored
+from runtime.reading import EVERY_QUARANTINE, LOOK_AGAIN_SECONDS, Reader
 
 EXPECTED_ON = f"{EXPECTED}-Subject"
 PAGE = 500
@@ -38,6 +39,7 @@ class JetStreamLog:
         self._clock = clock
         self._get = get or direct_get
         self._publisher = Publisher(broker)
+        self._reader = Reader(self._quarantines)
 
     @property
     def most_bytes(self) -> int:
@@ -75,36 +77,48 @@ class JetStreamLog:
         except NotFoundError:
             return None
 
-    async def read(self, subject: str, after: int = 0) -> list[Stored]:
-        return [stored async for stored in self.read_all(subject, after)]
+    async def read(self, subject: str, after: int = 0, *, lenient: bool = False) -> list[Stored]:
+        return [stored async for stored in self.read_all(subject, after, lenient=lenient)]
 
     async def read_all(
-        self, pattern: str, after: int = 0, until: datetime | None = None
+        self,
+        pattern: str,
+        after: int = 0,
+        until: datetime | None = None,
+        *,
+        lenient: bool = False,
     ) -> AsyncIterator[Stored]:
+        async for msg, at in self._messages(pattern, after):
+            if until is not None and at > until:
+                return
+            headers = msg.headers or {}
+            subject, sequence = headers["Nats-Subject"], int(headers["Nats-Sequence"])
+            yield await self._reader.read(subject, sequence, headers, msg.data, at, lenient=lenient)
+
+    async def _messages(self, pattern: str, after: int) -> AsyncIterator[tuple[Msg, datetime]]:
+        """Each with when it was stored."""
         more = True
         while more:
             request = {"seq": after + 1, "next_by_subj": pattern, "batch": PAGE}
             page, more = await self._get(self._broker, topology.EVENTS.name, request)
             for msg in page:
-                stored = self._stored(msg)
-                if until is not None and stored.stored_at > until:
-                    return
-                after = stored.sequence
-                yield stored
+                headers = msg.headers or {}
+                stamp = datetime.fromisoformat(headers["Nats-Time-Stamp"]).astimezone(UTC)
+                at = restored_at(headers["Nats-Subject"], headers) or stamp
+                after = int(headers["Nats-Sequence"])
+                yield msg, self._clock.campaign(at)
 
-    def _stored(self, msg: Msg) -> Stored:
-        headers = msg.headers or {}
-        subject = headers["Nats-Subject"]
-        stamp = datetime.fromisoformat(headers["Nats-Time-Stamp"]).astimezone(UTC)
-        at = restored_at(subject, headers) or stamp
-        return read_stored(
-            topology.EVENTS.name,
-            subject,
-            int(headers["Nats-Sequence"]),
-            headers,
-            msg.data,
-            self._clock.campaign(at),
+    async def stored(self, item: Delivery, *, lenient: bool = False) -> Stored:
+        return await self._reader.read(
+            item.subject, item.sequence, item.headers, item.data, item.stored_at, lenient=lenient
         )
+
+    async def quarantined(self) -> Mapping[int, RecordQuarantined]:
+        return await self._reader.quarantined(LOOK_AGAIN_SECONDS)
+
+    async def _quarantines(self) -> list[tuple[str, bytes]]:
+        messages = self._messages(EVERY_QUARANTINE, 0)
+        return [((msg.headers or {})["Nats-Subject"], msg.data) async for msg, _ in messages]
 
 
 class StreamPages:

@@ -1,17 +1,18 @@
 """Runtime, memory: the log of record, as the bytes that JetStream would keep; streams by page."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 
 from contracts import topology
 from contracts.envelope import BATCH_JSON, batch_of
+from contracts.facts import RecordQuarantined
 from runtime.clock import from_ns
-from runtime.delivery import EXPECTED, restored_at
+from runtime.delivery import EXPECTED, Delivery, restored_at
 from runtime.memory.server import Server, reached
 from runtime.memory.stream import Record, WrongSequence
 from runtime.ports import Conflict, Held, Place, Stored
-from runtime.reading import read_stored
+from runtime.reading import EVERY_QUARANTINE, LOOK_AGAIN_SECONDS, Reader
 
 PAGE = 500
 MOST_BYTES = 4 * 1024 * 1024
@@ -23,6 +24,7 @@ class MemoryLog:
     def __init__(self, server: Server, most_bytes: int = MOST_BYTES) -> None:
         self._server = server
         self._most_bytes = most_bytes
+        self._reader = Reader(self._quarantines)
 
     @property
     def most_bytes(self) -> int:
@@ -46,21 +48,27 @@ class MemoryLog:
         last = await reached(lambda: self._server.events.last(subject))
         return None if last is None else Place(last.sequence, self._at(last))
 
-    async def read(self, subject: str, after: int = 0) -> list[Stored]:
-        return [stored async for stored in self.read_all(subject, after)]
+    async def read(self, subject: str, after: int = 0, *, lenient: bool = False) -> list[Stored]:
+        return [stored async for stored in self.read_all(subject, after, lenient=lenient)]
 
     async def read_all(
-        self, pattern: str, after: int = 0, until: datetime | None = None
+        self,
+        pattern: str,
+        after: int = 0,
+        until: datetime | None = None,
+        *,
+        lenient: bool = False,
     ) -> AsyncIterator[Stored]:
         page: list[Record] | None = None
         while page is None or len(page) == PAGE:
             page = await reached(lambda: self._page(pattern, after))  # noqa: B023 - called at once
-            for record in page:
-                stored = self._stored(record)
-                if until is not None and stored.stored_at > until:
+            for one in page:
+                after, at = one.sequence, self._at(one)
+                if until is not None and at > until:
                     return
-                after = stored.sequence
-                yield stored
+                yield await self._reader.read(
+                    one.subject, one.sequence, one.headers, one.data, at, lenient=lenient
+                )
 
     def _page(self, pattern: str, after: int) -> list[Record]:
         return list(islice(self._server.events.after(pattern, after), PAGE))
@@ -69,15 +77,17 @@ class MemoryLog:
         at = restored_at(record.subject, record.headers) or from_ns(record.stored_ns)
         return self._server.clock.campaign(at)
 
-    def _stored(self, record: Record) -> Stored:
-        return read_stored(
-            topology.EVENTS.name,
-            record.subject,
-            record.sequence,
-            record.headers,
-            record.data,
-            self._at(record),
+    async def stored(self, item: Delivery, *, lenient: bool = False) -> Stored:
+        return await self._reader.read(
+            item.subject, item.sequence, item.headers, item.data, item.stored_at, lenient=lenient
         )
+
+    async def quarantined(self) -> Mapping[int, RecordQuarantined]:
+        return await self._reader.quarantined(LOOK_AGAIN_SECONDS)
+
+    async def _quarantines(self) -> list[tuple[str, bytes]]:
+        found = await reached(lambda: list(self._server.events.after(EVERY_QUARANTINE, 0)))
+        return [(one.subject, one.data) for one in found]
 
 
 class MemoryPages:

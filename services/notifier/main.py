@@ -11,7 +11,7 @@ from runtime.jetstream.ask import answering
 from runtime.jetstream.connection import make_broker
 from runtime.jetstream.consume import subscribe
 from runtime.jetstream.log import JetStreamLog, singly
-from runtime.jetstream.publish import Publisher, StreamTimers
+from runtime.jetstream.publish import Publisher, StreamLatest, StreamTimers
 from runtime.ports import Log, Outbox
 from runtime.serve import Service, serve
 from services.notifier.application.addressees import Addressees
@@ -19,6 +19,7 @@ from services.notifier.application.keeping import Keeping
 from services.notifier.application.memory import Memory
 from services.notifier.application.ports import ContactBook, Provider
 from services.notifier.application.reminding import Reminding
+from services.notifier.application.restored.renewing import Renewing
 from services.notifier.application.saying import Saying
 from services.notifier.application.sending import Sending
 from services.notifier.domain.handover import Limits
@@ -38,6 +39,7 @@ class Parts:
 
     log: Log
     timers: ports.Timers
+    kept_timers: ports.Latest
     outbox: Outbox
     book: ContactBook
     relay: Provider
@@ -50,8 +52,10 @@ class Parts:
 Subscribe = Callable[[topology.Durable, Handler, Key | None], None]
 
 
-def assemble(parts: Parts, subscribe: Subscribe) -> None:
-    """Has each durable's messages handled, those of one key in order."""
+def assemble(parts: Parts, subscribe: Subscribe) -> Renewing:
+    """Has each durable's messages handled, those of one key in order; returns what has a stream
+    that came back without timers hold them again.
+    """
     memory = Memory(parts.log, parts.clock, parts.help_line)
     saying = Saying(parts.log, memory)
     addressees = Addressees(memory, parts.book)
@@ -63,13 +67,14 @@ def assemble(parts: Parts, subscribe: Subscribe) -> None:
     def by_subject(item: Delivery) -> str:
         return item.subject
 
-    facts = Facts(reminding)
+    facts = Facts(parts.log, reminding)
     subscribe(topology.NOTIFIER_REACT, facts.on_unit, by_subject)
     subscribe(topology.NOTIFIER_FOLLOW_PLANS, facts.on_plan, by_subject)
     subscribe(topology.NOTIFIER_FOLLOW_CALENDAR, facts.on_calendar, by_subject)
     subscribe(topology.NOTIFIER_REMIND, FiredTimers(reminding).handle, by_subject)
     subscribe(topology.NOTIFIER_EMAIL, Messages(sending(parts.relay)).handle, None)
     subscribe(topology.NOTIFIER_SMS, Messages(sending(parts.gateway)).handle, None)
+    return Renewing(memory, reminding, parts.kept_timers)
 
 
 def build(settings: Settings, clock: Clock | None = None) -> Service:
@@ -82,6 +87,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     parts = Parts(
         log=JetStreamLog(broker, clock, singly),
         timers=StreamTimers(broker, clock),
+        kept_timers=StreamLatest(broker, topology.REMINDERS),
         outbox=Publisher(broker),
         book=bucket,
         relay=MailRelay(_relay(settings)),
@@ -96,17 +102,18 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         subscribe(broker, durable, handler, clock, key=key)
         durables.append(durable)
 
-    assemble(parts, take)
+    renewing = assemble(parts, take)
     answers = ContactQuestions(Keeping(bucket, clock)).answers()
     return Service(
         topology.NOTIFIER,
         broker,
         durables,
-        checks={"contacts": bucket.check},
+        checks={"contacts": bucket.check, "timers": renewing.check},
         resources=[gateway],
         workers=[
             lambda: copying(ring, clock),
             bucket.looked_through,
+            renewing.running,
             lambda: answering(broker, answers, topology.NOTIFIER),
         ],
     )

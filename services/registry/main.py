@@ -61,7 +61,7 @@ def build(settings: RegistrySettings, clock: Clock | None = None) -> Service:
     def by_plan(item: Delivery) -> str:
         return item.subject
 
-    plans = Plans(opening)
+    plans = Plans(log, opening)
     subscribe(broker, REGISTRY_FOLLOW_PLANS, plans.handle, clock, key=by_plan)
     return Service(
         REGISTRY,

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -12,23 +12,26 @@ from runtime.jetstream.connection import make_broker
 from runtime.jetstream.consume import subscribe_batch
 from runtime.jetstream.log import JetStreamLog
 from runtime.serve import Service, serve
+from services.reporting.application.keeping.agreeing import Agreeing
+from services.reporting.application.keeping.rebuilding import Rebuilding
 from services.reporting.application.measuring import measure
 from services.reporting.application.past import Past
 from services.reporting.application.projecting import Projecting
 from services.reporting.application.readers.eyes import Eyes
 from services.reporting.application.reading import Reading
-from services.reporting.application.rebuilding import Rebuilding
 from services.reporting.documents.render import render
+from services.reporting.domain.readers.reader import Reader
 from services.reporting.inbound.dashboard import make_inside
 from services.reporting.inbound.door.gate import Gate
 from services.reporting.inbound.door.sign_in import BACK, Door
 from services.reporting.inbound.facts import Facts
 from services.reporting.inbound.given import UseCases
 from services.reporting.outbound.answers import MongoAnswers
+from services.reporting.outbound.delivered import StreamDelivered
+from services.reporting.outbound.generations import MongoStore
 from services.reporting.outbound.issuer.provider import Provider
 from services.reporting.outbound.issuer.tokens import Tokens
 from services.reporting.outbound.mongodb import Database
-from services.reporting.outbound.replay import StreamReplay
 from services.reporting.outbound.views import MongoViews
 from services.reporting.settings import Settings
 
@@ -36,14 +39,12 @@ from services.reporting.settings import Settings
 def build(settings: Settings, clock: Clock | None = None) -> Service:
     """The whole service; nothing connects before it is run."""
     clock = clock or settings.clock()
-    broker = make_broker(settings, "reporting")
-    instance = f"{socket.gethostname()}:{settings.http_port}"
-    database = Database(settings.mongodb(), settings.mongodb_database, instance)
+    broker, database = make_broker(settings, "reporting"), _database(settings)
     views, answers = MongoViews(database), MongoAnswers(database)
-    log = JetStreamLog(broker, clock)
+    log, store = JetStreamLog(broker, clock), MongoStore(database)
+    agreeing, rebuilding = Agreeing(store, log, StreamDelivered(broker)), Rebuilding(store, log)
     tokens = _tokens(settings)
-
-    subscribe_batch(broker, REPORTING_PROJECT, Facts(Projecting(views, log)).handle, clock)
+    subscribe_batch(broker, REPORTING_PROJECT, Facts(log, Projecting(views, log)).handle, clock)
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[None]:
@@ -51,28 +52,34 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         try:
             await database.open()
             await views.declare()
+            await agreeing.look()
             yield
         finally:
             keys.cancel()
+            await rebuilding.stop()
             await database.close()
 
     async def usable() -> None:
         await database.check()
-        await views.check()
+        await agreeing.look()
         await measure(answers)
 
-    rebuilding = Rebuilding(views, StreamReplay(broker))
-    use_cases = UseCases(partial(Reading, answers), Past(log), rebuilding, render, clock)
-    inside = make_inside(use_cases, Door(tokens, secure=settings.public_url.startswith("https:")))
-    gate = Gate(inside, tokens, partial(Eyes, answers=answers, clock=clock))
+    use_cases = UseCases(partial(Reading, answers), agreeing, Past(log), rebuilding, render, clock)
+    gate = _gate(settings, use_cases, tokens, partial(Eyes, answers=answers, clock=clock))
     return Service(
         "reporting",
         broker,
         [REPORTING_PROJECT],
         checks={"views": usable},
+        notes=agreeing.told,
         mounts=[("/", gate)],
         resources=[opened()],
     )
+
+
+def _database(settings: Settings) -> Database:
+    instance = f"{socket.gethostname()}:{settings.http_port}"
+    return Database(settings.mongodb(), settings.mongodb_database, instance)
 
 
 def _tokens(settings: Settings) -> Tokens:
@@ -80,6 +87,13 @@ def _tokens(settings: Settings) -> Tokens:
     provider = Provider(settings.oidc_issuer, settings.oidc_jwks_url)
     back, secret = settings.public_url + BACK, settings.oidc_client_secret()
     return Tokens(provider, settings.oidc_audience, back, secret)
+
+
+def _gate(
+    settings: Settings, use_cases: UseCases, tokens: Tokens, eyes: Callable[[Reader], Eyes]
+) -> Gate:
+    door = Door(tokens, secure=settings.public_url.startswith("https:"))
+    return Gate(make_inside(use_cases, door), tokens, eyes)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,10 @@ from tests.repository.sources import modules
 
 SERVICES = ("registry", "notifier", "reporting")
 LAYERS = ("domain", "application")
-RUNTIME = ("access/claims", "partitions", "owned", "lanes", "folds", "policy", "delivery")
+RUNTIME = (
+    *("access/claims", "partitions", "owned", "lanes", "folds", "policy"),
+    *("delivery", "reading"),
+)
 CONTRACTS = ("calendar", "fence", "ladder", "permissions", "personal")
 GATES = (
     "services/reporting/inbound/door",

@@ -18,6 +18,7 @@ from contracts.facts import (
 )
 from deploy.local.sinks.smtp import mails
 from runtime.jetstream.connection import js
+from runtime.jetstream.streams import declare
 from tests.notifier.campaign import (
     LEADER,
     OFFICER,
@@ -45,7 +46,9 @@ pytestmark = pytest.mark.servers
 
 
 async def messages_in(office, stream):
-    return (await js(office.broker).stream_info(stream)).state.messages
+    """Beside the mark that every timer is there."""
+    subjects = (await js(office.broker).stream_info(stream, ">")).state.subjects or {}
+    return sum(count for subject, count in subjects.items() if subject != topology.TIMERS_WHOLE)
 
 
 async def test_a_due_rung_goes_out_once_by_mail_and_once_by_sms(office, notifier, sms, mail_dir):
@@ -138,3 +141,17 @@ async def test_a_decreed_day_off_moves_a_timer_that_waits_and_not_what_was_sent(
     assert moved.date() == WorkingDays().nth(day, 1)
     assert sum(isinstance(fact, RungSent) for fact in said) == 1
     assert await messages_in(office, "REMINDERS") == 1
+
+
+async def test_a_stream_that_came_back_empty_holds_its_timers_again(office, notifier):
+    """From what was said: nothing is said anew, and the timer is the one that was set."""
+    await office.publish(ladder(TO_COME), [participant()])
+    await office.unit_says(opened(DUE))
+    notifier.start()
+    said = await office.said_until(has(RungScheduled))
+    notifier.stop()
+    await js(office.broker).delete_stream(topology.REMINDERS.name)
+    await declare(js(office.broker), replicas=1)
+    notifier.start()
+    assert await messages_in(office, "REMINDERS") == 1
+    assert await office.said() == said

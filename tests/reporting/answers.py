@@ -19,6 +19,7 @@ from services.reporting.domain.documents import (
     UnitDocument,
 )
 from services.reporting.domain.filing.documents import EntryDocument, ReportDocument
+from services.reporting.domain.log.unread import QuarantinedDocument, UnreadRecord
 from services.reporting.domain.readers.reader import Reader
 from tests.reporting.memory import MemoryViews, ToldLog
 
@@ -53,6 +54,9 @@ class MemoryAnswers:
 
     async def plans(self) -> list[PlanDocument]:
         return sorted(self._views.all().all(PlanDocument), key=lambda plan: plan.key)
+
+    async def unread(self) -> list[UnreadRecord]:
+        return [one.record for one in self._views.all().all(QuarantinedDocument)]
 
     async def find(self, kind: type[D], key: str) -> D | None:
         return self._views.all().find(kind, key)

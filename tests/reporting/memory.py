@@ -8,9 +8,10 @@ from typing import TypeVar
 
 from runtime.failure import Unavailable
 from runtime.ports import Place, Stored
-from services.reporting.application.ports import Batch
+from services.reporting.application.ports import Batch, Beside, Cursor, Superseded
 from services.reporting.domain.counting.counts import PlanCounts
 from services.reporting.domain.document import Document, Documents, Key
+from services.reporting.domain.log.standing import Apart
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -22,17 +23,26 @@ class ToldLog:
     def __init__(self, messages: Iterable[Stored]) -> None:
         self.messages = list(messages)
 
-    async def read(self, subject: str, after: int = 0) -> list[Stored]:
-        return [stored async for stored in self.read_all(subject, after)]
+    async def last(self, subject: str) -> Place | None:
+        found = [one async for one in self.read_all(subject)]
+        return Place(found[-1].sequence, found[-1].stored_at) if found else None
+
+    async def read(self, subject: str, after: int = 0, *, lenient: bool = False) -> list[Stored]:
+        return [stored async for stored in self.read_all(subject, after, lenient=lenient)]
 
     async def read_all(
-        self, pattern: str, after: int = 0, until: datetime | None = None
+        self,
+        pattern: str,
+        after: int = 0,
+        until: datetime | None = None,
+        *,
+        lenient: bool = False,
     ) -> AsyncIterator[Stored]:
         for stored in self.messages:
             await asyncio.sleep(0)
             if until is not None and stored.stored_at > until:
                 return
-            if stored.sequence > after and fnmatchcase(stored.subject, pattern):
+            if stored.sequence > after and fnmatchcase(stored.subject, pattern.replace(">", "*")):
                 yield stored
 
 
@@ -45,7 +55,7 @@ class MemoryViews:
     def __init__(self) -> None:
         self.documents: dict[Key, Document] = {}
         self.counts: dict[str, PlanCounts] = {}
-        self.cursors: dict[str, Place] = {}
+        self.cursors: dict[str, Cursor] = {}
         self.commits = self.conflicts = 0
         self.shut = False
 
@@ -63,14 +73,67 @@ class MemoryViews:
                 return done
             self.conflicts += 1
 
-    async def empty(self) -> None:
-        self.shut = True
+
+class MemoryBeside(MemoryViews):
+    """As application.ports.Beside."""
+
+    async def drop(self) -> None:
+        self.dropped = True
+
+    dropped = False
+
+
+class MemoryStore:
+    """As application.ports.Store; `views` are those that are read."""
+
+    def __init__(self, views: MemoryViews) -> None:
+        self.views = views
+        self.why: Apart | None = None
+        self.filling: MemoryBeside | None = None
+
+    async def newest(self) -> tuple[str, Cursor] | None:
         await asyncio.sleep(0)
-        for kept in (self.documents, self.counts, self.cursors):
-            kept.clear()
+        found = sorted(self.views.cursors.items(), key=lambda one: one[1].sequence)
+        return found[-1] if found else None
+
+    async def cursor(self, lock: str) -> Cursor | None:
+        await asyncio.sleep(0)
+        return self.views.cursors.get(lock)
+
+    async def apart(self) -> Apart | None:
+        await asyncio.sleep(0)
+        return self.why or ("interrupted" if self.views.shut else None)
+
+    async def generation(self) -> tuple[str, bool]:
+        return str(id(self.views)), self.filling not in (None, self.views)
+
+    async def refuse(self, why: Apart) -> None:
+        self.why, self.views.shut = why, True
+
+    async def begin(self) -> MemoryBeside:
+        await asyncio.sleep(0)
+        self.filling = MemoryBeside()
+        return self.filling
+
+    async def shut(self, beside: Beside) -> None:
+        await asyncio.sleep(0)
+        if beside is not self.filling:
+            raise Superseded
+        self.views.shut = True
 
     async def reopen(self) -> None:
-        self.shut = False
+        self.views.shut = self.why is not None
+
+    async def switch(self, beside: Beside) -> None:
+        assert isinstance(beside, MemoryBeside)
+        await asyncio.sleep(0)
+        if beside is not self.filling:
+            raise Superseded
+        self.views, self.why = beside, None
+
+    async def transact(self, work: Callable[[Batch], Awaitable[T]]) -> T:
+        """As application.ports.Views, of those that are read."""
+        return await self.views.transact(work)
 
 
 class MemoryBatch:
@@ -81,7 +144,7 @@ class MemoryBatch:
         self._looked: set[object] = set()
         self._puts: list[Callable[[], None]] = []
 
-    async def cursors(self, locks: Collection[str]) -> dict[str, Place]:
+    async def cursors(self, locks: Collection[str]) -> dict[str, Cursor]:
         return await self._find(self._views.cursors, locks)
 
     async def documents(self, keys: Collection[Key]) -> list[Document]:
@@ -100,7 +163,7 @@ class MemoryBatch:
         self,
         documents: Iterable[Document],
         counts: Mapping[str, PlanCounts],
-        cursors: Mapping[str, Place],
+        cursors: Mapping[str, Cursor],
     ) -> None:
         by_key = {(type(document), document.key): document for document in documents}
         assert {*by_key, *counts, *cursors} <= self._looked, "what is put was looked for before"

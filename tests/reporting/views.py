@@ -9,7 +9,14 @@ from services.reporting.domain.counting.contribution import add_up
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import KINDS
 from services.reporting.domain.fold import fold_all
-from services.reporting.outbound.views import counts_of, to_record
+from services.reporting.outbound.views import (
+    CONTROL,
+    GATE,
+    TOTALS,
+    counts_of,
+    named,
+    to_record,
+)
 from services.reporting.settings import Settings
 from tests.reporting.given.facts import facts_in
 
@@ -20,11 +27,13 @@ def kept(settings: Settings) -> Kept:
     """Every document of every collection by its key, and each plan's counters."""
     with pymongo.MongoClient[dict[str, Any]](settings.mongodb_uri) as client:
         database = client[settings.mongodb_database]
-        documents = {
-            kind.collection: {record["_id"]: record for record in database[kind.collection].find()}
-            for kind in KINDS
-        }
-        totals = {record["_id"]: counts_of(record).counts for record in database["totals"].find()}
+        live = database[CONTROL].find_one({"_id": GATE})["live"]  # type: ignore[index]
+
+        def of(collection: str) -> dict[str, dict[str, Any]]:
+            return {one["_id"]: one for one in database[named(collection, live)].find()}
+
+        documents = {kind.collection: of(kind.collection) for kind in KINDS}
+        totals = {plan: counts_of(record).counts for plan, record in of(TOTALS).items()}
     return {**documents, "totals": totals}
 
 

@@ -36,7 +36,8 @@ def test_a_setting_means_the_same_in_every_service():
 
 
 def test_metrics_are_called_once_and_carry_no_subject():
-    """A label of subjects or units would make a time series of each.
+    """A label of subjects or units would make a time series of each; only what cannot be read is
+    named, of at most MOST_NAMED.
 
     A counter `x_total` takes the name `x` too: the client refuses it to a gauge.
     """
@@ -47,7 +48,8 @@ def test_metrics_are_called_once_and_carry_no_subject():
     for name, _, labels, meaning in every:
         assert name.startswith("ngayso_"), name
         assert meaning.endswith("."), name
-        assert not {"subject", "unit", "recipient", "message"} & set(labels.split(", ")), name
+        if name != "ngayso_log_unreadable":
+            assert not {"subject", "unit", "recipient", "message"} & set(labels.split(", ")), name
 
 
 def test_every_metric_that_an_alert_names_is_one_we_have():

@@ -34,6 +34,7 @@ from tests.runtime.specification.log import (
     held,
 )
 from tests.runtime.specification.outbox import OutboxSpecification
+from tests.runtime.specification.quarantine import QuarantineSpecification
 from tests.runtime.specification.queue import QueueSpecification
 from tests.runtime.specification.timers import TimersSpecification
 
@@ -76,7 +77,7 @@ class _Kept:
             )
 
 
-class TestJetStreamLog(LogSpecification):
+class TestJetStreamLog(LogSpecification, QuarantineSpecification):
     @pytest.fixture
     def log(self, broker: NatsBroker, clock: SystemClock) -> JetStreamLog:
         return JetStreamLog(broker, clock)

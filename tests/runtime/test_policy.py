@@ -25,11 +25,17 @@ def test_what_can_never_be_read_is_buried_at_once() -> None:
     assert end.reason == "malformed"
 
 
-@pytest.mark.parametrize("error", [Unavailable("x"), OSError("x"), Unreadable("EVENTS", 1, "evt")])
+@pytest.mark.parametrize("error", [Unavailable("x"), OSError("x")])
 def test_a_server_that_is_away_is_waited_for_however_long(error: Exception) -> None:
     assert judge(error, 1) == PutBack(0.25)
     assert judge(error, 3) == PutBack(1.0)
     assert judge(error, 1000) == PutBack(60.0)
+
+
+def test_a_record_of_ours_that_cannot_be_read_is_waited_for_and_looked_at_soon() -> None:
+    """However long that takes: nothing is buried for it. Who mends it sees that go on."""
+    waits = [judge(Unreadable("EVENTS", 1, "evt"), tries) for tries in (1, 3, 1000)]
+    assert waits == [PutBack(0.25), PutBack(1.0), PutBack(10.0)]
 
 
 def test_what_asks_to_be_tried_again_says_when() -> None:

@@ -15,6 +15,7 @@ from cli.integrate.known import ask_told
 from cli.servers.connect import Session
 from contracts import permissions, topology
 from contracts.envelope import encode, wrap
+from contracts.facts import RecordQuarantined
 from contracts.outgoing import Contact, Contacts
 from contracts.verdicts import DeadLetter
 from deploy.local import parts
@@ -25,7 +26,6 @@ from runtime.jetstream.log import JetStreamLog
 from runtime.jetstream.publish import Publisher
 from runtime.jetstream.queue import StreamQueue
 from runtime.jetstream.streams import declare_stream
-from services.reporting.outbound.replay import StreamReplay
 from tests.cli.given import run
 from tests.deploy.nats import trace
 from tests.deploy.nats.servers import alone, broker, environment
@@ -168,12 +168,18 @@ def campaign(operator: Operator, nats: Process, registry: Process, folder: Path)
 
 
 async def ask(nats: Process, folder: Path) -> None:
-    """What somebody has to ask for: views made anew, a report as of a day, a unit's part."""
+    """What somebody has to ask for: the log and its last message, a unit's part, a quarantine."""
     async with broker(permissions.REPORTING, nats, folder) as connected:
-        await StreamReplay(connected).start_over()
-        await JetStreamLog(connected, SystemClock()).read(topology.plan_facts(PLAN["id"]))
+        log = JetStreamLog(connected, SystemClock())
+        await log.read(topology.plan_facts(PLAN["id"]))
+        await log.last(topology.plan_facts(PLAN["id"]))
     async with broker(topology.OPERATOR, nats, folder) as connected:
         await ask_told(Session(connected, js(connected), 1), BA_TO)
+        log, place = JetStreamLog(connected, SystemClock()), topology.quarantine(1_000_000)
+        assert await log.last(place) is None
+        far = {"sequence": 1_000_000, "subject": "evt.unit.x.x", "reason": "x", "by": "x"}
+        fact = RecordQuarantined.model_validate({**far, "at": from_ns(0)})
+        await log.append(place, [encode(wrap(fact, id="q", source="urn:ngayso:test"))], 0)
 
 
 async def bury(nats: Process, folder: Path, durable: topology.Durable) -> None:

@@ -103,7 +103,10 @@ def _recorded(directory: _Directory, stored: Sequence[Stored]) -> _Directory:
 
 
 class Memory:
-    """The notifier's memory is the log: folds are kept only to read less of it."""
+    """The notifier's memory is the log: folds are kept only to read less of it.
+
+    One record of the directory, or of another plan, that cannot be read stops nobody.
+    """
 
     def __init__(self, log: Log, clock: Clock, help_line: str) -> None:
         self._clock = clock
@@ -111,8 +114,8 @@ class Memory:
         self._duties: Folds[Duties] = Folds(log, {}, _duties, limit=KEPT_UNITS)
         self._reminders = Folds(log, Reminders(), _reminders, limit=KEPT_UNITS)
         self._plans: Folds[InForce | None] = Folds(log, None, _newest, limit=KEPT_PLANS)
-        self._participants: Folds[Units] = Folds(log, {}, _participants, limit=1)
-        self._directory = Folds(log, _Directory(), _recorded, limit=1)
+        self._participants: Folds[Units] = Folds(log, {}, _participants, limit=1, lenient=True)
+        self._directory = Folds(log, _Directory(), _recorded, limit=1, lenient=True)
 
     async def know(self, plan: str, unit: str) -> Basis:
         """Reads afresh: the leader's word on what is last, so that no fact is missed.

@@ -1,7 +1,8 @@
 """Notifier, application: facts set and cancel timers; fired timers put messages out."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
 from contracts import topology
 from contracts.envelope import encode, wrap
@@ -13,11 +14,13 @@ from services.notifier.application.addressees import Addressees
 from services.notifier.application.memory import Basis, Memory
 from services.notifier.application.saying import SOURCE, Saying
 from services.notifier.domain.react import Cancel, Effect, PutOut, Say, Schedule, fire, react
-from services.notifier.domain.rungs import RungKey, timer_name
-from services.notifier.domain.standing import concerned, moves_timers
+from services.notifier.domain.renew import renew
+from services.notifier.domain.rungs import Reminders, RungKey, timer_name
+from services.notifier.domain.standing import Situation, concerned, moves_timers
 
 AT_ONCE = 50
 """Units reacted for at once."""
+Decide = Callable[[Situation, Reminders, datetime], Sequence[Effect]]
 
 
 class Reminding:
@@ -58,20 +61,30 @@ class Reminding:
         if facts:
             await self._react_all(await self._memory.everybody())
 
+    async def renew_all(self, parts: Iterable[tuple[str, str]]) -> None:
+        """The streams may have lost what they held: have them hold it again."""
+        await self._each(parts, renew)
+
     async def _react_all(self, parts: Iterable[tuple[str, str]]) -> None:
+        await self._each(parts, react)
+
+    async def _each(self, parts: Iterable[tuple[str, str]], decide: Decide) -> None:
         """All are looked at, also when one fails; then its failure is raised, and the message comes
         again, which is harmless to those that are in line.
         """
-        reactions = (self._react(plan, unit) for plan, unit in sorted(parts))
-        for failure in await asyncio.gather(*reactions, return_exceptions=True):
+        decided = (self._decide(plan, unit, decide) for plan, unit in sorted(parts))
+        for failure in await asyncio.gather(*decided, return_exceptions=True):
             if failure is not None:
                 raise failure
 
     async def _react(self, plan: str, unit: str) -> None:
+        await self._decide(plan, unit, react)
+
+    async def _decide(self, plan: str, unit: str, decide: Decide) -> None:
         async with self._slots:
             basis = await self._memory.know(plan, unit)
             now = self._clock.now()
-            await self._carry_out(basis, react(basis.situation, basis.reminders, now))
+            await self._carry_out(basis, decide(basis.situation, basis.reminders, now))
 
     async def ring(self, due: RungDue) -> None:
         """A timer has fired: put out its messages, unless they are not needed any more."""

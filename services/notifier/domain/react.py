@@ -101,7 +101,7 @@ def _to_schedule(standing: Standing, instance: RungInstance | None, fires_at: da
             assert_never(instance.fate)
 
 
-def _timer(situation: Situation, key: RungKey, fires_at: datetime) -> Schedule:
+def timer_of(situation: Situation, key: RungKey, fires_at: datetime) -> Schedule:
     timer = RungDue(
         plan=situation.plan.id,
         unit=situation.unit,
@@ -122,7 +122,7 @@ def _schedule(
 ) -> list[Effect]:
     """Sets a timer, and says so."""
     said = _say_scheduled(situation, key, fires_at, now)
-    return [_timer(situation, key, fires_at), said]
+    return [timer_of(situation, key, fires_at), said]
 
 
 def _withdraw(
@@ -185,7 +185,7 @@ def _ring(
     if now < fires_at:
         told = instance is not None and waiting and instance.fires_at == fires_at
         if told:
-            return [_timer(situation, key, fires_at)]
+            return [timer_of(situation, key, fires_at)]
         return _schedule(situation, key, fires_at, now)
     first: list[Effect] = [] if waiting else [_say_scheduled(situation, key, fires_at, now)]
     if situation.overtaken(key, now):

@@ -13,6 +13,7 @@ from contracts.findings import finding
 from contracts.values import Receipt
 from runtime.clock import Clock
 from runtime.delivery import Delivery
+from runtime.failure import Unreadable
 from runtime.folds import Fold
 from runtime.owned import OwnedPartition
 from runtime.policy import Graveyard
@@ -83,7 +84,7 @@ class Deciding:
         while True:
             run = await self._begin(subject)
             for item, request, command, receipt in items:
-                if not await self._add(run, item, command, receipt):
+                if not await self._added(run, item, command, receipt):
                     break
                 answer = self._answer_to(run, receipt)
                 duties = self._parts.judging.standings(History(run.state))
@@ -99,6 +100,18 @@ class Deciding:
                 await subject.folds.newest(subject.lock)
                 continue
             return run
+
+    async def _added(self, run: Run, item: Delivery, command: Command, receipt: Receipt) -> bool:
+        """As _add; what is decided already is not held up by a command that asks for a record that
+        cannot be read. Once it can, the command has its patience anew.
+        """
+        try:
+            return await self._add(run, item, command, receipt)
+        except Unreadable:
+            self.forget(item)
+            if run.settled:
+                return False
+            raise
 
     async def _begin(self, subject: Subject) -> Run:
         """What is kept is the newest where nobody else may append: not for records of units, which
@@ -183,7 +196,7 @@ class Deciding:
             )
         changing = answers.mutate()
         remember(changing, [*before, *run.said])
-        fold = Fold(History(run.state, changing.finish()), sequence)
+        fold = Fold(History(run.state, changing.finish()), sequence, unread=run.fold.unread)
         run.subject.folds.put(run.subject.lock, fold)
         self._appended.add(name)
         self._unsaid.drop(name, before)

@@ -25,6 +25,7 @@ from contracts.commands import (
 from contracts.envelope import Message
 from contracts.values import Receipt
 from contracts.verdicts import DutyStanding
+from runtime.failure import Unreadable
 from runtime.folds import Folds
 from runtime.ports import Queue
 from services.registry.application.memory import History, Memory
@@ -115,7 +116,20 @@ class Judging:
             looked_for |= awaited
             # What is not waited for any more is in the log; the answer may now be another refusal.
             decision = await self._decide(command, state, receipt, 0, inherited)
+        if decision.refused_for:
+            await self._refuse_for_good(command, receipt)
         return decision
+
+    async def _refuse_for_good(self, command: Command, receipt: Receipt) -> None:
+        """Nothing is refused because a record of the directory cannot be read: raises Unreadable
+        where it may be. It may be for what names the unit; and for what looks at all the directory.
+        """
+        unread = (await self._memory.directory_since(MAX_AGE)).unread
+        said = command.model_dump_json() if unread else ""
+        for unit, sequence in unread.items():
+            named = unit == receipt.sender or f'"{unit}"' in said
+            if named or not isinstance(command, UnitCommand):
+                raise Unreadable(topology.EVENTS.name, sequence, topology.directory_facts(unit))
 
     async def _inherited(
         self, command: UnitCommand, part: Participation

@@ -47,12 +47,17 @@ def accepted(facts: tuple[str, ...]) -> Answer:
 
 def advancing(
     evolve: Callable[[S, Sequence[Any]], S],
+    miss: Callable[[S, str, int], S] | None = None,
 ) -> Callable[[History[S], Sequence[Stored]], History[S]]:
-    """The fold of stored messages into a history, by the domain's fold of facts into its state."""
+    """The fold of stored messages into a history, by the domain's fold of facts into its state;
+    `miss` is told of what cannot be read, where the fold is lenient.
+    """
 
     def advance(history: History[S], stored: Sequence[Stored]) -> History[S]:
         state, answers = history.state, history.answers.mutate()
         for message in stored:
+            if miss is not None and message.standing == "unreadable":
+                state = miss(state, message.subject, message.sequence)
             facts = [event.data for event in message.events]
             remember(answers, facts)
             decided = [fact for fact in facts if not isinstance(fact, CommandAnswered)]
@@ -77,17 +82,27 @@ def remember(answers: Any, facts: Sequence[Any]) -> None:
 
 
 class Memory:
-    """The folds that the registry keeps, bounded however many units are touched."""
+    """The folds that the registry keeps, bounded however many units are touched.
+
+    One record of the directory that cannot be read stops nobody: it is folded as if it were not
+    there, and says so.
+    """
 
     def __init__(self, log: Log, cache_bytes: int) -> None:
         self._directory_lock = asyncio.Lock()
         self.directory: Folds[History[Directory]] = Folds(
-            log, History(Directory()), advancing(directory.evolve), limit=1
+            log,
+            History(Directory()),
+            advancing(directory.evolve, directory.miss),
+            limit=1,
+            lenient=True,
         )
         self.plans: Folds[History[PlanHistory]] = Folds(
             log, History(PlanHistory()), advancing(plan_history.evolve), limit=CACHED_PLANS
         )
-        self._names: Folds[frozenset[str]] = Folds(log, frozenset(), _published, limit=1)
+        self._names: Folds[frozenset[str]] = Folds(
+            log, frozenset(), _published, limit=1, lenient=True
+        )
         self.parts: Folds[History[Participation]] = Folds(
             log,
             History(Participation()),

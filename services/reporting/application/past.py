@@ -5,7 +5,8 @@ from datetime import datetime
 
 from contracts import topology
 from contracts.facts import ReportRedacted
-from runtime.ports import Log
+from runtime.ports import Log, Stored
+from runtime.unread import unreadable
 from services.reporting.domain.comparing.earlier import Earlier, continued
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
@@ -15,6 +16,7 @@ from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import PlanDocument, UnitDocument
 from services.reporting.domain.filing.settle import settle
 from services.reporting.domain.fold import facts_of, fold
+from services.reporting.domain.log.unread import UnreadPlace, lenient
 from services.reporting.domain.succession.correct import corrected
 
 ANY = "*"
@@ -30,7 +32,7 @@ class Past:
 
     async def consolidated(self, plan: str, as_of: datetime) -> Consolidated | None:
         """The report of a plan as of a moment; None where the plan was not published by then."""
-        documents = Documents()
+        documents, unread = Documents(), list[UnreadPlace]()
         newest: datetime | None = None
         last = 0
         for pattern in (
@@ -39,9 +41,10 @@ class Past:
             topology.unit_facts(plan, ANY),
             topology.message_facts(plan, ANY),
         ):
-            async for stored in self._log.read_all(pattern, until=as_of):
-                for fact in facts_of(event.data for event in stored.events):
-                    fold(fact, documents)
+            async for stored in self._log.read_all(pattern, until=as_of, lenient=lenient(pattern)):
+                if stored.standing != "whole":
+                    unread.append(UnreadPlace(sequence=stored.sequence, subject=stored.subject))
+                if _fold(stored, documents):
                     newest = max(newest or stored.stored_at, stored.stored_at)
                 last = max(last, stored.sequence)
         await self._redact(plan, last, documents)
@@ -49,11 +52,11 @@ class Past:
         if published is None:
             return None
         earlier = await self._earlier(published, documents, as_of)
-        return consolidate(documents, published, as_of, newest, earlier=earlier)
+        return consolidate(documents, published, as_of, newest, earlier=earlier, unread=unread)
 
     async def _redact(self, plan: str, last: int, documents: Documents) -> None:
         """What was made unreadable after that message is so in the report of its moment too."""
-        async for stored in self._log.read_all(topology.unit_facts(plan, ANY), last):
+        async for stored in self._log.read_all(topology.unit_facts(plan, ANY), last, lenient=True):
             for event in stored.events:
                 if isinstance(event.data, ReportRedacted):
                     fold(event.data, documents)
@@ -67,11 +70,21 @@ class Past:
             known = Documents()
             for pattern in (topology.plan_facts(name), topology.unit_facts(name, ANY)):
                 async for stored in self._log.read_all(pattern, until=as_of):
-                    for fact in facts_of(event.data for event in stored.events):
-                        fold(fact, known)
+                    _fold(stored, known)
             if (old := settle(known).find(PlanDocument, name)) is not None:
                 counts = add_up(known.all(Document)).get(name, Counter())
                 known.add(documents.all(UnitDocument))
                 plans[name] = old, corrected(old, counts, known)
         units = {one.unit: one.record for one in documents.all(UnitDocument)}
         return Earlier(plans, units)
+
+
+def _fold(stored: Stored, documents: Documents) -> bool:
+    """Whether it said anything that is shown; raises Unreadable where that does not fit."""
+    said = facts_of(event.data for event in stored.events)
+    try:
+        for fact in said:
+            fold(fact, documents)
+    except Exception as error:
+        raise unreadable(topology.EVENTS.name, stored.sequence, stored.subject) from error
+    return bool(said)

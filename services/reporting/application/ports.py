@@ -1,10 +1,11 @@
 """Reporting, application: the ports that its use cases need beside the log of runtime."""
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from contracts.unit import Unit
-from runtime.ports import Place
 from services.reporting.domain.counting.counts import PlanCounts
 from services.reporting.domain.document import Document, Documents, Key
 from services.reporting.domain.documents import (
@@ -14,6 +15,8 @@ from services.reporting.domain.documents import (
     UnitDocument,
 )
 from services.reporting.domain.filing.documents import EntryDocument
+from services.reporting.domain.log.standing import Apart
+from services.reporting.domain.log.unread import UnreadRecord
 
 D = TypeVar("D", bound=Document)
 T = TypeVar("T")
@@ -28,11 +31,22 @@ MOST_SHARING = 1000
 """Activities looked at for one page of evidence."""
 
 
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far the views have come on a subject or pattern (topology.lock_of): the last message in
+    them, and the subjects of those before it that wait to be read, by sequence.
+    """
+
+    sequence: int
+    stored_at: datetime
+    unread: Mapping[int, str] = field(default_factory=dict)
+
+
 class Batch(Protocol):
     """The views inside one transaction. What is put was looked for in it before."""
 
-    async def cursors(self, locks: Collection[str]) -> dict[str, Place]:
-        """The last message in the views of each subject or pattern (topology.lock_of)."""
+    async def cursors(self, locks: Collection[str]) -> dict[str, Cursor]:
+        """Where there is one."""
 
     async def documents(self, keys: Collection[Key]) -> list[Document]:
         """The documents that there are under these keys."""
@@ -44,7 +58,7 @@ class Batch(Protocol):
         self,
         documents: Iterable[Document],
         counts: Mapping[str, PlanCounts],
-        cursors: Mapping[str, Place],
+        cursors: Mapping[str, Cursor],
     ) -> None:
         """Write these in place of those that there were."""
 
@@ -58,18 +72,55 @@ class Views(Protocol):
         or where the server is away.
         """
 
-    async def empty(self) -> None:
-        """Shut the views and delete everything; a transaction under way is undone or waits."""
+
+class Superseded(Exception):
+    """Other views are being filled since, in place of these."""
+
+
+class Beside(Views, Protocol):
+    """Views that nobody reads yet."""
+
+    async def drop(self) -> None:
+        """Give them up."""
+
+
+class Store(Protocol):
+    """The views that are read, and those that are filled beside them."""
+
+    async def newest(self) -> tuple[str, Cursor] | None:
+        """The newest message in the views, with its subject or pattern; None where they are
+        empty.
+        """
+
+    async def cursor(self, lock: str) -> Cursor | None: ...
+
+    async def apart(self) -> Apart | None:
+        """Why no transaction is let in."""
+
+    async def generation(self) -> tuple[str, bool]:
+        """The name of the views that are read, and whether others are filled beside them."""
+
+    async def refuse(self, why: Apart) -> None:
+        """Let no transaction in until the views are rebuilt."""
+
+    async def begin(self) -> Beside:
+        """Empty views beside those that are read, and in place of others that are being filled."""
+
+    async def shut(self, beside: Beside) -> None:
+        """Let no transaction into the views that are read; raises Superseded."""
 
     async def reopen(self) -> None:
-        """Let transactions in again."""
+        """Let transactions in again, where nothing else keeps them out."""
+
+    async def switch(self, beside: Beside) -> None:
+        """Have these read and projected into from now on; raises Superseded."""
 
 
-class Replay(Protocol):
+class Delivered(Protocol):
     """The delivery of the log to the views."""
 
-    async def start_over(self) -> None:
-        """Deliver the log from its first message on; harmless when it is done again."""
+    async def all_until(self) -> int:
+        """The sequence up to which every message was acknowledged (0: none)."""
 
 
 class Answers(Protocol):
@@ -124,6 +175,9 @@ class Answers(Protocol):
 
     async def entries(self, plan: str) -> list[EntryDocument]:
         """Every unit's reports for each entry of a plan."""
+
+    async def unread(self) -> list[UnreadRecord]:
+        """What of the log is in no view, in its order."""
 
     async def directory(self) -> dict[str, Unit]:
         """Every unit's record by its id, those that have ended too."""

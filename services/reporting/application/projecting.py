@@ -6,18 +6,20 @@ delivered: each subject's (or pattern's) cursor says how far the views have come
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from contracts import topology
 from runtime.failure import Unavailable
-from runtime.ports import Log, Place, Stored
-from services.reporting.application.ports import Batch, Views
+from runtime.ports import Log, Stored
+from runtime.unread import unreadable
+from services.reporting.application.ports import Batch, Cursor, Views
 from services.reporting.domain.counting.contribution import difference
 from services.reporting.domain.counting.counts import Counts, PlanCounts, without_zeros
 from services.reporting.domain.document import Document, Documents, Key
 from services.reporting.domain.filing.settle import settle, unsettled
 from services.reporting.domain.fold import ViewFact, facts_of, fold, plan_of, touches
+from services.reporting.domain.log.unread import lenient
 
 Load = Callable[[Collection[Key]], Awaitable[Iterable[Document]]]
 """Gives the documents that there are under some keys."""
@@ -32,7 +34,7 @@ class Arrivals:
     """
 
     fresh: list[Stored] = field(default_factory=list)
-    cursors: dict[str, Place] = field(default_factory=dict)
+    cursors: dict[str, Cursor] = field(default_factory=dict)
     gaps: dict[str, int] = field(default_factory=dict)
 
 
@@ -54,17 +56,19 @@ class Projecting:
             missing = [
                 stored
                 for lock, after in gaps.items()
-                for stored in await self._log.read(lock, after)
+                for stored in await self._log.read(lock, after, lenient=lenient(lock))
             ]
-            if left := await self._project([*messages, *missing]):
+            if left := await self._project([*messages, *missing], whole=True):
                 raise Unavailable(f"the log has not what comes next on {sorted(left)}")
 
-    async def _project(self, messages: Sequence[Stored]) -> Mapping[str, int]:
+    async def _project(
+        self, messages: Sequence[Stored], *, whole: bool = False
+    ) -> Mapping[str, int]:
         """Fold all, or where something is missing nothing, and say after what."""
 
         async def work(batch: Batch) -> Mapping[str, int]:
             locks = {topology.lock_of(message.subject) for message in messages}
-            arrived = arrivals(messages, await batch.cursors(locks))
+            arrived = arrivals(messages, await batch.cursors(locks), whole=whole)
             if arrived.fresh and not arrived.gaps:
                 await _fold(batch, arrived)
             return arrived.gaps
@@ -72,47 +76,91 @@ class Projecting:
         return await self._views.transact(work)
 
 
-def arrivals(messages: Iterable[Stored], cursors: Mapping[str, Place]) -> Arrivals:
+def arrivals(
+    messages: Iterable[Stored], cursors: Mapping[str, Cursor], *, whole: bool = False
+) -> Arrivals:
     """What of the messages is new to views whose cursors stand here; raises Unavailable where a
     repeat is not the message that it was.
+
+    After which one a record stands that nobody of us may have written is not believed: it is a gap,
+    unless all since the cursors is at hand (`whole`).
     """
     result = Arrivals()
     for message in sorted(messages, key=lambda stored: stored.sequence):
         lock = topology.lock_of(message.subject)
         cursor = result.cursors.get(lock) or cursors.get(lock)
         at = cursor.sequence if cursor else 0
-        if message.sequence <= at:
+        ours = message.standing == "whole"
+        if cursor and message.sequence in cursor.unread:
+            if message.standing != "unreadable":
+                result.fresh.append(message)
+                result.cursors[lock] = replace(cursor, unread=_but(cursor.unread, message))
+        elif message.sequence <= at:
             if cursor and message.stored_at > cursor.stored_at:
                 raise Unavailable(STARTED_OVER)
-        elif message.previous > at:
+        elif message.previous > at if ours else not whole:
             result.gaps.setdefault(lock, at)
         else:
             result.fresh.append(message)
-            result.cursors[lock] = Place(message.sequence, message.stored_at)
+            result.cursors[lock] = _beyond(cursor, message)
     return result
+
+
+def _but(unread: Mapping[int, str], message: Stored) -> Mapping[int, str]:
+    return {one: subject for one, subject in unread.items() if one != message.sequence}
+
+
+def _beyond(cursor: Cursor | None, message: Stored) -> Cursor:
+    """The cursor after a message. What waits to be read is not needed any more once its subject
+    goes on: of two records of a unit the later holds.
+    """
+    before = cursor.unread if cursor else {}
+    unread = {one: subject for one, subject in before.items() if subject != message.subject}
+    if message.standing == "unreadable":
+        unread[message.sequence] = message.subject
+    return Cursor(message.sequence, message.stored_at, unread)
 
 
 async def _fold(batch: Batch, arrived: Arrivals) -> None:
     """Write what the fresh messages change; each plan's counters by the difference alone."""
     facts: list[ViewFact] = []
+    owners: list[Stored] = []
     newest: dict[str, datetime] = {}
     for message in arrived.fresh:
         said = facts_of(event.data for event in message.events)
         facts += said
+        owners += [message] * len(said)
         newest |= {plan: message.stored_at for fact in said if (plan := plan_of(fact))}
-    changed = (await fold_loading(facts, batch.documents)).changed()
+    try:
+        changed = (await fold_loading(facts, batch.documents)).changed()
+    except Unfoldable as error:
+        blamed = owners[error.place]
+        raise unreadable(topology.EVENTS.name, blamed.sequence, blamed.subject) from error
     added = difference(changed)
     before = await batch.counts(added)
     counts = {plan: _plus(before.get(plan), more, newest[plan]) for plan, more in added.items()}
     await batch.put((after for _, after in changed), counts, arrived.cursors)
 
 
+class Unfoldable(Exception):
+    """A fact that can be read does not fit what was said before it; `place` says which."""
+
+    def __init__(self, place: int) -> None:
+        self.place = place
+        super().__init__(f"fact {place} of these")
+
+
 async def fold_loading(facts: Sequence[ViewFact], load: Load) -> Documents:
-    """Fold facts into the documents that they touch, and settle what those reach."""
+    """Fold facts into the documents that they touch, and settle what those reach; raises
+    Unfoldable.
+    """
     keys = {key for fact in facts for key in touches(fact)}
     documents = Documents(await load(keys))
-    for fact in facts:
-        fold(fact, documents)
+    for place, fact in enumerate(facts):
+        try:
+            fold(fact, documents)
+        except Exception as error:
+            raise Unfoldable(place) from error
     documents.add(await load(unsettled(documents) - keys))
     return settle(documents)
 

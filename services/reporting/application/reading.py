@@ -32,6 +32,7 @@ from services.reporting.domain.counting.add_up import total
 from services.reporting.domain.counting.contribution import add_up
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import ActivityDocument, PlanDocument, UnitDocument
+from services.reporting.domain.log.unread import UnreadRecord
 from services.reporting.domain.readers.below import part_of
 from services.reporting.domain.succession.correct import corrected, filings_of, lineage_of
 from services.reporting.domain.succession.follow import follow
@@ -177,7 +178,19 @@ class Reading:
             report = consolidate(documents, part, now, counted.last_fact_at)
             return report.model_copy(update={"loose_joints": ()})  # leads are others' to read
         earlier = await self._earlier(document)
-        return consolidate(documents, document, now, counted.last_fact_at, counted.counts, earlier)
+        return consolidate(
+            documents,
+            document,
+            now,
+            counted.last_fact_at,
+            counted.counts,
+            earlier,
+            await self._answers.unread(),
+        )
+
+    async def unread(self) -> Listing[UnreadRecord]:
+        records = await self._answers.unread()
+        return Listing(total=len(records), items=records, after=None)
 
     async def _earlier(self, document: PlanDocument) -> Earlier:
         """The earlier plans that the plan's indicators continue, as the views have them now."""

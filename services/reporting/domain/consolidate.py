@@ -14,6 +14,7 @@ from services.reporting.domain.counting.contribution import add_up
 from services.reporting.domain.counting.counts import Counts
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import ActivityDocument, DutyDocument, PlanDocument
+from services.reporting.domain.log.unread import UnreadPlace, places
 from services.reporting.domain.succession.correct import corrected
 from services.reporting.domain.units.rows import Rows
 
@@ -25,22 +26,22 @@ def consolidate(
     last_fact_at: datetime | None = None,
     counts: Counts | None = None,
     earlier: Earlier | None = None,
+    unread: Iterable[UnreadPlace] = (),
 ) -> Consolidated:
     """The report of `plan` from its documents as they stood at `as_of`.
 
-    Moments are in the plan's time zone; the order of everything follows from the plan and ids,
-    so that the same documents give the same bytes. The totals are added up here unless the
-    plan's counters are given, in which each document counts by itself.
+    Moments are in the plan's time zone; the order of everything follows from the plan and ids, so
+    that the same documents give the same bytes. The totals are added up here unless the plan's
+    counters are given, in which each document counts by itself.
     """
     zone = plan.plan.zone
     activities = [one for one in documents.all(ActivityDocument) if one.plan == plan.key]
     joint = groups(activities)
     units = Rows(plan, documents, as_of.astimezone(zone), joint)
     rows, before = tuple(units.today()), tuple(units.before())
-    if counts is None:
-        counts = add_up(documents.all(Document)).get(plan.key, Counter())
-    own = [duty for duty in documents.all(DutyDocument) if duty.plan == plan.key]
-    compared = Compared(units.said, earlier or Earlier(), spared(plan.plan, own))
+    counts = add_up(documents.all(Document)).get(plan.key, Counter()) if counts is None else counts
+    own = (duty for duty in documents.all(DutyDocument) if duty.plan == plan.key)
+    compared = Compared(units.said, earlier or Earlier(), spared(plan.plan, [*own]))
     standings = [standing for row in (*rows, *before) for standing in row.duties]
     return Consolidated(
         plan=plan.plan,
@@ -55,6 +56,7 @@ def consolidate(
         late=tuple(s for s in standings if s.status == "met" and not s.on_time),
         owing=tuple(s for s in standings if s.status == "owing"),
         loose_joints=tuple(_loose(joint, units)),
+        unread=places(unread, plan.key),
         repeated_evidence=tuple(_repeated(activities, joint)),
     )
 

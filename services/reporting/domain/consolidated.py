@@ -11,6 +11,7 @@ from services.reporting.domain.claims.evidence import ClaimedEvidence
 from services.reporting.domain.claims.joint import Lead
 from services.reporting.domain.filing.documents import Filing
 from services.reporting.domain.filing.version import Waiting
+from services.reporting.domain.log.unread import UnreadPlace
 from services.reporting.domain.totals import Totals
 
 
@@ -178,5 +179,7 @@ class Consolidated(Value):
     owing: tuple[Standing, ...]
     """Duties still owed, overdue or not; for kind `report`: who has not reported."""
     loose_joints: tuple[LooseJoint, ...]
+    unread: tuple[UnreadPlace, ...] = ()
+    """Records of the log that cannot be read, so that nothing of them is in here."""
     repeated_evidence: tuple[ClaimedEvidence, ...]
     """Claimed for several activities; to be looked at, not wrong by itself."""

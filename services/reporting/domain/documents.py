@@ -21,6 +21,7 @@ from services.reporting.domain.document import Document
 from services.reporting.domain.filing import version
 from services.reporting.domain.filing.documents import EntryDocument, ReportDocument
 from services.reporting.domain.filing.version import Version
+from services.reporting.domain.log.unread import QuarantinedDocument
 from services.reporting.domain.stamp import Stamp, stamp
 
 GONE = ("withdrawn", "voided")
@@ -235,4 +236,5 @@ KINDS: tuple[type[Document], ...] = (
     ActivityDocument,
     RungDocument,
     MessageDocument,
+    QuarantinedDocument,
 )

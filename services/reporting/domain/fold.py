@@ -11,6 +11,7 @@ from contracts.facts import (
     DecidedFact,
     PlanAmended,
     PlanPublished,
+    RecordQuarantined,
     ReminderFact,
     UnitRecorded,
 )
@@ -18,6 +19,7 @@ from services.reporting.domain.document import Documents, Key
 from services.reporting.domain.documents import Amendment, PlanDocument, UnitDocument
 from services.reporting.domain.filing.settle import settle
 from services.reporting.domain.history import fold_history, touches_history
+from services.reporting.domain.log.unread import QuarantinedDocument
 from services.reporting.domain.reminders import fold_reminders, touches_reminders
 
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -26,7 +28,7 @@ TONES = "\u0300\u0309\u0303\u0301\u0323"
 AFTER_DIGITS = 0x100
 
 
-ViewFact: TypeAlias = DecidedFact | ReminderFact
+ViewFact: TypeAlias = DecidedFact | ReminderFact | RecordQuarantined
 """What views are made of; the answers to commands that stand beside it change nothing in them."""
 
 
@@ -38,7 +40,7 @@ def facts_of(said: Iterable[Message]) -> tuple[ViewFact, ...]:
 def plan_of(fact: ViewFact) -> str | None:
     """The plan that a fact is about; a record of the directory is about none."""
     match fact:
-        case UnitRecorded() | CalendarRecorded():
+        case UnitRecorded() | CalendarRecorded() | RecordQuarantined():
             return None
         case PlanPublished() | PlanAmended():
             return fact.plan.id
@@ -53,6 +55,8 @@ def touches(fact: ViewFact) -> tuple[Key, ...]:
             return ((UnitDocument, fact.record.id),)
         case CalendarRecorded():
             return ()  # no view shows a day off
+        case RecordQuarantined():
+            return ((QuarantinedDocument, str(fact.sequence)),)
         case PlanPublished() | PlanAmended():
             return ((PlanDocument, fact.plan.id),)
         case _ if isinstance(fact, ReminderFact):
@@ -68,6 +72,8 @@ def fold(fact: ViewFact, documents: Documents) -> None:
             documents.put(_unit(fact))
         case CalendarRecorded():
             pass
+        case RecordQuarantined():
+            documents.put(QuarantinedDocument(said=fact))
         case PlanPublished() | PlanAmended():
             documents.put(_plan(fact, documents))
         case _ if isinstance(fact, ReminderFact):

@@ -28,6 +28,8 @@ from services.reporting.domain.documents import (
 )
 from services.reporting.domain.filing.documents import ReportDocument
 from services.reporting.domain.filing.version import Waiting
+from services.reporting.domain.log.standing import ADVICE, Apart
+from services.reporting.domain.log.unread import UnreadRecord
 from services.reporting.inbound.given import After, AnyId, Asker, Given, Limit, Read, UseCases
 from services.reporting.inbound.moment import read_moment
 from services.reporting.inbound.problems import install
@@ -160,6 +162,11 @@ async def unit(read: Read, unit: Id) -> UnitDocument:
     return await read.unit(unit)
 
 
+@router.get("/unread", summary="Records of the log that cannot be read, and are in no view")
+async def unread(read: Read) -> Listing[UnreadRecord]:
+    return await read.unread()
+
+
 @router.get(
     "/plans/{plan}/report.{form}",
     summary="The consolidated report; the same `as_of` gives the same bytes",
@@ -197,21 +204,40 @@ def _confirmed(
 
 
 class RebuildAnswer(Value):
-    """The views are empty and fill again from the log."""
+    """Views are filled beside those that are read, which they then replace."""
 
-    status: str = "replaying"
-    watch: str = "/readyz"
+    status: str = "filling"
+    watch: str = "/api/views"
+
+
+class ViewsAnswer(Value):
+    """Whether the views are the log's, and what to do where they are not."""
+
+    apart: Apart | None
+    said: str | None = None
+    next: str | None = None
+    generation: str
+    filling: bool
+    """A rebuild is under way, or was interrupted."""
+
+
+@router.get("/views", summary="Whether the views are the log's, and how a rebuild is doing")
+async def views(given: Given) -> ViewsAnswer:
+    apart = await given.agreeing.apart()
+    said = {"said": ADVICE[apart].vi, "next": ADVICE[apart].next} if apart else {}
+    generation, filling = await given.agreeing.generation()
+    return ViewsAnswer(apart=apart, generation=generation, filling=filling, **said)
 
 
 @router.post(
     "/views/rebuild",
     status_code=202,
     dependencies=[Depends(_confirmed)],
-    summary="Drop the views; the log fills them again",
+    summary="Fill the views again from the log, beside those that are read, and switch",
 )
 async def rebuild(given: Given, asker: Asker) -> RebuildAnswer:
     log.info("rebuild-asked", by=asker.reader.subject)
-    await given.rebuilding.rebuild()
+    await given.rebuilding.start()
     return RebuildAnswer()
 
 

@@ -9,6 +9,7 @@ from starlette.routing import Mount, Route
 
 from runtime.failure import Unavailable
 from services.reporting.application.unknown import Unknown
+from services.reporting.domain.log.standing import ADVICE
 from services.reporting.inbound.api import make_api
 from services.reporting.inbound.door.sign_in import Door
 from services.reporting.inbound.given import UseCases, reading_of
@@ -22,7 +23,8 @@ async def _index(request: Request) -> Response:
     reading = reading_of(request)
     now = use_cases.clock.now()
     plans = [await reading.consolidated(plan.id, now) for plan in await reading.plans()]
-    return HTMLResponse(index_page(plans), headers=PAGE_HEADERS)
+    page = index_page(plans, await _notice(use_cases))
+    return HTMLResponse(page, headers=PAGE_HEADERS)
 
 
 async def _plan(request: Request) -> Response:
@@ -30,7 +32,13 @@ async def _plan(request: Request) -> Response:
     reading, plan = reading_of(request), request.path_params["plan"]
     found = await reading.consolidated(plan, use_cases.clock.now())
     whole = await reading.sees_whole(plan)
-    return HTMLResponse(plan_page(found, whole=whole), headers=PAGE_HEADERS)
+    page = plan_page(found, whole=whole, notice=await _notice(use_cases))
+    return HTMLResponse(page, headers=PAGE_HEADERS)
+
+
+async def _notice(use_cases: UseCases) -> str:
+    apart = await use_cases.agreeing.apart()
+    return ADVICE[apart].vi if apart else ""
 
 
 def make_inside(use_cases: UseCases, door: Door) -> Starlette:

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 
 from prometheus_client import Gauge, Histogram
 
-from contracts.topology import REPORTING_PROJECT
+from contracts import topology
 from runtime.delivery import Delivery
-from runtime.reading import read_stored
+from runtime.failure import Unreadable
+from runtime.ports import Log, Stored
 from services.reporting.application.projecting import Projecting
+from services.reporting.domain.log.unread import lenient
 
 BATCH_SIZE = Histogram(
     "ngayso_projection_batch_size",
@@ -24,18 +26,21 @@ LAG = Gauge(
 class Facts:
     """Messages of the log, as they are delivered."""
 
-    def __init__(self, projecting: Projecting) -> None:
+    def __init__(self, log: Log, projecting: Projecting) -> None:
+        self._log = log
         self._projecting = projecting
 
     async def handle(self, items: Sequence[Delivery]) -> None:
-        """Raises Unreadable for a message that is none of ours."""
-        stream = REPORTING_PROJECT.stream
-        messages = [
-            read_stored(
-                stream, item.subject, item.sequence, item.headers, item.data, item.stored_at
-            )
-            for item in items
-        ]
+        """Raises Unreadable for a message that cannot be read: before anything is projected, or
+        after, where one of the directory only waits to be read.
+        """
+        messages = [await self._stored(item) for item in items]
         await self._projecting.project(messages)
+        for message in messages:
+            if message.standing == "unreadable":
+                raise Unreadable(topology.EVENTS.name, message.sequence, message.subject)
         BATCH_SIZE.observe(len(items))
         LAG.set(time.time() - max(item.stored_ns for item in items) / 1e9)
+
+    async def _stored(self, item: Delivery) -> Stored:
+        return await self._log.stored(item, lenient=lenient(item.subject))

@@ -8,10 +8,11 @@ from fastapi import Depends, Query, Request
 
 from contracts.values import Id
 from runtime.clock import Clock
+from services.reporting.application.keeping.agreeing import Agreeing
+from services.reporting.application.keeping.rebuilding import Rebuilding
 from services.reporting.application.past import Past
 from services.reporting.application.readers.eyes import Eyes
 from services.reporting.application.reading import Reading
-from services.reporting.application.rebuilding import Rebuilding
 from services.reporting.documents.render import Format
 from services.reporting.domain.consolidated import Consolidated
 
@@ -31,6 +32,7 @@ class UseCases:
     """
 
     reading: Callable[[Eyes], Reading]
+    agreeing: Agreeing
     past: Past
     rebuilding: Rebuilding
     render: Callable[[Consolidated, Format], bytes]

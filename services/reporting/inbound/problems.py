@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from contracts.findings import Finding, from_details, worded
-from runtime.failure import Unavailable
+from runtime.failure import Unavailable, Unreadable
 from services.reporting.application.unknown import Unknown
 
 log = structlog.get_logger()
@@ -85,6 +85,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "operator-only": (
         "Chỉ người vận hành (vai trò operator) làm được việc này.",
         "Only an operator (the role operator) may do this.",
+    ),
+    "unreadable": (
+        "Bản ghi số {sequence} ({subject}) không đọc được; người vận hành cần xem ngayso status.",
+        "Record {sequence} of the log ({subject}) cannot be read; see `ngayso status`.",
     ),
     "fault": (
         "Đây là lỗi của phần mềm; hãy báo người vận hành kèm thời điểm gặp lỗi.",
@@ -165,6 +169,11 @@ async def _away(_: Request, error: Exception) -> JSONResponse:
     return answer(Problem(HTTPStatus.SERVICE_UNAVAILABLE, "Tạm thời chưa trả lời được", said))
 
 
+async def _unreadable(_: Request, error: Any) -> JSONResponse:
+    said = worded(SENTENCES, "unreadable", sequence=error.sequence, subject=error.subject)
+    return answer(Problem(HTTPStatus.SERVICE_UNAVAILABLE, "Tạm thời chưa trả lời được", said))
+
+
 async def _bug(_: Request, error: Exception) -> JSONResponse:
     log.error("api-failed", exc_info=error)
     said = worded(SENTENCES, "fault")
@@ -178,5 +187,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _bug)
+    app.add_exception_handler(Unreadable, _unreadable)
     for away in (Unavailable, TimeoutError, OSError):
         app.add_exception_handler(away, _away)

@@ -16,8 +16,10 @@ from services.reporting.domain.documents import (
     UnitDocument,
 )
 from services.reporting.domain.filing.documents import EntryDocument, ReportDocument
+from services.reporting.domain.log.unread import QuarantinedDocument, UnreadRecord
+from services.reporting.outbound.generations import LiveRecords
 from services.reporting.outbound.mongodb import Database, Record
-from services.reporting.outbound.views import TOTALS, counts_of, from_record
+from services.reporting.outbound.views import CURSORS, TOTALS, counts_of, cursor_of, from_record
 
 MOST_PLANS = 1000
 AFTER_SLASH = "0"
@@ -41,18 +43,18 @@ class MongoAnswers:
     """As application.ports.Answers: reads by key, or by an index that starts with the plan."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self._live = LiveRecords(database)
 
     async def plans(self) -> list[PlanDocument]:
-        records = await self._database.page(PlanDocument.collection, {}, limit=MOST_PLANS)
+        records = await self._live.page(PlanDocument.collection, {}, limit=MOST_PLANS)
         return [from_record(PlanDocument, record) for record in records]
 
     async def find(self, kind: type[D], key: str) -> D | None:
-        record = await self._database.get(kind.collection, key)
+        record = await self._live.get(kind.collection, key)
         return None if record is None else from_record(kind, record)
 
     async def counts(self, plan: str) -> PlanCounts:
-        return counts_of(await self._database.get(TOTALS, plan))
+        return counts_of(await self._live.get(TOTALS, plan))
 
     async def page(
         self,
@@ -69,19 +71,17 @@ class MongoAnswers:
             fields = [field for field in ("unit", CONCERNS.get(kind)) if field]
             where["$or"] = [{field: {"$in": sorted(units)}} for field in fields]
         keys = {"$gt": max(after or "", f"{plan}/"), "$lt": plan + AFTER_SLASH}
-        records = await self._database.page(
-            kind.collection, {**where, "_id": keys}, limit=limit + 1
-        )
+        records = await self._live.page(kind.collection, {**where, "_id": keys}, limit=limit + 1)
         items = [from_record(kind, record) for record in records[:limit]]
         more = items[-1].key if len(records) > limit else None
-        return items, await self._database.count(kind.collection, where), more
+        return items, await self._live.count(kind.collection, where), more
 
     async def sharing(self, plan: str, marks: Collection[str]) -> list[ActivityDocument]:
         if not marks:
             return []
         where = {"plan": plan, "marks": {"$in": sorted(marks)}}
         name = ActivityDocument.collection
-        records = await self._database.page(name, where, limit=MOST_SHARING + 1)
+        records = await self._live.page(name, where, limit=MOST_SHARING + 1)
         return [from_record(ActivityDocument, record) for record in records]
 
     async def units(
@@ -89,10 +89,10 @@ class MongoAnswers:
     ) -> tuple[list[UnitDocument], int, str | None]:
         name = UnitDocument.collection
         where = {"sort": {"$gt": after}} if after else {}
-        records = await self._database.page(name, where, sort="sort", limit=limit + 1)
+        records = await self._live.page(name, where, sort="sort", limit=limit + 1)
         items = [from_record(UnitDocument, record) for record in records[:limit]]
         more = items[-1].sort if len(records) > limit else None
-        return items, await self._database.count(name, {}), more
+        return items, await self._live.count(name, {}), more
 
     async def borne(self, plan: str, unit: str) -> list[DutyDocument]:
         return await self._all(
@@ -131,6 +131,15 @@ class MongoAnswers:
     async def entries(self, plan: str) -> list[EntryDocument]:
         return await self._all(EntryDocument, {"plan": plan})
 
+    async def unread(self) -> list[UnreadRecord]:
+        said = [one.record for one in await self._all(QuarantinedDocument, {})]
+        cursors = await self._live.all(CURSORS, {"unread.0": {"$exists": True}})
+        found = {one.sequence: one for one in said}
+        for cursor in map(cursor_of, cursors):
+            for sequence, subject in cursor.unread.items():
+                found.setdefault(sequence, UnreadRecord(sequence=sequence, subject=subject))
+        return [found[sequence] for sequence in sorted(found)]
+
     async def directory(self) -> dict[str, Unit]:
         return {unit.key: unit.record for unit in await self._all(UnitDocument, {})}
 
@@ -164,5 +173,5 @@ class MongoAnswers:
         return await self._all(UnitDocument, where)
 
     async def _all(self, kind: type[D], where: Record) -> list[D]:
-        records = await self._database.all(kind.collection, where)
+        records = await self._live.all(kind.collection, where)
         return [from_record(kind, record) for record in records]

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from motor.motor_asyncio import AsyncIOMotorClient
-from pymongo import ASCENDING, InsertOne, ReplaceOne
+from pymongo import ASCENDING, DESCENDING, InsertOne, ReplaceOne
 from pymongo.errors import ConnectionFailure, InvalidURI, PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
@@ -126,9 +126,23 @@ class Database:
         counted: int = await _reached(self._database[collection].count_documents(dict(where)))
         return counted
 
-    async def clear(self, collection: str) -> None:
-        """Delete every record; indexes stay, and no reader ever finds a collection missing."""
-        await _reached(self._database[collection].delete_many({}))
+    async def largest(self, collection: str, field: str) -> Record | None:
+        """The record in which a field is largest."""
+        found: Record | None = await _reached(
+            self._database[collection].find_one(sort=[(field, DESCENDING)])
+        )
+        return found
+
+    async def drop(self, collection: str) -> None:
+        """With its indexes; harmless where there is none."""
+        await _reached(self._database[collection].drop())
+
+    async def change(
+        self, collection: str, key: str, fields: Record, where: Mapping[str, Any] | None = None
+    ) -> None:
+        """Set fields of one record, if it is as `where` says."""
+        one = {"_id": key, **(where or {})}
+        await _reached(self._database[collection].update_one(one, {"$set": fields}))
 
     async def put(self, collection: str, record: Record) -> None:
         """Write one record, new or not."""

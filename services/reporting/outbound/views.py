@@ -4,13 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from runtime.failure import Unavailable
-from runtime.ports import Place
-from services.reporting.application.ports import Batch
+from services.reporting.application.ports import Batch, Cursor
 from services.reporting.domain.counting.counts import COUNTS, Count, Counts, PlanCounts
 from services.reporting.domain.document import Document, Key
-from services.reporting.domain.documents import KINDS
+from services.reporting.domain.log.standing import ADVICE
 from services.reporting.domain.stamp import stamp
 from services.reporting.outbound.mongodb import Database, Record, Transaction
 
@@ -41,53 +41,57 @@ INDEXES: dict[str, Sequence[Sequence[str]]] = {
     ],
     "rungs": [["plan", "fate", "_id"], ["plan", "unit", "_id"]],
     "messages": [["plan", "status", "_id"], ["plan", "unit", "_id"]],
+    "cursors": [["sequence"]],
 }
 """What the API filters by; keys start with the plan, so that pages follow the key."""
 
-REBUILDING = (
-    "the views are being rebuilt; if that was interrupted, run `ngayso views rebuild` again"
-)
 INT64 = 2**63
 
 T = TypeVar("T")
 D = TypeVar("D", bound=Document)
 
 
+def named(collection: str, generation: str) -> str:
+    """A collection of one filling of the views; CONTROL alone belongs to none."""
+    return f"{collection}_{generation}"
+
+
 class MongoViews:
-    """As application.ports.Views. A gate, written in every transaction, shuts them all out."""
+    """As application.ports.Views: the views that are read. A gate, written in every transaction,
+    shuts them all out, and says which these are.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def declare(self) -> None:
-        """Make the indexes, and the gate on the first start."""
-        for collection, indexes in INDEXES.items():
-            for fields in indexes:
-                await self._database.index(collection, fields)
-        if await self._database.get(CONTROL, GATE) is None:
-            await self.reopen()
+        """Make the gate and the indexes on the first start."""
+        gate = await self._database.get(CONTROL, GATE)
+        if gate is None:
+            gate = {"_id": GATE, "open": True, "count": 0, "live": new_generation(), "apart": None}
+            await self._database.put(CONTROL, gate)
+        await declare(self._database, gate["live"])
 
     async def transact(self, work: Callable[[Batch], Awaitable[T]]) -> T:
         async def gated(transaction: Transaction) -> T:
-            if not await transaction.count_up(CONTROL, GATE, {"open": True}):
-                raise Unavailable(REBUILDING)
-            return await work(MongoBatch(transaction))
+            let_in = await transaction.count_up(CONTROL, GATE, {"open": True})
+            gate = (await transaction.find(CONTROL, [GATE]))[GATE]
+            if not let_in:
+                advice = ADVICE[gate["apart"] or "interrupted"]
+                raise Unavailable(f"{advice.en}; {advice.next}")
+            return await work(MongoBatch(transaction, gate["live"]))
 
         return await self._database.transact(gated)
 
-    async def check(self) -> None:
-        """Raises Unavailable where the view cannot be read or is incomplete."""
-        gate = await self._database.get(CONTROL, GATE)
-        if gate is not None and not gate["open"]:
-            raise Unavailable(REBUILDING)
 
-    async def empty(self) -> None:
-        await self._database.put(CONTROL, {"_id": GATE, "open": False, "count": 0})
-        for collection in (*(kind.collection for kind in KINDS), TOTALS, CURSORS):
-            await self._database.clear(collection)
+def new_generation() -> str:
+    return uuid4().hex[:8]
 
-    async def reopen(self) -> None:
-        await self._database.put(CONTROL, {"_id": GATE, "open": True, "count": 0})
+
+async def declare(database: Database, generation: str) -> None:
+    for collection, indexes in INDEXES.items():
+        for fields in indexes:
+            await database.index(named(collection, generation), fields)
 
 
 class MongoBatch:
@@ -96,16 +100,14 @@ class MongoBatch:
     What was not there when it was looked for is inserted, never replaced.
     """
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, generation: str) -> None:
         self._transaction = transaction
+        self._generation = generation
         self._there: set[tuple[str, str]] = set()
 
-    async def cursors(self, locks: Collection[str]) -> dict[str, Place]:
+    async def cursors(self, locks: Collection[str]) -> dict[str, Cursor]:
         records = await self._find(CURSORS, locks)
-        return {
-            lock: Place(int(record["sequence"]), datetime.fromisoformat(record["stored_at"]))
-            for lock, record in records.items()
-        }
+        return {lock: cursor_of(record) for lock, record in records.items()}
 
     async def documents(self, keys: Collection[Key]) -> list[Document]:
         by_kind: dict[type[Document], list[str]] = defaultdict(list)
@@ -126,25 +128,35 @@ class MongoBatch:
         self,
         documents: Iterable[Document],
         counts: Mapping[str, PlanCounts],
-        cursors: Mapping[str, Place],
+        cursors: Mapping[str, Cursor],
     ) -> None:
         by_collection: dict[str, list[Record]] = defaultdict(list)
         for document in documents:
             by_collection[document.collection].append(to_record(document))
         by_collection[TOTALS] = [total_record(plan, count) for plan, count in counts.items()]
         by_collection[CURSORS] = [
-            {"_id": lock, "sequence": at.sequence, "stored_at": stamp(at.stored_at)}
+            {
+                "_id": lock,
+                "sequence": at.sequence,
+                "stored_at": stamp(at.stored_at),
+                "unread": [[sequence, subject] for sequence, subject in at.unread.items()],
+            }
             for lock, at in cursors.items()
         ]
         for collection, records in by_collection.items():
             old = [one for one in records if (collection, one["_id"]) in self._there]
             new = [one for one in records if (collection, one["_id"]) not in self._there]
-            await self._transaction.write(collection, new, old)
+            await self._transaction.write(named(collection, self._generation), new, old)
 
     async def _find(self, collection: str, keys: Iterable[str]) -> dict[str, Record]:
-        records = await self._transaction.find(collection, keys)
+        records = await self._transaction.find(named(collection, self._generation), keys)
         self._there |= {(collection, key) for key in records}
         return records
+
+
+def cursor_of(record: Record) -> Cursor:
+    stored_at = datetime.fromisoformat(record["stored_at"])
+    return Cursor(int(record["sequence"]), stored_at, dict(record["unread"]))
 
 
 def to_record(document: Document) -> Record:

@@ -62,8 +62,9 @@ def _cell(row: Row, owed: Owed, zone: ZoneInfo) -> tuple[str, str, str]:
     return _style(found), standing.standings(found, zone), source
 
 
-def plan_page(report: Consolidated, *, whole: bool = True) -> str:
-    """One plan: who owes what, what came in, what was sent, and what it adds up to. Files and
+def plan_page(report: Consolidated, *, whole: bool = True, notice: str = "") -> str:
+    """One plan: who owes what, what came in, what was sent, and what it adds up to; above it what
+    is wrong with the views, if anything. Files and
     whatever tells of other units are offered to those who see the whole of it.
     """
     zone = report.plan.zone
@@ -71,6 +72,7 @@ def plan_page(report: Consolidated, *, whole: bool = True) -> str:
     rows = [(row, [_cell(row, owed, zone) for owed in report.plan.owed]) for row in units]
     rows.sort(key=lambda pair: -sum(cell[0] == "overdue" for cell in pair[1]))
     return _env.get_template("plan.html").render(
+        notice=notice,
         report=report,
         formats=get_args(Format) if whole else (),
         plan=report.plan,
@@ -81,11 +83,11 @@ def plan_page(report: Consolidated, *, whole: bool = True) -> str:
     )
 
 
-def index_page(plans: Sequence[Consolidated]) -> str:
+def index_page(plans: Sequence[Consolidated], notice: str = "") -> str:
     """Every plan that was published, with how far it has come."""
-    return _env.get_template("index.html").render(plans=plans)
+    return _env.get_template("index.html").render(plans=plans, notice=notice)
 
 
 def message_page(title: str, text: str, way: Literal["in", "out"] | None = None) -> str:
     """A title and a sentence, and the way in or out where one is offered."""
-    return _env.get_template("message.html").render(title=title, text=text, way=way)
+    return _env.get_template("message.html").render(title=title, text=text, way=way, notice="")

@@ -5,6 +5,8 @@ from tests.mutants.chosen.contacts import CONTACTS_KEPT
 from tests.mutants.chosen.contracts import CONTRACTS
 from tests.mutants.chosen.figures import FIGURES
 from tests.mutants.chosen.gates.readers import READERS
+from tests.mutants.chosen.log.apart import APART
+from tests.mutants.chosen.log.unread import UNREAD
 from tests.mutants.chosen.notifier import NOTIFIER
 from tests.mutants.chosen.notifier_duties import NOTIFIER_DUTIES
 from tests.mutants.chosen.obligations import OBLIGATIONS_KEPT
@@ -15,7 +17,7 @@ from tests.mutants.chosen.runtime import RUNTIME
 
 CHOSEN = (
     *(*RUNTIME, *CONTRACTS, *REGISTRY_DOMAIN),
-    *(*OBLIGATIONS_KEPT, *REGISTRY_APPLICATION),
+    *(*OBLIGATIONS_KEPT, *REGISTRY_APPLICATION, *UNREAD, *APART),
     *(*CONTACTS_KEPT, *NOTIFIER, *NOTIFIER_DUTIES, *REPORTING, *FIGURES),
     *READERS,
     *BACKUP,

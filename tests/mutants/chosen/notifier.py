@@ -210,8 +210,8 @@ NOTIFIER = (
     Fault(
         "a plan's other units are not looked at after one of them failed",
         REMINDING,
-        "await asyncio.gather(*reactions, return_exceptions=True):",
-        "[await one for one in reactions]:",
+        "await asyncio.gather(*decided, return_exceptions=True):",
+        "[await one for one in decided]:",
         TIMERS,
     ),
     Fault(

@@ -85,9 +85,9 @@ REGISTRY_APPLICATION = (
         "a refusal stands although what it misses has been recorded since",
         JUDGING,
         "            decision = await self._decide(command, state, receipt, 0, inherited)\n"
-        "        return",
+        "        if",
         "            decision = await self._decide(command, state, receipt, MAX_AGE, inherited)\n"
-        "        return",
+        "        if",
         WAITING,
     ),
     Fault(

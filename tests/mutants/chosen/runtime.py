@@ -8,6 +8,7 @@ LANES = ("tests/runtime/test_lanes.py",)
 FOLDS = ("tests/runtime/memory/test_folds.py",)
 RESTORED = ("tests/runtime/memory/test_ports.py::TestMemoryLog",)
 HANDING = ("tests/runtime/memory/test_ports.py::TestMemoryHanding",)
+READING = ("tests/runtime/memory/test_ports.py::TestMemoryLog",)
 POLICY = ("tests/runtime/test_policy.py",)
 
 RUNTIME = (
@@ -168,6 +169,34 @@ RUNTIME = (
         "while self._weight > self._limit and len(self._kept) > 1:",
         "while self._weight > self._limit and len(self._kept) > 1_000_000:",
         FOLDS,
+    ),
+    Fault(
+        "one fold goes on without a record that is in quarantine by now as if it still had to wait",
+        "runtime/folds.py",
+        "return any(sequence in quarantined for sequence, _ in known.unread)",
+        "return False",
+        READING,
+    ),
+    Fault(
+        "a record in quarantine is waited for",
+        "runtime/reading.py",
+        "                if await self._passed_over(sequence, subject, LOOK_AGAIN_SECONDS):\n",
+        "                if False:\n",
+        READING,
+    ),
+    Fault(
+        "a quarantine holds for whatever subject it names",
+        "runtime/reading.py",
+        "return found is not None and found.subject == subject",
+        "return found is not None",
+        READING,
+    ),
+    Fault(
+        "a fold that fails is taken for the fault of whoever asked",
+        "runtime/folds.py",
+        "        except Exception:\n            for message in stored:",
+        "        except Unreadable:\n            for message in stored:",
+        READING,
     ),
     Fault(
         "a message is buried because a server was away for a while",

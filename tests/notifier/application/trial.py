@@ -15,7 +15,7 @@ from contracts.facts import PlanPublished
 from contracts.outgoing import Contacts
 from runtime.memory.consume import consume
 from runtime.memory.log import MemoryLog
-from runtime.memory.publish import MemoryOutbox, MemoryTimers
+from runtime.memory.publish import MemoryLatest, MemoryOutbox, MemoryTimers
 from runtime.memory.server import Server
 from services.notifier.domain.handover import Accepted, Limits, Uncertain
 from services.notifier.main import Parts, assemble
@@ -103,6 +103,7 @@ class Trial:
         parts = Parts(
             log=self._theirs(self.server),
             timers=MemoryTimers(self.server),
+            kept_timers=MemoryLatest(self.server, topology.REMINDERS),
             outbox=MemoryOutbox(self.server),
             book=self.book,
             relay=self.relay,
@@ -115,7 +116,7 @@ class Trial:
         def take(durable, handler, key):
             tasks.append(asyncio.create_task(consume(self.server, durable, handler, key)))
 
-        assemble(parts, take)
+        self.renewing = assemble(parts, take)
         self._running.append(tasks)
 
     async def kill(self, which=0):

@@ -101,7 +101,9 @@ class World:
             async with partitions.running():
                 await leave.wait()
 
-        follow = consume(self.server, topology.REGISTRY_FOLLOW_PLANS, Plans(opening).handle)
+        follow = consume(
+            self.server, topology.REGISTRY_FOLLOW_PLANS, Plans(self.log, opening).handle
+        )
         tasks = [asyncio.create_task(live())]
         if self._opening:
             tasks.append(asyncio.create_task(follow))

@@ -16,7 +16,6 @@ from runtime.failure import Unavailable
 from runtime.ports import Stored
 from services.reporting.application.past import Past
 from services.reporting.application.projecting import Projecting
-from services.reporting.application.rebuilding import Rebuilding
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.counting.contribution import add_up
 from services.reporting.domain.document import Document, Documents
@@ -111,29 +110,6 @@ async def test_answers_to_commands_move_a_cursor_and_nothing_else() -> None:
     await projecting.project(campaign.log[-1:])
     assert views.counts[PLAN].last_fact_at == campaign.log[-1].stored_at
     assert_replayed(views, campaign.log)
-
-
-async def test_a_rebuild_shuts_the_views_until_the_log_is_delivered_from_its_beginning() -> None:
-    """Interrupted between, the views stay shut; run again, it is finished."""
-    log, views = Campaign().begin().log, MemoryViews()
-    projecting, started = Projecting(views, ToldLog(log)), []
-    await projecting.project(log)
-
-    class Replay:
-        async def start_over(self) -> None:
-            started.append((views.shut, len(views.documents)))
-            if len(started) == 1:
-                raise Unavailable("away")
-
-    rebuilding = Rebuilding(views, Replay())
-    with pytest.raises(Unavailable):
-        await rebuilding.rebuild()
-    with pytest.raises(Unavailable):
-        await projecting.project(log)
-    await rebuilding.rebuild()
-    assert started == [(True, 0), (True, 0)]
-    await projecting.project(log)
-    assert_replayed(views, log)
 
 
 async def test_the_past_is_what_the_log_said_by_then() -> None:

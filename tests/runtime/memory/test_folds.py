@@ -32,9 +32,9 @@ class Counting:
         self.asked += 1
         return await self._log.last(subject)
 
-    async def read(self, subject: str, after: int = 0) -> list[Stored]:
+    async def read(self, subject: str, after: int = 0, **how: Any) -> list[Stored]:
         self.read_from.append(after)
-        stored = await self._log.read(subject, after)
+        stored = await self._log.read(subject, after, **how)
         return stored[: len(stored) - self.stale]
 
 

@@ -22,6 +22,7 @@ from tests.runtime.specification.kept import KeptSpecification
 from tests.runtime.specification.leases import LeasesSpecification
 from tests.runtime.specification.log import LogSpecification, RestoredLogSpecification
 from tests.runtime.specification.outbox import OutboxSpecification
+from tests.runtime.specification.quarantine import QuarantineSpecification
 from tests.runtime.specification.queue import QueueSpecification
 from tests.runtime.specification.timers import TimersSpecification
 
@@ -39,7 +40,7 @@ class _Kept:
         self._events.restore(sequence)
 
 
-class TestMemoryLog(LogSpecification, RestoredLogSpecification):
+class TestMemoryLog(LogSpecification, QuarantineSpecification, RestoredLogSpecification):
     @pytest.fixture
     def log(self, server: Server) -> MemoryLog:
         return MemoryLog(server)

@@ -8,14 +8,14 @@ import pytest
 
 from contracts import topology
 from contracts.envelope import batch_of, encode, wrap
-from contracts.facts import ActivityHeld
+from contracts.facts import ActivityHeld, UnitRecorded
 from contracts.values import Receipt
 from runtime.clock import from_ns
 from runtime.delivery import RESTORED
 from runtime.failure import Unreadable
 from runtime.folds import Fold, Folds
 from runtime.ports import Conflict, Log, Stored
-from tests.registry.plans import START
+from tests.registry.plans import START, units
 
 SUBJECT, OTHER = topology.unit_facts("plan", "unit"), topology.unit_facts("plan", "other")
 PATTERN = topology.unit_facts("*", "*")
@@ -26,6 +26,12 @@ def held(name: str) -> bytes:
     receipt = Receipt(at=START, sequence=1, command=name, sender="unit", door="system")
     fact = ActivityHeld(plan="plan", unit="unit", receipt=receipt, activity="hd-1")
     return encode(wrap(fact, id=name, source="urn:test"))
+
+
+def recorded(number: int) -> bytes:
+    receipt = Receipt(at=START, sequence=1, command="u", sender="operator", door="system")
+    fact = UnitRecorded(record=units()[number], receipt=receipt)
+    return encode(wrap(fact, id=f"u{number}", source="urn:test"))
 
 
 def names(stored: Sequence[Stored]) -> list[str]:
@@ -88,10 +94,10 @@ class LogSpecification:
     async def test_records_are_appended_under_one_lock(self, log: Log) -> None:
         """They are checked against each other, so two at once are one too many."""
         ours, theirs = topology.directory_facts("u1"), topology.directory_facts("u2")
-        first = await fill(log, ours, "a")
+        first = await log.append(ours, [recorded(0)], 0)
         with pytest.raises(Conflict):
-            await log.append(theirs, [held("b")], 0)
-        second = await log.append(theirs, [held("b")], first)
+            await log.append(theirs, [recorded(1)], 0)
+        second = await log.append(theirs, [recorded(1)], first)
         [_, last] = await log.read(topology.WHOLE_DIRECTORY)
         assert (last.sequence, last.previous) == (second, first)
 

@@ -25,6 +25,7 @@ from contracts.parts import (
 from contracts.values import Id
 from contracts.verdicts import VERDICTS, Verdict
 from runtime.clock import Clock
+from runtime.failure import Unreadable
 from runtime.ports import Held, Log, Pages
 from services.registry.application.memory import Memory
 
@@ -81,6 +82,8 @@ class Asking:
         directory = await self._memory.directory_since(MAX_AGE)
         if unit in directory:
             return []
+        if sequence := directory.unread.get(unit):
+            raise Unreadable(topology.EVENTS.name, sequence, topology.directory_facts(unit))
         return [finding("unknown-unit", unit=unit, known=known(unit, directory.recorded))]
 
     async def _all(self, pattern: str) -> list[Held]:

@@ -11,15 +11,23 @@ from immutables import Map
 
 from contracts.calendar import WorkingDays
 from contracts.facts import CalendarRecorded, DirectoryFact, UnitRecorded
+from contracts.topology import CALENDAR_FACTS
 from contracts.unit import Unit, successors
+
+CALENDAR_WORD = CALENDAR_FACTS.rpartition(".")[2]
 
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """The last record of every unit, with the receipt it came by, and of the decreed days."""
+    """The last record of every unit, with the receipt it came by, and of the decreed days.
+
+    `unread`: of which units (or of the calendar) a record was stored since that cannot be read, by
+    the last word of its subject, with its sequence. What is held of these may be old.
+    """
 
     recorded: Map[str, UnitRecorded] = field(default_factory=Map)
     working_days: WorkingDays = field(default_factory=WorkingDays)
+    unread: Map[str, int] = field(default_factory=Map)
 
     def __contains__(self, unit: str) -> bool:
         return unit in self.recorded
@@ -67,9 +75,22 @@ def evolve(directory: Directory, facts: Iterable[DirectoryFact]) -> Directory:
         match fact:
             case UnitRecorded():
                 recorded = directory.recorded.set(fact.record.id, fact)
-                directory = replace(directory, recorded=recorded)
+                unread = _without(directory.unread, fact.record.id)
+                directory = replace(directory, recorded=recorded, unread=unread)
             case CalendarRecorded():
-                directory = replace(directory, working_days=WorkingDays(fact.record))
+                unread = _without(directory.unread, CALENDAR_WORD)
+                working_days = WorkingDays(fact.record)
+                directory = replace(directory, working_days=working_days, unread=unread)
             case _:
                 assert_never(fact)
     return directory
+
+
+def miss(directory: Directory, subject: str, sequence: int) -> Directory:
+    """The directory after a record that cannot be read."""
+    word = subject.rpartition(".")[2]
+    return replace(directory, unread=directory.unread.set(word, sequence))
+
+
+def _without(unread: Map[str, int], word: str) -> Map[str, int]:
+    return unread.delete(word) if word in unread else unread

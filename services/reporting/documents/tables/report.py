@@ -174,6 +174,14 @@ def loose_joints(report: Consolidated) -> Iterator[Table]:
         yield Table("Phối hợp", "Hoạt động phối hợp mà chủ trì chưa ghi nhận", columns, rows)
 
 
+def unread(report: Consolidated) -> Iterator[Table]:
+    """What of the log is not in the report, if there is anything."""
+    rows = tuple((one.sequence, one.subject) for one in report.unread)
+    if rows:
+        title = "Bản ghi trong nhật ký không đọc được, không tính vào báo cáo này"
+        yield Table("Không đọc được", title, ("Số thứ tự", "Chủ đề"), rows)
+
+
 def results(report: Consolidated) -> list[Table]:
     """What was reported: the campaign's figures, then beside what they can be compared with."""
     return [
@@ -204,4 +212,5 @@ def appendix(report: Consolidated) -> list[Table]:
         *by_unit.approvals(report),
         *loose_joints(report),
         *evidence(report),
+        *unread(report),
     ]

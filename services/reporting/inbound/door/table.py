@@ -31,6 +31,8 @@ RULES: dict[tuple[str, str], Who] = {
     ("GET", "/api/plans/{plan}/report.{form}"): "whole",
     ("GET", "/api/units"): "readers",
     ("GET", "/api/units/{unit}"): "readers",
+    ("GET", "/api/unread"): "operator",
+    ("GET", "/api/views"): "operator",
     ("POST", "/api/views/rebuild"): "operator",
 }
 

@@ -121,7 +121,6 @@ def test_a_replica_that_begins_anew_answers_from_the_log_as_the_first_one_did() 
     async def check() -> None:
         world = await founded()
         await world.leave("r")
-        world.start("r", Unheard())
         late = {"starts_on": "2022-12-05", "ends_on": "2022-12-05"}
         submit = SubmitReport(plan=PLAN, unit=BA_TO, report=report())
         sent = [
@@ -130,6 +129,7 @@ def test_a_replica_that_begins_anew_answers_from_the_log_as_the_first_one_did() 
             await withdraw(world, "hd-x"),
             await world.send(BA_TO, submit, "report"),
         ]
+        world.start("r", Unheard())  # they are decided together: none waits for another's end
         for number in sent:
             await answered(world, number, within=5)
         world.kill("r")

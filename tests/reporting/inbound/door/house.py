@@ -11,10 +11,11 @@ from contracts.topology import directory_facts
 from contracts.unit import Dated, Unit
 from runtime.clock import SystemClock
 from runtime.ports import Log
+from services.reporting.application.keeping.agreeing import Agreeing
+from services.reporting.application.keeping.rebuilding import Rebuilding
 from services.reporting.application.past import Past
 from services.reporting.application.readers.eyes import Eyes
 from services.reporting.application.reading import Reading
-from services.reporting.application.rebuilding import Rebuilding
 from services.reporting.documents.render import render
 from services.reporting.domain.readers.reader import Reader
 from services.reporting.inbound.dashboard import make_inside
@@ -27,7 +28,7 @@ from tests.issuer import AUDIENCE, Issuer
 from tests.reporting.answers import MemoryAnswers, projected
 from tests.reporting.given.facts import Campaign
 from tests.reporting.given.moves import play
-from tests.reporting.memory import ToldLog
+from tests.reporting.memory import MemoryStore, ToldLog
 
 HOUSE = "https://reporting"
 PARENTS = {"xa-a": "ba-to"}
@@ -42,10 +43,11 @@ MOVES = [
 ]
 
 
-class NoReplay:
-    """The views in memory are not filled again."""
+class Delivered:
+    """Nothing was acknowledged."""
 
-    async def start_over(self) -> None: ...
+    async def all_until(self) -> int:
+        return 0
 
 
 def campaign(moves: Sequence[tuple[str, str, int]] = MOVES) -> Campaign:
@@ -72,8 +74,9 @@ async def opened(
     def reading(eyes: Eyes) -> Reading:
         return Reading(answers, eyes)
 
-    past = Past(cast(Log, ToldLog((played or campaign()).log)))
-    use_cases = UseCases(reading, past, Rebuilding(views, NoReplay()), render, clock)
+    store, log = MemoryStore(views), cast(Log, ToldLog((played or campaign()).log))
+    agreeing, rebuilding = Agreeing(store, log, Delivered()), Rebuilding(store, log)
+    use_cases = UseCases(reading, agreeing, Past(log), rebuilding, render, clock)
     tokens = Tokens(Provider(issuer.url), AUDIENCE, HOUSE + BACK)
     gate = Gate(make_inside(use_cases, Door(tokens, secure=True)), tokens, eyes)
     transport = httpx.ASGITransport(gate, raise_app_exceptions=False)

@@ -52,6 +52,8 @@ def test_the_table_is_what_was_decided() -> None:
         ("GET", "/api/plans/{plan}/successors"): "whole",
         ("GET", "/api/plans/{plan}/evidence"): "whole",
         ("GET", "/api/plans/{plan}/report.{form}"): "whole",
+        ("GET", "/api/unread"): "operator",
+        ("GET", "/api/views"): "operator",
         ("POST", "/api/views/rebuild"): "operator",
     }
 

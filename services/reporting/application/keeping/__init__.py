@@ -1,0 +1,1 @@
+"""Reporting, application: keeps the views those of the log."""

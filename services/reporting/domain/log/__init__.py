@@ -1,0 +1,1 @@
+"""Reporting, domain: what of the log the views do not hold."""

@@ -1,0 +1,1 @@
+"""Mutants, chosen: the log and its views, where something is wrong with them."""

@@ -1,0 +1,1 @@
+"""The notifier, where something is wrong with what it reads or holds."""

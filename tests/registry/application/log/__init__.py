@@ -1,0 +1,1 @@
+"""The registry, where something is wrong with the log that it reads."""

@@ -1,0 +1,1 @@
+"""Views and log, and what is done where they have come apart."""

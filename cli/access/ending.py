@@ -48,7 +48,8 @@ def end(
 def show(
     keys: KeysOption = None,
     history: Annotated[
-        bool, typer.Option("--history", help="Mọi lần cấp, đổi, chấm dứt. / Each act, oldest first.")
+        bool,
+        typer.Option("--history", help="Mọi lần cấp, đổi, chấm dứt. / Each act, oldest first."),
     ] = False,
     json: JsonOption = False,
     nats: NatsOption = None,

@@ -37,10 +37,11 @@ check: $(SETUP) ## lint, format, types, import boundaries, generated files, mani
 	@$(MAKE) --no-print-directory k8s
 
 test: $(SETUP) ## every test; servers by environment, Docker or embedded parts, as the output says
-	@# The pure tests take the second core meanwhile; what they print comes last.
+	@# What needs servers mostly waits, so two files run at once, the longest first, and the pure
+	@# tests beside them; what these print comes last.
 	@mkdir -p build; \
 	$(BIN)/pytest -m "not servers" > build/pure.log 2>&1 & pure=$$!; \
-	$(BIN)/pytest -m servers; code=$$?; \
+	$(BIN)/pytest -m servers -n 2 --dist loadfile tests/system/test_demo.py tests; code=$$?; \
 	wait $$pure || code=1; \
 	cat build/pure.log; exit $$code
 

@@ -13,9 +13,9 @@ from starlette.routing import Route
 
 from runtime.bounds import Bounds, bounded
 
-SHORT = Bounds(request=0.5, answer=1.5, idle=1, header=2048, connections=20)
+SHORT = Bounds(request=0.5, answer=3, idle=1, header=2048, connections=20)
 SECONDS = 5
-BIG = 64 * 1024 * 1024
+BIG = 32 * 1024 * 1024
 ASKED = b"GET /livez HTTP/1.1\r\nHost: ngayso\r\n\r\n"
 
 

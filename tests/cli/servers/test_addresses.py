@@ -24,7 +24,7 @@ ASKING = {
     "unreachable": ("unreachable",),
     "dead list": ("dead", "list"),
     "topology apply": ("topology", "apply"),
-    "contacts erase": ("contacts", "erase", "ba-to"),
+    "contacts erase": ("contacts", "erase", "ba-to", "--reason", "Theo yêu cầu"),
     "units import": ("units", "import", "{units}"),
 }
 

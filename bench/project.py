@@ -22,7 +22,7 @@ from runtime.ports import Stored
 from runtime.reading import events_of
 from services.reporting.application.projecting import Projecting
 from services.reporting.outbound.mongodb import Database
-from services.reporting.outbound.views import MongoViews
+from services.reporting.outbound.views import CONTROL, GATE, MongoViews, named
 from services.reporting.settings import Settings
 
 UNITS, BATCH = 200, 500
@@ -67,11 +67,13 @@ async def projected(uri: str, name: str, log: list[Told]) -> float:
 def inserted(uri: str, name: str, count: int) -> float:
     """Documents a second."""
     with pymongo.MongoClient[dict[str, Any]](uri) as client:
-        documents = list(client[name]["activities"].find())
+        gate = client[name][CONTROL].find_one({"_id": GATE}) or {}
+        activities = client[name][named("activities", gate["live"])]
+        documents = list(activities.find())
         if len(documents) != count:
             raise RuntimeError(f"{len(documents)} of {count} activities were projected")
         bare = client[name]["bare"]
-        for index, made in client[name]["activities"].index_information().items():
+        for index, made in activities.index_information().items():
             if index != "_id_":
                 bare.create_index(made["key"])
         started = time.perf_counter()

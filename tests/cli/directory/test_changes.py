@@ -108,8 +108,9 @@ def test_a_preview_without_a_directory_says_it_was_not_compared(
     assert (code, "Chưa so với danh bạ" in out) == (0, True)
 
 
+@pytest.mark.usefixtures("registry", "notifier")
 def test_an_import_knows_the_directory_of_the_log(
-    registry: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A parent that was sent in another file; a contact's unit that there is not."""
     run(capsys, "units", "import", write(tmp_path / "a.yaml", [unit("a")]))

@@ -816,6 +816,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Máy chủ {server}: bản tin số {numbers}{on} không nối tiếp bản tin trước.",
         "Server {server}: records {numbers}{on} do not follow the one before.",
     ),
+    "log-set-aside": (
+        "Bản ghi số {numbers} không nối tiếp bản ghi trước và đã được để riêng.",
+        "Records {numbers} do not follow the one before, and are in quarantine: no fault.",
+    ),
     "log-more": ("… và {more} chỗ nữa.", "… and {more} more."),
     "log-mend": (
         (
@@ -872,12 +876,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "restored": (
         (
             "Đã khôi phục từ {place} (sao lưu lúc {at}): {records} bản tin nhật ký, {parts} phần "
-            "việc của đơn vị, {contacts} đầu mối, {timers} mốc nhắc. Khởi động dịch vụ được rồi; "
+            "việc của đơn vị, {contacts} đầu mối. Khởi động dịch vụ được rồi; "
             "nơi nào MongoDB còn bảng dữ liệu cũ thì chạy ngayso views rebuild."
         ),
         (
             "Restored from {place} (backed up at {at}): {records} records, {parts} parts, "
-            "{contacts} contacts, {timers} timers. Services may start; where MongoDB still has "
+            "{contacts} contacts. Services may start; where MongoDB still has "
             "views, run ngayso views rebuild."
         ),
     ),

@@ -170,12 +170,11 @@ have records delivered where others listen, so its credential is with the backup
 _RESTORE = _allowed(
     RESTORE,
     _declares(STREAMS, DURABLES),
-    _copies(*_KEPT),
+    _copies(EVENTS.name),
     (*EVENTS.subjects, *PARTS.subjects, f"$KV.{CONTACTS_BUCKET}.>"),
-    (topology.rung_timer("*", "*", "*", "*", "*"),),
-    _api("DIRECT.GET", EVENTS.name),
     _api("STREAM.DELETE", EVENTS.name),
-    _api("STREAM.MSG.DELETE", EVENTS.name),
+    _api("STREAM.MSG.GET", REMINDERS.name),
+    _api("STREAM.MSG.DELETE", EVENTS.name, REMINDERS.name),
     (f"{API}.CONSUMER.LIST.{COMMANDS.name}", f"{API}.CONSUMER.DELETE.{COMMANDS.name}.*"),
 )
 """Of `ngayso restore`. It may replace the log, so there is no such user but while it runs."""

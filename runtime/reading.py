@@ -42,7 +42,7 @@ class Reader:
             async with self._asking:
                 if not self._fresh(max_age):
                     now = _now()
-                    self._quarantined = dict(_in_quarantine(await self._page()))
+                    self._quarantined = dict(in_quarantine(await self._page()))
                     self._asked = now
                     UNREAD.pass_over(self._quarantined.values())
         return self._quarantined
@@ -85,7 +85,7 @@ class Reader:
         return found is not None and found.subject == subject
 
 
-def _in_quarantine(
+def in_quarantine(
     messages: Iterable[tuple[str, bytes]],
 ) -> Iterable[tuple[int, RecordQuarantined]]:
     """What the messages say that can be read; garbage among them puts nothing into quarantine."""

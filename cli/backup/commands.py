@@ -74,6 +74,7 @@ def verify(place: MaybePlace = None, json: JsonOption = False, nats: NatsOption 
     with progress("verifying", quiet=json):
         stream, compared = with_nats(nats, lambda s: _verify(s, archive), quiet=True)
     problems = [(server, one) for server, found in compared for one in found.problems]
+    aside = {one.sequence for _, found in compared for one in found.set_aside}
     if json:
         tell_json(_row(stream, compared))
     else:
@@ -81,6 +82,8 @@ def verify(place: MaybePlace = None, json: JsonOption = False, nats: NatsOption 
             tell_of("copy-read", server=server, count=found.count, last=stream.last)
         for server in stream.away:
             tell_of("copy-not-read", "yellow", server=server)
+        for numbers in _ranges(sorted(aside)):
+            tell_of("log-set-aside", numbers=numbers)
         _tell_problems(problems)
         if archive is not None:
             tell_of("compared-with", place=archive.place.name, at=_at(archive))
@@ -102,15 +105,14 @@ def restore(
     json: JsonOption = False,
     nats: NatsOption = None,
 ) -> None:
-    """Make log, parts, contacts and timers again in a cluster where no service runs."""
+    """Make log, parts and contacts again in a cluster where no service runs."""
     archive = existing(open_place(place, make=False))
-    settings = read_settings()
-    clock, copies = settings.clock(), replicas or settings.nats_replicas
+    copies = replicas or read_settings().nats_replicas
     total = sum(chunk.records for chunk in archive.chunks(LOG))
     with progress("restoring", total, quiet=json) as step:
         done = with_nats(
             nats,
-            lambda s: restore_cluster(s, archive, clock, step, replicas=copies, replace=replace),
+            lambda s: restore_cluster(s, archive, step, replicas=copies, replace=replace),
             quiet=True,
         )
     if json:
@@ -159,6 +161,7 @@ def _row(stream: Stream, compared: Compared) -> dict[str, Any]:
             {
                 "server": server,
                 "records": found.count,
+                "set_aside": [one.sequence for one in found.set_aside],
                 "problems": [
                     {"fault": one.fault, "sequence": one.sequence, "subject": one.subject}
                     for one in found.problems

@@ -5,8 +5,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from cli.backup.record import Record
+from contracts import topology
+from runtime.reading import in_quarantine
 
 Fault = Literal["missing", "changed", "added", "unlinked"]
+QUARANTINE = topology.quarantine("*").removesuffix("*")
+"""How the subjects begin that say what is in quarantine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +29,19 @@ class Comparison:
     """Given the records of a copy in order, tells what is wrong with it.
 
     Without a backup a lost record is told by its number, one that was put in by the sequence that
-    its headers do not name, or name wrongly.
+    its headers do not name, or name wrongly; unless that one is in quarantine.
     """
 
     kept: Iterable[Record] | None = None
     kept_until: int = 0
     problems: list[Problem] = field(default_factory=list)
+    set_aside: list[Problem] = field(default_factory=list)
+    """At the end: what would be a problem, were it not in quarantine."""
     count: int = 0
     _after: int = 0
     _tails: dict[str, int] = field(default_factory=dict)
     _missing: set[int] = field(default_factory=set)
+    _quarantined: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._rest: Iterator[Record] = iter(self.kept or ())
@@ -52,11 +59,20 @@ class Comparison:
         elif kept is None and record.sequence <= self.kept_until:
             self._say("added", record.sequence, record.subject)
         self._link(record)
+        if record.subject.startswith(QUARANTINE):
+            said = in_quarantine([(record.subject, record.data)])
+            self._quarantined |= {number: fact.subject for number, fact in said}
         self._after = record.sequence
 
     def end(self, until: int) -> None:
         """The copy has no more; the log reaches to `until`, as its leader says."""
         self._pass(max(until, self.kept_until))
+        self.set_aside = [
+            one
+            for one in self.problems
+            if one.fault == "unlinked" and self._quarantined.get(one.sequence) == one.subject
+        ]
+        self.problems = [one for one in self.problems if one not in self.set_aside]
 
     def _pass(self, until: int) -> None:
         """What stands between the record before and a sequence is not in the copy."""

@@ -1,20 +1,18 @@
-"""Cli, backup: `ngayso restore`: a cluster's log, parts, contacts and timers from a backup."""
+"""Cli, backup: `ngayso restore`: a cluster's log, parts and contacts from a backup."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from cli.backup.archive import Archive
-from cli.backup.compare import Comparison
+from cli.backup.compare import Comparison, Problem
 from cli.backup.restoring.cluster import Cluster
 from cli.backup.restoring.refill import refill
-from cli.backup.restoring.timers import set_timers
 from cli.backup.source import JetStreamSource
 from cli.backup.take import CONTACTS, LAST_ONES, LOG
 from cli.backup.verify import copies_compared
 from cli.console import Trouble
 from cli.servers.connect import Session
 from contracts import topology
-from runtime.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +22,11 @@ class Restored:
     records: int
     parts: int
     contacts: int
-    timers: int
 
 
 async def restore(
     session: Session,
     archive: Archive,
-    clock: Clock,
     step: Callable[[], None],
     *,
     replicas: int,
@@ -54,10 +50,10 @@ async def restore(
     await cluster.close_log()
     parts = await cluster.put_last_ones(archive.records(topology.PARTS.name))
     contacts = await cluster.put_last_ones(archive.records(CONTACTS))
-    timers = await set_timers(session, clock)
+    await cluster.doubt_timers()
     await cluster.finish()
     records = sum(chunk.records for chunk in archive.chunks(LOG))
-    return Restored(records, parts, contacts, timers)
+    return Restored(records, parts, contacts)
 
 
 async def _refuse_loss(session: Session, archive: Archive, *, replace: bool) -> None:
@@ -82,11 +78,17 @@ async def _refuse_difference(session: Session, archive: Archive) -> None:
     if stream is None:
         raise Trouble("no-streams")
     for server, found in await copies_compared(source, stream, archive):
-        if _wrong(found, archive):
-            raise Trouble("restore-differs", server=server, sequence=found.problems[0].sequence)
+        if wrong := _wrong(found, archive):
+            raise Trouble("restore-differs", server=server, sequence=wrong[0].sequence)
 
 
-def _wrong(found: Comparison, archive: Archive) -> bool:
-    """What the backup itself does not have is missing here too."""
+def _wrong(found: Comparison, archive: Archive) -> list[Problem]:
+    """What the backup itself does not have is missing here too, and what does not follow the record
+    before it in the backup does not here.
+    """
     known = {number for run in archive.runs for number in run.streams[LOG].missing}
-    return any(one.fault != "missing" or one.sequence not in known for one in found.problems)
+    return [
+        one
+        for one in found.problems
+        if one.fault != "unlinked" and not (one.fault == "missing" and one.sequence in known)
+    ]

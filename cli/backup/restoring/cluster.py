@@ -71,6 +71,14 @@ class Cluster:
         """What protects the log, and the streams and buckets beside it; nobody follows them yet."""
         await declare_stores(self._js, *self._sizes)
 
+    async def doubt_timers(self) -> None:
+        """The stream of timers, if one was left, held those of another log: without its mark the
+        notifier sets them again from this one.
+        """
+        with suppress(NotFoundError):
+            mark = await self._js.get_last_msg(topology.REMINDERS.name, topology.TIMERS_WHOLE)
+            await self._js.delete_msg(topology.REMINDERS.name, mark.seq)
+
     async def put_last_ones(self, records: Iterable[Record]) -> int:
         """The last record of each subject, where nothing stands there; how many those were."""
         last = {record.subject: record for record in records}

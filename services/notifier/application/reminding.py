@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from contracts import topology
 from contracts.envelope import encode, wrap
@@ -15,12 +15,18 @@ from services.notifier.application.memory import Basis, Memory
 from services.notifier.application.saying import SOURCE, Saying
 from services.notifier.domain.react import Cancel, Effect, PutOut, Say, Schedule, fire, react
 from services.notifier.domain.renew import renew
-from services.notifier.domain.rungs import Reminders, RungKey, timer_name
+from services.notifier.domain.rungs import Reminders, RungKey
 from services.notifier.domain.standing import Situation, concerned, moves_timers
 
 AT_ONCE = 50
 """Units reacted for at once."""
 Decide = Callable[[Situation, Reminders, datetime], Sequence[Effect]]
+
+
+def timer_name(plan: str, unit: str, key: RungKey) -> str:
+    """The timer of a rung instance; its due moment is written as one word of a subject."""
+    due = key.due.astimezone(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    return topology.rung_timer(plan, unit, key.duty, due, key.rung)
 
 
 class Reminding:

@@ -212,13 +212,13 @@ def _put_out_again(
     situation: Situation, reminders: Reminders, instance: RungInstance, now: datetime
 ) -> list[Effect]:
     """The timer came twice: a crash may have come between saying and putting out, also between one
-    message, which was sent since, and another; or the log was restored, and the outbox not.
+    message, which was sent since, and another.
     """
     postings = [reminders.messages[name] for name in instance.messages]
     return [
         PutOut(compose(situation, one.key, one.channel, one.recipient, now))
         for one in postings
-        if not one.ended
+        if one.status == "composed"
     ]
 
 

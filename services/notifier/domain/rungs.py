@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple, assert_never
 
-from contracts import topology
 from contracts.facts import (
     MessageAccepted,
     MessageAttempted,
@@ -79,22 +78,6 @@ class Reminders:
 
     def with_message(self, name: str, posting: Posting) -> "Reminders":
         return replace(self, messages={**self.messages, name: posting})
-
-
-def timer_name(plan: str, unit: str, key: RungKey) -> str:
-    """The timer of a rung instance; its due moment is written as one word of a subject."""
-    due = key.due.astimezone(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    return topology.rung_timer(plan, unit, key.duty, due, key.rung)
-
-
-def unsettled(reminders: Reminders) -> list[tuple[RungKey, RungInstance]]:
-    """The rung instances of which something is still to come: their timer, or their messages."""
-    return [
-        (key, instance)
-        for key, instance in reminders.instances.items()
-        if instance.fate == "waiting"
-        or any(not reminders.messages[name].ended for name in instance.messages)
-    ]
 
 
 def key_of(fact: RungFact) -> RungKey:

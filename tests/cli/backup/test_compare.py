@@ -6,8 +6,11 @@ import pytest
 
 from cli.backup.compare import Comparison
 from cli.backup.record import Record
+from contracts import topology
+from contracts.envelope import batch_of, encode, wrap
+from contracts.facts import RecordQuarantined
 from runtime.delivery import EXPECTED
-from tests.cli.backup.given import SUBJECTS, Memory
+from tests.cli.backup.given import NOW, SUBJECTS, Memory
 
 UNIT, OTHER = SUBJECTS[0], SUBJECTS[1]
 
@@ -75,6 +78,43 @@ async def test_a_record_that_nobody_of_us_appended_is_found(log: list[Record]) -
     assert problems([*log, stale], until=7) == [("unlinked", 7)]
     right = replace(forged, headers={EXPECTED: "6"})
     assert problems([*log, right], until=7) == []
+
+
+def passed_over(sequence: int, subject: str) -> bytes:
+    """The body of the record that says so."""
+    fact = RecordQuarantined(sequence=sequence, subject=subject, reason="x", by="x", at=NOW)
+    return batch_of([encode(wrap(fact, id="q", source="urn:ngayso:test"))])
+
+
+async def test_what_is_in_quarantine_is_told_as_set_aside(log: list[Record]) -> None:
+    """For ever no fault; another record that nobody of us appended still is."""
+    garbage = [Record(number, UNIT, 1, {}, b"\0") for number in (7, 8)]
+    body = passed_over(7, UNIT)
+    said = Record(9, topology.quarantine(7), 1, {EXPECTED: "0"}, body)
+    found = Comparison()
+    for record in (*log, *garbage, said):
+        found.see(record)
+    found.end(9)
+    assert [(one.fault, one.sequence) for one in found.problems] == [("unlinked", 8)]
+    assert [one.sequence for one in found.set_aside] == [7]
+
+
+@pytest.mark.parametrize("body", [b"?", b"[]", passed_over(7, OTHER)], ids=len)
+async def test_only_a_word_about_this_record_sets_it_aside(log: list[Record], body: bytes) -> None:
+    """As every reader takes it: garbage, and another subject, set nothing aside."""
+    garbage = Record(7, UNIT, 1, {}, b"\0")
+    said = Record(8, topology.quarantine(7), 1, {EXPECTED: "0"}, body)
+    assert problems([*log, garbage, said], until=8) == [("unlinked", 7)]
+
+
+async def test_a_record_in_quarantine_that_is_lost_or_changed_is_found(log: list[Record]) -> None:
+    """Set aside is what it was, not what becomes of it."""
+    garbage = Record(7, UNIT, 1, {}, b"\0")
+    said = Record(8, topology.quarantine(7), 1, {EXPECTED: "0"}, passed_over(7, UNIT))
+    whole = [*log, garbage, said]
+    assert problems([*log, said], whole, until=8) == [("missing", 7)]
+    changed = [*log, replace(garbage, data=b"\1"), said]
+    assert problems(changed, whole, until=8) == [("changed", 7)]
 
 
 async def test_a_record_where_the_backup_has_none_is_found(log: list[Record]) -> None:

@@ -5,7 +5,6 @@ from tests.mutants.fault import Fault
 INCREMENTS = ("tests/cli/backup/test_increments.py",)
 COMPARE = ("tests/cli/backup/test_compare.py",)
 ARCHIVE = ("tests/cli/backup/test_archive.py",)
-FIRE = ("tests/notifier/domain/test_fire.py",)
 DELIVERY = ("tests/runtime/test_delivery.py",)
 
 BACKUP = (
@@ -73,10 +72,24 @@ BACKUP = (
         DELIVERY,
     ),
     Fault(
-        "a message of unknown outcome is forgotten by a restore",
-        "services/notifier/domain/react.py",
-        "        if not one.ended\n",
-        '        if one.status == "composed"\n',
-        FIRE,
+        "what is in quarantine is told as wrong for ever",
+        "cli/backup/compare.py",
+        "self._quarantined.get(one.sequence) == one.subject",
+        "False",
+        COMPARE,
+    ),
+    Fault(
+        "a forged quarantine hides another record",
+        "cli/backup/compare.py",
+        "self._quarantined.get(one.sequence) == one.subject",
+        "one.sequence in self._quarantined",
+        COMPARE,
+    ),
+    Fault(
+        "the stream of timers is still believed to be whole after a restore",
+        "cli/backup/restoring/cluster.py",
+        "await self._js.delete_msg(topology.REMINDERS.name, mark.seq)",
+        "mark.seq",
+        ("tests/cli/backup/test_permissions.py",),
     ),
 )

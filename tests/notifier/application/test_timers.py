@@ -8,7 +8,7 @@ from contracts.calendar import CalendarRecord, DecreedDay
 from contracts.facts import CalendarRecorded, RungCancelled, RungLapsed, RungScheduled, RungSent
 from runtime.memory.log import MemoryLog
 from runtime.memory.publish import MemoryTimers
-from services.notifier.domain.rungs import timer_name
+from services.notifier.application.reminding import timer_name
 from tests.notifier.application.trial import PLAN, UNIT, Book, Trial
 from tests.notifier.campaign import (
     CONTACTS,

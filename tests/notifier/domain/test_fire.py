@@ -14,7 +14,6 @@ from contracts.facts import (
 )
 from contracts.outgoing import Contacts
 from services.notifier.domain.react import PutOut, Say, Schedule, fire, react
-from services.notifier.domain.rungs import unsettled
 from tests.notifier.campaign import (
     ABOUT,
     CONTACTS,
@@ -80,44 +79,6 @@ def test_a_message_that_a_crash_kept_back_goes_out_also_when_another_of_the_rung
     known = reminders(*told, mail, sms, *sent)
     again = fire(situation(opened()), known, key("b3"), CONTACTS, at(10, 14, 9))
     assert [effect.message.message for effect in again] == [sms.message]
-
-
-def test_a_message_of_unknown_outcome_is_put_out_again_where_the_outbox_was_lost():
-    """After a restore: its sender then asks, or counts the doubt; one that has ended stays away."""
-    told = scheduled(opened())
-    mail, sms = facts(fire(situation(opened()), reminders(*told), key("b3"), CONTACTS, at(10, 14)))
-    about = {**ABOUT, "at": at(10, 14)}
-    tried = [
-        MessageAttempted(**about, message=mail.message, attempt=1),
-        MessageAttempted(**about, message=sms.message, attempt=1),
-        MessageAccepted(**about, message=sms.message, channel="sms"),
-    ]
-    known = reminders(*told, mail, sms, *tried)
-    again = fire(situation(opened()), known, key("b3"), CONTACTS, at(10, 14, 9))
-    assert [effect.message.message for effect in again] == [mail.message]
-
-
-def test_what_is_still_to_come_is_what_waits_and_what_has_not_ended():
-    """A restore sets the timers of these, and of no other."""
-    told = scheduled(opened())
-    mail, sms = facts(fire(situation(opened()), reminders(*told), key("b3"), CONTACTS, at(10, 14)))
-    about = {**ABOUT, "at": at(10, 14)}
-    first = [
-        MessageAttempted(**about, message=mail.message, attempt=1),
-        MessageAccepted(**about, message=mail.message, channel="email"),
-        RungSent(**ABOUT, at=at(10, 14), duty="bao-cao", due=DUE, rung="b3"),
-    ]
-    second = [
-        MessageAttempted(**about, message=sms.message, attempt=1),
-        MessageAccepted(**about, message=sms.message, channel="sms"),
-    ]
-
-    def coming(*said):
-        return {one.rung for one, _ in unsettled(reminders(*told, *said))}
-
-    assert coming() == {"b3", "b1", "a1"}
-    assert coming(mail, sms, *first) == {"b3", "b1", "a1"}
-    assert coming(mail, sms, *first, *second) == {"b1", "a1"}
 
 
 def test_nothing_happens_when_a_settled_or_unknown_rung_fires():

@@ -138,8 +138,8 @@ _OPERATOR = _allowed(
 
 def _declares(streams: Iterable[Stream], durables: Iterable[Durable]) -> Iterable[str]:
     names = [stream.name for stream in streams]
-    for what in ("STREAM.CREATE", "STREAM.INFO"):
-        yield from _api(what, *names, CONTACTS, LEASES)
+    yield from _api("STREAM.CREATE", *names, CONTACTS, LEASES)
+    yield from _api("STREAM.INFO", CONTACTS, LEASES)
     yield from _api("STREAM.UPDATE", *names)
     for durable in durables:
         where = f"{durable.stream}.{durable.name}"
@@ -149,6 +149,7 @@ def _declares(streams: Iterable[Stream], durables: Iterable[Durable]) -> Iterabl
 _TOPOLOGY = _allowed(
     TOPOLOGY,
     _declares(STREAMS, DURABLES),
+    _api("STREAM.INFO", *(stream.name for stream in STREAMS)),
     # A bucket of leases made anew: no durable of the former one may be left.
     (f"{API}.CONSUMER.LIST.{COMMANDS.name}", f"{API}.CONSUMER.DELETE.{COMMANDS.name}.*"),
 )

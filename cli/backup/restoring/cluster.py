@@ -77,7 +77,7 @@ class Cluster:
         """
         with suppress(NotFoundError):
             mark = await self._js.get_last_msg(topology.REMINDERS.name, topology.TIMERS_WHOLE)
-            await self._js.delete_msg(topology.REMINDERS.name, mark.seq)
+            await self._js.delete_msg(topology.REMINDERS.name, mark.seq or 0)
 
     async def put_last_ones(self, records: Iterable[Record]) -> int:
         """The last record of each subject, where nothing stands there; how many those were."""

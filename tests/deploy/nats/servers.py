@@ -5,15 +5,20 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import nats
 from faststream.nats import NatsBroker
 from nats.aio.client import Client
 
-from contracts.permissions import inbox_prefix
+from contracts import topology
+from contracts.permissions import TOPOLOGY, inbox_prefix
 from deploy.local.process import Process, Reserved, answers
-from runtime.jetstream.connection import make_broker
+from runtime.clock import SystemClock
+from runtime.jetstream.connection import js, make_broker
+from runtime.jetstream.queue import StreamQueue
+from runtime.jetstream.streams import declare_stream
 from runtime.settings import RuntimeSettings
 from tests.deploy.manifests import K8S
 
@@ -109,3 +114,13 @@ def broker(user: str, server: Process, folder: Path) -> NatsBroker:
         nats_password_file=Path(given["NGAYSO_NATS_PASSWORD_FILE"]),
     )
     return make_broker(settings, user)
+
+
+async def earlier_streams(server: Process, folder: Path) -> None:
+    """The streams of an earlier version, and a durable of leases that were lost."""
+    async with broker(TOPOLOGY, server, folder) as connected:
+        for stream in topology.STREAMS:
+            earlier = stream.model_copy(update={"max_age": timedelta(days=1000)})
+            await declare_stream(js(connected), earlier, 1)
+    async with broker(topology.REGISTRY, server, folder) as connected:
+        await StreamQueue(connected, SystemClock()).create(topology.decider(0, 1), 0)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from contracts import permissions
+
 TRACE = "\ntrace: true\n"
 """For the end of the server's configuration."""
 SAID = re.compile(r'/user:(\w+)" - <<- \[H?(PUB|SUB) (\S+)')
@@ -51,8 +53,27 @@ def matches(pattern: str, subject: str) -> bool:
     )
 
 
-def table(rows: Iterable[tuple[str, str, str, int]]) -> str:
-    """User, what it may, on which subject, how often it did."""
+Row = tuple[str, str, str, int]
+"""User, what it may, on which subject, how often it did."""
+
+
+def rights(log: Path, users: Iterable[str]) -> tuple[list[Row], dict[str, list[str]]]:
+    """A row for each right of these users; and what each was refused."""
+    found = used(log)
+    rows = [
+        (user, what, pattern, times(pattern, subjects))
+        for user in users
+        for what, patterns, subjects in (
+            ("publish", permissions.SERVICES[user].publish, found[user].published),
+            ("subscribe", permissions.SERVICES[user].subscribe, found[user].subscribed),
+        )
+        for pattern in patterns
+    ]
+    return rows, {user: found[user].refused for user in users if found[user].refused}
+
+
+def table(rows: Iterable[Row]) -> str:
+    """For a person to read."""
     return "\n".join(
         f"{user:10} {what:9} {count:6}  {subject}" for user, what, subject, count in rows
     )

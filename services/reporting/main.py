@@ -42,7 +42,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     broker, database = make_broker(settings, "reporting"), _database(settings)
     views, answers = MongoViews(database), MongoAnswers(database)
     log, store = JetStreamLog(broker, clock), MongoStore(database)
-    agreeing, rebuilding = Agreeing(store, log, StreamDelivered(broker)), Rebuilding(store, log)
+    delivered, steady = StreamDelivered(broker), settings.clock_anchor is None
+    agreeing = Agreeing(store, log, delivered, moments=steady)
+    rebuilding = Rebuilding(store, log)
     tokens = _tokens(settings)
     subscribe_batch(broker, REPORTING_PROJECT, Facts(log, Projecting(views, log)).handle, clock)
 

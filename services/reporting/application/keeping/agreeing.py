@@ -20,12 +20,18 @@ EVERYTHING = topology.REPORTING_PROJECT.filters[0]
 class Agreeing:
     """What has come apart stays so until the views are rebuilt: nothing more is projected into
     them, since what is missing would only show where something follows it.
+
+    `moments`: of a rehearsal's campaign they are told by a clock that may be another by now, so
+    its messages are compared by sequence alone.
     """
 
-    def __init__(self, store: Store, log: Log, delivered: Delivered) -> None:
+    def __init__(
+        self, store: Store, log: Log, delivered: Delivered, *, moments: bool = True
+    ) -> None:
         self._store = store
         self._log = log
         self._delivered = delivered
+        self._moments = moments
         self._found: Apart | None = None
 
     async def look(self) -> Apart | None:
@@ -76,8 +82,9 @@ class Agreeing:
             if not first:
                 return None  # the copy that answered is behind
             [stands] = first
-        same = (stands.sequence, stands.stored_at) == (cursor.sequence, cursor.stored_at)
-        return None if same else "log-other"
+        same = stands.sequence == cursor.sequence
+        then = stands.stored_at == cursor.stored_at or not self._moments
+        return None if same and then else "log-other"
 
     async def _older(self, delivered: int) -> Apart | None:
         """Whether the views lack a message that they once acknowledged."""

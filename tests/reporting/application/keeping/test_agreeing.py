@@ -48,6 +48,12 @@ async def test_a_first_start_agrees() -> None:
     assert await Agreeing(await holding([]), ToldLog(LOG), Delivered(0)).look() is None
 
 
+async def test_a_rehearsal_that_is_looked_at_by_another_clock_agrees() -> None:
+    """Its messages' moments are then told otherwise."""
+    store = await holding(LOG)
+    assert await Agreeing(store, ToldLog(LATER), Delivered(0), moments=False).look() is None
+
+
 CASES = {
     "view-empty": ([], LOG, len(LOG)),
     "view-older": (LOG[:-1], LOG, len(LOG)),

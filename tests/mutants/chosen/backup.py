@@ -67,8 +67,8 @@ BACKUP = (
     Fault(
         "a sender may say when its command came in",
         "runtime/delivery.py",
-        'headers.get(RESTORED, "") if subject.startswith(OF_LOG) else ""',
-        'headers.get(RESTORED, "")',
+        "restored_ns(headers) if subject.startswith(OF_LOG) else None",
+        "restored_ns(headers)",
         DELIVERY,
     ),
     Fault(

@@ -85,11 +85,4 @@ BACKUP = (
         "one.sequence in self._quarantined",
         COMPARE,
     ),
-    Fault(
-        "the stream of timers is still believed to be whole after a restore",
-        "cli/backup/restoring/cluster.py",
-        "await self._js.delete_msg(topology.REMINDERS.name, mark.seq or 0)",
-        "mark.seq",
-        ("tests/cli/backup/test_permissions.py",),
-    ),
 )

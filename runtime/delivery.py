@@ -10,6 +10,8 @@ from runtime.clock import from_ns
 EXPECTED = "Nats-Expected-Last-Subject-Sequence"
 RESTORED = "Ngayso-Stored-Ns"
 """Of a record that was restored: the server's timestamp when it was first stored."""
+DIGITS = 19
+"""Of nanoseconds until the year 2286; more would be a moment that no datetime can hold."""
 OF_LOG = topology.EVENTS.subjects[0].partition(".")[0] + "."
 """How every subject of the log begins."""
 
@@ -19,8 +21,15 @@ def restored_at(subject: str, headers: Mapping[str, str]) -> datetime | None:
 
     Of the log alone: a unit may put any header on what it sends.
     """
-    stamp = headers.get(RESTORED, "") if subject.startswith(OF_LOG) else ""
-    return from_ns(int(stamp)) if stamp.isascii() and stamp.isdecimal() else None
+    stamp = restored_ns(headers) if subject.startswith(OF_LOG) else None
+    return None if stamp is None else from_ns(stamp)
+
+
+def restored_ns(headers: Mapping[str, str]) -> int | None:
+    """What the header says, in nanoseconds since 1970 (UTC); None where it says no moment."""
+    stamp = headers.get(RESTORED, "")
+    plain = stamp.isascii() and stamp.isdecimal() and len(stamp) <= DIGITS
+    return int(stamp) if plain else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from contracts.envelope import encode, wrap
 from contracts.findings import Malformed
 from contracts.verdicts import DeadLetter
 from runtime.clock import from_ns
-from runtime.delivery import Delivery
+from runtime.delivery import Delivery, restored_at
 from runtime.failure import (
     AWAY,
     LONGEST_UNREADABLE_DELAY,
@@ -105,7 +105,7 @@ class Graveyard:
             detail=detail[:2000],
             headers=item.headers,
             body_base64=base64.b64encode(item.data[:MOST_BURIED]).decode(),
-            stored_at=from_ns(item.stored_ns),
+            stored_at=restored_at(item.subject, item.headers) or from_ns(item.stored_ns),
         )
         name = f"dead-{self._durable}-{item.sequence}-{item.stored_ns}"
         event = encode(wrap(letter, id=name, source=f"urn:ngayso:{self._service}"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from contracts import topology
-from runtime.delivery import EXPECTED, RESTORED
+from runtime.delivery import EXPECTED, RESTORED, restored_ns
 
 NS = 1_000_000_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -52,8 +52,8 @@ def record_of(
 ) -> Record:
     """A message as a server holds it; a restored one as it was before."""
     own = {name: value for name, value in headers.items() if name != RESTORED}
-    first = headers.get(RESTORED, "")
-    return Record(sequence, subject, int(first) if first.isdecimal() else stored_ns, own, data)
+    first = restored_ns(headers)
+    return Record(sequence, subject, stored_ns if first is None else first, own, data)
 
 
 def line_of(record: Record) -> bytes:

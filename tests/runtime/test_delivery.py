@@ -19,6 +19,7 @@ def delivered(stream: str, subject: str, header: str) -> Msg:
 def test_a_restored_record_of_the_log_is_of_the_moment_when_it_was_first_stored():
     """A durable's reader sees what a reader of the history sees."""
     item = delivery(delivered("EVENTS", topology.plan_facts("p"), str(FIRST)), SystemClock())
+    assert restored_at(item.subject, {RESTORED: "9" * 19}) is not None
     assert (item.stored_at, item.sequence) == (from_ns(FIRST), 7)
 
 
@@ -31,5 +32,5 @@ def test_a_sender_cannot_date_its_command_back():
 
 def test_a_header_that_is_no_moment_is_not_believed():
     """A record that somebody forged blocks nobody by it."""
-    for header in ("", "yesterday", "-1", "1.5", "١"):
+    for header in ("", "yesterday", "-1", "1.5", "١", "9" * 20):
         assert restored_at(topology.plan_facts("p"), {RESTORED: header}) is None

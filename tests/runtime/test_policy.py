@@ -10,7 +10,8 @@ from contracts import topology
 from contracts.envelope import decode
 from contracts.findings import Malformed, finding
 from contracts.verdicts import DEAD_LETTERS, DeadLetter
-from runtime.delivery import Delivery
+from runtime.clock import from_ns
+from runtime.delivery import RESTORED, Delivery
 from runtime.failure import MAX_DELIVERIES, Retry, Unavailable, Unreadable
 from runtime.policy import MOST_BURIED, Bury, Graveyard, PutBack, judge
 from tests.registry.plans import START
@@ -75,6 +76,16 @@ async def test_a_dead_letter_holds_the_message_as_it_was_sent_and_why() -> None:
     assert (letter.deliveries, letter.headers) == (8, {"a": "b"})
     assert letter.stored_at == datetime(2022, 9, 15, 1, tzinfo=UTC)
     assert (letter.reason, letter.detail) == ("failed", "x" * 2000)
+
+
+async def test_the_letter_of_a_restored_record_tells_when_it_was_first_stored() -> None:
+    outbox = Outbox()
+    graveyard = Graveyard(outbox, "notifier", "notifier-react", topology.EVENTS.name)
+    subject, headers = topology.unit_facts("p", "u"), {RESTORED: str(STORED_NS)}
+    item = Delivery(subject, b"x", headers, 42, STORED_NS + 1_000_000_000, START, 8)
+    await graveyard.bury(item, subject, Bury("failed", ""))
+    [(_, letter, _)] = outbox.put_out
+    assert letter.stored_at == from_ns(STORED_NS)
 
 
 async def test_a_message_is_buried_once_however_often_that_is_tried() -> None:

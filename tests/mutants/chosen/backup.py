@@ -67,8 +67,8 @@ BACKUP = (
     Fault(
         "a sender may say when its command came in",
         "runtime/delivery.py",
-        'headers.get(RESTORED, "") if subject.startswith(OF_LOG) else ""',
-        'headers.get(RESTORED, "")',
+        "restored_ns(headers) if subject.startswith(OF_LOG) else None",
+        "restored_ns(headers)",
         DELIVERY,
     ),
     Fault(
@@ -84,12 +84,5 @@ BACKUP = (
         "self._quarantined.get(one.sequence) == one.subject",
         "one.sequence in self._quarantined",
         COMPARE,
-    ),
-    Fault(
-        "the stream of timers is still believed to be whole after a restore",
-        "cli/backup/restoring/cluster.py",
-        "await self._js.delete_msg(topology.REMINDERS.name, mark.seq or 0)",
-        "mark.seq",
-        ("tests/cli/backup/test_permissions.py",),
     ),
 )

@@ -48,7 +48,7 @@ test: $(SETUP) ## every test; servers by environment, Docker or embedded parts, 
 test-fast: $(SETUP) ## the tests that need no server, in two minutes
 	$(BIN)/pytest -m "not servers" -n 2 --dist worksteal
 
-chaos: $(SETUP) ## kill, stall, fill and cut the power under load, by a seed; as root (RUNS=8 SEED=8011)
+chaos: $(SETUP) ## kill, stall, fill and cut the power under load, by a seed; as root (RUNS=10 SEED=8011)
 	$(BIN)/python -m tests.chaos $(if $(RUNS),--runs $(RUNS)) $(if $(SEED),--seed $(SEED))
 
 mutants: $(SETUP) ## put faults into the source, chosen and drawn: the fast tests have to catch them

@@ -4,7 +4,7 @@ import argparse
 import sys
 import traceback
 
-from tests.chaos.run import full_disk, kills_and_stalls, power_cut
+from tests.chaos.run import dropped_views, full_disk, kills_and_stalls, power_cut
 
 SEED = 8011
 TROUBLES = {
@@ -12,6 +12,7 @@ TROUBLES = {
     "three-servers": lambda seed, seconds: kills_and_stalls(seed, 3, seconds),
     "power-cut": power_cut,
     "full-disk": full_disk,
+    "dropped-views": dropped_views,
 }
 
 
@@ -19,7 +20,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("trouble", nargs="?", choices=TROUBLES, help="all where absent")
     parser.add_argument("--seed", type=int, default=SEED, help="of the first run")
-    parser.add_argument("--runs", type=int, default=8, help="the troubles in turn")
+    parser.add_argument("--runs", type=int, default=10, help="the troubles in turn")
     parser.add_argument("--seconds", type=float, default=30, help="of load in each run")
     asked = parser.parse_args()
     names, failed = [asked.trouble] if asked.trouble else list(TROUBLES), 0

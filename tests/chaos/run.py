@@ -7,14 +7,17 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
-from typing import Literal
+from typing import Any, Literal
 
+import httpx
+import pymongo
 import yaml
 
+from cli.operate.report import CONFIRM
 from deploy.local.stack import Stack
 from tests.chaos import faults
 from tests.chaos.campaign import COMMUNES, PLAN, contacts, units
-from tests.chaos.checks import Seen, check
+from tests.chaos.checks import LOOK_AGAIN, Seen, check
 from tests.chaos.disks import Disk, disks
 from tests.chaos.load import Load, connected
 from tests.chaos.processes import THREE, heal, stack_in, stall, victims
@@ -112,6 +115,27 @@ def full_disk(seed: int, seconds: float) -> Seen:
             await asyncio.sleep(FULL_FOR)
             disk.make_room()
             stack.servers["nats"].kill()
+
+        return under_load(stack, seed, seconds, trouble)
+
+
+def dropped_views(seed: int, seconds: float) -> Seen:
+    """The database of the views is dropped under load; who is told to rebuild does so."""
+    with _folder(f"seed {seed}, dropped views") as folder, stack_in(folder, 1) as stack:
+
+        async def trouble(stack: Stack) -> None:
+            await asyncio.sleep(seconds / 2)
+            with pymongo.MongoClient[dict[str, Any]](stack.servers["mongodb"].url) as client:
+                client.drop_database("ngayso")
+            url, headers = stack.services["reporting"].url, stack.bearer()
+            async with httpx.AsyncClient(base_url=url, headers=headers, timeout=20) as api:
+                async with asyncio.timeout(HEALED_WITHIN):
+                    while (await api.get("/api/views")).json().get("apart") != "view-empty":
+                        await asyncio.sleep(LOOK_AGAIN)
+                    (await api.post("/api/views/rebuild", headers=CONFIRM)).raise_for_status()
+                    while (said := (await api.get("/api/views")).json())["filling"]:
+                        await asyncio.sleep(LOOK_AGAIN)
+            assert said.get("apart") is None
 
         return under_load(stack, seed, seconds, trouble)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.chaos.run import full_disk, kills_and_stalls, power_cut
+from tests.chaos.run import dropped_views, full_disk, kills_and_stalls, power_cut
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -24,3 +24,8 @@ def test_what_was_acknowledged_outlives_a_power_cut_of_all_three_servers() -> No
 def test_a_full_disk_stops_the_intake_and_loses_nothing() -> None:
     """And goes on once there is room."""
     assert len(full_disk(8024, seconds=22).messages) >= MAILS
+
+
+def test_views_that_are_dropped_are_told_to_be_and_rebuilt_beside_the_load() -> None:
+    """Nothing is projected into half a view; after the rebuild it is what the log says."""
+    assert len(dropped_views(8025, seconds=14).messages) >= MAILS

@@ -15,6 +15,7 @@ from services.reporting.outbound.views import (
     MongoBatch,
     cursor_of,
     declare,
+    gate_of,
     named,
     new_generation,
 )
@@ -54,8 +55,7 @@ class LiveRecords:
         self._database = database
 
     async def _named(self, collection: str) -> str:
-        gate = await self._database.get(CONTROL, GATE)
-        return named(collection, (gate or {})["live"])
+        return named(collection, (await gate_of(self._database))["live"])
 
     async def get(self, collection: str, key: str) -> Record | None:
         return await self._database.get(await self._named(collection), key)
@@ -85,7 +85,7 @@ class MongoStore:
         self._live = LiveRecords(database)
 
     async def _gate(self) -> Record:
-        return await self._database.get(CONTROL, GATE) or {}
+        return await gate_of(self._database)
 
     async def newest(self) -> tuple[str, Cursor] | None:
         found = await self._live.largest(CURSORS, "sequence")

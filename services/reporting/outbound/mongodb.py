@@ -144,6 +144,14 @@ class Database:
         one = {"_id": key, **(where or {})}
         await _reached(self._database[collection].update_one(one, {"$set": fields}))
 
+    async def add(self, collection: str, record: Record) -> None:
+        """Write one record, unless it is there."""
+        rest = {name: value for name, value in record.items() if name != "_id"}
+        one = {"_id": record["_id"]}
+        await _reached(
+            self._database[collection].update_one(one, {"$setOnInsert": rest}, upsert=True)
+        )
+
     async def put(self, collection: str, record: Record) -> None:
         """Write one record, new or not."""
         one = {"_id": record["_id"]}

@@ -10,7 +10,7 @@ from runtime.failure import Unavailable
 from services.reporting.application.ports import Batch, Cursor
 from services.reporting.domain.counting.counts import COUNTS, Count, Counts, PlanCounts
 from services.reporting.domain.document import Document, Key
-from services.reporting.domain.log.standing import ADVICE
+from services.reporting.domain.log.standing import ADVICE, Apart
 from services.reporting.domain.stamp import stamp
 from services.reporting.outbound.mongodb import Database, Record, Transaction
 
@@ -66,22 +66,34 @@ class MongoViews:
 
     async def declare(self) -> None:
         """Make the gate and the indexes on the first start."""
-        gate = await self._database.get(CONTROL, GATE)
-        if gate is None:
-            gate = {"_id": GATE, "open": True, "count": 0, "live": new_generation(), "apart": None}
-            await self._database.put(CONTROL, gate)
-        await declare(self._database, gate["live"])
+        await self._database.add(CONTROL, new_gate(None))
+        await declare(self._database, (await gate_of(self._database))["live"])
 
     async def transact(self, work: Callable[[Batch], Awaitable[T]]) -> T:
         async def gated(transaction: Transaction) -> T:
             let_in = await transaction.count_up(CONTROL, GATE, {"open": True})
-            gate = (await transaction.find(CONTROL, [GATE]))[GATE]
+            gate = (await transaction.find(CONTROL, [GATE])).get(GATE) or new_gate("view-empty")
             if not let_in:
                 advice = ADVICE[gate["apart"] or "interrupted"]
                 raise Unavailable(f"{advice.en}; {advice.next}")
             return await work(MongoBatch(transaction, gate["live"]))
 
         return await self._database.transact(gated)
+
+
+def new_gate(apart: Apart | None) -> Record:
+    """To views that hold nothing yet; closed where they are not the log's."""
+    live = new_generation()
+    return {"_id": GATE, "open": apart is None, "count": 0, "live": live, "apart": apart}
+
+
+async def gate_of(database: Database) -> Record:
+    """The gate. Where there is none, the database was emptied under a running service: from then on
+    one that lets nobody in.
+    """
+    while (gate := await database.get(CONTROL, GATE)) is None:
+        await database.add(CONTROL, new_gate("view-empty"))
+    return gate
 
 
 def new_generation() -> str:

@@ -44,8 +44,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     log, store = JetStreamLog(broker, clock), MongoStore(database)
     delivered, steady = StreamDelivered(broker), settings.clock_anchor is None
     agreeing = Agreeing(store, log, delivered, moments=steady)
-    rebuilding = Rebuilding(store, log)
-    tokens = _tokens(settings)
+    rebuilding, tokens = Rebuilding(store, log), _tokens(settings)
     subscribe_batch(broker, REPORTING_PROJECT, Facts(log, Projecting(views, log)).handle, clock)
 
     @asynccontextmanager

@@ -25,7 +25,7 @@ APART = (
     Fault(
         "another log that has grown as long is taken for the views' own",
         f"{KEEPING}/agreeing.py",
-        "return None if same else",
+        "return None if same and then else",
         "return None if lock else",
         AGREEING,
     ),

@@ -66,6 +66,7 @@ class Tree:
         for path in files():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / path, folder / path)
+        subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)  # some tests list files
         script = [sys.executable, "-P", "tests/mutants/trial.py"]
         self._process = subprocess.Popen(
             script, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

@@ -16,7 +16,7 @@ from tests.mutants.chosen import CHOSEN
 from tests.mutants.draw import SEED, TOOL, Drawn, draw
 from tests.mutants.fault import Fault
 from tests.mutants.survivors import EXPLAINED
-from tests.mutants.tree import Run, Tree
+from tests.mutants.tree import MOST_UNCHANGED, Run, Tree
 from tests.repository.sources import ROOT
 
 DRAWN = 200
@@ -36,7 +36,7 @@ class Runner:
         """The tests on the source as it is."""
         tree = self._free.get()
         try:
-            return tree.run(tuple(tests))
+            return tree.run(tuple(tests), MOST_UNCHANGED)
         finally:
             self._free.put(tree)
 

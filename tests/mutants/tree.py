@@ -15,8 +15,8 @@ from typing import Protocol
 from tests.mutants.trial import NOT_THE_COPY
 from tests.repository.sources import ROOT, files
 
-MOST_SECONDS = 90
-"""Processor time after which a run is ended."""
+MOST_SECONDS, MOST_UNCHANGED = 90, 600
+"""Processor time after which a run is ended: one fault's tests, and all of them once."""
 PASSED = 0
 NOTHING_TRIED = (4, 5)
 """pytest's exit codes where it could not begin, and where it found no test."""
@@ -75,10 +75,10 @@ class Tree:
     def close(self) -> None:
         self._process.communicate()
 
-    def run(self, tests: tuple[str, ...]) -> Run:
+    def run(self, tests: tuple[str, ...], seconds: int = MOST_SECONDS) -> Run:
         """Run the tests as the copy stands."""
         output = self._folder / "output.txt"
-        job = {"tests": tests, "output": str(output), "seconds": MOST_SECONDS}
+        job = {"tests": tests, "output": str(output), "seconds": seconds}
         assert self._process.stdin
         assert self._process.stdout
         self._process.stdin.write(json.dumps(job) + "\n")

@@ -343,6 +343,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Báo cáo gộp nhiều kỳ gửi cho kỳ sau cùng, số liệu tính vào kỳ đó: {owed!r} là kỳ sau.",
         "A report for several periods is sent for the last, where it counts: {owed!r} is later.",
     ),
+    "period-reported": (
+        "Kỳ {owed!r} đã có báo cáo riêng, gộp vào thì số liệu tính hai lần: để riêng kỳ này.",
+        "{owed!r} has a report of its own and would count twice: leave it out of this report.",
+    ),
+    "period-gathered": (
+        "Kỳ này đã gộp trong báo cáo {owed!r}, gửi riêng thì số liệu tính hai lần: sửa báo cáo đó.",
+        "This period is in the report for {owed!r} and would count twice: correct that one.",
+    ),
     "typed-without-paper": (
         "Cơ quan nhập thay đơn vị phải ghi mã băm của văn bản giấy (typed_from).",
         "An office that types for a unit gives the hash of the paper (typed_from).",

@@ -30,7 +30,10 @@ CONTRACT_CODES = {"wrong-type", "wrong-form", "out-of-range", "invalid"}
 UNSAID = {"indicator-missing", "indicator-untold"}
 """About a required figure; told in the form's order, as `missing` has them."""
 NAMING = ("indicator-", "rule-", "value-", "unknown-indicator", "cumulative-", "too-many-decimals")
-OF_DUTIES = {"has-activities", "unknown-duty", "unknown-report", "later-period"}
+OF_DUTIES = {
+    *("has-activities", "unknown-duty", "unknown-report", "later-period"),
+    *("period-reported", "period-gathered"),
+}
 _WORD = re.compile(r"'([a-z0-9][a-z0-9_-]*)'|\b([a-z0-9][a-z0-9_-]*)\b")
 
 

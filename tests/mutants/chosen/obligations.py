@@ -31,6 +31,13 @@ OBLIGATIONS_KEPT = (
         (f"{OBLIGATIONS}/test_versions.py",),
     ),
     Fault(
+        "a week that was reported alone is gathered in a later report too",
+        "services/registry/domain/check/report.py",
+        "elif (own := state.reports.get(other)) and own.in_force:",
+        "elif (own := state.reports.get(other)) and not own.in_force:",
+        (f"{OBLIGATIONS}/test_documents.py",),
+    ),
+    Fault(
         "a document alone meets what wants figures too",
         SENT,
         "moments = (figures, document)",

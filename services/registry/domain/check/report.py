@@ -106,6 +106,10 @@ def _check_others(report: Report, duty: str, state: Participation, case: Case) -
             yield finding("unknown-report", where, owed=other, known=known(other, same))
         elif state.duties[other].planned > state.duties[duty].planned:
             yield finding("later-period", where, owed=other)
+        elif (own := state.reports.get(other)) and own.in_force:
+            yield finding("period-reported", where, owed=other)
+    if (gathering := state.gathered_in(duty)) is not None:
+        yield finding("period-gathered", AT, owed=gathering)
     allowed = beside(entry, case.unit, case.participants, case.directory, case.day)
     for index, unit in enumerate(report.also_for):
         if unit not in allowed:

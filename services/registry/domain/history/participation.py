@@ -80,6 +80,13 @@ class Participation:
             return self.reports[other]
         return own or NO_REPORT
 
+    def gathered_in(self, duty: str) -> str | None:
+        """The other duty whose report in force speaks for this one too, by its newest text."""
+        other = self.gathered.get(duty)
+        report = self.reports[other] if other is not None else NO_REPORT
+        speaks = report.in_force and report.report and duty in report.report.also_owed
+        return other if speaks else None
+
 
 def evolve(state: Participation, facts: Iterable[UnitHistoryFact]) -> Participation:
     """The state after some facts."""

@@ -180,6 +180,22 @@ def test_one_report_for_several_weeks_meets_each_of_them_once() -> None:
     assert [one.duty(name)[0] for name in weeks[1:3]] == ["met", "met"]
 
 
+def test_a_week_is_reported_alone_or_gathered_and_its_figures_never_count_twice() -> None:
+    """Whichever came first; what was gathered in a report that is returned may be sent alone."""
+    one = part(report_entry(recurring=WEEKLY))
+    weeks = list(one.state.duties)
+    one.send(SubmitReport, 1, owed=weeks[0], report=report())
+    both = report(also_owed=[weeks[0]])
+    decision = one.send(SubmitReport, 2, owed=weeks[1], report=both)
+    assert codes(decision) == [("period-reported", "/data/report/also_owed/0")]
+    one.send(SubmitReport, 3, owed=weeks[3], report=report(also_owed=[weeks[2]]))
+    decision = one.send(SubmitReport, 4, owed=weeks[2], report=report())
+    assert codes(decision) == [("period-gathered", "/data/report")]
+    back: dict[str, Any] = {"reasons": [{"code": "x"}], "deadline": {"day": "2022-10-25"}}
+    one.office(ReturnReport, 5, owed=weeks[3], version=1, **back)
+    assert one.send(SubmitReport, 6, owed=weeks[2], report=report()).outcome == "accepted"
+
+
 def test_a_report_for_several_weeks_is_sent_for_the_last_of_them() -> None:
     """Its figures are that week's; the others are gathered in it."""
     one = part(report_entry(recurring=WEEKLY))

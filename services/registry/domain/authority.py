@@ -32,8 +32,10 @@ FOCAL_POINT = "focal-point"
 """The role (đầu mối) by which the directory lets a collecting office publish for its issuer."""
 
 
-def over_part(said_by: SaidBy, case: Case) -> set[str]:
-    """Who may send a command about a unit's part in a plan."""
+def over_part(said_by: SaidBy, case: Case, through: set[str]) -> set[str]:
+    """Who may send a command about a unit's part in a plan; `through`: whom what the unit owes
+    passes through, also by an earlier revision.
+    """
     match said_by:
         case "registry":
             return {REGISTRY}
@@ -46,7 +48,7 @@ def over_part(said_by: SaidBy, case: Case) -> set[str]:
         case "office" | "issuer" | "plan-office":
             return offices(case)
         case "office-or-through":
-            return offices(case) | _passed_through(case)
+            return offices(case) | _passed_through(case) | with_sole_heirs(through, case.heirs)
         case _:
             assert_never(said_by)
 
@@ -57,8 +59,8 @@ def offices(case: Case) -> set[str]:
 
 
 def _passed_through(case: Case) -> set[str]:
-    """Whom any report of the unit passes through or goes to, or might by an earlier revision: its
-    parent and every unit that the plan names; the verb looks at the version.
+    """Whom any report of the unit passes through or goes to by the plan in force: its parent and
+    every unit that the plan names; the verb looks at the version.
     """
     named = {entry.through.unit for entry in case.plan.owed if entry.through} - {None}
     named |= {entry.receivers[0] for entry in case.plan.owed if entry.receivers}

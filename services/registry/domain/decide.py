@@ -85,7 +85,7 @@ def decide_part(command: UnitCommand, state: Participation, case: Case) -> Decis
     The first one opens the part's duties, whether or not the registry's own command to open them
     came first.
     """
-    if forbidden := tuple(refusals(command, case)):
+    if forbidden := tuple(refusals(command, case, state)):
         return refuse(*forbidden, unseen=True)
     row = part_verb(command)
     opening: tuple[UnitHistoryFact, ...] = ()
@@ -105,8 +105,8 @@ def decide_part(command: UnitCommand, state: Participation, case: Case) -> Decis
     return replace(decision, findings=(*decision.findings, *more))
 
 
-def refusals(command: UnitCommand, case: Case) -> Iterator[Finding]:
-    """Why the sender may not say this, whatever the unit's history is."""
+def refusals(command: UnitCommand, case: Case, state: Participation) -> Iterator[Finding]:
+    """Why the sender may not say this, whatever became of what the unit owes."""
     sender, unit = case.receipt.sender, command.unit
     if sender != REGISTRY and sender not in case.directory:
         yield finding("unknown-unit", unit=sender, known=known(sender, case.directory.recorded))
@@ -116,7 +116,8 @@ def refusals(command: UnitCommand, case: Case) -> Iterator[Finding]:
         yield finding("unknown-plan", "/data/plan", plan=command.plan, known=plans)
         return
     row = part_verb(command)
-    if sender not in (who := over_part(row.said_by, case)):
+    through = {one.duty.through for one in state.duties.values() if one.duty.through}
+    if sender not in (who := over_part(row.said_by, case, through)):
         if row.said_by in ("unit", "unit-or-office"):
             yield finding("not-your-unit", "/data/unit", sender=sender, unit=unit)
         else:

@@ -29,8 +29,9 @@ from contracts.topology import REGISTRY
 from services.registry.domain.case import Case
 from services.registry.domain.decide import decide_part
 from services.registry.domain.verbs.table import PART_VERBS
+from tests.registry.domain.obligations.owed import part, report_entry
 from tests.registry.given import DIRECTORY, Part, codes, facts
-from tests.registry.plans import BA_TO, CLOSES, OFFICE, START, activity, receipt, report
+from tests.registry.plans import BA_TO, CLOSES, LY_SON, OFFICE, START, activity, receipt, report
 
 RETURN: dict[str, Any] = {
     "version": 1,
@@ -158,3 +159,14 @@ def test_a_refusal_of_who_asks_looks_at_no_history_and_any_other_does() -> None:
     assert (stranger.outcome, stranger.unseen) == ("refused", True)
     early = part.office(AcceptReport, 1, version=1)
     assert (early.outcome, early.unseen) == ("refused", False)
+
+
+def test_whom_a_report_passed_through_may_still_approve_it_after_an_amendment() -> None:
+    """The entry recurs from now on and names nobody; what was owed before passes as it did."""
+    one = part(report_entry(through={"unit": LY_SON}))
+    weekly = {"every": "week", "weekday": "mon", "first": "2022-09-12", "last": "2022-10-10"}
+    changed = report_entry(recurring={**weekly, "on_day_off": "keep"}, through={})
+    one.amend(2, owed=[changed])
+    one.send(SubmitReport, 3, owed="bao-cao", report=report())
+    approved = one.send(AcceptReport, 4, LY_SON, owed="bao-cao", version=1)
+    assert approved.outcome == "accepted", approved.findings

@@ -1,5 +1,6 @@
 """Registry, domain: who may say what; docs/decisions/0009."""
 
+from collections.abc import Iterable
 from typing import Literal, assert_never
 
 from contracts.plan import Plan
@@ -7,6 +8,7 @@ from contracts.topology import OPERATOR, REGISTRY
 from contracts.values import Receipt
 from services.registry.domain.case import Case, received_on
 from services.registry.domain.history.directory import Directory
+from services.registry.domain.history.duty import DutyState
 from services.registry.domain.history.plan_history import PlanInForce
 from services.registry.domain.succession import with_sole_heirs
 
@@ -32,10 +34,8 @@ FOCAL_POINT = "focal-point"
 """The role (đầu mối) by which the directory lets a collecting office publish for its issuer."""
 
 
-def over_part(said_by: SaidBy, case: Case, through: set[str]) -> set[str]:
-    """Who may send a command about a unit's part in a plan; `through`: whom what the unit owes
-    passes through, also by an earlier revision.
-    """
+def over_part(said_by: SaidBy, case: Case, duties: Iterable[DutyState]) -> set[str]:
+    """Who may send a command about a unit's part in a plan, of which these are the duties."""
     match said_by:
         case "registry":
             return {REGISTRY}
@@ -48,7 +48,7 @@ def over_part(said_by: SaidBy, case: Case, through: set[str]) -> set[str]:
         case "office" | "issuer" | "plan-office":
             return offices(case)
         case "office-or-through":
-            return offices(case) | _passed_through(case) | with_sole_heirs(through, case.heirs)
+            return offices(case) | _passed_through(case, duties)
         case _:
             assert_never(said_by)
 
@@ -58,11 +58,12 @@ def offices(case: Case) -> set[str]:
     return with_sole_heirs({case.plan.issuer, case.plan.collecting_office}, case.heirs)
 
 
-def _passed_through(case: Case) -> set[str]:
-    """Whom any report of the unit passes through or goes to by the plan in force: its parent and
-    every unit that the plan names; the verb looks at the version.
+def _passed_through(case: Case, duties: Iterable[DutyState]) -> set[str]:
+    """Whom any report of the unit passes through or goes to, also by an earlier revision: its
+    parent, every unit that the plan names, and whom its duties name; the verb looks at the version.
     """
-    named = {entry.through.unit for entry in case.plan.owed if entry.through} - {None}
+    named = {entry.through.unit for entry in case.plan.owed if entry.through}
+    named |= {one.duty.through for one in duties}
     named |= {entry.receivers[0] for entry in case.plan.owed if entry.receivers}
     parent = case.participant.parent if case.participant else None
     return with_sole_heirs({unit for unit in (*named, parent) if unit}, case.heirs)

@@ -116,8 +116,7 @@ def refusals(command: UnitCommand, case: Case, state: Participation) -> Iterator
         yield finding("unknown-plan", "/data/plan", plan=command.plan, known=plans)
         return
     row = part_verb(command)
-    through = {one.duty.through for one in state.duties.values() if one.duty.through}
-    if sender not in (who := over_part(row.said_by, case, through)):
+    if sender not in (who := over_part(row.said_by, case, state.duties.values())):
         if row.said_by in ("unit", "unit-or-office"):
             yield finding("not-your-unit", "/data/unit", sender=sender, unit=unit)
         else:

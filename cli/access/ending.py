@@ -7,9 +7,8 @@ import typer
 
 from cli.access.issuing import revoke, without
 from cli.access.options import JsonOption, KeysOption, Names, NatsOption
-from cli.access.records import Records, said, tell_acts, wanted, with_records
+from cli.access.records import Records, named, said, tell_acts, wanted, with_records
 from cli.console import Trouble, tell_json, tell_of, tell_table, written
-from cli.exchange import wanted_id
 from contracts.access import AccessRecorded
 from runtime.clock import SystemClock
 
@@ -25,9 +24,7 @@ def end(
     nats: NatsOption = None,
 ) -> None:
     """Cut whoever is connected as these names, and let nobody in any more."""
-    asked = [wanted_id(name) for name in names or []]
-    if not asked:
-        raise Trouble("access-whom")
+    asked = named(names)
 
     async def work(records: Records) -> list[AccessRecorded]:
         at, done = said(), []

@@ -9,7 +9,7 @@ import typer
 
 from cli.access.issuing import Issued, end_former, grant, rotate
 from cli.access.options import JsonOption, KeysOption, Names, NatsOption, Out
-from cli.access.records import Held, Records, said, tell_acts, wanted, with_records
+from cli.access.records import Held, Records, named, said, tell_acts, wanted, with_records
 from cli.access.speaks_for import read_speaks_for, read_unit_ids
 from cli.console import Trouble, tell_of
 from cli.exchange import wanted_id
@@ -82,9 +82,7 @@ def renew(
     nats: NatsOption = None,
 ) -> None:
     """Further credentials in place of the file; the former ones hold until they are ended."""
-    asked = [wanted_id(name) for name in names or []]
-    if not asked:
-        raise Trouble("access-whom")
+    asked = named(names)
 
     async def work(records: Records) -> list[AccessRecorded]:
         at, act = said(), end_former if end else rotate

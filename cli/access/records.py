@@ -24,7 +24,7 @@ from nats.js.errors import APIError
 
 from cli.access.issuing import Issued, Said
 from cli.console import Trouble, tell_json, tell_of
-from cli.exchange import SOURCE
+from cli.exchange import SOURCE, wanted_id
 from cli.progress import progress
 from cli.servers.addresses import access_keys
 from cli.servers.connect import Session, session
@@ -198,6 +198,13 @@ def with_records(
 def said() -> Said:
     """The operating system's word for who runs this, and when."""
     return Said(f"{getpass.getuser()}@{socket.gethostname()}", datetime.now(UTC))
+
+
+def named(names: Iterable[str] | None) -> list[str]:
+    """The ids that were asked for; raises Trouble where there is none, or one is no id."""
+    if not (asked := [wanted_id(name) for name in names or []]):
+        raise Trouble("access-whom")
+    return asked
 
 
 def wanted(found: Mapping[str, Held], names: Iterable[str]) -> list[tuple[AccessRecorded, Held]]:

@@ -128,9 +128,8 @@ def _tell(seen: Seen, kind: str, fact: Mapping[str, Any]) -> None:
     if kind in STANDING:
         duty = fact["duty"] if isinstance(fact["duty"], str) else fact["duty"]["id"]
         seen.duties[fact["unit"], duty] = STANDING[kind]
-    if kind.startswith("message-") and (fact.get("channel") == "email" or fact["message"] in (
-        seen.messages
-    )):  # fmt: skip
+    by_mail = fact.get("channel") == "email" or fact.get("message") in seen.messages
+    if kind.startswith("message-") and by_mail:
         seen.messages.setdefault(fact["message"], set()).add(kind)
         seen.uncertain += bool(fact.get("uncertain"))
 

@@ -1,8 +1,7 @@
 """Deployment, local: one process of the machine, started, awaited, stopped and restarted."""
 
-import ctypes
 import os
-import signal
+import shutil
 import socket
 import subprocess
 import sys
@@ -18,9 +17,11 @@ READY_WITHIN = 30.0
 STOP_WITHIN = 15.0
 RETRY_EVERY = 0.05
 
-_PR_SET_PDEATHSIG = 1
-# Loaded before any fork: nothing may be imported between fork and exec.
-_libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+_SETPRIV = shutil.which("setpriv")
+"""Linux's (util-linux): what it starts gets a signal when its parent ends. No code of ours runs
+between fork and exec: in a process with threads that can wait for ever for a lock.
+"""
+_DIES_WITH_PARENT = [_SETPRIV, "--pdeathsig", "KILL", "--"] if _SETPRIV else []
 
 
 class ProcessFailed(RuntimeError):
@@ -45,7 +46,7 @@ class Reserved:
             holder.bind(("127.0.0.1", 0))
         self.number: int = holder.getsockname()[1]
         weakref.finalize(self, holder.close)
-        if _libc is None:
+        if sys.platform != "linux":
             holder.close()
 
 
@@ -96,13 +97,12 @@ class Process:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as output:
             self._process = subprocess.Popen(
-                self.command,
+                [*_DIES_WITH_PARENT, *self.command],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 env=self._env,
                 start_new_session=True,
-                preexec_fn=_die_with(os.getpid()),  # noqa: PLW1509 (it calls libc alone)
             )
         return self
 
@@ -179,15 +179,3 @@ def answers(url: str) -> bool:
             return status < 300  # noqa: PLR2004
     except (OSError, urllib.error.URLError, ValueError):
         return False
-
-
-def _die_with(parent: int) -> Callable[[], None] | None:
-    if _libc is None:
-        return None
-
-    def hook() -> None:
-        _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:  # the parent ended between fork and prctl
-            os._exit(1)
-
-    return hook

@@ -210,7 +210,7 @@ def test_a_part_that_cannot_start_says_why(tmp_path: Path) -> None:
         part.start()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="prctl is Linux's")
+@pytest.mark.skipif(sys.platform != "linux", reason="it is Linux's setpriv")
 def test_parts_die_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     script = (
         "import sys, time, pathlib; from deploy.local import parts; "

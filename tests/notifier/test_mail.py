@@ -6,7 +6,7 @@ from email import message_from_bytes, policy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.outgoing import OutgoingMessage
+from services.notifier.domain.letter import Letter
 from services.notifier.outbound.mail import mime
 
 WORDS = st.lists(st.sampled_from(["báo", "cáo", "kết", "quả", "trong", "ngày", "17", "x" * 30]))
@@ -17,20 +17,8 @@ AT = datetime(2022, 10, 20, tzinfo=UTC)
 @given(WORDS.map(" ".join).filter(bool))
 def test_a_subject_of_any_length_arrives_with_every_space(subject: str) -> None:
     """The library's own folding lost the space between two encoded words: "trongngày"."""
-    message = OutgoingMessage(
-        message="m",
-        plan="p",
-        unit="u",
-        duty="d",
-        due=AT,
-        rung="r",
-        channel="email",
-        recipient="c",
-        category="nhac-han",
-        subject=subject,
-        text="Kính gửi",
-    )
-    sent = mime(message, "can-bo@xa.example", SENDER, AT).as_bytes()
+    letter = Letter("m", "email", "nhac-han", subject, "Kính gửi")
+    sent = mime(letter, "can-bo@xa.example", SENDER, AT).as_bytes()
     read = message_from_bytes(sent, policy=policy.default)
     assert read["Subject"] == subject
     assert (read["From"], read["To"]) == (SENDER, "can-bo@xa.example")

@@ -5,8 +5,9 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
-from contracts.outgoing import Contacts, Erasure, OutgoingMessage
+from contracts.outgoing import Contacts, Erasure
 from services.notifier.domain.handover import Handover
+from services.notifier.domain.letter import Letter
 
 Change = Callable[[Contacts | None], Contacts | None]
 
@@ -41,8 +42,8 @@ class ContactStore(ContactBook, Protocol):
 class Connection(Protocol):
     """An open connection to a provider."""
 
-    async def hand_over(self, message: OutgoingMessage, address: str, at: datetime) -> Handover:
-        """Hand one message over, dated `at`. However that ends is an answer, never an error."""
+    async def hand_over(self, letter: Letter, address: str, at: datetime) -> Handover:
+        """Hand one letter over, dated `at`. However that ends is an answer, never an error."""
 
 
 class Provider(Protocol):

@@ -27,6 +27,7 @@ from services.notifier.domain.handover import (
     Step,
     Uncertain,
 )
+from services.notifier.domain.letter import Letter
 from services.notifier.domain.reach import address_of
 
 LONGEST_WAIT = 3600.0
@@ -70,8 +71,9 @@ class Sending:
             basis, step = await self._decide(message, stored_at)
             if not isinstance(step, Send):
                 raise Retry("no longer to be sent")
+            letter = _letter(message)
             await self.saying.say(basis, step.facts)
-            end = await connection.hand_over(message, step.address, self.clock.now())
+            end = await connection.hand_over(letter, step.address, self.clock.now())
             await self._say_end(message, step, end)
         match end:
             case Accepted() | Refused():
@@ -118,3 +120,13 @@ class Sending:
             return handover.settle(basis.situation, basis.reminders, message, step, end, at)
 
         await self.saying.say_surely(message.plan, message.unit, facts)
+
+
+def _letter(message: OutgoingMessage) -> Letter:
+    return Letter(
+        id=message.message,
+        channel=message.channel,
+        category=message.category,
+        subject=message.subject,
+        text=message.text,
+    )

@@ -13,7 +13,6 @@ from typing import Literal
 
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 
-from contracts.outgoing import OutgoingMessage
 from runtime.failure import Unavailable
 from services.notifier.domain.handover import (
     Accepted,
@@ -22,6 +21,7 @@ from services.notifier.domain.handover import (
     Refused,
     Uncertain,
 )
+from services.notifier.domain.letter import Letter
 
 SECONDS = 15.0
 """For each answer of the relay."""
@@ -54,18 +54,18 @@ class _MailPolicy(EmailPolicy):
         return f"{name}: {folded}{self.linesep}".encode("ascii")
 
 
-def mime(message: OutgoingMessage, address: str, sender: str, at: datetime) -> EmailMessage:
+def mime(letter: Letter, address: str, sender: str, at: datetime) -> EmailMessage:
     """The mail as sent; its Message-ID is the message's own id, also when it is sent again."""
     mail = EmailMessage(policy=_MailPolicy(linesep="\r\n"))
     mail["From"] = sender
     mail["To"] = address
-    mail["Subject"] = message.subject
+    mail["Subject"] = letter.subject
     mail["Date"] = format_datetime(at)
-    mail["Message-ID"] = f"<{message.message}@{parseaddr(sender)[1].rpartition('@')[2]}>"
+    mail["Message-ID"] = f"<{letter.id}@{parseaddr(sender)[1].rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["Content-Language"] = "vi"
-    mail["X-Ngayso-Category"] = message.category
-    mail.set_content(message.text, cte="base64")
+    mail["X-Ngayso-Category"] = letter.category
+    mail.set_content(letter.text, cte="base64")
     return mail
 
 
@@ -76,10 +76,10 @@ class MailConnection:
         self._client = client
         self._relay = relay
 
-    async def hand_over(self, message: OutgoingMessage, address: str, at: datetime) -> Handover:
+    async def hand_over(self, letter: Letter, address: str, at: datetime) -> Handover:
         """Until the text is under way, a connection that broke has sent nothing."""
         try:
-            text = mime(message, address, self._relay.sender, at).as_bytes()
+            text = mime(letter, address, self._relay.sender, at).as_bytes()
             await self._client.mail(parseaddr(self._relay.sender)[1])
             await self._client.rcpt(address)
         except ValueError:

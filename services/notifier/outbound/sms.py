@@ -8,7 +8,6 @@ from typing import Any
 
 import httpx
 
-from contracts.outgoing import OutgoingMessage
 from services.notifier.domain.handover import (
     Accepted,
     Deferred,
@@ -16,6 +15,7 @@ from services.notifier.domain.handover import (
     Refused,
     Uncertain,
 )
+from services.notifier.domain.letter import Letter
 
 PATH = "/MainService.svc/json/SendMultipleMessage_V4_post_json/"
 SECONDS = 15.0
@@ -61,17 +61,17 @@ class SmsGateway:
         """The client keeps its own connections."""
         yield self
 
-    async def hand_over(self, message: OutgoingMessage, address: str, at: datetime) -> Handover:  # noqa: ARG002 - the gateway dates
+    async def hand_over(self, letter: Letter, address: str, at: datetime) -> Handover:  # noqa: ARG002 - the gateway dates
         """Hands one SMS over, or learns what became of an earlier attempt."""
         body = {
             "ApiKey": self._account.api_key,
             "SecretKey": self._account.secret_key,
             "Phone": address,
-            "Content": message.text,
+            "Content": letter.text,
             "Brandname": self._account.brand_name,
             "SmsType": CUSTOMER_CARE,
-            "IsUnicode": "0" if message.text.isascii() else "1",
-            "RequestId": message.message,
+            "IsUnicode": "0" if letter.text.isascii() else "1",
+            "RequestId": letter.id,
             "Sandbox": "0",
         }
         try:

@@ -178,8 +178,8 @@ NOTIFIER = (
         "a message is handed over before it is said that this is tried",
         SENDING,
         "            await self.saying.say(basis, step.facts)\n"
-        "            end = await connection.hand_over(message, step.address, self.clock.now())\n",
-        "            end = await connection.hand_over(message, step.address, self.clock.now())\n"
+        "            end = await connection.hand_over(letter, step.address, self.clock.now())\n",
+        "            end = await connection.hand_over(letter, step.address, self.clock.now())\n"
         "            await self.saying.say(basis, step.facts)\n",
         ANY_ORDER,
     ),

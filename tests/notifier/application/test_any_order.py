@@ -39,7 +39,7 @@ class Campaign:
             provider.check = self.still_needed
             provider.delay = lambda: self.random.choice([0, 0, 10])
 
-    def still_needed(self, message):
+    def still_needed(self, message, _):
         """What was met at an earlier moment than this is not reminded of any more."""
         now = asyncio.get_running_loop().time()
         facts = [f for f, at in zip(self.history, self.since, strict=True) if at < now]

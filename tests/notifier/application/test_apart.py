@@ -52,10 +52,10 @@ async def sent() -> dict[tuple[str, str, str], str]:
     trial, texts = Trial(), {}
     for channel, provider in (("email", trial.relay), ("sms", trial.gateway)):
 
-        def keep(message, channel=channel):
+        def keep(message, letter, channel=channel):
             key = (channel, message.unit, message.duty)
             assert key not in texts
-            texts[key] = message.text
+            texts[key] = letter.text
 
         provider.check = keep
     await asyncio.sleep((PUBLISHED - trial.clock.now()).total_seconds())

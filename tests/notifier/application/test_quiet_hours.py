@@ -16,7 +16,7 @@ async def evening() -> tuple[Trial, list]:
     """The evening of the rung; what the relay and the gateway took, and when."""
     trial, taken = Trial(DAYTIME), []
     for channel, provider in (("email", trial.relay), ("sms", trial.gateway)):
-        provider.check = lambda _, channel=channel: taken.append((channel, trial.clock.now()))
+        provider.check = lambda *_, channel=channel: taken.append((channel, trial.clock.now()))
     trial.start()
     await trial.publish(AT_NIGHT)
     await trial.unit_says(opened())

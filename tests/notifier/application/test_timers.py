@@ -173,7 +173,7 @@ def test_a_plan_published_a_day_before_sends_one_message_of_all_its_past_rungs()
     async def go():
         trial, taken = Trial(), []
         for provider in (trial.relay, trial.gateway):
-            provider.check = lambda message: taken.append((message.rung, trial.clock.now()))
+            provider.check = lambda message, _: taken.append((message.rung, trial.clock.now()))
         trial.start()
         await asyncio.sleep((at(10, 19, 1) - trial.clock.now()).total_seconds())
         rungs = [rung("b5", -5), rung("b3", -3), rung("b1", -1), rung("a1", 1)]

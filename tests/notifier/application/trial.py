@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager, suppress
 from datetime import time, timedelta
 
 from contracts import topology
-from contracts.envelope import encode, wrap
+from contracts.envelope import decode, encode, wrap
 from contracts.facts import PlanPublished
-from contracts.outgoing import Contacts
+from contracts.outgoing import Contacts, OutgoingMessage
 from runtime.memory.consume import consume
 from runtime.memory.log import MemoryLog
 from runtime.memory.publish import MemoryLatest, MemoryOutbox, MemoryTimers
@@ -41,13 +41,15 @@ class Book:
 class Provider:
     """Takes messages, unless `answers` says otherwise; `taken` counts them by id.
 
-    A gateway (`asks`) knows its request ids, a relay takes a mail as often as it comes.
+    A gateway (`asks`) knows its request ids, a relay takes a mail as often as it comes. `check` is
+    called with the message of the outbox, and with the letter that is made of it.
     """
 
-    def __init__(self, *, asks):
+    def __init__(self, outbox, *, asks):
+        self._outbox = outbox
         self._asks = asks
         self.answers = Accepted
-        self.check = lambda message: None
+        self.check = lambda message, letter: None
         self.delay = lambda: 0
         self.taken = Counter()
 
@@ -56,16 +58,21 @@ class Provider:
         await asyncio.sleep(self.delay())
         yield self
 
-    async def hand_over(self, message, address, at):
-        self.check(message)
+    async def hand_over(self, letter, address, at):
+        self.check(self._message(letter), letter)
         await asyncio.sleep(0)
-        if self._asks and self.taken[message.message]:
+        if self._asks and self.taken[letter.id]:
             return Accepted()
         answer = self.answers()
         if isinstance(answer, Accepted | Uncertain):
-            self.taken[message.message] += 1
+            self.taken[letter.id] += 1
         await asyncio.sleep(0)
         return answer
+
+    def _message(self, letter):
+        subject = topology.outbox(letter.channel, letter.id)
+        data = next(one.data for one in self._outbox.records.values() if one.subject == subject)
+        return decode(data, {OutgoingMessage.wire: OutgoingMessage}).data
 
 
 class Trial:
@@ -75,7 +82,8 @@ class Trial:
         self.clock = LoopClock(OPENED)
         self.server = Server(self.clock)
         self.log = MemoryLog(self.server)
-        self.relay, self.gateway = Provider(asks=False), Provider(asks=True)
+        outbox = self.server.streams[topology.OUTBOX.name]
+        self.relay, self.gateway = Provider(outbox, asks=False), Provider(outbox, asks=True)
         self.book = Book()
         self._limits = limits
         self._theirs = log

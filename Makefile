@@ -27,7 +27,7 @@ down: $(SETUP_DEMO) ## end what `make up` started; its data stays under var/
 	@$(BIN)/python -m deploy.local.up stop
 
 ## Check
-.PHONY: check test test-fast chaos mutants k8s bench
+.PHONY: check test test-fast chaos proof mutants k8s bench
 check: $(SETUP) ## lint, format, types, import boundaries, generated files, manifests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -48,8 +48,11 @@ test: $(SETUP) ## every test; servers by environment, Docker or embedded parts, 
 test-fast: $(SETUP) ## the tests that need no server, in two minutes
 	$(BIN)/pytest -m "not servers" -n 2 --dist worksteal
 
-chaos: $(SETUP) ## kill, stall, fill and cut the power under load, by a seed; as root (RUNS=10 SEED=8011)
+chaos: $(SETUP) ## kill, stall, fill, empty, cut the power under load, by a seed; as root (RUNS=10 SEED=8011)
 	$(BIN)/python -m tests.chaos $(if $(RUNS),--runs $(RUNS)) $(if $(SEED),--seed $(SEED))
+
+proof: $(SETUP) ## run what is too long for CI on a committed tree, and write docs/proof/; as root (STEP=chaos)
+	$(BIN)/python -m tests.proof $(STEP)
 
 mutants: $(SETUP) ## put faults into the source, chosen and drawn: the fast tests have to catch them
 	$(BIN)/python -m tests.mutants

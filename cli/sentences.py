@@ -515,8 +515,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
     ),
     "no-streams": (
-        "NATS chưa có các luồng của ngayso; hãy chạy: ngayso topology apply.",
-        "NATS has no ngayso streams yet; run: ngayso topology apply.",
+        (
+            "NATS chưa có các luồng của ngayso; hãy chạy: ngayso topology apply. Nếu đã từng có, "
+            "kho bị mất: ngayso restore."
+        ),
+        (
+            "NATS has no ngayso streams; run: ngayso topology apply. If it had them before, they "
+            "were lost: ngayso restore."
+        ),
     ),
     "nats-old": (
         "NATS đang chạy bản {found}; ngayso cần bản {lowest} trở lên. Hãy nâng cấp nats-server.",

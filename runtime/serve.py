@@ -5,6 +5,7 @@ import gc
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from typing import cast
 
 import structlog
 import uvicorn
@@ -32,6 +33,8 @@ from runtime.unread import UNREAD
 log = structlog.get_logger()
 
 CHECK_SECONDS = 2.0
+REMEDY = "ngayso topology apply; but where NATS came back empty, ngayso restore first"
+"""Of a durable that is not there. Who declares it upon an empty log begins another one."""
 Check = Callable[[], Coroutine[None, None, None]]
 Notes = Callable[[], dict[str, object]]
 
@@ -83,6 +86,8 @@ class Health:
         bad = any(state != "ok" for state in states)
         told: dict[str, object] = dict(zip(checks, states, strict=True))
         told |= UNREAD.told() | self._service.notes()
+        if self._lost:
+            told["needs"] = [_gone(self._lost), *cast("list[object]", told.get("needs", []))]
         return JSONResponse(told, 503 if bad else 200)
 
     async def _write(self) -> None:
@@ -100,6 +105,12 @@ class Health:
             self._lost = durable.name
             raise
         PENDING.labels(durable.name).set(info.num_pending or 0)
+
+
+def _gone(durable: str) -> dict[str, str]:
+    """What a person has to do, as `notes` say it."""
+    said = f"NATS has no durable {durable}: it was removed, or its store came back empty"
+    return {"what": "no-durable", "said": said, "next": REMEDY}
 
 
 async def _state(check: Coroutine[None, None, None]) -> str:
@@ -121,8 +132,7 @@ async def _there(broker: NatsBroker, durable: Durable) -> None:
         try:
             await reached(js(broker).consumer_info(durable.stream, durable.name))
         except (NotFoundError, *AWAY) as error:
-            remedy = "run: ngayso topology apply"
-            log.warning("no-durable", durable=durable.name, error=repr(error), remedy=remedy)
+            log.warning("no-durable", durable=durable.name, error=repr(error), remedy=REMEDY)
             await asyncio.sleep(CHECK_SECONDS)
         else:
             return

@@ -15,16 +15,17 @@ from runtime.access.safe import Safe
 
 @dataclass(frozen=True)
 class Operator:
-    """Somebody at a terminal, with the address of NATS and the folder of keys."""
+    """Somebody at a terminal, with the address of NATS, and the folder of keys with the user's."""
 
     nats: str
     keys: Path
+    user: str = OPERATOR
 
     def run(self, *words: str) -> str:
         """Run the command; returns what it said, and raises ProcessFailed with its words."""
         env = os.environ | {
             "NGAYSO_NATS_URL": self.nats,
-            "NGAYSO_NATS_CREDENTIALS_FILE": str(Safe(self.keys).credentials(OPERATOR)),
+            "NGAYSO_NATS_CREDENTIALS_FILE": str(Safe(self.keys).credentials(self.user)),
             "NGAYSO_ACCESS_KEYS": str(self.keys),
         }
         command = [sys.executable, "-m", "cli.main", *words]

@@ -90,8 +90,8 @@ class Stack:
         """Credentials for the units of files and others, where there are none yet."""
         grant(self.operator(), self.access, units, names)
 
-    def operator(self) -> Operator:
-        return Operator(self.nats, self.keys)
+    def operator(self, user: str = OPERATOR) -> Operator:
+        return Operator(self.nats, self.keys, user)
 
     def start_servers(self) -> None:
         """Start the servers and sinks, and declare the streams."""

@@ -6,8 +6,9 @@ Nothing here folds with our code: duties are counted again from the last fact ab
 import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Set
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,13 @@ from nats.js.client import JetStreamContext
 
 from contracts import topology
 from contracts.topology import OPERATOR
-from deploy.local.sinks.smtp import duplicates, mails
+from deploy.local.sinks.smtp import DUPLICATE, duplicates, mails
 from deploy.local.stack import Stack
 from runtime.jetstream.connection import js, make_broker
 from runtime.jetstream.log import direct_get
 from runtime.settings import RuntimeSettings
 from tests.chaos.campaign import PLAN_ID
+from tests.chaos.load import Load
 
 SETTLED_WITHIN = 90.0
 LOOK_AGAIN = 0.3
@@ -34,14 +36,18 @@ STANDING = {
 }
 
 
+Order = tuple[datetime, int]
+"""When a command was stored, and its sequence: a stream that is made anew counts from 1 again."""
+
+
 @dataclass
 class Seen:
     """What the streams hold once all is answered."""
 
     verdicts: dict[int, list[str]] = field(default_factory=dict)
     """By the command's sequence: the senders' ids in its verdicts."""
-    decided: Counter[tuple[str, int]] = field(default_factory=Counter)
-    """Messages with facts of one command, by subject and the command's sequence."""
+    decided: Counter[tuple[str, Order]] = field(default_factory=Counter)
+    """Messages with facts of one command, by subject and when the command was stored."""
     overtaken: list[str] = field(default_factory=list)
     duties: dict[tuple[str, str], str] = field(default_factory=dict)
     messages: dict[str, set[str]] = field(default_factory=dict)
@@ -99,7 +105,7 @@ async def everything(broker: NatsBroker, stream: str) -> AsyncIterator[tuple[str
 
 async def look(broker: NatsBroker) -> Seen:
     """Read all streams."""
-    seen, newest = Seen(), Counter[str]()
+    seen, newest = Seen(), dict[str, Order]()
     async for event in verdicts(js(broker)):
         verdict = event["data"]
         if not event["id"].endswith(f"-{verdict['unit']}"):  # else told to whom it is about
@@ -109,19 +115,23 @@ async def look(broker: NatsBroker) -> Seen:
     async for subject, events in everything(broker, "EVENTS"):
         facts = [(event["type"].split(".")[1], event["data"]) for event in events]
         receipts = {
-            fact["receipt"]["sequence"]
+            _order(fact["receipt"])
             for kind, fact in facts
             if "receipt" in fact and kind != "command-answered"
         }
-        seen.decided.update((subject, sequence) for sequence in receipts)
+        seen.decided.update((subject, order) for order in receipts)
         if receipts and subject.startswith("evt.unit."):
-            if min(receipts) < newest[subject]:
+            if min(receipts) < newest.get(subject, min(receipts)):
                 seen.overtaken.append(f"{subject}: {sorted(receipts)} after {newest[subject]}")
             newest[subject] = max(receipts)
         for kind, fact in facts:
             _tell(seen, kind, fact)
     seen.dead = (await js(broker).stream_info("DEAD_LETTERS")).state.messages
     return seen
+
+
+def _order(receipt: Mapping[str, Any]) -> Order:
+    return datetime.fromisoformat(receipt["at"]), receipt["sequence"]
 
 
 def _tell(seen: Seen, kind: str, fact: Mapping[str, Any]) -> None:
@@ -134,7 +144,7 @@ def _tell(seen: Seen, kind: str, fact: Mapping[str, Any]) -> None:
         seen.uncertain += bool(fact.get("uncertain"))
 
 
-async def check(stack: Stack, acknowledged: dict[int, str]) -> Seen:
+async def check(stack: Stack, load: Load) -> Seen:
     """Raises AssertionError with what does not hold."""
     settings = RuntimeSettings(
         nats_url=stack.nats, nats_credentials_file=stack.safe.credentials(OPERATOR)
@@ -147,7 +157,8 @@ async def check(stack: Stack, acknowledged: dict[int, str]) -> Seen:
         stored = (await js(broker).stream_info("COMMANDS")).state.last_seq
     finally:
         await broker.stop()
-    lost = {n: name for n, name in acknowledged.items() if name not in seen.verdicts.get(n, [])}
+    sent = {number: command.name for number, command in load.acknowledged.items()}
+    lost = {n: name for n, name in sent.items() if name not in seen.verdicts.get(n, [])}
     assert not lost, f"acknowledged commands without their verdict: {lost}"
     without = [n for n in range(1, stored + 1) if n not in seen.verdicts]
     assert not without, f"stored commands without a verdict: {without}"
@@ -157,19 +168,28 @@ async def check(stack: Stack, acknowledged: dict[int, str]) -> Seen:
     assert not again, f"commands decided twice: {again}"
     assert not seen.overtaken, f"decided out of the order of receipt: {seen.overtaken}"
     assert not seen.dead, f"{seen.dead} dead letters"
-    _mails(stack.mail, seen)
+    _mails(stack.mail, seen, load.forgotten)
     await _view(stack, seen)
     return seen
 
 
-def _mails(folder: Path, seen: Seen) -> None:
-    """None lost, none of nobody's, and those that went out twice were counted."""
-    out = {path.stem.partition(".duplicate")[0].split("@")[0] for path in mails(folder)}
+def _mails(folder: Path, seen: Seen, forgotten: Set[str]) -> None:
+    """None lost, none of nobody's, and those that went out twice were counted; of what the log was
+    made to forget each may go out once more.
+    """
+    out = {name_of(path) for path in mails(folder)}
     accepted = {name for name, said in seen.messages.items() if "message-accepted" in said}
     assert accepted <= out, f"said to be accepted, and not there: {accepted - out}"
-    assert out <= seen.messages.keys(), f"nobody's: {out - seen.messages.keys()}"
-    copies = len(duplicates(folder))
-    assert copies <= seen.uncertain, f"{copies} mails twice, {seen.uncertain} said to be uncertain"
+    nobodys = out - seen.messages.keys() - forgotten
+    assert not nobodys, f"nobody's: {nobodys}"
+    copies = Counter(map(name_of, duplicates(folder))) - Counter(forgotten)
+    said = f"{dict(copies)} went out again, {seen.uncertain} are said to be uncertain"
+    assert copies.total() <= seen.uncertain, said
+
+
+def name_of(mail: Path) -> str:
+    """The message's id, by the file of its mail or of another copy of it."""
+    return mail.stem.partition(DUPLICATE)[0].split("@")[0]
 
 
 async def _view(stack: Stack, seen: Seen) -> None:

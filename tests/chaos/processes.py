@@ -17,10 +17,10 @@ START = datetime.fromisoformat("2022-10-12T05:00:00+07:00")
 """The campaign's moment when the servers start."""
 SCALE = 5_400
 """Campaign seconds per real one: forty seconds are two and a half days, with their reminders."""
-THREE: Literal[3] = 3
+Members = Literal[1, 3]
 
 
-def stack_in(folder: Path, members: Literal[1, 3]) -> Stack:
+def stack_in(folder: Path, members: Members) -> Stack:
     """As the demo has it, with credentials for everybody and two replicas of each service."""
     clock = {
         "NGAYSO_CLOCK_ANCHOR": datetime.now(UTC).isoformat(),

@@ -1,4 +1,4 @@
-"""Chaos: what happens to whom and when, drawn by a seed."""
+"""Chaos, troubles: what happens to whom and when, drawn by a seed."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -8,6 +8,7 @@ from typing import Literal
 
 from deploy.local.process import Process
 from tests.chaos.processes import proceed, stall
+from tests.chaos.run import tell
 
 LONGEST_STALL = 6.0
 """Seconds: twice a lease, so that a stalled owner comes back to find that it is none."""
@@ -32,7 +33,7 @@ class Fault:
 
 def draw(random: Random, victims: Sequence[str], seconds: float) -> list[Fault]:
     """Faults one after the other for so long; of three servers two may be away at once."""
-    faults, left = [], seconds
+    faults, left = list[Fault](), seconds
     while True:
         pair = random.random() < 1 / 3
         one = Fault(
@@ -51,7 +52,7 @@ async def cause(faults: Sequence[Fault], victims: Mapping[str, Process]) -> None
     """Let them happen."""
     for fault in faults:
         await asyncio.sleep(fault.after)
-        print(f"  {fault}", flush=True)
+        tell(str(fault))
         hit = [victims[name] for name in fault.victims]
         for one in hit:
             if fault.what == "kill":

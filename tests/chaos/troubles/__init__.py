@@ -1,0 +1,1 @@
+"""Chaos, troubles: what happens to the system under load."""

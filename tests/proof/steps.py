@@ -1,0 +1,33 @@
+"""Proof: the steps. A further one is a line here; its standard output becomes its page."""
+
+import sys
+from typing import NamedTuple
+
+
+class Step(NamedTuple):
+    """`arguments` are Python's. Standard output holds what was seen, the same words wherever it
+    runs; how far it is goes to standard error.
+    """
+
+    name: str
+    what: str
+    arguments: tuple[str, ...]
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        return (sys.executable, *self.arguments)
+
+    @property
+    def written(self) -> str:
+        """The command as somebody writes it."""
+        return " ".join(("python", *self.arguments))
+
+
+STEPS = (
+    Step(
+        "chaos",
+        "Each trouble of `tests/chaos` twice, by seeds of its own, under 50 commands a second; "
+        "after each run the streams, the mails and the API are looked at from outside.",
+        ("-m", "tests.chaos", "--runs", "14", "--seed", "9001", "--seconds", "20"),
+    ),
+)

@@ -882,13 +882,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "restored": (
         (
             "Đã khôi phục từ {place} (sao lưu lúc {at}): {records} bản tin nhật ký, {parts} phần "
-            "việc của đơn vị, {contacts} đầu mối. Khởi động dịch vụ được rồi; "
-            "nơi nào MongoDB còn bảng dữ liệu cũ thì chạy ngayso views rebuild."
+            "việc của đơn vị, {contacts} đầu mối, {access} bản ghi quyền kết nối. Khởi động dịch "
+            "vụ được rồi; nơi nào MongoDB còn bảng dữ liệu cũ thì chạy ngayso views rebuild."
         ),
         (
             "Restored from {place} (backed up at {at}): {records} records, {parts} parts, "
-            "{contacts} contacts. Services may start; where MongoDB still has "
-            "views, run ngayso views rebuild."
+            "{contacts} contacts, {access} records of access. Services may start; where MongoDB "
+            "still has views, run ngayso views rebuild."
         ),
     ),
 }

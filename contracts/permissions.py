@@ -164,7 +164,7 @@ def _copies(*streams: str) -> Iterable[str]:
     yield from (f"{API}.CONSUMER.MSG.NEXT.{stream}.*" for stream in streams)
 
 
-_KEPT = (EVENTS.name, PARTS.name, CONTACTS)
+_KEPT = (EVENTS.name, PARTS.name, CONTACTS, topology.ACCESS.name)
 _BACKUP = _allowed(BACKUP, _copies(*_KEPT))
 """Of `ngayso backup` and `ngayso log verify`. It may say nothing; but whoever makes a consumer may
 have records delivered where others listen, so its credential is with the backup alone."""
@@ -172,7 +172,7 @@ _RESTORE = _allowed(
     RESTORE,
     _declares(STREAMS, DURABLES),
     _copies(EVENTS.name),
-    (*EVENTS.subjects, *PARTS.subjects, f"$KV.{CONTACTS_BUCKET}.>"),
+    (*EVENTS.subjects, *PARTS.subjects, f"$KV.{CONTACTS_BUCKET}.>", *topology.ACCESS.subjects),
     _api("STREAM.DELETE", EVENTS.name),
     _api("STREAM.MSG.GET", REMINDERS.name),
     _api("STREAM.MSG.DELETE", EVENTS.name, REMINDERS.name),

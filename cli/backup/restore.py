@@ -8,7 +8,7 @@ from cli.backup.compare import Comparison, Problem
 from cli.backup.restoring.cluster import Cluster
 from cli.backup.restoring.refill import refill
 from cli.backup.source import JetStreamSource
-from cli.backup.take import CONTACTS, LAST_ONES, LOG
+from cli.backup.take import ACCESS, BESIDE, CONTACTS, LOG
 from cli.backup.verify import copies_compared
 from cli.console import Trouble
 from cli.servers.connect import Session
@@ -22,6 +22,7 @@ class Restored:
     records: int
     parts: int
     contacts: int
+    access: int
 
 
 async def restore(
@@ -38,7 +39,7 @@ async def restore(
     """
     reach = archive.reach(LOG)
     until = reach.last if reach else 0
-    for stream in (*LAST_ONES, LOG):
+    for stream in (*BESIDE, LOG):
         for _ in archive.records(stream):
             pass
     cluster = Cluster(session.js, replicas, session.settings.nats_store_mib)
@@ -50,10 +51,11 @@ async def restore(
     await cluster.close_log()
     parts = await cluster.put_last_ones(archive.records(topology.PARTS.name))
     contacts = await cluster.put_last_ones(archive.records(CONTACTS))
+    access = await cluster.put_history(archive.records(ACCESS))
     await cluster.doubt_timers()
     await cluster.finish()
     records = sum(chunk.records for chunk in archive.chunks(LOG))
-    return Restored(records, parts, contacts)
+    return Restored(records, parts, contacts, access)
 
 
 async def _refuse_loss(session: Session, archive: Archive, *, replace: bool) -> None:

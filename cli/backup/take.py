@@ -12,9 +12,10 @@ from contracts import topology
 
 LOG = topology.EVENTS.name
 CONTACTS = topology.CONTACTS_STREAM
-LAST_ONES = (topology.PARTS.name, CONTACTS)
-"""Streams that keep the last of each subject: their sequences have gaps, and begin again where they
-were made anew. They are read first, so that the log is never older than what was told of it.
+ACCESS = topology.ACCESS.name
+BESIDE = (topology.PARTS.name, CONTACTS, ACCESS)
+"""Streams whose sequences may have gaps, and begin again where they were made anew. They are read
+first, so that the log is never older than what was told of it.
 """
 LOOKED_AT = 100
 """Records by which a log is known again."""
@@ -31,7 +32,7 @@ async def take(source: Source, archive: Archive, now: datetime, step: Step) -> R
     one that the backup is of; then nothing is added.
     """
     streams, chunks = dict[str, Reach](), list[Chunk]()
-    for name in (*LAST_ONES, LOG):
+    for name in (*BESIDE, LOG):
         stream = await source.stream(name)
         if stream is None:
             raise Trouble("no-streams")
@@ -53,7 +54,7 @@ async def _ended(source: Source, archive: Archive, name: str, stream: Stream) ->
     before = archive.reach(name)
     if before is None:
         return 0
-    if name in LAST_ONES:
+    if name in BESIDE:
         same = before.created == stream.created and before.last <= stream.last
         return before.last if same else 0
     await _same_log(source, archive, stream, before)

@@ -20,7 +20,7 @@ TROUBLES: dict[str, Callable[[int, float], Seen]] = {
     "three-servers": partial(kills_and_stalls, members=3),
     "power-cut": power_cut,
     "full-disk": partial(full_disk, members=1),
-    "full-disks": partial(full_disk, members=3),
+    "full-disk-of-three": partial(full_disk, members=3),
     "emptied-views": partial(emptied_views, members=3),
     "emptied-stores": emptied_stores,
 }

@@ -84,20 +84,32 @@ class Cluster:
         last = {record.subject: record for record in records}
         put = 0
         for record in last.values():
-            if OPERATION in record.headers:
-                continue
-            try:
-                await self._js.publish(
-                    record.subject,
-                    record.data,
-                    PUBLISH_SECONDS,
-                    headers={**record.headers, EXPECTED: "0"},
-                )
-                put += 1
-            except APIError as error:
-                if error.err_code not in LOST_RACE:
-                    raise
+            if OPERATION not in record.headers:
+                put += await self._put_after(record, 0) is not None
         return put
+
+    async def put_history(self, records: Iterable[Record]) -> int:
+        """All records of each subject, where nothing stands there; how many those were."""
+        last, put = dict[str, int | None](), 0
+        for record in records:
+            before = last.get(record.subject, 0)
+            if before is not None:
+                last[record.subject] = after = await self._put_after(record, before)
+                put += after is not None
+        return put
+
+    async def _put_after(self, record: Record, before: int) -> int | None:
+        """Its sequence; None where another stands last on its subject than the one `before`."""
+        headers = {**record.headers, EXPECTED: str(before)}
+        try:
+            ack = await self._js.publish(
+                record.subject, record.data, PUBLISH_SECONDS, headers=headers
+            )
+        except APIError as error:
+            if error.err_code not in LOST_RACE:
+                raise
+            return None
+        return ack.seq
 
     async def finish(self) -> None:
         """Those that follow the streams: services may start."""

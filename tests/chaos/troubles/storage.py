@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 
 from deploy.local.stack import Stack
 from tests.chaos.checks import Seen
@@ -48,27 +49,22 @@ def _cut(stack: Stack, stores: Sequence[Disk]) -> None:
 
 
 def full_disk(seed: int, seconds: float, members: Members) -> Seen:
-    """The log's disks run full under load; room is made, and the servers started again."""
-    with folder_of(f"seed {seed}, full disk, {members} server(s)") as folder:
+    """The disk of the one server, or of one of three, runs full under load; room is made, and the
+    server started again.
+    """
+    with folder_of(f"seed {seed}, full disk of one of {members} server(s)") as folder:
         kept = [one / "jetstream" for one in _members(folder, members)]
         with disks(folder, kept) as stores, stack_in(folder, members) as stack:
 
             async def trouble(stack: Stack, _: Load) -> None:
                 await asyncio.sleep(seconds / 3)
-                await asyncio.to_thread(_fill, stores)
+                one = Random(seed).randrange(members)
+                await asyncio.to_thread(stores[one].fill)
                 await asyncio.sleep(FULL_FOR)
-                for store in stores:
-                    store.make_room()
-                for name, server in stack.servers.items():
-                    if name.startswith("nats"):
-                        server.kill()
+                stores[one].make_room()
+                stack.servers["nats" if members == 1 else f"nats-{one}"].kill()
 
             return under_load(stack, seed, seconds, trouble)
-
-
-def _fill(stores: Sequence[Disk]) -> None:
-    for store in stores:
-        store.fill()
 
 
 def _members(folder: Path, members: Members) -> list[Path]:

@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 
+from cli.backup.archive import existing
+from cli.backup.place import open_place
 from cli.backup.restoring.cluster import Cluster
 from contracts import permissions, topology
 from deploy.local.process import Process
 from runtime.clock import SystemClock
+from runtime.delivery import EXPECTED
 from runtime.jetstream.connection import js
 from runtime.jetstream.log import JetStreamLog, singly
 from runtime.jetstream.publish import Publisher, StreamLatest
@@ -28,6 +31,8 @@ pytestmark = pytest.mark.servers
 
 UNIT = topology.unit_facts("p", "ba-to")
 OTHER = topology.unit_facts("p", "ly-son")
+ACTS = [b"granted", b"rotated", b"revoked"]
+"""Of one name, as they are recorded one after the other."""
 Command = Callable[..., tuple[int, str]]
 
 
@@ -61,8 +66,8 @@ def command(
 
 
 async def filled(server: Process, folder: Path) -> int:
-    """Facts, one record that nobody can read, whose sequence this is, a part and a contact, by
-    those who may write them; the log's records can still be removed.
+    """Facts, one record that nobody can read, whose sequence this is, a part, a contact and who was
+    given credentials; the log's records can still be removed.
     """
     async with broker(permissions.TOPOLOGY, server, folder) as connected:
         await declare(js(connected), 1)
@@ -76,6 +81,10 @@ async def filled(server: Process, folder: Path) -> int:
         await log.append(OTHER, [held("a")], 0)
         await log.append(topology.directory_facts("u"), [held("a")], 0)
         await StreamLatest(connected, topology.PARTS).replace(topology.part("p", "u"), b"x", 0)
+    async with broker(permissions.RESTORE, server, folder) as connected:
+        for number, act in enumerate(ACTS):
+            headers = {EXPECTED: str(number)}
+            await Publisher(connected).publish(topology.access("ba-to"), act, headers)
     async with broker(permissions.NOTIFIER, server, folder) as connected:
         log = JetStreamLog(connected, SystemClock(), singly)
         await log.append(topology.message_facts("p", "u"), [held("a")], 0)
@@ -139,6 +148,9 @@ def test_a_log_with_quarantines_is_restored_by_the_credentials_that_are_for_it(
     assert (code, found, copy["set_aside"]) == (1, wrong, [bad])
     assert asyncio.run(standings(empty, tmp_path)) == ["whole", "quarantined", "whole", "whole"]
     assert not asyncio.run(whole_timers(empty, tmp_path))
+    assert command(empty, permissions.BACKUP, "backup", tmp_path / "again")[0] == 1
+    again = existing(open_place(str(tmp_path / "again"), make=False))
+    assert [one.data for one in again.records(topology.ACCESS.name)] == ACTS
 
     lost.stop()
     empty.stop()

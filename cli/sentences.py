@@ -480,6 +480,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The servers do not let {file} in ({detail}); run access push and try again.",
     ),
     # servers
+    "access-networks": (
+        "{file}: mỗi dòng một mạng theo CIDR, như 10.244.0.0/16 ({detail}).",
+        "{file}: one network a line, as CIDR, like 10.244.0.0/16 ({detail}).",
+    ),
     "settings-wrong": (
         "Biến môi trường NGAYSO_* không hợp lệ: {detail_vi}.",
         "The NGAYSO_* environment is not valid: {detail}.",

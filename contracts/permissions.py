@@ -38,11 +38,13 @@ class Permissions(NamedTuple):
     """Subjects, with wildcards, that a user may publish on, and subscribe to.
 
     `answers`: it may also answer each question that it hears, once, where the question says.
+    `networks`: from where it may connect, as CIDR; none: from anywhere.
     """
 
     publish: tuple[str, ...]
     subscribe: tuple[str, ...]
     answers: bool = False
+    networks: tuple[str, ...] = ()
 
 
 def inbox_prefix(user: str) -> str:

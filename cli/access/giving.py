@@ -31,7 +31,10 @@ def init(
     ] = "/data/accounts",
 ) -> None:
     """Make the keys that are missing; write anew what the servers and services are told."""
-    safe.make(folder, claims_dir)
+    try:
+        safe.make(folder, claims_dir)
+    except ValueError as error:
+        raise Trouble("access-networks", file=folder / "networks", detail=error) from error
     tell_of("access-made", "bold", folder=folder)
 
 

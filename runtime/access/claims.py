@@ -163,6 +163,8 @@ def _role(key: str, allowed: Permissions, limits: Limits) -> Claims:
     }
     if allowed.answers:
         template["resp"] = {"max": 1, "ttl": 60_000_000_000}
+    if allowed.networks:
+        template["src"] = list(allowed.networks)
     return {"kind": "user_scope", "key": key, "role": "", "template": template}
 
 

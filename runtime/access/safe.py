@@ -1,5 +1,6 @@
 """Runtime, access: the folder of keys from which accounts and credentials are signed.
 
+`networks`, where somebody wrote it, says from where the three services may connect, a CIDR a line.
 `operator.nk` is needed once and then kept elsewhere; the other keys stay with whoever issues
 credentials. None of them enters a cluster: the servers need `servers.conf` alone, a service its
 own file under `creds/`.
@@ -7,13 +8,15 @@ own file under `creds/`.
 
 import time
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 import nkeys
 
 from contracts.fence import GIVEN
-from contracts.permissions import ACCESS, KEEPER, SERVICES, TOPOLOGY, Permissions
+from contracts.permissions import ACCESS, KEEPER, REPORTING, SERVICES, TOPOLOGY, Permissions
+from contracts.topology import NOTIFIER, REGISTRY
 from runtime.access import claims
 from runtime.access.claims import new_key, public
 
@@ -64,7 +67,8 @@ def make(folder: Path, claims_dir: str = "accounts") -> Safe:
     """Make what is missing, and write anew what follows from the contracts.
 
     Keys that are there are kept: the platform's key is what its streams are found by. `claims_dir`
-    is the folder, on the servers, where they keep accounts.
+    is the folder, on the servers, where they keep accounts. Raises ValueError where `networks` has
+    a line that is none.
     """
     for part in (folder, folder / "roles", folder / "creds"):
         part.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -74,7 +78,11 @@ def make(folder: Path, claims_dir: str = "accounts") -> Safe:
         identity = _key(folder / "operator.nk", "operator")
         write_secret(folder / "operator.jwt", claims.operator(identity, signing, at))
     roles = {user: _key(folder / "roles" / f"{user}.nk", "account") for user in (*_USERS, ISSUER)}
-    allowed = {public(roles[user]): may for user, may in _USERS.items()}
+    bound = dict.fromkeys((REGISTRY, NOTIFIER, REPORTING), _networks(folder))
+    allowed = {
+        public(roles[user]): may._replace(networks=bound.get(user, ()))
+        for user, may in _USERS.items()
+    }
     allowed[public(_key(folder / _PLATFORM, "account"))] = Permissions((), ())
     platform, system = _account_key(folder, "platform"), _account_key(folder, "system")
     exports = [claims.export(one.local, one.kind, one.subject) for one in GIVEN]
@@ -93,6 +101,12 @@ def make(folder: Path, claims_dir: str = "accounts") -> Safe:
             write_secret(safe.credentials(user), issue(role, of_account, user, at)[1])
     write_secret(folder / "servers.conf", server_config(safe, claims_dir))
     return safe
+
+
+def _networks(folder: Path) -> tuple[str, ...]:
+    file = folder / "networks"
+    lines = file.read_text().split() if file.exists() else []
+    return tuple(str(ip_network(line)) for line in lines)
 
 
 def issue(

@@ -10,7 +10,9 @@ import pytest
 from faststream.nats import NatsBroker
 
 from contracts.permissions import NOTIFIER
+from contracts.topology import OPERATOR
 from deploy.local import parts
+from runtime.access import safe
 from runtime.access.guard import Guard
 from runtime.jetstream.connection import make_broker
 from runtime.settings import RuntimeSettings
@@ -52,6 +54,21 @@ async def test_a_service_comes_in_by_its_own_files(secured: Secured, tmp_path: P
     certificates(tmp_path)  # another authority's
     stranger = secured.settings(NOTIFIER).model_copy(update={"nats_ca_file": tmp_path / "ca.pem"})
     assert not await _comes_in(make_broker(stranger, NOTIFIER))
+
+
+@pytest.mark.parametrize(("network", "lets_in"), [("127.0.0.0/8", True), ("10.9.0.0/16", False)])
+async def test_a_service_s_credentials_hold_from_its_network_alone(
+    tmp_path: Path, network: str, lets_in: bool
+) -> None:
+    """Where one was written down; the operator's hold from anywhere."""
+    (tmp_path / "auth").mkdir()
+    (tmp_path / "auth/networks").write_text(f"{network}\n")
+    keys = safe.make(tmp_path / "auth")
+    with parts.nats_server(tmp_path / "nats", guard=Guard(keys)) as server:
+        for user, comes_in in ((NOTIFIER, lets_in), (OPERATOR, True)):
+            file = keys.credentials(user)
+            settings = RuntimeSettings(nats_url=server.url, nats_credentials_file=file)
+            assert await _comes_in(make_broker(settings, user)) == comes_in
 
 
 async def test_with_mutual_tls_only_who_shows_a_certificate_comes_in(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Chaos, troubles: a store that comes back empty: the views' database, and NATS's own."""
 
 import asyncio
+import json
 import shutil
 from functools import partial
 from pathlib import Path
@@ -14,10 +15,12 @@ from deploy.local.process import Process, ProcessFailed
 from deploy.local.sinks.smtp import mails
 from deploy.local.stack import Stack
 from services.reporting.domain.log.standing import Apart
+from tests.chaos.campaign import COMMUNES
 from tests.chaos.checks import LOOK_AGAIN, Seen, name_of
 from tests.chaos.load import Load
 from tests.chaos.processes import Members, stack_in
 from tests.chaos.run import HEALED_WITHIN, folder_of, tell, under_load
+from tests.registry.plans import OFFICE
 
 
 def emptied_views(seed: int, seconds: float, members: Members) -> Seen:
@@ -117,6 +120,9 @@ def _restore(stack: Stack) -> None:
     for service in stack.services.values():
         service.kill()
     stack.operator(RESTORE).run("restore", str(stack.data.parent / "backup"))
+    told = json.loads(stack.operator().run("access", "list", "--json"))
+    names = {one["name"] for one in told}
+    assert names >= {OFFICE, *COMMUNES}, f"access is known of {names} alone"
     for service in stack.services.values():
         service.launch()
     for service in stack.services.values():

@@ -35,6 +35,13 @@ CONTRACTS = (
         SIGNED,
     ),
     Fault(
+        "a service's credentials hold from anywhere",
+        CLAIMS,
+        "    if allowed.networks:\n",
+        "    if not allowed.networks:\n",
+        ("tests/runtime/access/test_safe.py",),
+    ),
+    Fault(
         "an empty list of subjects allows everything",
         CLAIMS,
         'else {"deny": [">"]}',

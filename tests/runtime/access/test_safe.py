@@ -2,6 +2,8 @@
 
 import stat
 
+import pytest
+
 from contracts.permissions import SERVICES, TOPOLOGY
 from runtime.access import claims, safe
 from runtime.access.safe import ISSUER, JOB_SECONDS, PUSHED
@@ -44,6 +46,24 @@ def test_each_user_may_what_the_contracts_list(tmp_path):
         assert roles[token["iss"]]["pub"]["allow"] == list(may.publish)
         assert roles[token["iss"]]["sub"]["allow"] == list(may.subscribe)
         assert ("resp" in roles[token["iss"]]) == may.answers
+
+
+def test_the_services_alone_are_bound_to_a_network(tmp_path):
+    (tmp_path / "networks").write_text("10.244.0.0/16\n")
+    made = safe.make(tmp_path)
+    roles = claims.read(made.jwt("platform"))["nats"]["signing_keys"]
+    bound = {role["key"]: role["template"].get("src") for role in roles}
+    for user in SERVICES:
+        signer = claims.read(claims.token_in(made.credentials(user).read_text()))["iss"]
+        inside = user in ("registry", "notifier", "reporting")
+        assert bound[signer] == (["10.244.0.0/16"] if inside else None)
+
+
+def test_a_line_that_is_no_network_is_refused(tmp_path):
+    """Rather than credentials that hold from anywhere."""
+    (tmp_path / "networks").write_text("10.244.0.0/16\n10.244.0.1/16\n")
+    with pytest.raises(ValueError, match=r"10\.244\.0\.1/16"):
+        safe.make(tmp_path)
 
 
 def test_the_issuer_may_tell_servers_new_claims_and_nothing_else(tmp_path):

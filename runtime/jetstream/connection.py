@@ -50,6 +50,24 @@ async def _fetch_or_client_timeout(
 JetStreamContext.PullSubscription.fetch = _fetch_or_client_timeout  # type: ignore[method-assign]
 
 
+_process_pong = Client._process_pong
+
+
+async def _pong_for_whoever_waits(self: Client) -> None:
+    """As the client's own, but a flush that nobody waits for any more is passed over.
+
+    Its future is cancelled and still the first in line when the late answer comes: setting it ends
+    the task that reads, and the connection is deaf from then on, without a word (measured: a
+    server stalled for longer than a flush waits).
+    """
+    if self._pongs and self._pongs[0].done():
+        self._pongs[0] = asyncio.get_running_loop().create_future()
+    await _process_pong(self)
+
+
+Client._process_pong = _pong_for_whoever_waits  # type: ignore[method-assign]
+
+
 async def _on_error(error: Exception) -> None:
     log.warning("nats-error", error=repr(error))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from faststream.nats import NatsBroker
 
 from contracts import topology
+from deploy.local.process import Process
 from runtime import policy
 from runtime.clock import SystemClock
 from runtime.delivery import Delivery, Handler, Key
@@ -120,6 +122,25 @@ async def test_fetching_ends_with_the_client_s_own_timeout(broker: NatsBroker) -
             with suppress(nats.errors.TimeoutError):
                 assert await sub.fetch(10, timeout=timeout) == []
     await sub.unsubscribe()
+
+
+async def test_an_answer_that_comes_after_a_flush_has_given_up_leaves_the_connection_alive(
+    own_nats: Process,
+) -> None:
+    """The client alone stops reading there, and its process waits for ever."""
+    broker = make_broker(RuntimeSettings(nats_url=own_nats.url), "tests")
+    await broker.connect()
+    client = connection.connection(broker)
+    own_nats.process.send_signal(signal.SIGSTOP)
+    try:
+        with pytest.raises(nats.errors.FlushTimeoutError):
+            await client.flush(0.1)
+    finally:
+        own_nats.process.send_signal(signal.SIGCONT)
+    assert await client.rtt(5) > 0
+    await client.flush(5)
+    assert (await js(broker).account_info()).streams == 0
+    await broker.stop()
 
 
 async def test_publishing_where_no_stream_listens_is_an_error(broker: NatsBroker) -> None:

@@ -223,9 +223,10 @@ class ViewsAnswer(Value):
 
 @router.get("/views", summary="Whether the views are the log's, and how a rebuild is doing")
 async def views(given: Given) -> ViewsAnswer:
+    # In this order: whoever waits for the end of a rebuild is not told what was wrong before it.
+    generation, filling = await given.agreeing.generation()
     apart = await given.agreeing.apart()
     said = {"said": ADVICE[apart].vi, "next": ADVICE[apart].next} if apart else {}
-    generation, filling = await given.agreeing.generation()
     return ViewsAnswer(apart=apart, generation=generation, filling=filling, **said)
 
 

@@ -4,6 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.requirements.lock
 SETUP_DEMO := .venv/.requirements-demo.lock
+# What is compiled is kept, also where the surroundings forbid it: each process would compile anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help
 help: # (prints this)

@@ -35,16 +35,19 @@ class Gate:
         self.passed[point] = self.passed.get(point, 0) + 1
         self.dead = self.dead or (point, self.passed[point]) in self.ends
         seconds, whole = self.stalls.get((point, self.passed[point]), (0.0, False))
-        now = asyncio.get_running_loop().time()
         if seconds:
-            self.held_up.append((now, point, seconds))
+            self.held_up.append((asyncio.get_running_loop().time(), point, seconds))
         if whole:
             self.freeze(seconds)
         elif seconds:
             await asyncio.sleep(seconds)
-        while (left := self.frozen_until - asyncio.get_running_loop().time()) > 0:
+        # Most were never frozen, and to ask for the loop is a call of the system.
+        while self.frozen_until and (left := self._frozen_for()) > 0:
             await asyncio.sleep(left)
         self._look()
+
+    def _frozen_for(self) -> float:
+        return self.frozen_until - asyncio.get_running_loop().time()
 
     def _look(self) -> None:
         if self.dead:

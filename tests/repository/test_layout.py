@@ -2,6 +2,8 @@
 
 import ast
 from collections import Counter
+from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -29,10 +31,11 @@ SECOND_LOOK = {
 VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "manager", "service", "misc"}
 
 
-def _functions(module: ast.Module) -> list[tuple[str, int]]:
+@cache
+def _functions(path: Path) -> list[tuple[str, int]]:
     return [
         (node.name, (node.end_lineno or 0) - node.lineno + 1)
-        for node in ast.walk(module)
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
 
@@ -42,7 +45,7 @@ def test_a_module_is_small_and_says_where_it_stands(path):
     """Over 250 lines, or a function over 40, asks for a second look; write the reason above."""
     lines = (text(path) or "").count("\n")
     docstring = ast.get_docstring(tree(path)) or ""
-    long = [f"{name} has {size}" for name, size in _functions(tree(path)) if size > FUNCTION]
+    long = [f"{name} has {size}" for name, size in _functions(path) if size > FUNCTION]
 
     looked = str(path) in SECOND_LOOK
     assert looked or lines <= FILE, f"{path} has {lines} lines, more than {FILE}"
@@ -77,7 +80,7 @@ def test_every_second_look_is_still_needed():
         str(path.parent) for path in modules(EVERYWHERE) if path.name != "__init__.py"
     )
     for path in modules(EVERYWHERE):
-        longest = max((size for _, size in _functions(tree(path))), default=0)
+        longest = max((size for _, size in _functions(path)), default=0)
         if (text(path) or "").count("\n") > FILE or longest > FUNCTION:
             counted[str(path)] = FOLDER + 1
 

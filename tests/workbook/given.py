@@ -1,6 +1,7 @@
 """Given: workbooks of the example plan, as a unit's clerk fills them in."""
 
 import io
+import pickle
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -68,8 +69,16 @@ def made(unit: str = UNIT) -> bytes:
     return content.getvalue()
 
 
+@cache
+def _opened(unit: str) -> bytes:
+    return pickle.dumps(openpyxl.load_workbook(io.BytesIO(made(unit))))
+
+
 def opened(unit: str = UNIT) -> Workbook:
-    return openpyxl.load_workbook(io.BytesIO(made(unit)))
+    """The workbook, yours to fill in; opened once, since that costs ten times a copy."""
+    book = pickle.loads(_opened(unit))
+    assert isinstance(book, Workbook)
+    return book
 
 
 def keys(sheet: Worksheet) -> dict[str, int]:

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from contracts import topology
 from contracts.commands import Command, about, verb
-from contracts.envelope import decode, encode, wrap
+from contracts.envelope import Message, decode, encode, wrap
 from contracts.values import Receipt
 from contracts.verdicts import VERDICTS, Verdict
 from runtime.clock import Clock, SystemClock
@@ -169,11 +170,17 @@ class World:
     def verdicts(self) -> dict[int, Verdict]:
         """The verdict on each command as clients read it."""
         records = self.server.streams[topology.VERDICTS.name].records.values()
-        found = [decode(record.data, VERDICTS).data for record in records]
+        found = [_read(record.data) for record in records]
         return {one.command.sequence: one for one in found if isinstance(one, Verdict)}
 
     async def history(self) -> list[Stored]:
         return await self.log.read("evt.>")
+
+
+@lru_cache(10_000)
+def _read(data: bytes) -> Message:
+    """A verdict as it is published; a test that waits for one looks some thousand times."""
+    return decode(data, VERDICTS).data
 
 
 class _Heard:

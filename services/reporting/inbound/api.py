@@ -223,8 +223,7 @@ class ViewsAnswer(Value):
 
 @router.get("/views", summary="Whether the views are the log's, and how a rebuild is doing")
 async def views(given: Given) -> ViewsAnswer:
-    # In this order: whoever waits for the end of a rebuild is not told what was wrong before it.
-    generation, filling = await given.agreeing.generation()
+    generation, filling = await given.agreeing.generation()  # first: a rebuild may end meanwhile
     apart = await given.agreeing.apart()
     said = {"said": ADVICE[apart].vi, "next": ADVICE[apart].next} if apart else {}
     return ViewsAnswer(apart=apart, generation=generation, filling=filling, **said)

@@ -514,6 +514,27 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "and log, then run this again."
         ),
     ),
+    "nats-not-let-in": (
+        (
+            "NATS tại {url} không nhận tài khoản này: sai, hết hạn hoặc đã chấm dứt. Kiểm tra "
+            "NGAYSO_NATS_CREDENTIALS_FILE, hoặc NGAYSO_NATS_USER và mật khẩu."
+        ),
+        (
+            "NATS at {url} does not let this account in ({detail}): it is wrong, has expired or "
+            "was ended. Check NGAYSO_NATS_CREDENTIALS_FILE, or NGAYSO_NATS_USER and its password."
+        ),
+    ),
+    "nats-denied": (
+        (
+            "Tài khoản đang dùng không được NATS cho làm việc này; việc này dành cho tài khoản "
+            "{user}. Hãy đặt tài khoản đó vào NGAYSO_NATS_CREDENTIALS_FILE, hoặc NGAYSO_NATS_USER "
+            "và mật khẩu."
+        ),
+        (
+            "This account may not do that on NATS ({detail}); the account {user} may. Name it in "
+            "NGAYSO_NATS_CREDENTIALS_FILE, or in NGAYSO_NATS_USER with its password."
+        ),
+    ),
     "no-streams": (
         "NATS chưa có các luồng của ngayso; hãy chạy: ngayso topology apply.",
         "NATS has no ngayso streams yet; run: ngayso topology apply.",

@@ -412,12 +412,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "access-granted": ("Đã cấp cho {name}: {file}", "Granted."),
     "access-changed": (
-        "{name}: đã đổi đơn vị hoặc lệnh; tệp .creds giữ nguyên.",
-        "What it speaks for was changed; its credentials stay.",
+        "{name}: đã đổi quyền nói thay (xem access list); tệp .creds giữ nguyên.",
+        "What it speaks for was changed (see access list); its credentials stay.",
     ),
     "access-rotated": (
-        "Tệp mới của {name}: {file}. Khi hệ thống đã dùng tệp mới: access rotate --end-former.",
-        "Issued anew; once the system uses it: access rotate --end-former.",
+        (
+            "Tệp mới của {name}: {file}. Khi hệ thống đã dùng tệp mới: "
+            "access rotate {name} --end-former."
+        ),
+        "Issued anew; once the system uses it: access rotate {name} --end-former.",
     ),
     "access-former-ended": (
         "{name}: các tệp cũ hết giá trị.",

@@ -669,7 +669,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Record {sequence} ({subject}) can be read, so it stays.",
     ),
     "record-unreadable": (
-        "Bản ghi số {sequence} ({subject}) không đọc được: ngayso log quarantine {sequence}",
+        (
+            "Bản ghi số {sequence} ({subject}) không đọc được: ngayso log quarantine {sequence} "
+            "--reason …"
+        ),
         "It cannot be read. If a newer version wrote it, start that one instead.",
     ),
     "reason-wanted": (

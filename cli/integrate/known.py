@@ -22,6 +22,7 @@ from contracts.facts import (
     UnitHistoryFact,
     UnitRecorded,
 )
+from contracts.findings import Malformed
 from contracts.parts import PartsAnswered
 from contracts.plan import Plan
 from contracts.verdicts import VERDICTS, Verdict
@@ -110,7 +111,15 @@ async def _verdicts(connected: Session, unit: str) -> list[Verdict]:
         raw = [(await reading.next_msg(READ_SECONDS)).data for _ in range(count)]
     finally:
         await reading.unsubscribe()
-    return [cast("Verdict", decode(data, VERDICTS).data) for data in raw]
+    return [verdict for data in raw if (verdict := _verdict(data))]
+
+
+def _verdict(data: bytes) -> Verdict | None:
+    """None where what stands there is not the registry's, or a newer version's."""
+    try:
+        return cast("Verdict", decode(data, VERDICTS).data)
+    except Malformed:
+        return None
 
 
 async def ask_told(connected: Session, unit: str) -> PartsAnswered:

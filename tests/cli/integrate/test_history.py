@@ -127,7 +127,7 @@ async def test_a_program_reads_the_same_as_json(settings, client, history):
 
 async def test_who_spoke_and_what_was_set_aside_is_told(settings, client, history):
     """A system that speaks for several units, a person at the desk, and a record of ours that
-    nobody can read, put into quarantine by somebody.
+    nobody can read, put into quarantine by somebody. What is no verdict is passed over.
     """
     log = topology.unit_facts("cds-2022", BA_TO)
     async with replica(settings):
@@ -141,6 +141,7 @@ async def test_who_spoke_and_what_was_set_aside_is_told(settings, client, histor
             await client.js.publish(subject, json.dumps({**event, "data": record}).encode())
             assert [one["outcome"] for one in await client.hear(1)] == ["accepted"]
         garbage = (await client.js.publish(log, b"?")).seq
+        await client.js.publish(topology.verdicts(BA_TO), b"?")
     async with session(settings.nats_url) as connected:
         await set_aside(connected, garbage, "Hỏng đĩa", "van-hanh")
 

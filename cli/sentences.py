@@ -412,12 +412,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "access-granted": ("Đã cấp cho {name}: {file}", "Granted."),
     "access-changed": (
-        "{name}: đã đổi đơn vị hoặc lệnh; tệp .creds giữ nguyên.",
-        "What it speaks for was changed; its credentials stay.",
+        "{name}: đã đổi quyền nói thay (xem access list); tệp .creds giữ nguyên.",
+        "What it speaks for was changed (see access list); its credentials stay.",
     ),
     "access-rotated": (
-        "Tệp mới của {name}: {file}. Khi hệ thống đã dùng tệp mới: access rotate --end-former.",
-        "Issued anew; once the system uses it: access rotate --end-former.",
+        (
+            "Tệp mới của {name}: {file}. Khi hệ thống đã dùng tệp mới: "
+            "access rotate {name} --end-former."
+        ),
+        "Issued anew; once the system uses it: access rotate {name} --end-former.",
     ),
     "access-former-ended": (
         "{name}: các tệp cũ hết giá trị.",
@@ -516,6 +519,27 @@ SENTENCES: dict[str, tuple[str, str]] = {
         (
             "The notifier does not answer; it alone has the keys of contacts. See its /readyz "
             "and log, then run this again."
+        ),
+    ),
+    "nats-not-let-in": (
+        (
+            "NATS tại {url} không nhận tài khoản này: sai, hết hạn hoặc đã chấm dứt. Kiểm tra "
+            "NGAYSO_NATS_CREDENTIALS_FILE, hoặc NGAYSO_NATS_USER và mật khẩu."
+        ),
+        (
+            "NATS at {url} does not let this account in ({detail}): it is wrong, has expired or "
+            "was ended. Check NGAYSO_NATS_CREDENTIALS_FILE, or NGAYSO_NATS_USER and its password."
+        ),
+    ),
+    "nats-denied": (
+        (
+            "Tài khoản đang dùng không được NATS cho làm việc này; việc này dành cho tài khoản "
+            "{user}. Hãy đặt tài khoản đó vào NGAYSO_NATS_CREDENTIALS_FILE, hoặc NGAYSO_NATS_USER "
+            "và mật khẩu."
+        ),
+        (
+            "This account may not do that on NATS ({detail}); the account {user} may. Name it in "
+            "NGAYSO_NATS_CREDENTIALS_FILE, or in NGAYSO_NATS_USER with its password."
         ),
     ),
     "no-streams": (
@@ -655,7 +679,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Record {sequence} ({subject}) can be read, so it stays.",
     ),
     "record-unreadable": (
-        "Bản ghi số {sequence} ({subject}) không đọc được: ngayso log quarantine {sequence}",
+        (
+            "Bản ghi số {sequence} ({subject}) không đọc được: ngayso log quarantine {sequence} "
+            "--reason …"
+        ),
         "It cannot be read. If a newer version wrote it, start that one instead.",
     ),
     "reason-wanted": (

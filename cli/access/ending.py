@@ -9,8 +9,16 @@ from cli.access.issuing import revoke, without
 from cli.access.options import JsonOption, KeysOption, Names, NatsOption
 from cli.access.records import Records, named, said, tell_acts, wanted, with_records
 from cli.console import Trouble, tell_json, tell_of, tell_table, written
-from contracts.access import AccessRecorded
+from contracts.access import AccessAct, AccessRecorded
 from runtime.clock import SystemClock
+
+ACTS: dict[AccessAct, str] = {
+    "granted": "cấp",
+    "changed": "đổi",
+    "rotated": "cấp tệp mới",
+    "former-ended": "bỏ tệp cũ",
+    "revoked": "chấm dứt",
+}
 
 
 def end(
@@ -65,13 +73,12 @@ def show(
         return
     zone = SystemClock().now().astimezone().tzinfo
     rows = (
-        (one.name, one.act, ", ".join(_units(one)), len(one.credentials), one.by,
-         written(one.at.astimezone(zone)))
+        (one.name, ACTS[one.act], ", ".join(_units(one)), "có" if one.others else "",
+         len(one.credentials), one.by, written(one.at.astimezone(zone)))
         for one in found
     )  # fmt: skip
-    tell_table(
-        "Quyền kết nối / Access", ("tên", "việc", "đơn vị", "số tệp", "người cấp", "lúc"), rows
-    )
+    columns = ("tên", "việc", "đơn vị", "nói về nơi khác", "số tệp", "người làm", "lúc")
+    tell_table("Quyền kết nối / Access", columns, rows)
 
 
 def _units(record: AccessRecorded) -> list[str]:

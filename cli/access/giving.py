@@ -13,6 +13,7 @@ from cli.access.records import Held, Records, named, said, tell_acts, wanted, wi
 from cli.access.speaks_for import read_speaks_for, read_unit_ids
 from cli.console import Trouble, tell_of
 from cli.exchange import wanted_id
+from cli.translate.system import os_vi
 from contracts.access import AccessRecorded
 from contracts.fence import Verbs
 from runtime.access import safe
@@ -49,9 +50,13 @@ def give(
         typer.Option("--for", help="Tệp các đơn vị mà hệ thống nói thay. / Units it speaks for."),
     ] = None,
     others: Annotated[
-        bool,
-        typer.Option("--others", help="Nói cả về đơn vị, kế hoạch khác. / As offices, parents do."),
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--others/--own-only",
+            help="Nói cả về đơn vị, kế hoạch khác, hoặc thôi; nếu thiếu: như đang có. "
+            "/ As offices, parents do.",
+        ),
+    ] = None,
     out: Out = Path("var/access"),
     keys: KeysOption = None,
     json: JsonOption = False,
@@ -108,13 +113,22 @@ def _asked(names: list[str], units: list[Path], speaks_for: Path | None) -> Aske
     return {name: {name: ()} for name in every}
 
 
+def _write(path: Path, text: str) -> None:
+    """Raises Trouble."""
+    try:
+        write_secret(path, text)
+    except OSError as error:
+        said = {"detail": error.strerror, "detail_vi": os_vi(error)}
+        raise Trouble("out-unwritable", path=path, **said) from error
+
+
 async def _keep(
     records: Records, issued: list[tuple[Issued, Held]], out: Path
 ) -> list[AccessRecorded]:
     """Write the files, record, tell the servers, and connect with the last of the new files."""
     for new, _ in issued:
         if new.file is not None:
-            write_secret(out / f"{new.record.name}.creds", new.file)
+            _write(out / f"{new.record.name}.creds", new.file)
     await asyncio.gather(*(records.keep(new, held) for new, held in issued))
     given = [out / f"{new.record.name}.creds" for new, _ in issued if new.file is not None]
     await asyncio.gather(*(records.probe(file) for file in given[-PROBED:]))

@@ -45,15 +45,17 @@ def grant(
     units: Mapping[str, Verbs],
     said: Said,
     *,
-    others: bool = False,
+    others: bool | None = None,
 ) -> Issued | None:
     """Let a unit's own system, or a named one, speak for these units; None: it does already.
 
-    `others`: about other units and plans too. Where credentials are valid they stay, and follow
-    what they are for.
+    `others`: about other units and plans too; None: as it may already. Where credentials are valid
+    they stay, and follow what they are for.
     """
     asked = [SpeaksFor(unit=unit, verbs=list(verbs)) for unit, verbs in units.items()]
     valid = last.credentials if last else []
+    if others is None:
+        others = bool(last and valid and last.others)
     if last and valid and (last.speaks_for, last.others) == (asked, others):
         return None
     account = last.account if last else public(new_key("account"))

@@ -169,8 +169,8 @@ async def records(safe: Safe, address: str | None) -> AsyncIterator[Records]:
     except (OSError, ValueError) as error:
         raise Trouble("access-no-keys", folder=safe.folder) from error
     async with (
-        session(address, safe.credentials(ACCESS)) as keeper,
-        session(address, safe.credentials(ISSUER)) as issuer,
+        session(address, ACCESS, safe.credentials(ACCESS)) as keeper,
+        session(address, ISSUER, safe.credentials(ISSUER)) as issuer,
     ):
         yield Records(keeper, issuer, keys, platform)
 

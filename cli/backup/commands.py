@@ -21,6 +21,7 @@ from cli.options import JsonOption, NatsOption
 from cli.progress import progress
 from cli.servers.connect import Session, with_nats
 from cli.servers.environment import read_settings
+from contracts.permissions import BACKUP, RESTORE
 
 PLACE = "Thư mục, hoặc s3://kho/tiền-tố. / A folder, or s3://bucket/prefix."
 PlaceArgument = Annotated[str, typer.Argument(metavar="PLACE", help=PLACE)]
@@ -46,7 +47,7 @@ def backup(place: PlaceArgument, json: JsonOption = False, nats: NatsOption = No
     now = datetime.now(UTC)
     with progress("backing-up", quiet=json) as step:
         run: Run = with_nats(
-            nats, lambda s: take(JetStreamSource(s), archive, now, step), quiet=True
+            nats, lambda s: take(JetStreamSource(s), archive, now, step), quiet=True, user=BACKUP
         )
     missing = run.streams[LOG].missing
     counts = Counter[str]()
@@ -72,7 +73,7 @@ def verify(place: MaybePlace = None, json: JsonOption = False, nats: NatsOption 
     """Read every copy of the log; exit 1 where something is wrong with one."""
     archive = existing(open_place(place, make=False)) if place else None
     with progress("verifying", quiet=json):
-        stream, compared = with_nats(nats, lambda s: _verify(s, archive), quiet=True)
+        stream, compared = with_nats(nats, lambda s: _verify(s, archive), quiet=True, user=BACKUP)
     problems = [(server, one) for server, found in compared for one in found.problems]
     aside = {one.sequence for _, found in compared for one in found.set_aside}
     if json:
@@ -114,6 +115,7 @@ def restore(
             nats,
             lambda s: restore_cluster(s, archive, step, replicas=copies, replace=replace),
             quiet=True,
+            user=RESTORE,
         )
     if json:
         tell_json(asdict(done))

@@ -1,6 +1,7 @@
 """Cli, backup: where backups lie: a folder, or a store that speaks S3."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -116,6 +117,8 @@ def _first(error: Exception) -> str:
 def _vi(error: Exception) -> str:
     if isinstance(error, OSError) and error.errno is not None:
         return os_vi(error)
+    if number := re.search(r"\(os error (\d+)\)", str(error)):  # as the store's library words it
+        return os_vi(OSError(int(number[1]), ""))
     if isinstance(error, PermissionError) or "Permission" in type(error).__name__:
         return "không có quyền"
     return "không kết nối được hoặc bị từ chối"

@@ -9,6 +9,7 @@ from cli.exchange import outcome_word, wanted_id
 from cli.findings import tell_finding
 from cli.integrate.known import Known, read_known
 from cli.integrate.timeline import HistoryEntry, timeline
+from cli.integrate.told import terms
 from cli.options import JsonOption, NatsOption
 from cli.servers.connect import with_nats
 
@@ -45,14 +46,31 @@ def _row(entry: HistoryEntry, known: Known) -> dict[str, object]:
     return {**entry.model_dump(mode="json"), "at": at}
 
 
+def _word(entry: HistoryEntry) -> tuple[str, str]:
+    """What came of it, and in which colour."""
+    if entry.outcome:
+        return outcome_word(entry.outcome)
+    return ("nhắc việc", "cyan") if entry.set_aside is None else ("ĐỂ RIÊNG", "yellow")
+
+
+def _sent(entry: HistoryEntry, known: Known) -> str:
+    """Who sent which command, by whose system, and which person where one is told."""
+    if entry.sender is None:
+        return ""
+    system = f" qua hệ thống {entry.system}" if entry.system else ""
+    person = f", người thực hiện {entry.actor}," if entry.actor else ""
+    number = f" lệnh số {entry.sequence}" if entry.sequence is not None else ""
+    return f"{_called(entry.sender, known)}{system}{person} gửi{number}: "
+
+
 def _tell(entry: HistoryEntry, known: Known) -> None:
     at = written(entry.at.astimezone(known.zone(entry.plan)))
-    word, style = outcome_word(entry.outcome) if entry.outcome else ("nhắc việc", "cyan")
-    number = f" lệnh số {entry.sequence}" if entry.sequence is not None else ""
-    sender = f"{_called(entry.sender, known)} gửi{number}: " if entry.sender else ""
-    tell(f"{at}  {f'[{entry.plan}] ' if entry.plan else ''}{sender}{word}", style=style)
+    word, style = _word(entry)
+    tell(
+        f"{at}  {f'[{entry.plan}] ' if entry.plan else ''}{_sent(entry, known)}{word}", style=style
+    )
     if not entry.lines:
-        tell(f"    {entry.command or 'không rõ loại lệnh'}")
+        tell(f"    {terms.command(entry.command)}")
     for line in entry.lines:
         tell(f"    {line}")
     for finding in entry.findings:

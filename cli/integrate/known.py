@@ -15,7 +15,14 @@ from cli.integrate.beginning import with_parts
 from cli.servers.connect import Session
 from contracts import topology
 from contracts.envelope import decode
-from contracts.facts import CommandAnswered, ReminderFact, UnitHistoryFact, UnitRecorded
+from contracts.facts import (
+    CommandAnswered,
+    RecordQuarantined,
+    ReminderFact,
+    UnitHistoryFact,
+    UnitRecorded,
+)
+from contracts.findings import Malformed
 from contracts.parts import PartsAnswered
 from contracts.plan import Plan
 from contracts.verdicts import VERDICTS, Verdict
@@ -39,6 +46,8 @@ class Known:
     decisions: list[tuple[UnitHistoryFact, ...]] = field(default_factory=list)
     reminders: list[tuple[ReminderFact, ...]] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
+    set_aside: list[RecordQuarantined] = field(default_factory=list)
+    """Of what was read: what cannot be, and was put into quarantine."""
     names: dict[str, str] = field(default_factory=dict)
     """What the senders are called today."""
 
@@ -50,9 +59,12 @@ class Known:
 async def read_known(connected: Session, unit: str, plan: str | None) -> Known:
     """What is known of the unit: in one plan, or in all."""
     log, known = JetStreamLog(connected.broker, SystemClock()), Known(unit)
+    subjects = {topology.directory_facts(unit)}
     for stored in await log.read(topology.directory_facts(unit)):
         known.records += _facts(stored)
     for name in [plan] if plan else await _plans(connected, unit):
+        subjects |= {topology.plan_facts(name), topology.unit_facts(name, unit)}
+        subjects.add(topology.message_facts(name, unit))
         for stored in await log.read(topology.plan_facts(name)):
             for fact in _facts(stored):
                 known.plans[name] = fact.plan
@@ -61,7 +73,9 @@ async def read_known(connected: Session, unit: str, plan: str | None) -> Known:
             known.decisions += [tuple(facts) for _, facts in decisions]
         for stored in await log.read(topology.message_facts(name, unit)):
             said = tuple(cast("ReminderFact", event.data) for event in stored.events)
-            known.reminders.append(said)
+            known.reminders += [said] if said else []
+    aside = (await log.quarantined()).values()
+    known.set_aside = [fact for fact in aside if fact.subject in subjects]
     verdicts = await _verdicts(connected, unit)
     known.verdicts = [v for v in verdicts if plan is None or v.plan in (None, plan)]
     known.names = await _names(log, {facts[0].receipt.sender for facts in known.decisions} | {unit})
@@ -97,7 +111,15 @@ async def _verdicts(connected: Session, unit: str) -> list[Verdict]:
         raw = [(await reading.next_msg(READ_SECONDS)).data for _ in range(count)]
     finally:
         await reading.unsubscribe()
-    return [cast("Verdict", decode(data, VERDICTS).data) for data in raw]
+    return [verdict for data in raw if (verdict := _verdict(data))]
+
+
+def _verdict(data: bytes) -> Verdict | None:
+    """None where what stands there is not the registry's, or a newer version's."""
+    try:
+        return cast("Verdict", decode(data, VERDICTS).data)
+    except Malformed:
+        return None
 
 
 async def ask_told(connected: Session, unit: str) -> PartsAnswered:

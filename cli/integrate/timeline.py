@@ -9,6 +9,7 @@ from cli.integrate.told.differences import changes
 from cli.integrate.told.wording import Wording
 from contracts.facts import (
     ActivityChanged,
+    RecordQuarantined,
     ReportCorrected,
     ReportRedacted,
     UnitHistoryFact,
@@ -16,8 +17,8 @@ from contracts.facts import (
 )
 from contracts.findings import Finding
 from contracts.redaction import as_shown
-from contracts.topology import OPERATOR
-from contracts.values import FieldChange, Receipt, Value
+from contracts.topology import OPERATOR, system_at
+from contracts.values import Actor, FieldChange, Id, Receipt, Value
 from contracts.verdicts import Verdict
 from contracts.words import Outcome
 from services.registry.domain.check.compare import compare
@@ -29,9 +30,15 @@ class HistoryEntry(Value):
     at: datetime
     plan: str | None = None
     sender: str | None = None
+    system: Id | None = None
+    """The one that spoke for it, where that was not the unit's own."""
+    actor: Actor | None = None
+    """The person who acted, where the desk told one."""
     sequence: int | None = None
     """The command's place in COMMANDS; none for a reminder."""
     command: str | None = None
+    set_aside: int | None = None
+    """The place in the log of a record that was put into quarantine."""
     outcome: Outcome | None = None
     facts: list[str] = []
     lines: list[str] = []
@@ -67,6 +74,8 @@ def timeline(known: Known) -> list[HistoryEntry]:
                 at=first.receipt.at,
                 plan=first.plan,
                 sender=first.receipt.sender,
+                system=first.receipt.system,
+                actor=first.receipt.actor,
                 sequence=first.receipt.sequence,
                 command=verdict.command.type if verdict else None,
                 outcome="accepted",
@@ -82,6 +91,7 @@ def timeline(known: Known) -> list[HistoryEntry]:
             names = [fact.wire for fact in said]
             entries.append(HistoryEntry(at=said[0].at, plan=said[0].plan, facts=names, lines=lines))
     entries += [_alone(verdict) for verdict in answers.left.values()]
+    entries += [_aside(fact) for fact in known.set_aside]
     return sorted(entries, key=lambda entry: (entry.at, entry.sequence or 0))
 
 
@@ -101,6 +111,7 @@ def _records(facts: list[UnitRecorded]) -> Iterator[HistoryEntry]:
         yield HistoryEntry(
             at=fact.receipt.at,
             sender=OPERATOR,
+            actor=fact.receipt.actor,
             sequence=fact.receipt.sequence,
             outcome="accepted",
             facts=[fact.wire],
@@ -116,9 +127,16 @@ def _alone(verdict: Verdict) -> HistoryEntry:
         at=verdict.received_at,
         plan=verdict.plan,
         sender=verdict.unit,
+        system=system_at(verdict.command.subject.split(".")[2]),
         sequence=verdict.command.sequence,
         command=verdict.command.type,
         outcome=verdict.outcome,
         facts=verdict.facts,
         findings=verdict.findings,
     )
+
+
+def _aside(fact: RecordQuarantined) -> HistoryEntry:
+    why = f"{fact.reason} ({fact.by})"
+    line = f"Bản ghi số {fact.sequence} ({fact.subject}) không đọc được, không tính vào đâu: {why}"
+    return HistoryEntry(at=fact.at, set_aside=fact.sequence, facts=[fact.wire], lines=[line])

@@ -159,7 +159,18 @@ def _tell(found: dict[str, Any]) -> None:
     for record in found["quarantined"]:
         tell_of("quarantined-before", "yellow", **record)
     for name, state in found["services"].items():
-        tell(f"Dịch vụ {name}: {state}", style="green" if state == "ready" else "red")
+        tell(f"Dịch vụ {name}: {_state_vi(state)}", style="green" if state == "ready" else "red")
+
+
+def _state_vi(state: str) -> str:
+    for en, vi in (
+        ("not ready", "chưa sẵn sàng"),
+        ("ready", "sẵn sàng"),
+        ("away", "không trả lời"),
+    ):
+        if state.startswith(en):
+            return state.replace(en, vi, 1)
+    return state
 
 
 def _tell_plans(found: dict[str, Any]) -> None:

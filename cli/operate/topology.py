@@ -9,6 +9,7 @@ from cli.console import Trouble, tell_json, tell_table
 from cli.options import JsonOption, NatsOption
 from cli.servers.connect import Session, with_nats
 from contracts import server, topology
+from contracts.permissions import TOPOLOGY
 from runtime.jetstream.connection import connection
 from runtime.jetstream.streams import declare
 
@@ -25,7 +26,7 @@ def apply(
     nats: NatsOption = None,
 ) -> None:
     """Declare everything, and tell what that changed."""
-    changes = with_nats(nats, lambda connected: _apply(connected, replicas), quiet=json)
+    changes = with_nats(nats, lambda s: _apply(s, replicas), quiet=json, user=TOPOLOGY)
     if json:
         tell_json(changes)
         return

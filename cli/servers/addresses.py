@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from contracts.topology import OPERATOR
+
 NATS = "NGAYSO_NATS_URL"
 CREDENTIALS = "NGAYSO_NATS_CREDENTIALS_FILE"
 REPORTING = "NGAYSO_REPORTING_URL"
@@ -37,14 +39,14 @@ def nats_address(given: str | None) -> str | None:
     return given or os.environ.get(NATS) or endpoints().get("nats")
 
 
-def nats_credentials(given: str | None) -> Path | None:
-    """The operator's, where the servers are the stack of this folder; the environment names them
-    for any other, and goes before it.
+def nats_credentials(given: str | None, user: str = OPERATOR) -> Path | None:
+    """Those of the user whom the command needs, where the servers are the stack of this folder; the
+    environment names them for any other, and goes before it.
     """
     if given or os.environ.get(NATS) or os.environ.get(CREDENTIALS):
         return None
     found = endpoints().get("credentials")
-    return Path(found) if isinstance(found, str) else None
+    return Path(found).with_name(f"{user}.creds") if isinstance(found, str) else None
 
 
 def access_keys(given: Path | None) -> Path | None:

@@ -7,7 +7,7 @@
 // ended the connection for good: the credentials hold no more, so ask the office.
 
 import { jetstream } from "@nats-io/jetstream";
-import { connect, credsAuthenticator } from "@nats-io/transport-node";
+import { AuthorizationError, connect, credsAuthenticator } from "@nats-io/transport-node";
 import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
@@ -49,8 +49,16 @@ async function declare(nc, activity) {
     data: { plan: PLAN, unit: UNIT, activity },
   };
   const subject = `cmd.${UNIT}.declare-activity.${UNIT}`;
-  const ack = await jetstream(nc).publish(subject, JSON.stringify(event), { timeout: 10_000 });
-  return ack.seq;
+  for (;;) {
+    const ack = await jetstream(nc).publish(subject, JSON.stringify(event), { timeout: 10_000 });
+    if (!ack.duplicate) return ack.seq;
+    await new Promise((resolve) => setTimeout(resolve, 1_000)); // not stored: another message had its
+  } // id; ours are sent without
+}
+
+function ended() {
+  console.error("the server ended the connection for good; ask the office");
+  process.exit(3); // a process that went on would send nothing and hear nothing
 }
 
 const nc = await connect({
@@ -58,13 +66,12 @@ const nc = await connect({
   authenticator: credsAuthenticator(readFileSync(NATS_CREDS)),
   tls: NATS_CA ? { caFile: NATS_CA } : undefined,
   maxReconnectAttempts: -1,
+}).catch((error) => {
+  if (error instanceof AuthorizationError) ended();
+  throw error;
 });
 let done = false;
-nc.closed().then(() => {
-  if (done) return;
-  console.error("the server ended the connection for good; ask the office");
-  process.exit(3); // a process that went on would send nothing and hear nothing
-});
+nc.closed().then(() => done || ended());
 let rung = () => {};
 nc.subscribe(`verdict.${UNIT}`, { callback: () => rung() }); // first listen, then speak
 await read(nc); // what was missed since the last run

@@ -66,8 +66,12 @@ async def declare(nc, activity):
         "data": {"plan": os.environ["PLAN"], "unit": UNIT, "activity": activity},
     }
     body = json.dumps(event, ensure_ascii=False).encode()
-    ack = await nc.jetstream().publish(f"cmd.{UNIT}.declare-activity.{UNIT}", body, timeout=10)
-    return ack.seq
+    subject = f"cmd.{UNIT}.declare-activity.{UNIT}"
+    while True:
+        ack = await nc.jetstream().publish(subject, body, timeout=10)
+        if not ack.duplicate:
+            return ack.seq
+        await asyncio.sleep(1)  # not stored: another message had its id; ours are sent without
 
 
 async def main(activity):
@@ -79,6 +83,12 @@ async def main(activity):
             print("the server ended the connection for good; ask the office", file=sys.stderr)
             os._exit(3)
 
+    async def failed(error):
+        """Tells what went wrong; with credentials that hold no more nats-py would try for ever."""
+        print(error, file=sys.stderr)
+        if "authorization" in str(error).lower():
+            await closed()
+
     authority = os.getenv("NATS_CA")
     nc = await nats.connect(
         os.environ["NATS_URL"],
@@ -86,6 +96,7 @@ async def main(activity):
         tls=ssl.create_default_context(cafile=authority) if authority else None,
         max_reconnect_attempts=-1,
         closed_cb=closed,
+        error_cb=failed,
     )
     news = await nc.subscribe(f"verdict.{UNIT}")  # first listen, then speak
     await read(nc)  # what was missed since the last run

@@ -33,11 +33,17 @@ read_verdicts | tell # what was missed since the last run
 
 [ $# -gt 0 ] || exit 0
 id=$(cat /proc/sys/kernel/random/uuid 2>/dev/null || uuidgen)
-jq -c --arg id "$id" --arg unit "$UNIT" --arg plan "$PLAN" '{
+event=$(jq -c --arg id "$id" --arg unit "$UNIT" --arg plan "$PLAN" '{
     specversion: "1.0", id: $id, source: "urn:unit:\($unit)", type: "ngayso.declare-activity.v1",
-    data: {plan: $plan, unit: $unit, activity: .}}' "$1" |
-    nats publish --jetstream --no-templates --force-stdin --quiet \
-        "cmd.$UNIT.declare-activity.$UNIT"
+    data: {plan: $plan, unit: $unit, activity: .}}' "$1")
+while true; do
+    stored=$(printf '%s' "$event" | nats publish --jetstream --no-templates --force-stdin \
+        "cmd.$UNIT.declare-activity.$UNIT" 2>&1) || { echo "$stored" >&2; exit 1; }
+    case $stored in
+        *"Duplicate: true"*) sleep 1 ;; # not stored: another message had its id; ours are sent without
+        *) break ;;
+    esac
+done
 
 for _ in $(seq 30); do
     sleep 2

@@ -132,6 +132,7 @@ def test_the_report_is_downloaded_whole(
         assert (code, "Chưa có kế hoạch 'khong-co'" in err) == (2, True)
         assert run(capsys, "views", "rebuild", "--reporting", reporting.url)[0] == 0
         _, status, _ = run(capsys, "status", "--json", "--reporting", reporting.url)
+        _, told, _ = run(capsys, "status", "--reporting", reporting.url)
 
     assert sorted(path.name for path in out.iterdir()) == [
         "report-ngay-cds.docx",
@@ -139,6 +140,7 @@ def test_the_report_is_downloaded_whole(
     ]
     assert json.loads((out / "report-ngay-cds.json").read_text())
     assert json.loads(status)["reporting"]
+    assert "Dịch vụ reporting: sẵn sàng" in told
 
 
 def test_a_report_needs_an_address_a_format_and_a_zone(

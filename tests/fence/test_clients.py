@@ -31,6 +31,14 @@ ACTIVITY = {
     "ends_on": "2022-10-05",
 }
 GONE = 3
+TWIN = {
+    ".py": '    ids = [{"Nats-Msg-Id": "py"}]\n'
+    '    await nc.jetstream().publish(subject, b"{}", headers=ids[0])\n',
+    ".mjs": '  const ids = ["js"];\n'
+    '  await jetstream(nc).publish(subject, "{}", { msgID: ids[0] });\n',
+}
+ID = {".py": "headers=ids.pop() if ids else None, timeout", ".mjs": "msgID: ids.pop(), timeout"}
+"""What is put into a client: a message before its own, and that one's id on its own first try."""
 
 
 @pytest.fixture(scope="module")
@@ -63,9 +71,11 @@ async def client(fence: Fence, campaign: str) -> AsyncIterator[Client]:
         yield client
 
 
-async def run(fence: Fence, folder: Path, *command: object) -> tuple[int, list[str]]:
+async def run(
+    fence: Fence, folder: Path, *command: object, unit: str = BA_TO
+) -> tuple[int, list[str]]:
     """The client in a process and a folder of its own; its exit code and its lines."""
-    named = {"NATS_URL": fence.url, "NATS_CREDS": fence.file(BA_TO), "UNIT": BA_TO}
+    named = {"NATS_URL": fence.url, "NATS_CREDS": fence.file(unit), "UNIT": unit}
     process = await asyncio.create_subprocess_exec(
         *map(str, command),
         env={**os.environ, **named, "PLAN": "cds-2022"},
@@ -112,6 +122,19 @@ async def takes_part(fence: Fence, client: Client, folder: Path, *command: objec
     assert await run(fence, folder, *command) == (0, [])
 
 
+async def sends_again(fence: Fence, client: Path, said: str, twin: str, *command: object) -> None:
+    """Its first message has the id of another that is stored just before it. By `duplicate` it
+    knows; the number beside that is the other's, whose verdict is another.
+    """
+    text = client.read_text("utf-8")
+    assert text.count(said) == 1
+    client.write_text(text.replace(said, twin + said.replace("timeout", ID[client.suffix])))
+    record = client.with_name("record.json")
+    record.write_text(json.dumps(ACTIVITY | {"id": f"twin-{client.suffix[1:]}"}))
+    code, lines = await run(fence, client.parent, *command, client, record)
+    assert (code, [line.split()[1] for line in heads(lines)[-2:]]) == (0, ["refused", "accepted"])
+
+
 def page(language: str) -> str:
     (block,) = re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     return str(block)
@@ -127,6 +150,15 @@ async def test_the_python_client_of_the_page_gets_its_verdict(fence, campaign, t
     (tmp_path / "client.py").write_text(page("python"), "utf-8")
     code, lines = await run(fence, tmp_path, sys.executable, "-I", "client.py")
     assert (code, lines[0]) == (0, "accepted")
+
+
+async def test_the_python_client_sends_again_what_was_not_stored(fence, campaign, tmp_path):
+    client = tmp_path / "client.py"
+    shutil.copy(CLIENTS / client.name, client)
+    said = (
+        "    while True:\n        ack = await nc.jetstream().publish(subject, body, timeout=10)\n"
+    )
+    await sends_again(fence, client, said, TWIN[client.suffix], sys.executable, "-I")
 
 
 @pytest.fixture
@@ -148,6 +180,20 @@ async def node(tmp_path: Path) -> Path:
 @pytest.mark.slow
 async def test_the_javascript_client_takes_part(fence, client, node):
     await takes_part(fence, client, node, "node", node / "client.mjs")
+
+
+@pytest.mark.slow
+async def test_the_javascript_client_sends_again_what_was_not_stored(fence, campaign, node):
+    said = "  for (;;) {\n    const ack = await jetstream(nc).publish("
+    said += "subject, JSON.stringify(event), { timeout"
+    await sends_again(fence, node / "client.mjs", said, TWIN[".mjs"], "node")
+
+
+@pytest.mark.slow
+async def test_the_javascript_client_ends_where_its_credentials_hold_no_more(fence, node):
+    await fence.ngayso("grant", "tra-bong", "--out", str(fence.access))
+    await fence.ngayso("revoke", "tra-bong")
+    assert await run(fence, node, "node", node / "client.mjs", unit="tra-bong") == (GONE, [])
 
 
 @pytest.mark.slow
@@ -175,6 +221,14 @@ async def test_a_client_whose_credentials_are_taken_back_ends(fence, campaign, t
     await fence.ngayso("revoke", "mo-duc")
 
     assert await asyncio.wait_for(process.wait(), 10) == GONE
+
+
+async def test_a_client_that_starts_with_credentials_that_hold_no_more_ends(fence, tmp_path):
+    """nats-py alone would try for ever."""
+    await fence.ngayso("grant", "minh-long", "--out", str(fence.access))
+    await fence.ngayso("revoke", "minh-long")
+    client = run(fence, tmp_path, sys.executable, "-I", CLIENTS / "client.py", unit="minh-long")
+    assert await asyncio.wait_for(client, 10) == (GONE, [])
 
 
 def test_the_python_client_imports_nothing_of_ours():

@@ -204,3 +204,14 @@ async def test_more_connections_than_an_account_may_have_are_refused(fence: Fenc
                 pytest.fail("one more")
         async with speaking(fence.url, user_credentials=fence.file(THEIRS)) as neighbour:
             assert neighbour.client.is_connected
+
+
+async def test_what_cannot_be_written_is_said_and_not_recorded(
+    fence: Fence, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The folder is at fault, not NATS."""
+    (tmp_path / "taken").write_text("")
+    with pytest.raises(AssertionError):
+        await fence.ngayso("grant", "tra-bong", "--out", str(tmp_path / "taken"))
+    assert "[out-unwritable]" in capsys.readouterr().err
+    assert "tra-bong" not in await fence.ngayso("list")

@@ -2,10 +2,48 @@
 
 from typing import Literal, assert_never
 
+from contracts.commands import COMMANDS, verb
 from contracts.words import ActivityStatus, CancelReason, ExcuseCause, NilReason
 
 Level = Literal["through", "office"]
 CHANNELS = {"email": "thư điện tử", "sms": "SMS"}
+SAID = {
+    "record-unit": "Ghi hồ sơ đơn vị",
+    "record-calendar": "Ghi ngày nghỉ, ngày làm bù",
+    "publish-plan": "Công bố kế hoạch",
+    "amend-plan": "Sửa đổi kế hoạch",
+    "declare-force-majeure": "Công nhận bất khả kháng",
+    "declare-activity": "Đăng ký hoạt động",
+    "withdraw-activity": "Rút hoạt động",
+    "declare-nothing": "Báo không có hoạt động",
+    "submit-report": "Gửi báo cáo",
+    "attach-document": "Báo văn bản đã ký của báo cáo",
+    "register-document": "Ghi số đến của văn bản",
+    "return-report": "Đề nghị bổ sung, chỉnh lý báo cáo",
+    "accept-report": "Tiếp nhận hoặc xác nhận báo cáo",
+    "extend-duty": "Gia hạn",
+    "excuse-duty": "Cho miễn",
+    "lift-excuse": "Bỏ việc cho miễn",
+    "void-activity": "Hủy ghi nhận hoạt động",
+    "void-report": "Hủy ghi nhận báo cáo",
+    "redact-report": "Che một đoạn của báo cáo",
+    "open-duties": "Giao nội dung phải thực hiện",
+    "carry-report": "Chuyển báo cáo sang đơn vị kế thừa",
+    "share-activity": "Đối chiếu hoạt động phối hợp",
+}
+"""What each command asks for, by its verb."""
+
+
+def command(wire: str | None) -> str:
+    """The command of a message, as far as its type could be read."""
+    model = COMMANDS.get(wire or "")
+    return (
+        SAID[verb(model)]
+        if model
+        else f"Lệnh không rõ loại: {wire}"
+        if wire
+        else "Lệnh không rõ loại"
+    )
 
 
 def nil(reason: NilReason) -> str:

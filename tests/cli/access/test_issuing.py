@@ -82,8 +82,11 @@ def test_a_units_own_verbs_are_those_that_the_registry_lets_it_say():
 def test_who_acts_on_others_is_told_so_and_keeps_it(keys):
     first = grant(keys, None, "so-tttt", {"so-tttt": ()}, said(), others=True).record
     assert rotate(keys, first, said(1)).record.others
-    changed = grant(keys, first, "so-tttt", {"so-tttt": ()}, said(1))
+    assert grant(keys, first, "so-tttt", {"so-tttt": ()}, said(1)) is None
+    changed = grant(keys, first, "so-tttt", {"so-tttt": ()}, said(1), others=False)
     assert (changed.record.act, changed.record.others) == ("changed", False)
+    ended = revoke(keys, first, said(2)).record
+    assert not grant(keys, ended, "so-tttt", {"so-tttt": ()}, said(3)).record.others
 
 
 def test_a_rotated_name_has_both_files_until_the_former_is_ended(keys):

@@ -172,6 +172,13 @@ def test_a_wrong_folder_is_one_sentence(tmp_path: Path) -> None:
     assert caught.value.code == "backup-place"
 
 
+def test_what_the_disk_refuses_is_said_as_it_is(tmp_path: Path) -> None:
+    """A name that is too long, as it would be a full disk; nothing about connections."""
+    with pytest.raises(Trouble) as caught:
+        open_place(str(tmp_path), make=True).write("a" * 300, b"x")
+    assert caught.value.words["detail_vi"] == "tên quá dài"
+
+
 def test_only_its_owner_reads_a_new_folder(folder: Path) -> None:
     """Facts and contacts lie in it."""
     assert folder.stat().st_mode & 0o077 == 0

@@ -173,3 +173,26 @@ def test_the_credential_of_the_backup_puts_nothing_back(
     [copy] = json.loads(out)["copies"]
     assert (code, copy["records"]) == (1, 6)
     assert [(one["fault"], one["sequence"]) for one in copy["problems"]] == [("unlinked", bad)]
+
+
+def test_who_may_not_is_told_which_account_may(
+    lost: Process,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The operator's own may not verify; nobody says that NATS is away, or shows a log line."""
+    asyncio.run(filled(lost, tmp_path))
+    given = environment(topology.OPERATOR, lost, tmp_path)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    capsys.readouterr()
+    code, out, err = run(capsys, "log", "verify")
+    assert (code, out) == (2, "")
+    assert [line for line in err.splitlines() if "WARNING" in line] == []
+    assert "[nats-denied]" in err
+    assert "tài khoản backup" in err
+
+    Path(given["NGAYSO_NATS_PASSWORD_FILE"]).write_text("another")
+    code, _, err = run(capsys, "log", "verify")
+    assert (code, "[nats-not-let-in]" in err) == (2, True)

@@ -5,6 +5,8 @@ import json
 
 import pytest
 
+from cli.operate.quarantine import set_aside
+from cli.servers.connect import session
 from contracts import topology
 from contracts.envelope import encode_batch, wrap
 from contracts.facts import MessageAccepted, MessageComposed, RungFailed, RungSent
@@ -14,6 +16,7 @@ from tests.registry.service.client import Client
 from tests.registry.service.conftest import replica, set_up
 
 ABOUT = {"plan": "cds-2022", "unit": BA_TO}
+ACTOR = "p-7f3a"
 ACTIVITY = {
     "id": "ht-1",
     "kind": "hoi-thao",
@@ -120,6 +123,39 @@ async def test_a_program_reads_the_same_as_json(settings, client, history):
     ]
     assert (changed["sender"], changed["at"][-6:]) == (BA_TO, "+07:00")
     assert [found["code"] for found in refused["findings"]] == ["not-json"]
+
+
+async def test_who_spoke_and_what_was_set_aside_is_told(settings, client, history):
+    """A system that speaks for several units, a person at the desk, and a record of ours that
+    nobody can read, put into quarantine by somebody. What is no verdict is passed over.
+    """
+    log = topology.unit_facts("cds-2022", BA_TO)
+    async with replica(settings):
+        await set_up(client)
+        await opened(client)
+        for door, person in (("system-ioffice", {}), ("desk", {"actor": ACTOR})):
+            event = {"specversion": "1.0", "id": door, "source": "s", **person}
+            event |= {"type": "ngayso.declare-activity.v1"}
+            record = {**ABOUT, "activity": {**ACTIVITY, "title": f"Của {door}"}}
+            subject = topology.command(BA_TO, door, "declare-activity", BA_TO)
+            await client.js.publish(subject, json.dumps({**event, "data": record}).encode())
+            assert [one["outcome"] for one in await client.hear(1)] == ["accepted"]
+        garbage = (await client.js.publish(log, b"?")).seq
+        await client.js.publish(topology.verdicts(BA_TO), b"?")
+    async with session(settings.nats_url) as connected:
+        await set_aside(connected, garbage, "Hỏng đĩa", "van-hanh")
+
+    code, out = await history(BA_TO)
+    assert code == 0
+    assert "(ba-to) qua hệ thống ioffice gửi lệnh số" in out
+    assert f"(ba-to), người thực hiện {ACTOR}, gửi lệnh số" in out
+    assert f"Bản ghi số {garbage} ({log}) không đọc được, không tính vào đâu: Hỏng đĩa" in out
+
+    code, out = await history(BA_TO, "--json")
+    entries = json.loads(out)["entries"]
+    told = [(one["system"], one["actor"]) for one in entries if one["system"] or one["actor"]]
+    assert told == [("ioffice", None), (None, ACTOR)]
+    assert [one["set_aside"] for one in entries if one["set_aside"]] == [garbage]
 
 
 async def test_of_an_unknown_unit_nothing_is_known(settings, client, history):

@@ -98,7 +98,8 @@ def test_the_stacks_credentials_are_for_the_stacks_own_address(
     (elsewhere / "out").mkdir()
     (elsewhere / "out/endpoints.json").write_text(json.dumps(found))
     assert (nats_credentials(None), access_keys(None)) == (Path("/a/operator.creds"), Path("/a"))
-    assert nats_credentials("nats://option:1") is None
+    assert nats_credentials(None, "backup") == Path("/a/backup.creds")
+    assert nats_credentials("nats://option:1", "backup") is None
     assert access_keys(Path("/b")) == Path("/b")
     monkeypatch.setenv("NGAYSO_NATS_URL", "nats://environment:1")
     assert nats_credentials(None) is None

@@ -119,6 +119,13 @@ REGISTRY_APPLICATION = (
         ("tests/registry/application/test_asking.py",),
     ),
     Fault(
+        "a verdict that cannot be read ends what the asker is told",
+        ASKING,
+        "        while more and not kept:\n",
+        "        while more and after == asked.after:\n",
+        ("tests/registry/application/test_asking.py",),
+    ),
+    Fault(
         "a command waits for ever",
         DECIDING,
         "patient = now - since < WAIT_SECONDS",

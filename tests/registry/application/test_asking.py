@@ -16,7 +16,7 @@ from runtime.memory.log import MemoryLog, MemoryPages
 from services.registry.application.memory import Memory
 from services.registry.application.parts.asking import LONGEST, Asking
 from services.registry.inbound.questions import Questions
-from tests.registry.application.loop.founded import PLAN, declare, founded
+from tests.registry.application.loop.founded import PLAN, answered, declare, founded
 from tests.registry.application.world import CACHE_BYTES, World
 from tests.registry.plans import BA_TO, LY_SON, OFFICE, PRESS, PROVINCE, amending, plan
 from tests.registry.plans import units as records
@@ -228,5 +228,23 @@ def test_what_an_answer_costs_does_not_grow_with_the_history() -> None:
         asked = len(read)
         await part(questions, BA_TO)
         assert len(read) == asked
+
+    in_a_world(check)
+
+
+def test_what_cannot_be_read_is_passed_over_and_keeps_nobody_waiting() -> None:
+    """Nor is a page of nothing else the end: the asker could not go on behind it."""
+
+    async def check(world: World) -> None:
+        for number in range(2):
+            await answered(world, await declare(world, f"hd-{number}"), within=5)
+        told, parts = map(world.server.streams.get, (topology.VERDICTS.name, topology.PARTS.name))
+        mine = [n for n, one in told.records.items() if one.subject == topology.verdicts(BA_TO)]
+        told.corrupt(mine[0])
+        kept = (await verdicts(asking(world), BA_TO, b'{"count": 1}')).verdicts
+        assert [one.sequence for one in kept] == mine[1:]
+        for number in parts.records:
+            parts.corrupt(number)
+        assert refused(await part(asking(world), BA_TO, PLAN.encode())).code == "ask-again"
 
     in_a_world(check)

@@ -1,17 +1,19 @@
 """Registry, application: answers what units' systems ask, from the streams.
 
-What an answer costs grows with what it says, never with the number of facts in the log.
+What an answer costs grows with what it says, never with the number of facts in the log. What
+stands there and cannot be read is passed over, and told in a log line: nobody waits for it.
 """
 
 from collections.abc import Sequence
 from datetime import date
-from typing import cast
+from typing import TypeVar
 
+import structlog
 from pydantic import TypeAdapter, ValidationError
 
 from contracts import topology
 from contracts.envelope import decode
-from contracts.findings import Finding, finding, from_validation
+from contracts.findings import Finding, Malformed, finding, from_validation
 from contracts.known import known
 from contracts.parts import (
     PARTS,
@@ -29,6 +31,8 @@ from runtime.failure import Unreadable
 from runtime.ports import Held, Log, Pages
 from services.registry.application.memory import Memory
 
+log = structlog.get_logger()
+
 MAX_AGE = 1.0
 """Seconds (real time) for which plans and the directory are believed without asking."""
 PAGE = 100
@@ -36,6 +40,7 @@ PAGE = 100
 LONGEST = 1_000
 """Bytes of a question."""
 ID: TypeAdapter[str] = TypeAdapter(Id)
+T = TypeVar("T", PartTold, Verdict)
 
 
 class Asking:
@@ -73,10 +78,23 @@ class Asking:
         findings = findings or await self._stranger(unit)
         if findings:
             return VerdictsAnswered(unit=unit, findings=findings)
-        held, more = await self._verdicts.page(topology.verdicts(unit), asked.after, asked.count)
-        fitting = _fitting(held, self._log.most_bytes)
-        kept = [KeptVerdict(sequence=one.sequence, verdict=_verdict(one)) for one in fitting]
-        return VerdictsAnswered(unit=unit, verdicts=kept, more=more or len(kept) < len(held))
+        kept, more = await self._kept(topology.verdicts(unit), asked)
+        return VerdictsAnswered(unit=unit, verdicts=kept, more=more)
+
+    async def _kept(self, subject: str, asked: VerdictsAsked) -> tuple[list[KeptVerdict], bool]:
+        """The next verdicts, and whether there are more; none only where there are no more, since
+        the asker goes on behind the last.
+        """
+        kept, after, more = list[KeptVerdict](), asked.after, True
+        while more and not kept:
+            held, more = await self._verdicts.page(subject, after, asked.count)
+            fitting = _fitting(held, self._log.most_bytes)
+            more = more or len(fitting) < len(held)
+            for one in fitting:
+                after = one.sequence
+                if verdict := _read(one, Verdict):
+                    kept.append(KeptVerdict(sequence=after, verdict=verdict))
+        return kept, more
 
     async def _stranger(self, unit: str) -> list[Finding]:
         directory = await self._memory.directory_since(MAX_AGE)
@@ -91,7 +109,7 @@ class Asking:
         while more:
             further, more = await self._parts.page(pattern, held[-1].sequence, PAGE)
             held += further
-        return held
+        return [one for one in held if _read(one, PartTold)]
 
     async def _no_part(self, plan: str, unit: str) -> Finding:
         """Why there is none: no such plan, nothing in it for the unit, or not yet."""
@@ -105,13 +123,13 @@ class Asking:
 
     async def _told(self, unit: str, held: Sequence[Held]) -> PartsAnswered:
         """As many of the parts as there is room for beside the units."""
-        told = [_part(one) for one in held[:1]]
+        told = _parts(held[:1])
         if not told:
             return PartsAnswered(unit=unit)
         units = await self._units(self._clock.now().astimezone(told[0].plan.zone).date())
         taken = sum(len(one.model_dump_json()) for one in units)
         fitting = _fitting(held, self._log.most_bytes - taken)
-        told += [_part(one) for one in fitting[1:]]
+        told += _parts(fitting[1:])
         return PartsAnswered(unit=unit, parts=told, units=units, left_out=len(held) - len(fitting))
 
     async def _units(self, day: date) -> list[KnownUnit]:
@@ -124,12 +142,18 @@ class Asking:
         ]
 
 
-def _part(held: Held) -> PartTold:
-    return cast("PartTold", decode(held.data, PARTS).data)
+def _parts(held: Sequence[Held]) -> list[PartTold]:
+    return [part for one in held if (part := _read(one, PartTold))]
 
 
-def _verdict(held: Held) -> Verdict:
-    return cast("Verdict", decode(held.data, VERDICTS).data)
+def _read(held: Held, kind: type[T]) -> T | None:
+    """What stands there; None where it cannot be read."""
+    try:
+        told = decode(held.data, {**PARTS, **VERDICTS}).data
+    except Malformed as error:
+        log.warning("passed-over", subject=held.subject, sequence=held.sequence, error=repr(error))
+        return None
+    return told if isinstance(told, kind) else None
 
 
 def _too_long(question: bytes) -> list[Finding]:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import cast
 
 from contracts import topology
 from contracts.envelope import decode, encode, wrap
+from contracts.findings import Malformed
 from contracts.parts import PARTS, PartTold
 from runtime.ports import Conflict, Latest
 from services.registry.application.memory import Memory
@@ -74,5 +74,10 @@ class Telling:
         held = await self._latest.find(subject)
         if held is None:
             return _Told()
-        part = cast("PartTold", decode(held.data, PARTS).data)
+        try:
+            part = decode(held.data, PARTS).data
+        except Malformed:
+            part = None
+        if not isinstance(part, PartTold):  # what cannot be read is told anew in its place
+            return _Told(sequence=held.sequence)
         return _Told(part.revision, part.published_at, held.sequence)

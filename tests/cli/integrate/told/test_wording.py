@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cli.integrate.told.differences import changes
+from cli.integrate.told.terms import SAID, command
 from cli.integrate.told.wording import Wording
+from contracts.commands import COMMANDS, verb
 from contracts.facts import (
     ActivityVoided,
     DocumentAttached,
@@ -143,3 +145,11 @@ def test_a_field_is_named_as_staff_know_it(pointer: str, field: str) -> None:
     """Positions count from 1."""
     (line,) = changes([FieldChange(pointer=pointer, before=None, after=json.dumps("x"))])
     assert line == f"  {field}: (trống) → x"
+
+
+def test_every_command_is_called_as_staff_call_it() -> None:
+    """Also one of a type that nobody knows, or with none that could be read."""
+    assert SAID.keys() == {verb(model) for model in COMMANDS.values()}
+    assert command("ngayso.submit-report.v1") == "Gửi báo cáo"
+    assert command("khac.v9") == "Lệnh không rõ loại: khac.v9"
+    assert command(None) == "Lệnh không rõ loại"

@@ -58,6 +58,24 @@ def test_publication_and_amendment_are_told_to_every_unit_that_the_plan_names() 
     run(1, check())
 
 
+def test_a_part_that_cannot_be_read_is_told_anew() -> None:
+    """By whoever has the partition next; the commands about the unit go on."""
+
+    async def check() -> None:
+        world = await founded()
+        parts = MemoryLatest(world.server, topology.PARTS)
+        mine = topology.part(PLAN, BA_TO)
+        held = await parts.find(mine)
+        await parts.replace(mine, b"?", held.sequence if held else 0)
+        await amend(world, "Lần hai")
+        await world.settled()
+        assert revisions(world) == dict.fromkeys(NAMED, 2)
+        await answered(world, await declare(world, "hd-1"), within=5)
+        world.end()
+
+    run(1, check())
+
+
 def test_whatever_opens_a_part_first_tells_of_it() -> None:
     """A command may come before the registry's own."""
 

@@ -20,7 +20,17 @@ from contracts.records import (
     Signed,
 )
 from contracts.unit import Unit
-from contracts.values import Count, FieldChange, Id, Line, Moment, Receipt, Text, Version
+from contracts.values import (
+    Count,
+    FieldChange,
+    Id,
+    Line,
+    Moment,
+    Receipt,
+    Text,
+    Value,
+    Version,
+)
 from contracts.words import ActivityStatus, CancelReason, ExcuseCause, NilReason, Outcome
 
 Round = Annotated[int, Field(ge=0)]
@@ -385,24 +395,41 @@ class RungFailed(RungFact):
 
 
 class MessageComposed(RungFact):
-    """A message was put into the outbox, for a recipient named by token."""
+    """The rung is in a message: that of a `person` (a keyed hash), to leave at `leaves_at`.
+
+    Several rungs, units and plans may name one message. It is counted where it is not `shared`: in
+    the history whose rung was the first in it.
+    """
 
     wire: ClassVar[str] = "ngayso.message-composed.v1"
     message: Id
     channel: Channel
     recipient: Id
+    person: Id
+    leaves_at: Moment
+    shared: bool = False
+
+
+class RungTold(Value):
+    """One rung instance of the unit's, of which a message speaks."""
+
+    duty: Id
+    due: Moment
+    rung: Id
 
 
 class MessageAttempted(MessageFact):
     """The message is about to be handed over; said before, so that a crash leaves a trace.
 
-    Said again for the same attempt with `refused`, a code, when the provider refused it for now:
-    nothing went out, so another attempt is no duplicate.
+    `told`: the unit's rungs of which it speaks this time. Said again for the same attempt with
+    `refused`, a code, when the provider refused it for now: nothing went out, so another attempt is
+    no duplicate.
     """
 
     wire: ClassVar[str] = "ngayso.message-attempted.v1"
     message: Id
     attempt: Annotated[int, Field(ge=1)]
+    told: list[RungTold] = []
     refused: Line | None = None
 
 
@@ -429,7 +456,7 @@ class MessageFailed(MessageFact):
 
 
 class MessageSilenced(MessageFact):
-    """The duty was met before the send moment, so the message was not sent."""
+    """Nothing of the unit's was left to say at the send moment, so the message told it nothing."""
 
     wire: ClassVar[str] = "ngayso.message-silenced.v1"
     message: Id

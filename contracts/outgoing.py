@@ -1,4 +1,4 @@
-"""Contracts, outgoing: due rungs, composed messages, and the contacts only the notifier reads."""
+"""Contracts, outgoing: due rungs, what is gathered for people, and whom only the notifier knows."""
 
 from datetime import date
 from typing import Annotated, ClassVar
@@ -9,7 +9,7 @@ from contracts.envelope import Message
 from contracts.findings import Finding
 from contracts.plan import Channel
 from contracts.unit import Dated
-from contracts.values import Day, Id, Line, Moment, Text, Value
+from contracts.values import Day, Id, Line, Moment, Value
 
 
 class RungDue(Message):
@@ -24,21 +24,61 @@ class RungDue(Message):
     fires_at: Moment
 
 
-class OutgoingMessage(Message):
-    """A composed message in the outbox; the recipient is a token, looked up when it is sent."""
+class Entry(Value):
+    """A rung's place in a person's message: what is reminded of, and by which token of a contact of
+    whoever bears the duty.
+    """
 
-    wire: ClassVar[str] = "ngayso.outgoing-message.v1"
-    message: Id
     plan: Id
     unit: Id
     duty: Id
     due: Moment
     rung: Id
-    channel: Channel
+    fires_at: Moment
     recipient: Id
-    category: Line
-    subject: Line
-    text: Text
+
+
+class Slot(Value):
+    """What one person gets by one channel from one office in one hour (UTC): a single message.
+
+    `leaves_at` lies in that hour. Nothing is entered once it is `closed`.
+    """
+
+    message: Id
+    office: Id
+    leaves_at: Moment
+    closed: bool = False
+    entries: list[Entry] = []
+
+
+class SlotsGathered(Message):
+    """One person's slots of one channel: those to leave, and those that left in the last days."""
+
+    wire: ClassVar[str] = "ngayso.slots-gathered.v1"
+    slots: list[Slot] = []
+
+
+class SlotDue(Message):
+    """A timer that the stream holds: this person's message leaves now."""
+
+    wire: ClassVar[str] = "ngayso.slot-due.v1"
+    message: Id
+    person: Id
+    channel: Channel
+
+
+class OutgoingMessage(Message):
+    """A message on its way out: to whom, and what may be in it.
+
+    Its words are written as it is handed over, of what is still owed then; the person is a keyed
+    hash, and addresses are looked up by the entries' tokens.
+    """
+
+    wire: ClassVar[str] = "ngayso.outgoing-message.v1"
+    message: Id
+    person: Id
+    channel: Channel
+    entries: Annotated[list[Entry], Field(min_length=1)]
 
 
 CONTACT_ROLES = ("officer", "leader")
@@ -142,6 +182,5 @@ class ContactsAnswered(Value):
 
 
 OUTGOING: dict[str, type[Message]] = {
-    RungDue.wire: RungDue,
-    OutgoingMessage.wire: OutgoingMessage,
+    model.wire: model for model in (RungDue, SlotDue, SlotsGathered, OutgoingMessage)
 }

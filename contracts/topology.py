@@ -91,10 +91,18 @@ VERDICTS = Stream(
 PARTS = Stream(name="PARTS", subjects=("part.*.*",), last_only=True, share=5)
 REMINDERS = Stream(
     name="REMINDERS",
-    subjects=("remind.plan.>", "remind.due.>"),
+    subjects=("remind.plan.>", "remind.due.>", "remind.slot.*", "remind.leave.*"),
     retention="workqueue",
     schedules=True,  # the server takes none where a full stream refuses, so what is left is theirs
 )
+SLOTS = Stream(
+    name="SLOTS",
+    subjects=("slot.*.*",),
+    last_only=True,
+    max_age=timedelta(days=30),  # after a person's last message
+    share=2,
+)
+"""What is gathered for each person and channel until it leaves."""
 OUTBOX = Stream(
     name="OUTBOX",
     subjects=("send.email.*", "send.sms.*"),
@@ -111,7 +119,10 @@ PROBES = Stream(name="PROBES", subjects=("probe.*",), last_only=True, share=1)
 ACCESS = Stream(name="ACCESS", subjects=("access.*",), share=2)
 """Who was given credentials, by whom: the last record on a name's subject is what holds."""
 
-STREAMS = (COMMANDS, EVENTS, VERDICTS, PARTS, REMINDERS, OUTBOX, DEAD_LETTERS, ACCESS, PROBES)
+STREAMS = (
+    *(COMMANDS, EVENTS, VERDICTS, PARTS, REMINDERS, SLOTS, OUTBOX),
+    *(DEAD_LETTERS, ACCESS, PROBES),
+)
 
 CONTACTS_BUCKET = "CONTACTS"
 """KV, one key per unit, encrypted; what a value replaces is overwritten: docs/decisions/0024."""
@@ -138,6 +149,7 @@ NOTIFIER_FOLLOW_CALENDAR = Durable(
     name="notifier-follow-calendar", stream="EVENTS", filters=(CALENDAR_FACTS,), batch=10
 )
 NOTIFIER_REMIND = Durable(name="notifier-remind", stream="REMINDERS", filters=("remind.due.>",))
+NOTIFIER_DIGEST = Durable(name="notifier-digest", stream="REMINDERS", filters=("remind.leave.*",))
 NOTIFIER_EMAIL = Durable(
     name="notifier-email", stream="OUTBOX", filters=("send.email.*",), batch=50
 )
@@ -156,6 +168,7 @@ DURABLES = (
     NOTIFIER_FOLLOW_PLANS,
     NOTIFIER_FOLLOW_CALENDAR,
     NOTIFIER_REMIND,
+    NOTIFIER_DIGEST,
     NOTIFIER_EMAIL,
     NOTIFIER_SMS,
     REPORTING_PROJECT,
@@ -324,6 +337,21 @@ def rung_timer(plan: str, unit: str, duty: str, due_stamp: str, rung: str) -> st
 def rung_target(plan: str, unit: str) -> str:
     """Where a fired timer is delivered."""
     return f"remind.due.{plan}.{unit}"
+
+
+def slots(channel: str, person: str) -> str:
+    """What is gathered for a person by one channel: also the lock under which it is."""
+    return f"slot.{channel}.{person}"
+
+
+def slot_timer(message: str) -> str:
+    """The schedule of a person's message."""
+    return f"remind.slot.{message}"
+
+
+def slot_target(message: str) -> str:
+    """Where a person's message is told to leave."""
+    return f"remind.leave.{message}"
 
 
 TIMERS_WHOLE = "remind.plan._whole"

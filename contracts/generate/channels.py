@@ -17,7 +17,7 @@ from contracts.facts import (
     UnitRecorded,
 )
 from contracts.generate.schemas import described
-from contracts.outgoing import OutgoingMessage, RungDue
+from contracts.outgoing import OutgoingMessage, RungDue, SlotDue, SlotsGathered
 from contracts.parts import PartTold
 from contracts.plan import Channel
 from contracts.values import Door
@@ -46,6 +46,7 @@ PARAMETERS = {
     "due": {"description": "The due moment that the rung belongs to."},
     "rung": {"description": "The id of the step of the reminder ladder."},
     "message": {"description": "The message's id, the same all the way to the gateway."},
+    "person": {"description": "Keyed hash of a channel and an address."},
     "service": {"description": "The service that could not handle the message."},
     "name": {"description": "A unit's id, or the name of a system that speaks for several."},
     "channel": {"description": "How the message travels.", "enum": [*get_args(Channel)]},
@@ -115,6 +116,19 @@ CHANNELS = {
     ),
     "due-rungs": Spoken(
         topology.rung_target("{plan}", "{unit}"), "Reminders whose moment has come.", (RungDue,)
+    ),
+    "slots": Spoken(
+        topology.slots("{channel}", "{person}"),
+        "What is gathered for a person; the last message of each is kept.",
+        (SlotsGathered,),
+    ),
+    "slot-timers": Spoken(
+        topology.slot_timer("{message}"),
+        "When a person's message leaves, held by the stream until then.",
+        (SlotDue,),
+    ),
+    "due-slots": Spoken(
+        topology.slot_target("{message}"), "Messages whose moment has come.", (SlotDue,)
     ),
     "outbox": Spoken(
         topology.outbox("{channel}", "{message}"),

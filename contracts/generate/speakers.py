@@ -30,7 +30,10 @@ SAID = {
         *("directory-facts", "calendar-facts", "plan-facts", "unit-facts"),
         *("verdicts", "parts", "dead-letters"),
     ),
-    "notifier": ("message-facts", "rung-timers", "outbox", "dead-letters"),
+    "notifier": (
+        *("message-facts", "rung-timers", "slots", "slot-timers"),
+        *("outbox", "dead-letters"),
+    ),
     "reporting": ("dead-letters",),
     "operator": ("access", "quarantine-facts"),
 }
@@ -40,5 +43,6 @@ HEARS = {
     "collecting-office": ("verdicts",),
     "operator": ("verdicts", "dead-letters", "access"),
     topology.REGISTRY: ("parts",),
+    topology.NOTIFIER: ("slots",),
 }
 """Who hears which channel otherwise than by a durable."""

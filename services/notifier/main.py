@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+
+from faststream.nats import NatsBroker
 
 from contracts import topology
 from runtime import ports
@@ -15,6 +18,8 @@ from runtime.jetstream.publish import Publisher, StreamLatest, StreamTimers
 from runtime.ports import Log, Outbox
 from runtime.serve import Service, serve
 from services.notifier.application.addressees import Addressees
+from services.notifier.application.digest.gathering import Gathering
+from services.notifier.application.digest.shares import Shares
 from services.notifier.application.keeping import Keeping
 from services.notifier.application.memory import Memory
 from services.notifier.application.ports import ContactBook, Provider
@@ -22,10 +27,11 @@ from services.notifier.application.reminding import Reminding
 from services.notifier.application.restored.renewing import Renewing
 from services.notifier.application.saying import Saying
 from services.notifier.application.sending import Sending
+from services.notifier.domain.digest.slots import Manners
 from services.notifier.domain.handover import Limits
 from services.notifier.inbound.contacts import ContactQuestions
 from services.notifier.inbound.facts import Facts
-from services.notifier.inbound.outgoing import FiredTimers, Messages
+from services.notifier.inbound.outgoing import DueSlots, FiredTimers, Messages
 from services.notifier.outbound.contacts import ContactBucket
 from services.notifier.outbound.mail import MailRelay, Relay
 from services.notifier.outbound.ring import KeyRing, copying, read_masters
@@ -40,12 +46,14 @@ class Parts:
     log: Log
     timers: ports.Timers
     kept_timers: ports.Latest
+    slots: ports.Latest
     outbox: Outbox
     book: ContactBook
     relay: Provider
     gateway: Provider
     clock: Clock
     limits: Limits
+    gather_for: timedelta
     help_line: str = ""
 
 
@@ -59,10 +67,19 @@ def assemble(parts: Parts, subscribe: Subscribe) -> Renewing:
     memory = Memory(parts.log, parts.clock, parts.help_line)
     saying = Saying(parts.log, memory)
     addressees = Addressees(memory, parts.book)
-    reminding = Reminding(memory, saying, addressees, parts.timers, parts.outbox, parts.clock)
+    gathering = Gathering(
+        parts.slots,
+        parts.timers,
+        parts.outbox,
+        parts.clock,
+        parts.limits.manners,
+        parts.gather_for,
+    )
+    reminding = Reminding(memory, saying, addressees, parts.timers, gathering, parts.clock)
+    shares = Shares(memory, addressees, gathering)
 
     def sending(provider: Provider) -> Sending:
-        return Sending(memory, saying, addressees, provider, parts.limits, parts.clock)
+        return Sending(shares, saying, provider, parts.limits, parts.clock)
 
     def by_subject(item: Delivery) -> str:
         return item.subject
@@ -72,6 +89,7 @@ def assemble(parts: Parts, subscribe: Subscribe) -> Renewing:
     subscribe(topology.NOTIFIER_FOLLOW_PLANS, facts.on_plan, by_subject)
     subscribe(topology.NOTIFIER_FOLLOW_CALENDAR, facts.on_calendar, by_subject)
     subscribe(topology.NOTIFIER_REMIND, FiredTimers(reminding).handle, by_subject)
+    subscribe(topology.NOTIFIER_DIGEST, DueSlots(gathering).handle, by_subject)
     subscribe(topology.NOTIFIER_EMAIL, Messages(sending(parts.relay)).handle, None)
     subscribe(topology.NOTIFIER_SMS, Messages(sending(parts.gateway)).handle, None)
     return Renewing(memory, reminding, parts.kept_timers)
@@ -84,18 +102,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     gateway = SmsGateway(_account(settings))
     ring = _ring(settings)
     bucket = ContactBucket(broker, ring)
-    parts = Parts(
-        log=JetStreamLog(broker, clock, singly),
-        timers=StreamTimers(broker, clock),
-        kept_timers=StreamLatest(broker, topology.REMINDERS),
-        outbox=Publisher(broker),
-        book=bucket,
-        relay=MailRelay(_relay(settings)),
-        gateway=gateway,
-        clock=clock,
-        limits=Limits(settings.give_up_after, settings.sms_from, settings.sms_until),
-        help_line=settings.help_line,
-    )
+    parts = _parts(settings, broker, clock, bucket, gateway)
     durables: list[topology.Durable] = []
 
     def take(durable: topology.Durable, handler: Handler, key: Key | None) -> None:
@@ -117,6 +124,33 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
             lambda: answering(broker, answers, topology.NOTIFIER),
         ],
     )
+
+
+def _parts(
+    settings: Settings,
+    broker: NatsBroker,
+    clock: Clock,
+    bucket: ContactBucket,
+    gateway: SmsGateway,
+) -> Parts:
+    return Parts(
+        log=JetStreamLog(broker, clock, singly),
+        timers=StreamTimers(broker, clock),
+        kept_timers=StreamLatest(broker, topology.REMINDERS),
+        slots=StreamLatest(broker, topology.SLOTS),
+        outbox=Publisher(broker),
+        book=bucket,
+        relay=MailRelay(_relay(settings)),
+        gateway=gateway,
+        clock=clock,
+        limits=Limits(settings.give_up_after, _manners(settings)),
+        gather_for=settings.gather_for,
+        help_line=settings.help_line,
+    )
+
+
+def _manners(settings: Settings) -> Manners:
+    return Manners(settings.mails_a_day, settings.sms_a_day, settings.sms_from, settings.sms_until)
 
 
 def _ring(settings: Settings) -> KeyRing:

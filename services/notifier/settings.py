@@ -32,6 +32,18 @@ class Settings(RuntimeSettings):
     )
     sms_from: time = Field(time(7), description="No SMS before this hour, in the plan's zone.")
     sms_until: time = Field(time(21), description="No SMS from this hour on, in the plan's zone.")
+    mails_a_day: int = Field(
+        3,
+        ge=1,
+        description="Mails that a person gets a day, over all plans; more go into the next.",
+    )
+    sms_a_day: int = Field(
+        2, ge=1, description="SMS that a person gets a day, over all plans; more go into the next."
+    )
+    gather_for: timedelta = Field(
+        timedelta(seconds=2),
+        description="How long (real time) what is due to one person is gathered into one message.",
+    )
     give_up_after: timedelta = Field(
         timedelta(hours=24),
         description="How long (real time) a message is tried before it has failed.",

@@ -33,6 +33,9 @@ WRITERS = {
     topology.command(REGISTRY, REGISTRY, "v", "a"): {REGISTRY},
     topology.rung_timer("p", "u", "d", "0", "r"): {NOTIFIER},
     topology.rung_target("p", "u"): {OPERATOR},
+    topology.slots("email", "p"): {NOTIFIER},
+    topology.slot_timer("m"): {NOTIFIER},
+    topology.slot_target("m"): {OPERATOR},
     topology.probe(REGISTRY): {REGISTRY},
     topology.access("u"): set(),  # by who holds the keys, with a user of its own
     topology.outbox("email", "m"): {NOTIFIER, OPERATOR},

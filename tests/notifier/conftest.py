@@ -106,6 +106,7 @@ def notifier(nats_url: str, smtp: Process, sms: Process, tmp_path: Path) -> Iter
         "NGAYSO_SMTP_HOST": "127.0.0.1",
         "NGAYSO_SMTP_PORT": smtp.url.rsplit(":", 1)[1],
         "NGAYSO_SMS_URL": sms.url,
+        "NGAYSO_GATHER_FOR": "PT0.5S",
         **parts.contacts_keys(tmp_path / "contacts"),
     }
     part = parts.service("notifier", env, log=tmp_path / "notifier.log")

@@ -18,7 +18,7 @@ NAMED_IN = {
 OUTBOXES = {
     "dead_letters": Path("runtime/policy.py"),
     "verdicts": Path("services/registry/outbound/verdicts.py"),
-    "outbox": Path("services/notifier/application/reminding.py"),
+    "outbox": Path("services/notifier/application/digest/gathering.py"),
 }
 """By the function of the topology that names the subject: who puts under an id."""
 

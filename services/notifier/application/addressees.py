@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from contracts.outgoing import Contacts
+from contracts.plan import Channel
 from contracts.topology import NOTIFIER
 from services.notifier.application.keeping import read
 from services.notifier.application.memory import Memory
 from services.notifier.application.ports import ContactBook
-from services.notifier.domain.reach import MOST_CONTACTS, borrowed
+from services.notifier.domain.digest.part import Reached
+from services.notifier.domain.reach import MOST_CONTACTS, address_of, borrowed
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,15 @@ class Addressees:
         theirs, own = await self._successors(unit), await read(self.book, unit, NOTIFIER)
         everybody = [*(own.contacts if own else []), *theirs.contacts]
         return Contacts(unit=unit, contacts=everybody[:MOST_CONTACTS])
+
+    async def person(self, channel: Channel, address: str) -> str:
+        """Who is reached there, whichever units the person serves."""
+        return await self.book.person(channel, address)
+
+    async def reached(self, unit: str, token: str, channel: Channel) -> Reached | None:
+        """Where whoever a message was composed to is reached by now, if anywhere."""
+        where = address_of(await self.behind_tokens(unit), token, channel)
+        return Reached(where, await self.person(channel, where)) if where else None
 
     async def _successors(self, unit: str) -> Contacts:
         heirs = await self.memory.successors(unit)

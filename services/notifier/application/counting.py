@@ -19,7 +19,7 @@ from contracts.facts import (
 )
 from contracts.plan import Channel
 from contracts.words import MessageStatus
-from services.notifier.domain.rungs import Reminders, fate_of, status_of
+from services.notifier.domain.rungs import Posting, Reminders, fate_of, status_of
 
 RUNGS = Counter("ngayso_rung_facts", "Facts said about rungs, by kind.", ["fate"])
 MESSAGES = Counter("ngayso_reminders", "Facts said about messages, by kind.", ["channel", "fate"])
@@ -28,27 +28,36 @@ RETRIES = Counter("ngayso_reminder_retries", "Messages put back to be tried agai
 
 
 def count(fact: ReminderFact, reminders: Reminders) -> None:
-    """Counts one fact once it is said; `reminders` are those before it."""
+    """Counts one fact once it is said; `reminders` are those before it.
+
+    A message that several histories name is counted in one of them.
+    """
     match fact:
         case RungScheduled():
             RUNGS.labels("scheduled").inc()
         case RungSent() | RungCancelled() | RungLapsed() | RungFailed():
             RUNGS.labels(fate_of(fact)).inc()
         case MessageComposed():
-            _count_message(fact.channel, "composed")
+            if fact.message not in reminders.messages and not fact.shared:
+                _count_message(fact.channel, "composed")
         case MessageAttempted():
-            _count_message(reminders.messages[fact.message].channel, "attempted")
+            _count_told(reminders.messages[fact.message], "attempted")
         case MessageAccepted() | MessageFailed() | MessageSilenced():
-            _count_message(reminders.messages[fact.message].channel, status_of(fact))
+            _count_told(reminders.messages[fact.message], status_of(fact))
         case _:
             assert_never(fact)
     if isinstance(fact, MessageAccepted) and fact.uncertain:
-        UNCERTAIN.inc()
+        UNCERTAIN.inc(not reminders.messages[fact.message].shared)
 
 
 def count_retry(channel: Channel) -> None:
     """Counts a message that is put back because its handover did not end for good."""
     RETRIES.labels(channel).inc()
+
+
+def _count_told(posting: Posting, status: MessageStatus) -> None:
+    if not posting.shared:
+        _count_message(posting.channel, status)
 
 
 def _count_message(channel: Channel, status: MessageStatus) -> None:

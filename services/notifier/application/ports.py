@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from contracts.outgoing import Contacts, Erasure
+from contracts.plan import Channel
 from services.notifier.domain.handover import Handover
 from services.notifier.domain.letter import Letter
 
@@ -17,6 +18,11 @@ class ContactBook(Protocol):
 
     async def of(self, unit: str) -> Contacts | None:
         """The unit's contacts; None where there are none, or they cannot be understood."""
+
+    async def person(self, channel: Channel, address: str) -> str:
+        """The word that stands for whoever is reached there: the same for every unit, and nothing
+        that an address could be found by without a key that lies beside the contacts'.
+        """
 
 
 class ContactStore(ContactBook, Protocol):

@@ -1,26 +1,29 @@
-"""Notifier, application: facts set and cancel timers; fired timers put messages out."""
+"""Notifier, application: facts set and cancel timers; fired timers have people told."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from collections import defaultdict
+from collections.abc import Awaitable, Iterable, Sequence
+from datetime import UTC
+from typing import assert_never
 
 from contracts import topology
 from contracts.envelope import encode, wrap
-from contracts.facts import DirectoryFact, PlanFact, UnitHistoryFact
-from contracts.outgoing import OutgoingMessage, RungDue
+from contracts.facts import DirectoryFact, MessageComposed, PlanFact, ReminderFact, UnitHistoryFact
+from contracts.outgoing import Entry, RungDue
 from runtime.clock import Clock
-from runtime.ports import Outbox, Timers
+from runtime.ports import Timers
 from services.notifier.application.addressees import Addressees
+from services.notifier.application.digest.gathering import Gathering
 from services.notifier.application.memory import Basis, Memory
 from services.notifier.application.saying import SOURCE, Saying
-from services.notifier.domain.react import Cancel, Effect, PutOut, Say, Schedule, fire, react
-from services.notifier.domain.renew import renew
-from services.notifier.domain.rungs import Reminders, RungKey
+from services.notifier.domain.digest.slots import Whom
+from services.notifier.domain.react import Cancel, Effect, Enter, Say, Schedule, due, fire, react
+from services.notifier.domain.renew import Restore, renew
+from services.notifier.domain.rungs import RungKey
 from services.notifier.domain.standing import Situation, concerned, moves_timers
 
 AT_ONCE = 50
 """Units reacted for at once."""
-Decide = Callable[[Situation, Reminders, datetime], Sequence[Effect]]
 
 
 def timer_name(plan: str, unit: str, key: RungKey) -> str:
@@ -38,14 +41,14 @@ class Reminding:
         saying: Saying,
         addressees: Addressees,
         timers: Timers,
-        outbox: Outbox,
+        gathering: Gathering,
         clock: Clock,
     ) -> None:
         self._memory = memory
         self._saying = saying
         self._addressees = addressees
         self._timers = timers
-        self._outbox = outbox
+        self._gathering = gathering
         self._clock = clock
         self._slots = asyncio.Semaphore(AT_ONCE)
 
@@ -68,55 +71,92 @@ class Reminding:
             await self._react_all(await self._memory.everybody())
 
     async def renew_all(self, parts: Iterable[tuple[str, str]]) -> None:
-        """The streams may have lost what they held: have them hold it again."""
-        await self._each(parts, renew)
+        """The streams may have lost what they held: have them hold it again.
+
+        A message leaves once all units' parts are in it.
+        """
+        leaving: list[Restore] = []
+        try:
+            await self._each(self._renew(plan, unit, leaving) for plan, unit in sorted(parts))
+        finally:
+            for lost in leaving:
+                await self._gathering.set(lost.whom, lost.slot.message, lost.slot.leaves_at)
+
+    async def _renew(self, plan: str, unit: str, leaving: list[Restore]) -> None:
+        async with self._slots:
+            basis = await self._memory.know(plan, unit)
+            for effect in renew(basis.situation, basis.reminders, self._clock.now()):
+                match effect:
+                    case Schedule(timer):
+                        await self._set(timer)
+                    case Restore(leaves=leaves):
+                        await self._gathering.restore(effect)
+                        leaving += [effect] * leaves
+                    case _:
+                        assert_never(effect)
 
     async def _react_all(self, parts: Iterable[tuple[str, str]]) -> None:
-        await self._each(parts, react)
+        await self._each(self._react(plan, unit) for plan, unit in sorted(parts))
 
-    async def _each(self, parts: Iterable[tuple[str, str]], decide: Decide) -> None:
+    async def _each(self, looks: Iterable[Awaitable[None]]) -> None:
         """All are looked at, also when one fails; then its failure is raised, and the message comes
         again, which is harmless to those that are in line.
         """
-        decided = (self._decide(plan, unit, decide) for plan, unit in sorted(parts))
-        for failure in await asyncio.gather(*decided, return_exceptions=True):
+        for failure in await asyncio.gather(*looks, return_exceptions=True):
             if failure is not None:
                 raise failure
 
     async def _react(self, plan: str, unit: str) -> None:
-        await self._decide(plan, unit, react)
-
-    async def _decide(self, plan: str, unit: str, decide: Decide) -> None:
         async with self._slots:
             basis = await self._memory.know(plan, unit)
             now = self._clock.now()
-            await self._carry_out(basis, decide(basis.situation, basis.reminders, now))
+            await self._carry_out(basis, react(basis.situation, basis.reminders, now))
 
-    async def ring(self, due: RungDue) -> None:
-        """A timer has fired: put out its messages, unless they are not needed any more."""
-        basis = await self._memory.know(due.plan, due.unit)
-        contacts = await self._addressees.to_write_to(basis.situation.bearer(due.duty))
-        key = RungKey(due.duty, due.due, due.rung)
-        now = self._clock.now()
-        await self._carry_out(basis, fire(basis.situation, basis.reminders, key, contacts, now))
+    async def ring(self, fired: RungDue) -> None:
+        """A timer has fired: have people told of all that is due, unless it is not needed any more.
+
+        All that is due is looked at in one go and said in one append.
+        """
+        basis = await self._memory.know(fired.plan, fired.unit)
+        situation, reminders, now = basis.situation, basis.reminders, self._clock.now()
+        key = RungKey(fired.duty, fired.due, fired.rung)
+        keys = due(situation, reminders, key, now)
+        bearers = sorted({situation.bearer(one.duty) for one in keys})
+        books = {bearer: await self._addressees.to_write_to(bearer) for bearer in bearers}
+        effects: list[Effect] = []
+        for one in keys:
+            effects += fire(situation, reminders, one, books[situation.bearer(one.duty)], now)
+        await self._carry_out(basis, effects)
 
     async def _carry_out(self, basis: Basis, effects: Sequence[Effect]) -> None:
-        """Timers are set before it is said, so that none said is missing; a crash sets it twice.
+        """Timers are set and people's slots filled before it is said, so that nothing said is
+        missing; a crash does it twice, to the same end.
 
         What is cancelled is looked up before and removed after, so that a timer which another
-        replica sets in between stays. Messages are put out once they are said to be composed.
+        replica sets in between stays.
         """
         numbers = [await self._find(e) for e in effects if isinstance(e, Cancel)]
         for effect in effects:
             if isinstance(effect, Schedule):
                 await self._set(effect.timer)
-        await self._saying.say(basis, [e.fact for e in effects if isinstance(e, Say)])
+        entered = await self._enter(basis.situation, [e for e in effects if isinstance(e, Enter)])
+        said: list[ReminderFact] = [e.fact for e in effects if isinstance(e, Say)]
+        await self._saying.say(basis, [*said, *entered])
         for number in numbers:
             if number is not None:
                 await self._timers.remove(number)
-        for effect in effects:
-            if isinstance(effect, PutOut):
-                await self._put_out(effect.message)
+
+    async def _enter(self, situation: Situation, wanted: Sequence[Enter]) -> list[MessageComposed]:
+        """Each person's entries at once."""
+        theirs: defaultdict[Whom, list[Entry]] = defaultdict(list)
+        for one in wanted:
+            person = await self._addressees.person(one.channel, one.address)
+            theirs[Whom(person, one.channel)].append(one.entry)
+        return [
+            fact
+            for whom, entries in theirs.items()
+            for fact in await self._gathering.enter(situation, whom, entries)
+        ]
 
     async def _find(self, cancel: Cancel) -> int | None:
         return await self._timers.find(timer_name(cancel.plan, cancel.unit, cancel.key))
@@ -127,9 +167,3 @@ class Reminding:
         target = topology.rung_target(timer.plan, timer.unit)
         event = encode(wrap(timer, id=name, source=SOURCE))
         await self._timers.set(name, target, event, timer.fires_at)
-
-    async def _put_out(self, message: OutgoingMessage) -> None:
-        """The same message within the stream's duplicate window is stored once."""
-        event = encode(wrap(message, id=message.message, source=SOURCE))
-        subject = topology.outbox(message.channel, message.message)
-        await self._outbox.put(subject, event, message.message)

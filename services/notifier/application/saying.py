@@ -1,7 +1,7 @@
 """Notifier, application: says facts about reminding a unit, after what they were decided on."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -13,6 +13,7 @@ from runtime.failure import AWAY, Retry, growing_delay
 from runtime.ports import Conflict, Log
 from services.notifier.application.counting import count
 from services.notifier.application.memory import Basis, Memory
+from services.notifier.domain.rungs import evolve
 
 log = structlog.get_logger()
 
@@ -39,11 +40,13 @@ class Saying:
             for index, fact in enumerate(facts)
         ]
         await self.log.append(topology.message_facts(plan, unit), events, basis.after)
+        reminders = basis.reminders
         for fact in facts:
-            count(fact, basis.reminders)
+            count(fact, reminders)
+            reminders = evolve(reminders, fact)
 
     async def say_surely(
-        self, plan: str, unit: str, facts: Callable[[Basis], list[ReminderFact]]
+        self, plan: str, unit: str, facts: Callable[[Basis], Awaitable[list[ReminderFact]]]
     ) -> None:
         """Says what already happened outside, however long it takes: it cannot be taken back.
 
@@ -56,7 +59,7 @@ class Saying:
             tries += 1
             try:
                 basis = await self.memory.know(plan, unit)
-                return await self.say(basis, facts(basis))
+                return await self.say(basis, await facts(basis))
             except Conflict:
                 continue
             except (*AWAY, Retry) as error:

@@ -1,5 +1,6 @@
-"""Notifier, application: each message is checked once more, handed over, and its end said."""
+"""Notifier, application: each message is composed, handed over, and its end said to every unit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import assert_never
@@ -8,16 +9,18 @@ from contracts.facts import ReminderFact
 from contracts.outgoing import OutgoingMessage
 from runtime.clock import Clock
 from runtime.failure import Retry, growing_delay
-from services.notifier.application.addressees import Addressees
 from services.notifier.application.counting import count_retry
-from services.notifier.application.memory import Basis, Memory
+from services.notifier.application.digest.shares import Share, Shares
+from services.notifier.application.memory import Basis
 from services.notifier.application.ports import Provider
 from services.notifier.application.saying import Saying
 from services.notifier.domain import handover
+from services.notifier.domain.digest.part import Part
+from services.notifier.domain.ending import End
 from services.notifier.domain.handover import (
     Accepted,
     Deferred,
-    Drop,
+    Finish,
     Handover,
     Leave,
     Limits,
@@ -26,9 +29,10 @@ from services.notifier.domain.handover import (
     Send,
     Step,
     Uncertain,
+    unit_of,
 )
-from services.notifier.domain.letter import Letter
-from services.notifier.domain.reach import address_of
+from services.notifier.domain.rungs import RungKey
+from services.notifier.domain.texts.digest import Item, letter
 
 LONGEST_WAIT = 3600.0
 """Seconds (real) after which a message that waits for the morning looks at the clock again."""
@@ -38,9 +42,8 @@ LONGEST_WAIT = 3600.0
 class Sending:
     """Sends the messages of one channel by its provider."""
 
-    memory: Memory
+    shares: Shares
     saying: Saying
-    addressees: Addressees
     provider: Provider
     limits: Limits
     clock: Clock
@@ -49,7 +52,7 @@ class Sending:
     async def send(self, message: OutgoingMessage, stored_at: datetime, tries: int) -> None:
         """Takes one message of the outbox to its end; raises Retry where that is not reached yet.
 
-        `stored_at` is when it was composed, in campaign time; `tries` counts this one. A message
+        `stored_at` is when it left its slot, in campaign time; `tries` counts this one. A message
         that is given here a second time, while it still is in hand, waits its turn.
         """
         if message.message in self.in_hand:
@@ -64,17 +67,18 @@ class Sending:
         """Looks first without a connection, so that what is not sent needs no provider to be
         settled, and once more with it, since connecting takes time in which a duty may be met.
         """
-        basis, step = await self._decide(message, stored_at)
+        shares, step = await self._decide(message, stored_at)
         if not isinstance(step, Send):
-            return await self._keep_back(basis, step)
+            return await self._keep_back(shares, step)
         async with self.provider.connect() as connection:
-            basis, step = await self._decide(message, stored_at)
+            shares, step = await self._decide(message, stored_at)
             if not isinstance(step, Send):
                 raise Retry("no longer to be sent")
-            letter = _letter(message)
-            await self.saying.say(basis, step.facts)
-            end = await connection.hand_over(letter, step.address, self.clock.now())
-            await self._say_end(message, step, end)
+            now = self.clock.now()
+            written = letter(message.message, message.channel, _items(shares, step), now)
+            await self._say_attempt(shares, step, now)
+            end = await connection.hand_over(written, step.address, self.clock.now())
+            await self._say_end(shares, step, end)
         match end:
             case Accepted() | Refused():
                 return None
@@ -84,49 +88,83 @@ class Sending:
             case _:
                 assert_never(end)
 
-    async def _decide(self, message: OutgoingMessage, stored_at: datetime) -> tuple[Basis, Step]:
-        basis = await self.memory.know(message.plan, message.unit)
-        contacts = await self.addressees.behind_tokens(basis.situation.bearer(message.duty))
+    async def _decide(
+        self, message: OutgoingMessage, stored_at: datetime
+    ) -> tuple[list[Share], Step]:
+        shares = await self.shares.look(message)
         now = self.clock.now()
         step = handover.decide(
-            basis.situation,
-            basis.reminders,
-            message,
-            address_of(contacts, message.recipient, message.channel),
+            [share.part for share in shares],
             now=now,
             age=self.clock.real(now) - self.clock.real(stored_at),
             limits=self.limits,
         )
-        return basis, step
+        return shares, step
 
-    async def _keep_back(self, basis: Basis, step: Leave | Postpone | Drop) -> None:
-        """The message does not go out now: it has ended, ends here, or waits for the morning."""
+    async def _keep_back(self, shares: Sequence[Share], step: Leave | Postpone | Finish) -> None:
+        """The message does not go out now: it has ended, ends here, or waits for the morning.
+
+        Its home comes first: what is said there is how it ended for all others, whenever they hear.
+        """
         match step:
             case Leave():
                 return
-            case Drop(facts):
-                await self.saying.say(basis, facts)
+            case Finish(end, told):
+                for number, share in enumerate(shares):
+                    keys, now = told.get(unit_of(share.part), ()), self.clock.now()
+                    facts = await self.shares.ended(share.part, end, keys, now, home=not number)
+                    await self.saying.say(share.basis, facts)
             case Postpone(until):
                 wait = self.clock.real(until) - self.clock.real(self.clock.now())
                 raise Retry("quiet hours", min(max(wait.total_seconds(), 0.25), LONGEST_WAIT))
             case _:
                 assert_never(step)
 
-    async def _say_end(self, message: OutgoingMessage, step: Send, end: Handover) -> None:
-        """It happened outside and cannot be taken back, so it is said however long that takes."""
+    async def _say_attempt(self, shares: Sequence[Share], step: Send, now: datetime) -> None:
+        """To its home last: only what is said there may have been handed over."""
+        home, *others = shares
+        for share in (*others, home):
+            said = handover.attempted(share.part, step, now, home=share is home)
+            await self.saying.say(share.basis, said)
+
+    async def _say_end(self, shares: Sequence[Share], step: Send, end: Handover) -> None:
+        """It happened outside and cannot be taken back, so it is said however long that takes: to
+        its home first, by which the others are told after a crash.
+        """
         at = self.clock.now()
+        match end:
+            case Accepted() | Refused():
+                for number, share in enumerate(shares):
+                    told = step.told[unit_of(share.part)]
+                    ends = handover.end(step, end)
+                    await self._say_ended(share.part, ends, told, at, home=not number)
+            case Deferred(reason):
+                await self._say_deferred(shares[0].part, step, reason, at)
+            case Uncertain():
+                return
+            case _:
+                assert_never(end)
 
-        def facts(basis: Basis) -> list[ReminderFact]:
-            return handover.settle(basis.situation, basis.reminders, message, step, end, at)
+    async def _say_ended(
+        self, part: Part, end: End, told: Sequence[RungKey], at: datetime, *, home: bool
+    ) -> None:
+        async def facts(basis: Basis) -> list[ReminderFact]:
+            now = await self.shares.part(basis, part.message)
+            return await self.shares.ended(now, end, told, at, home=home)
 
-        await self.saying.say_surely(message.plan, message.unit, facts)
+        await self.saying.say_surely(*unit_of(part), facts)
+
+    async def _say_deferred(self, home: Part, step: Send, reason: str, at: datetime) -> None:
+        async def facts(basis: Basis) -> list[ReminderFact]:
+            now = await self.shares.part(basis, home.message)
+            return [*handover.deferred(now, step, reason, at)]
+
+        await self.saying.say_surely(*unit_of(home), facts)
 
 
-def _letter(message: OutgoingMessage) -> Letter:
-    return Letter(
-        id=message.message,
-        channel=message.channel,
-        category=message.category,
-        subject=message.subject,
-        text=message.text,
-    )
+def _items(shares: Sequence[Share], step: Send) -> list[Item]:
+    return [
+        Item(share.part.situation, key)
+        for share in shares
+        for key in step.told[unit_of(share.part)]
+    ]

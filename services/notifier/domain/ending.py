@@ -1,7 +1,9 @@
-"""Notifier, domain: the facts that end a message, and settle its rung with the last of them."""
+"""Notifier, domain: the facts that end a message in one unit's history, and settle its rungs."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never
 
 from contracts.facts import (
     MessageAccepted,
@@ -13,83 +15,136 @@ from contracts.facts import (
     RungLapsed,
     RungSent,
 )
-from contracts.outgoing import OutgoingMessage
-from services.notifier.domain.rungs import Reminders
-from services.notifier.domain.standing import Situation
+from services.notifier.domain.digest.part import Part
+from services.notifier.domain.rungs import MessageEnded, RungKey
+
+NO_ADDRESS = "no-address"
 
 
-def accepted(
-    reminders: Reminders,
-    message: OutgoingMessage,
-    uncertain: bool,
-    provider_id: str | None,
+@dataclass(frozen=True)
+class Taken:
+    """The relay or gateway has the message."""
+
+    provider_id: str | None
+    uncertain: bool
+
+
+@dataclass(frozen=True)
+class Failed:
+    """It will never leave; the reason is a code."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Silent:
+    """There was nobody to tell, or nothing."""
+
+
+End = Taken | Failed | Silent
+"""How a message ended, for all that are in it."""
+
+
+def end_of(fact: MessageEnded) -> End:
+    """What was said of it in its first unit's history holds for the others."""
+    match fact:
+        case MessageAccepted():
+            return Taken(fact.provider_id, fact.uncertain)
+        case MessageFailed():
+            return Silent() if fact.reason == NO_ADDRESS else Failed(fact.reason)
+        case MessageSilenced():
+            return Silent()
+        case _:
+            assert_never(fact)
+
+
+def left_over(part: Part, end: End, told: Collection[RungKey], now: datetime) -> list[RungKey]:
+    """What is still to be reminded of, and goes into another message: of the person whom its
+    recipient is by now.
+    """
+    return [
+        key
+        for key in part.wanted(now)
+        if key in part.reached
+        and not (isinstance(end, Taken) and key in told)
+        and not (isinstance(end, Failed) and part.ours(key))
+    ]
+
+
+def ended(
+    part: Part,
+    end: End,
+    told: Collection[RungKey],
+    *,
+    home: bool,
+    moved: Collection[RungKey],
     now: datetime,
 ) -> list[ReminderFact]:
-    """The first accepted message makes the rung sent."""
-    taken = MessageAccepted(
-        **about(message, now),
-        message=message.message,
-        channel=message.channel,
-        provider_id=provider_id,
-        uncertain=uncertain,
-    )
-    first = reminders.instances[reminders.messages[message.message].key].fate == "waiting"
-    return [taken, RungSent(**_rung(message, now))] if first else [taken]
+    """`told` are the unit's rungs of which the message spoke, `moved` those that another message
+    takes over. In the history that is the message's `home` the end is said as it was; another says
+    what the message was to its unit.
+    """
+    fact = _fact(part, end, told, home=home, now=now)
+    settled: list[ReminderFact] = [fact]
+    for key in part.rungs():
+        if key not in moved:
+            settled += _settled(part, key, fact, told, now)
+    return settled
 
 
-def failed(
-    situation: Situation,
-    reminders: Reminders,
-    message: OutgoingMessage,
-    reason: str,
-    now: datetime,
-) -> list[ReminderFact]:
-    failed = MessageFailed(
-        **about(message, now), message=message.message, channel=message.channel, reason=reason
-    )
-    return [failed, *_settled(situation, reminders, message, failed)]
-
-
-def silenced(
-    situation: Situation, reminders: Reminders, message: OutgoingMessage, now: datetime
-) -> list[ReminderFact]:
-    silenced = MessageSilenced(**about(message, now), message=message.message)
-    return [silenced, *_settled(situation, reminders, message, silenced)]
+def _fact(
+    part: Part, end: End, told: Collection[RungKey], *, home: bool, now: datetime
+) -> MessageEnded:
+    channel, said = part.posting.channel, about(part, now)
+    match end:
+        case Taken(provider_id, uncertain) if home or told:
+            return MessageAccepted(
+                **said, channel=channel, provider_id=provider_id, uncertain=uncertain
+            )
+        case Failed(reason) if home or part.to_tell(now):
+            return MessageFailed(**said, channel=channel, reason=reason)
+        case Taken() | Failed() | Silent():
+            if any(key not in part.reached for key in part.wanted(now)):
+                return MessageFailed(**said, channel=channel, reason=NO_ADDRESS)
+            return MessageSilenced(**said)
+        case _:
+            assert_never(end)
 
 
 def _settled(
-    situation: Situation,
-    reminders: Reminders,
-    message: OutgoingMessage,
-    last: MessageFailed | MessageSilenced,
+    part: Part, key: RungKey, fact: MessageEnded, told: Collection[RungKey], now: datetime
 ) -> list[ReminderFact]:
-    """What a message that was not accepted makes of its rung, if it is the last of it to end.
-
-    A rung whose messages all failed has failed; where one was silenced, it has lapsed or was
-    cancelled, by why that was. One with an accepted message is sent, and stays so.
+    """What the end of a message makes of a rung in it: sent, if the message told of it; else what
+    it is without that, if no other message of the rung is still on its way. One of which another
+    message told stays sent.
     """
-    key = reminders.messages[message.message].key
-    instance = reminders.instances[key]
-    others = [reminders.messages[name] for name in instance.messages if name != message.message]
-    if instance.fate != "waiting" or not all(other.ended for other in others):
+    instance = part.reminders.instances[key]
+    if instance.fate != "waiting":
         return []
-    rung = _rung(message, last.at)
-    if isinstance(last, MessageFailed) and all(other.status == "failed" for other in others):
-        return [RungFailed(**rung, reason=last.reason)]
-    reason = situation.needless(key)
-    if reason is None and situation.overtaken(key, last.at):
+    rung = {
+        "plan": part.situation.plan.id,
+        "unit": part.situation.unit,
+        "at": now,
+        **key._asdict(),
+    }
+    if isinstance(fact, MessageAccepted) and key in told:
+        return [RungSent(**rung)]
+    others = (part.reminders.messages[one] for one in instance.messages if one != part.message)
+    if any(other.end is None for other in others):
+        return []
+    if reason := part.situation.needless(key):
+        return [RungCancelled(**rung, reason=reason)]
+    if part.situation.overtaken(key, now):
         return [RungLapsed(**rung)]
-    return [RungCancelled(**rung, reason=reason or "met")]
+    return [
+        RungFailed(**rung, reason=fact.reason if isinstance(fact, MessageFailed) else NO_ADDRESS)
+    ]
 
 
-def about(message: OutgoingMessage, now: datetime) -> dict[str, Any]:
-    return {"plan": message.plan, "unit": message.unit, "at": now}
-
-
-def _rung(message: OutgoingMessage, now: datetime) -> dict[str, Any]:
+def about(part: Part, now: datetime) -> dict[str, Any]:
     return {
-        **about(message, now),
-        "duty": message.duty,
-        "due": message.due,
-        "rung": message.rung,
+        "plan": part.situation.plan.id,
+        "unit": part.situation.unit,
+        "at": now,
+        "message": part.message,
     }

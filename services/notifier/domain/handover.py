@@ -1,14 +1,15 @@
 """Notifier, domain: what to do with a message on its way out, and what its handover means."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import assert_never
 
-from contracts.facts import MessageAttempted, ReminderFact
-from contracts.outgoing import OutgoingMessage
-from services.notifier.domain.ending import about, accepted, failed, silenced
-from services.notifier.domain.rungs import Posting, Reminders
-from services.notifier.domain.standing import Situation
+from contracts.facts import MessageAttempted, RungTold
+from services.notifier.domain.digest.part import Part
+from services.notifier.domain.digest.slots import Manners
+from services.notifier.domain.ending import End, Failed, Silent, Taken, about, end_of
+from services.notifier.domain.rungs import Posting, RungKey
 
 MOST_UNKNOWN = 2
 """Attempts of unknown end after which a mail is given up: one doubtful repeat, no third."""
@@ -48,16 +49,21 @@ Handover = Accepted | Refused | Deferred | Uncertain
 
 @dataclass(frozen=True)
 class Limits:
-    """How long a message is tried (real time); the hours for SMS (civil, in the plan's zone)."""
+    """How long a message is tried (real time); how often, and when, people are written to."""
 
     give_up_after: timedelta
-    sms_from: time
-    sms_until: time
+    manners: Manners
+
+
+Unit = tuple[str, str]
+"""A plan and a unit: whose part of a message something is."""
+Told = Mapping[Unit, Sequence[RungKey]]
+"""Of which rungs a message speaks, by part."""
 
 
 @dataclass(frozen=True)
 class Leave:
-    """The message has ended already."""
+    """The message has ended already, in all its parts."""
 
 
 @dataclass(frozen=True)
@@ -68,114 +74,115 @@ class Postpone:
 
 
 @dataclass(frozen=True)
-class Drop:
-    """The message is not sent; these facts say so."""
+class Finish:
+    """The message is not handed over, or was before: `end` is to be said of what has none yet."""
 
-    facts: list[ReminderFact]
+    end: End
+    told: Told
 
 
 @dataclass(frozen=True)
 class Send:
-    """Hand the message over, after saying `facts`. `uncertain`: it may have gone out before."""
+    """Hand the message over, after saying the attempt. `uncertain`: it may have gone out before."""
 
     address: str
     attempt: int
     uncertain: bool
-    facts: list[ReminderFact]
+    told: Told
 
 
-Step = Leave | Postpone | Drop | Send
+Step = Leave | Postpone | Finish | Send
 
 
-def decide(
-    situation: Situation,
-    reminders: Reminders,
-    message: OutgoingMessage,
-    address: str | None,
-    *,
-    now: datetime,
-    age: timedelta,
-    limits: Limits,
-) -> Step:
-    """What to do with a message; raises KeyError for one that was never said to be composed.
+def unit_of(part: Part) -> Unit:
+    return part.situation.plan.id, part.situation.unit
+
+
+def decide(parts: Sequence[Part], *, now: datetime, age: timedelta, limits: Limits) -> Step:
+    """What to do with a message; the first one of its parts is its home, whose history
+    says exactly how often it was tried and how it ended.
 
     A gateway is asked again under the same request id and answers whether it had it; a mail
     relay cannot be asked, so a mail whose attempt ended unknown is sent once more and counted.
     """
-    posting = reminders.messages[message.message]
-    if posting.ended:
+    if all(part.posting.end for part in parts):
         return Leave()
-    mail = posting.channel == "email"
-    if mail and posting.unknown >= MOST_UNKNOWN:
+    home = parts[0].posting
+    if home.end is not None:
+        return Finish(end_of(home.end), told_before(parts))
+    mail = home.channel == "email"
+    if mail and home.unknown >= MOST_UNKNOWN:
         # Before all else: it may have gone out twice, which is counted also where it is needless.
-        return Drop(failed(situation, reminders, message, "outcome-unknown", now))
-    if situation.needless(posting.key) or situation.overtaken(posting.key, now):
-        return Drop(silenced(situation, reminders, message, now))
-    if address is None or age > limits.give_up_after:
-        reason = _why_given_up(posting, address)
-        return Drop(failed(situation, reminders, message, reason, now))
-    if not mail and (until := _next_hour(situation, now, limits)) > now:
+        return Finish(Failed("outcome-unknown"), {})
+    told = {unit_of(part): part.to_tell(now) for part in parts}
+    address = _address(parts, told)
+    if address is None:
+        return Finish(Silent(), {})
+    if age > limits.give_up_after:
+        return Finish(Failed(_why_given_up(home)), {})
+    until = limits.manners.awake(home.channel, now, parts[0].situation.plan.zone)
+    if until > now:
         return Postpone(until)
-    uncertain = posting.unknown > 0
-    attempt = posting.attempts + (0 if uncertain and not mail else 1)
-    said = MessageAttempted(**about(message, now), message=message.message, attempt=attempt)
+    uncertain = home.unknown > 0
     return Send(
         address=address,
-        attempt=attempt,
+        attempt=home.attempts + (0 if uncertain and not mail else 1),
         uncertain=uncertain and mail,
-        facts=[] if attempt == posting.attempts else [said],
+        told=told,
     )
 
 
-def _why_given_up(posting: Posting, address: str | None) -> str:
+def _address(parts: Sequence[Part], told: Told) -> str | None:
+    """The person's, if anything is to be told."""
+    return next((part.reached[key].address for part in parts for key in told[unit_of(part)]), None)
+
+
+def told_before(parts: Sequence[Part]) -> Told:
+    """Of which rungs the message spoke at its last attempt, by what was said of it."""
+    last = parts[0].posting.attempts
+    return {
+        unit_of(part): [key for key in part.posting.told if part.posting.attempts == last]
+        for part in parts
+    }
+
+
+def _why_given_up(home: Posting) -> str:
     """The code of a message that is still needed and not tried any more."""
-    if address is None:
-        return "no-address"
-    return "outcome-unknown" if posting.channel == "email" and posting.unknown else "gave-up"
+    return "outcome-unknown" if home.channel == "email" and home.unknown else "gave-up"
 
 
-def _next_hour(situation: Situation, now: datetime, limits: Limits) -> datetime:
-    """`now`, or the next moment at which an SMS does not disturb."""
-    local = now.astimezone(situation.plan.zone)
-    if limits.sms_from <= local.time() < limits.sms_until:
-        return now
-    day = local.date() + timedelta(days=int(local.time() >= limits.sms_until))
-    return datetime.combine(day, limits.sms_from, situation.plan.zone)
-
-
-def settle(
-    situation: Situation,
-    reminders: Reminders,
-    message: OutgoingMessage,
-    send: Send,
-    handover: Handover,
-    now: datetime,
-) -> list[ReminderFact]:
-    """What to say of a handover; nothing when it was said, or when there is nothing to say.
-
-    Called after each, and again after a conflict, with the reminders as they are then. A mail
-    refused for now surely did not go out, which is worth saying: the next attempt is no
-    duplicate. A gateway can be asked again anyhow.
+def attempted(part: Part, send: Send, now: datetime, *, home: bool) -> list[MessageAttempted]:
+    """What a part says before the handover; nothing where it is not in the message, or has said it:
+    a gateway is asked again about the same attempt.
     """
-    posting = reminders.messages[message.message]
-    if posting.ended:
+    told, posting = send.told[unit_of(part)], part.posting
+    if posting.attempts == send.attempt:
+        said = posting.told == frozenset(told)
+    else:
+        said = not (home or told)
+    if said:
         return []
+    of = [RungTold(**key._asdict()) for key in told]
+    return [MessageAttempted(**about(part, now), attempt=send.attempt, told=of)]
+
+
+def deferred(home: Part, send: Send, reason: str, now: datetime) -> list[MessageAttempted]:
+    """What to say of a mail that was refused for now: it surely did not go out, so that the next
+    attempt is no duplicate. Nothing when it was said; a gateway can be asked again anyhow.
+    """
+    posting = home.posting
+    said = posting.attempts != send.attempt or not posting.unknown
+    if posting.end or posting.channel == "sms" or said:
+        return []
+    return [MessageAttempted(**about(home, now), attempt=send.attempt, refused=reason)]
+
+
+def end(send: Send, handover: Accepted | Refused) -> End:
+    """What a handover that has ended for good is to all parts."""
     match handover:
         case Accepted(provider_id):
-            return accepted(reminders, message, send.uncertain, provider_id, now)
+            return Taken(provider_id, send.uncertain)
         case Refused(reason):
-            return failed(situation, reminders, message, reason, now)
-        case Deferred(reason):
-            if message.channel == "sms" or posting.attempts != send.attempt or not posting.unknown:
-                return []
-            said = MessageAttempted(
-                **about(message, now),
-                message=message.message,
-                attempt=send.attempt,
-                refused=reason,
-            )
-            return [said]
-        case Uncertain():
-            return []
+            return Failed(reason)
         case _:
             assert_never(handover)

@@ -4,20 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, assert_never
 
-from contracts.facts import (
-    MessageComposed,
-    ReminderFact,
-    RungCancelled,
-    RungFailed,
-    RungLapsed,
-    RungScheduled,
-)
-from contracts.outgoing import Contacts, OutgoingMessage, RungDue
+from contracts.facts import ReminderFact, RungCancelled, RungFailed, RungLapsed, RungScheduled
+from contracts.outgoing import Contacts, Entry, RungDue
 from contracts.plan import Channel, Rung
-from services.notifier.domain.reach import recipients
+from services.notifier.domain.digest.part import entry
+from services.notifier.domain.reach import address_of, recipients
 from services.notifier.domain.rungs import Reminders, RungInstance, RungKey
 from services.notifier.domain.standing import Situation, Standing
-from services.notifier.domain.texts.compose import compose
 
 
 @dataclass(frozen=True)
@@ -37,10 +30,12 @@ class Cancel:
 
 
 @dataclass(frozen=True)
-class PutOut:
-    """Put this message into the outbox; harmless when it is there already."""
+class Enter:
+    """Put this rung into the person's next message, and say so among the facts."""
 
-    message: OutgoingMessage
+    channel: Channel
+    address: str
+    entry: Entry
 
 
 @dataclass(frozen=True)
@@ -50,7 +45,7 @@ class Say:
     fact: ReminderFact
 
 
-Effect = Schedule | Cancel | PutOut | Say
+Effect = Schedule | Cancel | Enter | Say
 
 
 def react(situation: Situation, reminders: Reminders, now: datetime) -> list[Effect]:
@@ -139,6 +134,21 @@ def _withdraw(
     return [said, Cancel(situation.plan.id, situation.unit, key)] if instance else [said]
 
 
+def due(situation: Situation, reminders: Reminders, fired: RungKey, now: datetime) -> list[RungKey]:
+    """The rung whose timer fired, and with it all of the unit's that are due, told to be scheduled
+    or not yet: they go into one message.
+    """
+    keys = [fired] if fired.duty in situation.duties else []
+    for name, standing in situation.duties.items():
+        for rung in situation.rungs(name):
+            key = RungKey(name, standing.due, rung.id)
+            fate = reminders.instances.get(key, RungInstance()).fate
+            come = fate == "waiting" and situation.moment(rung, key.due) <= now
+            if come and key != fired and not situation.needless(key):
+                keys.append(key)
+    return keys
+
+
 def fire(
     situation: Situation,
     reminders: Reminders,
@@ -146,22 +156,18 @@ def fire(
     contacts: Contacts | None,
     now: datetime,
 ) -> list[Effect]:
-    """What a fired timer leads to; nothing when the rung is settled or unknown.
+    """What a rung that is due leads to; nothing when it is settled, in a message, or unknown.
 
-    The facts are read afresh before, since the duty may have been met in the last second.
+    The facts are read afresh before, since the duty may have been met in the last second; contacts
+    are those of whoever bears the duty.
     """
-    if key.duty not in situation.duties:
-        return []
     instance = reminders.instances.get(key)
     if instance and instance.messages:
-        return _put_out_again(situation, reminders, instance, now)
+        return []
     rung = situation.rung(key)
     if rung is None or situation.needless(key):
         return _withdraw(situation, key, instance, now)
-    to = recipients(
-        contacts.contacts if contacts else (), rung, now.astimezone(situation.plan.zone).date()
-    )
-    return _ring(situation, key, instance, rung, to, now=now)
+    return _ring(situation, key, instance, rung, contacts, now=now)
 
 
 def _ring(
@@ -169,7 +175,7 @@ def _ring(
     key: RungKey,
     instance: RungInstance | None,
     rung: Rung,
-    to: list[tuple[Channel, str]],
+    contacts: Contacts | None,
     *,
     now: datetime,
 ) -> list[Effect]:
@@ -182,44 +188,23 @@ def _ring(
     waiting = instance is not None and instance.fate == "waiting"
     if not waiting and not _to_schedule(situation.duties[key.duty], instance, fires_at):
         return []
+    known = instance.fires_at if instance is not None and waiting else None
     if now < fires_at:
-        told = instance is not None and waiting and instance.fires_at == fires_at
-        if told:
+        if known == fires_at:
             return [timer_of(situation, key, fires_at)]
         return _schedule(situation, key, fires_at, now)
     first: list[Effect] = [] if waiting else [_say_scheduled(situation, key, fires_at, now)]
     if situation.overtaken(key, now):
         return [*first, Say(RungLapsed(**_about(situation, key, now)))]
-    return [*first, *_remind(situation, key, to, now)]
-
-
-def _remind(
-    situation: Situation, key: RungKey, to: list[tuple[Channel, str]], now: datetime
-) -> list[Effect]:
-    """A message for each channel and recipient; the rung has failed where there is nobody."""
-    about = _about(situation, key, now)
-    messages = [compose(situation, key, channel, token, now) for channel, token in to]
-    if not messages:
-        return [Say(RungFailed(**about, reason="no-recipient"))]
-    said = [
-        Say(MessageComposed(**about, message=m.message, channel=m.channel, recipient=m.recipient))
-        for m in messages
+    day = now.astimezone(situation.plan.zone).date()
+    told = [
+        Enter(channel, where, entry(situation, key, token, known or fires_at))
+        for channel, token in recipients(contacts.contacts if contacts else (), rung, day)
+        if (where := address_of(contacts, token, channel))
     ]
-    return [*said, *(PutOut(message) for message in messages)]
-
-
-def _put_out_again(
-    situation: Situation, reminders: Reminders, instance: RungInstance, now: datetime
-) -> list[Effect]:
-    """The timer came twice: a crash may have come between saying and putting out, also between one
-    message, which was sent since, and another.
-    """
-    postings = [reminders.messages[name] for name in instance.messages]
-    return [
-        PutOut(compose(situation, one.key, one.channel, one.recipient, now))
-        for one in postings
-        if one.status == "composed"
-    ]
+    if not told:
+        return [*first, Say(RungFailed(**_about(situation, key, now), reason="no-recipient"))]
+    return [*first, *told]
 
 
 def _about(situation: Situation, key: RungKey, now: datetime) -> dict[str, Any]:

@@ -1,30 +1,56 @@
 """Notifier, domain: what the streams have to hold by what was said, when they came back without."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from services.notifier.domain.react import Effect, PutOut, timer_of
-from services.notifier.domain.rungs import Reminders
+from contracts.outgoing import Slot
+from services.notifier.domain.digest.part import entry
+from services.notifier.domain.digest.slots import KEPT, Whom
+from services.notifier.domain.react import Schedule, timer_of
+from services.notifier.domain.rungs import Posting, Reminders
 from services.notifier.domain.standing import Situation
-from services.notifier.domain.texts.compose import compose
 
 
-def renew(situation: Situation, reminders: Reminders, now: datetime) -> list[Effect]:
+@dataclass(frozen=True)
+class Restore:
+    """Let the person's slots hold this one; it leaves again where this unit's part in it has not
+    ended.
+    """
+
+    whom: Whom
+    slot: Slot
+    leaves: bool
+
+
+def renew(situation: Situation, reminders: Reminders, now: datetime) -> list[Schedule | Restore]:
     """The timer of each rung that waits for its moment, and each message whose end was not said.
 
     Nothing is said anew, and what the streams hold already is only held again: a timer takes its
-    own place, and a message that has ended meanwhile is left when it leaves.
+    own place, and a message that has ended meanwhile is left when it leaves. What left of late is
+    remembered, so that nothing more goes into it and it counts in the day's budget.
     """
-    effects: list[Effect] = []
+    effects: list[Schedule | Restore] = []
     for key, instance in reminders.instances.items():
-        if key.duty not in situation.duties:
-            continue
-        if not instance.messages:
-            waits = instance.fate == "waiting" and not situation.needless(key)
-            if waits and instance.fires_at is not None:
-                effects.append(timer_of(situation, key, instance.fires_at))
-        for name in instance.messages:
-            posting = reminders.messages[name]
-            if not posting.ended:
-                channel, recipient = posting.channel, posting.recipient
-                effects.append(PutOut(compose(situation, key, channel, recipient, now)))
+        known = key.duty in situation.duties
+        waits = known and instance.fate == "waiting" and not instance.messages
+        if waits and instance.fires_at is not None and not situation.needless(key):
+            effects.append(timer_of(situation, key, instance.fires_at))
+    for name, posting in reminders.messages.items():
+        if posting.end is None or now - posting.leaves_at < KEPT:
+            effects.append(_restore(situation, reminders, name, posting))
     return effects
+
+
+def _restore(situation: Situation, reminders: Reminders, name: str, posting: Posting) -> Restore:
+    entries = [
+        entry(situation, key, token, reminders.instances[key].fires_at or posting.leaves_at)
+        for key, token in posting.keys.items()
+    ]
+    slot = Slot(
+        message=name,
+        office=situation.plan.collecting_office,
+        leaves_at=posting.leaves_at,
+        closed=posting.end is not None,
+        entries=entries,
+    )
+    return Restore(Whom(posting.person, posting.channel), slot, leaves=posting.end is None)

@@ -45,25 +45,21 @@ class RungInstance:
 
 @dataclass(frozen=True)
 class Posting:
-    """One composed message. `unknown` counts attempts of which nobody knows how they ended."""
+    """A message as far as it is about this unit: its rungs, each with its recipient's token.
 
-    key: RungKey
+    `told` are those of which the last attempt spoke, `unknown` counts attempts of which nobody
+    knows how they ended, `end` is the fact that ended it, `shared` as in MessageComposed.
+    """
+
     channel: Channel
-    recipient: str
+    person: str
+    leaves_at: datetime
+    shared: bool
+    keys: Mapping[RungKey, str]
+    told: frozenset[RungKey] = frozenset()
     attempts: int = 0
     unknown: int = 0
-    status: MessageStatus = "composed"
-
-    @property
-    def ended(self) -> bool:
-        """Whether nothing more is to be done about the message."""
-        match self.status:
-            case "composed" | "attempted":
-                return False
-            case "accepted" | "failed" | "silenced":
-                return True
-            case _:
-                assert_never(self.status)
+    end: MessageEnded | None = None
 
 
 @dataclass(frozen=True)
@@ -138,21 +134,24 @@ def _settled(reminders: Reminders, fact: RungSettled) -> Reminders:
 
 def _composed(reminders: Reminders, fact: MessageComposed) -> Reminders:
     key = key_of(fact)
-    before = reminders.instances.get(key, RungInstance())
-    composed = replace(before, messages=(*before.messages, fact.message))
-    posting = Posting(key, fact.channel, fact.recipient)
-    return reminders.with_instance(key, composed).with_message(fact.message, posting)
+    instance = reminders.instances.get(key, RungInstance())
+    instance = replace(instance, messages=(*instance.messages, fact.message))
+    posting = reminders.messages.get(fact.message) or Posting(
+        fact.channel, fact.person, fact.leaves_at, fact.shared, {}
+    )
+    posting = replace(posting, keys={**posting.keys, key: fact.recipient})
+    return reminders.with_instance(key, instance).with_message(fact.message, posting)
 
 
 def _attempted(reminders: Reminders, fact: MessageAttempted) -> Reminders:
     """The attempt counts as unknown until its end is said; `refused` says that it sent nothing."""
     before = reminders.messages[fact.message]
+    told = frozenset(RungKey(one.duty, one.due, one.rung) for one in fact.told)
     unknown = before.unknown + (-1 if fact.refused else 1)
-    status = before.status if before.ended else "attempted"
-    attempted = replace(before, attempts=fact.attempt, unknown=unknown, status=status)
+    attempted = replace(before, attempts=fact.attempt, unknown=unknown, told=told)
     return reminders.with_message(fact.message, attempted)
 
 
 def _ended(reminders: Reminders, fact: MessageEnded) -> Reminders:
     before = reminders.messages[fact.message]
-    return reminders.with_message(fact.message, replace(before, status=status_of(fact)))
+    return reminders.with_message(fact.message, replace(before, end=fact))

@@ -1,10 +1,11 @@
-"""Notifier, inbound: turns each fired timer into ringing, each composed message into sending."""
+"""Notifier, inbound: turns each fired timer into ringing or leaving, each message into sending."""
 
 from typing import TypeVar
 
 from contracts.envelope import Message, decode
-from contracts.outgoing import OutgoingMessage, RungDue
+from contracts.outgoing import OutgoingMessage, RungDue, SlotDue
 from runtime.delivery import Delivery
+from services.notifier.application.digest.gathering import Gathering
 from services.notifier.application.reminding import Reminding
 from services.notifier.application.sending import Sending
 
@@ -21,8 +22,18 @@ class FiredTimers:
         await self._reminding.ring(_data(item, RungDue))
 
 
+class DueSlots:
+    """People's messages whose moment has come, as they are delivered."""
+
+    def __init__(self, gathering: Gathering) -> None:
+        self._gathering = gathering
+
+    async def handle(self, item: Delivery) -> None:
+        await self._gathering.leave(_data(item, SlotDue))
+
+
 class Messages:
-    """The composed messages of one channel, as they are delivered."""
+    """The messages of one channel, as they are delivered."""
 
     def __init__(self, sending: Sending) -> None:
         self._sending = sending

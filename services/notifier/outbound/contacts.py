@@ -1,8 +1,10 @@
 """Notifier, outbound: a unit's contacts in the only place that holds them, each under its key."""
 
 import asyncio
+import hmac
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from hashlib import sha256
 from typing import Any
 
 import structlog
@@ -13,6 +15,7 @@ from pydantic import ValidationError
 
 from contracts import topology
 from contracts.outgoing import Contacts, Erasure
+from contracts.plan import Channel
 from runtime.failure import Unavailable
 from runtime.jetstream.away import reached
 from runtime.jetstream.connection import js
@@ -43,6 +46,11 @@ class ContactBucket:
             # Not raised: the error's text holds what it could not read, a person's data.
             log.warning("contacts-not-understood", unit=unit, faults=error.error_count())
             return None
+
+    async def person(self, channel: Channel, address: str) -> str:
+        """A keyed hash of what is the same for one address, however it is written."""
+        key = await self._ring.persons()
+        return hmac.new(key, f"{channel} {address.casefold()}".encode(), sha256).hexdigest()[:32]
 
     async def replace(self, unit: str, change: Change) -> tuple[Contacts | None, Contacts | None]:
         """The new value has a key of its own, and the old key goes: what was there stays closed in

@@ -17,12 +17,14 @@ import structlog
 
 from runtime.clock import Clock
 from runtime.failure import Unavailable
-from services.notifier.outbound.sealing import KEY, derive, seal, unseal
+from services.notifier.outbound.sealing import KEY, derive, new_key, seal, unseal
 
 log = structlog.get_logger()
 
 Keys = dict[str, list[bytes]]
 """By unit; a second key is that of a value which is just being replaced."""
+PERSONS = "_persons"
+"""In place of a unit; no unit's id begins with `_`."""
 ABOUT = "ngayso contacts ring 1"
 SALT = 32
 HOUR = 3600.0
@@ -64,6 +66,14 @@ class KeyRing:
     def keys(self, unit: str) -> list[bytes]:
         """The keys that a unit's contacts may be under; raises Unavailable for a foreign ring."""
         return self._load().get(unit, [])
+
+    async def persons(self) -> bytes:
+        """The key under which addresses become words for persons; made where there is none."""
+        if not self.keys(PERSONS):
+            async with self.changing():
+                if not self.keys(PERSONS):
+                    await asyncio.to_thread(self.put, PERSONS, [new_key()])
+        return self.keys(PERSONS)[0]
 
     def open(self) -> None:
         """Whether it can be read and written; raises Unavailable where not."""

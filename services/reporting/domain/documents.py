@@ -204,7 +204,9 @@ class RungDocument(Document):
 
 
 class MessageDocument(Document):
-    """One message to one recipient, named by token; what was said of it so far."""
+    """One message as far as one unit's rungs are in it; what was said of it so far. Of several
+    rungs the last one said is named. A `shared` one is counted where another unit's rung was first.
+    """
 
     collection: ClassVar[str] = "messages"
     plan: str
@@ -217,6 +219,7 @@ class MessageDocument(Document):
     rung: str | None = None
     channel: Channel | None = None
     recipient: str | None = None
+    shared: bool = False
     attempts: int = 0
     uncertain: bool = False
     provider_id: str | None = None

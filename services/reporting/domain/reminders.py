@@ -116,6 +116,7 @@ def _message(fact: AnyMessageFact, documents: Documents) -> MessageDocument:
                     "rung": fact.rung,
                     "channel": fact.channel,
                     "recipient": fact.recipient,
+                    "shared": fact.shared,
                 }
             )
         case MessageAttempted():

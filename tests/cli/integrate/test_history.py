@@ -53,7 +53,14 @@ async def remind(client: Client) -> None:
     said = {**ABOUT, "at": START}
     rung = {**said, "duty": "bao-cao", "due": REPORT_DUE, "rung": "som"}
     facts = [
-        MessageComposed(**rung, message="m1", channel="email", recipient="nguoi-nhan-bi-mat"),
+        MessageComposed(
+            **rung,
+            message="m1",
+            channel="email",
+            recipient="nguoi-nhan-bi-mat",
+            person="p1",
+            leaves_at=START,
+        ),
         MessageAccepted(**said, message="m1", channel="email"),
         RungSent(**rung),
         RungFailed(**rung, reason="no contact"),

@@ -10,8 +10,8 @@ NOTIFIER_DUTIES = (
     Fault(
         "who sent a report is reminded to approve it",
         "services/notifier/application/reminding.py",
-        "to_write_to(basis.situation.bearer(due.duty))",
-        "to_write_to(due.unit)",
+        "to_write_to(bearer) for bearer in bearers}",
+        "to_write_to(fired.unit) for bearer in bearers}",
         ("tests/notifier/application/test_addressees.py",),
     ),
     Fault(
@@ -48,12 +48,5 @@ NOTIFIER_DUTIES = (
         "if count[wording.bare(name)] > 1",
         "if count[name] > 1",
         (f"{DOMAIN}/texts/test_brief.py",),
-    ),
-    Fault(
-        "a message that a crash kept back is lost once another of its rung was sent",
-        "services/notifier/domain/react.py",
-        "if instance and instance.messages:",
-        'if instance and instance.fate == "waiting" and instance.messages:',
-        (f"{DOMAIN}/test_fire.py",),
     ),
 )

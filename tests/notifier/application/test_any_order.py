@@ -1,63 +1,57 @@
 """Whatever happens in whatever order, however often, and whenever a notifier is killed.
 
 The notifiers are those of services/notifier/main.py, over the parts in memory; a seed decides which
-of all that could go on goes on next, and a failure names it.
+of all that could go on goes on next, and a failure names it. Two units and two plans share a
+person, whose addresses come and go.
 """
 
 import asyncio
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import timedelta
 from random import Random
 
 import pytest
 
-from contracts.facts import MessageAccepted, MessageFailed
+from contracts.facts import MessageAccepted, MessageAttempted, MessageComposed, MessageFailed
+from contracts.outgoing import Contacts
 from services.notifier.domain import rungs
+from services.notifier.domain.digest.slots import hour_of
 from services.notifier.domain.handover import Accepted, Deferred, Refused, Uncertain
 from services.notifier.domain.rungs import Reminders, RungInstance, RungKey, RungSettled, key_of
-from tests.notifier.application.trial import Trial
-from tests.notifier.campaign import excused, extended, met, opened, reopened, situation
+from tests.notifier.application.trial import PLAN, UNIT, Trial
+from tests.notifier.campaign import (
+    LEADER,
+    OFFICER,
+    excused,
+    extended,
+    met,
+    opened,
+    plan,
+    reopened,
+    situation,
+)
 from tests.seeded import run
 
 HOUR = 3600.0
 ANSWERS = (Accepted(), Accepted(), Refused("smtp-550"), Deferred("smtp-451"), Uncertain("Timeout"))
-KILLED, HAPPENED = 0.4, 0.1
+KILLED, HAPPENED, MOVED = 0.4, 0.1, 0.1
 PAUSES = (0, 0.001, 0.1, 3, HOUR, 24 * HOUR, 240 * HOUR)
+PARTS = [(PLAN, UNIT), (PLAN, "ly-son"), ("other", UNIT)]
+ELSEWHERE = OFFICER.model_copy(update={"email": "moi@binhson.example", "phone": "0914 000 009"})
+PEOPLE = [[OFFICER, LEADER], [OFFICER], [ELSEWHERE, LEADER], [LEADER], []]
 
 
-class Campaign:
-    """One unit's part in one plan, as chance has it."""
+class Part:
+    """One unit's part in one plan: what its registry said, and when."""
 
-    def __init__(self, seed):
-        self.random = Random(seed)
-        self.trial = Trial()
-        self.registry = asyncio.Lock()
-        self.history = []
-        self.since = []
-        for provider in (self.trial.relay, self.trial.gateway):
-            provider.answers = lambda: self.random.choice(ANSWERS)
-            provider.check = self.still_needed
-            provider.delay = lambda: self.random.choice([0, 0, 10])
+    def __init__(self, plan_id, unit):
+        self.plan, self.unit = plan_id, unit
+        self.facts, self.since = [], []
 
-    def still_needed(self, message, _):
-        """What was met at an earlier moment than this is not reminded of any more."""
-        now = asyncio.get_running_loop().time()
-        facts = [f for f, at in zip(self.history, self.since, strict=True) if at < now]
-        assert not situation(*facts).needless(RungKey(message.duty, message.due, message.rung))
-
-    async def say(self, fact):
-        await self.trial.unit_says(fact)
-        self.history.append(fact)
-        self.since.append(asyncio.get_running_loop().time())
-
-    async def happen(self):
-        """The registry says a fact that makes sense now."""
-        async with self.registry:
-            await self.say(self.random.choice(self.possible())())
-
-    def possible(self):
-        duty = situation(*self.history).duties["bao-cao"]
-        now, due, round_ = self.trial.clock.now(), duty.due, duty.round
+    def possible(self, now):
+        """What makes sense to be said now."""
+        duty = situation(*self.facts).duties["bao-cao"]
+        due, round_ = duty.due, duty.round
         return {
             "owing": [
                 lambda: met(now, due, round_),
@@ -71,22 +65,78 @@ class Campaign:
             "excused": [lambda: opened(due, now)],
         }[duty.status]
 
+
+class Campaign:
+    """Some units' parts in some plans, as chance has it."""
+
+    def __init__(self, seed):
+        self.random = Random(seed)
+        self.trial = Trial()
+        self.registry = asyncio.Lock()
+        self.parts = {ids: Part(*ids) for ids in PARTS}
+        for provider in (self.trial.relay, self.trial.gateway):
+            provider.answers = lambda: self.random.choice(ANSWERS)
+            provider.check = self.still_needed
+            provider.delay = lambda: self.random.choice([0, 0, 10])
+        self.know(UNIT, PEOPLE[0])
+        self.know("ly-son", PEOPLE[0])
+
+    def know(self, unit, people):
+        self.trial.book.contacts[unit] = Contacts(unit=unit, contacts=people)
+
+    def still_needed(self, message, letter):
+        """What was met at an earlier moment than this is not told of any more, and what is told of
+        is said by the last attempt of its unit.
+        """
+        now, last = asyncio.get_running_loop().time(), {}
+        for ids in dict.fromkeys((one.plan, one.unit) for one in message.entries):
+            for fact in self.trial.told(*ids):
+                if isinstance(fact, MessageAttempted) and fact.message == message.message:
+                    last[ids] = fact
+        attempt = max(fact.attempt for fact in last.values())
+        told = [(ids, f.told) for ids, f in last.items() if f.attempt == attempt]
+        assert any(of for _, of in told)
+        for ids, of in told:
+            part = self.parts[ids]
+            facts = [f for f, at in zip(part.facts, part.since, strict=True) if at < now]
+            for one in of:
+                key = RungKey(one.duty, one.due, one.rung)
+                assert not situation(*facts).needless(key), letter
+
+    async def say(self, part, fact):
+        fact = fact.model_copy(update={"plan": part.plan, "unit": part.unit})
+        await self.trial.unit_says(fact, unit=part.unit, plan=part.plan)
+        part.facts.append(fact)
+        part.since.append(asyncio.get_running_loop().time())
+
+    async def happen(self):
+        """The registry says a fact that makes sense now."""
+        async with self.registry:
+            part = self.random.choice([*self.parts.values()])
+            now = self.trial.clock.now()
+            await self.say(part, self.random.choice(part.possible(now))())
+
+    def change_people(self):
+        self.know(self.random.choice([UNIT, "ly-son"]), self.random.choice(PEOPLE))
+
     async def move(self):
-        match self.random.randrange(4):
+        match self.random.randrange(5):
             case 0:
                 await self.happen()
             case 1:
                 self.trial.start()
+            case 2:
+                self.change_people()
             case _:
                 await asyncio.sleep(self.random.choice(PAUSES))
 
     async def interfere(self):
-        """Some steps after something was stored kills a notifier and starts another, or has the
-        registry say a fact; again and again.
+        """Some steps after something was stored kills a notifier and starts another, has the
+        registry say a fact, or somebody else be there; again and again.
         """
         while True:
-            streams = self.trial.server.streams
-            await streams[self.random.choice(["EVENTS", "REMINDERS", "OUTBOX"])].news.wait()
+            stream = self.random.choice(["EVENTS", "REMINDERS", "SLOTS", "OUTBOX"])
+            await self.trial.server.streams[stream].news.wait()
             for _ in range(self.random.randrange(self.random.choice([6, 60]))):
                 await asyncio.sleep(0)
             chance = self.random.random()
@@ -96,10 +146,15 @@ class Campaign:
             elif chance < KILLED + HAPPENED:
                 await asyncio.sleep(self.random.choice([0, 1, 4]))
                 await self.happen()
+            elif chance < KILLED + HAPPENED + MOVED:
+                self.change_people()
 
     async def go(self):
-        await self.trial.publish()
-        await self.say(opened())
+        for plan_id in dict.fromkeys(plan_id for plan_id, _ in PARTS):
+            units = [unit for of, unit in PARTS if of == plan_id]
+            await self.trial.publish(plan(id=plan_id), units)
+        for part in self.parts.values():
+            await self.say(part, opened())
         self.trial.start()
         interfering = asyncio.create_task(self.interfere())
         for _ in range(self.random.randrange(5, 40)):
@@ -108,23 +163,22 @@ class Campaign:
         self.trial.relay.answers = self.trial.gateway.answers = Accepted
         self.trial.start()
         await self.trial.end()
-        return await self.trial.said()
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_rungs_add_up_and_no_message_goes_out_blindly_twice(seed):
-    """Every rung of every due moment has one fate, and doubtful repeats are bounded and counted."""
-    campaign = Campaign(seed)
-    said = run(seed, campaign.go())
-
+def folded(said):
+    """What was said to one unit; no rung is settled twice."""
     reminders = Reminders()
     for fact in said:
         if isinstance(fact, RungSettled):
             before = reminders.instances.get(key_of(fact), RungInstance())
             assert before.fate == "waiting", f"{fact} settles a rung that is {before.fate}"
         reminders = rungs.evolve(reminders, fact)
+    return reminders
 
-    known = situation(*campaign.history)
+
+def rungs_add_up(part, said):
+    """Every rung of every due moment has one fate: sent, where an accepted message told of it."""
+    reminders, known = folded(said), situation(*part.facts)
     due = {
         RungKey(name, moment, rung.id)
         for name, standing in known.duties.items()
@@ -135,18 +189,35 @@ def test_rungs_add_up_and_no_message_goes_out_blindly_twice(seed):
     fates = Counter(instance.fate for instance in reminders.instances.values())
     assert fates["waiting"] == 0
     assert len(due) == fates.total()
+    assert all(posting.end for posting in reminders.messages.values())
+    told = {
+        key
+        for posting in reminders.messages.values()
+        if isinstance(posting.end, MessageAccepted)
+        for key in posting.told
+    }
+    assert told == {k for k, one in reminders.instances.items() if one.fate == "sent"}
 
-    assert all(posting.ended for posting in reminders.messages.values())
-    sent = {p.key for p in reminders.messages.values() if p.status == "accepted"}
-    assert sent == {k for k, one in reminders.instances.items() if one.fate == "sent"}
 
-    doubtful = Counter(
-        fact.message
-        for fact in said
-        if (isinstance(fact, MessageAccepted) and fact.uncertain)
-        or (isinstance(fact, MessageFailed) and fact.reason == "outcome-unknown")
-    )
-    for message, times in (campaign.trial.relay.taken + campaign.trial.gateway.taken).items():
-        assert times <= 1 + doubtful[message]
-
-    assert {campaign.trial.waiting(s) for s in ("REMINDERS", "OUTBOX", "DEAD_LETTERS")} == {0}
+@pytest.mark.parametrize("seed", range(60))
+def test_rungs_add_up_and_no_message_goes_out_blindly_twice(seed):
+    """A person gets one message an hour, and doubtful repeats are bounded and counted."""
+    campaign = Campaign(seed)
+    run(seed, campaign.go())
+    trial, doubtful, hours = campaign.trial, set(), defaultdict(set)
+    for ids, part in campaign.parts.items():
+        said = trial.told(*ids)
+        rungs_add_up(part, said)
+        doubtful |= {
+            fact.message
+            for fact in said
+            if (isinstance(fact, MessageAccepted) and fact.uncertain)
+            or (isinstance(fact, MessageFailed) and fact.reason == "outcome-unknown")
+        }
+        for fact in said:
+            if isinstance(fact, MessageComposed):
+                hours[fact.person, fact.channel, hour_of(fact.leaves_at)].add(fact.message)
+    assert all(len(messages) == 1 for messages in hours.values())
+    for message, times in (trial.relay.taken + trial.gateway.taken).items():
+        assert times <= 1 + (message in doubtful)
+    assert {trial.waiting(s) for s in ("REMINDERS", "OUTBOX", "DEAD_LETTERS")} == {0}

@@ -12,6 +12,7 @@ from contracts.calendar import WorkingDays
 from contracts.facts import DutyOpened, PlanPublished, UnitRecorded
 from contracts.outgoing import Contact, Contacts
 from contracts.unit import Unit
+from services.notifier.domain.letter import Letter
 from services.notifier.domain.texts import wording
 from services.registry.domain.history.directory import Directory, evolve
 from services.registry.domain.owing import duties_of, instances
@@ -47,15 +48,16 @@ def officers(names: list[str]) -> dict[str, Contacts]:
     return {name: of(number, name) for number, name in enumerate(names)}
 
 
-async def sent() -> dict[tuple[str, str, str], str]:
-    """What goes out of the campaign, by channel, unit and duty."""
+async def sent() -> dict[tuple[str, str], Letter]:
+    """What goes out of the campaign, by channel and unit: one message about both duties."""
     trial, texts = Trial(), {}
     for channel, provider in (("email", trial.relay), ("sms", trial.gateway)):
 
         def keep(message, letter, channel=channel):
-            key = (channel, message.unit, message.duty)
-            assert key not in texts
-            texts[key] = letter.text
+            [unit] = {one.unit for one in message.entries}
+            assert {one.duty for one in message.entries} == {"dk-tap-huan", "dk-lap-to"}
+            assert (channel, unit) not in texts
+            texts[channel, unit] = letter
 
         provider.check = keep
     await asyncio.sleep((PUBLISHED - trial.clock.now()).total_seconds())
@@ -84,14 +86,12 @@ def test_texts_of_different_duties_and_units_can_be_told_apart():
     """
     texts = run(1, sent())
     names = [*ALIKE, "doan-xa-an", "doan-xa-binh", "doan-truong"]
-    wanted = {
-        (channel, unit, duty)
-        for channel in ("email", "sms")
-        for unit in names
-        for duty in ("dk-tap-huan", "dk-lap-to")
-    }
-    assert set(texts) == wanted
-    for one, other in combinations(texts, 2):
-        assert texts[one].casefold() != texts[other].casefold()
-    short = [text for (channel, *_), text in texts.items() if channel == "sms"]
+    assert set(texts) == {(channel, unit) for channel in ("email", "sms") for unit in names}
+    for one, other in combinations(texts.values(), 2):
+        assert one.text.casefold() != other.text.casefold()
+    short = [letter.text for (channel, _), letter in texts.items() if channel == "sms"]
     assert all(text == wording.unaccented(text) for text in short)
+    mails = [letter for (channel, _), letter in texts.items() if channel == "email"]
+    assert {letter.subject for letter in mails} == {
+        "Nhắc việc: 2 nội dung của Kế hoạch số 9/KH-UBND"
+    }

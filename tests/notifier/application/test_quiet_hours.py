@@ -1,14 +1,16 @@
-"""An SMS that is composed at night waits in the outbox, and goes out in the morning."""
+"""An SMS that is due at night goes into the first message of the morning."""
 
 import asyncio
 from datetime import time, timedelta
 
+from contracts.facts import MessageSilenced
+from services.notifier.domain.digest.slots import Manners
 from services.notifier.domain.handover import Limits
 from tests.notifier.application.trial import Trial
 from tests.notifier.campaign import at, met, opened, plan, rung
 from tests.seeded import run
 
-DAYTIME = Limits(timedelta(days=3), time(7), time(21))
+DAYTIME = Limits(timedelta(days=3), Manners(3, 2, time(7), time(21)))
 AT_NIGHT = plan(ladder=[rung("b3", -3, at=time(22), channels=("email", "sms"))])
 
 
@@ -28,7 +30,7 @@ def test_a_mail_goes_out_at_night_and_an_sms_at_seven():
     async def go():
         trial, taken = await evening()
         assert [channel for channel, _ in taken] == ["email"]
-        assert trial.waiting("OUTBOX") == 1
+        assert trial.waiting("OUTBOX") == 0
         await asyncio.sleep((at(10, 15, 12) - trial.clock.now()).total_seconds())
         [(_, late), (channel, morning)] = taken
         assert channel == "sms"
@@ -40,12 +42,13 @@ def test_a_mail_goes_out_at_night_and_an_sms_at_seven():
     run(1, go())
 
 
-def test_a_duty_that_is_met_at_night_silences_what_waits_within_the_hour():
+def test_a_duty_that_is_met_at_night_silences_what_waits():
     async def go():
         trial, taken = await evening()
         await trial.unit_says(met(trial.clock.now()))
-        await asyncio.sleep(3700)
+        await asyncio.sleep((at(10, 15, 12) - trial.clock.now()).total_seconds())
         assert [channel for channel, _ in taken] == ["email"]
+        assert isinstance((await trial.said())[-1], MessageSilenced)
         assert trial.waiting("OUTBOX") == 0
 
     run(1, go())

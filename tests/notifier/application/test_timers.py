@@ -173,7 +173,7 @@ def test_a_plan_published_a_day_before_sends_one_message_of_all_its_past_rungs()
     async def go():
         trial, taken = Trial(), []
         for provider in (trial.relay, trial.gateway):
-            provider.check = lambda message, _: taken.append((message.rung, trial.clock.now()))
+            provider.check = lambda message, _: taken.append((message.entries, trial.clock.now()))
         trial.start()
         await asyncio.sleep((at(10, 19, 1) - trial.clock.now()).total_seconds())
         rungs = [rung("b5", -5), rung("b3", -3), rung("b1", -1), rung("a1", 1)]
@@ -183,7 +183,7 @@ def test_a_plan_published_a_day_before_sends_one_message_of_all_its_past_rungs()
         return taken, await trial.said()
 
     taken, said = run(1, go())
-    assert [name for name, _ in taken] == ["b1"]
+    assert [[one.rung for one in entries] for entries, _ in taken] == [["b1"]]
     assert taken[0][1] < at(10, 19, 2)
     assert {fact.rung for fact in said if isinstance(fact, RungLapsed)} == {"b5", "b3"}
     assert {fact.rung for fact in said if isinstance(fact, RungSent)} == {"b1"}

@@ -13,14 +13,11 @@ from contracts.facts import (
     RungCancelled,
     RungScheduled,
 )
+from contracts.outgoing import OutgoingMessage
 from runtime.failure import Retry, Unavailable
 from runtime.memory.log import MemoryLog
-from services.notifier.application.addressees import Addressees
-from services.notifier.application.memory import Memory
-from services.notifier.application.saying import Saying
-from services.notifier.application.sending import Sending
-from services.notifier.domain.texts.compose import compose
-from tests.notifier.application.trial import PLAN, UNIT, WHOLE_DAY, Trial
+from services.notifier.domain.digest.part import entry
+from tests.notifier.application.trial import PLAN, UNIT, Trial
 from tests.notifier.campaign import (
     ABOUT,
     LADDER,
@@ -213,13 +210,10 @@ def test_a_message_that_is_given_twice_at_once_is_in_hand_once():
     async def go():
         trial = Trial()
         await trial.publish(BY_MAIL)
-        await trial.unit_says(opened())
-        memory = Memory(trial.log, trial.clock, "")
-        addressees = Addressees(memory, trial.book)
-        sending = Sending(
-            memory, Saying(trial.log, memory), addressees, trial.relay, WHOLE_DAY, trial.clock
-        )
-        message = compose(situation(opened()), key("b3"), "email", "c-1", trial.clock.now())
+        trial.start()
+        one = entry(situation(opened()), key("b3"), "c-1", OPENED)
+        message = OutgoingMessage(message="m-1", person="p-1", channel="email", entries=[one])
+        sending = trial.mails
         first = asyncio.create_task(sending.send(message, OPENED, 1))
         await asyncio.sleep(0)
         with pytest.raises(Retry, match="in hand"):

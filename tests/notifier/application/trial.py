@@ -8,22 +8,25 @@ import asyncio
 from collections import Counter
 from contextlib import asynccontextmanager, suppress
 from datetime import time, timedelta
+from hashlib import sha256
 
 from contracts import topology
-from contracts.envelope import decode, encode, wrap
-from contracts.facts import PlanPublished
+from contracts.envelope import decode, encode, trusted_batch, wrap
+from contracts.facts import PlanPublished, facts_on
 from contracts.outgoing import Contacts, OutgoingMessage
 from runtime.memory.consume import consume
 from runtime.memory.log import MemoryLog
 from runtime.memory.publish import MemoryLatest, MemoryOutbox, MemoryTimers
 from runtime.memory.server import Server
+from services.notifier.domain.digest.slots import Manners
 from services.notifier.domain.handover import Accepted, Limits, Uncertain
 from services.notifier.main import Parts, assemble
 from tests.notifier.campaign import CONTACTS, OPENED, participant, plan, receipt
 from tests.seeded import LoopClock
 
 PLAN, UNIT = "ncds-2022", "binh-son"
-WHOLE_DAY = Limits(timedelta(days=3650), time.min, time.max)
+WHOLE_DAY = Limits(timedelta(days=3650), Manners(10**6, 10**6, time.min, time.max))
+GATHER = timedelta(seconds=2)
 A_YEAR = 400 * 24 * 3600.0
 
 
@@ -36,6 +39,10 @@ class Book:
     async def of(self, unit):
         await asyncio.sleep(0)
         return self.contacts.get(unit)
+
+    async def person(self, channel, address):
+        await asyncio.sleep(0)
+        return sha256(f"{channel} {address}".encode()).hexdigest()[:32]
 
 
 class Provider:
@@ -101,10 +108,10 @@ class Trial:
         fact = PlanPublished(
             plan=of or plan(), participants=[participant(u) for u in units], receipt=receipt(OPENED)
         )
-        await self.append(topology.plan_facts(PLAN), fact)
+        await self.append(topology.plan_facts(fact.plan.id), fact)
 
-    async def unit_says(self, *facts, unit=UNIT):
-        return await self.append(topology.unit_facts(PLAN, unit), *facts)
+    async def unit_says(self, *facts, unit=UNIT, plan=PLAN):
+        return await self.append(topology.unit_facts(plan, unit), *facts)
 
     def start(self):
         """One more notifier, which knows nothing yet."""
@@ -112,16 +119,20 @@ class Trial:
             log=self._theirs(self.server),
             timers=MemoryTimers(self.server),
             kept_timers=MemoryLatest(self.server, topology.REMINDERS),
+            slots=MemoryLatest(self.server, topology.SLOTS),
             outbox=MemoryOutbox(self.server),
             book=self.book,
             relay=self.relay,
             gateway=self.gateway,
             clock=self.clock,
             limits=self._limits,
+            gather_for=GATHER,
         )
         tasks = []
 
         def take(durable, handler, key):
+            if durable is topology.NOTIFIER_EMAIL:
+                self.mails = handler.__self__._sending
             tasks.append(asyncio.create_task(consume(self.server, durable, handler, key)))
 
         self.renewing = assemble(parts, take)
@@ -146,6 +157,12 @@ class Trial:
     async def said(self, unit=UNIT):
         stored = await self.log.read(topology.message_facts(PLAN, unit))
         return [event.data for one in stored for event in one.events]
+
+    def told(self, plan, unit):
+        """What stands in the log right now of what was said to one unit by one plan."""
+        subject = topology.message_facts(plan, unit)
+        stored = self.server.events.after(subject, 0)
+        return [e.data for one in stored for e in trusted_batch(one.data, facts_on(subject))]
 
     def waiting(self, stream):
         """How many messages a stream holds."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from runtime.failure import Unavailable
+from services.notifier.outbound.contacts import ContactBucket
 from services.notifier.outbound.ring import KeyRing, read_masters
 from services.notifier.outbound.sealing import new_key, seal, unseal
 
@@ -167,3 +168,20 @@ def test_a_master_secret_that_is_none_is_refused_with_how_to_make_one(
     for path in (file, tmp_path / "none"):
         with pytest.raises(ValueError, match="/dev/urandom"):
             read_masters(path)
+
+
+async def test_one_address_is_one_word_for_every_replica_and_ever_after(tmp_path: Path) -> None:
+    """However it is written; another channel or another ring has another word, and nobody finds
+    the address by the word.
+    """
+    ours, theirs = (ContactBucket(None, ring_in(tmp_path)) for _ in range(2))  # type: ignore[arg-type]
+    words = [
+        await ours.person("email", "a@binhson.example"),
+        await theirs.person("email", "A@BinhSon.example"),
+        await ContactBucket(None, ring_in(tmp_path)).person("email", "a@binhson.example"),  # type: ignore[arg-type]
+    ]
+    assert len(set(words)) == 1
+    assert len(words[0]) == 32
+    other = ContactBucket(None, ring_in(tmp_path / "other"))  # type: ignore[arg-type]
+    assert await other.person("email", "a@binhson.example") != words[0]
+    assert await ours.person("sms", "0914123456") != await ours.person("email", "0914123456")

@@ -3,8 +3,6 @@
 from datetime import UTC, time
 
 from contracts.facts import (
-    MessageAccepted,
-    MessageAttempted,
     MessageComposed,
     RungCancelled,
     RungFailed,
@@ -13,7 +11,7 @@ from contracts.facts import (
     RungSent,
 )
 from contracts.outgoing import Contacts
-from services.notifier.domain.react import PutOut, Say, Schedule, fire, react
+from services.notifier.domain.react import Enter, Schedule, due, fire, react
 from tests.notifier.campaign import (
     ABOUT,
     CONTACTS,
@@ -32,17 +30,39 @@ from tests.notifier.campaign import (
 from tests.notifier.domain.effects import facts, of_kind, scheduled
 
 
-def test_a_fired_timer_composes_a_message_per_channel_and_contact():
-    """b3 goes to the officer by mail and SMS; it is said before it is put out."""
+def composed(name):
+    rung_of = {"duty": "bao-cao", "due": DUE, "rung": name}
+    return MessageComposed(
+        **{**ABOUT, **rung_of},
+        at=at(10, 14),
+        message="m-1",
+        channel="email",
+        recipient="c-1",
+        person="p-1",
+        leaves_at=at(10, 14),
+    )
+
+
+def test_a_due_rung_is_entered_for_each_channel_and_contact():
+    """b3 goes to the officer by mail and SMS."""
     told = reminders(*scheduled(opened()))
     effects = fire(situation(opened()), told, key("b3"), CONTACTS, at(10, 14))
-    said = facts(effects)
-    assert [(type(f), f.channel, f.recipient) for f in said] == [
-        (MessageComposed, "email", "c-1"),
-        (MessageComposed, "sms", "c-1"),
+    assert [(e.channel, e.address, e.entry.recipient) for e in effects] == [
+        ("email", "a@binhson.example", "c-1"),
+        ("sms", "0914123456", "c-1"),
     ]
-    assert [e.message.message for e in of_kind(effects, PutOut)] == [f.message for f in said]
-    assert effects.index(Say(said[-1])) < effects.index(of_kind(effects, PutOut)[0])
+    assert {(e.entry.rung, e.entry.fires_at) for e in effects} == {("b3", at(10, 14))}
+
+
+def test_all_that_is_due_is_looked_at_once():
+    """The plan was published late: b3 and b1 are due, a1 is not; what is needless is left out."""
+    known, none = situation(opened()), reminders()
+    assert due(known, none, key("b1"), at(10, 18)) == [key("b1"), key("b3")]
+    told = reminders(*scheduled(opened()))
+    assert due(known, told, key("b3"), at(10, 14)) == [key("b3")]
+    done = situation(opened(), met(at(10, 12)))
+    assert due(done, told, key("b3"), at(10, 18)) == [key("b3")]
+    assert due(situation(), none, key("b3"), at(10, 18)) == []
 
 
 def test_recipients_are_those_of_the_day_in_the_plans_zone():
@@ -53,41 +73,23 @@ def test_recipients_are_those_of_the_day_in_the_plans_zone():
     contacts = Contacts(unit="binh-son", contacts=[begins])
     known = situation(opened(of=early), of=early)
     effects = fire(known, reminders(), key("b3"), contacts, now.astimezone(UTC))
-    assert {m.message.channel for m in of_kind(effects, PutOut)} == {"email"}
+    assert {e.channel for e in of_kind(effects, Enter)} == {"email"}
 
 
-def test_a_timer_that_fires_twice_puts_the_same_messages_out_again_and_says_nothing():
-    """A crash between saying and putting out leaves none behind; the outbox drops repeats."""
+def test_a_rung_that_is_in_a_message_is_entered_into_no_other():
+    """The timer came twice, or a crash came after it was said."""
     told = scheduled(opened())
-    first = fire(situation(opened()), reminders(*told), key("b3"), CONTACTS, at(10, 14))
-    again = fire(
-        situation(opened()), reminders(*told, *facts(first)), key("b3"), CONTACTS, at(10, 14, 9)
-    )
-    assert again == of_kind(first, PutOut)
+    told.append(composed("b3"))
+    assert fire(situation(opened()), reminders(*told), key("b3"), CONTACTS, at(10, 14)) == []
+    assert react(situation(opened()), reminders(*told), at(10, 14)) == []
 
 
-def test_a_message_that_a_crash_kept_back_goes_out_also_when_another_of_the_rung_was_sent():
-    """The crash came between the two; the first one's acceptance has settled the rung."""
-    told = scheduled(opened())
-    mail, sms = facts(fire(situation(opened()), reminders(*told), key("b3"), CONTACTS, at(10, 14)))
-    about = {**ABOUT, "at": at(10, 14), "message": mail.message}
-    sent = [
-        MessageAttempted(**about, attempt=1),
-        MessageAccepted(**about, channel="email"),
-        RungSent(**ABOUT, at=at(10, 14), duty="bao-cao", due=DUE, rung="b3"),
-    ]
-    known = reminders(*told, mail, sms, *sent)
-    again = fire(situation(opened()), known, key("b3"), CONTACTS, at(10, 14, 9))
-    assert [effect.message.message for effect in again] == [sms.message]
-
-
-def test_nothing_happens_when_a_settled_or_unknown_rung_fires():
-    """Late timers, repeated timers, timers of another campaign."""
+def test_nothing_happens_when_a_settled_rung_fires():
+    """Late timers, repeated timers."""
     told = scheduled(opened())
     cancelled = facts(react(situation(opened(), met(at(10, 12))), reminders(*told), at(10, 12)))
     known = situation(opened(), met(at(10, 12)))
     assert fire(known, reminders(*told, *cancelled), key("b3"), CONTACTS, at(10, 14)) == []
-    assert fire(situation(), reminders(), key("b3"), CONTACTS, at(10, 14)) == []
 
 
 def test_a_duty_met_in_the_last_second_cancels_the_rung_that_fires():
@@ -104,8 +106,8 @@ def test_after_an_outage_only_the_latest_rung_is_sent():
     old = fire(situation(opened()), told, key("b3"), CONTACTS, back)
     new = fire(situation(opened()), told, key("b1"), CONTACTS, back)
     assert [type(f) for f in facts(old)] == [RungLapsed]
-    assert not of_kind(old, PutOut)
-    assert [type(f) for f in facts(new)] == [MessageComposed]
+    assert not of_kind(old, Enter)
+    assert [type(e) for e in new] == [Enter]
 
 
 def test_a_rung_with_nobody_to_write_to_fails():
@@ -128,7 +130,8 @@ def test_the_timer_of_a_rung_that_came_back_may_fire_before_it_is_said_that_it_w
     told += facts(react(situation(opened(), met(at(10, 12))), reminders(*told), at(10, 12)))
     again = situation(opened(), met(at(10, 12)), reopened(at(10, 16)))
     effects = fire(again, reminders(*told), key("b1"), CONTACTS, at(10, 18))
-    assert [type(f) for f in facts(effects)] == [RungScheduled, MessageComposed]
+    assert [type(f) for f in facts(effects)] == [RungScheduled]
+    assert len(of_kind(effects, Enter)) == 1
     assert facts(effects)[0].fires_at == at(10, 18)
     assert fire(again, reminders(*told), key("b3"), CONTACTS, at(10, 18)) == []
 
@@ -136,8 +139,9 @@ def test_the_timer_of_a_rung_that_came_back_may_fire_before_it_is_said_that_it_w
 def test_a_timer_in_the_past_may_fire_before_it_is_said_that_it_was_set():
     """Nothing is lost, and its setting is said then."""
     effects = fire(situation(opened()), reminders(), key("b3"), CONTACTS, at(10, 14))
-    assert [type(f) for f in facts(effects)][:2] == [RungScheduled, MessageComposed]
-    late = react(situation(opened()), reminders(*facts(effects)), at(10, 14))
+    assert [type(f) for f in facts(effects)] == [RungScheduled]
+    assert len(of_kind(effects, Enter)) == 2
+    late = react(situation(opened()), reminders(*facts(effects), composed("b3")), at(10, 14))
     assert [e.timer.rung for e in of_kind(late, Schedule)] == ["b1", "a1"]
 
 

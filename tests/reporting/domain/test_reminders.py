@@ -18,6 +18,8 @@ from contracts.facts import (
     RungScheduled,
     RungSent,
 )
+from services.reporting.domain.counting.contribution import contribution
+from services.reporting.domain.counting.counts import MessageCount, UncertainCount
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import MessageDocument, RungDocument
 from services.reporting.domain.fold import fold_all
@@ -25,7 +27,14 @@ from tests.reporting.given.records import DUE, LADDER, PLAN, START
 
 UNIT, MESSAGE = "ba-to", "m-1"
 RUNG: dict[str, Any] = {"duty": "report", "due": DUE["report"], "rung": LADDER[0]}
-COMPOSED = {**RUNG, "message": MESSAGE, "channel": "email", "recipient": "t-1"}
+COMPOSED = {
+    **RUNG,
+    "message": MESSAGE,
+    "channel": "email",
+    "recipient": "t-1",
+    "person": "p-1",
+    "leaves_at": START,
+}
 FIRES_AT = DUE["report"] - timedelta(days=3)
 ENDS: list[tuple[type[ReminderFact], dict[str, Any], str, str | None]] = [
     (RungSent, {}, "sent", None),
@@ -98,6 +107,7 @@ def test_a_message_is_composed_tried_and_taken() -> None:
     assert (composed.duty, composed.due, composed.rung) == tuple(RUNG.values())
     assert (composed.channel, composed.recipient) == ("email", "t-1")
     assert (composed.status, composed.attempts, composed.uncertain) == ("composed", 0, False)
+    assert not composed.shared
     tried = (MessageAttempted, {"message": MESSAGE, "attempt": 1})
     attempted = message((MessageComposed, COMPOSED), tried)
     assert (attempted.status, attempted.attempts) == ("attempted", 1)
@@ -129,3 +139,16 @@ def test_the_last_attempt_counts_and_doubt_once_said_stays() -> None:
         *tries, (MessageAccepted, doubt), (MessageAccepted, {**doubt, "uncertain": False})
     )  # type: ignore[arg-type]
     assert (found.attempts, found.uncertain) == (2, True)
+
+
+def test_a_message_that_several_units_are_told_in_is_counted_once() -> None:
+    """Each of them shows it."""
+    taken = (MessageAccepted, {"message": MESSAGE, "channel": "email", "uncertain": True})
+    first = message((MessageComposed, COMPOSED), taken)
+    other = message((MessageComposed, {**COMPOSED, "shared": True}), taken)
+    assert (other.status, other.shared) == ("accepted", True)
+    assert contribution(first) == {
+        MessageCount("email", "accepted"): 1,
+        UncertainCount("email"): 1,
+    }
+    assert not contribution(other)

@@ -236,6 +236,7 @@ class Campaign:
             elif number % 2:
                 message = f"m-{self._minutes}"
                 composed = {"message": message, "channel": "email", "recipient": "t-1"}
+                composed |= {"person": "p-1", "leaves_at": at}
                 self.say(subject, MessageComposed(**composed, **about))
                 self.say(subject, MessageAttempted(message=message, attempt=1, **who))
                 accepted = MessageAccepted(message=message, channel="email", **who)

@@ -42,7 +42,7 @@ def _wordings(situation: Situation, duty: str, asked: str, document: str) -> Ite
     unit, reporter = situation.names[situation.bearer(duty)], situation.names[situation.unit]
     sender, number = Called(situation.sender), situation.plan.number
     title = next(_titles(situation, duty))
-    names = _Names(title, _whole(sender), _whole(unit), _whole(reporter))
+    names = _Names(title, whole(sender), whole(unit), whole(reporter))
 
     def text(names: _Names, plan: str = number, ending: str = PLAIN) -> str:
         said = asked.format(title=names.title, reporter=names.reporter)
@@ -54,17 +54,17 @@ def _wordings(situation: Situation, duty: str, asked: str, document: str) -> Ite
         names = names._replace(title=title)
         yield text(names)
     for part, called in (("unit", unit), ("sender", sender), ("reporter", reporter)):
-        for shorter in _shorter(called):
-            names = names._replace(**{part: shorter})
+        for cut in shorter(called):
+            names = names._replace(**{part: cut})
             yield text(names)
     yield text(names, ending="")
 
 
-def _whole(unit: Called) -> str:
+def whole(unit: Called) -> str:
     return wording.one_line(unit.name) + unit.apart
 
 
-def _shorter(unit: Called) -> Iterator[str]:
+def shorter(unit: Called) -> Iterator[str]:
     """The name from its whole length down to nothing, but never without what tells it apart."""
     name = wording.one_line(unit.name)
     for room in range(len(name) - 1, -1, -1):
@@ -75,7 +75,7 @@ def _titles(situation: Situation, duty: str) -> Iterator[str]:
     """The title, and shorter and shorter ones, as long as nothing else that the same unit is
     reminded of could be called alike; from there on the duty's id stands beside it.
     """
-    title, period = _title(situation, duty), situation.duties[duty].duty.period
+    title, period = title_of(situation, duty), situation.duties[duty].duty.period
     others = list(_others(situation, duty))
     head, comma, last = title.rpartition(", ") if period else (title, "", "")
     end, apart = wording.bare(comma + last), ""
@@ -94,10 +94,10 @@ def _others(situation: Situation, duty: str) -> Iterator[str]:
     bearer = situation.bearer(duty)
     for other in situation.duties:
         if other != duty and situation.bearer(other) == bearer:
-            yield wording.bare(_title(situation, other))
+            yield wording.bare(title_of(situation, other))
 
 
-def _title(situation: Situation, duty: str) -> str:
+def title_of(situation: Situation, duty: str) -> str:
     """What the duty is called; of an approval, what is to be approved."""
     reported = situation.duties.get(duty.removesuffix(APPROVAL), situation.duties[duty])
     return wording.one_line(reported.duty.title)

@@ -1,10 +1,8 @@
 """Notifier, domain: the words of a reminder, as e-mail and as SMS."""
 
-import hashlib
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple, assert_never
 
-from contracts.outgoing import OutgoingMessage
 from contracts.plan import Channel, Plan
 from services.notifier.domain.rungs import RungKey
 from services.notifier.domain.standing import Situation, Standing
@@ -70,34 +68,28 @@ DOCUMENTS = {"KH": "Kế hoạch", "QĐ": "Quyết định", "CT": "Chỉ thị"
 SUBJECT_ROOM = 200
 
 
-def message_id(plan: str, unit: str, key: RungKey, channel: Channel, recipient: str) -> str:
-    """One message's identity, from the rung to the gateway: the same however often it is made."""
-    due = key.due.astimezone(UTC).isoformat()
-    words = (plan, unit, key.duty, due, key.rung, channel, recipient)
-    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:32]
+class Composed(NamedTuple):
+    """The words of a message; an SMS has no subject."""
+
+    category: str
+    subject: str
+    text: str
 
 
-def compose(
-    situation: Situation, key: RungKey, channel: Channel, recipient: str, now: datetime
-) -> OutgoingMessage:
-    """The message of one rung for one recipient; it names the unit, never the person."""
+OVERDUE, TO_COME = "qua-han", "nhac-han"
+
+
+def compose(situation: Situation, key: RungKey, channel: Channel, now: datetime) -> Composed:
+    """The words about one rung's duty; they name the unit, never the person."""
     overdue = now >= key.due
-    return OutgoingMessage(
-        message=message_id(situation.plan.id, situation.unit, key, channel, recipient),
-        plan=situation.plan.id,
-        unit=situation.unit,
-        duty=key.duty,
-        due=key.due,
-        rung=key.rung,
-        channel=channel,
-        recipient=recipient,
-        category="qua-han" if overdue else "nhac-han",
-        subject=_subject(situation, key, overdue),
+    return Composed(
+        category=OVERDUE if overdue else TO_COME,
+        subject=_subject(situation, key, overdue) if channel == "email" else "",
         text=_text(situation, key, channel, overdue),
     )
 
 
-def _words(standing: Standing) -> Words:
+def words_of(standing: Standing) -> Words:
     """By the kind of duty; a report that was returned is asked for in words of its own."""
     match standing.duty.kind:
         case "declare":
@@ -135,8 +127,8 @@ def deadline_of(situation: Situation, key: RungKey) -> str:
 
 def _subject(situation: Situation, key: RungKey, overdue: bool) -> str:
     title = _within(wording.one_line(situation.duties[key.duty].duty.title))
-    whose, start = _within(_whose(situation, key)), "Quá hạn" if overdue else "Nhắc việc"
-    return f"{start}: {title}{whose}, {deadline_of(situation, key)}"
+    of, start = _within(whose(situation, key)), "Quá hạn" if overdue else "Nhắc việc"
+    return f"{start}: {title}{of}, {deadline_of(situation, key)}"
 
 
 def _within(text: str) -> str:
@@ -144,7 +136,7 @@ def _within(text: str) -> str:
     return text if len(text) <= SUBJECT_ROOM else text[:SUBJECT_ROOM].rsplit(" ", 1)[0] + "…"
 
 
-def _whose(situation: Situation, key: RungKey) -> str:
+def whose(situation: Situation, key: RungKey) -> str:
     """Whose report an approval is asked for."""
     if situation.bearer(key.duty) == situation.unit:
         return ""
@@ -153,11 +145,11 @@ def _whose(situation: Situation, key: RungKey) -> str:
 
 def _email(situation: Situation, key: RungKey, overdue: bool) -> str:
     standing = situation.duties[key.duty]
-    words = _words(standing)
+    words = words_of(standing)
     reporter = wording.one_line(situation.names[situation.unit].name)
     request = words.request.format(reporter=reporter)
     how = situation.plan.reporting.how if standing.duty.kind == "report" else ""
-    kind, title = _document(situation.plan)
+    kind, title = document_of(situation.plan)
     return EMAIL.format(
         unit=wording.one_line(situation.names[situation.bearer(key.duty)].name),
         number=situation.plan.number,
@@ -169,7 +161,7 @@ def _email(situation: Situation, key: RungKey, overdue: bool) -> str:
             if overdue
             else f"{situation.office} trân trọng nhắc quý đơn vị nội dung sau:"
         ),
-        duty=wording.one_line(standing.duty.title) + _whose(situation, key),
+        duty=wording.one_line(standing.duty.title) + whose(situation, key),
         deadline=deadline_of(situation, key),
         missing=words.missing.format(reporter=reporter),
         request=(
@@ -183,7 +175,7 @@ def _email(situation: Situation, key: RungKey, overdue: bool) -> str:
     )
 
 
-def _document(plan: Plan) -> tuple[str, str]:
+def document_of(plan: Plan) -> tuple[str, str]:
     """What the plan's document is called, and its title without that word."""
     sign = plan.number.partition("/")[2].partition("-")[0]
     kind = DOCUMENTS.get(sign, "văn bản")
@@ -194,7 +186,7 @@ def _document(plan: Plan) -> tuple[str, str]:
 
 
 def _sms(situation: Situation, key: RungKey, overdue: bool) -> str:
-    step, until = _words(situation.duties[key.duty]).sms, deadline_of(situation, key)
+    step, until = words_of(situation.duties[key.duty]).sms, deadline_of(situation, key)
     # Which day was the last one is moot once it is over.
     by = f", đã quá hạn: {until.partition(' (')[0]}" if overdue else f" {until}"
-    return one_sms(situation, key.duty, f"{step} “{{title}}”{by}", _document(situation.plan)[0])
+    return one_sms(situation, key.duty, f"{step} “{{title}}”{by}", document_of(situation.plan)[0])

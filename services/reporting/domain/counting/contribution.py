@@ -58,7 +58,7 @@ def contribution(document: Document) -> Counts:
             count_entry(document.owed, document.filings, counts)
         case RungDocument():
             counts[RungCount(document.duty, document.rung, document.fate)] += 1
-        case MessageDocument():
+        case MessageDocument(shared=False):
             counts[MessageCount(document.channel, document.status)] += 1
             counts[UncertainCount(document.channel)] += document.uncertain
         case _:

@@ -60,15 +60,15 @@ APART = (
     Fault(
         "a message on its way is lost with its stream",
         "services/notifier/domain/renew.py",
-        "            if not posting.ended:\n",
-        "            if posting.ended:\n",
+        "if posting.end is None or now - posting.leaves_at < KEPT:",
+        "if posting.end is not None:",
         RENEWING,
     ),
     Fault(
         "a stream is marked as whole although a unit's timers could not be set",
         "services/notifier/application/reminding.py",
         "            if failure is not None:\n                raise failure\n",
-        "            if failure is not None and not parts:\n                raise failure\n",
+        "            if failure is not None and not looks:\n                raise failure\n",
         RENEWING,
     ),
 )

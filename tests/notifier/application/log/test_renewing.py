@@ -36,7 +36,7 @@ def test_nothing_is_sent_twice_and_nothing_is_forgotten_after_the_streams_are_lo
         await trial.publish(plan(ladder=LADDER))
         await trial.unit_says(opened())
         await asyncio.sleep(moment)
-        lose(trial, "REMINDERS", "OUTBOX")
+        lose(trial, "REMINDERS", "OUTBOX", "SLOTS")
         await trial.renewing.renew()
         await trial.renewing.check()
         await asyncio.sleep(A_YEAR)
@@ -60,7 +60,7 @@ def test_a_message_that_the_relay_deferred_goes_out_once_after_it_was_lost():
         await trial.unit_says(opened())
         while not trial.waiting("OUTBOX"):
             await asyncio.sleep(3600)
-        lose(trial, "REMINDERS", "OUTBOX")
+        lose(trial, "REMINDERS", "OUTBOX", "SLOTS")
         await asyncio.sleep(3600)
         assert not trial.relay.taken
         trial.relay.answers = Trial().relay.answers

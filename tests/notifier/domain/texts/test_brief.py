@@ -17,7 +17,7 @@ LINES = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_
 
 
 def sms_of(known, duty="bao-cao", now=BEFORE):
-    return compose(known, RungKey(duty, DUE, "b3"), "sms", "c-1", now).text
+    return compose(known, RungKey(duty, DUE, "b3"), "sms", now).text
 
 
 def test_two_duties_of_one_hour_are_told_apart():

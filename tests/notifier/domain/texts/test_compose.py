@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from contracts.values import Deadline
 from services.notifier.domain.rungs import RungKey
 from services.notifier.domain.texts import wording
-from services.notifier.domain.texts.compose import compose, deadline_of, message_id
+from services.notifier.domain.texts.compose import compose, deadline_of
 from tests.notifier.campaign import (
     DUE,
     ZONE,
@@ -31,7 +31,7 @@ UNTIL = "trước ngày 20/10/2022 (hết ngày 19/10)"
 
 def text(channel, now=BEFORE, kind="report", **changes):
     of = plan(kind=kind)
-    return compose(situation(opened(of=of), of=of, **changes), key("b3"), channel, "c-1", now)
+    return compose(situation(opened(of=of), of=of, **changes), key("b3"), channel, now)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_a_returned_report_is_asked_for_again_in_its_own_words():
     """Round 1 of a report."""
     later = datetime(2022, 11, 1, 17, 30, tzinfo=ZONE)
     returned = situation(opened(), reopened(at(10, 25), later, 1))
-    mail = compose(returned, key("b3", later), "email", "c-1", at(10, 28))
+    mail = compose(returned, key("b3", later), "email", at(10, 28))
     assert "chưa ghi nhận báo cáo đã bổ sung, chỉnh lý" in mail.text
     assert "trước 17 giờ 30 phút ngày 01/11/2022" in mail.text
 
@@ -151,36 +151,15 @@ def test_letters_lose_their_accents_and_no_more():
     assert wording.sms(short) == "Kính gửi Sở TTTT"
 
 
-def test_a_message_is_the_same_message_however_often_it_is_made():
-    """The due moment counts, not how its zone is written."""
-    same = key("b3", DUE.astimezone(tz=None))
-    first = message_id("p", "u", key("b3"), "email", "c-1")
-    assert first == message_id("p", "u", same, "email", "c-1")
-    others = {
-        message_id("p", "u", key("b1"), "email", "c-1"),
-        message_id("p", "u", key("b3"), "sms", "c-1"),
-        message_id("p", "u", key("b3"), "email", "c-2"),
-        message_id("p", "u", key("b3", at(10, 25)), "email", "c-1"),
-    }
-    assert len(others | {first}) == 5
-
-
-def test_no_person_is_named_in_what_the_stream_carries():
-    """Only the token."""
-    carried = text("email").model_dump_json() + text("sms").model_dump_json()
-    for secret in ("Nguyễn", "binhson.example", "0914", "914123456"):
-        assert secret not in carried
-
-
 def sms_of(known, duty="bao-cao", now=BEFORE):
-    return compose(known, RungKey(duty, DUE, "b3"), "sms", "c-1", now).text
+    return compose(known, RungKey(duty, DUE, "b3"), "sms", now).text
 
 
 def test_an_approval_is_asked_of_who_approves_and_names_whose_report_it_is():
     """The message is the bearer's; it says nothing of the reporting unit's lateness."""
     known = situation(opened(), approves())
     for now in (BEFORE, AFTER):
-        mail = compose(known, RungKey("bao-cao_approval", DUE, "b1"), "email", "c-1", now)
+        mail = compose(known, RungKey("bao-cao_approval", DUE, "b1"), "email", now)
         assert mail.text.startswith("Kính gửi: UBND tỉnh\n")
         assert mail.subject.endswith("Báo cáo kết quả – UBND huyện Bình Sơn, " + UNTIL)
         assert "ý kiến xác nhận của quý đơn vị đối với báo cáo của UBND huyện Bình Sơn" in mail.text

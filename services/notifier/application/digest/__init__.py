@@ -1,0 +1,1 @@
+"""Notifier, application: gathers what a person is told, and has it leave as one message."""

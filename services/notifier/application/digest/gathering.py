@@ -1,0 +1,116 @@
+"""Notifier, application: enters due rungs into people's slots, and has each slot leave once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from contracts import topology
+from contracts.envelope import decode, encode, wrap
+from contracts.facts import MessageComposed
+from contracts.outgoing import Entry, OutgoingMessage, Slot, SlotDue, SlotsGathered
+from runtime.clock import Clock
+from runtime.ports import Conflict, Latest, Outbox, Timers
+from services.notifier.application.saying import SOURCE
+from services.notifier.domain.digest import slots
+from services.notifier.domain.digest.slots import Manners, Opening, Whom
+from services.notifier.domain.renew import Restore
+from services.notifier.domain.standing import Situation
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """What is gathered for people, each person's under a lock of its own.
+
+    `gather_for` (real time) after its first entry a slot leaves, so that what other units owe at
+    the same moment is in it.
+    """
+
+    kept: Latest
+    timers: Timers
+    outbox: Outbox
+    clock: Clock
+    manners: Manners
+    gather_for: timedelta
+
+    async def enter(
+        self, situation: Situation, whom: Whom, entries: Sequence[Entry], but: str | None = None
+    ) -> list[MessageComposed]:
+        """The facts that say in which message each entry is, which it surely is by then.
+
+        An entry that a crash left behind is found again. `but` is the message that they leave.
+        """
+        earliest = self.clock.campaign(self.clock.real(self.clock.now()) + self.gather_for)
+        office = situation.plan.collecting_office
+        opening = Opening(whom, office, situation.plan.zone, earliest)
+
+        def change(known: SlotsGathered) -> SlotsGathered:
+            for one in entries:
+                known = opening.enter(known, one, self.manners, but)
+            return known
+
+        known = await self._change(whom, change)
+        said = [(one, slots.entered(known, one, but)) for one in entries]
+        for slot in {slot.message: slot for _, slot in said if slot}.values():
+            if not slot.closed:
+                await self.set(whom, slot.message, slot.leaves_at)
+        return [self._composed(whom, one, slot) for one, slot in said if slot]
+
+    def _composed(self, whom: Whom, one: Entry, slot: Slot) -> MessageComposed:
+        first = slot.entries[0]
+        return MessageComposed(
+            **one.model_dump(exclude={"fires_at"}),
+            at=self.clock.now(),
+            message=slot.message,
+            channel=whom.channel,
+            person=whom.person,
+            leaves_at=slot.leaves_at,
+            shared=(first.plan, first.unit) != (one.plan, one.unit),
+        )
+
+    async def leave(self, due: SlotDue) -> None:
+        """A slot's moment has come: nothing more goes into it, and its message goes out. The same
+        again where it was closed before, since a crash may have come between.
+        """
+        whom = Whom(due.person, due.channel)
+        known = await self._change(whom, lambda known: slots.close(known, due.message))
+        slot = slots.find(known, due.message)
+        if slot is None:
+            return
+        message = OutgoingMessage(message=slot.message, entries=slot.entries, **whom._asdict())
+        # What was restored later is another message under the same id: it finds what was said.
+        name = f"{slot.message}-{len(slot.entries)}"
+        event = encode(wrap(message, id=name, source=SOURCE))
+        await self.outbox.put(topology.outbox(due.channel, slot.message), event, name)
+
+    async def restore(self, lost: Restore) -> None:
+        await self._change(lost.whom, lambda known: slots.restore(known, lost.slot))
+
+    async def set(self, whom: Whom, message: str, leaves_at: datetime) -> None:
+        due = SlotDue(message=message, **whom._asdict())
+        event = encode(wrap(due, id=message, source=SOURCE))
+        name, target = topology.slot_timer(message), topology.slot_target(message)
+        await self.timers.set(name, target, event, leaves_at)
+
+    async def _change(self, whom: Whom, change: slots.Change) -> SlotsGathered:
+        """What stands once it is changed, by whoever came first."""
+        subject = topology.slots(whom.channel, whom.person)
+        while True:
+            held = await self.kept.find(subject)
+            known = _slots(held.data) if held else SlotsGathered()
+            changed = change(known)
+            if changed == known:
+                return known
+            changed = slots.pruned(changed, self.clock.now())
+            event = encode(wrap(changed, id=f"{whom.channel}.{whom.person}", source=SOURCE))
+            try:
+                await self.kept.replace(subject, event, held.sequence if held else 0)
+            except Conflict:
+                continue
+            return changed
+
+
+def _slots(data: bytes) -> SlotsGathered:
+    known = decode(data, {SlotsGathered.wire: SlotsGathered}).data
+    if not isinstance(known, SlotsGathered):
+        raise TypeError(f"decoded as {type(known)}")
+    return known

@@ -1,0 +1,77 @@
+"""Notifier, application: looks what of a message is each unit's, and says how it ended there."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts.facts import ReminderFact
+from contracts.outgoing import OutgoingMessage
+from runtime.failure import Retry
+from services.notifier.application.addressees import Addressees
+from services.notifier.application.digest.gathering import Gathering
+from services.notifier.application.memory import Basis, Memory
+from services.notifier.domain.digest.part import Part, Reached, entry, unsaid
+from services.notifier.domain.digest.slots import Whom
+from services.notifier.domain.ending import End, ended, left_over
+from services.notifier.domain.rungs import RungKey
+
+UNSAID_SECONDS = 0.5
+"""How long a message waits for who has entered a rung and has not said so yet."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """One unit's part of a message, and the basis of what is said of it."""
+
+    basis: Basis
+    part: Part
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Of any message."""
+
+    memory: Memory
+    addressees: Addressees
+    gathering: Gathering
+
+    async def look(self, message: OutgoingMessage) -> list[Share]:
+        """Read afresh, in the order in which they were entered: of whoever says that the message is
+        theirs. Raises Retry where somebody has still to say it.
+        """
+        found = []
+        for plan, unit in dict.fromkeys((one.plan, one.unit) for one in message.entries):
+            basis = await self.memory.know(plan, unit)
+            theirs = [one for one in message.entries if (one.plan, one.unit) == (plan, unit)]
+            if any(unsaid(basis.reminders, one) for one in theirs):
+                raise Retry(f"not said yet to {plan} {unit}", UNSAID_SECONDS)
+            if message.message in basis.reminders.messages:
+                found.append(Share(basis, await self.part(basis, message.message)))
+        return found
+
+    async def part(self, basis: Basis, message: str) -> Part:
+        """What of a message is one unit's, with where its recipients are reached now."""
+        posting, reached = basis.reminders.messages[message], dict[RungKey, Reached]()
+        for key, token in posting.keys.items():
+            bearer = basis.situation.bearer(key.duty)
+            found = await self.addressees.reached(bearer, token, posting.channel)
+            if found:
+                reached[key] = found
+        return Part(message, basis.situation, basis.reminders, reached)
+
+    async def ended(
+        self, part: Part, end: End, told: Collection[RungKey], now: datetime, *, home: bool
+    ) -> list[ReminderFact]:
+        """What ends a message in one unit's history; nothing where that was said. What it leaves
+        over is in another message by then.
+        """
+        if part.posting.end is not None:
+            return []
+        moved = left_over(part, end, told, now)
+        said: list[ReminderFact] = []
+        for key in moved:
+            fires_at = part.reminders.instances[key].fires_at or key.due
+            one = entry(part.situation, key, part.posting.keys[key], fires_at)
+            whom = Whom(part.reached[key].person, part.posting.channel)
+            said += await self.gathering.enter(part.situation, whom, [one], part.message)
+        return [*said, *ended(part, end, told, home=home, moved=moved, now=now)]

@@ -1,0 +1,1 @@
+"""Mutants, chosen: what people are told."""

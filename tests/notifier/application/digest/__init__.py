@@ -1,0 +1,1 @@
+"""The notifier: one message for each person, channel and hour."""

@@ -1,0 +1,1 @@
+"""The notifier's domain: one message of several units and plans."""

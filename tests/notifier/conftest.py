@@ -99,14 +99,18 @@ async def office(nats_url: str, tmp_path: Path) -> AsyncIterator[Office]:
 
 
 @pytest.fixture
-def notifier(nats_url: str, smtp: Process, sms: Process, tmp_path: Path) -> Iterator[Process]:
-    """The service as production runs it, on the system clock; `start()` it, kill it, restart it."""
+def notifier(
+    nats_url: str, smtp: Process, sms: Process, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Process]:
+    """The service as production runs it, on the system clock; `start()` it, kill it, restart it.
+    A parameter is how long it gathers.
+    """
     env = {
         "NGAYSO_NATS_URL": nats_url,
         "NGAYSO_SMTP_HOST": "127.0.0.1",
         "NGAYSO_SMTP_PORT": smtp.url.rsplit(":", 1)[1],
         "NGAYSO_SMS_URL": sms.url,
-        "NGAYSO_GATHER_FOR": "PT0.5S",
+        "NGAYSO_GATHER_FOR": getattr(request, "param", "PT0.2S"),
         **parts.contacts_keys(tmp_path / "contacts"),
     }
     part = parts.service("notifier", env, log=tmp_path / "notifier.log")

@@ -33,8 +33,9 @@ async def test_a_notifier_killed_again_and_again_loses_nothing_and_doubts_little
     """SIGKILL at each kind of fact in turn: every unit is reminded, repeats are counted."""
     units = [f"u{number}" for number in range(12)]
     await office.publish(ladder(NOW_RUNG), [participant(unit) for unit in units])
-    for unit in units:
-        await office.know(OFFICER, unit=unit)
+    for number, unit in enumerate(units):
+        where = {"email": f"{unit}@binhson.example", "phone": f"0914 123 4{number:02}"}
+        await office.know(OFFICER.model_copy(update=where), unit=unit)
         await office.unit_says(opened(DUE, unit=unit), unit=unit)
     news = await js(office.broker).subscribe("evt.message.>", ordered_consumer=True)
     for crash in (b"rung-scheduled", b"message-composed", b"message-attempted", b"rung-sent"):

@@ -155,3 +155,23 @@ async def test_a_stream_that_came_back_empty_holds_its_timers_again(office, noti
     notifier.start()
     assert await messages_in(office, "REMINDERS") == 1
     assert await office.said() == said
+
+
+@pytest.mark.parametrize("notifier", ["PT5S"], indirect=True)
+async def test_two_units_of_one_person_are_told_by_one_mail(office, notifier, mail_dir):
+    """It names both, and each unit's history says that it was sent."""
+    units = ("binh-son", "ly-son")
+    await office.publish(ladder(NOW_BY_MAIL), [participant(unit) for unit in units])
+    for unit in units:
+        await office.know(OFFICER, unit=unit)
+        await office.unit_says(opened(DUE, unit=unit), unit=unit)
+    notifier.start()
+    ends = []
+    for unit in units:
+        said = await office.said_until(settled(), unit)
+        assert isinstance(said[-1], RungSent)
+        ends += [fact.message for fact in said if isinstance(fact, MessageAccepted)]
+    [file] = mails(mail_dir)
+    mail = message_from_bytes(file.read_bytes(), policy=policy.default)
+    assert {f"<{message}@ngayso.example>" for message in ends} == {mail["Message-ID"]}
+    assert mail["Subject"].startswith("Nhắc việc: 2 nội dung của Kế hoạch số 148/KH-UBND")

@@ -110,6 +110,7 @@ def env(
         "NGAYSO_SMS_URL": sms.url,
         **issuer.env,
         **parts.contacts_keys(tmp_path / "contacts"),
+        "NGAYSO_GATHER_FOR": "PT0.1S",
         "NGAYSO_CLOCK_ANCHOR": clock.anchor.isoformat(),
         "NGAYSO_CLOCK_START": clock.start.isoformat(),
         "NGAYSO_CLOCK_SCALE": str(clock.scale),

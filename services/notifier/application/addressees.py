@@ -40,9 +40,9 @@ class Addressees:
         """Who is reached there, whichever units the person serves."""
         return await self.book.person(channel, address)
 
-    async def reached(self, unit: str, token: str, channel: Channel) -> Reached | None:
+    async def reached(self, contacts: Contacts, token: str, channel: Channel) -> Reached | None:
         """Where whoever a message was composed to is reached by now, if anywhere."""
-        where = address_of(await self.behind_tokens(unit), token, channel)
+        where = address_of(contacts, token, channel)
         return Reached(where, await self.person(channel, where)) if where else None
 
     async def _successors(self, unit: str) -> Contacts:

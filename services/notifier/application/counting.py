@@ -22,7 +22,11 @@ from contracts.words import MessageStatus
 from services.notifier.domain.rungs import Posting, Reminders, fate_of, status_of
 
 RUNGS = Counter("ngayso_rung_facts", "Facts said about rungs, by kind.", ["fate"])
-MESSAGES = Counter("ngayso_reminders", "Facts said about messages, by kind.", ["channel", "fate"])
+MESSAGES = Counter(
+    "ngayso_reminders",
+    "Facts said about messages, by kind; a shared one once.",
+    ["channel", "fate"],
+)
 UNCERTAIN = Counter("ngayso_reminders_uncertain", "Mails that may have gone out twice.")
 RETRIES = Counter("ngayso_reminder_retries", "Messages put back to be tried again.", ["channel"])
 

@@ -52,10 +52,11 @@ class Shares:
     async def part(self, basis: Basis, message: str) -> Part:
         """What of a message is one unit's, with where its recipients are reached now."""
         posting, reached = basis.reminders.messages[message], dict[RungKey, Reached]()
+        bearers = sorted({basis.situation.bearer(key.duty) for key in posting.keys})
+        books = {one: await self.addressees.behind_tokens(one) for one in bearers}
         for key, token in posting.keys.items():
-            bearer = basis.situation.bearer(key.duty)
-            found = await self.addressees.reached(bearer, token, posting.channel)
-            if found:
+            contacts = books[basis.situation.bearer(key.duty)]
+            if found := await self.addressees.reached(contacts, token, posting.channel):
                 reached[key] = found
         return Part(message, basis.situation, basis.reminders, reached)
 

@@ -25,7 +25,7 @@ REPORT, DECLARE = Item(KNOWN, key("b3")), Item(KNOWN, RungKey("dk", EARLIER, "b3
 APPROVE = Item(KNOWN, RungKey("bao-cao_approval", DUE, "b3"))
 
 
-def of_another(number: str = "9/KH-UBND", name: str = "khac") -> Item:
+def of_another(number: str = "9/KH-UBND", name: str = "other") -> Item:
     """The report that another plan asks of the same unit."""
     other: Plan = plan(id=name, number=number)
     return Item(replace(KNOWN, plan=other), key("b3"))

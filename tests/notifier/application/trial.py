@@ -57,6 +57,7 @@ class Provider:
         self._asks = asks
         self.answers = Accepted
         self.check = lambda message, letter: None
+        self.heard = lambda address: None
         self.delay = lambda: 0
         self.taken = Counter()
 
@@ -67,6 +68,7 @@ class Provider:
 
     async def hand_over(self, letter, address, at):
         self.check(self._message(letter), letter)
+        self.heard(address)
         await asyncio.sleep(0)
         if self._asks and self.taken[letter.id]:
             return Accepted()

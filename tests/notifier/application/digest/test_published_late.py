@@ -18,12 +18,6 @@ from contracts.facts import (
     RungSent,
     UnitRecorded,
 )
-    DutyOpened,
-    PlanPublished,
-    RungLapsed,
-    RungSent,
-    UnitRecorded,
-)
 from contracts.outgoing import Contacts
 from services.notifier.domain.digest.slots import Manners
 from services.notifier.domain.handover import Limits

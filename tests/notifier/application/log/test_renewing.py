@@ -9,7 +9,7 @@ from contracts.facts import RungSent
 from runtime.failure import Unavailable
 from services.notifier.domain.handover import Deferred
 from tests.notifier.application.trial import A_YEAR, PLAN, UNIT, Trial
-from tests.notifier.campaign import opened, plan, rung
+from tests.notifier.campaign import CONTACTS, at, opened, plan, rung
 from tests.seeded import run, seeds
 
 LADDER = [rung("b3", -3), rung("b2", -2), rung("b1", -1)]
@@ -108,5 +108,32 @@ def test_a_unit_that_cannot_be_read_leaves_no_mark_and_keeps_no_other_from_its_t
         assert trial.waiting("REMINDERS") == len(LADDER)
         with pytest.raises(Unavailable):
             await trial.renewing.check()
+
+    run(1, check())
+
+
+@pytest.mark.parametrize("streams", [("REMINDERS", "OUTBOX", "SLOTS"), ("REMINDERS", "OUTBOX")])
+@pytest.mark.parametrize("after", [0.5, 1.9, 2.0001, 2.1, 60.0])
+def test_two_units_of_one_person_are_told_once_whenever_the_streams_are_lost(after, streams):
+    """Before their message leaves, as it does, and when it is out."""
+
+    async def check():
+        trial = Trial()
+        units = (UNIT, "son-tinh")
+        for unit in units:
+            trial.book.contacts[unit] = CONTACTS.model_copy(update={"unit": unit})
+        trial.start()
+        await trial.publish(plan(ladder=LADDER[:1]), units)
+        for unit in units:
+            await trial.unit_says(opened(unit=unit), unit=unit)
+        await asyncio.sleep((at(10, 14) - trial.clock.now()).total_seconds() + after)
+        lose(trial, *streams)
+        await trial.renewing.renew()
+        await asyncio.sleep(7200)
+        for unit in units:
+            assert [f.rung for f in await trial.said(unit) if isinstance(f, RungSent)] == ["b3"]
+        assert [*trial.relay.taken.values()] == [1]
+        assert trial.waiting("SLOTS") == 1
+        assert not trial.waiting("OUTBOX")
 
     run(1, check())

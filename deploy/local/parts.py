@@ -187,7 +187,9 @@ def mongodb(data_dir: Path, port: int = 0, *, log: Path | None = None) -> Proces
     )
 
 
-def smtp_sink(mail_dir: Path, port: int = 0, *, log: Path | None = None) -> Process:
+def smtp_sink(
+    mail_dir: Path, port: int = 0, *, log: Path | None = None, slow: float = 20.0
+) -> Process:
     """A mail server that keeps each accepted mail as a file; see deploy/local/sinks/smtp.py."""
     listen = Reserved(port)
     mail_dir.mkdir(parents=True, exist_ok=True)
@@ -200,6 +202,8 @@ def smtp_sink(mail_dir: Path, port: int = 0, *, log: Path | None = None) -> Proc
             str(listen.number),
             "--mail-dir",
             str(mail_dir),
+            "--slow",
+            str(slow),
         ],
         ready=lambda: accepts(listen.number, b"220"),
         log=log or mail_dir.with_suffix(".log"),

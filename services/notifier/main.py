@@ -1,5 +1,6 @@
 """Notifier, main: puts the service together and runs it."""
 
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -33,7 +34,8 @@ from services.notifier.inbound.contacts import ContactQuestions
 from services.notifier.inbound.facts import Facts
 from services.notifier.inbound.outgoing import DueSlots, FiredTimers, Messages
 from services.notifier.outbound.contacts import ContactBucket
-from services.notifier.outbound.mail import MailRelay, Relay
+from services.notifier.outbound.mail.line import Relay
+from services.notifier.outbound.mail.relay import MailRelay
 from services.notifier.outbound.ring import KeyRing, copying, read_masters
 from services.notifier.outbound.sms import SmsAccount, SmsGateway
 from services.notifier.settings import Settings, secret
@@ -99,26 +101,29 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     """The whole service; nothing connects before it is run."""
     clock = clock or settings.clock()
     broker = make_broker(settings, topology.NOTIFIER)
+    relay = MailRelay(_relay(settings))
     gateway = SmsGateway(_account(settings))
     ring = _ring(settings)
     bucket = ContactBucket(broker, ring)
-    parts = _parts(settings, broker, clock, bucket, gateway)
+    parts = _parts(settings, broker, clock, bucket, relay, gateway)
     durables: list[topology.Durable] = []
 
     def take(durable: topology.Durable, handler: Handler, key: Key | None) -> None:
-        subscribe(broker, durable, handler, clock, key=key)
+        subscribe(broker, durable, handler, parts.clock, key=key)
         durables.append(durable)
 
     renewing = assemble(parts, take)
-    answers = ContactQuestions(Keeping(bucket, clock)).answers()
+    answers = ContactQuestions(Keeping(bucket, parts.clock)).answers()
     return Service(
         topology.NOTIFIER,
         broker,
         durables,
-        checks={"contacts": bucket.check, "timers": renewing.check},
+        checks={"contacts": bucket.check, "timers": renewing.check, "relay": relay.check},
+        notes=relay.notes,
         resources=[gateway],
         workers=[
-            lambda: copying(ring, clock),
+            relay.running,
+            lambda: copying(ring, parts.clock),
             bucket.looked_through,
             renewing.running,
             lambda: answering(broker, answers, topology.NOTIFIER),
@@ -131,6 +136,7 @@ def _parts(
     broker: NatsBroker,
     clock: Clock,
     bucket: ContactBucket,
+    relay: MailRelay,
     gateway: SmsGateway,
 ) -> Parts:
     return Parts(
@@ -140,7 +146,7 @@ def _parts(
         slots=StreamLatest(broker, topology.SLOTS),
         outbox=Publisher(broker),
         book=bucket,
-        relay=MailRelay(_relay(settings)),
+        relay=relay,
         gateway=gateway,
         clock=clock,
         limits=Limits(settings.give_up_after, _manners(settings)),
@@ -159,13 +165,17 @@ def _ring(settings: Settings) -> KeyRing:
 
 
 def _relay(settings: Settings) -> Relay:
+    secured = settings.smtp_security != "none"
     return Relay(
         host=settings.smtp_host,
         port=settings.smtp_port,
         security=settings.smtp_security,
         sender=settings.smtp_from,
         user=settings.smtp_user,
-        password=secret(settings.smtp_password_file) or None,
+        password_file=settings.smtp_password_file,
+        tls=ssl.create_default_context(cafile=settings.mail_ca_file) if secured else None,
+        lines=settings.smtp_connections,
+        most_mails=settings.smtp_mails_per_connection,
     )
 
 

@@ -23,7 +23,19 @@ class Settings(RuntimeSettings):
         description="Sender of the mails; its domain also ends every Message-ID.",
     )
     smtp_user: str | None = Field(None, description="User name at the relay; none: no login.")
-    smtp_password_file: Path | None = Field(None, description="File with the relay's password.")
+    smtp_password_file: Path | None = Field(
+        None, description="File with the relay's password, read anew for each connection."
+    )
+    smtp_connections: int = Field(
+        8, ge=1, le=100, description="Connections that a replica keeps to the relay, at most."
+    )
+    smtp_mails_per_connection: int = Field(
+        100, ge=1, description="Mails after which a connection to the relay is opened anew."
+    )
+    mail_ca_file: Path | None = Field(
+        None,
+        description="Certificates that the relay's own must come from; none: the system's.",
+    )
     sms_url: str = Field("http://127.0.0.1:8025", description="Base URL of the SMS gateway (eSMS).")
     sms_api_key_file: Path | None = Field(None, description="File with the gateway's ApiKey.")
     sms_secret_key_file: Path | None = Field(None, description="File with its SecretKey.")

@@ -25,6 +25,7 @@ LEFT_ALONE = {
     "nats_ca_file": "lines inside the namespace",
     "nats_certificate_file": "as above",
     "nats_key_file": "as above",
+    "mail_ca_file": "the relay's certificate is one that everybody believes",
     "mongodb_uri": "production gives it as a file, with its password",
 }
 """Settings that production leaves at their default, and why."""

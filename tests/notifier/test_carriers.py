@@ -117,3 +117,19 @@ async def test_a_message_waits_for_a_relay_that_is_away(office, notifier, smtp, 
     assert [f.uncertain for f in said if isinstance(f, MessageAccepted)] == [False]
     assert len([f for f in said if isinstance(f, MessageAttempted)]) == 1
     assert len(mails(mail_dir)) == 1
+
+
+async def test_a_relay_that_takes_its_time_gets_each_mail_once(office, notifier, smtp, mail_dir):
+    """It keeps the mail and answers after more than twice the time after which what nobody works on
+    is delivered again; meanwhile the notifier says that it does.
+    """
+    smtp.command = (*smtp.command[:-1], "7")
+    smtp.restart()
+    await office.publish(ladder(NOW_BY_MAIL), [participant()])
+    await office.know(OFFICER.model_copy(update={"email": "a@cham.example"}))
+    await office.unit_says(opened(DUE))
+    notifier.start()
+    said = await office.said_until(settled())
+    assert kinds(said)[2:] == ["message-attempted", "message-accepted", "rung-sent"]
+    assert (len(mails(mail_dir)), duplicates(mail_dir)) == (1, [])
+    assert "put-back" not in notifier.log.read_text()

@@ -2,7 +2,8 @@
 
 The recipient's domain asks for a failure: `tuchoi.example` (từ chối, refused) gets 550;
 `ban.example` (bận, busy) gets 451 on the first try; `dut.example` (đứt, broken) has its first mail
-kept and the connection cut without an answer, so that its sender does not know the outcome.
+kept and the connection cut without an answer, so that its sender does not know the outcome;
+`cham.example` (chậm, slow) is kept and answered after a while. faults.py has what else may happen.
 """
 
 import argparse
@@ -16,9 +17,12 @@ from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from deploy.local.sinks.faults import Faulty, Manners, fault_of
+
 REFUSED = "tuchoi.example"
 BUSY = "ban.example"
 BROKEN = "dut.example"
+SLOW = "cham.example"
 DUPLICATE = ".duplicate-"
 MAX_BYTES = 32 * 1024 * 1024
 
@@ -61,8 +65,9 @@ def duplicates(mail_dir: Path) -> list[Path]:
 class Sink:
     """aiosmtpd calls the handle_ methods; what they return is the server's answer."""
 
-    def __init__(self, mail_dir: Path) -> None:
+    def __init__(self, mail_dir: Path, slow: float = 0.0) -> None:
         self._mail_dir = mail_dir
+        self._slow = slow
         self._tried: set[str] = set()
 
     async def handle_RCPT(  # noqa: N802 (aiosmtpd's name)
@@ -87,8 +92,11 @@ class Sink:
         session: Session,  # noqa: ARG002
         envelope: Envelope,
     ) -> str:
-        content = envelope.original_content or b""
-        keep(self._mail_dir, content)
+        if (what := fault_of("end", " ".join(f"<{to}>" for to in envelope.rcpt_tos))) is not None:
+            return await server.misbehave(what) if isinstance(server, Faulty) else ""
+        keep(self._mail_dir, envelope.original_content or b"")
+        if any(to.lower().endswith("@" + SLOW) for to in envelope.rcpt_tos):
+            await asyncio.sleep(self._slow)
         broken = {to for to in envelope.rcpt_tos if to.lower().endswith("@" + BROKEN)}
         first = broken - self._tried
         self._tried |= broken
@@ -102,20 +110,25 @@ class Sink:
         return first
 
 
-async def serve(mail_dir: Path, port: int) -> None:
+def protocol(sink: Sink, manners: Manners) -> SMTP:
+    """What speaks with one client; made in a running loop."""
+    return Faulty(
+        sink,
+        manners=manners,
+        data_size_limit=MAX_BYTES,
+        enable_SMTPUTF8=True,
+        hostname="ngayso-local",
+    )
+
+
+async def serve(mail_dir: Path, port: int, slow: float) -> None:
     """Listen on the loopback until SIGTERM."""
     loop = asyncio.get_running_loop()
     done = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, done.set)
-    sink = Sink(mail_dir)
-    server = await loop.create_server(
-        lambda: SMTP(
-            sink, data_size_limit=MAX_BYTES, enable_SMTPUTF8=True, hostname="ngayso-local"
-        ),
-        "127.0.0.1",
-        port,
-    )
+    sink = Sink(mail_dir, slow)
+    server = await loop.create_server(lambda: protocol(sink, Manners()), "127.0.0.1", port)
     print(f"smtp sink ready on 127.0.0.1:{port}", flush=True)
     await done.wait()
     server.close()
@@ -125,9 +138,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--mail-dir", type=Path, required=True)
+    parser.add_argument("--slow", type=float, default=20.0, help=f"seconds of {SLOW}")
     arguments = parser.parse_args()
     arguments.mail_dir.mkdir(parents=True, exist_ok=True)
-    asyncio.run(serve(arguments.mail_dir, arguments.port))
+    asyncio.run(serve(arguments.mail_dir, arguments.port, arguments.slow))
 
 
 if __name__ == "__main__":

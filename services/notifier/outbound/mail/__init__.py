@@ -1,0 +1,1 @@
+"""Notifier, outbound: mails, handed to the province's relay by SMTP."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import structlog
 
-from bench import decide, figures, history, project, start, sync
+from bench import decide, figures, history, mail, project, start, sync
 from bench.campaign.given import FULL, QUICK, Outgoing, Size
 from bench.campaign.replicas import recorded
 from bench.campaign.streams import on_servers
@@ -29,6 +29,7 @@ async def measured(size: Size, folder: Path) -> AsyncIterator[list[Figure]]:
             if servers == 1:
                 yield await start.measure(campaign, size)
     yield await project.measure(folder / "mongodb", size)
+    yield await mail.measure(folder, size)
 
 
 async def bench(size: Size, out: Path) -> None:

@@ -188,7 +188,12 @@ def mongodb(data_dir: Path, port: int = 0, *, log: Path | None = None) -> Proces
 
 
 def smtp_sink(
-    mail_dir: Path, port: int = 0, *, log: Path | None = None, slow: float = 20.0
+    mail_dir: Path,
+    port: int = 0,
+    *,
+    log: Path | None = None,
+    slow: float = 20.0,
+    keep: bool = True,
 ) -> Process:
     """A mail server that keeps each accepted mail as a file; see deploy/local/sinks/smtp.py."""
     listen = Reserved(port)
@@ -202,6 +207,7 @@ def smtp_sink(
             str(listen.number),
             "--mail-dir",
             str(mail_dir),
+            *([] if keep else ["--forget"]),
             "--slow",
             str(slow),
         ],

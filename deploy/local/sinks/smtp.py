@@ -65,7 +65,8 @@ def duplicates(mail_dir: Path) -> list[Path]:
 class Sink:
     """aiosmtpd calls the handle_ methods; what they return is the server's answer."""
 
-    def __init__(self, mail_dir: Path, slow: float = 0.0) -> None:
+    def __init__(self, mail_dir: Path | None, slow: float = 0.0) -> None:
+        """Without a folder each mail is taken and forgotten."""
         self._mail_dir = mail_dir
         self._slow = slow
         self._tried: set[str] = set()
@@ -94,7 +95,8 @@ class Sink:
     ) -> str:
         if (what := fault_of("end", " ".join(f"<{to}>" for to in envelope.rcpt_tos))) is not None:
             return await server.misbehave(what) if isinstance(server, Faulty) else ""
-        keep(self._mail_dir, envelope.original_content or b"")
+        if self._mail_dir:
+            keep(self._mail_dir, envelope.original_content or b"")
         if any(to.lower().endswith("@" + SLOW) for to in envelope.rcpt_tos):
             await asyncio.sleep(self._slow)
         broken = {to for to in envelope.rcpt_tos if to.lower().endswith("@" + BROKEN)}
@@ -121,7 +123,7 @@ def protocol(sink: Sink, manners: Manners) -> SMTP:
     )
 
 
-async def serve(mail_dir: Path, port: int, slow: float) -> None:
+async def serve(mail_dir: Path | None, port: int, slow: float) -> None:
     """Listen on the loopback until SIGTERM."""
     loop = asyncio.get_running_loop()
     done = asyncio.Event()
@@ -139,9 +141,11 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--mail-dir", type=Path, required=True)
     parser.add_argument("--slow", type=float, default=20.0, help=f"seconds of {SLOW}")
+    parser.add_argument("--forget", action="store_true", help="keep no mail")
     arguments = parser.parse_args()
     arguments.mail_dir.mkdir(parents=True, exist_ok=True)
-    asyncio.run(serve(arguments.mail_dir, arguments.port, arguments.slow))
+    folder = None if arguments.forget else arguments.mail_dir
+    asyncio.run(serve(folder, arguments.port, arguments.slow))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from aiosmtplib import SMTPResponseException
@@ -27,11 +27,8 @@ NOT_PASSING = (ssl.SSLError, FileNotFoundError, PermissionError)
 REMEDY = "check NGAYSO_SMTP_USER, _PASSWORD_FILE and _SECURITY, and NGAYSO_MAIL_CA_FILE"
 
 
-class Pace(Protocol):
-    """How many mails a minute the relay takes."""
-
-    async def turn(self) -> None:
-        """Returns when the next mail may go."""
+Pace = Callable[[], Awaitable[float]]
+"""0.0 where the next mail may go, which is counted; else in how many seconds to ask again."""
 
 
 class MailConnection:
@@ -81,7 +78,7 @@ class MailRelay:
         """Raises Unavailable when the relay does not answer, does not let us in, or we leave."""
         async with self._slots:
             if self._pace:
-                await self._unless_leaving(self._pace.turn())
+                await self._unless_leaving(_turn(self._pace))
             connection = MailConnection(await self._line(), self._relay.sender, self._open)
             try:
                 yield connection
@@ -175,6 +172,12 @@ class MailRelay:
         async with self._slots:
             with suppress(Unavailable):
                 await self._put_back(await self._open())
+
+
+async def _turn(pace: Pace) -> None:
+    """Sleeps for as long as it is told, and asks again: another replica may have been quicker."""
+    while wait := await pace():  # noqa: ASYNC110 - what is waited for is time
+        await asyncio.sleep(wait)
 
 
 def _shut(error: Exception) -> bool:

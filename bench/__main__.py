@@ -9,11 +9,12 @@ from pathlib import Path
 
 import structlog
 
-from bench import decide, figures, history, mail, project, start, sync
+from bench import decide, figures, history, project, start, sync
 from bench.campaign.given import FULL, QUICK, Outgoing, Size
 from bench.campaign.replicas import recorded
 from bench.campaign.streams import on_servers
 from bench.figures import Figure
+from bench.sending import mail
 
 
 async def measured(size: Size, folder: Path) -> AsyncIterator[list[Figure]]:

@@ -118,7 +118,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         topology.NOTIFIER,
         broker,
         durables,
-        checks={"contacts": bucket.check, "timers": renewing.check, "relay": relay.check},
+        checks={"contacts": bucket.check, "timers": renewing.check},
         notes=relay.notes,
         resources=[gateway],
         workers=[

@@ -74,12 +74,12 @@ class Faulty(SMTP):
             return
         await super()._handle_client()
 
-    async def smtp_EHLO(self, arg: str | None) -> None:  # noqa: N802 (aiosmtpd's name)
-        if self._manners.dsn:
-            await self.push("250-DSN")
-        await super().smtp_EHLO(arg)
+    def knows(self, responses: list[str]) -> list[str]:
+        """What it answers to EHLO."""
+        known = ["250-DSN"] if self._manners.dsn else []
+        return [responses[0], *known, *responses[1:]]
 
-    async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802
+    async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802 (aiosmtpd's name)
         if self._mails == self._manners.most_mails:
             await self.push("421 4.7.0 too many mails on this connection")
             self._cut()

@@ -71,6 +71,17 @@ class Sink:
         self._slow = slow
         self._tried: set[str] = set()
 
+    async def handle_EHLO(  # noqa: N802 (aiosmtpd's name)
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,  # noqa: ARG002
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
+        session.host_name = hostname
+        return server.knows(responses) if isinstance(server, Faulty) else responses
+
     async def handle_RCPT(  # noqa: N802 (aiosmtpd's name)
         self,
         server: SMTP,  # noqa: ARG002

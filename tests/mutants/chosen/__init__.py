@@ -1,6 +1,7 @@
 """Mutants, chosen: faults that we thought of, by service."""
 
 from tests.mutants.chosen.backup import BACKUP
+from tests.mutants.chosen.carriers.mails import MAILS
 from tests.mutants.chosen.contacts import CONTACTS_KEPT
 from tests.mutants.chosen.contracts import CONTRACTS
 from tests.mutants.chosen.figures import FIGURES
@@ -14,12 +15,12 @@ from tests.mutants.chosen.registry_application import REGISTRY_APPLICATION
 from tests.mutants.chosen.registry_domain import REGISTRY_DOMAIN
 from tests.mutants.chosen.reporting import REPORTING
 from tests.mutants.chosen.runtime import RUNTIME
-from tests.mutants.chosen.told.digest import NOTIFIER_DIGEST
 
 CHOSEN = (
     *(*RUNTIME, *CONTRACTS, *REGISTRY_DOMAIN),
     *(*OBLIGATIONS_KEPT, *REGISTRY_APPLICATION, *UNREAD, *APART),
     *(*CONTACTS_KEPT, *NOTIFIER, *NOTIFIER_DUTIES, *REPORTING, *FIGURES),
-    *(*READERS, *NOTIFIER_DIGEST),
+    *READERS,
+    *MAILS,
     *BACKUP,
 )

@@ -19,11 +19,12 @@ SHORT = Patience(greeting=0.3, envelope=0.3, data=0.3, block=0.3, end=0.3)
 
 
 class Listening:
-    """A relay that runs: where it keeps mails, and how many came over how many connections."""
+    """A relay that runs: where it keeps mails, what it heard, over how many connections."""
 
     def __init__(self, folder: Path, port: int) -> None:
         self.folder, self.port = folder, port
         self.connections = 0
+        self.heard = b""
         self.open: set[asyncio.Transport] = set()
         self.most_open = 0
 
@@ -50,7 +51,7 @@ async def listening(
 
     def made() -> asyncio.Protocol:
         one = protocol(sink, manners)
-        began, lost = one.connection_made, one.connection_lost
+        began, lost, came = one.connection_made, one.connection_lost, one.data_received
 
         def connection_made(transport: asyncio.Transport) -> None:
             if transport.get_extra_info("sslcontext") is None or tls:
@@ -63,6 +64,11 @@ async def listening(
             seen.open.discard(one.transport)
             lost(error)
 
+        def data_received(data: bytes) -> None:
+            seen.heard += data
+            came(data)
+
+        one.data_received = data_received
         one.connection_made, one.connection_lost = connection_made, connection_lost
         return one
 

@@ -155,3 +155,12 @@ async def test_a_mail_under_way_is_finished_by_who_leaves(tmp_path) -> None:
                 await asyncio.sleep(0.01)
         assert await sending == Accepted()
     assert not seen.open
+
+
+@pytest.mark.parametrize("knows", [True, False])
+async def test_a_relay_that_knows_how_is_told_what_to_report_by(tmp_path, knows) -> None:
+    """RFC 3461: what does not arrive comes back under the message's own id."""
+    async with listening(tmp_path, Manners(dsn=knows)) as seen:
+        assert await send(MailRelay(seen.relay()), GOOD) == Accepted()
+    assert (b" RET=HDRS ENVID=m-1\r\n" in seen.heard) is knows
+    assert (b" NOTIFY=FAILURE\r\n" in seen.heard) is knows

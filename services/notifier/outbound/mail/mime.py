@@ -58,7 +58,12 @@ def _from(sender: str) -> tuple[str, str]:
     """The header, and the domain that ends every id."""
     name, own = parseaddr(sender)
     shown = Header(name, "utf-8", header_name="From").encode(linesep="\r\n")
-    return (f"{shown} <{own}>" if name else own), own.rpartition("@")[2]
+    return (f"{shown} <{own}>" if name else own), domain_of(sender)
+
+
+def domain_of(sender: str) -> str:
+    """What ends the ids of the mails that a sender writes."""
+    return parseaddr(sender)[1].rpartition("@")[2]
 
 
 def _content(letter: Letter) -> MIMEBase:

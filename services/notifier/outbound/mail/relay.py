@@ -21,7 +21,9 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 PROBE_SECONDS = 30.0
-"""How often a line is opened only to see whether the relay lets us in, where no mail shows it."""
+"""How often a line is opened only to see whether the relay lets us in, where no mail shows it; so
+readiness is answered from what is known, and the relay is not asked for each probe of it.
+"""
 NOT_PASSING = (ssl.SSLError, FileNotFoundError, PermissionError)
 """A certificate that is not believed; a password's file that cannot be read."""
 REMEDY = "check NGAYSO_SMTP_USER, _PASSWORD_FILE and _SECURITY, and NGAYSO_MAIL_CA_FILE"
@@ -67,10 +69,10 @@ class MailRelay:
         self._relay = relay
         self._pace = pace
         self._slots = asyncio.Semaphore(relay.lines)
+        self._turns = asyncio.Lock()
         self._free: list[Line] = []
         self._leaving = asyncio.Event()
-        self._refused: str | None = None
-        self._away: str | None = None
+        self._wrong: str | None = None
         self._seen_at = float("-inf")
 
     @asynccontextmanager
@@ -78,12 +80,20 @@ class MailRelay:
         """Raises Unavailable when the relay does not answer, does not let us in, or we leave."""
         async with self._slots:
             if self._pace:
-                await self._unless_leaving(_turn(self._pace))
+                await self._unless_leaving(self._turn(self._pace))
             connection = MailConnection(await self._line(), self._relay.sender, self._open)
             try:
                 yield connection
             finally:
                 await self._put_back(connection.line)
+
+    async def _turn(self, pace: Pace) -> None:
+        """One asks at a time, so that the count is contended by other replicas alone; each sleeps
+        for as long as it is told, and asks again, since one of them may have been quicker.
+        """
+        async with self._turns:
+            while wait := await pace():  # noqa: ASYNC110 - what is waited for is time
+                await asyncio.sleep(wait)
 
     async def _line(self) -> Line:
         """The one that was used last, so that the others may become idle."""
@@ -99,17 +109,16 @@ class MailRelay:
         except FAULTS as error:
             self._tell(error)
             raise Unavailable(f"mail relay: {code(error)}") from None
-        self._refused, self._away, self._seen_at = None, None, time.monotonic()
+        self._wrong, self._seen_at = None, time.monotonic()
         return line
 
     def _tell(self, error: Exception) -> None:
         """Remembers what a person can mend apart from what passes."""
         self._seen_at = time.monotonic()
-        if _shut(error):
-            self._refused = code(error)
-        else:
-            self._away = code(error)
-        log.warning("relay", error=code(error))
+        why = f"does not let us in ({code(error)}): {REMEDY}" if _shut(error) else code(error)
+        if self._wrong != why:
+            log.warning("relay-not-usable", why=why)
+        self._wrong = why
 
     async def _unless_leaving(self, work: Coroutine[Any, Any, T]) -> T:
         """Raises Unavailable as soon as we leave, whatever the relay does."""
@@ -131,19 +140,9 @@ class MailRelay:
         else:
             await line.close()
 
-    @property
-    def unseen(self) -> bool:
-        """Whether nobody knows yet how the relay is."""
-        return self._seen_at == float("-inf")
-
-    async def check(self) -> None:
-        """Raises Unavailable where the relay, when it last was there, did not let us in."""
-        if self._refused:
-            raise Unavailable(f"the mail relay does not let us in ({self._refused}): {REMEDY}")
-
     def notes(self) -> dict[str, object]:
-        """What /readyz says of a relay that is away: mails wait for it, and all else goes on."""
-        return {"relay": f"away ({self._away}); mails wait for it"} if self._away else {}
+        """What /readyz says of a relay that takes no mails: they wait, and all else goes on."""
+        return {"relay": self._wrong} if self._wrong else {}
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -172,12 +171,6 @@ class MailRelay:
         async with self._slots:
             with suppress(Unavailable):
                 await self._put_back(await self._open())
-
-
-async def _turn(pace: Pace) -> None:
-    """Sleeps for as long as it is told, and asks again: another replica may have been quicker."""
-    while wait := await pace():  # noqa: ASYNC110 - what is waited for is time
-        await asyncio.sleep(wait)
 
 
 def _shut(error: Exception) -> bool:

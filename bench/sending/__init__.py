@@ -1,0 +1,1 @@
+"""Bench: what is handed to those who carry it on."""

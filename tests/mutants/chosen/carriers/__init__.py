@@ -1,0 +1,1 @@
+"""Mutants, chosen: handing messages to those who carry them on."""

@@ -1,11 +1,12 @@
 """Notifier, domain: folds a unit's facts to where each duty stands, and which rungs it needs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
 
 from contracts import ladder
+from contracts.brake import Place
 from contracts.calendar import WorkingDays
 from contracts.facts import (
     ActivityChanged,
@@ -38,9 +39,10 @@ from contracts.facts import (
     UnitHistoryFact,
 )
 from contracts.owed import Duty
-from contracts.plan import Plan, Rung
+from contracts.plan import Channel, Plan, Rung
 from contracts.words import CancelReason, DutyStatus
 from services.notifier.domain.rungs import RungKey
+from services.notifier.domain.stops.brake import Brake
 from services.notifier.domain.texts.names import Called
 
 
@@ -167,7 +169,8 @@ class Situation:
 
     `names` are those of the unit and of whoever else bears a duty in its part, `office` is the name
     of the collecting office, `sender` its short one, `working_days` the calendar as it is now,
-    `help_line` a sentence that says where to ask.
+    `help_line` a sentence that says where to ask. `places` are where the bearers stand, `brake`
+    what the office ordered about the plan's messages.
     """
 
     plan: Plan
@@ -178,6 +181,8 @@ class Situation:
     duties: Duties
     working_days: WorkingDays
     help_line: str = ""
+    places: Mapping[str, Place] = field(default_factory=dict)
+    brake: Brake = field(default_factory=Brake)
 
     def bearer(self, duty: str) -> str:
         """Who owes the duty and is written to: the unit, or who approves its report."""
@@ -210,11 +215,31 @@ class Situation:
             return "moved"
         match standing.status:
             case "owing":
-                return None
+                off = all(self.called_off(key, channel) for channel in rung.channels)
+                return "called-off" if off else None
             case "met" | "excused":
                 return standing.status
             case _:
                 assert_never(standing.status)
+
+    def held(self, key: RungKey, channel: Channel) -> str | None:
+        """The order by which the rung's message of a channel waits; None where it may leave."""
+        return self.brake.held(self._named(key), self._place(key), channel)
+
+    def called_off(self, key: RungKey, channel: Channel) -> bool:
+        """Whether the rung's message of a channel is never to leave, by the office's order."""
+        rung = self.rung(key)
+        if rung is None:
+            return False
+        moment = self.moment(rung, key.due)
+        return self.brake.called_off(self._named(key), self._place(key), channel, moment)
+
+    def _named(self, key: RungKey) -> set[str]:
+        return {key.duty, self.duties[key.duty].duty.owed}
+
+    def _place(self, key: RungKey) -> Place:
+        bearer = self.bearer(key.duty)
+        return self.places.get(bearer, Place(bearer, None, frozenset({bearer})))
 
     def overtaken(self, key: RungKey, now: datetime) -> bool:
         """Whether a later rung of the same duty is due already, so that this one is not sent."""

@@ -422,6 +422,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Đã xóa {count} đầu mối của {unit!r}.",
         "{count} contacts of {unit!r} erased.",
     ),
+    "opted-out": (
+        "Đã ghi nhận cho đầu mối {contact!r} của {unit!r}.",
+        "Noted for contact {contact!r} of {unit!r}.",
+    ),
+    "opted-out-before": (
+        "Đầu mối {contact!r} của {unit!r} đã như vậy từ trước.",
+        "Contact {contact!r} of {unit!r} was so before.",
+    ),
     "contacts-refused": ("{vi}", "{en}"),
     "contacts-none": (
         "Không có đầu mối nào như vậy của {unit!r}.",

@@ -74,6 +74,10 @@ COMMANDS = {
         "cli.directory.people:erase",
         "Xóa đầu mối liên hệ, không để lại bản cũ. / Erase contacts for good.",
     ),
+    "contacts opt-out": CommandEntry(
+        "cli.directory.people:opt_out_of",
+        "Đầu mối từ chối, hoặc nhận lại, tin qua một kênh. / A contact opts out of a channel.",
+    ),
     "calendar import": CommandEntry(
         "cli.calendar.commands:import_calendar",
         "Nhập ngày nghỉ, ngày làm bù theo văn bản; gửi lại không đổi gì. / Import decreed days.",

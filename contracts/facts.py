@@ -396,7 +396,9 @@ class RungFact(MessageFact):
 
 
 class RungScheduled(RungFact):
-    """The stream holds a timer for this rung, to fire at `fires_at`."""
+    """The stream holds a timer for this rung, to fire at `fires_at`. Said again where its message
+    was held back as it left: the rung waits again, and is in no message.
+    """
 
     wire: ClassVar[str] = "ngayso.rung-scheduled.v1"
     fires_at: Moment

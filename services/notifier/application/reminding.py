@@ -9,10 +9,8 @@ from typing import assert_never
 from contracts import topology
 from contracts.envelope import encode, wrap
 from contracts.facts import (
-    BrakeFact,
     DirectoryFact,
     MessageComposed,
-    PlanFact,
     PlanHistoryFact,
     ReminderFact,
     UnitHistoryFact,
@@ -28,8 +26,8 @@ from services.notifier.domain.digest.slots import Whom
 from services.notifier.domain.react import Cancel, Effect, Enter, Say, Schedule, due, fire, react
 from services.notifier.domain.renew import Restore, renew
 from services.notifier.domain.rungs import RungKey
-from services.notifier.domain.standing import Situation, concerned, moves_timers
-from services.notifier.domain.stops.brake import moves_all
+from services.notifier.domain.standing import Situation, moves_timers
+from services.notifier.domain.stops.brake import concerned, plan_of
 
 AT_ONCE = 50
 """Units reacted for at once."""
@@ -72,15 +70,13 @@ class Reminding:
         """A plan was published or amended, or its office ordered something about its messages:
         bring the timers of the units concerned in line.
         """
-        parts = {
-            (fact.plan.id, unit)
-            for fact in facts
-            if isinstance(fact, PlanFact)
-            for unit in concerned(fact)
-        }
+        parts: set[tuple[str, str]] = set()
         for fact in facts:
-            if isinstance(fact, BrakeFact) and moves_all(fact):
-                parts |= {part for part in await self._memory.everybody() if part[0] == fact.plan}
+            plan, units = plan_of(fact), concerned(fact)
+            if units is None:
+                parts |= {part for part in await self._memory.everybody() if part[0] == plan}
+            else:
+                parts |= {(plan, unit) for unit in units}
         await self._react_all(parts)
 
     async def follow_calendar(self, facts: Sequence[DirectoryFact]) -> None:

@@ -25,10 +25,7 @@ from contracts.facts import (
     DutyOpened,
     DutyReopened,
     NothingDeclared,
-    PlanAmended,
     PlanApplied,
-    PlanFact,
-    PlanPublished,
     ReportAccepted,
     ReportCarried,
     ReportCorrected,
@@ -102,20 +99,6 @@ def moves_timers(fact: UnitHistoryFact) -> bool:
             | DocumentRegistered()
         ):
             return False
-        case _:
-            assert_never(fact)
-
-
-def concerned(fact: PlanFact) -> list[str]:
-    """The units whose timers a fact about a plan may move.
-
-    An amended plan may have another ladder; one that was just published has no open duties yet.
-    """
-    match fact:
-        case PlanPublished():
-            return []
-        case PlanAmended():
-            return [participant.unit for participant in fact.participants]
         case _:
             assert_never(fact)
 
@@ -224,22 +207,28 @@ class Situation:
 
     def held(self, key: RungKey, channel: Channel) -> str | None:
         """The order by which the rung's message of a channel waits; None where it may leave."""
-        return self.brake.held(self._named(key), self._place(key), channel)
+        return self.brake.held(*self._target(key), channel)
 
     def called_off(self, key: RungKey, channel: Channel) -> bool:
         """Whether the rung's message of a channel is never to leave, by the office's order."""
         rung = self.rung(key)
         if rung is None:
             return False
-        moment = self.moment(rung, key.due)
-        return self.brake.called_off(self._named(key), self._place(key), channel, moment)
+        return self.brake.called_off(*self._target(key), channel, self.moment(rung, key.due))
 
-    def _named(self, key: RungKey) -> set[str]:
-        return {key.duty, self.duties[key.duty].duty.owed}
+    def fires_at(self, key: RungKey, rung: Rung) -> datetime:
+        """When its timer fires: at its moment, or as it was let go after it had been held back."""
+        released = (self.brake.released(*self._target(key), one) for one in rung.channels)
+        return max([self.moment(rung, key.due), *filter(None, released)])
 
-    def _place(self, key: RungKey) -> Place:
-        bearer = self.bearer(key.duty)
-        return self.places.get(bearer, Place(bearer, None, frozenset({bearer})))
+    def stopped(self, key: RungKey, channel: Channel) -> bool:
+        """Whether the office keeps the rung's message of a channel back, for now or for good."""
+        return self.held(key, channel) is not None or self.called_off(key, channel)
+
+    def _target(self, key: RungKey) -> tuple[set[str], Place]:
+        """What the duty is called, and where whoever is written to stands."""
+        bearer, names = self.bearer(key.duty), {key.duty, self.duties[key.duty].duty.owed}
+        return names, self.places.get(bearer, Place(bearer, None, frozenset({bearer})))
 
     def overtaken(self, key: RungKey, now: datetime) -> bool:
         """Whether a later rung of the same duty is due already, so that this one is not sent."""

@@ -138,7 +138,8 @@ def _settled(
         return [RungCancelled(**rung, reason=reason)]
     if part.situation.overtaken(key, now):
         return [RungLapsed(**rung)]
-    if any(_held(part, key, posting) for posting in (part.posting, *others)):
+    ended = [(part.posting, fact), *((other, other.end) for other in others)]
+    if any(_held(part, key, posting, end) for posting, end in ended):
         return [RungScheduled(**rung, fires_at=instance.fires_at or now)]
     if part.situation.called_off(key, part.posting.channel):
         return [RungCancelled(**rung, reason="called-off")]
@@ -147,9 +148,12 @@ def _settled(
     ]
 
 
-def _held(part: Part, key: RungKey, posting: Posting) -> bool:
-    """Whether a message said nothing of the rung since the office holds it back."""
-    return key not in posting.told and part.situation.held(key, posting.channel) is not None
+def _held(part: Part, key: RungKey, posting: Posting, end: MessageEnded | None) -> bool:
+    """Whether a message ended without the rung since the office holds it back. One that was to
+    speak of it and was refused has failed.
+    """
+    refused = isinstance(end, MessageFailed) and key in posting.told
+    return not refused and part.situation.held(key, posting.channel) is not None
 
 
 def about(part: Part, now: datetime) -> dict[str, Any]:

@@ -20,8 +20,8 @@ NOTIFIER = (
     Fault(
         "a duty met in the last second is reminded of",
         PART,
-        "if not self.situation.needless(key) and not self.situation.overtaken(key, now)",
-        "if not self.situation.overtaken(key, now)",
+        "if not self.situation.needless(key)\n            and not self.situation.overtaken",
+        "if not self.situation.overtaken",
         (f"{DOMAIN}/test_handover.py",),
     ),
     Fault(

@@ -6,12 +6,14 @@ is sent, lapses or is called off once nothing is held any more; rungs add up.
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from contracts import topology
 from contracts.brake import Which
 from contracts.facts import (
+    MessageAccepted,
     MessagesCancelled,
     MessagesHeld,
     MessagesResumed,
@@ -19,11 +21,13 @@ from contracts.facts import (
     RungLapsed,
     RungSent,
 )
+from contracts.outgoing import Contacts
+from services.notifier.domain.handover import Accepted, Deferred, Uncertain
 from services.notifier.domain.stops import brake
 from services.notifier.domain.stops.brake import Brake
 from tests.notifier.application.test_any_order import Campaign, all_adds_up
 from tests.notifier.application.trial import GATHER, PLAN, UNIT, Trial
-from tests.notifier.campaign import at, opened, plan, receipt, rung
+from tests.notifier.campaign import OFFICER, at, met, opened, plan, receipt, reopened, rung
 from tests.seeded import run, seeds
 
 WHICH = (
@@ -132,6 +136,8 @@ def tried(coroutine):
 
 
 HOURS = 3600.0
+SOON = timedelta(seconds=0.1)
+PHONE_ONLY = OFFICER.model_copy(update={"email": None})
 TWO = plan(ladder=[rung("b3", -3), rung("b1", -1)])
 
 
@@ -236,5 +242,71 @@ def test_what_was_called_off_ahead_comes_back_from_the_moment_it_is_resumed():
         await trial.end()
         assert fates(await trial.said())[-1] == ("b1", "sent")
         assert trial.relay.taken.total() == 1
+
+    tried(go())
+
+
+def test_a_mail_that_was_refused_for_now_and_then_held_waits_like_any_other():
+    async def go():
+        trial, office, _ = await held_from(at(10, 10), owed=["khac"])
+        trial.relay.answers = lambda: Deferred("smtp-451")
+        await until(trial, at(10, 14, 8) + GATHER + SOON)
+        name = await office.hold()
+        await asyncio.sleep(HOURS)
+        trial.relay.answers = Accepted
+        assert fates(await trial.said()) == []
+        await office.resume(name)
+        await asyncio.sleep(2 * HOURS)
+        assert (fates(await trial.said()), trial.relay.taken.total()) == ([("b3", "sent")], 1)
+        await trial.end()
+
+    tried(go())
+
+
+def test_a_mail_that_may_have_gone_out_stays_the_same_mail_while_it_is_held():
+    """Else the doubtful repeat would be another mail, and counted by nobody."""
+
+    async def go():
+        trial, office, _ = await held_from(at(10, 10), owed=["khac"])
+        trial.relay.answers = lambda: Uncertain("Timeout")
+        await until(trial, at(10, 14, 8) + GATHER + SOON)
+        name = await office.hold()
+        trial.relay.answers = Accepted
+        await asyncio.sleep(HOURS)
+        assert (trial.relay.taken.total(), trial.waiting("OUTBOX")) == (1, 1)
+        await office.resume(name)
+        await asyncio.sleep(HOURS)
+        assert list(trial.relay.taken.values()) == [2]
+        assert any(isinstance(one, MessageAccepted) and one.uncertain for one in await trial.said())
+        await trial.end()
+
+    tried(go())
+
+
+def test_a_rung_of_which_the_only_channel_that_reaches_is_called_off_is_called_off():
+    async def go():
+        both = plan(ladder=[rung("b3", -3, channels=("email", "sms"))])
+        trial, office, _ = await held_from(at(10, 13), both, owed=["khac"])
+        trial.book.contacts[UNIT] = Contacts(unit=UNIT, contacts=[PHONE_ONLY])
+        await until(trial, at(10, 14, 8) + GATHER / 2)
+        await office.cancel(at(10, 30), channels=["sms"])
+        await trial.end()
+        assert fates(await trial.said()) == [("b3", "cancelled")]
+
+    tried(go())
+
+
+def test_what_was_settled_before_it_was_owed_again_is_not_sent_because_a_hold_ended_since():
+    async def go():
+        trial, office, name = await held_from(at(10, 13), plan(ladder=[rung("b3", -3)]))
+        await until(trial, at(10, 14, 9))
+        await trial.unit_says(met(at(10, 14, 9)))
+        await until(trial, at(10, 14, 12))
+        await trial.unit_says(reopened(at(10, 14, 12)))
+        await until(trial, at(10, 15))
+        await office.resume(name)
+        await trial.end()
+        assert fates(await trial.said()) == [("b3", "cancelled")]
+        assert not trial.relay.taken
 
     tried(go())

@@ -43,10 +43,10 @@ NOTIFIER_STOPS = (
         (STOPS,),
     ),
     Fault(
-        "a system under test writes to everybody where its list is empty",
-        "services/notifier/outbound/guard.py",
-        "if only is not None and not only.allows(letter.channel, address):",
-        "if only is not None and only.addresses and not only.allows(letter.channel, address):",
+        "a system under test sends SMS to numbers that are not on its list",
+        "services/notifier/domain/stops/only_to.py",
+        "return mobile(address) in self.numbers",
+        "return mobile(address) is not None",
         ("tests/notifier/domain/stops/test_only_to.py",),
     ),
 )

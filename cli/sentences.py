@@ -100,6 +100,34 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Đơn vị nào đã thực hiện thì không được nhắc nữa.",
         "Units that have done their part are not reminded.",
     ),
+    "hold-shown": (
+        "Sẽ tạm dừng {rungs} lượt nhắc đang chờ, gửi {units} đơn vị, {people} người ({which}).",
+        "{rungs} reminders that wait will be held back, to {units} units, {people} people.",
+    ),
+    "cancel-shown": (
+        "Sẽ hủy {rungs} lượt nhắc, gửi {units} đơn vị, {people} người ({which}); không gửi lại.",
+        "{rungs} reminders will never be sent, to {units} units, {people} people.",
+    ),
+    "resume-shown": (
+        "{count} lượt nhắc của kế hoạch đã tới giờ mà chưa gửi; chỉ bậc mới nhất còn đúng sẽ gửi.",
+        "{count} reminders of the plan are due and not sent; only the latest still true will be.",
+    ),
+    "first-waiting": (
+        "Lượt sớm nhất: {at}; {due} lượt đã tới giờ.",
+        "The first one is due at {at}; {due} are due already.",
+    ),
+    "order-held": (
+        "Đang tạm dừng nhắc việc ({order}) từ {since}, {by}: {which}. Lý do: {reason}",
+        "Messages are held back ({order}) since {since} by {by}: {reason}",
+    ),
+    "order-cancelled": (
+        "Không gửi nhắc việc ({order}) đến hết {until}, {by} từ {since}: {which}. Lý do: {reason}",
+        "Messages are called off ({order}) until {until}, by {by} since {since}: {reason}",
+    ),
+    "filter-wrong": (
+        "Không hiểu bộ lọc: {words}. Kênh là email hoặc sms; mã viết thường, không dấu.",
+        "These words choose nothing: {words}. A channel is email or sms; ids are lower case.",
+    ),
     "units-with-errors": (
         "Danh bạ có lỗi; hãy chạy: ngayso units import --preview.",
         "The units have errors; run: ngayso units import --preview.",
@@ -393,6 +421,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "contacts-erased": (
         "Đã xóa {count} đầu mối của {unit!r}.",
         "{count} contacts of {unit!r} erased.",
+    ),
+    "opted-out": (
+        "Đã ghi nhận cho đầu mối {contact!r} của {unit!r}.",
+        "Noted for contact {contact!r} of {unit!r}.",
+    ),
+    "opted-out-before": (
+        "Đầu mối {contact!r} của {unit!r} đã như vậy từ trước.",
+        "Contact {contact!r} of {unit!r} was so before.",
     ),
     "contacts-refused": ("{vi}", "{en}"),
     "contacts-none": (

@@ -6,7 +6,7 @@ Nothing is imported for the words: a command's module is loaded when the command
 from dataclasses import dataclass
 
 GROUPS = {
-    "plan": "Kế hoạch: soát, ban hành, liệt kê. / Plans: check, publish, list.",
+    "plan": "Kế hoạch: soát, ban hành, tạm dừng nhắc. / Plans: check, publish, hold.",
     "units": "Danh bạ đơn vị. / The directory of units.",
     "contacts": "Đầu mối liên hệ, không vào nhật ký. / Contacts, kept off the log.",
     "calendar": "Lịch ngày làm việc, ngày nghỉ. / Working days and days off.",
@@ -38,6 +38,18 @@ COMMANDS = {
         "cli.plans.publish:publish",
         "Ban hành hoặc sửa kế hoạch, chờ trả lời. / Publish or amend a plan.",
     ),
+    "plan hold-messages": CommandEntry(
+        "cli.plans.messages.commands:hold",
+        "Tạm dừng nhắc việc của kế hoạch. / Hold a plan's messages back.",
+    ),
+    "plan resume-messages": CommandEntry(
+        "cli.plans.messages.commands:resume",
+        "Tiếp tục nhắc việc đã tạm dừng. / Let held messages go on.",
+    ),
+    "plan cancel-messages": CommandEntry(
+        "cli.plans.messages.commands:cancel",
+        "Hủy tin nhắc đang chờ, không gửi nữa. / Call messages off.",
+    ),
     "plan list": CommandEntry(
         "cli.lists.plans:list_plans",
         "Liệt kê kế hoạch đã ban hành, đã thực hiện đến đâu. / List plans and how far they are.",
@@ -61,6 +73,10 @@ COMMANDS = {
     "contacts erase": CommandEntry(
         "cli.directory.people:erase",
         "Xóa đầu mối liên hệ, không để lại bản cũ. / Erase contacts for good.",
+    ),
+    "contacts opt-out": CommandEntry(
+        "cli.directory.people:opt_out_of",
+        "Đầu mối từ chối, hoặc nhận lại, tin qua một kênh. / A contact opts out of a channel.",
     ),
     "calendar import": CommandEntry(
         "cli.calendar.commands:import_calendar",

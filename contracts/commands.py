@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar, assert_never, get_args
 
 from pydantic import Field, model_validator
 
+from contracts.brake import Which
 from contracts.calendar import CalendarRecord
 from contracts.envelope import Message
 from contracts.plan import Amending, Plan
@@ -61,6 +62,47 @@ class DeclareForceMajeure(Message):
     units: Annotated[list[Id], Field(max_length=1000)] = []
     groups: list[Id] = []
     levels: list[Id] = []
+
+
+class OrderCommand(Message):
+    """An order of the issuer or collecting office about the messages of a plan, with the reason and
+    the document that says so where there is one.
+    """
+
+    plan: Id
+    reason: Line
+    document: Amending | None = None
+
+
+class HoldMessages(OrderCommand):
+    """The issuer or collecting office holds messages back until it resumes them; `order` names this
+    order from now on.
+    """
+
+    wire: ClassVar[str] = "ngayso.hold-messages.v1"
+    order: Id
+    which: Which = Which()
+
+
+class ResumeMessages(OrderCommand):
+    """The issuer or collecting office ends an order (none named: every hold): of what was held the
+    latest reminder that is still true is sent, older ones are not. What was called off until now
+    stays so.
+    """
+
+    wire: ClassVar[str] = "ngayso.resume-messages.v1"
+    order: Id | None = None
+
+
+class CancelMessages(OrderCommand):
+    """The issuer or collecting office calls messages off for good: those whose moment is not after
+    `until` (none: now); `order` names this order from now on.
+    """
+
+    wire: ClassVar[str] = "ngayso.cancel-messages.v1"
+    order: Id
+    which: Which = Which()
+    until: Deadline | None = None
 
 
 class UnitCommand(Message):
@@ -256,6 +298,9 @@ Command = (
     | PublishPlan
     | AmendPlan
     | DeclareForceMajeure
+    | HoldMessages
+    | ResumeMessages
+    | CancelMessages
     | DeclareActivity
     | WithdrawActivity
     | DeclareNothing
@@ -291,7 +336,7 @@ def about(command: Command) -> str:
             return command.record.id
         case PublishPlan() | AmendPlan():
             return command.plan.id
-        case DeclareForceMajeure():
+        case DeclareForceMajeure() | OrderCommand():
             return command.plan
         case UnitCommand():
             return command.unit
@@ -319,7 +364,7 @@ def plan_of(command: Command) -> str | None:
             return None
         case PublishPlan() | AmendPlan():
             return command.plan.id
-        case DeclareForceMajeure() | UnitCommand():
+        case DeclareForceMajeure() | OrderCommand() | UnitCommand():
             return command.plan
         case _:
             assert_never(command)

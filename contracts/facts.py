@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import Field
 
+from contracts.brake import Which
 from contracts.calendar import CalendarRecord
 from contracts.envelope import Message
 from contracts.findings import Finding
@@ -102,6 +103,39 @@ class PlanAmended(Message):
     document: Amending
     force_majeure: ForceMajeure | None = None
     receipt: Receipt
+
+
+class OrderFact(Message):
+    """An order of a plan's office about its messages."""
+
+    plan: Id
+    reason: Line
+    document: Amending | None = None
+    receipt: Receipt
+
+
+class MessagesHeld(OrderFact):
+    """These messages wait from now on, until `order` is resumed."""
+
+    wire: ClassVar[str] = "ngayso.messages-held.v1"
+    order: Id
+    which: Which
+
+
+class MessagesResumed(OrderFact):
+    """These orders have ended: what they held goes on, and they call nothing more off."""
+
+    wire: ClassVar[str] = "ngayso.messages-resumed.v1"
+    orders: list[Id]
+
+
+class MessagesCancelled(OrderFact):
+    """These messages are called off: those whose moment is not after `until`."""
+
+    wire: ClassVar[str] = "ngayso.messages-cancelled.v1"
+    order: Id
+    which: Which
+    until: Moment
 
 
 class UnitFact(Message):
@@ -362,7 +396,9 @@ class RungFact(MessageFact):
 
 
 class RungScheduled(RungFact):
-    """The stream holds a timer for this rung, to fire at `fires_at`."""
+    """The stream holds a timer for this rung, to fire at `fires_at`. Said again where its message
+    was held back as it left: the rung waits again, and is in no message.
+    """
 
     wire: ClassVar[str] = "ngayso.rung-scheduled.v1"
     fires_at: Moment
@@ -375,7 +411,9 @@ class RungSent(RungFact):
 
 
 class RungCancelled(RungFact):
-    """The rung was not needed any more: the duty was met, excused or moved."""
+    """The rung was not needed any more: the duty was met, excused or moved, or the office called it
+    off.
+    """
 
     wire: ClassVar[str] = "ngayso.rung-cancelled.v1"
     reason: CancelReason
@@ -497,6 +535,9 @@ UnitHistoryFact = (
 """What evt.unit.<plan>.<unit> holds."""
 
 PlanFact = PlanPublished | PlanAmended
+"""What makes a revision of a plan."""
+BrakeFact = MessagesHeld | MessagesResumed | MessagesCancelled
+PlanHistoryFact = PlanFact | BrakeFact
 """What evt.plan.<plan> holds."""
 
 ReminderFact = (
@@ -516,7 +557,7 @@ ReminderFact = (
 DirectoryFact = UnitRecorded | CalendarRecorded
 """What evt.directory.<unit> and evt.directory._calendar hold."""
 
-DecidedFact = DirectoryFact | PlanFact | UnitHistoryFact
+DecidedFact = DirectoryFact | PlanHistoryFact | UnitHistoryFact
 """What the registry decides; its subjects also hold CommandAnswered."""
 
 Fact = DecidedFact | ReminderFact | CommandAnswered | RecordQuarantined
@@ -530,7 +571,7 @@ def _told(kind: Any) -> dict[str, type[Message]]:
 
 _BY_KIND: dict[str, dict[str, type[Message]]] = {
     "directory": _told(DirectoryFact | CommandAnswered),
-    "plan": _told(PlanFact | CommandAnswered),
+    "plan": _told(PlanHistoryFact | CommandAnswered),
     "unit": _told(UnitHistoryFact | CommandAnswered),
     "message": _told(ReminderFact),
     "quarantine": _told(RecordQuarantined),

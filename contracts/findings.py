@@ -303,6 +303,26 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Không có đơn vị nào của kế hoạch thuộc {word!r}. Các mã gần giống: {known}.",
         "No unit of the plan is {word!r}. Words like it: {known}.",
     ),
+    "unknown-contact": (
+        "Đơn vị không có đầu mối {contact!r}. Các đầu mối: {known}.",
+        "The unit has no contact {contact!r}. Known: {known}.",
+    ),
+    "leaves-nobody": (
+        "Không còn ai ở vai trò {role!r} nhận được tin. Nhập đầu mối khác, hoặc --leave-nobody.",
+        "Nobody of role {role!r} would be reached. Import another first, or give --leave-nobody.",
+    ),
+    "filter-unknown": (
+        "Kế hoạch không có {word!r} để chọn tin nhắc. Các mã gần giống: {known}.",
+        "The plan has no {word!r} by which messages could be chosen. Ids like it: {known}.",
+    ),
+    "order-exists": (
+        "Mã {order!r} đã dùng cho một lệnh khác về tin nhắc; hãy đặt mã khác.",
+        "Another order about messages is named {order!r}; give this one another name.",
+    ),
+    "unknown-order": (
+        "Không có lệnh {order!r} về tin nhắc của kế hoạch này. Các lệnh: {known}.",
+        "There is no order {order!r} about this plan's messages. Known: {known}.",
+    ),
     "held-in-future": (
         "Hoạt động ghi là đã tổ chức, nhưng ngày kết thúc {day} chưa đến.",
         "The activity is said to have been held, but its last day, {day}, is still to come.",

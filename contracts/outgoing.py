@@ -157,6 +157,17 @@ class EraseAsked(Value):
     reason: Line
 
 
+class OptOutAsked(Value):
+    """Which contact wants nothing more by a channel, or (not `out`) wants it again. `leave_nobody`:
+    also where nobody of the contact's role is reached any more.
+    """
+
+    contact: Id
+    channel: Channel
+    out: bool = True
+    leave_nobody: bool = False
+
+
 class Erasure(Value):
     """The record of an erasure: who erased how many contacts of which unit, when and why."""
 
@@ -168,7 +179,7 @@ class Erasure(Value):
 
 
 class ContactsAnswered(Value):
-    """The notifier's answer to who keeps, erases or looks at a unit's contacts.
+    """The notifier's answer to who keeps, erases, opts out or looks at a unit's contacts.
 
     `changed`: whether anything was written; `count`: how many were erased; `contacts`: None where
     the unit has none, or nobody asked to see them.

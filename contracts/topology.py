@@ -302,7 +302,11 @@ def access(name: str) -> str:
     return f"access.{name}"
 
 
-def ask_contacts(who: str, what: Literal["keep", "erase", "see", "*"], unit: str) -> str:
+Asked = Literal["keep", "erase", "opt_out", "see", "*"]
+"""What the notifier is asked about a unit's contacts."""
+
+
+def ask_contacts(who: str, what: Asked, unit: str) -> str:
     """Where the notifier is asked about a unit's contacts; each credential asks as itself only.
 
     Of more words than a unit's own questions, so that a unit called "contacts" reaches nothing.

@@ -112,6 +112,16 @@ def successors(units: Mapping[str, Unit], name: str, day: date) -> list[str]:
     return sorted(found)
 
 
+def above(units: Mapping[str, Unit], name: str, day: date) -> frozenset[str]:
+    """The unit and all that it is under on `day`."""
+    found: set[str] = set()
+    ahead: str | None = name
+    while ahead is not None and ahead not in found:
+        found.add(ahead)
+        ahead = units[ahead].parent(day) if ahead in units else None
+    return frozenset(found)
+
+
 def _next(units: Mapping[str, Unit], name: str) -> Iterator[str]:
     yield from units[name].successors
     yield from (unit.id for unit in units.values() if name in unit.predecessors)

@@ -33,8 +33,10 @@ REPORT_STATUSES: tuple[ReportStatus, ...] = get_args(ReportStatus)
 
 RungFate = Literal["sent", "cancelled", "lapsed", "failed", "waiting"]
 RUNG_FATES: tuple[RungFate, ...] = get_args(RungFate)
-CancelReason = Literal["met", "excused", "moved"]
-"""Why a rung is not needed any more: its duty was met or excused, or its due moment moved."""
+CancelReason = Literal["met", "excused", "moved", "called-off"]
+"""Why a rung is not needed any more: its duty was met or excused, its due moment moved, or the
+office called it off.
+"""
 
 MessageStatus = Literal["composed", "attempted", "accepted", "failed", "silenced"]
 MESSAGE_STATUSES: tuple[MessageStatus, ...] = get_args(MessageStatus)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from typing import Literal
 
 from nats.errors import NoRespondersError
 
@@ -12,7 +11,7 @@ from cli.servers.ask import Asking
 from cli.servers.connect import Session
 from contracts import topology
 from contracts.commands import RecordUnit, verb
-from contracts.outgoing import Contacts, ContactsAnswered, EraseAsked
+from contracts.outgoing import Contacts, ContactsAnswered, EraseAsked, OptOutAsked
 from contracts.unit import Unit
 from contracts.verdicts import Verdict
 from runtime.jetstream.connection import connection
@@ -76,8 +75,14 @@ async def erase_contacts(connected: Session, unit: str, contact: str | None, rea
     return (await _ask(connected, "erase", unit, question)).count
 
 
+async def opt_out(connected: Session, unit: str, asked: OptOutAsked) -> bool:
+    """Close a contact's channel, or open it again; returns whether it was not so before."""
+    question = asked.model_dump_json(exclude_none=True).encode()
+    return (await _ask(connected, "opt_out", unit, question)).changed
+
+
 async def _ask(
-    connected: Session, what: Literal["keep", "erase", "see"], unit: str, question: bytes
+    connected: Session, what: topology.Asked, unit: str, question: bytes
 ) -> ContactsAnswered:
     """The notifier's answer: it alone has the keys. Raises Trouble where it is away or refuses."""
     subject = topology.ask_contacts(topology.OPERATOR, what, unit)

@@ -1,24 +1,26 @@
-"""Cli, directory: `ngayso contacts import|show|erase`: what is said is counted, never shown."""
+"""Cli, directory: `ngayso contacts …`: what is said is counted or masked, never shown."""
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 
-from cli.console import FINDINGS, leave, tell_json, tell_of, tell_table
+from cli.console import FINDINGS, Trouble, leave, tell, tell_json, tell_of, tell_table
 from cli.directory.contacts import Person, read_contacts, records_of
-from cli.directory.keep import erase_contacts, keep_contacts, see_contacts
+from cli.directory.keep import erase_contacts, keep_contacts, opt_out, see_contacts
 from cli.directory.reachable import beside_directory, beside_plan, judge
 from cli.directory.units import read_directory
 from cli.exchange import wanted_id
 from cli.notes import Said, count_said, errors, rows, tell_said
 from cli.options import Files, JsonOption, NatsOption, Preview
 from cli.plans.check import read_whole
+from cli.plans.publish import says_yes
 from cli.progress import progress
 from cli.servers.connect import with_nats
 from cli.servers.facts import units_known
-from contracts.outgoing import Contacts, SeenContact
+from contracts.outgoing import Contacts, OptOutAsked, SeenContact
 from contracts.plan import Plan
 
 Units = Annotated[
@@ -118,6 +120,42 @@ def erase(
         tell_of("contacts-none", "red", unit=unit)
         leave(FINDINGS)
     tell_of("contacts-erased", unit=unit, count=count)
+
+
+def opt_out_of(
+    unit: UnitArgument,
+    contact: Annotated[str, typer.Argument(metavar="ID", help="Mã đầu mối. / The contact's id.")],
+    channel: Annotated[str, typer.Option("--channel", help="Kênh: email, sms. / The channel.")],
+    back: Annotated[bool, typer.Option("--back", help="Nhận lại. / Wants it again.")] = False,
+    leave_nobody: Annotated[
+        bool,
+        typer.Option(
+            "--leave-nobody",
+            help="Kể cả khi vai trò đó không còn ai nhận được tin. / Even if nobody is left.",
+        ),
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Không hỏi lại. / Without asking.")] = False,
+    nats: NatsOption = None,
+) -> None:
+    """Show whom it is about, masked, ask, and have the notifier keep it."""
+    wanted_id(unit)
+    try:
+        asked = OptOutAsked.model_validate(
+            {"contact": contact, "channel": channel, "out": not back, "leave_nobody": leave_nobody}
+        )
+    except ValidationError as error:
+        words = ", ".join(str(one["input"]) for one in error.errors())
+        raise Trouble("filter-wrong", words=words) from error
+    if not yes:
+        seen = with_nats(nats, lambda connected: see_contacts(connected, [unit]), quiet=False)[unit]
+        found = next((one for one in seen.contacts or [] if one.id == contact), None)
+        if found:
+            tell(f"{found.role}, {found.name}, {found.email or found.phone or ''}: {channel}")
+        if not says_yes():
+            tell_of("plan-not-sent")
+            leave(FINDINGS)
+    changed = with_nats(nats, lambda connected: opt_out(connected, unit, asked), quiet=False)
+    tell_of("opted-out" if changed else "opted-out-before", unit=unit, contact=contact)
 
 
 def show(unit: UnitArgument, json: JsonOption = False, nats: NatsOption = None) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -11,14 +12,18 @@ from nats.js.errors import NotFoundError
 from cli.console import Trouble, say, tell, tell_json, tell_of, tell_table
 from cli.findings import finding_of
 from cli.options import JsonOption, NatsOption, ReportingOption
+from cli.plans.messages.words import order_words, standing
 from cli.progress import progress
 from cli.servers.addresses import reporting_address, services
 from cli.servers.connect import Session, with_nats
+from cli.servers.environment import read_settings
+from cli.servers.facts import plan_histories
 from cli.servers.reporting import fetch, plan_path
 from contracts import topology
 from contracts.words import DUTY_STATUSES, RUNG_FATES
 from runtime.clock import SystemClock
 from runtime.jetstream.log import JetStreamLog
+from services.registry.domain.history.plan_history import PlanHistory
 
 READY_SECONDS = 3.0
 DUTIES = ("total", *DUTY_STATUSES, "on_time", "late")
@@ -57,17 +62,31 @@ async def _read(connected: Session) -> dict[str, Any]:
 
 
 async def _plans(connected: Session) -> list[dict[str, Any]]:
-    """Each plan with its units that have a history, and its reminders that wait for their time."""
+    """Each plan with its units that have a history, its reminders that wait for their time, and
+    the orders about them that stand.
+    """
     plans = await _count(connected, topology.EVENTS, topology.plan_facts(EVERY), 2)
     units = topology.unit_facts(EVERY, EVERY)
     info = await connected.js.stream_info(topology.EVENTS.name, units)
     with_history = Counter(subject.split(".")[2] for subject in info.state.subjects or {})
     timers = topology.rung_timer(EVERY, EVERY, EVERY, EVERY, EVERY)
     scheduled = await _count(connected, topology.REMINDERS, timers, 2)
+    histories, now = await plan_histories(connected), read_settings().clock().now()
     return [
-        {"plan": plan, "units": with_history[plan], "scheduled": scheduled.get(plan, 0)}
+        {
+            "plan": plan,
+            "units": with_history[plan],
+            "scheduled": scheduled.get(plan, 0),
+            "orders": _orders(histories[plan], now),
+        }
         for plan in sorted(plans)
     ]
+
+
+def _orders(history: PlanHistory, now: datetime) -> list[str]:
+    """What is held back or called off, in words."""
+    state = history.newest
+    return [order_words(one, state) for one in standing(history, now)] if state else []
 
 
 async def _count(
@@ -180,6 +199,9 @@ def _tell_plans(found: dict[str, Any]) -> None:
         return
     rows = ((plan["plan"], plan["units"], plan["scheduled"]) for plan in plans)
     tell_table("Kế hoạch / Plans", ("mã", "đơn vị", "nhắc đang chờ"), rows)
+    for plan in plans:
+        for order in plan["orders"]:
+            tell(f"{plan['plan']}: {order}", style="bold yellow")
     if found["reporting"] != "ok":
         tell(found["reporting"], "No figures from reporting.", "yellow")
         return

@@ -56,8 +56,8 @@ def publish(
     nats: NatsOption = None,
 ) -> None:
     """Show what it will do and ask; then send it as its issuer, and wait for the registry."""
-    amending = _amending(document, day, signer)
-    if amend != bool(reason and reason.strip()) or amend != (amending is not None):
+    by_document = amending(document, day, signer)
+    if amend != bool(reason and reason.strip()) or amend != (by_document is not None):
         raise Trouble("amending-wanted")
     whole = read_whole(plan)
     if not yes:
@@ -65,8 +65,8 @@ def publish(
             raise Trouble("yes-wanted")
         _ask_first(whole, nats, amend=amend)
     command = (
-        AmendPlan(plan=whole, reason=reason, document=amending)
-        if reason and amending
+        AmendPlan(plan=whole, reason=reason, document=by_document)
+        if reason and by_document
         else PublishPlan(plan=whole)
     )
     unit, name, data = sender or whole.issuer, verb(type(command)), event_of(command)
@@ -74,8 +74,8 @@ def publish(
     end_with(verdict, json)
 
 
-def _amending(document: str | None, day: datetime | None, signer: str | None) -> Amending | None:
-    """The document by which a plan is amended, where one was named; raises Trouble for half."""
+def amending(document: str | None, day: datetime | None, signer: str | None) -> Amending | None:
+    """The document that says so, where one was named; raises Trouble for half of one."""
     if document is None and day is None and signer is None:
         return None
     if document is None or day is None or signer is None:
@@ -108,12 +108,17 @@ def _ask_first(plan: Plan, nats: str | None, *, amend: bool) -> None:
         tell_of("plan-unsound", "bold red", plan=plan.id)
         leave(FINDINGS)
     _tell(look, foresee(look, people), amend=amend)
+    if not says_yes():
+        tell_of("plan-not-sent")
+        leave(FINDINGS)
+
+
+def says_yes() -> bool:
+    """Whether the person at the terminal says yes to what was shown; raises Trouble for nobody."""
     if not sys.stdin.isatty():
         raise Trouble("yes-wanted")
     answer = typer.prompt("Gửi? Gõ “có” để gửi / Send? Type “yes”", default="", show_default=False)
-    if normalize("NFC", answer).strip().casefold() not in YES:
-        tell_of("plan-not-sent")
-        leave(FINDINGS)
+    return normalize("NFC", answer).strip().casefold() in YES
 
 
 async def _people(connected: Session, look: Look) -> People | None:

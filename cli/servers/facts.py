@@ -6,12 +6,20 @@ from cli.servers.addresses import nats_address
 from cli.servers.connect import Session, with_nats
 from contracts import topology
 from contracts.calendar import CalendarRecord
-from contracts.facts import DirectoryFact, PlanAmended, PlanFact, PlanPublished
+from contracts.facts import (
+    DirectoryFact,
+    PlanAmended,
+    PlanFact,
+    PlanHistoryFact,
+    PlanPublished,
+)
 from contracts.plan import Plan
 from contracts.unit import Unit
 from runtime.clock import SystemClock
 from runtime.jetstream.log import JetStreamLog
+from services.registry.domain.history import plan_history
 from services.registry.domain.history.directory import Directory, evolve
+from services.registry.domain.history.plan_history import PlanHistory
 
 
 async def read_directory_now(connected: Session) -> dict[str, Unit]:
@@ -67,6 +75,17 @@ async def read_plans_now(connected: Session, plan: str | None) -> list[PlanFact]
     if plan is not None and not newest:
         raise Trouble("plan-none", plan=plan)
     return [newest[name] for name in sorted(newest)]
+
+
+async def plan_histories(connected: Session, plan: str | None = None) -> dict[str, PlanHistory]:
+    """Every plan, or one, with the orders about its messages, by the plan's id."""
+    log = JetStreamLog(connected.broker, SystemClock())
+    found: dict[str, PlanHistory] = {}
+    async for stored in log.read_all(topology.plan_facts(plan or "*")):
+        facts = [event.data for event in stored.events if isinstance(event.data, PlanHistoryFact)]
+        name = stored.subject.rsplit(".", 1)[1]
+        found[name] = plan_history.evolve(found.get(name, PlanHistory()), facts)
+    return found
 
 
 async def _newest(connected: Session, plan: str | None) -> dict[str, PlanFact]:

@@ -10,7 +10,7 @@ from contracts.envelope import Message
 from contracts.facts import (
     CalendarRecorded,
     CommandAnswered,
-    PlanFact,
+    PlanHistoryFact,
     RecordQuarantined,
     ReminderFact,
     UnitHistoryFact,
@@ -74,7 +74,7 @@ FACT_CHANNELS = {
     "plan-facts": Spoken(
         topology.plan_facts("{plan}"),
         "A plan's history.",
-        (*get_args(PlanFact), CommandAnswered),
+        (*get_args(PlanHistoryFact), CommandAnswered),
         batch=True,
     ),
     "unit-facts": Spoken(

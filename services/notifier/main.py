@@ -30,10 +30,12 @@ from services.notifier.application.saying import Saying
 from services.notifier.application.sending import Sending
 from services.notifier.domain.digest.slots import Manners
 from services.notifier.domain.handover import Limits
+from services.notifier.domain.stops.only_to import OnlyTo, told_of
 from services.notifier.inbound.contacts import ContactQuestions
 from services.notifier.inbound.facts import Facts
 from services.notifier.inbound.outgoing import DueSlots, FiredTimers, Messages
 from services.notifier.outbound.contacts import ContactBucket
+from services.notifier.outbound.guard import Guard, announced
 from services.notifier.outbound.mail.line import Relay
 from services.notifier.outbound.mail.relay import MailRelay
 from services.notifier.outbound.ring import KeyRing, copying, read_masters
@@ -57,6 +59,7 @@ class Parts:
     limits: Limits
     gather_for: timedelta
     help_line: str = ""
+    only: OnlyTo | None = None
 
 
 Subscribe = Callable[[topology.Durable, Handler, Key | None], None]
@@ -81,7 +84,7 @@ def assemble(parts: Parts, subscribe: Subscribe) -> Renewing:
     shares = Shares(memory, addressees, gathering)
 
     def sending(provider: Provider) -> Sending:
-        return Sending(shares, saying, provider, parts.limits, parts.clock)
+        return Sending(shares, saying, Guard(provider, parts.only), parts.limits, parts.clock)
 
     def by_subject(item: Delivery) -> str:
         return item.subject
@@ -119,10 +122,11 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         broker,
         durables,
         checks={"contacts": bucket.check, "timers": renewing.check},
-        notes=relay.notes,
+        notes=lambda: {**relay.notes(), **told_of(parts.only)},
         resources=[gateway],
         workers=[
             relay.running,
+            lambda: announced(parts.only),
             lambda: copying(ring, parts.clock),
             bucket.looked_through,
             renewing.running,
@@ -152,6 +156,7 @@ def _parts(
         limits=Limits(settings.give_up_after, _manners(settings)),
         gather_for=settings.gather_for,
         help_line=settings.help_line,
+        only=settings.only,
     )
 
 

@@ -4,9 +4,10 @@ from datetime import time, timedelta
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from runtime.settings import RuntimeSettings
+from services.notifier.domain.stops.only_to import OnlyTo, only_to
 
 
 class Settings(RuntimeSettings):
@@ -60,6 +61,11 @@ class Settings(RuntimeSettings):
         timedelta(hours=24),
         description="How long (real time) a message is tried before it has failed.",
     )
+    only_to: str | None = Field(
+        None,
+        description="Under test only: nobody but these is written to. Addresses, domains"
+        " (`@co-quan.vn`) and mobile numbers, parted by commas; empty: nobody; not set: everybody.",
+    )
     contacts_master_file: Path = Field(
         Path("var/contacts/master"),
         description="File with the master secret of the contacts' keys: 32 random bytes in base64;"
@@ -77,6 +83,18 @@ class Settings(RuntimeSettings):
         max_length=300,
         description="A Vietnamese sentence at the end of each mail: where to ask.",
     )
+
+    @field_validator("only_to")
+    @classmethod
+    def _readable(cls, written: str | None) -> str | None:
+        """A slip in the list is told at the start, not when somebody is not written to."""
+        if written is not None:
+            only_to(written)
+        return written
+
+    @property
+    def only(self) -> OnlyTo | None:
+        return None if self.only_to is None else only_to(self.only_to)
 
 
 def secret(file: Path | None, fallback: str = "") -> str:

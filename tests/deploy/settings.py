@@ -19,6 +19,7 @@ LEFT_ALONE = {
     "clock_anchor": "rehearsal only",
     "clock_start": "rehearsal only",
     "clock_scale": "rehearsal only",
+    "only_to": "under test only",
     "otlp_endpoint": "no tracing unless asked for",
     "nats_replicas": "read by the topology Job alone",
     "nats_store_mib": "read by the topology Job alone",

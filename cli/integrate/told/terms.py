@@ -64,6 +64,8 @@ def cancelled(reason: CancelReason) -> str:
             return "được miễn"
         case "moved":
             return "đã gia hạn"
+        case "called-off":
+            return "cơ quan tổng hợp hủy tin nhắc"
         case _:
             assert_never(reason)
 

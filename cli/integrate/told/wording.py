@@ -190,7 +190,7 @@ class Wording:
             case MessageFailed():
                 said = f"Không chuyển được {terms.CHANNELS[fact.channel]}: {fact.reason}"
             case MessageSilenced():
-                said = "Một tin nhắc không gửi nữa vì nội dung đã thực hiện xong"
+                said = "Một tin nhắc không gửi nữa vì không còn cần"
             case RungScheduled() | MessageComposed() | MessageAttempted():
                 said = ""
             case _:

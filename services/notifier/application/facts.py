@@ -4,13 +4,13 @@ What may stand on a subject is checked where it is read (contracts.facts.facts_o
 answers to commands say nothing to a notifier.
 """
 
-from contracts.facts import DirectoryFact, PlanFact, ReminderFact, UnitHistoryFact
+from contracts.facts import DirectoryFact, PlanHistoryFact, ReminderFact, UnitHistoryFact
 from runtime.ports import Stored
 
 
-def of_plan(stored: Stored) -> list[PlanFact]:
+def of_plan(stored: Stored) -> list[PlanHistoryFact]:
     """What evt.plan.<plan> says; nothing, where a message only answers commands."""
-    return [event.data for event in stored.events if isinstance(event.data, PlanFact)]
+    return [event.data for event in stored.events if isinstance(event.data, PlanHistoryFact)]
 
 
 def of_unit(stored: Stored) -> list[UnitHistoryFact]:

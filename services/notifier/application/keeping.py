@@ -1,15 +1,25 @@
 """Notifier, application: keeps, erases and shows units' contacts for those who ask."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import structlog
 
-from contracts.findings import finding
-from contracts.outgoing import Contact, Contacts, ContactsAnswered, EraseAsked, Erasure
+from contracts.findings import Finding, finding
+from contracts.known import known as known_words
+from contracts.outgoing import (
+    Contact,
+    Contacts,
+    ContactsAnswered,
+    EraseAsked,
+    Erasure,
+    OptOutAsked,
+)
 from contracts.personal import personal
 from runtime.clock import Clock
 from services.notifier.application.ports import ContactBook, ContactStore
 from services.notifier.domain.masking import seen
+from services.notifier.domain.reach import reached_in
 
 log = structlog.get_logger()
 
@@ -55,6 +65,23 @@ class Keeping:
             log.info("contacts-erased", unit=unit, asker=asker, count=count)
         return ContactsAnswered(changed=count > 0, count=count)
 
+    async def opt_out(self, asker: str, unit: str, asked: OptOutAsked) -> ContactsAnswered:
+        """One contact's channel is closed, or opened again. What would leave a role of the unit
+        without anybody who is reached is refused, unless that is said to be known.
+        """
+        day, refused = self.clock.now().date(), list[Finding]()
+
+        def change(known: Contacts | None) -> Contacts | None:
+            left, found = _opted_out(known, asked, day)
+            refused[:] = [found] if found else []
+            return known if found else left
+
+        before, after = await self.store.replace(unit, change)
+        changed = before != after
+        if not refused:
+            log.info("contacts-opted-out", unit=unit, asker=asker, out=asked.out, changed=changed)
+        return ContactsAnswered(changed=changed, findings=refused)
+
     async def see(self, asker: str, unit: str) -> ContactsAnswered:
         """A unit's contacts, masked, and what was erased of it."""
         found = await read(self.store, unit, asker)
@@ -70,6 +97,25 @@ def _kept(record: Contacts, known: Contacts | None) -> Contacts:
         return contact.model_copy(update={"opted_out": opted_out})
 
     return record.model_copy(update={"contacts": [one(each) for each in record.contacts]})
+
+
+def _opted_out(
+    known: Contacts | None, asked: OptOutAsked, day: date
+) -> tuple[Contacts | None, Finding | None]:
+    """The unit's contacts after it, or why it is not done."""
+    people = known.contacts if known else []
+    one = next((one for one in people if one.id == asked.contact), None)
+    if known is None or one is None:
+        there = known_words(asked.contact, [one.id for one in people])
+        found = finding("unknown-contact", "/contact", contact=asked.contact, known=there)
+        return known, found
+    closed = {*one.opted_out, asked.channel} if asked.out else {*one.opted_out} - {asked.channel}
+    changed = one.model_copy(update={"opted_out": sorted(closed)})
+    left = [changed if each is one else each for each in people]
+    lost = reached_in(people, one.role, day) and not reached_in(left, one.role, day)
+    if lost and not asked.leave_nobody:
+        return known, finding("leaves-nobody", "/leave_nobody", role=one.role)
+    return known.model_copy(update={"contacts": left}), None
 
 
 def _left(known: Contacts | None, contact: str | None) -> Contacts | None:

@@ -7,10 +7,11 @@ from datetime import date
 from typing import assert_never
 
 from contracts import topology
+from contracts.brake import Place
 from contracts.calendar import WorkingDays
-from contracts.facts import CalendarRecorded, UnitRecorded
+from contracts.facts import CalendarRecorded, PlanFact, UnitRecorded
 from contracts.plan import Plan
-from contracts.unit import Unit, successors
+from contracts.unit import Unit, above, successors
 from runtime.clock import Clock
 from runtime.failure import Retry
 from runtime.folds import Folds
@@ -19,6 +20,8 @@ from services.notifier.application import facts
 from services.notifier.domain import rungs, standing
 from services.notifier.domain.rungs import Reminders
 from services.notifier.domain.standing import Duties, Situation
+from services.notifier.domain.stops import brake
+from services.notifier.domain.stops.brake import Brake
 from services.notifier.domain.texts.names import Called, called
 
 KEPT_UNITS, KEPT_PLANS = 3_000, 50
@@ -27,10 +30,13 @@ KEPT_UNITS, KEPT_PLANS = 3_000, 50
 
 @dataclass(frozen=True)
 class InForce:
-    """A plan as it was said last, and what its participants are called."""
+    """A plan as it was said last, what its participants are called, and what was ordered about its
+    messages.
+    """
 
     plan: Plan
     names: Mapping[str, Called]
+    orders: Brake = field(default_factory=Brake)
 
 
 @dataclass(frozen=True)
@@ -57,11 +63,14 @@ def _reminders(reminders: Reminders, stored: Sequence[Stored]) -> Reminders:
 
 
 def _newest(plan: InForce | None, stored: Sequence[Stored]) -> InForce | None:
-    said = [fact for message in stored for fact in facts.of_plan(message)]
-    if not said:
-        return plan
-    names = {one.unit: one.short_name for one in said[-1].participants}
-    return InForce(said[-1].plan, called(names))
+    """An order is only given about a plan that is in force."""
+    for fact in (fact for message in stored for fact in facts.of_plan(message)):
+        if isinstance(fact, PlanFact):
+            names = {one.unit: one.short_name for one in fact.participants}
+            plan = InForce(fact.plan, called(names), plan.orders if plan else Brake())
+        elif plan is not None:
+            plan = replace(plan, orders=brake.evolve(plan.orders, fact))
+    return plan
 
 
 def _names(
@@ -72,12 +81,18 @@ def _names(
     return {one: in_force.names.get(one, Called(name)) for one, name in names.items()}
 
 
+def _place(unit: str, units: Mapping[str, Unit], today: date) -> Place:
+    level = units[unit].level(today) if unit in units else None
+    return Place(unit, level, above(units, unit, today))
+
+
 Units = Mapping[str, Sequence[str]]
 """Whom each plan gives something to, by the plan's id."""
 
 
 def _participants(units: Units, stored: Sequence[Stored]) -> Units:
-    said = (fact for message in stored for fact in facts.of_plan(message))
+    told = (fact for message in stored for fact in facts.of_plan(message))
+    said = (fact for fact in told if isinstance(fact, PlanFact))
     return {**units, **{fact.plan.id: [one.unit for one in fact.participants] for fact in said}}
 
 
@@ -133,16 +148,18 @@ class Memory:
             raise Retry(f"plan {plan} is not known yet")
         office = in_force.plan.collecting_office
         record, today = directory.units.get(office), self._clock.now().date()
-        bearers = (standing.duty.bearer for standing in owed.state.values())
+        written_to = {unit, *filter(None, (one.duty.bearer for one in owed.state.values()))}
         situation = Situation(
             plan=in_force.plan,
             unit=unit,
-            names=_names(in_force, directory.units, {unit, *filter(None, bearers)}, today),
+            names=_names(in_force, directory.units, written_to, today),
             office=record.name(today) if record else office,
             sender=record.short_name(today) if record else office,
             duties=owed.state,
             working_days=directory.working_days,
             help_line=self._help_line,
+            places={one: _place(one, directory.units, today) for one in written_to},
+            brake=in_force.orders,
         )
         return Basis(situation, said.state, said.sequence)
 

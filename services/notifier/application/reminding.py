@@ -8,7 +8,13 @@ from typing import assert_never
 
 from contracts import topology
 from contracts.envelope import encode, wrap
-from contracts.facts import DirectoryFact, MessageComposed, PlanFact, ReminderFact, UnitHistoryFact
+from contracts.facts import (
+    DirectoryFact,
+    MessageComposed,
+    PlanHistoryFact,
+    ReminderFact,
+    UnitHistoryFact,
+)
 from contracts.outgoing import Entry, RungDue
 from runtime.clock import Clock
 from runtime.ports import Timers
@@ -20,7 +26,8 @@ from services.notifier.domain.digest.slots import Whom
 from services.notifier.domain.react import Cancel, Effect, Enter, Say, Schedule, due, fire, react
 from services.notifier.domain.renew import Restore, renew
 from services.notifier.domain.rungs import RungKey
-from services.notifier.domain.standing import Situation, concerned, moves_timers
+from services.notifier.domain.standing import Situation, moves_timers
+from services.notifier.domain.stops.brake import concerned, plan_of
 
 AT_ONCE = 50
 """Units reacted for at once."""
@@ -59,9 +66,18 @@ class Reminding:
         if any(moves_timers(fact) for fact in facts):
             await self._react(facts[0].plan, facts[0].unit)
 
-    async def follow_plan(self, facts: Sequence[PlanFact]) -> None:
-        """A plan was published or amended: bring the timers of the units concerned in line."""
-        await self._react_all({(fact.plan.id, unit) for fact in facts for unit in concerned(fact)})
+    async def follow_plan(self, facts: Sequence[PlanHistoryFact]) -> None:
+        """A plan was published or amended, or its office ordered something about its messages:
+        bring the timers of the units concerned in line.
+        """
+        parts: set[tuple[str, str]] = set()
+        for fact in facts:
+            plan, units = plan_of(fact), concerned(fact)
+            if units is None:
+                parts |= {part for part in await self._memory.everybody() if part[0] == plan}
+            else:
+                parts |= {(plan, unit) for unit in units}
+        await self._react_all(parts)
 
     async def follow_calendar(self, facts: Sequence[DirectoryFact]) -> None:
         """Other days are worked: bring the timers of every plan's units in line. What still waits

@@ -13,10 +13,11 @@ from contracts.facts import (
     RungCancelled,
     RungFailed,
     RungLapsed,
+    RungScheduled,
     RungSent,
 )
 from services.notifier.domain.digest.part import Part
-from services.notifier.domain.rungs import MessageEnded, RungKey
+from services.notifier.domain.rungs import MessageEnded, Posting, RungKey
 
 NO_ADDRESS = "no-address"
 
@@ -116,7 +117,7 @@ def _settled(
 ) -> list[ReminderFact]:
     """What the end of a message makes of a rung in it: sent, if the message told of it; else what
     it is without that, if no other message of the rung is still on its way. One of which another
-    message told stays sent.
+    message told stays sent; what the office holds back waits again, and is in no message.
     """
     instance = part.reminders.instances[key]
     if instance.fate != "waiting":
@@ -129,16 +130,30 @@ def _settled(
     }
     if isinstance(fact, MessageAccepted) and key in told:
         return [RungSent(**rung)]
-    others = (part.reminders.messages[one] for one in instance.messages if one != part.message)
+    messages = part.reminders.messages
+    others = [messages[one] for one in instance.messages if one != part.message]
     if any(other.end is None for other in others):
         return []
     if reason := part.situation.needless(key):
         return [RungCancelled(**rung, reason=reason)]
     if part.situation.overtaken(key, now):
         return [RungLapsed(**rung)]
+    ended = [(part.posting, fact), *((other, other.end) for other in others)]
+    if any(_held(part, key, posting, end) for posting, end in ended):
+        return [RungScheduled(**rung, fires_at=instance.fires_at or now)]
+    if part.situation.called_off(key, part.posting.channel):
+        return [RungCancelled(**rung, reason="called-off")]
     return [
         RungFailed(**rung, reason=fact.reason if isinstance(fact, MessageFailed) else NO_ADDRESS)
     ]
+
+
+def _held(part: Part, key: RungKey, posting: Posting, end: MessageEnded | None) -> bool:
+    """Whether a message ended without the rung since the office holds it back. One that was to
+    speak of it and was refused has failed.
+    """
+    refused = isinstance(end, MessageFailed) and key in posting.told
+    return not refused and part.situation.held(key, posting.channel) is not None
 
 
 def about(part: Part, now: datetime) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from services.notifier.domain.rungs import Posting, RungKey
 
 MOST_UNKNOWN = 2
 """Attempts of unknown end after which a mail is given up: one doubtful repeat, no third."""
+HELD_FOR = timedelta(minutes=1)
+"""After which one that was tried before it was held is looked at again (campaign time)."""
 
 
 @dataclass(frozen=True)
@@ -116,10 +118,14 @@ def decide(parts: Sequence[Part], *, now: datetime, age: timedelta, limits: Limi
         return Finish(Failed("outcome-unknown"), {})
     told = {unit_of(part): part.to_tell(now) for part in parts}
     address = _address(parts, told)
-    if address is None:
+    doubtful = home.unknown > 0 and any(part.held() for part in parts)
+    if address is None and not doubtful:
         return Finish(Silent(), {})
     if age > limits.give_up_after:
         return Finish(Failed(_why_given_up(home)), {})
+    if address is None:
+        # It may have gone out before it was held: it stays the same message until that is known.
+        return Postpone(now + HELD_FOR)
     until = limits.manners.awake(home.channel, now, parts[0].situation.plan.zone)
     if until > now:
         return Postpone(until)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
-from typing import TypeVar, assert_never
+from typing import TypeVar, assert_never, get_args
 
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberType
@@ -102,6 +102,12 @@ def address_of(contacts: Contacts | None, token: str, channel: Channel) -> str |
     """The present address behind a token; None once the contact was erased or opted out."""
     everybody = contacts.contacts if contacts else []
     return next((address(one, channel) for one in everybody if one.id == token), None)
+
+
+def reached_in(contacts: Sequence[Contact], role: str, day: date) -> bool:
+    """Whether anybody who holds the role on `day` gets messages, by whatever channel."""
+    holders = (one for one in contacts if one.role == role and one.holds(day))
+    return any(address(one, channel) for one in holders for channel in get_args(Channel))
 
 
 def _where(contact: Contact | SeenContact, channel: Channel) -> str | None:

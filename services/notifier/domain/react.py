@@ -66,8 +66,8 @@ def react(situation: Situation, reminders: Reminders, now: datetime) -> list[Eff
                 if situation.needless(key):
                     effects += _withdraw(situation, key, instance, now)
                 else:
-                    fires_at = situation.moment(rung, due)
-                    if _to_schedule(standing, instance, fires_at):
+                    moment, fires_at = situation.moment(rung, due), situation.fires_at(key, rung)
+                    if _to_schedule(standing, instance, moment, fires_at):
                         effects += _schedule(situation, key, fires_at, now)
     for key, instance in reminders.instances.items():
         if key not in on_ladder:
@@ -75,8 +75,10 @@ def react(situation: Situation, reminders: Reminders, now: datetime) -> list[Eff
     return effects
 
 
-def _to_schedule(standing: Standing, instance: RungInstance | None, fires_at: datetime) -> bool:
-    """Whether a rung that is needed wants a timer that was not set yet, or not for this moment.
+def _to_schedule(
+    standing: Standing, instance: RungInstance | None, moment: datetime, fires_at: datetime
+) -> bool:
+    """Whether a rung that is needed wants a timer that was not set yet, or not for when it fires.
 
     One whose messages are composed is on its way and gets none.
     """
@@ -89,7 +91,7 @@ def _to_schedule(standing: Standing, instance: RungInstance | None, fires_at: da
             return instance.fires_at != fires_at
         case "cancelled":
             # Owed again: it comes back, unless its moment passed while nothing was owed.
-            return fires_at > standing.owing_since
+            return moment > standing.owing_since
         case "sent" | "lapsed" | "failed":
             return False
         case _:
@@ -182,27 +184,28 @@ def _ring(
     """A timer fired of a rung that is needed: remind, unless it is too early, or overtaken.
 
     A timer set for a moment in the past may fire before it is said that it was set; then that is
-    said first.
+    said first. What the office holds back goes on waiting.
     """
-    fires_at = situation.moment(rung, key.due)
+    moment, fires_at = situation.moment(rung, key.due), situation.fires_at(key, rung)
     waiting = instance is not None and instance.fate == "waiting"
-    if not waiting and not _to_schedule(situation.duties[key.duty], instance, fires_at):
+    if not waiting and not _to_schedule(situation.duties[key.duty], instance, moment, fires_at):
         return []
     known = instance.fires_at if instance is not None and waiting else None
     if now < fires_at:
         if known == fires_at:
             return [timer_of(situation, key, fires_at)]
         return _schedule(situation, key, fires_at, now)
-    first: list[Effect] = [] if waiting else [_say_scheduled(situation, key, fires_at, now)]
+    at = max(known, fires_at) if known else fires_at
+    first: list[Effect] = [] if at == known else [_say_scheduled(situation, key, at, now)]
     if situation.overtaken(key, now):
         return [*first, Say(RungLapsed(**_about(situation, key, now)))]
     day = now.astimezone(situation.plan.zone).date()
     told = [
-        Enter(channel, where, entry(situation, key, token, known or fires_at))
+        Enter(channel, where, entry(situation, key, token, at))
         for channel, token in recipients(contacts.contacts if contacts else (), rung, day)
-        if (where := address_of(contacts, token, channel))
+        if not situation.stopped(key, channel) and (where := address_of(contacts, token, channel))
     ]
-    if not told:
+    if not told and not any(situation.held(key, channel) for channel in rung.channels):
         return [*first, Say(RungFailed(**_about(situation, key, now), reason="no-recipient"))]
     return [*first, *told]
 

@@ -1,11 +1,12 @@
 """Notifier, domain: folds a unit's facts to where each duty stands, and which rungs it needs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
 
 from contracts import ladder
+from contracts.brake import Place
 from contracts.calendar import WorkingDays
 from contracts.facts import (
     ActivityChanged,
@@ -24,10 +25,7 @@ from contracts.facts import (
     DutyOpened,
     DutyReopened,
     NothingDeclared,
-    PlanAmended,
     PlanApplied,
-    PlanFact,
-    PlanPublished,
     ReportAccepted,
     ReportCarried,
     ReportCorrected,
@@ -38,9 +36,10 @@ from contracts.facts import (
     UnitHistoryFact,
 )
 from contracts.owed import Duty
-from contracts.plan import Plan, Rung
+from contracts.plan import Channel, Plan, Rung
 from contracts.words import CancelReason, DutyStatus
 from services.notifier.domain.rungs import RungKey
+from services.notifier.domain.stops.brake import Brake
 from services.notifier.domain.texts.names import Called
 
 
@@ -104,20 +103,6 @@ def moves_timers(fact: UnitHistoryFact) -> bool:
             assert_never(fact)
 
 
-def concerned(fact: PlanFact) -> list[str]:
-    """The units whose timers a fact about a plan may move.
-
-    An amended plan may have another ladder; one that was just published has no open duties yet.
-    """
-    match fact:
-        case PlanPublished():
-            return []
-        case PlanAmended():
-            return [participant.unit for participant in fact.participants]
-        case _:
-            assert_never(fact)
-
-
 def evolve(duties: Duties, fact: UnitHistoryFact) -> Duties:
     """The duties after one more fact of the unit's history; only facts about duties change them."""
     if not isinstance(fact, DutyFact):
@@ -167,7 +152,8 @@ class Situation:
 
     `names` are those of the unit and of whoever else bears a duty in its part, `office` is the name
     of the collecting office, `sender` its short one, `working_days` the calendar as it is now,
-    `help_line` a sentence that says where to ask.
+    `help_line` a sentence that says where to ask. `places` are where the bearers stand, `brake`
+    what the office ordered about the plan's messages.
     """
 
     plan: Plan
@@ -178,6 +164,8 @@ class Situation:
     duties: Duties
     working_days: WorkingDays
     help_line: str = ""
+    places: Mapping[str, Place] = field(default_factory=dict)
+    brake: Brake = field(default_factory=Brake)
 
     def bearer(self, duty: str) -> str:
         """Who owes the duty and is written to: the unit, or who approves its report."""
@@ -210,11 +198,37 @@ class Situation:
             return "moved"
         match standing.status:
             case "owing":
-                return None
+                off = all(self.called_off(key, channel) for channel in rung.channels)
+                return "called-off" if off else None
             case "met" | "excused":
                 return standing.status
             case _:
                 assert_never(standing.status)
+
+    def held(self, key: RungKey, channel: Channel) -> str | None:
+        """The order by which the rung's message of a channel waits; None where it may leave."""
+        return self.brake.held(*self._target(key), channel)
+
+    def called_off(self, key: RungKey, channel: Channel) -> bool:
+        """Whether the rung's message of a channel is never to leave, by the office's order."""
+        rung = self.rung(key)
+        if rung is None:
+            return False
+        return self.brake.called_off(*self._target(key), channel, self.moment(rung, key.due))
+
+    def fires_at(self, key: RungKey, rung: Rung) -> datetime:
+        """When its timer fires: at its moment, or as it was let go after it had been held back."""
+        released = (self.brake.released(*self._target(key), one) for one in rung.channels)
+        return max([self.moment(rung, key.due), *filter(None, released)])
+
+    def stopped(self, key: RungKey, channel: Channel) -> bool:
+        """Whether the office keeps the rung's message of a channel back, for now or for good."""
+        return self.held(key, channel) is not None or self.called_off(key, channel)
+
+    def _target(self, key: RungKey) -> tuple[set[str], Place]:
+        """What the duty is called, and where whoever is written to stands."""
+        bearer, names = self.bearer(key.duty), {key.duty, self.duties[key.duty].duty.owed}
+        return names, self.places.get(bearer, Place(bearer, None, frozenset({bearer})))
 
     def overtaken(self, key: RungKey, now: datetime) -> bool:
         """Whether a later rung of the same duty is due already, so that this one is not sent."""

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 
 from contracts import topology
 from contracts.findings import finding, from_validation
-from contracts.outgoing import Contacts, ContactsAnswered, EraseAsked
+from contracts.outgoing import Contacts, ContactsAnswered, EraseAsked, OptOutAsked
 from services.notifier.application.keeping import Keeping
 
 M = TypeVar("M", bound=BaseModel)
@@ -24,6 +24,7 @@ class ContactQuestions:
         return {
             topology.ask_contacts("*", "keep", "*"): self.keep,
             topology.ask_contacts("*", "erase", "*"): self.erase,
+            topology.ask_contacts("*", "opt_out", "*"): self.opt_out,
             topology.ask_contacts("*", "see", "*"): self.see,
         }
 
@@ -42,6 +43,12 @@ class ContactQuestions:
         asker, unit = topology.contacts_asker(subject)
         return await _answered(
             EraseAsked, question, lambda asked: self._keeping.erase(asker, unit, asked)
+        )
+
+    async def opt_out(self, subject: str, question: bytes) -> bytes:
+        asker, unit = topology.contacts_asker(subject)
+        return await _answered(
+            OptOutAsked, question, lambda asked: self._keeping.opt_out(asker, unit, asked)
         )
 
     async def see(self, subject: str, question: bytes) -> bytes:  # noqa: ARG002 - the subject says it

@@ -14,6 +14,7 @@ from contracts.commands import (
     Command,
     DeclareForceMajeure,
     OpenDuties,
+    OrderCommand,
     PublishPlan,
     RecordCalendar,
     RecordUnit,
@@ -85,7 +86,7 @@ class Judging:
                 return Subject(name, self._memory.directory)
             case RecordCalendar():
                 return Subject(topology.CALENDAR_FACTS, self._memory.directory)
-            case PublishPlan() | AmendPlan() | DeclareForceMajeure():
+            case PublishPlan() | AmendPlan() | DeclareForceMajeure() | OrderCommand():
                 return Subject(topology.plan_facts(about(command)), self._memory.plans)
             case UnitCommand():
                 name = topology.unit_facts(command.plan, command.unit)
@@ -167,7 +168,7 @@ class Judging:
         match command:
             case PublishPlan():
                 return decide_plan(command, state, Case(receipt, units))
-            case AmendPlan() | DeclareForceMajeure():
+            case AmendPlan() | DeclareForceMajeure() | OrderCommand():
                 plans = await self._plans(state.newest, max_age)
                 return decide_plan(command, state, Case(receipt, units, plans=plans))
             case UnitCommand():

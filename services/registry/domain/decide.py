@@ -12,6 +12,7 @@ from contracts.commands import (
     DeclareForceMajeure,
     DeclareNothing,
     OpenDuties,
+    OrderCommand,
     PublishPlan,
     RecordCalendar,
     RecordUnit,
@@ -33,12 +34,11 @@ from services.registry.domain.history.plan_history import PlanHistory
 from services.registry.domain.succession import named
 from services.registry.domain.verbs.opening import opened
 from services.registry.domain.verbs.table import (
-    AMEND_PLAN,
-    FORCE_MAJEURE,
     PUBLISH_PLAN,
     RECORD_CALENDAR,
     RECORD_UNIT,
     part_verb,
+    plan_verb,
 )
 
 FOCAL_NEEDS = "{issuer}, {office} (roles: focal-point, parents: {issuer})"
@@ -57,9 +57,11 @@ def decide_record(
 
 
 def decide_plan(
-    command: PublishPlan | AmendPlan | DeclareForceMajeure, history: PlanHistory, case: Case
+    command: PublishPlan | AmendPlan | DeclareForceMajeure | OrderCommand,
+    history: PlanHistory,
+    case: Case,
 ) -> Decision:
-    """A plan's publication, its amendment, or what nobody could help."""
+    """A plan's publication, its amendment, what nobody could help, or an order about messages."""
     if isinstance(command, PublishPlan):
         plan = command.plan
         if not may_publish(plan, case.directory, case.receipt):
@@ -74,9 +76,7 @@ def decide_plan(
         if case.receipt.sender not in who_may:
             who = ", ".join(sorted(who_may))
             return refuse(_not_allowed(command, "/data/plan/issuer", who, case), unseen=True)
-    if isinstance(command, DeclareForceMajeure):
-        return FORCE_MAJEURE.decide(command, history, case)
-    return AMEND_PLAN.decide(command, history, case)
+    return plan_verb(command).decide(command, history, case)
 
 
 def decide_part(command: UnitCommand, state: Participation, case: Case) -> Decision:

@@ -7,6 +7,7 @@ from contracts.plan import Plan
 from contracts.values import Day, Moment, Value
 from services.reporting.domain.claims.evidence import ClaimedEvidence
 from services.reporting.domain.documents import Amendment
+from services.reporting.domain.orders.standing import StandingOrder
 from services.reporting.domain.succession.heir import Heir
 from services.reporting.domain.totals import DutyTotal, ReportTotal, Totals
 
@@ -65,6 +66,8 @@ class PlanSummary(Value):
     title: str
     participants: int
     published_at: Moment
+    orders: tuple[StandingOrder, ...] = ()
+    """About its messages; told to those who see the whole of it."""
     completeness: Completeness
 
 
@@ -75,6 +78,8 @@ class PlanAnswer(Value):
     participants: tuple[Participant, ...]
     published_at: Moment
     amendments: tuple[Amendment, ...]
+    orders: tuple[StandingOrder, ...] = ()
+    """About its messages; told to those who see the whole of it."""
     completeness: Completeness
 
 

@@ -33,6 +33,7 @@ from services.reporting.domain.counting.contribution import add_up
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import ActivityDocument, PlanDocument, UnitDocument
 from services.reporting.domain.log.unread import UnreadRecord
+from services.reporting.domain.orders.standing import StandingOrder
 from services.reporting.domain.readers.below import part_of
 from services.reporting.domain.succession.correct import corrected, filings_of, lineage_of
 from services.reporting.domain.succession.follow import follow
@@ -80,6 +81,7 @@ class Reading:
             title=document.plan.title,
             participants=len(document.participants),
             published_at=document.published_at,
+            orders=document.orders if units is None else (),
             completeness=await self._completeness(document, units),
         )
 
@@ -91,6 +93,7 @@ class Reading:
             participants=shown.participants,
             published_at=document.published_at,
             amendments=document.amendments,
+            orders=document.orders if units is None else (),
             completeness=await self._completeness(document, units),
         )
 
@@ -202,6 +205,11 @@ class Reading:
             if old is not None
         }
         return Earlier(plans, await self._answers.directory() if plans else {})
+
+    async def orders(self, plan: str) -> tuple[StandingOrder, ...]:
+        """What was ordered about the plan's messages and stands, for who sees the whole of it."""
+        document, units = await self._plan(plan)
+        return document.orders if units is None else ()
 
     async def sees_whole(self, plan: str) -> bool:
         """Whether what is answered of a plan is about all of it."""

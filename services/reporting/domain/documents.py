@@ -22,6 +22,7 @@ from services.reporting.domain.filing import version
 from services.reporting.domain.filing.documents import EntryDocument, ReportDocument
 from services.reporting.domain.filing.version import Version
 from services.reporting.domain.log.unread import QuarantinedDocument
+from services.reporting.domain.orders.standing import StandingOrder
 from services.reporting.domain.stamp import Stamp, stamp
 
 GONE = ("withdrawn", "voided")
@@ -38,7 +39,8 @@ class Amendment(Value):
 
 class PlanDocument(Document):
     """A plan in force, its participants, and when and why it was amended; `former` are the units
-    that it named before, in the order of their ids, each with the moment when it was taken out.
+    that it named before, in the order of their ids, each with the moment when it was taken out;
+    `orders` are those about its messages that stand.
     """
 
     collection: ClassVar[str] = "plans"
@@ -48,6 +50,7 @@ class PlanDocument(Document):
     instances: tuple[Instance, ...] = ()
     published_at: Stamp
     amendments: tuple[Amendment, ...] = ()
+    orders: tuple[StandingOrder, ...] = ()
 
     @property
     def key(self) -> str:

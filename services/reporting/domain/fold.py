@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from contracts.envelope import Message
 from contracts.facts import (
+    BrakeFact,
     CalendarRecorded,
     DecidedFact,
     PlanAmended,
@@ -20,6 +21,7 @@ from services.reporting.domain.documents import Amendment, PlanDocument, UnitDoc
 from services.reporting.domain.filing.settle import settle
 from services.reporting.domain.history import fold_history, touches_history
 from services.reporting.domain.log.unread import QuarantinedDocument
+from services.reporting.domain.orders.standing import StandingOrder, after
 from services.reporting.domain.reminders import fold_reminders, touches_reminders
 
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -59,6 +61,8 @@ def touches(fact: ViewFact) -> tuple[Key, ...]:
             return ((QuarantinedDocument, str(fact.sequence)),)
         case PlanPublished() | PlanAmended():
             return ((PlanDocument, fact.plan.id),)
+        case _ if isinstance(fact, BrakeFact):
+            return ((PlanDocument, fact.plan),)
         case _ if isinstance(fact, ReminderFact):
             return touches_reminders(fact)
         case _:
@@ -76,6 +80,9 @@ def fold(fact: ViewFact, documents: Documents) -> None:
             documents.put(QuarantinedDocument(said=fact))
         case PlanPublished() | PlanAmended():
             documents.put(_plan(fact, documents))
+        case _ if isinstance(fact, BrakeFact):
+            plan = documents.get(PlanDocument, fact.plan)
+            documents.put(plan.model_copy(update={"orders": after(plan.orders, fact)}))
         case _ if isinstance(fact, ReminderFact):
             fold_reminders(fact, documents)
         case _:
@@ -107,6 +114,7 @@ def _plan(fact: PlanPublished | PlanAmended, documents: Documents) -> PlanDocume
     published_at = fact.receipt.at
     amendments: tuple[Amendment, ...] = ()
     former: dict[str, datetime] = {}
+    orders: tuple[StandingOrder, ...] = ()
     if isinstance(fact, PlanAmended):
         before = documents.get(PlanDocument, fact.plan.id)
         amendment = Amendment(
@@ -115,7 +123,7 @@ def _plan(fact: PlanPublished | PlanAmended, documents: Documents) -> PlanDocume
             document=fact.document,
             force_majeure=fact.force_majeure,
         )
-        published_at = before.published_at
+        published_at, orders = before.published_at, before.orders
         amendments = (*before.amendments, amendment)
         taken_out = {one.unit: fact.receipt.at for one in before.participants}
         named = {one.unit for one in fact.participants}
@@ -129,6 +137,7 @@ def _plan(fact: PlanPublished | PlanAmended, documents: Documents) -> PlanDocume
         instances=tuple(fact.instances),
         published_at=published_at,
         amendments=amendments,
+        orders=orders,
     )
 
 

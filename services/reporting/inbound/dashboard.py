@@ -32,7 +32,8 @@ async def _plan(request: Request) -> Response:
     reading, plan = reading_of(request), request.path_params["plan"]
     found = await reading.consolidated(plan, use_cases.clock.now())
     whole = await reading.sees_whole(plan)
-    page = plan_page(found, whole=whole, notice=await _notice(use_cases))
+    orders = await reading.orders(plan)
+    page = plan_page(found, whole=whole, notice=await _notice(use_cases), orders=orders)
     return HTMLResponse(page, headers=PAGE_HEADERS)
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from contracts.brake import in_words
 from contracts.owed import Owed
 from services.reporting.documents import wording
 from services.reporting.documents.render import Format
@@ -14,6 +15,7 @@ from services.reporting.documents.tables import report as tables
 from services.reporting.documents.tables import standing
 from services.reporting.documents.tables.table import shown
 from services.reporting.domain.consolidated import Consolidated, Row, Standing
+from services.reporting.domain.orders.standing import StandingOrder
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; "
@@ -62,9 +64,23 @@ def _cell(row: Row, owed: Owed, zone: ZoneInfo) -> tuple[str, str, str]:
     return _style(found), standing.standings(found, zone), source
 
 
-def plan_page(report: Consolidated, *, whole: bool = True, notice: str = "") -> str:
+def _order(one: StandingOrder, zone: ZoneInfo) -> str:
+    """What was ordered about the messages, by whom and why."""
+    since = wording.moment(one.since, zone)
+    until = f"Không gửi nhắc việc đến hết {wording.moment(one.until, zone)}" if one.until else ""
+    what = until or "Đang tạm dừng nhắc việc"
+    return f"{what}: {in_words(one.which)}. Từ {since}, {one.by}: {one.reason} (lệnh {one.order})"
+
+
+def plan_page(
+    report: Consolidated,
+    *,
+    whole: bool = True,
+    notice: str = "",
+    orders: Sequence[StandingOrder] = (),
+) -> str:
     """One plan: who owes what, what came in, what was sent, and what it adds up to; above it what
-    is wrong with the views, if anything. Files and
+    is wrong with the views, if anything, and which messages are held back. Files and
     whatever tells of other units are offered to those who see the whole of it.
     """
     zone = report.plan.zone
@@ -77,6 +93,7 @@ def plan_page(report: Consolidated, *, whole: bool = True, notice: str = "") -> 
         formats=get_args(Format) if whole else (),
         plan=report.plan,
         totals=report.totals,
+        orders=[_order(one, zone) for one in orders if not one.until or one.until > report.as_of],
         rows=rows,
         as_of=wording.moment(report.as_of, report.plan.zone),
         tables=tables.body(report)[1:],

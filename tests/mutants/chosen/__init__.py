@@ -15,12 +15,14 @@ from tests.mutants.chosen.registry_application import REGISTRY_APPLICATION
 from tests.mutants.chosen.registry_domain import REGISTRY_DOMAIN
 from tests.mutants.chosen.reporting import REPORTING
 from tests.mutants.chosen.runtime import RUNTIME
+from tests.mutants.chosen.told.digest import NOTIFIER_DIGEST
+from tests.mutants.chosen.told.stops import NOTIFIER_STOPS
 
 CHOSEN = (
     *(*RUNTIME, *CONTRACTS, *REGISTRY_DOMAIN),
     *(*OBLIGATIONS_KEPT, *REGISTRY_APPLICATION, *UNREAD, *APART),
     *(*CONTACTS_KEPT, *NOTIFIER, *NOTIFIER_DUTIES, *REPORTING, *FIGURES),
-    *READERS,
     *MAILS,
+    *(*READERS, *NOTIFIER_DIGEST, *NOTIFIER_STOPS),
     *BACKUP,
 )

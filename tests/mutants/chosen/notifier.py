@@ -20,8 +20,8 @@ NOTIFIER = (
     Fault(
         "a duty met in the last second is reminded of",
         PART,
-        "if not self.situation.needless(key) and not self.situation.overtaken(key, now)",
-        "if not self.situation.overtaken(key, now)",
+        "if not self.situation.needless(key)\n            and not self.situation.overtaken",
+        "if not self.situation.overtaken",
         (f"{DOMAIN}/test_handover.py",),
     ),
     Fault(
@@ -76,8 +76,8 @@ NOTIFIER = (
     Fault(
         "a rung comes back although its moment passed while nothing was owed",
         REACT,
-        "return fires_at > standing.owing_since",
-        "return fires_at is not None",
+        "return moment > standing.owing_since",
+        "return moment is not None",
         (f"{DOMAIN}/test_react.py", f"{DOMAIN}/test_fire.py"),
     ),
     Fault(
@@ -106,7 +106,7 @@ NOTIFIER = (
     ),
     Fault(
         "an amended plan's ladder is not followed",
-        STANDING,
+        "services/notifier/domain/stops/brake.py",
         "return [participant.unit for participant in fact.participants]",
         "return []",
         (f"{DOMAIN}/test_standing.py", *USE_CASES),

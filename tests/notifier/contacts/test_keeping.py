@@ -157,3 +157,38 @@ async def test_no_log_line_holds_a_persons_data_and_every_reading_has_one() -> N
 async def test_what_cannot_be_read_is_refused(what: str) -> None:
     (found,) = (await ask(Store(CONTACTS), what, b"{")).findings
     assert found.severity == "error"
+
+
+def closed(store: Store, contact: Contact) -> list[str]:
+    return next(one.opted_out for one in store.records[UNIT].contacts if one.id == contact.id)
+
+
+async def test_a_person_opts_out_of_a_channel_and_back_again() -> None:
+    store = Store(CONTACTS)
+    asked = {"contact": OFFICER.id, "channel": "sms"}
+    assert (await ask(store, "opt_out", asked)).changed
+    assert closed(store, OFFICER) == ["sms"]
+    assert not (await ask(store, "opt_out", asked)).changed
+    assert (await ask(store, "opt_out", asked | {"out": False})).changed
+    assert closed(store, OFFICER) == []
+
+
+async def test_an_opt_out_that_leaves_a_role_to_nobody_is_refused_unless_it_is_known() -> None:
+    """The officer has a mobile beside the address; the leader has the address alone."""
+    store = Store(CONTACTS)
+    asked = {"contact": LEADER.id, "channel": "email"}
+    (found,) = (await ask(store, "opt_out", asked)).findings
+    assert (found.code, closed(store, LEADER)) == ("leaves-nobody", [])
+    assert "--leave-nobody" in found.vi
+    assert (await ask(store, "opt_out", asked | {"leave_nobody": True})).changed
+    assert not (await ask(store, "opt_out", {"contact": OFFICER.id, "channel": "email"})).findings
+    assert (await ask(store, "opt_out", {"contact": OFFICER.id, "channel": "sms"})).findings
+
+
+async def test_whoever_is_not_there_cannot_opt_out_and_who_is_there_is_named_by_token() -> None:
+    (found,) = (
+        await ask(Store(CONTACTS), "opt_out", {"contact": "c-9", "channel": "sms"})
+    ).findings
+    assert found.code == "unknown-contact"
+    assert OFFICER.id in found.vi
+    assert not any(word in found.vi for word in PERSONAL)

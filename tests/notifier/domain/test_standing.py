@@ -17,7 +17,8 @@ from contracts.facts import (
     ReportVoided,
 )
 from contracts.records import Incoming, Signed
-from services.notifier.domain.standing import Situation, concerned, moves_timers
+from services.notifier.domain.standing import Situation, moves_timers
+from services.notifier.domain.stops.brake import concerned
 from tests.notifier.campaign import (
     ABOUT,
     DUE,

@@ -43,7 +43,8 @@ class Shares:
         for plan, unit in dict.fromkeys((one.plan, one.unit) for one in message.entries):
             basis = await self.memory.know(plan, unit)
             theirs = [one for one in message.entries if (one.plan, one.unit) == (plan, unit)]
-            if any(unsaid(basis.reminders, one) for one in theirs):
+            channel = message.channel
+            if any(unsaid(basis.situation, basis.reminders, one, channel) for one in theirs):
                 raise Retry(f"not said yet to {plan} {unit}", UNSAID_SECONDS)
             if message.message in basis.reminders.messages:
                 found.append(Share(basis, await self.part(basis, message.message)))

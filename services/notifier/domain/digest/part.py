@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from contracts.outgoing import Entry
+from contracts.plan import Channel
 from services.notifier.domain.rungs import Posting, Reminders, RungKey
 from services.notifier.domain.standing import Situation
 
@@ -39,12 +40,18 @@ class Part:
                 yield key
 
     def wanted(self, now: datetime) -> list[RungKey]:
-        """Those that are still to be reminded of."""
+        """Those that are still to be reminded of, as far as the office lets them be."""
         return [
             key
             for key in self.rungs()
-            if not self.situation.needless(key) and not self.situation.overtaken(key, now)
+            if not self.situation.needless(key)
+            and not self.situation.overtaken(key, now)
+            and not self.situation.stopped(key, self.posting.channel)
         ]
+
+    def held(self) -> bool:
+        """Whether the office holds any of them back."""
+        return any(self.situation.held(key, self.posting.channel) for key in self.rungs())
 
     def ours(self, key: RungKey) -> bool:
         """Whether the recipient still is the message's person."""
@@ -72,11 +79,15 @@ def key_of_entry(one: Entry) -> RungKey:
     return RungKey(one.duty, one.due, one.rung)
 
 
-def unsaid(reminders: Reminders, one: Entry) -> bool:
+def unsaid(situation: Situation, reminders: Reminders, one: Entry, channel: Channel) -> bool:
     """Whether who put the entry there has still to say so: a crash may have come between, and the
-    timer comes again. What was decided otherwise since then is not waited for.
+    timer comes again. What was decided otherwise since then is not waited for, nor what is held
+    back: it will be another entry.
     """
-    instance = reminders.instances.get(key_of_entry(one))
+    key = key_of_entry(one)
+    instance = reminders.instances.get(key)
+    if key.duty in situation.duties and situation.held(key, channel):
+        return False
     if instance is None:
         return True
     same = instance.fires_at == one.fires_at

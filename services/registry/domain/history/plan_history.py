@@ -1,10 +1,19 @@
-"""Registry, domain: a plan's revisions, folded from its facts on evt.plan.<plan>."""
+"""Registry, domain: a plan's revisions and its office's orders, folded from evt.plan.<plan>."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
-from contracts.facts import PlanAmended, PlanFact, PlanPublished
+from contracts.facts import (
+    BrakeFact,
+    MessagesCancelled,
+    MessagesHeld,
+    MessagesResumed,
+    PlanAmended,
+    PlanFact,
+    PlanHistoryFact,
+    PlanPublished,
+)
 from contracts.owed import Instance, Participant
 from contracts.plan import ForceMajeure, Plan
 from contracts.values import Receipt
@@ -27,10 +36,21 @@ class PlanInForce:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """An order about messages as it was said, and whether it was ended."""
+
+    said: MessagesHeld | MessagesCancelled
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PlanHistory:
-    """Every revision of a plan: 1 is its publication, each amendment makes one more."""
+    """Every revision of a plan: 1 is its publication, each amendment makes one more; and every
+    order about its messages, by its name.
+    """
 
     revisions: tuple[PlanInForce, ...] = ()
+    orders: Mapping[str, Order] = field(default_factory=dict)
 
     @property
     def newest(self) -> PlanInForce | None:
@@ -41,11 +61,25 @@ class PlanHistory:
         return self.revisions[revision - 1] if 0 < revision <= len(self.revisions) else None
 
 
-def evolve(history: PlanHistory, facts: Iterable[PlanFact]) -> PlanHistory:
+def evolve(history: PlanHistory, facts: Iterable[PlanHistoryFact]) -> PlanHistory:
     """The history after some facts."""
     for fact in facts:
-        history = PlanHistory((*history.revisions, _revision(history, fact)))
+        if isinstance(fact, BrakeFact):
+            history = replace(history, orders=_orders(history.orders, fact))
+        else:
+            revisions = (*history.revisions, _revision(history, fact))
+            history = replace(history, revisions=revisions)
     return history
+
+
+def _orders(orders: Mapping[str, Order], fact: BrakeFact) -> Mapping[str, Order]:
+    match fact:
+        case MessagesHeld() | MessagesCancelled():
+            return {**orders, fact.order: Order(fact)}
+        case MessagesResumed():
+            return {**orders, **{name: replace(orders[name], ended=True) for name in fact.orders}}
+        case _:
+            assert_never(fact)
 
 
 def _revision(history: PlanHistory, fact: PlanFact) -> PlanInForce:

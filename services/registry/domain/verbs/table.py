@@ -8,19 +8,23 @@ from contracts.commands import (
     AcceptReport,
     AmendPlan,
     AttachDocument,
+    CancelMessages,
     CarryReport,
     DeclareActivity,
     DeclareForceMajeure,
     DeclareNothing,
     ExcuseDuty,
     ExtendDuty,
+    HoldMessages,
     LiftExcuse,
     OpenDuties,
+    OrderCommand,
     PublishPlan,
     RecordCalendar,
     RecordUnit,
     RedactReport,
     RegisterDocument,
+    ResumeMessages,
     ReturnReport,
     ShareActivity,
     SubmitReport,
@@ -47,6 +51,9 @@ from contracts.facts import (
     DutyMet,
     DutyOpened,
     DutyReopened,
+    MessagesCancelled,
+    MessagesHeld,
+    MessagesResumed,
     NothingDeclared,
     PlanAmended,
     PlanApplied,
@@ -68,6 +75,7 @@ from services.registry.domain.history.directory import Directory
 from services.registry.domain.history.participation import Participation
 from services.registry.domain.history.plan_history import PlanHistory
 from services.registry.domain.verbs import (
+    brake,
     force_majeure,
     opening,
     plans,
@@ -162,6 +170,12 @@ FORCE_MAJEURE = Verb[DeclareForceMajeure, PlanHistory](
     after=(RecordUnit, RecordCalendar),
     waits={"unknown-plan": PublishPlan},
 )
+ORDERED: Waits = {"unknown-plan": PublishPlan, "filter-unknown": RecordUnit}
+ORDER_VERBS: tuple[Verb[Any, PlanHistory], ...] = (
+    Verb(HoldMessages, brake.hold, "plan-office", (MessagesHeld,), waits=ORDERED),
+    Verb(ResumeMessages, brake.resume, "plan-office", (MessagesResumed,), waits=ORDERED),
+    Verb(CancelMessages, brake.cancel, "plan-office", (MessagesCancelled,), waits=ORDERED),
+)
 PART_VERBS: tuple[Verb[Any, Participation], ...] = (
     Verb(
         DeclareActivity,
@@ -213,9 +227,15 @@ PART_VERBS: tuple[Verb[Any, Participation], ...] = (
 )
 _ROWS: tuple[Verb[Any, Any], ...] = (
     *(RECORD_UNIT, RECORD_CALENDAR, PUBLISH_PLAN, AMEND_PLAN, FORCE_MAJEURE),
+    *ORDER_VERBS,
     *PART_VERBS,
 )
 VERBS: dict[type[Message], Verb[Any, Any]] = {row.command: row for row in _ROWS}
+
+
+def plan_verb(command: AmendPlan | DeclareForceMajeure | OrderCommand) -> Verb[Any, PlanHistory]:
+    """The row of a command about a plan that is in force."""
+    return VERBS[type(command)]
 
 
 def part_verb(command: UnitCommand) -> Verb[Any, Participation]:

@@ -26,7 +26,7 @@ NOTIFIER_DIGEST = (
     Fault(
         "a message leaves before all of its units have said that it is theirs",
         "services/notifier/application/digest/shares.py",
-        "if any(unsaid(basis.reminders, one) for one in theirs):",
+        "if any(unsaid(basis.situation, basis.reminders, one, channel) for one in theirs):",
         "if False:",
         CRASHES,
     ),

@@ -1,0 +1,60 @@
+"""Contracts, brake: which messages an order of a plan's office holds back or calls off."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
+
+from contracts.plan import Channel
+from contracts.values import Id, Value
+
+
+class Which(Value):
+    """The messages that an order is about: those that fit every list; an empty one fits all.
+
+    `owed` names entries of the plan, or single duties. Whoever is written to has one of `levels`,
+    and is one of `units` or at or below one of `areas`, as the directory has it at the time.
+    """
+
+    owed: Annotated[list[Id], Field(max_length=200)] = []
+    levels: Annotated[list[Id], Field(max_length=50)] = []
+    units: Annotated[list[Id], Field(max_length=1000)] = []
+    areas: Annotated[list[Id], Field(max_length=200)] = []
+    channels: Annotated[list[Channel], Field(max_length=10)] = []
+
+
+ALL = "mọi tin nhắc"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a unit stands: its level, and itself with all that is above it."""
+
+    unit: str
+    level: str | None = None
+    within: frozenset[str] = frozenset()
+
+
+def fits(which: Which, names: Collection[str], place: Place, channel: Channel) -> bool:
+    """Whether a message is meant; `names` are those of its duty: its id and its entry's."""
+    if which.owed and not set(which.owed) & set(names):
+        return False
+    if which.levels and place.level not in which.levels:
+        return False
+    if which.channels and channel not in which.channels:
+        return False
+    somewhere = which.units or which.areas
+    return not somewhere or place.unit in which.units or bool(place.within & set(which.areas))
+
+
+def in_words(which: Which) -> str:
+    """The messages as staff read of them."""
+    lists: dict[str, Sequence[str]] = {
+        "nội dung": which.owed,
+        "cấp": which.levels,
+        "đơn vị": which.units,
+        "khu vực": which.areas,
+        "kênh": which.channels,
+    }
+    return "; ".join(f"{name} {', '.join(words)}" for name, words in lists.items() if words) or ALL

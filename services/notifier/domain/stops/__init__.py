@@ -1,0 +1,1 @@
+"""Notifier, domain: what keeps a message back that is true and due: the office, or a test."""

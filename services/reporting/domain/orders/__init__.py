@@ -1,0 +1,1 @@
+"""Reporting, domain: what a plan's office ordered about its messages."""

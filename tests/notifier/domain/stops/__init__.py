@@ -1,0 +1,1 @@
+"""Tests of what keeps a message back that is true and due."""

@@ -302,16 +302,19 @@ def access(name: str) -> str:
     return f"access.{name}"
 
 
-def ask_contacts(who: str, what: Literal["keep", "erase", "see", "*"], unit: str) -> str:
-    """Where the notifier is asked about a unit's contacts; each credential asks as itself only.
+def ask_contacts(
+    who: str, what: Literal["keep", "correct", "erase", "see", "reach", "*"], about: str
+) -> str:
+    """Where the notifier is asked about a unit's contacts, or (reach) whom of a plan nobody can
+    write to; each credential asks as itself only.
 
     Of more words than a unit's own questions, so that a unit called "contacts" reaches nothing.
     """
-    return f"ask.contacts.{who}.{what}.{unit}"
+    return f"ask.contacts.{who}.{what}.{about}"
 
 
 def contacts_asker(subject: str) -> tuple[str, str]:
-    """Who asks, and about which unit."""
+    """Who asks, and about which unit or plan."""
     words = subject.split(".")
     return words[2], words[4]
 

@@ -18,11 +18,13 @@ from runtime.jetstream.publish import Publisher, StreamLatest, StreamTimers
 from runtime.ports import Log, Outbox
 from runtime.serve import Service, serve
 from services.notifier.application.addressees import Addressees
+from services.notifier.application.contacts.faults import Faults
+from services.notifier.application.contacts.reaching import Reaching
 from services.notifier.application.digest.gathering import Gathering
 from services.notifier.application.digest.shares import Shares
 from services.notifier.application.keeping import Keeping
 from services.notifier.application.memory import Memory
-from services.notifier.application.ports import ContactBook, Provider
+from services.notifier.application.ports import NotedBook, Provider
 from services.notifier.application.reminding import Reminding
 from services.notifier.application.restored.renewing import Renewing
 from services.notifier.application.saying import Saying
@@ -33,6 +35,7 @@ from services.notifier.inbound.contacts import ContactQuestions
 from services.notifier.inbound.facts import Facts
 from services.notifier.inbound.outgoing import DueSlots, FiredTimers, Messages
 from services.notifier.outbound.contacts import ContactBucket
+from services.notifier.outbound.links import PageLinks
 from services.notifier.outbound.mail import MailRelay, Relay
 from services.notifier.outbound.ring import KeyRing, copying, read_masters
 from services.notifier.outbound.sms import SmsAccount, SmsGateway
@@ -48,13 +51,15 @@ class Parts:
     kept_timers: ports.Latest
     slots: ports.Latest
     outbox: Outbox
-    book: ContactBook
+    book: NotedBook
     relay: Provider
     gateway: Provider
     clock: Clock
     limits: Limits
     gather_for: timedelta
     help_line: str = ""
+    links: PageLinks | None = None
+    """Into mails and, where it is switched on, SMS; None: they carry no links."""
 
 
 Subscribe = Callable[[topology.Durable, Handler, Key | None], None]
@@ -65,7 +70,7 @@ def assemble(parts: Parts, subscribe: Subscribe) -> Renewing:
     that came back without timers hold them again.
     """
     memory = Memory(parts.log, parts.clock, parts.help_line)
-    saying = Saying(parts.log, memory)
+    saying = Saying(parts.log, memory, Faults(memory, parts.book).heed)
     addressees = Addressees(memory, parts.book)
     gathering = Gathering(
         parts.slots,
@@ -110,7 +115,6 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         durables.append(durable)
 
     renewing = assemble(parts, take)
-    answers = ContactQuestions(Keeping(bucket, clock)).answers()
     return Service(
         topology.NOTIFIER,
         broker,
@@ -121,7 +125,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
             lambda: copying(ring, clock),
             bucket.looked_through,
             renewing.running,
-            lambda: answering(broker, answers, topology.NOTIFIER),
+            lambda: answering(broker, _questions(parts, bucket).answers(), topology.NOTIFIER),
         ],
     )
 
@@ -146,6 +150,7 @@ def _parts(
         limits=Limits(settings.give_up_after, _manners(settings)),
         gather_for=settings.gather_for,
         help_line=settings.help_line,
+        links=_links(settings),
     )
 
 
@@ -156,6 +161,18 @@ def _manners(settings: Settings) -> Manners:
 def _ring(settings: Settings) -> KeyRing:
     masters = read_masters(settings.contacts_master_file)
     return KeyRing(settings.contacts_ring, masters, settings.contacts_ring_copies)
+
+
+def _questions(parts: Parts, store: ContactBucket) -> ContactQuestions:
+    memory = Memory(parts.log, parts.clock, parts.help_line)
+    reaching = Reaching(memory, store, parts.clock)
+    return ContactQuestions(Keeping(store, parts.clock), reaching)
+
+
+def _links(settings: Settings) -> PageLinks | None:
+    """Raises OSError or ValueError where links are switched on and there is no key for them."""
+    url, file = settings.links_url, settings.links_key_file
+    return PageLinks.by_file(url, file, settings.links_hold) if url and file else None
 
 
 def _relay(settings: Settings) -> Relay:

@@ -9,6 +9,7 @@ from typing import assert_never
 from contracts import topology
 from contracts.calendar import WorkingDays
 from contracts.facts import CalendarRecorded, UnitRecorded
+from contracts.owed import Participant
 from contracts.plan import Plan
 from contracts.unit import Unit, successors
 from runtime.clock import Clock
@@ -31,6 +32,7 @@ class InForce:
 
     plan: Plan
     names: Mapping[str, Called]
+    participants: Sequence[Participant]
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def _newest(plan: InForce | None, stored: Sequence[Stored]) -> InForce | None:
     if not said:
         return plan
     names = {one.unit: one.short_name for one in said[-1].participants}
-    return InForce(said[-1].plan, called(names))
+    return InForce(said[-1].plan, called(names), said[-1].participants)
 
 
 def _names(
@@ -145,6 +147,15 @@ class Memory:
             help_line=self._help_line,
         )
         return Basis(situation, said.state, said.sequence)
+
+    async def in_force(self, plan: str) -> InForce | None:
+        """A plan as it was said last; None where there is none."""
+        return (await self._plans.newest(topology.plan_facts(plan))).state
+
+    async def all_successors(self, units: Iterable[str]) -> dict[str, list[str]]:
+        """As `successors`, of many units by one look at the directory."""
+        known, today = await self._known(), self._clock.now().date()
+        return {unit: successors(known.units, unit, today) for unit in units}
 
     async def successors(self, unit: str) -> list[str]:
         """Who stands in for a unit that has ended, by the UTC day; none while it exists.

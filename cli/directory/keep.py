@@ -12,7 +12,7 @@ from cli.servers.ask import Asking
 from cli.servers.connect import Session
 from contracts import topology
 from contracts.commands import RecordUnit, verb
-from contracts.outgoing import Contacts, ContactsAnswered, EraseAsked
+from contracts.outgoing import Contacts, ContactsAnswered, Correction, EraseAsked
 from contracts.unit import Unit
 from contracts.verdicts import Verdict
 from runtime.jetstream.connection import connection
@@ -69,6 +69,14 @@ async def see_contacts(connected: Session, units: Iterable[str]) -> dict[str, Co
     return dict(await asyncio.gather(*(one(unit) for unit in units)))
 
 
+async def correct_contact(
+    connected: Session, unit: str, correction: Correction
+) -> ContactsAnswered:
+    """Have one contact put right; answers with it, masked, or with none where there is none."""
+    question = correction.model_dump_json(exclude_none=True).encode()
+    return await _ask(connected, "correct", unit, question)
+
+
 async def erase_contacts(connected: Session, unit: str, contact: str | None, reason: str) -> int:
     """Erase one contact, or all of a unit; returns how many there were."""
     asked = EraseAsked(contact=contact, reason=reason)
@@ -77,7 +85,7 @@ async def erase_contacts(connected: Session, unit: str, contact: str | None, rea
 
 
 async def _ask(
-    connected: Session, what: Literal["keep", "erase", "see"], unit: str, question: bytes
+    connected: Session, what: Literal["keep", "correct", "erase", "see"], unit: str, question: bytes
 ) -> ContactsAnswered:
     """The notifier's answer: it alone has the keys. Raises Trouble where it is away or refuses."""
     subject = topology.ask_contacts(topology.OPERATOR, what, unit)

@@ -430,6 +430,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Đầu mối {contact!r} của {unit!r} đã như vậy từ trước.",
         "Contact {contact!r} of {unit!r} was so before.",
     ),
+    "contact-corrected": (
+        "Đã sửa đầu mối {contact!r} của {unit!r}.",
+        "Contact {contact!r} of {unit!r} put right.",
+    ),
+    "nothing-to-correct": (
+        "Hãy nêu điều cần sửa: --email, --phone hoặc --works.",
+        "Say what to put right: --email, --phone or --works.",
+    ),
+    "address-form": (
+        "Địa chỉ thư hoặc số điện thoại ghi sai; hãy ghi đủ, ví dụ 0912 345 678.",
+        "The e-mail address or number is none; write it in full.",
+    ),
+    "contact-unchanged": (
+        "Đầu mối {contact!r} của {unit!r} vốn đã như vậy.",
+        "Contact {contact!r} of {unit!r} was so already.",
+    ),
     "contacts-refused": ("{vi}", "{en}"),
     "contacts-none": (
         "Không có đầu mối nào như vậy của {unit!r}.",
@@ -690,6 +706,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "unreachable-counts": (
         "{units} đơn vị có kênh không nhắc được.",
         "{units} units cannot be reached on some channel.",
+    ),
+    "readiness-counts": (
+        "{ready}/{units} đơn vị nhận được mọi lời nhắc ngày {on}; bắt đầu hoạt động {opens}.",
+        "{ready} of {units} units get every reminder on {on}; the window opens on {opens}.",
+    ),
+    "late-counts": (
+        "{total} nội dung trễ hạn; {silent} chưa nhận được lời nhắc nào.",
+        "{total} duties are late; no reminder reached {silent} of them.",
+    ),
+    "unready": (
+        "{plan}: {lacking} đơn vị chưa nhận được đủ lời nhắc (contacts readiness): {some}.",
+        "Plan {plan}: reminders do not reach {lacking} units; see ngayso contacts readiness.",
     ),
     # what takes its time
     "talking-to-nats": ("Đang làm việc với NATS", "talking to NATS"),

@@ -70,6 +70,14 @@ COMMANDS = {
         "cli.directory.people:show",
         "Xem đầu mối đã che và các lần xóa. / See contacts, masked, and what was erased.",
     ),
+    "contacts readiness": CommandEntry(
+        "cli.lists.readiness:readiness",
+        "Bao nhiêu đơn vị nhận được lời nhắc; đơn vị nào còn thiếu gì. / Whom reminders can reach.",
+    ),
+    "contacts correct": CommandEntry(
+        "cli.directory.people:correct",
+        "Sửa địa chỉ của một đầu mối, hoặc cho gửi lại. / Put one contact's address right.",
+    ),
     "contacts erase": CommandEntry(
         "cli.directory.people:erase",
         "Xóa đầu mối liên hệ, không để lại bản cũ. / Erase contacts for good.",
@@ -85,6 +93,10 @@ COMMANDS = {
     "owing": CommandEntry(
         "cli.lists.owing:owing",
         "Ai còn nợ việc gì, quá hạn trước. / Who owes what, overdue first.",
+    ),
+    "late": CommandEntry(
+        "cli.lists.late:late",
+        "Nội dung trễ hạn đã được nhắc khi nào, qua kênh nào. / What is late, and how reminded.",
     ),
     "unreachable": CommandEntry(
         "cli.lists.unreachable:unreachable",

@@ -87,16 +87,27 @@ whom a plan's ladder is known to reach.
 """
 
 
+class Failing(Value):
+    """A channel on which a contact was found not to be reached any more: since when, and the code
+    of why.
+    """
+
+    since: Moment
+    reason: Line
+
+
 class Post(Value):
     """Who does what for a unit, and when. `id` is the token that streams carry instead of a person.
 
-    Of `valid_to` the day before is the last one. Whoever is in `deputies` is written to instead
-    while that holds: another contact of the unit, by id.
+    `failing` is the notifier's own note; it goes when the address is replaced. Of `valid_to` the
+    day before is the last one. Whoever is in `deputies` is written to instead while that holds:
+    another contact of the unit, by id.
     """
 
     id: Id
     role: Id
     opted_out: list[Channel] = []
+    failing: dict[Channel, Failing] = {}
     valid_from: Day | None = None
     valid_to: Day | None = None
     deputies: Annotated[list[Dated[Id]], Field(max_length=50)] = []
@@ -118,6 +129,10 @@ class Post(Value):
         return next((one.value for one in self.deputies if one.holds(day)), None)
 
 
+Email = Annotated[str, Field(max_length=254, pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")]
+Phone = Annotated[str, Field(max_length=30)]
+
+
 class Contact(Post):
     """A person to remind. `post` (chức vụ) and `salutation` (danh xưng, "Bà", "Đồng chí") stand
     behind and before the name.
@@ -126,8 +141,8 @@ class Contact(Post):
     name: Line
     salutation: Line | None = None
     post: Line | None = None
-    email: Annotated[str, Field(max_length=254, pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")] | None = None
-    phone: Annotated[str, Field(max_length=30)] | None = None
+    email: Email | None = None
+    phone: Phone | None = None
 
 
 class Contacts(Value):
@@ -168,6 +183,17 @@ class OptOutAsked(Value):
     leave_nobody: bool = False
 
 
+class Correction(Value):
+    """What is put right of one contact; None: it stays. Of a channel in `works` the address is
+    tried again, although it failed.
+    """
+
+    contact: Id
+    email: Email | None = None
+    phone: Phone | None = None
+    works: list[Channel] = []
+
+
 class Erasure(Value):
     """The record of an erasure: who erased how many contacts of which unit, when and why."""
 
@@ -179,7 +205,7 @@ class Erasure(Value):
 
 
 class ContactsAnswered(Value):
-    """The notifier's answer to who keeps, erases, opts out or looks at a unit's contacts.
+    """The notifier's answer to who keeps, corrects, erases, opts out or looks at a unit's contacts.
 
     `changed`: whether anything was written; `count`: how many were erased; `contacts`: None where
     the unit has none, or nobody asked to see them.

@@ -111,6 +111,8 @@ _NOTIFIER = _allowed(
 _REPORTING = _allowed(
     REPORTING,
     _service(REPORTING),
+    # Counted and by unit, never by person: what the dashboard shows of contacts.
+    (topology.ask_contacts(REPORTING, "reach", "*"),),
     _api("DIRECT.GET", EVENTS.name),
     _api("STREAM.MSG.GET", EVENTS.name),
 )

@@ -302,20 +302,21 @@ def access(name: str) -> str:
     return f"access.{name}"
 
 
-Asked = Literal["keep", "erase", "opt_out", "see", "*"]
-"""What the notifier is asked about a unit's contacts."""
+Asked = Literal["keep", "correct", "erase", "opt_out", "see", "reach", "*"]
+"""What the notifier is asked about contacts."""
 
 
-def ask_contacts(who: str, what: Asked, unit: str) -> str:
-    """Where the notifier is asked about a unit's contacts; each credential asks as itself only.
+def ask_contacts(who: str, what: Asked, about: str) -> str:
+    """Where the notifier is asked about a unit's contacts, or (reach) whom of a plan nobody can
+    write to; each credential asks as itself only.
 
     Of more words than a unit's own questions, so that a unit called "contacts" reaches nothing.
     """
-    return f"ask.contacts.{who}.{what}.{unit}"
+    return f"ask.contacts.{who}.{what}.{about}"
 
 
 def contacts_asker(subject: str) -> tuple[str, str]:
-    """Who asks, and about which unit."""
+    """Who asks, and about which unit or plan."""
     words = subject.split(".")
     return words[2], words[4]
 

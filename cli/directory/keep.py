@@ -11,7 +11,7 @@ from cli.servers.ask import Asking
 from cli.servers.connect import Session
 from contracts import topology
 from contracts.commands import RecordUnit, verb
-from contracts.outgoing import Contacts, ContactsAnswered, EraseAsked, OptOutAsked
+from contracts.outgoing import Contacts, ContactsAnswered, Correction, EraseAsked, OptOutAsked
 from contracts.unit import Unit
 from contracts.verdicts import Verdict
 from runtime.jetstream.connection import connection
@@ -66,6 +66,14 @@ async def see_contacts(connected: Session, units: Iterable[str]) -> dict[str, Co
             return unit, await _ask(connected, "see", unit, b"")
 
     return dict(await asyncio.gather(*(one(unit) for unit in units)))
+
+
+async def correct_contact(
+    connected: Session, unit: str, correction: Correction
+) -> ContactsAnswered:
+    """Have one contact put right; answers with it, masked, or with none where there is none."""
+    question = correction.model_dump_json(exclude_none=True).encode()
+    return await _ask(connected, "correct", unit, question)
 
 
 async def erase_contacts(connected: Session, unit: str, contact: str | None, reason: str) -> int:

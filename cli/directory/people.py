@@ -7,9 +7,15 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from cli.console import FINDINGS, Trouble, leave, tell, tell_json, tell_of, tell_table
+from cli.console import FINDINGS, Trouble, leave, tell, tell_json, tell_of, tell_table, written
 from cli.directory.contacts import Person, read_contacts, records_of
-from cli.directory.keep import erase_contacts, keep_contacts, opt_out, see_contacts
+from cli.directory.keep import (
+    correct_contact,
+    erase_contacts,
+    keep_contacts,
+    opt_out,
+    see_contacts,
+)
 from cli.directory.reachable import beside_directory, beside_plan, judge
 from cli.directory.units import read_directory
 from cli.exchange import wanted_id
@@ -20,8 +26,11 @@ from cli.plans.publish import says_yes
 from cli.progress import progress
 from cli.servers.connect import with_nats
 from cli.servers.facts import units_known
-from contracts.outgoing import Contacts, OptOutAsked, SeenContact
-from contracts.plan import Plan
+from contracts.findings import from_validation
+from contracts.outgoing import Contacts, Correction, OptOutAsked, SeenContact
+from contracts.plan import Channel, Plan
+from contracts.reach import CHANNEL_VI, reason_vi
+from services.notifier.domain.reach import dialable, mailbox
 
 Units = Annotated[
     list[Path] | None,
@@ -101,6 +110,44 @@ def _keep(records: list[Contacts], nats: str | None, *, quiet: bool) -> tuple[in
         )
 
 
+def correct(
+    unit: UnitArgument,
+    contact: Annotated[str, typer.Argument(metavar="ID", help="Mã đầu mối. / The contact's id.")],
+    email: Annotated[
+        str | None, typer.Option("--email", help="Địa chỉ thư mới. / The new e-mail address.")
+    ] = None,
+    phone: Annotated[
+        str | None, typer.Option("--phone", help="Số điện thoại mới. / The new number.")
+    ] = None,
+    works: Annotated[
+        Channel | None,
+        typer.Option("--works", help="Địa chỉ vẫn dùng được: gửi lại. / Try the address again."),
+    ] = None,
+    nats: NatsOption = None,
+) -> None:
+    """The notifier keeps it, and a note that the address failed goes with the address."""
+    wanted_id(unit)
+    if email is None and phone is None and not works:
+        raise Trouble("nothing-to-correct")
+    if (email and not mailbox(email)) or (phone and not dialable(phone)):
+        raise Trouble("address-form")
+    try:
+        correction = Correction(
+            contact=contact, email=email, phone=phone, works=[works] if works else []
+        )
+    except ValidationError as error:
+        said = from_validation(error)[0]
+        raise Trouble("contacts-refused", vi=said.vi, en=said.en) from None
+    answer = with_nats(
+        nats, lambda connected: correct_contact(connected, unit, correction), quiet=False
+    )
+    if answer.contacts is None:
+        tell_of("contacts-none", "red", unit=unit)
+        leave(FINDINGS)
+    code = "contact-corrected" if answer.changed else "contact-unchanged"
+    tell_of(code, unit=unit, contact=contact)
+
+
 def erase(
     unit: UnitArgument,
     reason: Annotated[
@@ -166,7 +213,17 @@ def show(unit: UnitArgument, json: JsonOption = False, nats: NatsOption = None) 
         tell_json(seen.model_dump(mode="json", include={"contacts", "erasures"}))
         return
     if seen.contacts:
-        head = ("mã", "vai trò", "tên", "thư điện tử", "điện thoại", "từ chối", "từ ngày", "đến")
+        head = (
+            "mã",
+            "vai trò",
+            "tên",
+            "thư điện tử",
+            "điện thoại",
+            "từ chối",
+            "hỏng từ",
+            "từ ngày",
+            "đến",
+        )
         tell_table("Đầu mối / Contacts", head, map(_cells, seen.contacts))
     else:
         tell_of("contacts-none", unit=unit)
@@ -181,5 +238,13 @@ def _cells(one: SeenContact) -> tuple[str, ...]:
     days = (day.isoformat() if day else "" for day in (one.valid_from, one.valid_to))
     return (
         *(one.id, one.role, one.name, one.email or "", one.phone or ""),
-        *(", ".join(one.opted_out), *days),
+        *(", ".join(one.opted_out), _failing(one), *days),
+    )
+
+
+def _failing(one: SeenContact) -> str:
+    """The channels whose address was refused for good, and since when."""
+    return ", ".join(
+        f"{CHANNEL_VI[channel]} {written(found.since)} ({reason_vi(found.reason)})"
+        for channel, found in one.failing.items()
     )

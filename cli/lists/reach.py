@@ -1,17 +1,16 @@
 """Cli, lists: which channels of a plan's ladder reach nobody of a unit, by the notifier's rule."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
 from contracts.outgoing import SeenContact
-from contracts.owed import APPROVAL, Participant
+from contracts.owed import Participant
 from contracts.plan import Channel, Plan, Rung
 from services.notifier.domain.reach import borrowed, present, recipients
 
-Why = Literal["no-contacts", "no-role", "opted-out", "no-address"]
+Why = Literal["no-contacts", "no-role", "opted-out", "failing", "no-address"]
 
 
 @dataclass(frozen=True)
@@ -29,18 +28,6 @@ def contacts_of(
 ) -> Sequence[SeenContact]:
     """Whom messages to the unit go to: once it has ended its successors', where they have any."""
     return borrowed({heir: book[heir] for heir in heirs}) or book[unit]
-
-
-def approvals(plan: Plan, participants: Iterable[Participant]) -> Mapping[str, set[str]]:
-    """By who approves reports on their way up, the entries of these approvals."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for one in participants:
-        for entry in plan.owed:
-            if entry.through is not None and entry.id in one.owes:
-                unit = entry.through.unit or one.parent
-                if unit is not None and unit != one.unit:
-                    found[unit].add(entry.id + APPROVAL)
-    return found
 
 
 def missed(
@@ -80,4 +67,6 @@ def _why(contacts: Sequence[SeenContact], rung: Rung, channel: Channel, day: dat
     fitting = list(present(contacts, rung, day))
     if not fitting:
         return "no-role"
+    if any(channel in one.failing for one in fitting):
+        return "failing"
     return "opted-out" if all(channel in one.opted_out for one in fitting) else "no-address"

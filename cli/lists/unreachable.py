@@ -9,7 +9,7 @@ import typer
 
 from cli.console import tell_json, tell_of, tell_table
 from cli.directory.keep import see_contacts
-from cli.lists.reach import Missed, Why, approvals, contacts_of, missed
+from cli.lists.reach import Missed, Why, contacts_of, missed
 from cli.options import GroupFilter, JsonOption, LevelFilter, NatsOption, PlanFilter, UnitFilter
 from cli.servers.connect import Session, with_nats
 from cli.servers.environment import read_settings
@@ -17,12 +17,14 @@ from cli.servers.facts import read_directory_now, read_plans_now
 from contracts.facts import PlanFact
 from contracts.owed import Participant
 from contracts.plan import Channel
+from contracts.reach import approvals
 from contracts.unit import Unit, successors
 
 WHY: dict[Why, str] = {
     "no-contacts": "chưa có đầu mối",
     "no-role": "không có đầu mối đúng vai trò",
     "opted-out": "đã từ chối nhận",
+    "failing": "địa chỉ không nhận được",
     "no-address": "không có địa chỉ dùng được",
 }
 

@@ -29,6 +29,8 @@ READY_SECONDS = 3.0
 DUTIES = ("total", *DUTY_STATUSES, "on_time", "late")
 RUNGS = ("due", *RUNG_FATES, "unaccounted")
 EVERY = "*"
+NAMED = 20
+"""Units that the page names for a plan; `contacts readiness` names all."""
 
 
 def status(
@@ -122,9 +124,19 @@ def _add_figures(plans: list[dict[str, Any]], reporting: str | None) -> str:
         for plan in plans:
             whole = fetch(reporting, plan_path(plan["plan"], "/totals"))
             plan |= {"duties": whole["duties"], "rungs": whole["rungs"]}
+            plan["unready"] = _unready(reporting, plan["plan"])
     except Trouble as trouble:
         return finding_of(trouble).vi
     return "ok"
+
+
+def _unready(reporting: str | None, plan: str) -> list[str] | None:
+    """The names of units that some reminder would not reach; None where nobody can tell now."""
+    try:
+        answer = fetch(reporting, plan_path(plan, "/readiness"))
+    except Trouble:
+        return None
+    return [one["name"] for one in answer["lacking"]]
 
 
 async def _quarantined(connected: Session) -> list[dict[str, Any]]:
@@ -211,3 +223,7 @@ def _tell_plans(found: dict[str, Any]) -> None:
     ):
         figures = ((plan["plan"], *(plan[what].get(c, "") for c in columns)) for plan in plans)
         tell_table(title, ("kế hoạch", *columns), figures)
+    for plan in plans:
+        if names := plan["unready"]:
+            some = ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "")
+            tell_of("unready", "yellow", plan=plan["plan"], lacking=len(names), some=some)

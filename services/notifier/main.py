@@ -19,11 +19,13 @@ from runtime.jetstream.publish import Publisher, StreamLatest, StreamTimers
 from runtime.ports import Log, Outbox
 from runtime.serve import Service, serve
 from services.notifier.application.addressees import Addressees
+from services.notifier.application.contacts.faults import Faults
+from services.notifier.application.contacts.reaching import Reaching
 from services.notifier.application.digest.gathering import Gathering
 from services.notifier.application.digest.shares import Shares
 from services.notifier.application.keeping import Keeping
 from services.notifier.application.memory import Memory
-from services.notifier.application.ports import ContactBook, Provider
+from services.notifier.application.ports import NotedBook, Provider
 from services.notifier.application.reminding import Reminding
 from services.notifier.application.restored.renewing import Renewing
 from services.notifier.application.saying import Saying
@@ -36,6 +38,7 @@ from services.notifier.inbound.facts import Facts
 from services.notifier.inbound.outgoing import DueSlots, FiredTimers, Messages
 from services.notifier.outbound.contacts import ContactBucket
 from services.notifier.outbound.guard import Guard, announced
+from services.notifier.outbound.links import PageLinks
 from services.notifier.outbound.mail.line import Relay
 from services.notifier.outbound.mail.relay import MailRelay
 from services.notifier.outbound.ring import KeyRing, copying, read_masters
@@ -52,7 +55,7 @@ class Parts:
     kept_timers: ports.Latest
     slots: ports.Latest
     outbox: Outbox
-    book: ContactBook
+    book: NotedBook
     relay: Provider
     gateway: Provider
     clock: Clock
@@ -60,6 +63,8 @@ class Parts:
     gather_for: timedelta
     help_line: str = ""
     only: OnlyTo | None = None
+    links: PageLinks | None = None
+    """Into mails and, where it is switched on, SMS; None: they carry no links."""
 
 
 Subscribe = Callable[[topology.Durable, Handler, Key | None], None]
@@ -70,7 +75,7 @@ def assemble(parts: Parts, subscribe: Subscribe) -> Renewing:
     that came back without timers hold them again.
     """
     memory = Memory(parts.log, parts.clock, parts.help_line)
-    saying = Saying(parts.log, memory)
+    saying = Saying(parts.log, memory, Faults(memory, parts.book).heed)
     addressees = Addressees(memory, parts.book)
     gathering = Gathering(
         parts.slots,
@@ -116,7 +121,6 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         durables.append(durable)
 
     renewing = assemble(parts, take)
-    answers = ContactQuestions(Keeping(bucket, parts.clock)).answers()
     return Service(
         topology.NOTIFIER,
         broker,
@@ -130,7 +134,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
             lambda: copying(ring, parts.clock),
             bucket.looked_through,
             renewing.running,
-            lambda: answering(broker, answers, topology.NOTIFIER),
+            lambda: answering(broker, _questions(parts, bucket).answers(), topology.NOTIFIER),
         ],
     )
 
@@ -157,6 +161,7 @@ def _parts(
         gather_for=settings.gather_for,
         help_line=settings.help_line,
         only=settings.only,
+        links=_links(settings),
     )
 
 
@@ -167,6 +172,18 @@ def _manners(settings: Settings) -> Manners:
 def _ring(settings: Settings) -> KeyRing:
     masters = read_masters(settings.contacts_master_file)
     return KeyRing(settings.contacts_ring, masters, settings.contacts_ring_copies)
+
+
+def _questions(parts: Parts, store: ContactBucket) -> ContactQuestions:
+    memory = Memory(parts.log, parts.clock, parts.help_line)
+    reaching = Reaching(memory, store, parts.clock)
+    return ContactQuestions(Keeping(store, parts.clock), reaching)
+
+
+def _links(settings: Settings) -> PageLinks | None:
+    """Raises OSError or ValueError where links are switched on and there is no key for them."""
+    url, file = settings.links_url, settings.links_key_file
+    return PageLinks.by_file(url, file, settings.links_hold) if url and file else None
 
 
 def _relay(settings: Settings) -> Relay:

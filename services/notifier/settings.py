@@ -1,10 +1,12 @@
 """Notifier, settings: the relay, the gateway and the office's manners, read once in build()."""
 
+import re
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from runtime.settings import RuntimeSettings
 from services.notifier.domain.stops.only_to import OnlyTo, only_to
@@ -83,6 +85,24 @@ class Settings(RuntimeSettings):
         max_length=300,
         description="A Vietnamese sentence at the end of each mail: where to ask.",
     )
+    links_url: str | None = Field(
+        None,
+        pattern=r"^https://[^/?#\s]+(/[^?#\s]*[^/?#\s])?$",
+        description="Where units' pages stand, for signed links to them; none: no links.",
+    )
+    links_key_file: Path | None = Field(
+        None,
+        description="File with the Ed25519 private key (PEM) that signs links; the first one signs,"
+        " and the file is read again when it changes.",
+    )
+    links_hold: timedelta = Field(
+        timedelta(days=14), gt=timedelta(0), description="How long a link opens its page."
+    )
+    links_in_sms: bool = Field(
+        False,
+        description="Whether an SMS carries the link too; only to a page of the office's own domain"
+        " below .gov.vn.",
+    )
 
     @field_validator("only_to")
     @classmethod
@@ -95,6 +115,27 @@ class Settings(RuntimeSettings):
     @property
     def only(self) -> OnlyTo | None:
         return None if self.only_to is None else only_to(self.only_to)
+
+    @model_validator(mode="after")
+    def _links(self) -> "Settings":
+        """People are warned of links in SMS: there is none but to a domain that only offices get,
+        so to no shortener either.
+        """
+        if (self.links_url is None) != (self.links_key_file is None):
+            raise ValueError("set both NGAYSO_LINKS_URL and NGAYSO_LINKS_KEY_FILE, or neither")
+        if self.links_in_sms and not _of_an_office(self.links_url):
+            raise ValueError(
+                "NGAYSO_LINKS_IN_SMS: links in SMS go to an own domain below .gov.vn only; set"
+                " NGAYSO_LINKS_URL to one, or leave SMS without links"
+            )
+        return self
+
+
+def _of_an_office(url: str | None) -> bool:
+    """Whether an address is https below .gov.vn, at the usual port and as nobody else."""
+    parts = urlsplit(url or "")
+    plain = parts.netloc == parts.hostname
+    return plain and re.fullmatch(r"([a-z0-9-]+\.)+gov\.vn", parts.netloc) is not None
 
 
 def secret(file: Path | None, fallback: str = "") -> str:

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 
+from faststream.nats import NatsBroker
+
 from contracts.topology import REPORTING_PROJECT
 from runtime.clock import Clock
 from runtime.jetstream.connection import make_broker
@@ -17,6 +19,8 @@ from services.reporting.application.keeping.rebuilding import Rebuilding
 from services.reporting.application.measuring import measure
 from services.reporting.application.past import Past
 from services.reporting.application.projecting import Projecting
+from services.reporting.application.reached.lateness import Lateness
+from services.reporting.application.reached.readiness import Readiness
 from services.reporting.application.readers.eyes import Eyes
 from services.reporting.application.reading import Reading
 from services.reporting.documents.render import render
@@ -27,6 +31,7 @@ from services.reporting.inbound.door.sign_in import BACK, Door
 from services.reporting.inbound.facts import Facts
 from services.reporting.inbound.given import UseCases
 from services.reporting.outbound.answers import MongoAnswers
+from services.reporting.outbound.contacts import NotifierContacts
 from services.reporting.outbound.delivered import StreamDelivered
 from services.reporting.outbound.generations import MongoStore
 from services.reporting.outbound.issuer.provider import Provider
@@ -65,7 +70,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         await agreeing.look()
         await measure(answers)
 
-    use_cases = UseCases(partial(Reading, answers), agreeing, Past(log), rebuilding, render, clock)
+    use_cases = _use_cases(answers, agreeing, rebuilding, log, broker, clock)
     gate = _gate(settings, use_cases, tokens, partial(Eyes, answers=answers, clock=clock))
     return Service(
         "reporting",
@@ -75,6 +80,26 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         notes=agreeing.told,
         mounts=[("/", gate)],
         resources=[opened()],
+    )
+
+
+def _use_cases(
+    answers: MongoAnswers,
+    agreeing: Agreeing,
+    rebuilding: Rebuilding,
+    log: JetStreamLog,
+    broker: NatsBroker,
+    clock: Clock,
+) -> UseCases:
+    return UseCases(
+        reading=partial(Reading, answers),
+        agreeing=agreeing,
+        past=Past(log),
+        rebuilding=rebuilding,
+        render=render,
+        clock=clock,
+        readiness=Readiness(answers, NotifierContacts(broker)),
+        lateness=partial(Lateness, answers),
     )
 
 

@@ -130,6 +130,8 @@ def test_contacts_are_read_by_the_notifier_and_copied_by_the_backup_alone() -> N
     for user in SERVICES:
         asks = may_publish(topology.ask_contacts(user, "see", "u"))
         assert asks == ({OPERATOR} if user == OPERATOR else set())
+        counts = may_publish(topology.ask_contacts(user, "reach", "p"))
+        assert counts == ({user} if user in (OPERATOR, REPORTING) else set())
 
 
 @pytest.mark.parametrize("user", SERVICES)

@@ -27,6 +27,10 @@ LEFT_ALONE = {
     "nats_certificate_file": "as above",
     "nats_key_file": "as above",
     "mail_ca_file": "the relay's certificate is one that everybody believes",
+    "links_url": "off until units' pages stand",
+    "links_key_file": "as above",
+    "links_hold": "as above",
+    "links_in_sms": "as above",
     "mongodb_uri": "production gives it as a file, with its password",
 }
 """Settings that production leaves at their default, and why."""

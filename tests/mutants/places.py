@@ -17,6 +17,7 @@ GATES = (
     "services/notifier/outbound/ring.py",
     "services/reporting/outbound/issuer",
     "runtime/bounds.py",
+    "runtime/links.py",
 )
 """Who gets in, what they may take, which keys are left, what a relay's answers mean: only chosen
 faults are tried there.

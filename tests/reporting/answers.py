@@ -15,7 +15,9 @@ from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import (
     ActivityDocument,
     DutyDocument,
+    MessageDocument,
     PlanDocument,
+    RungDocument,
     UnitDocument,
 )
 from services.reporting.domain.filing.documents import EntryDocument, ReportDocument
@@ -113,6 +115,15 @@ class MemoryAnswers:
             if more <= found:
                 return known
             found |= more
+
+    async def reminders(
+        self, plan: str, units: Collection[str]
+    ) -> tuple[list[RungDocument], list[MessageDocument]]:
+        every = self._views.all()
+        return (
+            [one for one in every.all(RungDocument) if one.plan == plan and one.unit in units],
+            [one for one in every.all(MessageDocument) if one.plan == plan and one.unit in units],
+        )
 
     async def parts(
         self, plan: str, units: Collection[str]

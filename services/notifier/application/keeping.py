@@ -11,6 +11,7 @@ from contracts.outgoing import (
     Contact,
     Contacts,
     ContactsAnswered,
+    Correction,
     EraseAsked,
     Erasure,
     OptOutAsked,
@@ -18,6 +19,7 @@ from contracts.outgoing import (
 from contracts.personal import personal
 from runtime.clock import Clock
 from services.notifier.application.ports import ContactBook, ContactStore
+from services.notifier.domain.contacts.faults import carried, corrected
 from services.notifier.domain.masking import seen
 from services.notifier.domain.reach import reached_in
 
@@ -39,11 +41,22 @@ class Keeping:
     clock: Clock
 
     async def keep(self, asker: str, record: Contacts) -> ContactsAnswered:
-        """These are the unit's contacts from now on; what a person opted out of stays."""
+        """These are the unit's contacts from now on; what a person opted out of stays, and what
+        was found out about an address that stays.
+        """
         before, after = await self.store.replace(record.unit, lambda known: _kept(record, known))
         changed = before != after
         log.info("contacts-kept", unit=record.unit, asker=asker, changed=changed)
         return ContactsAnswered(changed=changed)
+
+    async def correct(self, asker: str, unit: str, correction: Correction) -> ContactsAnswered:
+        """Puts one contact right; the answer shows it masked, none where the unit has no such."""
+        before, after = await self.store.replace(
+            unit, lambda known: known and corrected(known, correction)
+        )
+        log.info("contacts-corrected", unit=unit, asker=asker, changed=before != after)
+        shown = [one for one in (seen(after) if after else ()) if one.id == correction.contact]
+        return ContactsAnswered(changed=before != after, contacts=shown or None)
 
     async def erase(self, asker: str, unit: str, asked: EraseAsked) -> ContactsAnswered:
         """Erases one contact of a unit, or all; the record of it names nobody."""
@@ -96,7 +109,8 @@ def _kept(record: Contacts, known: Contacts | None) -> Contacts:
         opted_out = sorted({*contact.opted_out, *before.get(contact.id, [])})
         return contact.model_copy(update={"opted_out": opted_out})
 
-    return record.model_copy(update={"contacts": [one(each) for each in record.contacts]})
+    kept = record.model_copy(update={"contacts": [one(each) for each in record.contacts]})
+    return carried(kept, known)
 
 
 def _opted_out(

@@ -10,6 +10,7 @@ from contracts import topology
 from contracts.brake import Place
 from contracts.calendar import WorkingDays
 from contracts.facts import CalendarRecorded, PlanFact, UnitRecorded
+from contracts.owed import Participant
 from contracts.plan import Plan
 from contracts.unit import Unit, above, successors
 from runtime.clock import Clock
@@ -36,6 +37,7 @@ class InForce:
 
     plan: Plan
     names: Mapping[str, Called]
+    participants: Sequence[Participant]
     orders: Brake = field(default_factory=Brake)
 
 
@@ -67,7 +69,8 @@ def _newest(plan: InForce | None, stored: Sequence[Stored]) -> InForce | None:
     for fact in (fact for message in stored for fact in facts.of_plan(message)):
         if isinstance(fact, PlanFact):
             names = {one.unit: one.short_name for one in fact.participants}
-            plan = InForce(fact.plan, called(names), plan.orders if plan else Brake())
+            orders = plan.orders if plan else Brake()
+            plan = InForce(fact.plan, called(names), fact.participants, orders)
         elif plan is not None:
             plan = replace(plan, orders=brake.evolve(plan.orders, fact))
     return plan
@@ -162,6 +165,15 @@ class Memory:
             brake=in_force.orders,
         )
         return Basis(situation, said.state, said.sequence)
+
+    async def in_force(self, plan: str) -> InForce | None:
+        """A plan as it was said last; None where there is none."""
+        return (await self._plans.newest(topology.plan_facts(plan))).state
+
+    async def all_successors(self, units: Iterable[str]) -> dict[str, list[str]]:
+        """As `successors`, of many units by one look at the directory."""
+        known, today = await self._known(), self._clock.now().date()
+        return {unit: successors(known.units, unit, today) for unit in units}
 
     async def successors(self, unit: str) -> list[str]:
         """Who stands in for a unit that has ended, by the UTC day; none while it exists.

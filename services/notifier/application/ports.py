@@ -1,6 +1,6 @@
 """Notifier, application: what it needs beside the ports of runtime."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
@@ -25,8 +25,8 @@ class ContactBook(Protocol):
         """
 
 
-class ContactStore(ContactBook, Protocol):
-    """Where contacts are kept and erased; nobody else has them."""
+class NotedBook(ContactBook, Protocol):
+    """Where what is found out about an address is noted beside it."""
 
     async def replace(self, unit: str, change: Change) -> tuple[Contacts | None, Contacts | None]:
         """What stood, and what stands now: what `change` makes of it, None for nothing. Of two at
@@ -34,6 +34,13 @@ class ContactStore(ContactBook, Protocol):
 
         What is replaced cannot be read any more, by anybody, from any copy.
         """
+
+
+class ContactStore(NotedBook, Protocol):
+    """Where contacts are kept and erased; nobody else has them."""
+
+    async def several(self, units: Collection[str]) -> dict[str, Contacts]:
+        """As `of`, of many units at once, those alone that have contacts."""
 
     async def forget(self, unit: str) -> None:
         """What the unit had before cannot be read with any copy of the keys either."""

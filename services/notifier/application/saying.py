@@ -18,6 +18,8 @@ from services.notifier.domain.rungs import evolve
 log = structlog.get_logger()
 
 SOURCE = "urn:ngayso:notifier"
+Heed = Callable[[Basis, Sequence[ReminderFact]], Awaitable[None]]
+"""Hears what was said, and what was known before."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Saying:
 
     log: Log
     memory: Memory
+    heed: Heed | None = None
 
     async def say(self, basis: Basis, facts: Sequence[ReminderFact]) -> None:
         """Appends the facts of one decision as one message, if there are any.
@@ -44,6 +47,8 @@ class Saying:
         for fact in facts:
             count(fact, reminders)
             reminders = evolve(reminders, fact)
+        if self.heed:
+            await self.heed(basis, facts)
 
     async def say_surely(
         self, plan: str, unit: str, facts: Callable[[Basis], Awaitable[list[ReminderFact]]]

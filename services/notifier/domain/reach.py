@@ -47,18 +47,22 @@ MOBILE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 
 def dialable(written: str) -> str | None:
     """A number as people write it, as digits from 0; None where it is no number of the region."""
+    return (_dialled(written) or (None,))[0]
+
+
+def _dialled(written: str) -> tuple[str, PhoneNumber] | None:
     digits = re.sub(r"\D", "", written)
     if written.lstrip().startswith("+") or digits.startswith("84"):
         digits = "0" + digits.removeprefix("84").removeprefix("0")
     if len(digits) == OLD_LENGTH and digits[:4] in RENUMBERED:
         digits = RENUMBERED[digits[:4]] + digits[4:]
-    return digits if digits.startswith("0") and _number(digits) else None
+    number = _number(digits) if digits.startswith("0") else None
+    return (digits, number) if number else None
 
 
 def mobile(written: str) -> str | None:
     """A number as people write it, as ten digits from 0; None where it cannot get an SMS."""
-    digits = dialable(written)
-    number = _number(digits) if digits else None
+    digits, number = _dialled(written) or (None, None)
     return digits if number and phonenumbers.number_type(number) in MOBILE else None
 
 
@@ -87,8 +91,15 @@ def mailbox(written: str) -> str | None:
 
 def address(contact: Contact, channel: Channel) -> str | None:
     """Where the contact gets messages of a channel; None: nowhere, or not any more."""
-    if channel in contact.opted_out:
+    if channel in contact.opted_out or channel in contact.failing:
         return None
+    return on_record(contact, channel)
+
+
+def on_record(contact: Contact, channel: Channel) -> str | None:
+    """The contact's address on a channel, as a relay or gateway takes it, whether it may be used or
+    not.
+    """
     match channel:
         case "email":
             return mailbox(contact.email) if contact.email else None
@@ -117,17 +128,21 @@ def _where(contact: Contact | SeenContact, channel: Channel) -> str | None:
     )
 
 
+def borrowed_token(heir: str, contact: str) -> str:
+    """By which token a unit that has ended knows a contact of a successor."""
+    return sha256(f"{heir} {contact}".encode()).hexdigest()[:32]
+
+
 def borrowed(heirs: Mapping[str, Sequence[P]]) -> list[P]:
     """The contacts of a unit's successors as its own, under tokens that no two of them share."""
-
-    def token(heir: str, contact: str) -> str:
-        return sha256(f"{heir} {contact}".encode()).hexdigest()[:32]
 
     theirs: list[P] = []
     for heir, contacts in sorted(heirs.items()):
         for one in contacts:
-            stand_in = [d.model_copy(update={"value": token(heir, d.value)}) for d in one.deputies]
-            changed = {"id": token(heir, one.id), "deputies": stand_in}
+            stand_in = [
+                d.model_copy(update={"value": borrowed_token(heir, d.value)}) for d in one.deputies
+            ]
+            changed = {"id": borrowed_token(heir, one.id), "deputies": stand_in}
             theirs.append(one.model_copy(update=changed))
     return theirs[:MOST_CONTACTS]
 
@@ -145,13 +160,25 @@ def present(contacts: Sequence[P], rung: Rung, day: date) -> Iterator[P]:
             yield deputy if deputy and reached else contact
 
 
+def _channels(contact: Contact | SeenContact, rung: Rung) -> Sequence[Channel]:
+    """By which channels a rung writes to a contact."""
+    failed = any(channel in contact.failing for channel in rung.channels)
+    if failed and not any(_where(contact, channel) for channel in rung.channels):
+        return get_args(Channel)
+    return rung.channels
+
+
 def recipients(contacts: Sequence[P], rung: Rung, day: date) -> list[tuple[Channel, str]]:
-    """Channel and token of everybody to write to, one per address however many share it."""
+    """Channel and token of everybody to write to, one per address however many share it.
+
+    Who had an address on the rung's channels that failed, and has none there that works, is
+    written to by the other channels.
+    """
     tokens: dict[tuple[Channel, str], str] = {}
-    audience = list(present(contacts, rung, day))
-    for channel in dict.fromkeys(rung.channels):
-        for contact in audience:
-            where = _where(contact, channel)
+    audience = [(one, _channels(one, rung)) for one in present(contacts, rung, day)]
+    for channel in dict.fromkeys((*rung.channels, *get_args(Channel))):
+        for contact, channels in audience:
+            where = _where(contact, channel) if channel in channels else None
             if where is not None:
                 tokens.setdefault((channel, where.casefold()), contact.id)
     return [(channel, token) for (channel, _), token in tokens.items()]

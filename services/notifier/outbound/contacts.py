@@ -2,7 +2,7 @@
 
 import asyncio
 import hmac
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from hashlib import sha256
 from typing import Any
@@ -25,6 +25,8 @@ from services.notifier.outbound.sealing import new_key, seal, unseal
 
 log = structlog.get_logger()
 
+AT_ONCE = 50
+"""Units whose contacts are read at once."""
 LOOKS = 3
 """A value that no key opens is looked at again: it may just have been replaced."""
 
@@ -36,6 +38,7 @@ class ContactBucket:
         self._broker = broker
         self._ring = ring
         self._locked: set[str] = set()
+        self._handle: KeyValue | None = None
 
     async def of(self, unit: str) -> Contacts | None:
         """The unit's contacts; None where there are none, or they cannot be understood."""
@@ -51,6 +54,16 @@ class ContactBucket:
         """A keyed hash of what is the same for one address, however it is written."""
         key = await self._ring.persons()
         return hmac.new(key, f"{channel} {address.casefold()}".encode(), sha256).hexdigest()[:32]
+
+    async def several(self, units: Collection[str]) -> dict[str, Contacts]:
+        slots = asyncio.Semaphore(AT_ONCE)
+
+        async def one(unit: str) -> tuple[str, Contacts | None]:
+            async with slots:
+                return unit, await self.of(unit)
+
+        found = await asyncio.gather(*(one(unit) for unit in units))
+        return {unit: contacts for unit, contacts in found if contacts}
 
     async def replace(self, unit: str, change: Change) -> tuple[Contacts | None, Contacts | None]:
         """The new value has a key of its own, and the old key goes: what was there stays closed in
@@ -130,7 +143,10 @@ class ContactBucket:
         await asyncio.to_thread(self._ring.put, unit, keys)
 
     async def _bucket(self) -> KeyValue:
-        return await reached(js(self._broker).key_value(topology.CONTACTS_BUCKET))
+        """Looked up once: the handle only knows the bucket's name."""
+        if self._handle is None:
+            self._handle = await reached(js(self._broker).key_value(topology.CONTACTS_BUCKET))
+        return self._handle
 
     async def _entry(self, key: str) -> Any:
         try:

@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from contracts.reach import ReachAnswered
 from contracts.unit import Unit
 from services.reporting.domain.counting.counts import PlanCounts
 from services.reporting.domain.document import Document, Documents, Key
 from services.reporting.domain.documents import (
     ActivityDocument,
     DutyDocument,
+    MessageDocument,
     PlanDocument,
+    RungDocument,
     UnitDocument,
 )
 from services.reporting.domain.filing.documents import EntryDocument
@@ -123,6 +126,15 @@ class Delivered(Protocol):
         """The sequence up to which every message was acknowledged (0: none)."""
 
 
+class Contacts(Protocol):
+    """What the notifier tells of contacts: no name, and no address."""
+
+    async def reach(self, plan: str) -> ReachAnswered:
+        """Whom of a plan nobody can write to, all of it; without a day where it knows no such
+        plan. Raises Unavailable where the notifier is away.
+        """
+
+
 class Answers(Protocol):
     """The views as they are read, by key or by page; every call raises Unavailable where the
     server is away.
@@ -172,6 +184,11 @@ class Answers(Protocol):
         self, plan: str, units: Collection[str]
     ) -> tuple[list[DutyDocument], list[EntryDocument]]:
         """What these units owe, and their reports for each entry."""
+
+    async def reminders(
+        self, plan: str, units: Collection[str]
+    ) -> tuple[list[RungDocument], list[MessageDocument]]:
+        """What was said of reminding these units by a plan."""
 
     async def entries(self, plan: str) -> list[EntryDocument]:
         """Every unit's reports for each entry of a plan."""

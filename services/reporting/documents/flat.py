@@ -39,7 +39,7 @@ COLUMNS = (
 FORMULA = ("=", "+", "-", "@", "\t")
 
 
-def _safe(text: str | None) -> str:
+def safe(text: str | None) -> str:
     """Text that a spreadsheet will not run as a formula."""
     text = clean(text or "")
     return "'" + text if text.startswith(FORMULA) else text
@@ -75,22 +75,22 @@ def _figure(
     return {
         "line": "unit",
         "unit": row.unit.id,
-        "unit_name": _safe(row.unit.name),
+        "unit_name": safe(row.unit.name),
         "until": row.unit.until.isoformat() if row.unit.until else "",
         "owed": filed.owed,
         "period": filed.period or "",
         "indicator": figure.indicator,
-        "indicator_name": _safe(indicator.name if indicator else ""),
-        "measure": _safe(indicator.unit if indicator else ""),
+        "indicator_name": safe(indicator.name if indicator else ""),
+        "measure": safe(indicator.unit if indicator else ""),
         "value": plain(figure.value),
         "numerator": figure.numerator,
         "denominator": figure.denominator,
         "percent": figure.percent,
         "nothing": figure.nothing or "",
         "qualifier": figure.qualifier or "",
-        "text": _safe(figure.text),
+        "text": safe(figure.text),
         "report_version": filed.version or "",
-        "signed_number": _safe(filed.signed.number if filed.signed else ""),
+        "signed_number": safe(filed.signed.number if filed.signed else ""),
     }
 
 
@@ -100,8 +100,8 @@ def _target(total: IndicatorTotal, target: TargetTotal) -> dict[str, object]:
         "line": "target",
         "unit": " ".join(named),
         "indicator": total.indicator,
-        "indicator_name": _safe(total.name),
-        "measure": _safe(total.unit),
+        "indicator_name": safe(total.name),
+        "measure": safe(total.unit),
         "value": plain(target.result),
         "target": plain(target.target),
         "verdict": target.verdict or "",
@@ -113,8 +113,8 @@ def _target(total: IndicatorTotal, target: TargetTotal) -> dict[str, object]:
 def _total(total: IndicatorTotal | EntryIndicator) -> dict[str, object]:
     return {
         "indicator": total.indicator,
-        "indicator_name": _safe(total.name),
-        "measure": _safe(total.unit),
+        "indicator_name": safe(total.name),
+        "measure": safe(total.unit),
         "value": plain(total.reported.value),
         "numerator": total.reported.numerator,
         "denominator": total.reported.denominator,

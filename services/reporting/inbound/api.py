@@ -6,9 +6,8 @@ import structlog
 from fastapi import APIRouter, Depends, FastAPI, Header, Query, Response
 from starlette.concurrency import run_in_threadpool
 
-from contracts.plan import Channel
 from contracts.values import Day, Id, Value
-from contracts.words import ActivityStatus, DutyStatus, MessageStatus, ReportStatus, RungFate
+from contracts.words import ActivityStatus, DutyStatus, ReportStatus
 from services.reporting.application.answer import (
     EvidenceListing,
     Listing,
@@ -22,14 +21,13 @@ from services.reporting.documents.render import MEDIA_TYPES, Format
 from services.reporting.domain.documents import (
     ActivityDocument,
     DutyDocument,
-    MessageDocument,
-    RungDocument,
     UnitDocument,
 )
 from services.reporting.domain.filing.documents import ReportDocument
 from services.reporting.domain.filing.version import Waiting
 from services.reporting.domain.log.standing import ADVICE, Apart
 from services.reporting.domain.log.unread import UnreadRecord
+from services.reporting.inbound import reached
 from services.reporting.inbound.given import After, AnyId, Asker, Given, Limit, Read, UseCases
 from services.reporting.inbound.moment import read_moment
 from services.reporting.inbound.problems import install
@@ -122,34 +120,6 @@ async def reports(
         "waiting": waiting,
     }
     return await read.page(ReportDocument, plan, filters, after, limit)
-
-
-@router.get("/plans/{plan}/rungs", summary="Every reminder due, and what became of it")
-async def rungs(
-    read: Read,
-    plan: Id,
-    unit: AnyId = None,
-    duty: AnyId = None,
-    fate: RungFate | None = None,
-    after: After = None,
-    limit: Limit = 100,
-) -> PlanListing[RungDocument]:
-    filters = {"unit": unit, "duty": duty, "fate": fate}
-    return await read.page(RungDocument, plan, filters, after, limit)
-
-
-@router.get("/plans/{plan}/messages", summary="Every message; recipients are tokens")
-async def messages(
-    read: Read,
-    plan: Id,
-    unit: AnyId = None,
-    channel: Channel | None = None,
-    status: MessageStatus | None = None,
-    after: After = None,
-    limit: Limit = 100,
-) -> PlanListing[MessageDocument]:
-    filters = {"unit": unit, "channel": channel, "status": status}
-    return await read.page(MessageDocument, plan, filters, after, limit)
 
 
 @router.get("/units", summary="The directory, in Vietnamese alphabetical order")
@@ -246,5 +216,6 @@ def make_api(use_cases: UseCases) -> FastAPI:
     app = FastAPI(title="ngayso reporting", version="1", docs_url=None, redoc_url=None)
     app.state.use_cases = use_cases
     app.include_router(router)
+    app.include_router(reached.router)
     install(app)
     return app

@@ -10,6 +10,7 @@ from starlette.routing import Mount, Route
 from runtime.failure import Unavailable
 from services.reporting.application.unknown import Unknown
 from services.reporting.domain.log.standing import ADVICE
+from services.reporting.inbound import reached
 from services.reporting.inbound.api import make_api
 from services.reporting.inbound.door.sign_in import Door
 from services.reporting.inbound.given import UseCases, reading_of
@@ -48,6 +49,7 @@ def make_inside(use_cases: UseCases, door: Door) -> Starlette:
         Mount("/api", make_api(use_cases)),
         Route("/", _index),
         Route("/plans/{plan}", _plan),
+        *reached.PAGES,
         *door.routes(),
     ]
     app = Starlette(routes=routes, exception_handlers={Unknown: _unknown, Unavailable: _away})

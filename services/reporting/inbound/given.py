@@ -11,6 +11,8 @@ from runtime.clock import Clock
 from services.reporting.application.keeping.agreeing import Agreeing
 from services.reporting.application.keeping.rebuilding import Rebuilding
 from services.reporting.application.past import Past
+from services.reporting.application.reached.lateness import Lateness
+from services.reporting.application.reached.readiness import Readiness
 from services.reporting.application.readers.eyes import Eyes
 from services.reporting.application.reading import Reading
 from services.reporting.documents.render import Format
@@ -37,11 +39,13 @@ class UseCases:
     rebuilding: Rebuilding
     render: Callable[[Consolidated, Format], bytes]
     clock: Clock
+    readiness: Readiness
+    lateness: Callable[[Reading, Eyes], Lateness]
 
 
-def _use_cases(request: Request) -> UseCases:
-    use_cases: UseCases = request.app.state.use_cases
-    return use_cases
+def use_cases(request: Request) -> UseCases:
+    found: UseCases = request.app.state.use_cases
+    return found
 
 
 def _eyes(request: Request) -> Eyes:
@@ -51,9 +55,9 @@ def _eyes(request: Request) -> Eyes:
 
 
 def reading_of(request: Request) -> Reading:
-    return _use_cases(request).reading(_eyes(request))
+    return use_cases(request).reading(_eyes(request))
 
 
 Asker = Annotated[Eyes, Depends(_eyes)]
-Given = Annotated[UseCases, Depends(_use_cases)]
+Given = Annotated[UseCases, Depends(use_cases)]
 Read = Annotated[Reading, Depends(reading_of)]

@@ -128,6 +128,12 @@ class MongoAnswers:
         where = {"plan": plan, "unit": {"$in": sorted(units)}}
         return await self._all(DutyDocument, where), await self._all(EntryDocument, where)
 
+    async def reminders(
+        self, plan: str, units: Collection[str]
+    ) -> tuple[list[RungDocument], list[MessageDocument]]:
+        where = {"plan": plan, "unit": {"$in": sorted(units)}}
+        return await self._all(RungDocument, where), await self._all(MessageDocument, where)
+
     async def entries(self, plan: str) -> list[EntryDocument]:
         return await self._all(EntryDocument, {"plan": plan})
 

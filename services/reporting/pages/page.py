@@ -105,6 +105,11 @@ def index_page(plans: Sequence[Consolidated], notice: str = "") -> str:
     return _env.get_template("index.html").render(plans=plans, notice=notice)
 
 
+def render(template: str, **shown: object) -> str:
+    """Another page of ours, from its template."""
+    return _env.get_template(template).render(**shown)
+
+
 def message_page(title: str, text: str, way: Literal["in", "out"] | None = None) -> str:
     """A title and a sentence, and the way in or out where one is offered."""
     return _env.get_template("message.html").render(title=title, text=text, way=way, notice="")

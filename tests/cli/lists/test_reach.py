@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from cli.lists.reach import Missed, approvals, contacts_of, missed
+from cli.lists.reach import Missed, contacts_of, missed
 from contracts.outgoing import Contacts, SeenContact
 from contracts.owed import Participant
 from contracts.plan import Plan
+from contracts.reach import approvals
 from services.notifier.domain.masking import seen
 from tests.cli.given import plan_with
 

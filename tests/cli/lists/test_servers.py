@@ -92,3 +92,32 @@ def test_a_campaign_can_be_looked_at(capsys: CAPSYS) -> None:
     assert units("unreachable", "--level", "xa") == ["xa-1"]
     code, _, err = run(capsys, "unreachable", "--plan", "khong-co")
     assert (code, "khong-co" in err) == (2, True)
+    _who_is_not_reached_is_named_and_put_right(capsys)
+
+
+def _who_is_not_reached_is_named_and_put_right(capsys: CAPSYS) -> None:
+    """One question from reporting to the notifier; no address in what is told."""
+    found = listed(capsys, "contacts", "readiness", PLAN)
+    assert (found["units"], found["ready"]) == (2, 0)  # so-a collects: it is not written to
+    assert [(one["role"], one["channel"], one["reached"]) for one in found["by_role"]] == [
+        ("officer", "email", 2),
+        ("officer", "sms", 0),
+    ]
+    told = {(one["unit"], *(each["why"] for each in one["lacks"])) for one in found["lacking"]}
+    assert told == {("huyen-1", "no-address"), ("xa-1", "no-address")}
+    _, out, _ = run(capsys, "contacts", "readiness", PLAN)
+    assert not [said for one in PEOPLE for said in (one["name"], one["email"]) if said in out]
+    _, out, _ = run(capsys, "status")
+    assert f"{PLAN}: 2 đơn vị chưa nhận được đủ lời nhắc" in out
+    assert listed(capsys, "late", PLAN)["total"] == 0  # published late: its deadlines moved
+    assert run(capsys, "late", PLAN, "--unit", "xa-1")[0] == 0
+    assert run(capsys, "contacts", "readiness", "khong-co")[0] == 2
+
+    right = ("contacts", "correct", "xa-1", "x")
+    assert run(capsys, *right, "--phone", "0900 000 003")[0] == 0
+    assert "vốn đã như vậy" in run(capsys, *right, "--phone", "0900 000 003")[1]
+    found = listed(capsys, "unreachable", "--unit", "xa-1")["items"]
+    assert found == []
+    assert run(capsys, *right, "--phone", "0900")[0] == 2
+    assert run(capsys, *right)[0] == 2
+    assert run(capsys, "contacts", "correct", "xa-1", "ai-do", "--works", "email")[0] == 1

@@ -25,6 +25,7 @@ ASKING = {
     "dead list": ("dead", "list"),
     "topology apply": ("topology", "apply"),
     "contacts erase": ("contacts", "erase", "ba-to", "--reason", "Theo yêu cầu"),
+    "contacts correct": ("contacts", "correct", "ba-to", "a", "--works", "email"),
     "units import": ("units", "import", "{units}"),
 }
 
@@ -52,7 +53,16 @@ def test_outside_its_folder_it_asks_who_is_meant(
         assert named in err
 
 
-@pytest.mark.parametrize("command", [("plan", "list"), ("owing",), ("views", "rebuild")])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("plan", "list"),
+        ("owing",),
+        ("views", "rebuild"),
+        ("late", "p"),
+        ("contacts", "readiness", "p"),
+    ],
+)
 def test_the_reporting_service_is_named_too(
     command: tuple[str, ...], elsewhere: Path, capsys: CAPSYS
 ) -> None:

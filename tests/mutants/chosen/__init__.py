@@ -11,6 +11,7 @@ from tests.mutants.chosen.log.unread import UNREAD
 from tests.mutants.chosen.notifier import NOTIFIER
 from tests.mutants.chosen.notifier_duties import NOTIFIER_DUTIES
 from tests.mutants.chosen.obligations import OBLIGATIONS_KEPT
+from tests.mutants.chosen.reached import REACHED
 from tests.mutants.chosen.registry_application import REGISTRY_APPLICATION
 from tests.mutants.chosen.registry_domain import REGISTRY_DOMAIN
 from tests.mutants.chosen.reporting import REPORTING
@@ -22,7 +23,6 @@ CHOSEN = (
     *(*RUNTIME, *CONTRACTS, *REGISTRY_DOMAIN),
     *(*OBLIGATIONS_KEPT, *REGISTRY_APPLICATION, *UNREAD, *APART),
     *(*CONTACTS_KEPT, *NOTIFIER, *NOTIFIER_DUTIES, *REPORTING, *FIGURES),
-    *MAILS,
-    *(*READERS, *NOTIFIER_DIGEST, *NOTIFIER_STOPS),
+    *(*READERS, *MAILS, *REACHED, *NOTIFIER_DIGEST, *NOTIFIER_STOPS),
     *BACKUP,
 )

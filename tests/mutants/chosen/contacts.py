@@ -6,10 +6,41 @@ RING = "services/notifier/outbound/ring.py"
 KEEPING = "services/notifier/application/keeping.py"
 MASKING = "services/notifier/domain/masking.py"
 FREE_TEXT = "services/registry/domain/check/free_text.py"
+ADDRESS_FAULTS = "services/notifier/domain/contacts/faults.py"
+HEEDED = "services/notifier/application/contacts/faults.py"
+READINESS = "services/notifier/domain/contacts/readiness.py"
 RINGS = ("tests/notifier/contacts/test_ring.py",)
 KEPT = ("tests/notifier/contacts/test_keeping.py",)
 
 CONTACTS_KEPT = (
+    Fault(
+        "a new list wipes what was found out about an address that stays",
+        KEEPING,
+        "return carried(kept, known)",
+        "return carried(kept, None)",
+        KEPT,
+    ),
+    Fault(
+        "a note outlives the address that it was about",
+        ADDRESS_FAULTS,
+        "if where is not None and _address(contact, channel) == where",
+        "if where is not None",
+        ("tests/notifier/domain/contacts/test_faults.py",),
+    ),
+    Fault(
+        "a misconfigured relay leaves everybody without an address",
+        HEEDED,
+        "return len(last) >= ENOUGH and sum(last) * 2 < len(last)",
+        "return len(last) < 0",
+        ("tests/notifier/contacts/test_faults.py",),
+    ),
+    Fault(
+        "a message into an empty office counts as reaching somebody",
+        READINESS,
+        "return deputy if reached else None",
+        "return deputy if reached else holder",
+        ("tests/notifier/domain/contacts/test_readiness.py",),
+    ),
     Fault("a ring keeps the erased key", RING, "ring.pop(unit, None)", "ring.get(unit)", RINGS),
     Fault(
         "the ring's file of before is left as it was",

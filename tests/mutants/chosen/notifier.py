@@ -128,8 +128,8 @@ NOTIFIER = (
     Fault(
         "who opted out of a channel is written to",
         REACH,
-        "if channel in contact.opted_out:",
-        "if channel is None:",
+        "if channel in contact.opted_out or channel in contact.failing:",
+        "if channel in contact.failing:",
         (f"{DOMAIN}/test_reach.py",),
     ),
     Fault(

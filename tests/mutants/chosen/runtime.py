@@ -13,6 +13,13 @@ POLICY = ("tests/runtime/test_policy.py",)
 
 RUNTIME = (
     Fault(
+        "a link's signature may be written in sixteen ways",
+        "runtime/links.py",
+        "if _written(signature) != written or not any(",
+        "if not any(",
+        ("tests/runtime/test_links.py",),
+    ),
+    Fault(
         "a late owner is not stopped when its lease turns out to be another's",
         "runtime/owned.py",
         "        await self.lose()\n        return False\n",

@@ -44,6 +44,11 @@ class Book:
         await asyncio.sleep(0)
         return sha256(f"{channel} {address}".encode()).hexdigest()[:32]
 
+    async def replace(self, unit, change):
+        before = self.contacts.get(unit)
+        self.contacts[unit] = change(before)
+        return before, self.contacts[unit]
+
 
 class Provider:
     """Takes messages, unless `answers` says otherwise; `taken` counts them by id.

@@ -10,8 +10,11 @@ import structlog
 from structlog.testing import capture_logs
 
 from contracts import topology
-from contracts.outgoing import Contact, Contacts, ContactsAnswered, Erasure
+from contracts.outgoing import Contact, Contacts, ContactsAnswered, Erasure, Failing
+from runtime.memory.log import MemoryLog
+from runtime.memory.server import Server
 from services.notifier.application.addressees import Addressees
+from services.notifier.application.contacts.reaching import Reaching
 from services.notifier.application.keeping import Keeping
 from services.notifier.application.memory import Memory
 from services.notifier.inbound.contacts import ContactQuestions
@@ -20,6 +23,7 @@ from tests.notifier.campaign import CONTACTS, LEADER, OFFICER
 from tests.seeded import LoopClock
 
 UNIT = CONTACTS.unit
+NOW = datetime(2026, 11, 26, tzinfo=UTC)
 PERSONAL = ("Nguyễn", "Trần", "binhson.example", "0914", "914", "456")
 
 
@@ -43,6 +47,9 @@ class Store:
     async def of(self, unit: str) -> Contacts | None:
         return self.records.get(unit)
 
+    async def several(self, units: Any) -> dict[str, Contacts]:
+        return {unit: self.records[unit] for unit in units if unit in self.records}
+
     async def replace(self, unit: str, change: Any) -> tuple[Contacts | None, Contacts | None]:
         known = self.records.get(unit)
         left = change(known)
@@ -63,7 +70,9 @@ class Store:
 
 async def ask(store: Store, what: Any, question: Any, unit: str = UNIT) -> ContactsAnswered:
     """As it comes in over NATS."""
-    questions = ContactQuestions(Keeping(store, LoopClock(datetime(2026, 11, 26, tzinfo=UTC))))
+    clock = LoopClock(NOW)
+    reaching = Reaching(Memory(MemoryLog(Server(clock)), clock, ""), store, clock)
+    questions = ContactQuestions(Keeping(store, clock), reaching)
     subject = topology.ask_contacts("operator", what, unit)
     body = question if isinstance(question, bytes) else json.dumps(question).encode()
     return ContactsAnswered.model_validate_json(await getattr(questions, what)(subject, body))
@@ -80,6 +89,34 @@ async def test_a_record_replaces_the_units_and_never_takes_back_an_opt_out() -> 
     assert not (await ask(store, "keep", as_sent(OFFICER, LEADER))).changed
     assert (await ask(store, "keep", as_sent(OFFICER))).changed
     assert store.records[UNIT].contacts == [out]
+
+
+async def test_what_was_found_of_an_address_stays_with_it_and_nobody_else_can_say_it() -> None:
+    """The same list again changes nothing; a list cannot note, or lift, anything itself."""
+    note = {"email": Failing(since=NOW, reason="smtp-550")}
+    failing = OFFICER.model_copy(update={"failing": note})
+    store = Store(Contacts(unit=UNIT, contacts=[failing]))
+    assert not (await ask(store, "keep", as_sent(OFFICER))).changed
+    assert not (await ask(store, "keep", as_sent(failing))).changed
+    assert await ask(store, "keep", as_sent(OFFICER.model_copy(update={"email": "m@x.vn"})))
+    assert store.records[UNIT].contacts[0].failing == {}
+    assert (await ask(store, "keep", as_sent(LEADER.model_copy(update={"failing": note})))).changed
+    assert store.records[UNIT].contacts == [LEADER]
+
+
+async def test_a_correction_shows_its_contact_masked_and_has_the_address_tried_again() -> None:
+    note = {"email": Failing(since=NOW, reason="smtp-550")}
+    store = Store(CONTACTS.model_copy(update={"contacts": [
+        OFFICER.model_copy(update={"failing": note}), LEADER]}))  # fmt: skip
+    answer = await ask(store, "correct", {"contact": OFFICER.id, "email": "moi@binhson.example"})
+    assert answer.contacts is not None
+    (shown,) = answer.contacts
+    assert (shown.email, shown.failing, answer.changed) == ("m***@binhson.example", {}, True)
+    assert store.records[UNIT].contacts[1] == LEADER
+    nobody = await ask(store, "correct", {"contact": "ai-do", "email": "x@x.vn"})
+    assert (nobody.changed, nobody.contacts) == (False, None)
+    (found,) = (await ask(store, "correct", {"contact": OFFICER.id, "email": "không"})).findings
+    assert (found.pointer, "không" in found.vi) == ("/email", False)
 
 
 async def test_a_record_of_another_unit_than_the_subject_says_is_refused() -> None:
@@ -143,17 +180,19 @@ async def test_no_log_line_holds_a_persons_data_and_every_reading_has_one() -> N
     with capture_logs() as lines:
         await ask(store, "keep", as_sent(OFFICER))
         await ask(store, "see", b"")
+        await ask(store, "correct", {"contact": OFFICER.id, "phone": "0914 123 456"})
         trial = Trial()
         await trial.publish()
         await Addressees(Memory(trial.log, trial.clock, ""), store).to_write_to(UNIT)
         await ask(store, "erase", {"reason": "đã nghỉ việc"})
     readings = [(one["asker"], one["unit"]) for one in lines if one["event"] == "contacts-read"]
     assert readings == [("operator", UNIT), ("notifier", UNIT)]
-    assert {one["event"] for one in lines} == {"contacts-kept", "contacts-read", "contacts-erased"}
+    told = {"contacts-kept", "contacts-read", "contacts-erased", "contacts-corrected"}
+    assert {one["event"] for one in lines} == told
     assert not any(word in str(lines) for word in PERSONAL)
 
 
-@pytest.mark.parametrize("what", ["keep", "erase"])
+@pytest.mark.parametrize("what", ["keep", "correct", "erase"])
 async def test_what_cannot_be_read_is_refused(what: str) -> None:
     (found,) = (await ask(Store(CONTACTS), what, b"{")).findings
     assert found.severity == "error"

@@ -22,7 +22,7 @@ ON_THE_WAY_SECONDS = 600
 LONGEST = 3900
 """Bytes of a token in a cookie: browsers drop what is larger than 4096 with its name and words."""
 BACK = "/signed-in"
-PAGES = re.compile(r"/(plans/[^/?#\\]{1,100})?")
+PAGES = re.compile(r"/(plans/[^/?#\\]{1,100}(/late|/readiness)?)?")
 """Where somebody may be sent on to: a page of ours, nothing else."""
 
 

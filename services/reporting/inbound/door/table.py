@@ -14,6 +14,8 @@ read every plan. operator: that role alone.
 RULES: dict[tuple[str, str], Who] = {
     ("GET", "/"): "readers",
     ("GET", "/plans/{plan}"): "readers",
+    ("GET", "/plans/{plan}/readiness"): "whole",
+    ("GET", "/plans/{plan}/late"): "readers",
     ("GET", "/sign-in"): "everybody",
     ("GET", "/signed-in"): "everybody",
     ("POST", "/sign-out"): "everybody",
@@ -28,6 +30,9 @@ RULES: dict[tuple[str, str], Who] = {
     ("GET", "/api/plans/{plan}/reports"): "readers",
     ("GET", "/api/plans/{plan}/rungs"): "readers",
     ("GET", "/api/plans/{plan}/messages"): "readers",
+    ("GET", "/api/plans/{plan}/readiness"): "whole",
+    ("GET", "/api/plans/{plan}/late"): "readers",
+    ("GET", "/api/plans/{plan}/late.csv"): "readers",
     ("GET", "/api/plans/{plan}/report.{form}"): "whole",
     ("GET", "/api/units"): "readers",
     ("GET", "/api/units/{unit}"): "readers",

@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import cast
 
 import httpx
 
 from contracts.facts import UnitRecorded
+from contracts.reach import ReachAnswered, RoleReach, Unreached
 from contracts.topology import directory_facts
 from contracts.unit import Dated, Unit
 from runtime.clock import SystemClock
@@ -14,6 +16,8 @@ from runtime.ports import Log
 from services.reporting.application.keeping.agreeing import Agreeing
 from services.reporting.application.keeping.rebuilding import Rebuilding
 from services.reporting.application.past import Past
+from services.reporting.application.reached.lateness import Lateness
+from services.reporting.application.reached.readiness import Readiness
 from services.reporting.application.readers.eyes import Eyes
 from services.reporting.application.reading import Reading
 from services.reporting.documents.render import render
@@ -50,6 +54,16 @@ class Delivered:
         return 0
 
 
+class Contacts:
+    """Of one district no leader is known."""
+
+    async def reach(self, plan: str) -> ReachAnswered:
+        gap = Unreached(unit="ba-to", role="leader", channel="email", why="no-role")
+        told = RoleReach(role="leader", channel="email", units=3, reached=2)
+        day = SystemClock().now().date()
+        return ReachAnswered(day=day, units=3, by_role=[told], unreached=[gap])
+
+
 def campaign(moves: Sequence[tuple[str, str, int]] = MOVES) -> Campaign:
     """Three districts that have done different things, and a commune under one of them."""
     played = play([*moves])
@@ -76,7 +90,10 @@ async def opened(
 
     store, log = MemoryStore(views), cast(Log, ToldLog((played or campaign()).log))
     agreeing, rebuilding = Agreeing(store, log, Delivered()), Rebuilding(store, log)
-    use_cases = UseCases(reading, agreeing, Past(log), rebuilding, render, clock)
+    use_cases = UseCases(
+        *(reading, agreeing, Past(log), rebuilding, render, clock),
+        *(Readiness(answers, Contacts()), partial(Lateness, answers)),
+    )
     tokens = Tokens(Provider(issuer.url), AUDIENCE, HOUSE + BACK)
     gate = Gate(make_inside(use_cases, Door(tokens, secure=True)), tokens, eyes)
     transport = httpx.ASGITransport(gate, raise_app_exceptions=False)

@@ -51,6 +51,8 @@ def test_the_table_is_what_was_decided() -> None:
         ("GET", "/api/plans/{plan}/totals"): "whole",
         ("GET", "/api/plans/{plan}/successors"): "whole",
         ("GET", "/api/plans/{plan}/evidence"): "whole",
+        ("GET", "/plans/{plan}/readiness"): "whole",
+        ("GET", "/api/plans/{plan}/readiness"): "whole",
         ("GET", "/api/plans/{plan}/report.{form}"): "whole",
         ("GET", "/api/unread"): "operator",
         ("GET", "/api/views"): "operator",

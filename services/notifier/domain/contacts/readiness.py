@@ -1,0 +1,60 @@
+"""Notifier, domain: whom of a unit the ladder's channels reach on a day, and why not."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import get_args
+
+from contracts.outgoing import Contact
+from contracts.plan import Channel, Plan
+from contracts.reach import Unreached, Why
+from services.notifier.domain.reach import address
+
+Wanted = tuple[str, Channel]
+"""A role, and a channel by which it is written to."""
+
+
+def wanted(plan: Plan, owed: Collection[str]) -> set[Wanted]:
+    """Whom the ladder reminds, and how, of these entries."""
+    return {
+        (role, channel)
+        for rung in plan.ladder
+        if not {*owed}.isdisjoint(rung.owed)
+        for role in rung.audience
+        for channel in rung.channels
+    }
+
+
+def unreached(unit: str, contacts: Sequence[Contact], asked: Wanted, day: date) -> Unreached | None:
+    """Why nobody of a role gets a message by a channel on `day`; None where somebody does.
+
+    One who is away counts by the deputy alone: a message into an empty office reaches nobody.
+    """
+    role, channel = asked
+    there = {one.id: one for one in contacts if one.holds(day)}
+    holders = [one for one in there.values() if one.role == role]
+    present = [one for holder in holders if (one := _stands_in(holder, there, day))]
+    if any(address(one, channel) for one in present):
+        return None
+    failing = [one.failing[channel] for one in present if channel in one.failing]
+    why: Why = "no-address"
+    if not contacts:
+        why = "nobody"
+    elif not holders:
+        why = "no-role"
+    elif not present:
+        why = "away"
+    elif failing:
+        first = min(failing, key=lambda one: one.since)
+        return Unreached(unit=unit, role=role, channel=channel, why="failing", **first.model_dump())
+    elif all(channel in one.opted_out for one in present):
+        why = "opted-out"
+    return Unreached(unit=unit, role=role, channel=channel, why=why)
+
+
+def _stands_in(holder: Contact, there: dict[str, Contact], day: date) -> Contact | None:
+    """Who reads what is written to the holder of a post on `day`; None: nobody."""
+    if (name := holder.deputy(day)) is None:
+        return holder
+    deputy = there.get(name)
+    reached = deputy and any(address(deputy, channel) for channel in get_args(Channel))
+    return deputy if reached else None

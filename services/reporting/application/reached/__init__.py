@@ -1,0 +1,1 @@
+"""Reporting, application, reached: who can be written to, and whom reminders got to."""

@@ -1,0 +1,1 @@
+"""Reporting, domain, reached: which reminders got to whom."""

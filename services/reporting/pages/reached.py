@@ -1,0 +1,58 @@
+"""Reporting, pages: whom reminders can reach, and what late units were told before."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from contracts.plan import Plan
+from contracts.reach import CHANNEL_VI, REACHED_VI, ROLE_VI, WHY_VI, reason_vi
+from services.reporting.application.reached.readiness import ReadinessAnswer, UnitLacking
+from services.reporting.documents import reached, wording
+from services.reporting.domain.reached.card import Card
+from services.reporting.pages.page import render
+
+
+def readiness_page(plan: Plan, answer: ReadinessAnswer) -> str:
+    """By role and channel how many units can be written to; by level and name who cannot."""
+    rows = [
+        (ROLE_VI.get(one.role, one.role), CHANNEL_VI[one.channel], one) for one in answer.by_role
+    ]
+    levels = [
+        (level or "", [(one.name, _lacks(one, plan)) for one in found])
+        for level, found in groupby(answer.lacking, key=lambda one: one.level)
+    ]
+    return render("readiness.html", plan=plan, answer=answer, rows=rows, levels=levels, notice="")
+
+
+def _lacks(one: UnitLacking, plan: Plan) -> list[str]:
+    """What is missing, a line each."""
+    said = []
+    for lacking in one.lacks:
+        line = f"{ROLE_VI.get(lacking.role, lacking.role)}, {CHANNEL_VI[lacking.channel]}: "
+        line += WHY_VI[lacking.why]
+        if lacking.since:
+            since = wording.moment(lacking.since, plan.zone)
+            line += f" từ {since} ({reason_vi(lacking.reason)})"
+        said.append(line)
+    return said
+
+
+def late_page(plan: Plan, cards: Sequence[Card]) -> str:
+    """Each late duty with the reminders that were sent before, those that came to nothing too."""
+    zone = plan.zone
+    rows = [
+        (
+            card,
+            reached.until(card.due, zone),
+            wording.moment(card.met_at, zone) if card.met_at else "chưa thực hiện",
+            REACHED_VI[card.reached],
+            [
+                (
+                    wording.moment(one.moment, zone) if one.moment else "",
+                    [reached.way(way, zone) for way in one.ways] or [reached.told(one)],
+                )
+                for one in card.reminders
+            ],
+        )
+        for card in cards
+    ]
+    return render("late.html", plan=plan, rows=rows, notice="")

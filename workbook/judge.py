@@ -81,7 +81,7 @@ def read_filled(book: Loaded, form: Form, judge: Judge) -> Filled:
     _check_gathered(drafts, faults)
     messages = [_message(draft) for draft in drafts]
     told = list(_judged(form, drafts, messages, faults.found, judge))
-    order = {name: number for number, name in enumerate(book.values.sheetnames)}
+    order = {name: number for number, name in enumerate(book.typed.sheetnames)}
     found = sorted([*faults.found, *told], key=lambda one: _by_place(one, order))
     return Filled(form, drafts, messages, found)
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -80,35 +80,36 @@ def _parted(path: Path, text: str, delimiter: str) -> Iterator[Row]:
 
 
 def _xlsx(path: Path) -> list[Sheet]:
-    from workbook.read.safe import open_twice  # noqa: PLC0415 - costs 0.3 s; most are no .xlsx
+    from workbook.read.safe import open_book  # noqa: PLC0415 - costs 0.3 s; most are no .xlsx
 
     try:
-        values, typed = open_twice(read_bytes(path))
+        typed, results = open_book(read_bytes(path))
     except Wrong as wrong:
         vi, en = (words.format(**wrong.words) for words in SENTENCES[wrong.code])
         raise Trouble("xlsx-refused", path=path, detail=en, detail_vi=vi) from wrong
-    return [_sheet(sheet, typed[sheet.title]) for sheet in values.worksheets]
+    return [_sheet(sheet, results[sheet.title]) for sheet in typed.worksheets]
 
 
-def _sheet(values: Any, typed: Any) -> Sheet:
+def _sheet(sheet: Any, results: Mapping[tuple[int, int], Any]) -> Sheet:
     rows: dict[int, dict[int, Cell]] = {}
-    for (row, column), found in sorted(values._cells.items()):  # iter_rows() would make them all
-        origin = typed._cells.get((row, column))
-        cell = _cell(found, formula=origin is not None and origin.data_type == "f")
+    for (row, column), found in sorted(sheet._cells.items()):  # iter_rows() would make them all
+        cell = _cell(found, results.get((row, column)))
         if cell is not None:
             rows.setdefault(row, {})[column] = cell
-    for area in values.merged_cells.ranges:
+    for area in sheet.merged_cells.ranges:
         _spread(rows, area)
-    return Sheet(values.title, sorted(rows.items()), values.sheet_state != "visible")
+    return Sheet(sheet.title, sorted(rows.items()), sheet.sheet_state != "visible")
 
 
-def _cell(found: Any, *, formula: bool) -> Cell | None:
-    value = found.value.strip() if isinstance(found.value, str) else found.value
-    if found.data_type == "e":
+def _cell(typed: Any, result: Any) -> Cell | None:
+    """`result` is that of a formula, None for any other cell."""
+    found = typed.value if result is None else result.value
+    value = found.strip() if isinstance(found, str) else found
+    if typed.data_type == "e" or (result is not None and result.failed):
         return Cell(value, fault="cell-failed")
     if value is None or value == "":
-        return Cell(None, fault="cell-unfinished") if formula else None
-    zeros = _ZEROS.fullmatch(found.number_format or "")
+        return None if result is None else Cell(None, fault="cell-unfinished")
+    zeros = _ZEROS.fullmatch(typed.number_format or "")
     return Cell(value, zeros=zeros[1].count("0") if zeros else 0)
 
 

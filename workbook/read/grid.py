@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from contracts.words import Severity
 from workbook.layout import Column
-from workbook.read.safe import Loaded
+from workbook.read.safe import Loaded, Results, value
 from workbook.sentences import Fault, Spot, Wrong, fault
 
 MARKER_ROWS = 30
@@ -54,10 +54,10 @@ def _nowhere(_row: int, _column: int) -> bool:
 class Grid:
     """One sheet, read by key."""
 
-    def __init__(self, values: Worksheet, typed: Worksheet, top: int, faults: Faults) -> None:
-        self.name = values.title
-        self._values = values
-        self._typed = typed
+    def __init__(self, sheet: Worksheet, results: Results, top: int, faults: Faults) -> None:
+        self.name = sheet.title
+        self._sheet = sheet
+        self._results = results
         self._top = top
         self._faults = faults
         self._columns: dict[str, Column] = {}
@@ -66,8 +66,8 @@ class Grid:
     def locate(self, columns: Sequence[Column]) -> None:
         """Where each column is now; one that was deleted is a fault, for its data would be lost."""
         keys: dict[object, int] = {}
-        for number in range(2, min(self._values.max_column, MAX_COLUMNS) + 1):
-            keys.setdefault(self._values.cell(self._top, number).value, number)
+        for number in range(2, min(self._sheet.max_column, MAX_COLUMNS) + 1):
+            keys.setdefault(self._value(self._top, number), number)
         for column in columns:
             self._columns[column.key] = column
             if column.key in keys:
@@ -77,17 +77,15 @@ class Grid:
                 self._faults.add("column-missing", place, column=column.said)
 
     def rows(self) -> Iterator[int]:
-        last = min(self._values.max_row, self._top + MAX_ROWS)
+        last = min(self._sheet.max_row, self._top + MAX_ROWS)
         yield from range(self._top + 1, last + 1)
 
     def check_rows(self) -> None:
         """What stands too far below is not read, so it is told."""
         last = self._top + MAX_ROWS
-        for (row, _), cell in sorted(
-            self._values._cells.items()
-        ):  # iter_rows() would make them all
-            if row > last and cell.value not in {None, ""}:
-                place = Spot(self.name, row, None, cell.coordinate)
+        for row, column in sorted(self._sheet._cells):  # iter_rows() would make them all
+            if row > last and self._value(row, column) not in {None, ""}:
+                place = Spot(self.name, row, None, f"{get_column_letter(column)}{row}")
                 self._faults.add("rows-beyond", place, last=last)
                 return
 
@@ -95,7 +93,7 @@ class Grid:
         self, allowed: Callable[[int, int], bool] = lambda _row, _column: False
     ) -> None:
         """A merged cell below the headings hides what belongs to the others."""
-        for area in self._typed.merged_cells.ranges:
+        for area in self._sheet.merged_cells.ranges:
             one_row = area.min_row == area.max_row
             if area.max_row <= self._top or (one_row and allowed(area.min_row, area.min_col)):
                 continue
@@ -111,8 +109,11 @@ class Grid:
 
     def key(self, row: int) -> str:
         """What the hidden first column says about a row."""
-        value = self._values.cell(row, 1).value
-        return "" if value is None else str(value).strip()
+        found = self._value(row, 1)
+        return "" if found is None else str(found).strip()
+
+    def _value(self, row: int, column: int) -> Any:
+        return value(self._sheet, self._results, row, column)
 
     def entry(self, row: int, key: str, said: str = "", wanted: str = "") -> SheetCell:
         """The cell of a row under a key; empty where the column is gone."""
@@ -121,10 +122,10 @@ class Grid:
         label = said or column.said
         if number is None:
             return SheetCell(None, Spot(self.name, row, label))
-        cell = self._values.cell(row, number)
+        cell = self._sheet.cell(row, number)
         place = Spot(self.name, row, label, cell.coordinate, wanted or column.wanted)
-        formula = self._typed.cell(row, number).data_type == "f"
-        return SheetCell(cell.value, place, formula, "%" in cell.number_format)
+        formula = (row, number) in self._results
+        return SheetCell(self._value(row, number), place, formula, "%" in cell.number_format)
 
     def fault(self, code: str, entry: SheetCell, **words: object) -> None:
         """What is wrong with a cell that could be read."""
@@ -165,7 +166,7 @@ def find(
         faults.add("sheet-twice", Spot(found[1][0]), sheet=sheet)
         return None
     name, top = found[0]
-    grid = Grid(book.values[name], book.typed[name], top, faults)
+    grid = Grid(book.typed[name], book.results[name], top, faults)
     grid.locate(columns)
     grid.check_rows()
     return grid
@@ -173,10 +174,10 @@ def find(
 
 def _tables(book: Loaded) -> list[str]:
     """The names of the sheets that have cells: a chart may have a sheet of its own."""
-    return [sheet.title for sheet in book.values.worksheets]
+    return [sheet.title for sheet in book.typed.worksheets]
 
 
 def _marker(book: Loaded, name: str, marker: str) -> int | None:
-    values = book.values[name]
-    rows = range(1, min(values.max_row, MARKER_ROWS) + 1)
-    return next((r for r in rows if values.cell(r, 1).value == marker), None)
+    sheet, results = book.typed[name], book.results[name]
+    rows = range(1, min(sheet.max_row, MARKER_ROWS) + 1)
+    return next((r for r in rows if value(sheet, results, r, 1) == marker), None)

@@ -46,11 +46,9 @@ def _places(body: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 
 def _with(body: Any, path: tuple[Any, ...], value: Any) -> Any:
-    changed = copy.deepcopy(body)
-    node = changed
-    for step in path[:-1]:
-        node = node[step]
-    node[path[-1]] = value
+    """The body with another value there; what is beside its path is shared, not copied."""
+    changed = copy.copy(body)
+    changed[path[0]] = _with(body[path[0]], path[1:], value) if path[1:] else value
     return changed
 
 

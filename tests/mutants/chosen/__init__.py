@@ -18,6 +18,7 @@ from tests.mutants.chosen.reporting import REPORTING
 from tests.mutants.chosen.runtime import RUNTIME
 from tests.mutants.chosen.told.digest import NOTIFIER_DIGEST
 from tests.mutants.chosen.told.stops import NOTIFIER_STOPS
+from tests.mutants.chosen.workbook import WORKBOOK
 
 CHOSEN = (
     *(*RUNTIME, *CONTRACTS, *REGISTRY_DOMAIN),
@@ -25,4 +26,5 @@ CHOSEN = (
     *(*CONTACTS_KEPT, *NOTIFIER, *NOTIFIER_DUTIES, *REPORTING, *FIGURES),
     *(*READERS, *MAILS, *REACHED, *NOTIFIER_DIGEST, *NOTIFIER_STOPS),
     *BACKUP,
+    *WORKBOOK,
 )

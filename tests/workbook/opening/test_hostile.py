@@ -97,6 +97,12 @@ def many_pictures() -> bytes:
     return target.getvalue()
 
 
+def one_part_two_sheets() -> bytes:
+    """A large sheet, which is counted once, would be read as often as it is named."""
+    sheet = rb'(<sheet [^>]*name=")([^"]*)("[^>]*>)'
+    return repacked(lambda name, part: re.sub(sheet, rb"\1\2\3\1again\3", part, count=1))
+
+
 def days_from_1904() -> bytes:
     old = b'<workbookPr date1904="1"/>'
     return repacked(lambda name, part: re.sub(rb"<workbookPr\b[^>]*/>", old, part))
@@ -122,6 +128,7 @@ CASES: list[tuple[str, Callable[[], bytes], str]] = [
     ("200,000 styles", styles, "too-large"),
     ("XML under another name", under_another_name, "too-large"),
     ("80 MB of pictures", many_pictures, "too-large"),
+    ("one part as two sheets", one_part_two_sheets, "not-xlsx"),
     ("days from 1904", days_from_1904, "days-from-1904"),
     ("entities", entities, "unsafe-xml"),
     ("older template", lambda: hidden("template", "0"), "template-old"),

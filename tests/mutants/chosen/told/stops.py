@@ -3,7 +3,7 @@
 from tests.mutants.fault import Fault
 
 STOPS = "tests/notifier/domain/stops/test_brake.py"
-LOOP = ("tests/notifier/application/test_brake.py",)
+LOOP = ("tests/notifier/application/stops/test_brake.py",)
 PART = "services/notifier/domain/digest/part.py"
 
 NOTIFIER_STOPS = (

@@ -1,134 +1,15 @@
-"""Holds, resumptions and callings-off at any moment between timers, kills and deliveries.
-
-As test_any_order, of which it has all the rest: nothing leaves that an order stops, and what waited
-is sent, lapses or is called off once nothing is held any more; rungs add up.
-"""
+"""What is held waits, what is resumed goes on, and what is called off is never sent."""
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
-from contracts import topology
-from contracts.brake import Which
-from contracts.facts import (
-    MessageAccepted,
-    MessagesCancelled,
-    MessagesHeld,
-    MessagesResumed,
-    RungCancelled,
-    RungLapsed,
-    RungSent,
-)
+from contracts.facts import MessageAccepted, RungCancelled, RungLapsed, RungSent
 from contracts.outgoing import Contacts
 from services.notifier.domain.handover import Accepted, Deferred, Uncertain
-from services.notifier.domain.stops import brake
-from services.notifier.domain.stops.brake import Brake
-from tests.notifier.application.test_any_order import Campaign, all_adds_up
-from tests.notifier.application.trial import GATHER, PLAN, UNIT, Trial
-from tests.notifier.campaign import OFFICER, at, met, opened, plan, receipt, reopened, rung
-from tests.seeded import run, seeds
-
-WHICH = (
-    {},
-    {"channels": ["sms"]},
-    {"channels": ["email"]},
-    {"units": [UNIT]},
-    {"areas": ["ly-son"], "owed": ["bao-cao"]},
-    {"owed": ["khac"]},
-)
-
-
-class Office:
-    """What the office of each plan ordered, and when."""
-
-    def __init__(self, trial):
-        self.trial, self.said = trial, []
-
-    async def order(self, kind, plan_id=PLAN, **fields):
-        now = self.trial.clock.now()
-        fact = kind(plan=plan_id, reason="Sai ngày", receipt=receipt(now), **fields)
-        await self.trial.append(topology.plan_facts(plan_id), fact)
-        self.said.append((asyncio.get_running_loop().time(), fact))
-
-    async def hold(self, **which):
-        name = f"dung-{len(self.said)}"
-        await self.order(MessagesHeld, order=name, which=Which(**which))
-        return name
-
-    async def cancel(self, until, **which):
-        name = f"huy-{len(self.said)}"
-        await self.order(MessagesCancelled, order=name, which=Which(**which), until=until)
-
-    async def resume(self, *names, plan_id=PLAN):
-        await self.order(MessagesResumed, plan_id, orders=list(names))
-
-    def standing(self, plan_id, before):
-        """What the plan's office had ordered by a moment of the loop."""
-        found = Brake()
-        for moment, fact in self.said:
-            if fact.plan == plan_id and moment < before:
-                found = brake.evolve(found, fact)
-        return found
-
-
-class Braked(Campaign):
-    """A campaign whose offices order as chance has it."""
-
-    def __init__(self, seed):
-        super().__init__(seed)
-        self.office = Office(self.trial)
-
-    async def move(self):
-        if self.random.random() < 0.5:
-            return await super().move()
-        async with self.registry:
-            await self.order(self.random.choice([PLAN, "other"]))
-        return await asyncio.sleep(self.random.choice([0, 0.1, 3, 3600, 24 * 3600]))
-
-    async def order(self, plan_id):
-        stands = self.office.standing(plan_id, float("inf"))
-        held = [name for name, one in stands.holds.items() if one.resumed_at is None]
-        which = Which(**self.random.choice(WHICH))
-        name, now = f"lenh-{len(self.office.said)}", self.trial.clock.now()
-        match self.random.randrange(4):
-            case 0:
-                await self.office.order(MessagesHeld, plan_id, order=name, which=which)
-            case 1 if held:
-                await self.office.resume(*self.random.sample(held, 1), plan_id=plan_id)
-            case 2 if stands.callings_off:
-                name = self.random.choice([*stands.callings_off])
-                await self.office.resume(name, plan_id=plan_id)
-            case 3:
-                until = self.random.choice([now, now, at(10, 19), at(10, 30)])
-                await self.office.order(
-                    MessagesCancelled, plan_id, order=name, which=which, until=until
-                )
-            case _:
-                pass
-
-    def known(self, part, before):
-        return replace(super().known(part, before), brake=self.office.standing(part.plan, before))
-
-    def may_be_told(self, known, key, channel):
-        return super().may_be_told(known, key, channel) and not known.stopped(key, channel)
-
-    async def settle(self):
-        """Nothing is held any more."""
-        await super().settle()
-        for plan_id in (PLAN, "other"):
-            holds = self.office.standing(plan_id, float("inf")).holds
-            held = [name for name, one in holds.items() if one.resumed_at is None]
-            if held:
-                await self.office.resume(*held, plan_id=plan_id)
-
-
-@pytest.mark.parametrize("seed", seeds(20))
-def test_nothing_leaves_that_is_held_and_rungs_add_up_once_nothing_is(seed):
-    campaign = Braked(seed)
-    run(seed, campaign.go())
-    all_adds_up(campaign)
+from tests.notifier.application.stops.office import Office
+from tests.notifier.application.trial import GATHER, UNIT, Trial
+from tests.notifier.campaign import OFFICER, at, met, opened, plan, reopened, rung
+from tests.seeded import run
 
 
 def tried(coroutine):

@@ -1,0 +1,1 @@
+"""What the office orders about messages, over the loop in memory."""

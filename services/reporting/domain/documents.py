@@ -220,6 +220,7 @@ class MessageDocument(Document):
     duty: str | None = None
     due: Stamp | None = None
     rung: str | None = None
+    rungs: tuple[tuple[str, Stamp, str], ...] = ()  # all: duty, due moment, rung
     channel: Channel | None = None
     recipient: str | None = None
     shared: bool = False

@@ -114,6 +114,7 @@ def _message(fact: AnyMessageFact, documents: Documents) -> MessageDocument:
                     "duty": fact.duty,
                     "due": fact.due,
                     "rung": fact.rung,
+                    "rungs": (*message.rungs, (fact.duty, fact.due, fact.rung)),
                     "channel": fact.channel,
                     "recipient": fact.recipient,
                     "shared": fact.shared,

@@ -131,13 +131,6 @@ async def test_filters_give_what_they_say(
         assert current["total"] == 2
         held = await get(http, f"/api/plans/{PLAN}/activities", status="held")
         assert held["total"] == 1
-        late = await get(http, f"/api/plans/{PLAN}/late")
-        told = {(one["unit"]["id"], one["duty"]): one for one in late["items"]}  # type: ignore[attr-defined]
-        assert told["ly-son", "report"]["reached"] == "accepted"
-        assert {way["channel"] for one in told["ly-son", "report"]["reminders"]
-                for way in one["ways"]} == {"email"}  # fmt: skip
-        away = await http.get(f"/api/plans/{PLAN}/readiness")
-        assert (away.status_code, away.json()["code"]) == (503, "away")  # no notifier runs here
 
 
 async def test_evidence_that_two_units_claim_is_listed_once(

@@ -62,7 +62,8 @@ def reminded(*ends: str, unit: str = "ba-to") -> Campaign:
         about = {**who, "duty": "report", "due": DUE["report"], "rung": rung}
         message = {"message": f"m-{number}"}
         told = {**who, **message}
-        composed = MessageComposed(**about, **message, channel="email", recipient="t")
+        reached = {"channel": "email", "recipient": "t", "person": "p", "leaves_at": at}
+        composed = MessageComposed(**about, **message, **reached)
         said = {
             "accepted": [composed, MessageAccepted(**told, channel="email"), RungSent(**about)],
             "failed": [
@@ -98,6 +99,26 @@ async def test_a_card_tells_each_reminder_with_channel_moment_and_reason() -> No
         ("sau-2", FIRED + timedelta(days=3), "failed", []),
     ]
     assert (card.reached, card.met_at) == ("accepted", None)
+
+
+async def test_one_message_about_two_duties_is_on_the_card_of_each() -> None:
+    played = Campaign().begin()
+    who = {"plan": PLAN, "unit": "ba-to", "at": FIRED}
+    to = {"message": "m", "channel": "email", "recipient": "t", "person": "p", "leaves_at": FIRED}
+    said = [
+        fact
+        for kind in DUE
+        for about in [{**who, "duty": kind, "due": DUE[kind], "rung": "truoc-3"}]
+        for fact in (
+            RungScheduled(**about, fires_at=FIRED),
+            MessageComposed(**about, **to),
+            RungSent(**about),
+        )
+    ]
+    accepted = MessageAccepted(**who, message="m", channel="email")
+    played.say(topology.message_facts(PLAN, "ba-to"), *said, accepted)
+    found = [card for card in await cards(played) if card.unit.id == "ba-to"]
+    assert [(card.duty, card.reached) for card in found] == [(kind, "accepted") for kind in DUE]
 
 
 @pytest.mark.parametrize(

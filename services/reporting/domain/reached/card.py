@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import NamedTuple, assert_never
 
 from contracts.plan import Channel
@@ -83,14 +84,15 @@ def cards(
     messages: Iterable[MessageDocument],
 ) -> list[Card]:
     """A card for each, in this order; of other duties' reminders nothing is in them."""
-    ways: defaultdict[tuple[str | None, ...], list[Way]] = defaultdict(list)
-    for one in sorted(messages, key=lambda one: one.said_at):
-        ways[one.unit, one.duty, one.rung, str(one.due)].append(_way(one))
+    ways: defaultdict[tuple[str, str, str, datetime], list[Way]] = defaultdict(list)
+    for message in sorted(messages, key=lambda one: one.said_at):
+        for duty, due, rung in message.rungs:
+            ways[message.unit, duty, rung, due].append(_way(message))
     told: defaultdict[tuple[str, str], list[Reminded]] = defaultdict(list)
-    for rung in sorted(rungs, key=lambda one: (one.fires_at or one.said_at, one.rung)):
-        sent = tuple(ways[rung.unit, rung.duty, rung.rung, str(rung.due)])
-        if rung.fate != "waiting" or sent:
-            told[rung.unit, rung.duty].append(_reminded(rung, sent))
+    for one in sorted(rungs, key=lambda one: (one.fires_at or one.said_at, one.rung)):
+        sent = tuple(ways[one.unit, one.duty, one.rung, one.due])
+        if one.fate != "waiting" or sent:
+            told[one.unit, one.duty].append(_reminded(one, sent))
     return [_card(one, told[one.standing.unit.id, one.standing.duty]) for one in late]
 
 

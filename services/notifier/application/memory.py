@@ -108,9 +108,9 @@ class Memory:
     One record of the directory, or of another plan, that cannot be read stops nobody.
     """
 
-    def __init__(self, log: Log, clock: Clock, help_line: str) -> None:
+    def __init__(self, log: Log, clock: Clock, help_line: str, help_phone: str = "") -> None:
         self._clock = clock
-        self._help_line = help_line
+        self._help_line, self._help_phone = help_line, help_phone
         self._duties: Folds[Duties] = Folds(log, {}, _duties, limit=KEPT_UNITS)
         self._reminders = Folds(log, Reminders(), _reminders, limit=KEPT_UNITS)
         self._plans: Folds[InForce | None] = Folds(log, None, _newest, limit=KEPT_PLANS)
@@ -143,6 +143,7 @@ class Memory:
             duties=owed.state,
             working_days=directory.working_days,
             help_line=self._help_line,
+            help_phone=self._help_phone,
         )
         return Basis(situation, said.state, said.sequence)
 

@@ -167,7 +167,7 @@ class Situation:
 
     `names` are those of the unit and of whoever else bears a duty in its part, `office` is the name
     of the collecting office, `sender` its short one, `working_days` the calendar as it is now,
-    `help_line` a sentence that says where to ask.
+    `help_line` a sentence that says where to ask, `help_phone` whom to call.
     """
 
     plan: Plan
@@ -178,6 +178,7 @@ class Situation:
     duties: Duties
     working_days: WorkingDays
     help_line: str = ""
+    help_phone: str = ""
 
     def bearer(self, duty: str) -> str:
         """Who owes the duty and is written to: the unit, or who approves its report."""

@@ -460,8 +460,10 @@ class MessageAttempted(MessageFact):
     """The message is about to be handed over; said before, so that a crash leaves a trace.
 
     `told`: the unit's rungs of which it speaks this time. Said again for the same attempt with
-    `refused`, a code, when the provider refused it for now: nothing went out, so another attempt is
-    no duplicate.
+    `refused`, a code, when the provider refused it: nothing went out, so another attempt is no
+    duplicate. `for_good`: this provider will never take it. `provider` is the gateway that is
+    asked, by its name in the office's file of gateways: what became of an attempt of unknown end is
+    asked there before another one hears of the message.
     """
 
     wire: ClassVar[str] = "ngayso.message-attempted.v1"
@@ -469,6 +471,8 @@ class MessageAttempted(MessageFact):
     attempt: Annotated[int, Field(ge=1)]
     told: list[RungTold] = []
     refused: Line | None = None
+    provider: Id | None = None
+    for_good: bool = False
 
 
 class MessageAccepted(MessageFact):
@@ -497,6 +501,32 @@ class MessageSilenced(MessageFact):
     """Nothing of the unit's was left to say at the send moment, so the message told it nothing."""
 
     wire: ClassVar[str] = "ngayso.message-silenced.v1"
+    message: Id
+
+
+class MessageDelivered(MessageFact):
+    """The provider told that the message arrived; accepted alone never says that."""
+
+    wire: ClassVar[str] = "ngayso.message-delivered.v1"
+    message: Id
+
+
+class MessageBounced(MessageFact):
+    """The message was accepted and did not arrive; the reason is a code, never an address.
+
+    `permanent`: its address is no good, for this message and for every other one.
+    """
+
+    wire: ClassVar[str] = "ngayso.message-bounced.v1"
+    message: Id
+    reason: Line
+    permanent: bool
+
+
+class MessageAnsweredAbsent(MessageFact):
+    """A program answered the mail, since whoever it was sent to does not read mails at present."""
+
+    wire: ClassVar[str] = "ngayso.message-answered-absent.v1"
     message: Id
 
 
@@ -551,6 +581,9 @@ ReminderFact = (
     | MessageAccepted
     | MessageFailed
     | MessageSilenced
+    | MessageDelivered
+    | MessageBounced
+    | MessageAnsweredAbsent
 )
 """What evt.message.<plan>.<unit> holds."""
 

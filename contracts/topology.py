@@ -116,12 +116,16 @@ DEAD_LETTERS = Stream(
 PROBES = Stream(name="PROBES", subjects=("probe.*",), last_only=True, share=1)
 """What /readyz writes, to see whether it can."""
 
+RATES = Stream(
+    name="RATES", subjects=("rate.*",), last_only=True, max_age=timedelta(hours=1), share=1
+)
+"""How much of its minute each gateway or relay has left, for all replicas together."""
 ACCESS = Stream(name="ACCESS", subjects=("access.*",), share=2)
 """Who was given credentials, by whom: the last record on a name's subject is what holds."""
 
 STREAMS = (
     *(COMMANDS, EVENTS, VERDICTS, PARTS, REMINDERS, SLOTS, OUTBOX),
-    *(DEAD_LETTERS, ACCESS, PROBES),
+    *(DEAD_LETTERS, ACCESS, PROBES, RATES),
 )
 
 CONTACTS_BUCKET = "CONTACTS"
@@ -332,6 +336,11 @@ def dead_letters(service: str) -> str:
 
 def probe(service: str) -> str:
     return f"probe.{service}"
+
+
+def rate(name: str) -> str:
+    """Where it is counted what is done under a name."""
+    return f"rate.{name}"
 
 
 def rung_timer(plan: str, unit: str, duty: str, due_stamp: str, rung: str) -> str:

@@ -40,6 +40,8 @@ office called it off.
 
 MessageStatus = Literal["composed", "attempted", "accepted", "failed", "silenced"]
 MESSAGE_STATUSES: tuple[MessageStatus, ...] = get_args(MessageStatus)
+Delivery = Literal["unknown", "delivered", "bounced"]
+"""What is known of a message beyond its being accepted: most providers tell, some never do."""
 
 Outcome = Literal["accepted", "unchanged", "refused"]
 """How the registry answers a command."""

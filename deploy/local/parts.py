@@ -10,6 +10,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 from deploy.local.issuer.people import Person
 from deploy.local.process import Process, Reserved, accepts, answers
 from runtime.access.guard import Guard
@@ -242,6 +244,38 @@ def sms_gateway(
             "SMS_GATEWAY_BRANDNAME": brandname,
         },
     )
+
+
+def plain_gateway(out_file: Path, port: int = 0) -> Process:
+    """A gateway that can be asked; see deploy/local/sinks/plain.py."""
+    listen = Reserved(port)
+    out_file.parent.mkdir(parents=True, exist_ok=True)
+    return Process(
+        "plain",
+        f"http://127.0.0.1:{listen.number}",
+        _sink("plain", listen, "--out", out_file),
+        ready=lambda: answers(f"http://127.0.0.1:{listen.number}/_sent"),
+        log=out_file.with_suffix(".log"),
+        ports=(listen,),
+    )
+
+
+def gateways(folder: Path, url: str, keys: tuple[str, str] = ("any", "any")) -> dict[str, str]:
+    """What tells the notifier of one eSMS at `url`; its file of gateways is in this folder."""
+    (folder / "keys").mkdir(parents=True, exist_ok=True)
+    (folder / "keys" / "sms-key").write_text(keys[0])
+    (folder / "keys" / "sms-secret").write_text(keys[1])
+    esms = {
+        "name": "esms",
+        "kind": "esms",
+        "url": url,
+        "api_key_file": str(folder / "keys" / "sms-key"),
+        "secret_key_file": str(folder / "keys" / "sms-secret"),
+        "brand_name": "NGAYSO",
+    }
+    file = folder / "gateways.yaml"
+    file.write_text(yaml.safe_dump({"gateways": [esms]}))
+    return {"NGAYSO_GATEWAYS_FILE": str(file)}
 
 
 def issuer(people: Iterable[Person], port: int = 0, *, log: Path) -> Process:

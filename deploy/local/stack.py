@@ -246,9 +246,7 @@ class Stack:
         return env | {
             "NGAYSO_SMTP_HOST": "127.0.0.1",
             "NGAYSO_SMTP_PORT": self.servers["smtp"].url.rsplit(":", 1)[1],
-            "NGAYSO_SMS_URL": self.servers["sms"].url,
-            "NGAYSO_SMS_API_KEY_FILE": self._key("sms-key", SMS_KEY),
-            "NGAYSO_SMS_SECRET_KEY_FILE": self._key("sms-secret", SMS_SECRET),
+            **parts.gateways(self.data, self.servers["sms"].url, (SMS_KEY, SMS_SECRET)),
             # A rehearsal's hour may be a fraction of a second.
             "NGAYSO_GATHER_FOR": "PT0.1S" if self.clock else "PT2S",
             **parts.contacts_keys(self.data / "contacts"),

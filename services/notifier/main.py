@@ -1,9 +1,9 @@
 """Notifier, main: puts the service together and runs it."""
 
-import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from faststream.nats import NatsBroker
 
@@ -25,11 +25,13 @@ from services.notifier.application.digest.gathering import Gathering
 from services.notifier.application.digest.shares import Shares
 from services.notifier.application.keeping import Keeping
 from services.notifier.application.memory import Memory
-from services.notifier.application.ports import NotedBook, Provider
+from services.notifier.application.ports import Gateways, Mailbox, NotedBook, Provider
 from services.notifier.application.reminding import Reminding
 from services.notifier.application.restored.renewing import Renewing
-from services.notifier.application.saying import Saying
-from services.notifier.application.sending import Sending
+from services.notifier.application.returned.returning import Returning
+from services.notifier.application.saying import Hearing, Saying
+from services.notifier.application.sending import Choose, Sending
+from services.notifier.carriers import Carriers, carriers_of
 from services.notifier.domain.digest.slots import Manners
 from services.notifier.domain.handover import Limits
 from services.notifier.domain.stops.only_to import OnlyTo, told_of
@@ -39,11 +41,8 @@ from services.notifier.inbound.outgoing import DueSlots, FiredTimers, Messages
 from services.notifier.outbound.contacts import ContactBucket
 from services.notifier.outbound.guard import Guard, announced
 from services.notifier.outbound.links import PageLinks
-from services.notifier.outbound.mail.line import Relay
-from services.notifier.outbound.mail.relay import MailRelay
 from services.notifier.outbound.ring import KeyRing, copying, read_masters
-from services.notifier.outbound.sms import SmsAccount, SmsGateway
-from services.notifier.settings import Settings, secret
+from services.notifier.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class Parts:
     outbox: Outbox
     book: NotedBook
     relay: Provider
-    gateway: Provider
+    gateways: Gateways
     clock: Clock
     limits: Limits
     gather_for: timedelta
@@ -65,16 +64,26 @@ class Parts:
     only: OnlyTo | None = None
     links: PageLinks | None = None
     """Into mails and, where it is switched on, SMS; None: they carry no links."""
+    help_phone: str = ""
+    mailbox: Mailbox | None = None
 
 
 Subscribe = Callable[[topology.Durable, Handler, Key | None], None]
 
 
-def assemble(parts: Parts, subscribe: Subscribe) -> Renewing:
-    """Has each durable's messages handled, those of one key in order; returns what has a stream
-    that came back without timers hold them again.
+class Assembled(NamedTuple):
+    """What has a stream that came back without timers hold them again; who takes what providers
+    tell, and what comes back to a mailbox where there is one.
     """
-    memory = Memory(parts.log, parts.clock, parts.help_line)
+
+    renewing: Renewing
+    hearing: Hearing
+    returning: Returning | None
+
+
+def assemble(parts: Parts, subscribe: Subscribe) -> Assembled:
+    """Has each durable's messages handled, those of one key in order."""
+    memory = Memory(parts.log, parts.clock, parts.help_line, parts.help_phone)
     saying = Saying(parts.log, memory, Faults(memory, parts.book).heed)
     addressees = Addressees(memory, parts.book)
     gathering = Gathering(
@@ -88,8 +97,9 @@ def assemble(parts: Parts, subscribe: Subscribe) -> Renewing:
     reminding = Reminding(memory, saying, addressees, parts.timers, gathering, parts.clock)
     shares = Shares(memory, addressees, gathering)
 
-    def sending(provider: Provider) -> Sending:
-        return Sending(shares, saying, Guard(provider, parts.only), parts.limits, parts.clock)
+    def sending(provider: Provider, choose: Choose | None = None) -> Sending:
+        guarded = Guard(provider, parts.only)
+        return Sending(shares, saying, guarded, parts.limits, parts.clock, choose)
 
     def by_subject(item: Delivery) -> str:
         return item.subject
@@ -101,39 +111,54 @@ def assemble(parts: Parts, subscribe: Subscribe) -> Renewing:
     subscribe(topology.NOTIFIER_REMIND, FiredTimers(reminding).handle, by_subject)
     subscribe(topology.NOTIFIER_DIGEST, DueSlots(gathering).handle, by_subject)
     subscribe(topology.NOTIFIER_EMAIL, Messages(sending(parts.relay)).handle, None)
-    subscribe(topology.NOTIFIER_SMS, Messages(sending(parts.gateway)).handle, None)
-    return Renewing(memory, reminding, parts.kept_timers)
+    by_gateway = sending(parts.gateways, parts.gateways.choose)
+    subscribe(topology.NOTIFIER_SMS, Messages(by_gateway).handle, None)
+    renewing = Renewing(memory, reminding, parts.kept_timers)
+    hearing = Hearing(saying, parts.clock)
+    returning = Returning(memory, hearing, parts.mailbox) if parts.mailbox else None
+    return Assembled(renewing, hearing, returning)
 
 
 def build(settings: Settings, clock: Clock | None = None) -> Service:
     """The whole service; nothing connects before it is run."""
     clock = clock or settings.clock()
     broker = make_broker(settings, topology.NOTIFIER)
-    relay = MailRelay(_relay(settings))
-    gateway = SmsGateway(_account(settings))
+    carriers = carriers_of(settings, broker)
     ring = _ring(settings)
     bucket = ContactBucket(broker, ring)
-    parts = _parts(settings, broker, clock, bucket, relay, gateway)
+    parts = _parts(settings, broker, clock, bucket, carriers)
+    return _service(broker, parts, carriers, bucket, ring)
+
+
+def _service(
+    broker: NatsBroker, parts: Parts, carriers: Carriers, bucket: ContactBucket, ring: KeyRing
+) -> Service:
     durables: list[topology.Durable] = []
 
     def take(durable: topology.Durable, handler: Handler, key: Key | None) -> None:
         subscribe(broker, durable, handler, parts.clock, key=key)
         durables.append(durable)
 
-    renewing = assemble(parts, take)
+    assembled = assemble(parts, take)
+    returning = assembled.returning
     return Service(
         topology.NOTIFIER,
         broker,
         durables,
-        checks={"contacts": bucket.check, "timers": renewing.check},
-        notes=lambda: {**relay.notes(), **told_of(parts.only)},
-        resources=[gateway],
+        checks={"contacts": bucket.check, "timers": assembled.renewing.check},
+        resources=[carriers.gateways.running()],
+        mounts=carriers.mounts(assembled.hearing),
+        notes=lambda: (
+            carriers.notes() | (returning.notes() if returning else {}) | told_of(parts.only)
+        ),
         workers=[
-            relay.running,
+            *([returning.running] if returning else []),
+            carriers.relay.running,
+            carriers.looking.running,
             lambda: announced(parts.only),
             lambda: copying(ring, parts.clock),
             bucket.looked_through,
-            renewing.running,
+            assembled.renewing.running,
             lambda: answering(broker, _questions(parts, bucket).answers(), topology.NOTIFIER),
         ],
     )
@@ -144,8 +169,7 @@ def _parts(
     broker: NatsBroker,
     clock: Clock,
     bucket: ContactBucket,
-    relay: MailRelay,
-    gateway: SmsGateway,
+    carriers: Carriers,
 ) -> Parts:
     return Parts(
         log=JetStreamLog(broker, clock, singly),
@@ -154,14 +178,16 @@ def _parts(
         slots=StreamLatest(broker, topology.SLOTS),
         outbox=Publisher(broker),
         book=bucket,
-        relay=relay,
-        gateway=gateway,
+        relay=carriers.relay,
+        gateways=carriers.gateways,
         clock=clock,
         limits=Limits(settings.give_up_after, _manners(settings)),
         gather_for=settings.gather_for,
         help_line=settings.help_line,
         only=settings.only,
         links=_links(settings),
+        help_phone=settings.help_phone,
+        mailbox=carriers.mailbox,
     )
 
 
@@ -184,30 +210,6 @@ def _links(settings: Settings) -> PageLinks | None:
     """Raises OSError or ValueError where links are switched on and there is no key for them."""
     url, file = settings.links_url, settings.links_key_file
     return PageLinks.by_file(url, file, settings.links_hold) if url and file else None
-
-
-def _relay(settings: Settings) -> Relay:
-    secured = settings.smtp_security != "none"
-    return Relay(
-        host=settings.smtp_host,
-        port=settings.smtp_port,
-        security=settings.smtp_security,
-        sender=settings.smtp_from,
-        user=settings.smtp_user,
-        password_file=settings.smtp_password_file,
-        tls=ssl.create_default_context(cafile=settings.mail_ca_file) if secured else None,
-        lines=settings.smtp_connections,
-        most_mails=settings.smtp_mails_per_connection,
-    )
-
-
-def _account(settings: Settings) -> SmsAccount:
-    return SmsAccount(
-        url=settings.sms_url,
-        api_key=secret(settings.sms_api_key_file, "none"),
-        secret_key=secret(settings.sms_secret_key_file, "none"),
-        brand_name=settings.sms_brand_name,
-    )
 
 
 if __name__ == "__main__":

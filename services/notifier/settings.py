@@ -35,15 +35,28 @@ class Settings(RuntimeSettings):
     smtp_mails_per_connection: int = Field(
         100, ge=1, description="Mails after which a connection to the relay is opened anew."
     )
+    smtp_per_minute: int | None = Field(
+        None, ge=1, description="Mails a minute, of all replicas together; none: no limit."
+    )
+    imap_host: str | None = Field(
+        None,
+        description="Host of the mailbox that bounces and answers come back to; none: not read.",
+    )
+    imap_port: int = Field(993, ge=1, le=65535, description="Port of the mailbox.")
+    imap_security: Literal["none", "starttls", "tls"] = Field(
+        "tls", description="How the connection to the mailbox is secured."
+    )
+    imap_user: str = Field("", description="User name at the mailbox.")
+    imap_password_file: Path | None = Field(
+        None, description="File with the mailbox's password, read anew for each look."
+    )
     mail_ca_file: Path | None = Field(
         None,
-        description="Certificates that the relay's own must come from; none: the system's.",
+        description="Certificates that the relay's and the mailbox's own must come from; none: the"
+        " system's.",
     )
-    sms_url: str = Field("http://127.0.0.1:8025", description="Base URL of the SMS gateway (eSMS).")
-    sms_api_key_file: Path | None = Field(None, description="File with the gateway's ApiKey.")
-    sms_secret_key_file: Path | None = Field(None, description="File with its SecretKey.")
-    sms_brand_name: str = Field(
-        "NGAYSO", min_length=1, max_length=11, description="Registered brand name of the SMS."
+    gateways_file: Path = Field(
+        Path("var/gateways.yaml"), description="File that says which gateways take SMS, and how."
     )
     sms_from: time = Field(time(7), description="No SMS before this hour, in the plan's zone.")
     sms_until: time = Field(time(21), description="No SMS from this hour on, in the plan's zone.")
@@ -79,6 +92,11 @@ class Settings(RuntimeSettings):
     )
     contacts_ring_copies: Path | None = Field(
         None, description="Folder of the ring's copies, one a day for 30 days; none: no copies."
+    )
+    help_phone: str = Field(
+        "",
+        pattern=r"^[0-9. ]{0,20}$",
+        description="Telephone number at the end of each SMS: whom to call.",
     )
     help_line: str = Field(
         "",

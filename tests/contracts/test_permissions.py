@@ -45,6 +45,7 @@ WRITERS = {
     topology.dead_letters(REPORTING): {REPORTING},
     f"$KV.{topology.CONTACTS_BUCKET}.u": {NOTIFIER},
     f"$KV.{topology.LEASES_BUCKET}.k": {REGISTRY},
+    topology.rate("gateway-esms"): {NOTIFIER},
 }
 """Who may store on a subject; units' systems have accounts of their own."""
 

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from importlib import import_module
 
 import pytest
+import yaml
 from pydantic import ValidationError
 
 from contracts import topology
 from contracts.permissions import SERVICES
 from deploy import permissions
 from runtime.settings import RuntimeSettings
+from services.notifier.outbound.gateways.contract import Contract
 from tests.deploy.manifests import Json, Manifests, strings
 
 PREFIX = "NGAYSO_"
@@ -108,8 +110,26 @@ def told_files_exist(m: Manifests) -> Iterator[str]:
 def _files(spec: Json, container: Json) -> Iterator[str]:
     volumes = {volume["name"]: volume for volume in spec.get("volumes", [])}
     for mount in container.get("volumeMounts", []):
-        for item in volumes.get(mount["name"], {}).get("secret", {}).get("items", []):
-            yield f"{mount['mountPath']}/{item['path']}"
+        volume = volumes.get(mount["name"], {})
+        for kind in ("secret", "configMap"):
+            for item in volume.get(kind, {}).get("items", []):
+                yield f"{mount['mountPath']}/{item['path']}"
+
+
+def gateways_are_readable(m: Manifests) -> Iterator[str]:
+    """The file of gateways is understood, and the files that it names are there."""
+    pod = m.pod("notifier")
+    files = set(_files(pod.spec, m.container("notifier")))
+    (volume,) = (one for one in pod.spec["volumes"] if one["name"] == "gateways")
+    text = m.one("ConfigMap", volume["configMap"]["name"])["data"]["gateways.yaml"]
+    try:
+        said = Contract.model_validate(yaml.safe_load(text))
+    except ValidationError as error:
+        yield str(error)
+        return
+    for name in re.findall(r"_file: (.+)", yaml.safe_dump(said.model_dump(mode="json"))):
+        if name != "null" and name not in files:
+            yield f"gateways.yaml names {name}, but only {sorted(files)} are there"
 
 
 def ports_agree(m: Manifests) -> Iterator[str]:

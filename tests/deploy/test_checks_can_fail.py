@@ -36,6 +36,11 @@ def _nats(m: Manifests, before: str, after: str, file: str = "nats.conf") -> Non
     data[file] = data[file].replace(before, after, 1)
 
 
+def _gateways(m: Manifests, before: str, after: str) -> None:
+    (item,) = (one for one in m.of("ConfigMap") if "gateways.yaml" in one.get("data", {}))
+    item["data"]["gateways.yaml"] = item["data"]["gateways.yaml"].replace(before, after)
+
+
 def _secret_in_env(m: Manifests) -> None:
     reference = {"secretKeyRef": {"name": "nats-registry", "key": "password"}}
     m.container("registry")["env"].append({"name": "NGAYSO_X", "valueFrom": reference})
@@ -92,6 +97,8 @@ FAULTS: list[tuple[Check, Callable[[Manifests], object]]] = [
         settings.told_files_exist,
         lambda m: m.container("registry")["volumeMounts"][0].update(mountPath="/x"),
     ),
+    (settings.gateways_are_readable, lambda m: _gateways(m, "kind: esms", "kind: pigeon")),
+    (settings.gateways_are_readable, lambda m: _gateways(m, "sms/api-key", "sms/another")),
     (settings.ports_agree, lambda m: _settings(m).update(NGAYSO_HTTP_PORT="8080")),
     (settings.ports_agree, lambda m: _settings(m).update(NGAYSO_HTTP_HOST="127.0.0.1")),
     (settings.copies, lambda m: _settings(m, "topology").update(NGAYSO_NATS_REPLICAS="1")),

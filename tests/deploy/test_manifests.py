@@ -30,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     settings.complete,
     settings.accepted,
     settings.told_files_exist,
+    settings.gateways_are_readable,
     settings.ports_agree,
     settings.copies,
     settings.topology_is_not_repeated,

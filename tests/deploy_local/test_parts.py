@@ -22,7 +22,8 @@ from nats.js.errors import APIError
 
 from deploy.local import parts
 from deploy.local.process import Process, ProcessFailed
-from deploy.local.sinks.sms import SEND, read_sent
+from deploy.local.sinks.gateway import read_sent
+from deploy.local.sinks.sms import SEND
 from deploy.local.sinks.smtp import duplicates, mails
 
 pytestmark = pytest.mark.servers

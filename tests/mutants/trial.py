@@ -17,7 +17,7 @@ import pytest
 OTHERS = (
     *("asyncio", "docker", "faststream.nats", "httpx", "hypothesis", "immutables", "nats"),
     *("opentelemetry.sdk.trace", "prometheus_client", "pydantic_settings", "pymongo"),
-    *("holidays", "phonenumbers", "smsutil", "starlette", "structlog", "testcontainers.core"),
+    *("holidays", "phonenumbers", "starlette", "structlog", "testcontainers.core"),
 )
 OURS = ("cli", "contracts", "deploy", "runtime", "services", "tests", "workbook")
 NOT_THE_COPY = 70

@@ -109,7 +109,7 @@ def notifier(
         "NGAYSO_NATS_URL": nats_url,
         "NGAYSO_SMTP_HOST": "127.0.0.1",
         "NGAYSO_SMTP_PORT": smtp.url.rsplit(":", 1)[1],
-        "NGAYSO_SMS_URL": sms.url,
+        **parts.gateways(tmp_path, sms.url),
         "NGAYSO_GATHER_FOR": getattr(request, "param", "PT0.2S"),
         **parts.contacts_keys(tmp_path / "contacts"),
     }

@@ -66,7 +66,7 @@ async def test_an_sms_whose_answer_is_lost_is_asked_for_and_not_sent_again(
 
 
 async def test_a_blocked_number_fails_and_an_empty_account_waits(office, notifier, sms):
-    """99 is for good; 103 passes once the account is filled."""
+    """99 is for good; 103 passes once the account is filled, and says that nothing went out."""
     sms_fault(sms, "code", code="103")
     sms_fault(sms, "code", code="99")
     await office.publish(ladder(NOW_BY_SMS), [participant()])
@@ -74,7 +74,10 @@ async def test_a_blocked_number_fails_and_an_empty_account_waits(office, notifie
     await office.unit_says(opened(DUE))
     notifier.start()
     said = await office.said_until(settled())
-    assert kinds(said)[2:] == ["message-attempted", "message-failed", "rung-failed"]
+    tried = ["message-attempted", "message-attempted", "message-attempted"]
+    assert kinds(said)[2:] == [*tried, "message-failed", "rung-failed"]
+    assert [f.refused for f in said[2:5]] == [None, "sms-103", None]
+    assert {f.provider for f in said[2:5]} == {"esms"}
     assert said[-1].reason == "sms-99"
     assert sms_sent(sms) == []
 

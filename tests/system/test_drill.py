@@ -107,7 +107,7 @@ def env(
         "NGAYSO_MONGODB_URI": mongodb_uri,
         "NGAYSO_MONGODB_DATABASE": database,
         "NGAYSO_SMTP_PORT": smtp.url.rsplit(":", 1)[1],
-        "NGAYSO_SMS_URL": sms.url,
+        **parts.gateways(tmp_path, sms.url),
         **issuer.env,
         **parts.contacts_keys(tmp_path / "contacts"),
         "NGAYSO_GATHER_FOR": "PT0.1S",

@@ -96,7 +96,7 @@ def services(
         "NGAYSO_MONGODB_URI": mongodb_uri,
         "NGAYSO_MONGODB_DATABASE": database,
         "NGAYSO_SMTP_PORT": smtp.url.rsplit(":", 1)[1],
-        "NGAYSO_SMS_URL": sms.url,
+        **parts.gateways(tmp_path, sms.url),
         "NGAYSO_GATHER_FOR": "PT0.2S",
         **parts.contacts_keys(tmp_path / "contacts"),
         "NGAYSO_CLOCK_ANCHOR": datetime.now(UTC).isoformat(),

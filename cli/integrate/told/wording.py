@@ -7,6 +7,7 @@ from typing import assert_never
 from cli.console import written, written_day
 from cli.integrate.told import terms
 from cli.integrate.told.differences import changes, field
+from cli.integrate.told.message import afterwards
 from contracts.facts import (
     ActivityChanged,
     ActivityDeclared,
@@ -24,11 +25,8 @@ from contracts.facts import (
     DutyMet,
     DutyOpened,
     DutyReopened,
-    MessageAccepted,
     MessageAttempted,
     MessageComposed,
-    MessageFailed,
-    MessageSilenced,
     NothingDeclared,
     PlanApplied,
     ReminderFact,
@@ -184,17 +182,10 @@ class Wording:
                 said = f"Bỏ bậc nhắc {fact.rung} về {self._owed(fact.duty)}: đã tới bậc sau"
             case RungFailed():
                 said = f"Không nhắc được (bậc {fact.rung}): {fact.reason}"
-            case MessageAccepted():
-                doubt = ", có thể trùng" if fact.uncertain else ""
-                said = f"Đã chuyển đi một {terms.CHANNELS[fact.channel]}{doubt}"
-            case MessageFailed():
-                said = f"Không chuyển được {terms.CHANNELS[fact.channel]}: {fact.reason}"
-            case MessageSilenced():
-                said = "Một tin nhắc không gửi nữa vì không còn cần"
             case RungScheduled() | MessageComposed() | MessageAttempted():
                 said = ""
             case _:
-                assert_never(fact)
+                said = afterwards(fact)
         return [said] if said else []
 
     def _named(self, activity: str) -> str:

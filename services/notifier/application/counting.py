@@ -1,13 +1,17 @@
 """Notifier, application: counts what was said, for /metrics; labels are closed lists."""
 
-from typing import assert_never
+from collections.abc import Mapping
+from typing import Literal, assert_never
 
 from prometheus_client import Counter
 
 from contracts.facts import (
     MessageAccepted,
+    MessageAnsweredAbsent,
     MessageAttempted,
+    MessageBounced,
     MessageComposed,
+    MessageDelivered,
     MessageFailed,
     MessageSilenced,
     ReminderFact,
@@ -18,7 +22,7 @@ from contracts.facts import (
     RungSent,
 )
 from contracts.plan import Channel
-from contracts.words import MessageStatus
+from contracts.words import Delivery, MessageStatus
 from services.notifier.domain.rungs import Posting, Reminders, fate_of, status_of
 
 RUNGS = Counter("ngayso_rung_facts", "Facts said about rungs, by kind.", ["fate"])
@@ -29,6 +33,14 @@ MESSAGES = Counter(
 )
 UNCERTAIN = Counter("ngayso_reminders_uncertain", "Mails that may have gone out twice.")
 RETRIES = Counter("ngayso_reminder_retries", "Messages put back to be tried again.", ["channel"])
+
+
+Fate = MessageStatus | Delivery | Literal["absent"]
+RETURNED: Mapping[type, Fate] = {
+    MessageDelivered: "delivered",
+    MessageBounced: "bounced",
+    MessageAnsweredAbsent: "absent",
+}
 
 
 def count(fact: ReminderFact, reminders: Reminders) -> None:
@@ -48,6 +60,8 @@ def count(fact: ReminderFact, reminders: Reminders) -> None:
             _count_told(reminders.messages[fact.message], "attempted")
         case MessageAccepted() | MessageFailed() | MessageSilenced():
             _count_told(reminders.messages[fact.message], status_of(fact))
+        case MessageDelivered() | MessageBounced() | MessageAnsweredAbsent():
+            _count_told(reminders.messages[fact.message], RETURNED[type(fact)])
         case _:
             assert_never(fact)
     if isinstance(fact, MessageAccepted) and fact.uncertain:
@@ -59,10 +73,10 @@ def count_retry(channel: Channel) -> None:
     RETRIES.labels(channel).inc()
 
 
-def _count_told(posting: Posting, status: MessageStatus) -> None:
+def _count_told(posting: Posting, status: Fate) -> None:
     if not posting.shared:
         _count_message(posting.channel, status)
 
 
-def _count_message(channel: Channel, status: MessageStatus) -> None:
+def _count_message(channel: Channel, status: Fate) -> None:
     MESSAGES.labels(channel, status).inc()

@@ -126,9 +126,9 @@ class Memory:
     One record of the directory, or of another plan, that cannot be read stops nobody.
     """
 
-    def __init__(self, log: Log, clock: Clock, help_line: str) -> None:
+    def __init__(self, log: Log, clock: Clock, help_line: str, help_phone: str = "") -> None:
         self._clock = clock
-        self._help_line = help_line
+        self._help_line, self._help_phone = help_line, help_phone
         self._duties: Folds[Duties] = Folds(log, {}, _duties, limit=KEPT_UNITS)
         self._reminders = Folds(log, Reminders(), _reminders, limit=KEPT_UNITS)
         self._plans: Folds[InForce | None] = Folds(log, None, _newest, limit=KEPT_PLANS)
@@ -163,6 +163,7 @@ class Memory:
             help_line=self._help_line,
             places={one: _place(one, directory.units, today) for one in written_to},
             brake=in_force.orders,
+            help_phone=self._help_phone,
         )
         return Basis(situation, said.state, said.sequence)
 

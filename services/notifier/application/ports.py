@@ -1,12 +1,14 @@
 """Notifier, application: what it needs beside the ports of runtime."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
 from contracts.outgoing import Contacts, Erasure
 from contracts.plan import Channel
+from runtime.failure import Unavailable
+from services.notifier.domain.ending import Returned
 from services.notifier.domain.handover import Handover
 from services.notifier.domain.letter import Letter
 
@@ -64,3 +66,39 @@ class Provider(Protocol):
 
     def connect(self) -> AbstractAsyncContextManager[Connection]:
         """A connection; entering it raises Unavailable when the provider is away."""
+
+
+class Gateways(Provider, Protocol):
+    """Who takes SMS: one gateway or several."""
+
+    async def choose(self, letter: Letter) -> str:
+        """The name of the gateway that is to take the letter now: where an attempt of unknown end
+        is to be asked about, that one and no other. Raises Unavailable while there is none, Retry
+        until one has room again.
+        """
+
+
+class Shut(Unavailable):
+    """A server that we need will not let us in until somebody changes a setting or a secret."""
+
+
+class OpenMailbox(Protocol):
+    """What waits in the mailbox that mails come back to, by the server's number of it."""
+
+    async def waiting(self) -> Sequence[tuple[str, Returned | None]]:
+        """Some of what nobody read yet, each once, and what it says of ours; nothing is marked by
+        it. None: all were given.
+        """
+
+    async def done(self, number: str) -> None:
+        """What it says is said: it is marked as read."""
+
+    async def leave(self, number: str) -> None:
+        """It says nothing of ours: it stays unread, for whoever it is for."""
+
+
+class Mailbox(Protocol):
+    """Where mails come back to."""
+
+    def open(self) -> AbstractAsyncContextManager[OpenMailbox]:
+        """The mailbox, for one look; raises Unavailable where it is away, or goes meanwhile."""

@@ -1,7 +1,7 @@
 """Notifier, application: each message is composed, handed over, and its end said to every unit."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
 
@@ -31,9 +31,12 @@ from services.notifier.domain.handover import (
     Uncertain,
     unit_of,
 )
+from services.notifier.domain.letter import Letter
 from services.notifier.domain.rungs import RungKey
 from services.notifier.domain.texts.digest import Item, letter
 
+Choose = Callable[[Letter], Awaitable[str]]
+"""As Gateways.choose."""
 LONGEST_WAIT = 3600.0
 """Seconds (real) after which a message that waits for the morning looks at the clock again."""
 
@@ -47,6 +50,8 @@ class Sending:
     provider: Provider
     limits: Limits
     clock: Clock
+    choose: Choose | None = None
+    """Which gateway is to take an SMS; there is one mail relay."""
     in_hand: set[str] = field(default_factory=set)
 
     async def send(self, message: OutgoingMessage, stored_at: datetime, tries: int) -> None:
@@ -75,7 +80,10 @@ class Sending:
             if not isinstance(step, Send):
                 raise Retry("no longer to be sent")
             now = self.clock.now()
-            written = letter(message.message, message.channel, _items(shares, step), now)
+            written = self._letter(message, shares, step, now)
+            if self.choose:
+                step = step.by(await self.choose(written))
+                written = replace(written, via=step.provider)
             await self._say_attempt(shares, step, now)
             end = await connection.hand_over(written, step.address, self.clock.now())
             await self._say_end(shares, step, end)
@@ -138,8 +146,8 @@ class Sending:
                     told = step.told[unit_of(share.part)]
                     ends = handover.end(step, end)
                     await self._say_ended(share.part, ends, told, at, home=not number)
-            case Deferred(reason):
-                await self._say_deferred(shares[0].part, step, reason, at)
+            case Deferred():
+                await self._say_deferred(shares[0].part, step, end, at)
             case Uncertain():
                 return
             case _:
@@ -154,12 +162,27 @@ class Sending:
 
         await self.saying.say_surely(*unit_of(part), facts)
 
-    async def _say_deferred(self, home: Part, step: Send, reason: str, at: datetime) -> None:
+    async def _say_deferred(self, home: Part, step: Send, end: Deferred, at: datetime) -> None:
         async def facts(basis: Basis) -> list[ReminderFact]:
             now = await self.shares.part(basis, home.message)
-            return [*handover.deferred(now, step, reason, at)]
+            return [*handover.deferred(now, step, end, at)]
 
         await self.saying.say_surely(*unit_of(home), facts)
+
+    def _letter(
+        self, message: OutgoingMessage, shares: Sequence[Share], step: Send, now: datetime
+    ) -> Letter:
+        """What is told of it later is told to its home."""
+        plan, unit = unit_of(shares[0].part)
+        return replace(
+            letter(message.message, message.channel, _items(shares, step), now),
+            plan=plan,
+            unit=unit,
+            via=step.provider,
+            asked_since=step.asked_since and self.clock.real(step.asked_since),
+            closed=step.closed,
+            avoid=step.avoid,
+        )
 
 
 def _items(shares: Sequence[Share], step: Send) -> list[Item]:

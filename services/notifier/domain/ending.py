@@ -1,12 +1,17 @@
-"""Notifier, domain: the facts that end a message in one unit's history, and settle its rungs."""
+"""Notifier, domain: the facts that end a message in one unit's history, and settle its rungs; and
+what is told of one after its end.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, assert_never
+from typing import Any, Literal, assert_never
 
 from contracts.facts import (
     MessageAccepted,
+    MessageAnsweredAbsent,
+    MessageBounced,
+    MessageDelivered,
     MessageFailed,
     MessageSilenced,
     ReminderFact,
@@ -17,9 +22,30 @@ from contracts.facts import (
     RungSent,
 )
 from services.notifier.domain.digest.part import Part
-from services.notifier.domain.rungs import MessageEnded, Posting, RungKey
+from services.notifier.domain.rungs import MessageEnded, Posting, Reminders, RungKey
 
 NO_ADDRESS = "no-address"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What became of a message; `reason` is a code. `permanent`: the address is no good; absent:
+    a program answered that nobody reads there at present.
+    """
+
+    what: Literal["delivered", "bounced", "absent"]
+    reason: str = ""
+    permanent: bool = False
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What a mail that came back says of one that we sent: `messages` are the ids that it may be
+    about, the likeliest first.
+    """
+
+    messages: tuple[str, ...]
+    told: Told
 
 
 @dataclass(frozen=True)
@@ -163,3 +189,31 @@ def about(part: Part, now: datetime) -> dict[str, Any]:
         "at": now,
         "message": part.message,
     }
+
+
+def heard(
+    reminders: Reminders, plan: str, unit: str, message: str, told: Told, now: datetime
+) -> list[ReminderFact]:
+    """The fact of it; none where the same was said, or the message never left.
+
+    A message that arrived has arrived, whatever is told later.
+    """
+    posting = reminders.messages.get(message)
+    if posting is None or not posting.attempts:
+        return []
+    if told.what == "absent":
+        answered = MessageAnsweredAbsent(plan=plan, unit=unit, at=now, message=message)
+        return [] if posting.absent else [answered]
+    if posting.delivery in ("delivered", told.what):
+        return []
+    if told.what == "delivered":
+        return [MessageDelivered(plan=plan, unit=unit, at=now, message=message)]
+    bounced = MessageBounced(
+        plan=plan,
+        unit=unit,
+        at=now,
+        message=message,
+        reason=told.reason,
+        permanent=told.permanent,
+    )
+    return [bounced]

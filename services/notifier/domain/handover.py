@@ -1,7 +1,7 @@
 """Notifier, domain: what to do with a message on its way out, and what its handover means."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -26,16 +26,17 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Refused:
-    """It will never take the message."""
+    """Nobody will ever take the message."""
 
     reason: str
 
 
 @dataclass(frozen=True)
 class Deferred:
-    """It did not take the message this time, and said so."""
+    """It did not take the message this time, and said so; `for_good`: another one may."""
 
     reason: str
+    for_good: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,12 +86,24 @@ class Finish:
 
 @dataclass(frozen=True)
 class Send:
-    """Hand the message over, after saying the attempt. `uncertain`: it may have gone out before."""
+    """Hand the message over, after saying the attempt. `uncertain`: it may have gone out before.
+
+    `asked_since`: when an attempt began at `provider` that is to be asked about there. `closed` and
+    `avoid` as in Posting.
+    """
 
     address: str
     attempt: int
     uncertain: bool
     told: Told
+    provider: str | None = None
+    asked_since: datetime | None = None
+    closed: tuple[str, ...] = ()
+    avoid: str | None = None
+
+    def by(self, provider: str | None) -> "Send":
+        """The same with the provider named."""
+        return replace(self, provider=provider)
 
 
 Step = Leave | Postpone | Finish | Send
@@ -129,12 +142,22 @@ def decide(parts: Sequence[Part], *, now: datetime, age: timedelta, limits: Limi
     until = limits.manners.awake(home.channel, now, parts[0].situation.plan.zone)
     if until > now:
         return Postpone(until)
-    uncertain = home.unknown > 0
+    return _send(home, address, told)
+
+
+def _send(home: Posting, address: str, told: Told) -> Send:
+    """An attempt of unknown end at a gateway is asked about under the same number."""
+    uncertain, mail = home.unknown > 0, home.channel == "email"
+    ask = uncertain and not mail
     return Send(
         address=address,
-        attempt=home.attempts + (0 if uncertain and not mail else 1),
+        attempt=home.attempts + (0 if ask else 1),
         uncertain=uncertain and mail,
         told=told,
+        provider=home.provider if ask else None,
+        asked_since=home.attempted_at if ask else None,
+        closed=home.closed,
+        avoid=home.avoid,
     )
 
 
@@ -169,18 +192,26 @@ def attempted(part: Part, send: Send, now: datetime, *, home: bool) -> list[Mess
     if said:
         return []
     of = [RungTold(**key._asdict()) for key in told]
-    return [MessageAttempted(**about(part, now), attempt=send.attempt, told=of)]
+    said_now = about(part, now) | {"attempt": send.attempt, "told": of}
+    return [MessageAttempted(**said_now, provider=send.provider)]
 
 
-def deferred(home: Part, send: Send, reason: str, now: datetime) -> list[MessageAttempted]:
-    """What to say of a mail that was refused for now: it surely did not go out, so that the next
-    attempt is no duplicate. Nothing when it was said; a gateway can be asked again anyhow.
+def deferred(home: Part, send: Send, end: Deferred, now: datetime) -> list[MessageAttempted]:
+    """What to say of a message that was refused for now: it surely did not go out, so that the next
+    attempt is no duplicate, and may be at another gateway. Nothing when it was said.
     """
     posting = home.posting
     said = posting.attempts != send.attempt or not posting.unknown
-    if posting.end or posting.channel == "sms" or said:
+    if posting.end or said:
         return []
-    return [MessageAttempted(**about(home, now), attempt=send.attempt, refused=reason)]
+    refused = MessageAttempted(
+        **about(home, now),
+        attempt=send.attempt,
+        refused=end.reason,
+        provider=send.provider,
+        for_good=end.for_good,
+    )
+    return [refused]
 
 
 def end(send: Send, handover: Accepted | Refused) -> End:

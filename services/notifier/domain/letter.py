@@ -1,6 +1,7 @@
 """Notifier, domain: one message as it leaves, composed for one person and one channel."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from contracts.plan import Channel
 
@@ -20,10 +21,14 @@ class Attachment:
 @dataclass(frozen=True)
 class Letter:
     """What a relay or gateway is handed. `id` is the same at every attempt: the mail's Message-ID
-    and the gateway's request id come from it. An SMS has no subject, and nothing below it either.
+    and the gateway's request id come from it. An SMS has no subject, and its text its accents.
 
-    `thread`: mails of one thread stand together in a mail program; `unsubscribe`: a URL that takes
-    the person off the list when it is posted to, never when it is only opened.
+    Of a mail besides: mails of one `thread` stand together in a mail program; `unsubscribe` is a
+    URL that takes the person off the list when it is posted to, never when it is only opened.
+
+    Of an SMS besides: `via` is the gateway that is to take it. `asked_since` is when (real time) an
+    attempt began there whose end nobody knows: it is asked about, and not simply sent. `closed`
+    are the gateways that will never take it, `avoid` the one that last refused it for now.
     """
 
     id: str
@@ -31,6 +36,12 @@ class Letter:
     category: str
     subject: str
     text: str
+    plan: str = ""
+    unit: str = ""
+    via: str | None = None
+    asked_since: datetime | None = None
+    closed: tuple[str, ...] = ()
+    avoid: str | None = None
     html: str | None = None
     thread: str | None = None
     unsubscribe: str | None = None

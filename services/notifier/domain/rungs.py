@@ -7,8 +7,11 @@ from typing import NamedTuple, assert_never
 
 from contracts.facts import (
     MessageAccepted,
+    MessageAnsweredAbsent,
     MessageAttempted,
+    MessageBounced,
     MessageComposed,
+    MessageDelivered,
     MessageFailed,
     MessageSilenced,
     ReminderFact,
@@ -20,7 +23,7 @@ from contracts.facts import (
     RungSent,
 )
 from contracts.plan import Channel
-from contracts.words import MessageStatus, RungFate
+from contracts.words import Delivery, MessageStatus, RungFate
 
 RungSettled = RungSent | RungCancelled | RungLapsed | RungFailed
 MessageEnded = MessageAccepted | MessageFailed | MessageSilenced
@@ -49,6 +52,8 @@ class Posting:
 
     `told` are those of which the last attempt spoke, `unknown` counts attempts of which nobody
     knows how they ended, `end` is the fact that ended it, `shared` as in MessageComposed.
+    `provider` has the last attempt, which began at `attempted_at`; `closed` will never take the
+    message, `avoid` is who last refused it for now.
     """
 
     channel: Channel
@@ -60,6 +65,12 @@ class Posting:
     attempts: int = 0
     unknown: int = 0
     end: MessageEnded | None = None
+    provider: str | None = None
+    attempted_at: datetime | None = None
+    closed: tuple[str, ...] = ()
+    avoid: str | None = None
+    delivery: Delivery = "unknown"
+    absent: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,6 +134,13 @@ def evolve(reminders: Reminders, fact: ReminderFact) -> Reminders:
             return _attempted(reminders, fact)
         case MessageAccepted() | MessageFailed() | MessageSilenced():
             return _ended(reminders, fact)
+        case MessageDelivered():
+            return _told(reminders, fact.message, "delivered")
+        case MessageBounced():
+            return _told(reminders, fact.message, "bounced")
+        case MessageAnsweredAbsent():
+            answered = replace(reminders.messages[fact.message], absent=True)
+            return reminders.with_message(fact.message, answered)
         case _:
             assert_never(fact)
 
@@ -149,9 +167,20 @@ def _attempted(reminders: Reminders, fact: MessageAttempted) -> Reminders:
     told = frozenset(RungKey(one.duty, one.due, one.rung) for one in fact.told)
     unknown = before.unknown + (-1 if fact.refused else 1)
     attempted = replace(before, attempts=fact.attempt, unknown=unknown, told=told)
+    if not fact.refused:
+        attempted = replace(attempted, provider=fact.provider, attempted_at=fact.at)
+    elif fact.provider and fact.for_good:
+        attempted = replace(attempted, closed=(*before.closed, fact.provider))
+    elif fact.provider:
+        attempted = replace(attempted, avoid=fact.provider)
     return reminders.with_message(fact.message, attempted)
 
 
 def _ended(reminders: Reminders, fact: MessageEnded) -> Reminders:
     before = reminders.messages[fact.message]
     return reminders.with_message(fact.message, replace(before, end=fact))
+
+
+def _told(reminders: Reminders, message: str, delivery: Delivery) -> Reminders:
+    before = reminders.messages[message]
+    return reminders.with_message(message, replace(before, delivery=delivery))

@@ -152,8 +152,8 @@ class Situation:
 
     `names` are those of the unit and of whoever else bears a duty in its part, `office` is the name
     of the collecting office, `sender` its short one, `working_days` the calendar as it is now,
-    `help_line` a sentence that says where to ask. `places` are where the bearers stand, `brake`
-    what the office ordered about the plan's messages.
+    `help_line` a sentence that says where to ask, `help_phone` whom to call. `places` are where the
+    bearers stand, `brake` what the office ordered about the plan's messages.
     """
 
     plan: Plan
@@ -166,6 +166,7 @@ class Situation:
     help_line: str = ""
     places: Mapping[str, Place] = field(default_factory=dict)
     brake: Brake = field(default_factory=Brake)
+    help_phone: str = ""
 
     def bearer(self, duty: str) -> str:
         """Who owes the duty and is written to: the unit, or who approves its report."""

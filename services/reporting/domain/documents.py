@@ -11,6 +11,7 @@ from contracts.unit import Unit
 from contracts.values import Value
 from contracts.words import (
     ActivityStatus,
+    Delivery,
     DutyStatus,
     ExcuseCause,
     MessageStatus,
@@ -228,6 +229,9 @@ class MessageDocument(Document):
     uncertain: bool = False
     provider_id: str | None = None
     reason: str | None = None
+    delivery: Delivery = "unknown"
+    bounce: str | None = None
+    absent: bool = False
 
     @property
     def key(self) -> str:

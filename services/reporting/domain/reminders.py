@@ -4,8 +4,11 @@ from typing import assert_never
 
 from contracts.facts import (
     MessageAccepted,
+    MessageAnsweredAbsent,
     MessageAttempted,
+    MessageBounced,
     MessageComposed,
+    MessageDelivered,
     MessageFailed,
     MessageSilenced,
     ReminderFact,
@@ -21,7 +24,14 @@ from services.reporting.domain.stamp import stamp
 
 AnyRungFact = RungScheduled | RungSent | RungCancelled | RungLapsed | RungFailed
 AnyMessageFact = (
-    MessageComposed | MessageAttempted | MessageAccepted | MessageFailed | MessageSilenced
+    MessageComposed
+    | MessageAttempted
+    | MessageAccepted
+    | MessageFailed
+    | MessageSilenced
+    | MessageDelivered
+    | MessageBounced
+    | MessageAnsweredAbsent
 )
 
 
@@ -36,6 +46,9 @@ def touches_reminders(fact: ReminderFact) -> tuple[Key, ...]:
             | MessageAccepted()
             | MessageFailed()
             | MessageSilenced()
+            | MessageDelivered()
+            | MessageBounced()
+            | MessageAnsweredAbsent()
         ):
             return ((MessageDocument, _message_key(fact)),)
         case _:
@@ -53,6 +66,9 @@ def fold_reminders(fact: ReminderFact, documents: Documents) -> None:
             | MessageAccepted()
             | MessageFailed()
             | MessageSilenced()
+            | MessageDelivered()
+            | MessageBounced()
+            | MessageAnsweredAbsent()
         ):
             documents.put(_message(fact, documents))
         case _:
@@ -105,21 +121,13 @@ def _message(fact: AnyMessageFact, documents: Documents) -> MessageDocument:
         status="composed",
         said_at=fact.at,
     )
+    if isinstance(fact, MessageComposed):
+        # The sender may be quicker than the composer, so this never takes a status back.
+        about = fact.model_dump(include={"duty", "due", "rung", "channel", "recipient", "shared"})
+        rungs = (*message.rungs, (fact.duty, fact.due, fact.rung))
+        return message.model_copy(update={**about, "rungs": rungs})
     update: dict[str, object]
     match fact:
-        case MessageComposed():
-            # The sender may be quicker than the composer, so this never takes a status back.
-            return message.model_copy(
-                update={
-                    "duty": fact.duty,
-                    "due": fact.due,
-                    "rung": fact.rung,
-                    "rungs": (*message.rungs, (fact.duty, fact.due, fact.rung)),
-                    "channel": fact.channel,
-                    "recipient": fact.recipient,
-                    "shared": fact.shared,
-                }
-            )
         case MessageAttempted():
             update = {"status": "attempted", "attempts": max(message.attempts, fact.attempt)}
         case MessageAccepted():
@@ -133,6 +141,23 @@ def _message(fact: AnyMessageFact, documents: Documents) -> MessageDocument:
             update = {"status": "failed", "channel": fact.channel, "reason": fact.reason}
         case MessageSilenced():
             update = {"status": "silenced"}
+        case MessageDelivered() | MessageBounced() | MessageAnsweredAbsent():
+            update = _afterwards(fact)
         case _:
             assert_never(fact)
     return message.model_copy(update={**update, "said_at": fact.at})
+
+
+def _afterwards(
+    fact: MessageDelivered | MessageBounced | MessageAnsweredAbsent,
+) -> dict[str, object]:
+    """What is told of a message after its end."""
+    match fact:
+        case MessageDelivered():
+            return {"delivery": "delivered"}
+        case MessageBounced():
+            return {"delivery": "bounced", "bounce": fact.reason}
+        case MessageAnsweredAbsent():
+            return {"absent": True}
+        case _:
+            assert_never(fact)

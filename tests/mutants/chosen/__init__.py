@@ -6,6 +6,7 @@ from tests.mutants.chosen.contacts import CONTACTS_KEPT
 from tests.mutants.chosen.contracts import CONTRACTS
 from tests.mutants.chosen.figures import FIGURES
 from tests.mutants.chosen.gates.readers import READERS
+from tests.mutants.chosen.gateways import GATEWAYS
 from tests.mutants.chosen.log.apart import APART
 from tests.mutants.chosen.log.unread import UNREAD
 from tests.mutants.chosen.notifier import NOTIFIER
@@ -23,8 +24,8 @@ from tests.mutants.chosen.workbook import WORKBOOK
 CHOSEN = (
     *(*RUNTIME, *CONTRACTS, *REGISTRY_DOMAIN),
     *(*OBLIGATIONS_KEPT, *REGISTRY_APPLICATION, *UNREAD, *APART),
-    *(*CONTACTS_KEPT, *NOTIFIER, *NOTIFIER_DUTIES, *REPORTING, *FIGURES),
-    *(*READERS, *MAILS, *REACHED, *NOTIFIER_DIGEST, *NOTIFIER_STOPS),
+    *(*CONTACTS_KEPT, *NOTIFIER, *NOTIFIER_DUTIES, *MAILS, *GATEWAYS, *REPORTING, *FIGURES),
+    *(*READERS, *REACHED, *NOTIFIER_DIGEST, *NOTIFIER_STOPS),
     *BACKUP,
     *WORKBOOK,
 )

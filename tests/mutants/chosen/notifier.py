@@ -48,8 +48,8 @@ NOTIFIER = (
     Fault(
         "an SMS that was asked for again is counted as another attempt",
         HANDOVER,
-        "home.attempts + (0 if uncertain and not mail else 1)",
-        "home.attempts + 1",
+        "attempt=home.attempts + (0 if ask else 1)",
+        "attempt=home.attempts + 1",
         (f"{DOMAIN}/test_handover.py",),
     ),
     Fault(

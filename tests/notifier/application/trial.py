@@ -71,6 +71,9 @@ class Provider:
         await asyncio.sleep(self.delay())
         yield self
 
+    async def choose(self, letter):
+        return letter.via or "gateway"
+
     async def hand_over(self, letter, address, at):
         self.check(self._message(letter), letter)
         self.heard(address)
@@ -130,7 +133,7 @@ class Trial:
             outbox=MemoryOutbox(self.server),
             book=self.book,
             relay=self.relay,
-            gateway=self.gateway,
+            gateways=self.gateway,
             clock=self.clock,
             limits=self._limits,
             gather_for=GATHER,
@@ -142,7 +145,7 @@ class Trial:
                 self.mails = handler.__self__._sending
             tasks.append(asyncio.create_task(consume(self.server, durable, handler, key)))
 
-        self.renewing = assemble(parts, take)
+        self.renewing = assemble(parts, take).renewing
         self._running.append(tasks)
 
     async def kill(self, which=0):

@@ -162,11 +162,12 @@ def test_a_refusal_is_said_once():
 
 def test_a_gateway_is_asked_again_under_the_same_attempt():
     """124 answers that it had it: certain either way, and nothing more to say."""
-    again = step(SMS, tried(SMS))
-    assert again == Send("0914123456", 1, False, {PLACE: [key("b3")]})
-    assert attempts(SMS, again, tried(SMS)) == []
-    assert outcome(SMS, again, Deferred("sms-103"), tried(SMS)) == []
-    assert not outcome(SMS, again, Accepted(), tried(SMS))[0].uncertain
+    before = tried(SMS, provider="esms")
+    again = step(SMS, before)
+    told = {PLACE: [key("b3")]}
+    assert again == Send("0914123456", 1, False, told, provider="esms", asked_since=NOW)
+    assert attempts(SMS, again, before) == []
+    assert not outcome(SMS, again, Accepted(), before)[0].uncertain
 
 
 @pytest.mark.parametrize("message", [MAIL, SMS])

@@ -1,4 +1,8 @@
-"""Notifier, domain: one SMS about one duty: what gives way so that it fits, and what does not."""
+"""Notifier, domain: one SMS about one duty: what gives way so that it fits, and what does not.
+
+The text keeps its accents: whether they go out is the gateway's terms to say. It fits one SMS
+without them, so that with them it is three at most.
+"""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -7,6 +11,7 @@ from contracts.owed import APPROVAL
 from services.notifier.domain.standing import Situation
 from services.notifier.domain.texts import wording
 from services.notifier.domain.texts.names import Called
+from services.notifier.domain.texts.segments import segments
 
 SHORTEST = 16
 """Characters of a title below which it says nothing."""
@@ -28,12 +33,13 @@ def one_sms(situation: Situation, duty: str, asked: str, document: str) -> str:
 
     `asked` has places for the `title` of the duty and the `reporter`; `document` is what the plan
     is called. Courtesies give way first, then the title, then the names of who is written to, of
-    the office, and of the reporter; the plan's number never does, nor what tells anything apart.
+    the office, and of the reporter; the plan's number never does, nor whom to call, nor what tells
+    anything apart.
     """
     text = ""
     for wanted in _wordings(situation, duty, asked, document):
-        text = wording.sms(wanted)
-        if wording.segments(text) == 1:
+        text = wording.sms_safe(wanted)
+        if segments(wording.unaccented(text)) == 1:
             break
     return text
 
@@ -44,9 +50,11 @@ def _wordings(situation: Situation, duty: str, asked: str, document: str) -> Ite
     title = next(_titles(situation, duty))
     names = _Names(title, whole(sender), whole(unit), whole(reporter))
 
+    call = f" Hỏi: {situation.help_phone}." if situation.help_phone else ""
+
     def text(names: _Names, plan: str = number, ending: str = PLAIN) -> str:
         said = asked.format(title=names.title, reporter=names.reporter)
-        return f"{plan}, {names.sender}: kính đề nghị {names.unit} {said}.{ending}"
+        return f"{plan}, {names.sender}: kính đề nghị {names.unit} {said}.{call}{ending}"
 
     for ending in (POLITE, PLAIN):
         yield from (text(names, plan, ending) for plan in (f"{document} {number}", number))
@@ -65,10 +73,10 @@ def whole(unit: Called) -> str:
 
 
 def shorter(unit: Called) -> Iterator[str]:
-    """The name from its whole length down to nothing, but never without what tells it apart."""
-    name = wording.one_line(unit.name)
-    for room in range(len(name) - 1, -1, -1):
-        yield name[:room].rstrip() + CUT + unit.apart
+    """The name from all its words down to none, but never without what tells it apart."""
+    words = wording.one_line(unit.name).split()
+    for count in range(len(words) - 1, -1, -1):
+        yield " ".join(words[:count]) + CUT + unit.apart
 
 
 def _titles(situation: Situation, duty: str) -> Iterator[str]:

@@ -23,6 +23,7 @@ from services.notifier.domain.texts.compose import (
     words_of,
 )
 from services.notifier.domain.texts.names import Called
+from services.notifier.domain.texts.segments import segments
 
 EMAIL = """\
 Kính gửi: {units}
@@ -153,8 +154,8 @@ def _sms(items: Sequence[Item], now: datetime) -> str:
     """The longest wording that still is one SMS."""
     text = ""
     for wanted in _wordings(items, now):
-        text = wording.sms(wanted)
-        if wording.segments(text) == 1:
+        text = wording.sms_safe(wanted)
+        if segments(wording.unaccented(text)) == 1:
             break
     return text
 
@@ -168,6 +169,7 @@ def _wordings(items: Sequence[Item], now: datetime) -> Iterator[str]:
     number = first.plan.number + (f" và {plans - 1} văn bản khác" if plans > 1 else "")
     more, code = (f" và {len(names) - 1} đơn vị khác" if names[1:] else ""), _code(items)
     sender, unit = Called(first.sender), names[0]
+    call = f" Hỏi: {first.help_phone}." if first.help_phone else ""
 
     def text(
         titles: Sequence[str], sender: str, unit: str, number: str = number, ending: str = PLAIN
@@ -175,7 +177,8 @@ def _wordings(items: Sequence[Item], now: datetime) -> Iterator[str]:
         left = len(items) - len(titles)
         told = "; ".join([*titles, f"và {left} nội dung khác"] if left else titles)
         asked = f": {told}" if titles else f" {len(items)} nội dung"
-        return f"{number}, {sender}: kính đề nghị {unit}{more} thực hiện{asked}. Mã {code}.{ending}"
+        end = f" Mã {code}.{call}{ending}"
+        return f"{number}, {sender}: kính đề nghị {unit}{more} thực hiện{asked}.{end}"
 
     titles = [_title(item, now) for item in items]
     for shown in range(len(titles), 0, -1):

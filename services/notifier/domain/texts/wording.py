@@ -5,8 +5,6 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import smsutil
-
 from contracts.values import Deadline
 
 ASCII_MARKS = str.maketrans(
@@ -67,15 +65,3 @@ def sms_safe(text: str) -> str:
     """NFC on one line, without the & and # that gateways refuse: TT&TT becomes TTTT."""
     text = re.sub(r"(?<=\S)&(?=\S)", "", text.replace("#", ""))
     return one_line(text.replace("&", "và"))
-
-
-def segments(text: str) -> int:
-    """How many SMS the text is charged as."""
-    return len(smsutil.split(text).parts)
-
-
-def sms(text: str) -> str:
-    """The text for one SMS: accented, unless leaving the accents out saves segments."""
-    accented = sms_safe(text)
-    bare = unaccented(accented)
-    return bare if segments(bare) < segments(accented) else accented

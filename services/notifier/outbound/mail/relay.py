@@ -14,6 +14,7 @@ from aiosmtplib import SMTPResponseException
 from runtime.failure import Unavailable
 from services.notifier.domain.handover import Deferred, Handover, Refused
 from services.notifier.domain.letter import Letter
+from services.notifier.outbound.gateways.looking import USABLE
 from services.notifier.outbound.mail.line import FAULTS, PERMANENT, Line, Relay, Stale, code, opened
 from services.notifier.outbound.mail.mime import mime
 
@@ -110,6 +111,7 @@ class MailRelay:
             self._tell(error)
             raise Unavailable(f"mail relay: {code(error)}") from None
         self._wrong, self._seen_at = None, time.monotonic()
+        USABLE.labels("relay").set(1)
         return line
 
     def _tell(self, error: Exception) -> None:
@@ -119,6 +121,7 @@ class MailRelay:
         if self._wrong != why:
             log.warning("relay-not-usable", why=why)
         self._wrong = why
+        USABLE.labels("relay").set(0)
 
     async def _unless_leaving(self, work: Coroutine[Any, Any, T]) -> T:
         """Raises Unavailable as soon as we leave, whatever the relay does."""

@@ -61,7 +61,7 @@ def outcome(message, hand, handover, *said, known=OWING, now=NOW):
     """What a handover has said in the message's home."""
     one, told = part(message, *said, known=known), hand.told[PLACE]
     if isinstance(handover, Deferred):
-        return deferred(one, hand, handover.reason, now)
+        return deferred(one, hand, handover, now)
     return ended(one, end(hand, handover), told, home=True, moved=[], now=now)
 
 
@@ -77,10 +77,10 @@ def kinds(facts):
     return [type(fact) for fact in facts]
 
 
-def tried(message, number=1, refused=None):
+def tried(message, number=1, refused=None, **more):
     told = [] if refused else [RungTold(**RUNG)]
     about = {**ABOUT, "at": NOW, "message": message}
-    return MessageAttempted(**about, attempt=number, told=told, refused=refused)
+    return MessageAttempted(**about, attempt=number, told=told, refused=refused, **more)
 
 
 def closed(kind, message, **more):

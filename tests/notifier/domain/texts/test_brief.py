@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import smsutil
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +9,7 @@ from services.notifier.domain.rungs import RungKey
 from services.notifier.domain.texts import wording
 from services.notifier.domain.texts.compose import compose
 from services.notifier.domain.texts.names import Called, called
+from services.notifier.domain.texts.segments import as_sent, segments
 from tests.notifier.campaign import DUE, approves, at, opened, owes, situation
 
 BEFORE, AFTER = at(10, 14), DUE
@@ -17,7 +17,8 @@ LINES = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_
 
 
 def sms_of(known, duty="bao-cao", now=BEFORE):
-    return compose(known, RungKey(duty, DUE, "b3"), "sms", now).text
+    composed = compose(known, RungKey(duty, DUE, "b3"), "sms", now)
+    return as_sent(composed.text, accents=False)
 
 
 def test_two_duties_of_one_hour_are_told_apart():
@@ -46,7 +47,7 @@ def test_no_two_duties_of_a_unit_are_asked_for_in_the_same_words(titles):
     known = situation(*(owes(f"v-{n}", title) for n, title in enumerate(titles)))
     texts = [sms_of(known, f"v-{n}") for n in range(len(titles))]
     assert len({text.casefold() for text in texts}) == len(titles)
-    assert all(len(smsutil.split(text).parts) == 1 for text in texts)
+    assert all(segments(text) == 1 for text in texts)
 
 
 def test_a_period_stays_where_a_title_is_cut():
@@ -75,4 +76,32 @@ def test_what_tells_a_unit_apart_stays_where_its_name_is_cut(name, other):
     sms = sms_of(known, "bao-cao_approval", AFTER)
     assert "(ubnd-tinh)" in sms
     assert "(binh-son)" in sms
-    assert len(smsutil.split(sms).parts) == 1
+    assert segments(sms) == 1
+
+
+WORDS = st.text("abđệ", min_size=3, max_size=9)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=40), st.lists(WORDS, min_size=1, max_size=40))
+def test_nothing_is_cut_within_a_word(name, title):
+    """Of a name and of a title, however long: what is left are whole words."""
+    known = replace(
+        situation(owes("v", " ".join(title))),
+        names={"binh-son": Called(" ".join(name))},
+    )
+    asked = sms_of(known, "v").partition("kinh de nghi ")[2]
+    shown, _, rest = asked.partition(" dang ky ")
+    whole = [wording.unaccented(word) for word in (*name, *title)]
+    for part in (shown, rest.split('"')[1]):
+        assert all(word in whole for word in part.replace("...", " ").split())
+
+
+def test_whom_to_call_is_in_every_sms_whatever_else_gives_way():
+    """As long as the number is, and however long the names are."""
+    known = replace(
+        situation(owes("v", "x " * 150)),
+        names={"binh-son": Called("y " * 150)},
+        help_phone="0255 3822 8888",
+    )
+    assert " Hoi: 0255 3822 8888." in sms_of(known, "v")
+    assert segments(sms_of(known, "v")) == 1

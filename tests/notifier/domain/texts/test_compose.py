@@ -4,7 +4,6 @@ import unicodedata
 from datetime import date, datetime, time
 
 import pytest
-import smsutil
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -12,6 +11,7 @@ from contracts.values import Deadline
 from services.notifier.domain.rungs import RungKey
 from services.notifier.domain.texts import wording
 from services.notifier.domain.texts.compose import compose, deadline_of
+from services.notifier.domain.texts.segments import as_sent, segments
 from tests.notifier.campaign import (
     DUE,
     ZONE,
@@ -95,16 +95,18 @@ def test_after_the_deadline_the_wording_is_overdue():
     assert "đã quá thời hạn" in mail.text
     assert "đúng thời hạn" not in mail.text
     assert "quan tâm thực hiện: gửi báo cáo" in mail.text
-    assert '", da qua han: truoc ngay 20/10/2022' in sms.text
+    assert "”, đã quá hạn: trước ngày 20/10/2022" in sms.text
     assert mail.category == "qua-han"
 
 
 @pytest.mark.parametrize("kind", ["declare", "hold", "report"])
 @pytest.mark.parametrize("now", [BEFORE, AFTER])
 def test_an_sms_is_one_part_without_forbidden_signs(kind, now):
-    """Unaccented where that saves parts."""
-    sms = text("sms", now, kind).text
-    assert len(smsutil.split(sms).parts) == 1
+    """Without its accents; it keeps them until a gateway takes it."""
+    accented = text("sms", now, kind).text
+    assert "kính đề nghị UBND huyện Bình Sơn " in accented
+    sms = as_sent(accented, accents=False)
+    assert segments(sms) == 1
     assert sms.startswith(("148/KH-UBND, So TTTT: ", "Ke hoach 148/KH-UBND, So TTTT: "))
     assert "kinh de nghi UBND huyen Binh Son " in sms
     assert "20/10/2022" in sms
@@ -118,8 +120,8 @@ LINES = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_
 @example("`", "x" * 300)
 def test_an_sms_is_one_part_whatever_the_units_are_called(unit, office):
     """Names are what gives way; which plan it is about and until when never does."""
-    sms = text("sms", addressed=unit, sender=office).text
-    assert len(smsutil.split(sms).parts) == 1
+    sms = as_sent(text("sms", addressed=unit, sender=office).text, accents=False)
+    assert segments(sms) == 1
     assert "20/10/2022" in sms
     assert "148/KH-UBND, " in sms
 
@@ -148,11 +150,12 @@ def test_letters_lose_their_accents_and_no_more():
     """đ has no decomposition; NFD input counts like NFC."""
     assert wording.unaccented("Đề nghị Sở TT – “đúng hạn”…") == 'De nghi So TT - "dung han"...'
     short = unicodedata.normalize("NFD", "Kính gửi Sở TT&TT")
-    assert wording.sms(short) == "Kính gửi Sở TTTT"
+    assert wording.sms_safe(short) == "Kính gửi Sở TTTT"
 
 
 def sms_of(known, duty="bao-cao", now=BEFORE):
-    return compose(known, RungKey(duty, DUE, "b3"), "sms", now).text
+    composed = compose(known, RungKey(duty, DUE, "b3"), "sms", now)
+    return as_sent(composed.text, accents=False)
 
 
 def test_an_approval_is_asked_of_who_approves_and_names_whose_report_it_is():

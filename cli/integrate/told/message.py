@@ -1,0 +1,36 @@
+"""Cli, integrate: what became of a message, in words."""
+
+from typing import assert_never
+
+from cli.integrate.told import terms
+from contracts.facts import (
+    MessageAccepted,
+    MessageAnsweredAbsent,
+    MessageBounced,
+    MessageDelivered,
+    MessageFailed,
+    MessageSilenced,
+)
+
+Ended = MessageAccepted | MessageFailed | MessageSilenced
+Told = MessageDelivered | MessageBounced | MessageAnsweredAbsent
+
+
+def afterwards(fact: Ended | Told) -> str:
+    """What became of a message: that it was taken over says nothing of its arrival."""
+    match fact:
+        case MessageAccepted():
+            doubt = ", có thể trùng" if fact.uncertain else ""
+            return f"Đã chuyển đi một {terms.CHANNELS[fact.channel]}{doubt}"
+        case MessageFailed():
+            return f"Không chuyển được {terms.CHANNELS[fact.channel]}: {fact.reason}"
+        case MessageSilenced():
+            return "Một tin nhắc không gửi nữa vì nội dung đã thực hiện xong"
+        case MessageDelivered():
+            return "Một tin nhắc đã đến nơi"
+        case MessageBounced():
+            return f"Một tin nhắc không đến được nơi nhận: {fact.reason}"
+        case MessageAnsweredAbsent():
+            return "Người nhận đang vắng (thư trả lời tự động)"
+        case _:
+            assert_never(fact)

@@ -1,0 +1,1 @@
+"""Notifier, application: what comes back of the mails that went out."""

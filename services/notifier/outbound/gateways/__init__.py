@@ -1,0 +1,1 @@
+"""Notifier, outbound: the gateways that take SMS, behind one interface."""

@@ -25,7 +25,7 @@ def afterwards(fact: Ended | Told) -> str:
         case MessageFailed():
             return f"Không chuyển được {terms.CHANNELS[fact.channel]}: {fact.reason}"
         case MessageSilenced():
-            return "Một tin nhắc không gửi nữa vì nội dung đã thực hiện xong"
+            return "Một tin nhắc không gửi nữa vì không còn cần"
         case MessageDelivered():
             return "Một tin nhắc đã đến nơi"
         case MessageBounced():

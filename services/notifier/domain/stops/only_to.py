@@ -11,7 +11,8 @@ Part = Literal["delivered", "delayed", "bounced", "failed"]
 PARTS: tuple[Part, ...] = get_args(Part)
 SIMULATOR = "simulator.invalid"
 """A domain that no name server ever knows (RFC 6761, 6.4)."""
-PHONES: dict[str, Part] = {f"090000000{number}": part for number, part in enumerate(PARTS, 1)}
+PHONES: dict[str, Part] = {f"099999999{number}": part for number, part in enumerate(PARTS, 1)}
+"""Vietnam reserves no numbers for this; these are nobody's of ours, nor of any example."""
 PROVIDER_ID = "simulator"
 
 

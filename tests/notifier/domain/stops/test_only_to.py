@@ -1,8 +1,10 @@
 """A system under test writes to nobody but those on its list, and the simulator plays its parts."""
 
 import asyncio
+import re
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -112,3 +114,11 @@ def test_a_system_under_test_says_so_and_names_nobody():
     assert "1 addresses, 1 domains, 1 numbers" in need["said"]
     assert "@" not in str(need)
     assert told_of(None) == {}
+
+
+def test_nobody_of_the_examples_is_taken_for_the_simulator():
+    files = Path("examples").rglob("contacts.*")
+    told = "".join(path.read_text("utf-8") for path in files if path.suffix in (".yaml", ".csv"))
+    numbers = {re.sub(r"\D", "", found) for found in re.findall(r"0[\d .]{9,13}", told)}
+    assert numbers
+    assert not numbers & PHONES.keys()

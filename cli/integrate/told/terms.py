@@ -30,6 +30,9 @@ SAID = {
     "open-duties": "Giao nội dung phải thực hiện",
     "carry-report": "Chuyển báo cáo sang đơn vị kế thừa",
     "share-activity": "Đối chiếu hoạt động phối hợp",
+    "hold-messages": "Tạm dừng nhắc việc",
+    "resume-messages": "Tiếp tục nhắc việc",
+    "cancel-messages": "Hủy tin nhắc đang chờ",
 }
 """What each command asks for, by its verb."""
 

@@ -209,8 +209,7 @@ class RungDocument(Document):
 
 class MessageDocument(Document):
     """One message as far as one unit's rungs are in it; what was said of it so far. Of several
-    rungs the last one said is named. A `shared` one is counted where another unit's rung was first.
-    """
+    rungs the last is named. A `shared` one is counted where another unit's rung was first."""
 
     collection: ClassVar[str] = "messages"
     plan: str

@@ -1,9 +1,25 @@
-"""Notifier tests: mails that come back, as mail servers and persons send them."""
+"""Notifier tests: mails that come back, as mail servers and persons send them, and to whom."""
 
 from email import message_from_bytes
 from email.message import Message
+from pathlib import Path
+
+from imap_tools import AND, MailBoxUnencrypted
+
+from contracts import topology
+from contracts.envelope import encode, wrap
+from contracts.facts import MessageAccepted, MessageAttempted, MessageComposed, PlanPublished
+from runtime.clock import SystemClock
+from runtime.memory.log import MemoryLog
+from runtime.memory.server import Server
+from services.notifier.application.memory import Memory
+from services.notifier.application.returned.returning import Returning
+from services.notifier.application.saying import Hearing, Saying
+from services.notifier.outbound.mail.mailbox import Account, ImapMailbox
+from tests.notifier.campaign import DUE, OPENED, participant, plan, receipt
 
 DOMAIN = "ngayso.example"
+PLAN, USER, PASSWORD = "ncds-2022", "nhacviec", "mat-khau"
 
 
 def mail(text: str) -> Message:
@@ -71,3 +87,86 @@ References: <binh-son.r1@{DOMAIN}> <{name}@{DOMAIN}>
 
 Tôi nghỉ phép đến 25/10. Việc gấp xin gọi 0914 123 456.
 """
+
+
+class Box:
+    """The mailbox as whoever owns it sees it."""
+
+    def __init__(self, port: int, folder: Path) -> None:
+        self.port = port
+        self.password = folder / "password"
+        self.password.write_text(PASSWORD + "\n")
+        with self._open() as box:
+            if found := box.uids():
+                box.delete(found)
+
+    def _open(self):
+        return MailBoxUnencrypted("127.0.0.1", self.port).login(USER, PASSWORD)
+
+    def receive(self, *mails: str) -> None:
+        with self._open() as box:
+            for one in mails:
+                box.append(one.replace("\n", "\r\n").encode())
+
+    def unread(self) -> int:
+        with self._open() as box:
+            return len(box.uids(AND(seen=False)))
+
+    def account(self, **more) -> Account:
+        known = {"host": "127.0.0.1", "port": self.port, "security": "none", "user": USER}
+        return Account(**known | {"password_file": self.password, "domain": DOMAIN} | more)
+
+
+class Full(Exception):
+    pass
+
+
+class FullLog(MemoryLog):
+    """It takes nothing any more."""
+
+    async def append(self, *_) -> int:
+        raise Full
+
+
+class Notifier:
+    """What it has said of its mails so far, and one that looks into the mailbox."""
+
+    def __init__(self, box: Box, **more) -> None:
+        self.clock = SystemClock()
+        self.server = Server(self.clock)
+        self.log = MemoryLog(self.server)
+        self.returning = self.another(box, **more)
+
+    def another(self, box: Box, log: MemoryLog | None = None, **more) -> Returning:
+        log = log or self.log
+        memory = Memory(log, self.clock, "")
+        hearing = Hearing(Saying(log, memory), self.clock)
+        return Returning(memory, hearing, ImapMailbox(box.account(**more)))
+
+    async def append(self, subject: str, *facts) -> None:
+        last = await self.log.last(topology.lock_of(subject))
+        after = last.sequence if last else 0
+        events = [encode(wrap(one, id=f"{after}-{n}", source="t")) for n, one in enumerate(facts)]
+        await self.log.append(subject, events, after)
+
+    async def sent(self, **units: str) -> "Notifier":
+        """Each of these units was sent the message that stands beside it."""
+        participants = [participant(unit) for unit in units]
+        published = PlanPublished(plan=plan(), participants=participants, receipt=receipt(OPENED))
+        await self.append(topology.plan_facts(PLAN), published)
+        for unit, message in units.items():
+            about = {"plan": PLAN, "unit": unit, "at": OPENED, "message": message}
+            rung = {"duty": "r1", "due": DUE, "rung": "b3"}
+            whose = {"person": "p", "leaves_at": OPENED}
+            await self.append(
+                topology.message_facts(PLAN, unit),
+                MessageComposed(**about, **rung, channel="email", recipient="can-bo", **whose),
+                MessageAttempted(**about, attempt=1),
+                MessageAccepted(**about, channel="email"),
+            )
+        return self
+
+    async def told(self, unit: str) -> list:
+        """What was said beyond that."""
+        stored = await self.log.read(topology.message_facts(PLAN, unit))
+        return [event.data for one in stored for event in one.events][3:]

@@ -9,36 +9,31 @@ from pathlib import Path
 import httpx
 import pytest
 import trustme
-from imap_tools import AND, MailBoxUnencrypted
 
-from contracts import topology
-from contracts.envelope import encode, wrap
 from contracts.facts import (
     MessageAccepted,
     MessageAnsweredAbsent,
-    MessageAttempted,
     MessageBounced,
-    MessageComposed,
-    PlanPublished,
 )
 from deploy.local.parts import accepts
 from deploy.local.process import Process, Reserved
-from runtime.clock import SystemClock
 from runtime.failure import Unavailable
-from runtime.memory.log import MemoryLog
-from runtime.memory.server import Server
-from services.notifier.application.memory import Memory
 from services.notifier.application.ports import Shut
-from services.notifier.application.returned.returning import Returning
-from services.notifier.application.saying import Hearing, Saying
-from services.notifier.outbound.mail.mailbox import Account, ImapMailbox
-from tests.notifier.campaign import DUE, OFFICER, OPENED, opened, participant, plan, receipt
+from tests.notifier.campaign import OFFICER, opened, participant
 from tests.notifier.looks import DUE as DUE_NOW
 from tests.notifier.looks import NOW_BY_MAIL, has, ladder, settled
-from tests.notifier.mail.reports import DOMAIN, answer, dsn
+from tests.notifier.mail.reports import (
+    PASSWORD,
+    USER,
+    Box,
+    Full,
+    FullLog,
+    Notifier,
+    answer,
+    dsn,
+)
 
 pytestmark = pytest.mark.servers
-PLAN, USER, PASSWORD = "ncds-2022", "nhacviec", "mat-khau"
 
 
 @pytest.fixture(scope="module")
@@ -67,91 +62,9 @@ def imap(tmp_path_factory) -> Iterator[Process]:
         yield part
 
 
-class Box:
-    """The mailbox as whoever owns it sees it."""
-
-    def __init__(self, port: int, folder: Path) -> None:
-        self.port = port
-        self.password = folder / "password"
-        self.password.write_text(PASSWORD + "\n")
-        with self._open() as box:
-            if found := box.uids():
-                box.delete(found)
-
-    def _open(self):
-        return MailBoxUnencrypted("127.0.0.1", self.port).login(USER, PASSWORD)
-
-    def receive(self, *mails: str) -> None:
-        with self._open() as box:
-            for one in mails:
-                box.append(one.replace("\n", "\r\n").encode())
-
-    def unread(self) -> int:
-        with self._open() as box:
-            return len(box.uids(AND(seen=False)))
-
-    def account(self, **more) -> Account:
-        known = {"host": "127.0.0.1", "port": self.port, "security": "none", "user": USER}
-        return Account(**known | {"password_file": self.password, "domain": DOMAIN} | more)
-
-
 @pytest.fixture
 def box(imap: Process, tmp_path: Path) -> Box:
     return Box(int(imap.url.rsplit(":", 1)[1]), tmp_path)
-
-
-class Full(Exception):
-    pass
-
-
-class FullLog(MemoryLog):
-    """It takes nothing any more."""
-
-    async def append(self, *_) -> int:
-        raise Full
-
-
-class Notifier:
-    """What it has said of its mails so far, and one that looks into the mailbox."""
-
-    def __init__(self, box: Box, **more) -> None:
-        self.clock = SystemClock()
-        self.server = Server(self.clock)
-        self.log = MemoryLog(self.server)
-        self.returning = self.another(box, **more)
-
-    def another(self, box: Box, log: MemoryLog | None = None, **more) -> Returning:
-        log = log or self.log
-        memory = Memory(log, self.clock, "")
-        hearing = Hearing(Saying(log, memory), self.clock)
-        return Returning(memory, hearing, ImapMailbox(box.account(**more)))
-
-    async def append(self, subject: str, *facts) -> None:
-        last = await self.log.last(topology.lock_of(subject))
-        after = last.sequence if last else 0
-        events = [encode(wrap(one, id=f"{after}-{n}", source="t")) for n, one in enumerate(facts)]
-        await self.log.append(subject, events, after)
-
-    async def sent(self, **units: str) -> "Notifier":
-        """Each of these units was sent the message that stands beside it."""
-        participants = [participant(unit) for unit in units]
-        published = PlanPublished(plan=plan(), participants=participants, receipt=receipt(OPENED))
-        await self.append(topology.plan_facts(PLAN), published)
-        for unit, message in units.items():
-            about = {"plan": PLAN, "unit": unit, "at": OPENED, "message": message}
-            rung = {"duty": "r1", "due": DUE, "rung": "b3"}
-            await self.append(
-                topology.message_facts(PLAN, unit),
-                MessageComposed(**about, **rung, channel="email", recipient="can-bo"),
-                MessageAttempted(**about, attempt=1),
-                MessageAccepted(**about, channel="email"),
-            )
-        return self
-
-    async def told(self, unit: str) -> list:
-        """What was said beyond that."""
-        stored = await self.log.read(topology.message_facts(PLAN, unit))
-        return [event.data for one in stored for event in one.events][3:]
 
 
 async def test_what_came_back_is_said_once_to_whom_it_is_about(box) -> None:

@@ -13,7 +13,9 @@ from contracts import topology
 from contracts.facts import (
     DutyOpened,
     MessageAccepted,
+    MessageBounced,
     MessageComposed,
+    MessageDelivered,
     MessageFailed,
     MessageSilenced,
     RungCancelled,
@@ -64,8 +66,11 @@ def reminded(*ends: str, unit: str = "ba-to") -> Campaign:
         told = {**who, **message}
         reached = {"channel": "email", "recipient": "t", "person": "p", "leaves_at": at}
         composed = MessageComposed(**about, **message, **reached)
+        taken = [composed, MessageAccepted(**told, channel="email"), RungSent(**about)]
         said = {
-            "accepted": [composed, MessageAccepted(**told, channel="email"), RungSent(**about)],
+            "accepted": taken,
+            "delivered": [*taken, MessageDelivered(**told)],
+            "bounced": [*taken, MessageBounced(**told, reason="5.1.1", permanent=True)],
             "failed": [
                 composed,
                 MessageFailed(**told, channel="email", reason="smtp-550"),
@@ -129,6 +134,8 @@ async def test_one_message_about_two_duties_is_on_the_card_of_each() -> None:
         (("silenced",), "none"),
         (("waiting",), "none"),
         (("failed", "accepted"), "accepted"),
+        (("accepted", "delivered"), "delivered"),
+        (("bounced",), "none"),
     ],
 )
 async def test_taken_by_a_relay_is_not_delivered_and_nothing_at_all_is_said(

@@ -1,6 +1,6 @@
 """Notifier, domain: addresses that were refused for good, and what becomes of that note."""
 
-from contracts.facts import MessageFailed, ReminderFact
+from contracts.facts import MessageBounced, MessageFailed, ReminderFact
 from contracts.outgoing import Contact, Contacts, Correction, Failing
 from contracts.plan import Channel
 from services.notifier.domain.reach import on_record
@@ -18,6 +18,8 @@ def against_address(fact: ReminderFact) -> tuple[str, Failing] | None:
     """The message of which a fact says that its address is no good, and the note of that."""
     match fact:
         case MessageFailed() if fact.reason in NO_SUCH_ADDRESS[fact.channel]:
+            return fact.message, Failing(since=fact.at, reason=fact.reason)
+        case MessageBounced() if fact.permanent:
             return fact.message, Failing(since=fact.at, reason=fact.reason)
         case _:
             return None

@@ -125,7 +125,10 @@ def _card(late: Late, reminders: list[Reminded]) -> Card:
 
 def _way(message: MessageDocument) -> Way:
     return Way(
-        channel=message.channel, state=_state(message), at=message.said_at, reason=message.reason
+        channel=message.channel,
+        state=_state(message),
+        at=message.said_at,
+        reason=message.reason or message.bounce,
     )
 
 
@@ -133,7 +136,9 @@ def _state(message: MessageDocument) -> State:
     match message.status:
         case "composed" | "attempted":
             return "waiting"
-        case "accepted" | "failed" | "silenced":
+        case "accepted":
+            return "accepted" if message.delivery == "unknown" else message.delivery
+        case "failed" | "silenced":
             return message.status
         case _:
             assert_never(message.status)

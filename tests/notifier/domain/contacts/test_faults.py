@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.facts import MessageFailed
+from contracts.facts import MessageBounced, MessageFailed
 from contracts.outgoing import Contact, Contacts, Correction, Failing
 from services.notifier.domain.contacts.faults import against_address, carried, corrected, noted
 from services.notifier.domain.reach import address, recipients
@@ -44,6 +44,13 @@ def failed(channel, reason):
 def test_only_what_is_said_of_the_address_counts_against_it(channel, reason, wanted):
     found = against_address(failed(channel, reason))
     assert found == (("m", Failing(since=AT, reason=reason)) if wanted else None)
+
+
+@pytest.mark.parametrize("permanent", [True, False])
+def test_a_mail_that_comes_back_for_good_counts_against_the_address(permanent):
+    about = {"plan": "p", "unit": "ba-to", "at": AT, "message": "m"}
+    found = against_address(MessageBounced(**about, reason="5.1.1", permanent=permanent))
+    assert found == (("m", Failing(since=AT, reason="5.1.1")) if permanent else None)
 
 
 def test_a_note_stands_at_the_address_whoever_of_the_unit_shares_it():

@@ -18,6 +18,7 @@ TINY = Size(
     burst=60,
     declared=10,
     projected=200,
+    mails=40,
     seconds=0.1,
 )
 
@@ -34,6 +35,7 @@ PROMISED = {
     ("start, first verdict of 960 activities", "its modules alone"),
     ("peak memory, every unit asked", "its modules alone"),
     ("facts projected", "documents inserted"),
+    ("mails handed to a relay", "bare sendmail, as many lines"),
     *((f"stored, {in_flight} in flight", "synced later") for in_flight in (1, 10, 100)),
 }
 

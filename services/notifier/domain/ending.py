@@ -125,8 +125,10 @@ def _fact(
     channel, said = part.posting.channel, about(part, now)
     match end:
         case Taken(provider_id, uncertain) if home or told:
+            # Another replica may have a mail in hand too, whose end nobody will hear after this.
+            twice = home and channel == "email" and part.posting.unknown > 1
             return MessageAccepted(
-                **said, channel=channel, provider_id=provider_id, uncertain=uncertain
+                **said, channel=channel, provider_id=provider_id, uncertain=uncertain or twice
             )
         case Failed(reason) if home or part.to_tell(now):
             return MessageFailed(**said, channel=channel, reason=reason)

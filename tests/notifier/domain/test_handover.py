@@ -129,6 +129,15 @@ def test_a_mail_of_unknown_outcome_is_sent_once_more_and_counted():
     assert said[0].uncertain
 
 
+def test_a_mail_that_another_replica_hands_over_meanwhile_is_counted():
+    """Whichever of the two ends first: of the other's end nothing is said then."""
+    hand, other = step(MAIL), step(MAIL, tried(MAIL))
+    both = [tried(MAIL), tried(MAIL, 2)]
+    [first, _] = outcome(MAIL, hand, Accepted(), *both)
+    assert first.uncertain
+    assert outcome(MAIL, other, Accepted(), *both)[0].uncertain
+
+
 def test_a_mail_is_never_sent_a_third_time_into_the_unknown():
     """It fails with a reason that says why."""
     assert drop(MAIL, tried(MAIL), tried(MAIL, 2))[0].reason == "outcome-unknown"

@@ -111,7 +111,7 @@ OUTBOX = Stream(
     share=3,
 )
 DEAD_LETTERS = Stream(
-    name="DEAD_LETTERS", subjects=("dead.*",), max_age=timedelta(days=90), share=5
+    name="DEAD_LETTERS", subjects=("dead.*",), max_age=timedelta(days=90), share=4
 )
 PROBES = Stream(name="PROBES", subjects=("probe.*",), last_only=True, share=1)
 """What /readyz writes, to see whether it can."""

@@ -22,7 +22,11 @@ def topology_there(
 @pytest.fixture
 def notifier(topology_there: str, tmp_path: Path) -> Iterator[str]:
     """The notifier as its own process; nothing is there that it could send by."""
-    env = {"NGAYSO_NATS_URL": topology_there, **parts.contacts_keys(tmp_path / "contacts")}
+    env = {
+        "NGAYSO_NATS_URL": topology_there,
+        **parts.contacts_keys(tmp_path / "contacts"),
+        **parts.gateways(tmp_path / "gateways", "http://127.0.0.1:9"),
+    }
     with parts.service("notifier", env, log=tmp_path / "notifier.log"):
         yield topology_there
 

@@ -49,6 +49,7 @@ NOT_HERE = {
     (topology.REGISTRY, "$JS.API.CONSUMER.INFO.COMMANDS.*"): "a durable is deleted under its owner",
     (topology.REGISTRY, "$JS.API.DIRECT.GET.VERDICTS"): "units ask, by accounts of their own",
     (topology.OPERATOR, "$JS.FC.VERDICTS.>"): "a thousand verdicts at once",
+    (permissions.REPORTING, "ask.contacts.reporting.reach.*"): "a reader asks who is reached",
 }
 """What no campaign of a few minutes does, and when it is done."""
 NOT_OF_A_CAMPAIGN = {permissions.BACKUP, permissions.RESTORE}
@@ -98,6 +99,7 @@ def services(
         "NGAYSO_SMTP_PORT": smtp.url.rsplit(":", 1)[1],
         **parts.gateways(tmp_path, sms.url),
         "NGAYSO_GATHER_FOR": "PT0.2S",
+        "NGAYSO_SMTP_PER_MINUTE": "6000",
         **parts.contacts_keys(tmp_path / "contacts"),
         "NGAYSO_CLOCK_ANCHOR": datetime.now(UTC).isoformat(),
         "NGAYSO_CLOCK_START": MORNING.isoformat(),

@@ -53,6 +53,7 @@ def services(
         "NGAYSO_MONGODB_DATABASE": database,
         **issuer.env,
         **parts.contacts_keys(tmp_path / "contacts"),
+        **parts.gateways(tmp_path / "gateways", "http://127.0.0.1:9"),
     }
     names = ("registry", "notifier", "reporting")
     running = {name: parts.service(name, env, log=tmp_path / f"{name}.log") for name in names}

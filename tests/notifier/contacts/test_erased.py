@@ -92,7 +92,11 @@ async def place(cluster: Cluster, tmp_path: Path) -> AsyncIterator[Place]:
     broker = make_broker(RuntimeSettings(nats_url=cluster.url), "tests")
     await broker.connect()
     await declare(js(broker), replicas=3)
-    env = {"NGAYSO_NATS_URL": cluster.url, **parts.contacts_keys(tmp_path / "contacts")}
+    env = {
+        "NGAYSO_NATS_URL": cluster.url,
+        **parts.contacts_keys(tmp_path / "contacts"),
+        **parts.gateways(tmp_path / "gateways", "http://127.0.0.1:9"),
+    }
     with parts.service("notifier", env, log=tmp_path / "logs/notifier.log"):
         yield Place(cluster, tmp_path, broker)
     await broker.stop()

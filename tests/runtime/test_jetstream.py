@@ -29,6 +29,7 @@ from runtime.settings import RuntimeSettings
 from tests.runtime.specification.kept import KeptSpecification
 from tests.runtime.specification.leases import LeasesSpecification
 from tests.runtime.specification.log import (
+    OTHER,
     SUBJECT,
     LogSpecification,
     RestoredLogSpecification,
@@ -160,6 +161,7 @@ async def test_on_three_servers_one_of_many_appends_wins(
         await broker.connect()
         await declare_stream(js(broker), topology.EVENTS, replicas=3)
         log = JetStreamLog(broker, clock)
+        await log.append(OTHER, [held("x")], expected=0)  # the new stream has its leader by then
         await LogSpecification().test_of_many_appends_on_one_state_one_wins(log)
         await broker.stop()
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, Route, async_playwright
+from playwright.async_api import Page, Route, async_playwright, expect
 
 from contracts import topology
 from contracts.facts import UnitRecorded
@@ -111,13 +111,13 @@ async def test_a_unit_sees_itself_and_leaves(log: Log, service: Process, page: P
     assert cookies["ngayso-token"]["httpOnly"]
     assert cookies["ngayso-token"]["sameSite"] == "Lax"
     await page.get_by_role("button", name="Đăng xuất").click()
-    assert "Đã đăng xuất" in await page.title()
+    await expect(page).to_have_title(re.compile("Đã đăng xuất"))
     await page.goto(f"{service.url}/plans/{PLAN}")
     await page.get_by_role("textbox").fill("nguoi-la")
     await page.get_by_role("button", name="Authorize").click()
-    assert "Không được phép" in await page.title()
+    await expect(page).to_have_title(re.compile("Không được phép"))
     await page.get_by_role("button", name="Đăng xuất").click()
-    assert "Đã đăng xuất" in await page.title()
+    await expect(page).to_have_title(re.compile("Đã đăng xuất"))
 
 
 async def test_the_page_fits_a_telephone(log: Log, service: Process, page: Page) -> None:

@@ -4,7 +4,6 @@ It follows docs/architecture.md ("Order and lateness", "Reminders") in the plain
 timeline is at hand, so every answer is a look at a unit's accepted entries in order of time.
 """
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -20,6 +19,7 @@ from contracts.outgoing import Contacts
 from contracts.plan import Plan, Rung
 from contracts.unit import Unit
 from contracts.values import Deadline
+from tests.examples.counting.handed import Instance, handed_over
 
 FOLDER = Path(__file__).parents[2] / "examples" / "quang-ngai-2022"
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -120,16 +120,7 @@ class Tally:
             _follow(parts[entry["data"]["unit"]], entry)
         return parts
 
-    def reachable(self, unit: str, rung: Rung) -> bool:
-        """Whether one message of the rung can be handed over."""
-        return any(
-            channel not in contact.opted_out and _takes(contact, channel)
-            for contact in self.contacts[unit]
-            for channel in rung.channels
-            if contact.role in rung.audience
-        )
-
-    def fates(self) -> list[tuple[str, str, Rung, datetime, str]]:
+    def fates(self) -> list[Instance]:
         """Every rung instance: unit, duty, rung, the moment it fires, and what becomes of it; none
         of what the collecting office owes, which writes no letters to itself.
         """
@@ -144,7 +135,7 @@ class Tally:
                         fires = max(rung_moment(rung, clock.due), clock.opened)
                         fate = self._fate(unit, rung, clock, ladder)
                         found.append((unit, duty, rung, fires, fate))
-        return found
+        return handed_over(found, self.contacts)
 
     def _fate(self, unit: str, rung: Rung, clock: Clock, ladder: list[Rung]) -> str:
         own = rung_moment(rung, clock.due)
@@ -155,20 +146,13 @@ class Tally:
             return "waiting"
         if any(own < rung_moment(other, clock.due) <= clock.opened for other in ladder):
             return "lapsed"
-        return "sent" if self.reachable(unit, rung) else "failed"
+        return "due"
 
 
 @cache
 def example() -> Tally:
     """The example, loaded once."""
     return Tally()
-
-
-def _takes(contact: Any, channel: str) -> bool:
-    if channel == "email":
-        return contact.email is not None and not contact.email.endswith("@tuchoi.example")
-    digits = re.sub(r"\D", "", contact.phone or "")
-    return bool(digits) and not digits.startswith("0255")
 
 
 def _follow(part: Part, entry: Entry) -> None:

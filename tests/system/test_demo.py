@@ -110,14 +110,14 @@ def test_every_rung_has_one_end(summary: dict[str, Any]) -> None:
     """A reminder that was due while the notifier was dead is neither lost nor doubled.
 
     On a slow machine a second's death is a day of the campaign, in which some duties are met: their
-    rungs, late to fire, are then cancelled and no longer sent, or have nobody they could go to.
-    Nothing else may differ.
+    rungs, late to fire, are then cancelled and no longer sent; one that follows a refusal too soon
+    to know of it fails as well. Nothing else may differ.
     """
     rungs, foreseen = dict(summary["rungs"]), dict(EXPECTED["rungs"])
     overtaken = rungs.pop("cancelled") - foreseen.pop("cancelled")
     less = {fate: foreseen.pop(fate) - rungs.pop(fate) for fate in ("sent", "failed")}
     assert rungs == foreseen
-    assert min(less.values()) >= 0
+    assert less["sent"] >= 0
     assert sum(less.values()) == overtaken
     assert overtaken <= EXPECTED["rungs"]["sent"] // 2
 

@@ -63,7 +63,7 @@ class Parts:
     help_line: str = ""
     only: OnlyTo | None = None
     links: PageLinks | None = None
-    """Into mails and, where it is switched on, SMS; None: they carry no links."""
+    """Their key is checked at the start; no message carries one until units' pages stand."""
     help_phone: str = ""
     mailbox: Mailbox | None = None
 
@@ -72,10 +72,11 @@ Subscribe = Callable[[topology.Durable, Handler, Key | None], None]
 
 
 class Assembled(NamedTuple):
-    """What has a stream that came back without timers hold them again; who takes what providers
-    tell, and what comes back to a mailbox where there is one.
+    """What is known of duties and reminders; what has a stream without timers hold them again; who
+    takes what providers tell, and what comes back to a mailbox where there is one.
     """
 
+    memory: Memory
     renewing: Renewing
     hearing: Hearing
     returning: Returning | None
@@ -116,7 +117,7 @@ def assemble(parts: Parts, subscribe: Subscribe) -> Assembled:
     renewing = Renewing(memory, reminding, parts.kept_timers)
     hearing = Hearing(saying, parts.clock)
     returning = Returning(memory, hearing, parts.mailbox) if parts.mailbox else None
-    return Assembled(renewing, hearing, returning)
+    return Assembled(memory, renewing, hearing, returning)
 
 
 def build(settings: Settings, clock: Clock | None = None) -> Service:
@@ -141,6 +142,8 @@ def _service(
 
     assembled = assemble(parts, take)
     returning = assembled.returning
+    reaching = Reaching(assembled.memory, bucket, parts.clock)
+    questions = ContactQuestions(Keeping(bucket, parts.clock), reaching)
     return Service(
         topology.NOTIFIER,
         broker,
@@ -159,7 +162,7 @@ def _service(
             lambda: copying(ring, parts.clock),
             bucket.looked_through,
             assembled.renewing.running,
-            lambda: answering(broker, _questions(parts, bucket).answers(), topology.NOTIFIER),
+            lambda: answering(broker, questions.answers(), topology.NOTIFIER),
         ],
     )
 
@@ -198,12 +201,6 @@ def _manners(settings: Settings) -> Manners:
 def _ring(settings: Settings) -> KeyRing:
     masters = read_masters(settings.contacts_master_file)
     return KeyRing(settings.contacts_ring, masters, settings.contacts_ring_copies)
-
-
-def _questions(parts: Parts, store: ContactBucket) -> ContactQuestions:
-    memory = Memory(parts.log, parts.clock, parts.help_line)
-    reaching = Reaching(memory, store, parts.clock)
-    return ContactQuestions(Keeping(store, parts.clock), reaching)
 
 
 def _links(settings: Settings) -> PageLinks | None:

@@ -27,13 +27,16 @@ NOT_READY = (10008, 10009, 10163)
 """Three servers that have no leader, or not yet, say so under several HTTP codes."""
 
 
+def away(error: Exception) -> bool:
+    """Whether the client's error means that a server is away, or that none leads."""
+    return isinstance(error, AWAY) or getattr(error, "err_code", None) in NOT_READY
+
+
 async def reached(answer: Awaitable[T]) -> T:
     """The server's answer; raises Unavailable where it is away. Other errors are its answer."""
     try:
         return await answer
-    except AWAY as error:
-        raise Unavailable(str(error) or repr(error)) from error
-    except nats.js.errors.APIError as error:
-        if getattr(error, "err_code", None) in NOT_READY:  # a missing key is without a code
-            raise Unavailable(str(error)) from error
+    except (*AWAY, nats.js.errors.APIError) as error:
+        if away(error):
+            raise Unavailable(str(error) or repr(error)) from error
         raise

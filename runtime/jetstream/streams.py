@@ -3,6 +3,9 @@ tells how full the streams are.
 """
 
 import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 from nats.js.api import (
     AckPolicy,
@@ -19,10 +22,11 @@ from nats.js.errors import APIError, BucketNotFoundError
 from prometheus_client import Gauge
 
 from contracts import topology
-from runtime.jetstream.away import reached
+from runtime.jetstream.away import AWAY, away, reached
 from runtime.settings import STORE_MIB
 
 STREAM_EXISTS = 10058
+ELECTION_SECONDS = 30.0
 MEBIBYTE = 1024 * 1024
 HELD = Gauge("ngayso_stream_bytes", "What a stream holds, at the last check.", ["stream"])
 MOST = Gauge("ngayso_stream_most_bytes", "What it may hold before it refuses more.", ["stream"])
@@ -99,15 +103,29 @@ async def declare(js: JetStreamContext, replicas: int, store_mib: int = STORE_MI
     """
     await declare_stores(js, replicas, store_mib)
     for durable in topology.DURABLES:
-        await declare_durable(js, durable)
+        await _led(partial(declare_durable, js, durable))
 
 
 async def declare_stores(js: JetStreamContext, replicas: int, store_mib: int = STORE_MIB) -> None:
     """The streams and buckets, without anybody who follows them."""
     for stream in topology.STREAMS:
-        await declare_stream(js, stream, replicas, store_mib)
-    await _declare_contacts(js, replicas)
-    await _declare_leases(js, replicas)
+        await _led(partial(declare_stream, js, stream, replicas, store_mib))
+    await _led(partial(_declare_contacts, js, replicas))
+    await _led(partial(_declare_leases, js, replicas))
+
+
+async def _led(declare_one: Callable[[], Awaitable[None]]) -> None:
+    """Declares, once more while the servers that were started have no leader for it yet; raises
+    what they answer, after half a minute also that.
+    """
+    give_up = time.monotonic() + ELECTION_SECONDS
+    while True:
+        try:
+            return await declare_one()
+        except (*AWAY, APIError) as error:
+            if not away(error) or time.monotonic() > give_up:
+                raise
+        await asyncio.sleep(0.2)
 
 
 async def _declare_contacts(js: JetStreamContext, replicas: int) -> None:

@@ -1,10 +1,17 @@
 """Which answers of three servers mean that they cannot answer yet."""
 
+import asyncio
+from pathlib import Path
+
+import nats
+import nats.errors
 import pytest
 from nats.js.errors import APIError, KeyNotFoundError, NoStreamResponseError
 
+from deploy.local import parts
 from runtime.failure import Unavailable
 from runtime.jetstream.away import reached
+from runtime.jetstream.streams import declare
 
 
 async def answered(code: int, err_code: int) -> None:
@@ -43,3 +50,25 @@ async def test_any_other_error_is_the_servers_answer(err_code: int) -> None:
     with pytest.raises(APIError) as raised:
         await reached(answered(400, err_code))
     assert raised.value.err_code == err_code
+
+
+async def quiet(_: Exception) -> None:
+    """A killed server is what the test wants."""
+
+
+@pytest.mark.servers
+async def test_what_was_just_started_is_declared_once_it_has_leaders(tmp_path: Path) -> None:
+    """Servers that say they are well may know neither their accounts nor a leader yet."""
+    with parts.nats_cluster(tmp_path) as cluster:
+        client = await nats.connect(
+            cluster.url.split(","), error_cb=quiet, max_reconnect_attempts=-1
+        )
+        for member in cluster.members[1:]:
+            member.kill()
+        declaring = asyncio.create_task(declare(client.jetstream(timeout=1), replicas=3))
+        with pytest.raises(nats.errors.Error):
+            await client.jetstream(timeout=1).account_info()
+        for member in cluster.members[1:]:
+            member.start()
+        await declaring
+        await client.close()

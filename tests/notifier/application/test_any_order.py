@@ -1,7 +1,7 @@
 """Whatever happens in whatever order, however often, and whenever a notifier is killed.
 
-The notifiers are those of services/notifier/main.py, over the parts in memory; a seed decides which
-of all that could go on goes on next, and a failure names it. Two units and two plans share a
+The notifiers are those of services/notifier/assembly.py, over the parts in memory; a seed decides
+which of all that could go on goes on next, and a failure names it. Two units and two plans share a
 person, whose addresses come and go.
 """
 

@@ -1,4 +1,4 @@
-"""The notifier as it is assembled in main, over the parts in memory, with an office to play with.
+"""The notifier as it is assembled, over the parts in memory, with an office to play with.
 
 What it cannot catch: what a real server or network does, and what relays and gateways answer;
 tests/notifier/test_kills.py and tests/notifier/test_carriers.py look at those.
@@ -18,9 +18,9 @@ from runtime.memory.consume import consume
 from runtime.memory.log import MemoryLog
 from runtime.memory.publish import MemoryLatest, MemoryOutbox, MemoryTimers
 from runtime.memory.server import Server
+from services.notifier.assembly import Parts, assemble
 from services.notifier.domain.digest.slots import Manners
 from services.notifier.domain.handover import Accepted, Limits, Uncertain
-from services.notifier.main import Parts, assemble
 from tests.notifier.campaign import CONTACTS, OPENED, participant, plan, receipt
 from tests.seeded import LoopClock
 

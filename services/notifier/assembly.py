@@ -1,0 +1,108 @@
+"""Notifier, assembly: its use cases put together, whatever carries their messages: servers in
+production, memory in fast tests and in a rehearsal.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from contracts import topology
+from runtime import ports
+from runtime.clock import Clock
+from runtime.delivery import Delivery, Handler, Key
+from runtime.ports import Log, Outbox
+from services.notifier.application.addressees import Addressees
+from services.notifier.application.contacts.faults import Faults
+from services.notifier.application.digest.gathering import Gathering
+from services.notifier.application.digest.shares import Shares
+from services.notifier.application.memory import Memory
+from services.notifier.application.ports import Gateways, Mailbox, NotedBook, Provider
+from services.notifier.application.reminding import Reminding
+from services.notifier.application.restored.renewing import Renewing
+from services.notifier.application.returned.returning import Returning
+from services.notifier.application.saying import Hearing, Saying
+from services.notifier.application.sending import Choose, Sending
+from services.notifier.domain.handover import Limits
+from services.notifier.domain.stops.only_to import OnlyTo
+from services.notifier.inbound.facts import Facts
+from services.notifier.inbound.outgoing import DueSlots, FiredTimers, Messages
+from services.notifier.outbound.guard import Guard
+
+if TYPE_CHECKING:
+    from services.notifier.outbound.links import PageLinks
+
+
+@dataclass(frozen=True)
+class Parts:
+    """All that the notifier needs: servers in production, memory elsewhere."""
+
+    log: Log
+    timers: ports.Timers
+    kept_timers: ports.Latest
+    slots: ports.Latest
+    outbox: Outbox
+    book: NotedBook
+    relay: Provider
+    gateways: Gateways
+    clock: Clock
+    limits: Limits
+    gather_for: timedelta
+    help_line: str = ""
+    only: OnlyTo | None = None
+    links: "PageLinks | None" = None
+    """Their key is checked at the start; no message carries one until units' pages stand."""
+    help_phone: str = ""
+    mailbox: Mailbox | None = None
+
+
+Subscribe = Callable[[topology.Durable, Handler, Key | None], None]
+
+
+class Assembled(NamedTuple):
+    """What is known of duties and reminders; what has a stream without timers hold them again; who
+    takes what providers tell, and what comes back to a mailbox where there is one.
+    """
+
+    memory: Memory
+    renewing: Renewing
+    hearing: Hearing
+    returning: Returning | None
+
+
+def assemble(parts: Parts, subscribe: Subscribe) -> Assembled:
+    """Has each durable's messages handled, those of one key in order."""
+    memory = Memory(parts.log, parts.clock, parts.help_line, parts.help_phone)
+    saying = Saying(parts.log, memory, Faults(memory, parts.book).heed)
+    addressees = Addressees(memory, parts.book)
+    gathering = Gathering(
+        parts.slots,
+        parts.timers,
+        parts.outbox,
+        parts.clock,
+        parts.limits.manners,
+        parts.gather_for,
+    )
+    reminding = Reminding(memory, saying, addressees, parts.timers, gathering, parts.clock)
+    shares = Shares(memory, addressees, gathering)
+
+    def sending(provider: Provider, choose: Choose | None = None) -> Sending:
+        guarded = Guard(provider, parts.only)
+        return Sending(shares, saying, guarded, parts.limits, parts.clock, choose)
+
+    def by_subject(item: Delivery) -> str:
+        return item.subject
+
+    facts = Facts(parts.log, reminding)
+    subscribe(topology.NOTIFIER_REACT, facts.on_unit, by_subject)
+    subscribe(topology.NOTIFIER_FOLLOW_PLANS, facts.on_plan, by_subject)
+    subscribe(topology.NOTIFIER_FOLLOW_CALENDAR, facts.on_calendar, by_subject)
+    subscribe(topology.NOTIFIER_REMIND, FiredTimers(reminding).handle, by_subject)
+    subscribe(topology.NOTIFIER_DIGEST, DueSlots(gathering).handle, by_subject)
+    subscribe(topology.NOTIFIER_EMAIL, Messages(sending(parts.relay)).handle, None)
+    by_gateway = sending(parts.gateways, parts.gateways.choose)
+    subscribe(topology.NOTIFIER_SMS, Messages(by_gateway).handle, None)
+    renewing = Renewing(memory, reminding, parts.kept_timers)
+    hearing = Hearing(saying, parts.clock)
+    returning = Returning(memory, hearing, parts.mailbox) if parts.mailbox else None
+    return Assembled(memory, renewing, hearing, returning)

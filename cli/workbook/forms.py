@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from contracts import forms
 from contracts.calendar import WorkingDays
 from contracts.owed import Duty, Participant
 from contracts.plan import Plan
 from contracts.unit import Unit
-from services.registry.domain.check import report
 from services.registry.domain.check.plan.look import Look
 from services.registry.domain.check.report import beside
 from services.registry.domain.owing import duties_of, instances
@@ -61,7 +61,7 @@ def _asked(
     allowed: Mapping[str, Sequence[str]],
 ) -> Asked:
     (entry,) = (one for one in plan.owed if one.id == duty.owed)
-    asked = report.form_of(plan, entry.id, participant)
+    asked = forms.form_of(plan, entry.id, participant)
     return Asked(
         duty=duty.id,
         indicators=[indicator.id for indicator, _ in asked],

@@ -3,7 +3,7 @@ production, memory in fast tests and in a rehearsal.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +17,7 @@ from services.notifier.application.contacts.faults import Faults
 from services.notifier.application.digest.gathering import Gathering
 from services.notifier.application.digest.shares import Shares
 from services.notifier.application.memory import Memory
-from services.notifier.application.ports import Gateways, Mailbox, NotedBook, Provider
+from services.notifier.application.ports import Gateways, Mailbox, MailWriter, NotedBook, Provider
 from services.notifier.application.reminding import Reminding
 from services.notifier.application.restored.renewing import Renewing
 from services.notifier.application.returned.returning import Returning
@@ -28,6 +28,7 @@ from services.notifier.domain.stops.only_to import OnlyTo
 from services.notifier.inbound.facts import Facts
 from services.notifier.inbound.outgoing import DueSlots, FiredTimers, Messages
 from services.notifier.outbound.guard import Guard
+from services.notifier.outbound.mail.written import Templates
 
 if TYPE_CHECKING:
     from services.notifier.outbound.links import PageLinks
@@ -51,9 +52,9 @@ class Parts:
     help_line: str = ""
     only: OnlyTo | None = None
     links: "PageLinks | None" = None
-    """Their key is checked at the start; no message carries one until units' pages stand."""
     help_phone: str = ""
     mailbox: Mailbox | None = None
+    writer: MailWriter = field(default_factory=Templates)
 
 
 Subscribe = Callable[[topology.Durable, Handler, Key | None], None]
@@ -88,7 +89,9 @@ def assemble(parts: Parts, subscribe: Subscribe) -> Assembled:
 
     def sending(provider: Provider, choose: Choose | None = None) -> Sending:
         guarded = Guard(provider, parts.only)
-        return Sending(shares, saying, guarded, parts.limits, parts.clock, choose)
+        link = parts.links.to if parts.links else None
+        of = (shares, saying, guarded, parts.limits, parts.clock)
+        return Sending(*of, parts.writer, link, choose)
 
     def by_subject(item: Delivery) -> str:
         return item.subject

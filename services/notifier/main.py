@@ -22,6 +22,7 @@ from services.notifier.inbound.contacts import ContactQuestions
 from services.notifier.outbound.contacts import ContactBucket
 from services.notifier.outbound.guard import announced
 from services.notifier.outbound.links import PageLinks
+from services.notifier.outbound.mail.written import BadTemplate, Templates
 from services.notifier.outbound.ring import KeyRing, copying, read_masters
 from services.notifier.settings import Settings
 
@@ -95,6 +96,7 @@ def _parts(
         help_line=settings.help_line,
         only=settings.only,
         links=_links(settings),
+        writer=_templates(settings),
         help_phone=settings.help_phone,
         mailbox=carriers.mailbox,
     )
@@ -113,6 +115,14 @@ def _links(settings: Settings) -> PageLinks | None:
     """Raises OSError or ValueError where links are switched on and there is no key for them."""
     url, file = settings.links_url, settings.links_key_file
     return PageLinks.by_file(url, file, settings.links_hold) if url and file else None
+
+
+def _templates(settings: Settings) -> Templates:
+    """Does not start with one that is broken."""
+    try:
+        return Templates(settings.templates)
+    except BadTemplate as error:
+        raise SystemExit(f"NGAYSO_TEMPLATES: {error}") from None
 
 
 if __name__ == "__main__":

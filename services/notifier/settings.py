@@ -55,6 +55,11 @@ class Settings(RuntimeSettings):
         description="Certificates that the relay's and the mailbox's own must come from; none: the"
         " system's.",
     )
+    templates: Path | None = Field(
+        None,
+        description="Folder of the office's own mail templates, each in place of ours of the same"
+        " name; none: ours.",
+    )
     gateways_file: Path = Field(
         Path("var/gateways.yaml"), description="File that says which gateways take SMS, and how."
     )

@@ -59,6 +59,7 @@ def test_the_texts_are_found_where_people_read_them():
         "contracts/findings.py",
         "deploy/local/summary.py",
         "services/notifier/domain/texts/compose.py",
+        "services/notifier/outbound/mail/templates/reminder.txt",
         "services/registry/domain/judge/activities.py",
         "services/reporting/documents/tables/report.py",
         "services/reporting/documents/word.py",

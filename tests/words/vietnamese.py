@@ -42,7 +42,7 @@ def _strings() -> Iterator[tuple[str, str]]:
 
 def _lines() -> Iterator[tuple[str, str]]:
     for path in files():
-        if path.suffix in (".html", ".j2") and path.parts[0] in SOURCES:
+        if path.suffix in (".html", ".j2", ".txt") and path.parts[0] in SOURCES:
             plain = _MARKUP.sub(" ", (ROOT / path).read_text("utf-8"))
             yield from ((str(path), line) for line in plain.splitlines() if line.strip())
 

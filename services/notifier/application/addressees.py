@@ -9,7 +9,7 @@ from services.notifier.application.keeping import read
 from services.notifier.application.memory import Memory
 from services.notifier.application.ports import ContactBook
 from services.notifier.domain.digest.part import Reached
-from services.notifier.domain.reach import MOST_CONTACTS, address_of, borrowed
+from services.notifier.domain.reach import MOST_CONTACTS, address, borrowed
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,11 @@ class Addressees:
 
     async def reached(self, contacts: Contacts, token: str, channel: Channel) -> Reached | None:
         """Where whoever a message was composed to is reached by now, if anywhere."""
-        where = address_of(contacts, token, channel)
-        return Reached(where, await self.person(channel, where)) if where else None
+        one = next((one for one in contacts.contacts if one.id == token), None)
+        where = address(one, channel) if one else None
+        if one is None or where is None:
+            return None
+        return Reached(where, await self.person(channel, where), one.role)
 
     async def _successors(self, unit: str) -> Contacts:
         heirs = await self.memory.successors(unit)

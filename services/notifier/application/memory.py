@@ -19,6 +19,8 @@ from runtime.folds import Folds
 from runtime.ports import Log, Stored
 from services.notifier.application import facts
 from services.notifier.domain import rungs, standing
+from services.notifier.domain.mail import filed
+from services.notifier.domain.mail.filed import Filed
 from services.notifier.domain.rungs import Reminders
 from services.notifier.domain.standing import Duties, Situation
 from services.notifier.domain.stops import brake
@@ -50,11 +52,20 @@ class Basis:
     after: int
 
 
-def _duties(duties: Duties, stored: Sequence[Stored]) -> Duties:
+@dataclass(frozen=True)
+class _Part:
+    """What a unit owes, and what it has told."""
+
+    duties: Duties = field(default_factory=dict)
+    filed: Filed = field(default_factory=Filed)
+
+
+def _part(part: _Part, stored: Sequence[Stored]) -> _Part:
+    duties, told = part.duties, part.filed
     for message in stored:
         for fact in facts.of_unit(message):
-            duties = standing.evolve(duties, fact)
-    return duties
+            duties, told = standing.evolve(duties, fact), filed.evolve(told, fact)
+    return _Part(duties, told)
 
 
 def _reminders(reminders: Reminders, stored: Sequence[Stored]) -> Reminders:
@@ -129,7 +140,7 @@ class Memory:
     def __init__(self, log: Log, clock: Clock, help_line: str, help_phone: str = "") -> None:
         self._clock = clock
         self._help_line, self._help_phone = help_line, help_phone
-        self._duties: Folds[Duties] = Folds(log, {}, _duties, limit=KEPT_UNITS)
+        self._parts = Folds(log, _Part(), _part, limit=KEPT_UNITS)
         self._reminders = Folds(log, Reminders(), _reminders, limit=KEPT_UNITS)
         self._plans: Folds[InForce | None] = Folds(log, None, _newest, limit=KEPT_PLANS)
         self._participants: Folds[Units] = Folds(log, {}, _participants, limit=1, lenient=True)
@@ -142,7 +153,7 @@ class Memory:
         """
         said, owed, newest, directory = await asyncio.gather(
             self._reminders.newest(topology.message_facts(plan, unit)),
-            self._duties.newest(topology.unit_facts(plan, unit)),
+            self._parts.newest(topology.unit_facts(plan, unit)),
             self._plans.newest(topology.plan_facts(plan)),
             self._known(),
         )
@@ -151,19 +162,22 @@ class Memory:
             raise Retry(f"plan {plan} is not known yet")
         office = in_force.plan.collecting_office
         record, today = directory.units.get(office), self._clock.now().date()
-        written_to = {unit, *filter(None, (one.duty.bearer for one in owed.state.values()))}
+        duties = owed.state.duties
+        written_to = {unit, *filter(None, (one.duty.bearer for one in duties.values()))}
         situation = Situation(
             plan=in_force.plan,
             unit=unit,
             names=_names(in_force, directory.units, written_to, today),
             office=record.name(today) if record else office,
             sender=record.short_name(today) if record else office,
-            duties=owed.state,
+            duties=duties,
             working_days=directory.working_days,
             help_line=self._help_line,
             places={one: _place(one, directory.units, today) for one in written_to},
             brake=in_force.orders,
             help_phone=self._help_phone,
+            filed=owed.state.filed,
+            participant=next((one for one in in_force.participants if one.unit == unit), None),
         )
         return Basis(situation, said.state, said.sequence)
 

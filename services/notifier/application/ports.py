@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from contracts.outgoing import Contacts, Erasure
 from contracts.plan import Channel
@@ -11,6 +11,7 @@ from runtime.failure import Unavailable
 from services.notifier.domain.ending import Returned
 from services.notifier.domain.handover import Handover
 from services.notifier.domain.letter import Letter
+from services.notifier.domain.mail.contents import Contents
 
 Change = Callable[[Contacts | None], Contacts | None]
 
@@ -52,6 +53,20 @@ class ContactStore(NotedBook, Protocol):
 
     async def erasures(self, unit: str) -> list[Erasure]:
         """The records of a unit's erasures, the oldest first."""
+
+
+class Written(NamedTuple):
+    """A mail's text, and the same as a page."""
+
+    text: str
+    html: str
+
+
+class MailWriter(Protocol):
+    """Who writes mails out."""
+
+    def write(self, contents: Contents) -> Written:
+        """The same contents as text and as a page."""
 
 
 class Connection(Protocol):

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import assert_never
 
 from contracts.facts import ReminderFact
@@ -12,7 +13,7 @@ from runtime.failure import Retry, growing_delay
 from services.notifier.application.counting import count_retry
 from services.notifier.application.digest.shares import Share, Shares
 from services.notifier.application.memory import Basis
-from services.notifier.application.ports import Provider
+from services.notifier.application.ports import MailWriter, Provider
 from services.notifier.application.saying import Saying
 from services.notifier.domain import handover
 from services.notifier.domain.digest.part import Part
@@ -32,11 +33,15 @@ from services.notifier.domain.handover import (
     unit_of,
 )
 from services.notifier.domain.letter import Letter
+from services.notifier.domain.mail.compose import contents, thread_of
+from services.notifier.domain.mail.contents import Reader
 from services.notifier.domain.rungs import RungKey
-from services.notifier.domain.texts.digest import Item, letter
+from services.notifier.domain.texts.digest import Item, distinct, sms_letter
 
 Choose = Callable[[Letter], Awaitable[str]]
 """As Gateways.choose."""
+Link = Callable[[datetime, str, str, str | None], str]
+"""The address of the page of a plan's unit, and there of a duty, as of a moment."""
 LONGEST_WAIT = 3600.0
 """Seconds (real) after which a message that waits for the morning looks at the clock again."""
 
@@ -50,6 +55,9 @@ class Sending:
     provider: Provider
     limits: Limits
     clock: Clock
+    writer: MailWriter
+    link: Link | None = None
+    """To the page of a unit, where there are such pages; no SMS carries one."""
     choose: Choose | None = None
     """Which gateway is to take an SMS; there is one mail relay."""
     in_hand: set[str] = field(default_factory=set)
@@ -174,8 +182,11 @@ class Sending:
     ) -> Letter:
         """What is told of it later is told to its home."""
         plan, unit = unit_of(shares[0].part)
+        items = distinct(_items(shares, step))
         return replace(
-            letter(message.message, message.channel, _items(shares, step), now),
+            self._mail(message, items, _reader(shares, step), now)
+            if message.channel == "email"
+            else sms_letter(message.message, items, now),
             plan=plan,
             unit=unit,
             via=step.provider,
@@ -184,10 +195,35 @@ class Sending:
             avoid=step.avoid,
         )
 
+    def _mail(
+        self, message: OutgoingMessage, items: Sequence[Item], reader: Reader, now: datetime
+    ) -> Letter:
+        said = contents(items, now, reader, partial(self.link, now) if self.link else None)
+        written = self.writer.write(said)
+        return Letter(
+            message.message,
+            "email",
+            said.category,
+            said.subject,
+            written.text,
+            html=written.html,
+            thread=thread_of(items, message.person),
+        )
+
 
 def _items(shares: Sequence[Share], step: Send) -> list[Item]:
     return [
-        Item(share.part.situation, key)
-        for share in shares
-        for key in step.told[unit_of(share.part)]
+        Item(part.situation, key, part.officers.get(part.situation.bearer(key.duty), ()))
+        for part in (share.part for share in shares)
+        for key in step.told[unit_of(part)]
     ]
+
+
+def _reader(shares: Sequence[Share], step: Send) -> Reader:
+    """A leader reads what leaders are told; not whoever stands in for an officer, or is one too."""
+    for part in (share.part for share in shares):
+        for key in step.told[unit_of(part)]:
+            rung = part.situation.rung(key)
+            if part.reached[key].role != "leader" or rung is None or "leader" not in rung.audience:
+                return "officer"
+    return "leader"

@@ -35,9 +35,10 @@ from contracts.facts import (
     ReportVoided,
     UnitHistoryFact,
 )
-from contracts.owed import Duty
+from contracts.owed import Duty, Participant
 from contracts.plan import Channel, Plan, Rung
 from contracts.words import CancelReason, DutyStatus
+from services.notifier.domain.mail.filed import Filed
 from services.notifier.domain.rungs import RungKey
 from services.notifier.domain.stops.brake import Brake
 from services.notifier.domain.texts.names import Called
@@ -153,7 +154,8 @@ class Situation:
     `names` are those of the unit and of whoever else bears a duty in its part, `office` is the name
     of the collecting office, `sender` its short one, `working_days` the calendar as it is now,
     `help_line` a sentence that says where to ask, `help_phone` whom to call. `places` are where the
-    bearers stand, `brake` what the office ordered about the plan's messages.
+    bearers stand, `brake` what the office ordered about the plan's messages; `filed` is what the
+    unit has told, `participant` the unit as the plan has it.
     """
 
     plan: Plan
@@ -167,6 +169,8 @@ class Situation:
     places: Mapping[str, Place] = field(default_factory=dict)
     brake: Brake = field(default_factory=Brake)
     help_phone: str = ""
+    filed: Filed = field(default_factory=Filed)
+    participant: Participant | None = None
 
     def bearer(self, duty: str) -> str:
         """Who owes the duty and is written to: the unit, or who approves its report."""

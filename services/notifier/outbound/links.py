@@ -22,7 +22,7 @@ class PageLinks:
         """Raises OSError or ValueError where the file holds no key."""
         return cls(url, KeyFile(file, private_key), hold)
 
-    def to(self, plan: str, unit: str, duty: str | None, now: datetime) -> str:
+    def to(self, now: datetime, plan: str, unit: str, duty: str | None) -> str:
         """A link for this unit alone, and there to one duty where one is named."""
         link = Link(plan, unit, duty, now + self.hold)
         return f"{self.url}/{mint(self.signing.keys[0], link)}"

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Sequence
 
+from contracts.forms import form_of
 from contracts.indicator import Indicator
 from contracts.owed import Owed, Participant
 from contracts.parts import PartTold
 from contracts.plan import Plan
-from services.registry.domain.check.report import form_of
 from services.registry.domain.decide import standings
 from services.registry.domain.history.participation import Participation
 from services.registry.domain.history.plan_history import PlanInForce

@@ -54,7 +54,7 @@ def test_a_link_is_for_one_unit_and_ends(tmp_path):
     key = Ed25519PrivateKey.generate()
     file = tmp_path / "k.pem"
     file.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    link = PageLinks.by_file(OWN, file, timedelta(days=2)).to("p", "ba-to", None, NOW)
+    link = PageLinks.by_file(OWN, file, timedelta(days=2)).to(NOW, "p", "ba-to", None)
     front, _, token = link.rpartition("/")
     assert front == OWN
     opened = verify(token, [key.public_key()], NOW)

@@ -10,6 +10,7 @@ from runtime.failure import Retry
 from services.notifier.application.addressees import Addressees
 from services.notifier.application.digest.gathering import Gathering
 from services.notifier.application.memory import Basis, Memory
+from services.notifier.domain.contacts.naming import officers_of
 from services.notifier.domain.digest.part import Part, Reached, entry, unsaid
 from services.notifier.domain.digest.slots import Whom
 from services.notifier.domain.ending import End, ended, left_over
@@ -59,7 +60,9 @@ class Shares:
             contacts = books[basis.situation.bearer(key.duty)]
             if found := await self.addressees.reached(contacts, token, posting.channel):
                 reached[key] = found
-        return Part(message, basis.situation, basis.reminders, reached)
+        day = self.gathering.clock.now().astimezone(basis.situation.plan.zone).date()
+        officers = {one: officers_of(books[one], day) for one in bearers}
+        return Part(message, basis.situation, basis.reminders, reached, officers)
 
     async def ended(
         self, part: Part, end: End, told: Collection[RungKey], now: datetime, *, home: bool

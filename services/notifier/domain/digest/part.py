@@ -1,7 +1,7 @@
 """Notifier, domain: what of a message is one unit's in one plan, and where that stands."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,22 +12,25 @@ from services.notifier.domain.standing import Situation
 
 
 class Reached(NamedTuple):
-    """Where a recipient is reached now, and which person that is."""
+    """Where a recipient is reached now, which person that is, and in which role."""
 
     address: str
     person: str
+    role: str = "officer"
 
 
 @dataclass(frozen=True)
 class Part:
     """One unit's share of a message, by what was read last. Of `reached` a rung is missing whose
-    recipient cannot be written to any more.
+    recipient cannot be written to any more; `officers`: by who bears a duty, the names of those
+    who do its work.
     """
 
     message: str
     situation: Situation
     reminders: Reminders
     reached: Mapping[RungKey, Reached]
+    officers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def posting(self) -> Posting:

@@ -1,12 +1,10 @@
-"""Notifier, domain: the words of one person's message, about one duty or about several."""
+"""Notifier, domain: what a message speaks of, and the SMS about one duty or about several."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import groupby
-from typing import NamedTuple, assert_never
+from typing import NamedTuple
 
-from contracts.plan import Channel
 from services.notifier.domain.letter import Letter
 from services.notifier.domain.rungs import RungKey
 from services.notifier.domain.standing import Situation
@@ -15,42 +13,22 @@ from services.notifier.domain.texts.brief import CUT, PLAIN, SHORTEST, shorter, 
 from services.notifier.domain.texts.compose import (
     OVERDUE,
     TO_COME,
-    Composed,
-    compose,
     deadline_of,
     document_of,
-    whose,
-    words_of,
+    sms,
 )
 from services.notifier.domain.texts.names import Called
 from services.notifier.domain.texts.segments import segments
 
-EMAIL = """\
-Kính gửi: {units}
-
-{office} trân trọng nhắc quý đơn vị {count} nội dung sau{overdue}:
-{plans}
-Trường hợp quý đơn vị vừa thực hiện xong nội dung nào, xin vui lòng bỏ qua nội dung đó.{help}
-
-Trân trọng cảm ơn.
-
-{office}
-"""
-PLAN = "\nThực hiện {kind} số {number} ngày {issued_on} ({plan}):\n"
-ITEM = """
-{place}. {duty}{overdue}
-{unit}   - Thời hạn: {deadline}
-   - Hệ thống chưa ghi nhận {missing}.
-   - Kính đề nghị quý đơn vị quan tâm thực hiện: {request}.
-{how}"""
 CODE = 6
 
 
 class Item(NamedTuple):
-    """One rung of which a message speaks."""
+    """One rung of which a message speaks; `asked` names whom of the bearer the office writes to."""
 
     situation: Situation
     key: RungKey
+    asked: tuple[str, ...] = ()
 
     def overdue(self, now: datetime) -> bool:
         return now >= self.key.due
@@ -65,92 +43,22 @@ class Item(NamedTuple):
         return f"{document_of(self.situation.plan)[0]} số {self.situation.plan.number}"
 
 
-def letter(message: str, channel: Channel, items: Sequence[Item], now: datetime) -> Letter:
-    """The message as it leaves now: of one duty in the words for it alone, of several as a list
-    with what is overdue first. One duty of which two rungs speak is spoken of once.
-    """
+def distinct(items: Sequence[Item]) -> list[Item]:
+    """What a message speaks of, the earliest due first: one duty of which two rungs speak once."""
     by_duty = {(i.situation.plan.id, i.situation.unit, i.key.duty): i for i in items}
-    told = [item for _, item in sorted(by_duty.items(), key=lambda one: (one[1].key.due, one[0]))]
-    words = (
-        compose(told[0].situation, told[0].key, channel, now)
-        if len(told) == 1
-        else _several(channel, told, now)
-    )
-    return Letter(message, channel, words.category, words.subject, words.text)
+    return [item for _, item in sorted(by_duty.items(), key=lambda one: (one[1].key.due, one[0]))]
 
 
-def _several(channel: Channel, items: Sequence[Item], now: datetime) -> Composed:
+def sms_letter(message: str, items: Sequence[Item], now: datetime) -> Letter:
+    """An SMS as it leaves now: of one duty in the words for it alone, of several as a list with
+    what is overdue first.
+    """
     category = OVERDUE if any(item.overdue(now) for item in items) else TO_COME
-    match channel:
-        case "email":
-            return Composed(category, _subject(items, now), _email(items, now))
-        case "sms":
-            return Composed(category, "", _sms(items, now))
-        case _:
-            assert_never(channel)
+    text = sms(items[0].situation, items[0].key, now) if len(items) == 1 else _several(items, now)
+    return Letter(message, "sms", category, "", text)
 
 
-def _late(items: Sequence[Item], now: datetime) -> str:
-    """How many are overdue, where some are."""
-    late = sum(item.overdue(now) for item in items)
-    return f", {late} nội dung đã quá thời hạn" if late else ""
-
-
-def _subject(items: Sequence[Item], now: datetime) -> str:
-    documents = dict.fromkeys(item.document for item in items)
-    first, others = next(iter(documents)), len(documents) - 1
-    more = f" và {others} văn bản khác" if others else ""
-    start = "Quá hạn" if all(item.overdue(now) for item in items) else "Nhắc việc"
-    return f"{start}: {len(items)} nội dung của {first}{more}{_late(items, now)}"
-
-
-def _email(items: Sequence[Item], now: datetime) -> str:
-    """By plan, in the order in which each has its first duty."""
-    situation = items[0].situation
-    plans = list(dict.fromkeys(item.situation.plan.id for item in items))
-    ordered = sorted(items, key=lambda item: plans.index(item.situation.plan.id))
-    units = dict.fromkeys(wording.one_line(item.bearer.name) for item in items)
-    places = iter(range(1, len(items) + 1))
-    written = ""
-    for _, of_plan in groupby(ordered, key=lambda item: item.situation.plan.id):
-        listed = list(of_plan)
-        written += _heading(listed[0].situation)
-        for item in listed:
-            written += _item(next(places), item, now, named=len(units) > 1)
-    return EMAIL.format(
-        units=", ".join(units),
-        office=situation.office,
-        count=len(items),
-        overdue=_late(items, now),
-        plans=written,
-        help=f" {situation.help_line}" if situation.help_line else "",
-    )
-
-
-def _heading(situation: Situation) -> str:
-    kind, title = document_of(situation.plan)
-    issued_on = wording.day(situation.plan.issued_on)
-    return PLAN.format(kind=kind, number=situation.plan.number, issued_on=issued_on, plan=title)
-
-
-def _item(place: int, item: Item, now: datetime, *, named: bool) -> str:
-    situation, key = item
-    standing = situation.duties[key.duty]
-    words, reporter = words_of(standing), wording.one_line(situation.names[situation.unit].name)
-    how = situation.plan.reporting.how.strip() if standing.duty.kind == "report" else ""
-    return ITEM.format(
-        place=place,
-        duty=wording.one_line(standing.duty.title) + whose(situation, key),
-        overdue=" (đã quá thời hạn)" if item.overdue(now) else "",
-        unit=f"   - Đơn vị: {wording.one_line(item.bearer.name)}\n" if named else "",
-        deadline=deadline_of(situation, key),
-        missing=words.missing.format(reporter=reporter),
-        request=words.request.format(reporter=reporter),
-        how=f"   - Cách thức gửi: {how}\n" if how else "",
-    )
-
-
-def _sms(items: Sequence[Item], now: datetime) -> str:
+def _several(items: Sequence[Item], now: datetime) -> str:
     """The longest wording that still is one SMS."""
     text = ""
     for wanted in _wordings(items, now):
@@ -197,7 +105,7 @@ def _wordings(items: Sequence[Item], now: datetime) -> Iterator[str]:
 
 
 def _title(item: Item, now: datetime, title: str | None = None) -> str:
-    situation, key = item
+    situation, key = item.situation, item.key
     until = deadline_of(situation, key).partition(" (")[0].rpartition("/")[0]
     named = title or title_of(situation, key.duty)
     return f"“{named}” {'đã quá hạn: ' if item.overdue(now) else ''}{until}"

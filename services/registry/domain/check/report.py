@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from contracts.findings import Finding, finding
+from contracts.forms import form_of
 from contracts.indicator import Indicator
 from contracts.known import known
 from contracts.owed import Participant
@@ -44,28 +45,6 @@ def check_report(report: Report, duty: str, state: Participation, case: Case) ->
     yield from _check_signed_again(report, duty, state)
     yield from _check_falls(indicators, report, duty, state)
     yield from _check_so_far(plan, report, duty, state)
-
-
-def form_of(plan: Plan, owed: str, participant: Participant | None) -> list[tuple[Indicator, bool]]:
-    """The indicators that an entry's form asks a participant for, and whether each is required."""
-    entry = next((entry for entry in plan.owed if entry.id == owed), None)
-    lines = {line.indicator: line for line in entry.form.figures} if entry else {}
-    if not lines:
-        return [(indicator, indicator.required) for indicator in plan.indicators]
-    return [
-        (indicator, line.required and _for(line.levels, line.groups, participant))
-        for indicator in plan.indicators
-        if (line := lines.get(indicator.id))
-    ]
-
-
-def _for(levels: list[str], groups: list[str], participant: Participant | None) -> bool:
-    """Whether something that names levels and groups (none: everybody) is meant for a unit."""
-    if not levels and not groups:
-        return True
-    if participant is None:
-        return False
-    return participant.level in levels or not set(groups).isdisjoint(participant.groups)
 
 
 def _check_nil(report: Report) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from services.notifier.domain.rungs import RungKey
 from services.notifier.domain.texts import wording
-from services.notifier.domain.texts.compose import compose
+from services.notifier.domain.texts.compose import sms
 from services.notifier.domain.texts.names import Called, called
 from services.notifier.domain.texts.segments import as_sent, segments
 from tests.notifier.campaign import DUE, approves, at, opened, owes, situation
@@ -17,8 +17,7 @@ LINES = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_
 
 
 def sms_of(known, duty="bao-cao", now=BEFORE):
-    composed = compose(known, RungKey(duty, DUE, "b3"), "sms", now)
-    return as_sent(composed.text, accents=False)
+    return as_sent(sms(known, RungKey(duty, DUE, "b3"), now), accents=False)
 
 
 def test_two_duties_of_one_hour_are_told_apart():
@@ -73,10 +72,10 @@ def test_what_tells_a_unit_apart_stays_where_its_name_is_cut(name, other):
         situation(opened(), approves()),
         names={"ubnd-tinh": Called(name, " (ubnd-tinh)"), "binh-son": Called(other, " (binh-son)")},
     )
-    sms = sms_of(known, "bao-cao_approval", AFTER)
-    assert "(ubnd-tinh)" in sms
-    assert "(binh-son)" in sms
-    assert segments(sms) == 1
+    said = sms_of(known, "bao-cao_approval", AFTER)
+    assert "(ubnd-tinh)" in said
+    assert "(binh-son)" in said
+    assert segments(said) == 1
 
 
 WORDS = st.text("abđệ", min_size=3, max_size=9)

@@ -1,4 +1,4 @@
-"""The words of a reminder."""
+"""How deadlines read, and the SMS about one duty."""
 
 import unicodedata
 from datetime import date, datetime, time
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from contracts.values import Deadline
 from services.notifier.domain.rungs import RungKey
 from services.notifier.domain.texts import wording
-from services.notifier.domain.texts.compose import compose, deadline_of
+from services.notifier.domain.texts.compose import deadline_of, sms
 from services.notifier.domain.texts.segments import as_sent, segments
 from tests.notifier.campaign import (
     DUE,
@@ -21,7 +21,6 @@ from tests.notifier.campaign import (
     key,
     opened,
     plan,
-    reopened,
     situation,
 )
 
@@ -29,9 +28,9 @@ BEFORE, AFTER = at(10, 14), DUE
 UNTIL = "trước ngày 20/10/2022 (hết ngày 19/10)"
 
 
-def text(channel, now=BEFORE, kind="report", **changes):
+def text(now=BEFORE, kind="report", **changes):
     of = plan(kind=kind)
-    return compose(situation(opened(of=of), of=of, **changes), key("b3"), channel, now)
+    return sms(situation(opened(of=of), of=of, **changes), key("b3"), now)
 
 
 @pytest.mark.parametrize(
@@ -72,45 +71,23 @@ def test_a_deadline_with_an_hour_is_read_back_as_written(hour, inclusive):
     assert read.cut(ZONE) == written.cut(ZONE)
 
 
-def test_a_mail_names_the_unit_what_is_owed_and_until_when():
-    """And is addressed to the unit, not to a person."""
-    mail = text("email")
-    assert mail.subject.startswith("Nhắc việc: Báo cáo kết quả")
-    assert mail.text.startswith("Kính gửi: UBND huyện Bình Sơn\n")
-    for words in (
-        "Thực hiện Kế hoạch số 148/KH-UBND ngày 15/9/2022 (tổ chức Ngày",
-        "- Thời hạn: trước ngày 20/10/2022 (hết ngày 19/10)\n",
-        "Cách thức gửi: qua Trục liên thông văn bản của tỉnh.",
-        "Trân trọng cảm ơn.\n\nSở Thông tin và Truyền thông",
-    ):
-        assert words in mail.text
-    assert "quan tâm thực hiện đúng thời hạn nêu trên: gửi báo cáo" in mail.text
-    assert mail.category == "nhac-han"
-
-
 def test_after_the_deadline_the_wording_is_overdue():
     """It does not speak of a deadline still to come."""
-    mail, sms = text("email", AFTER), text("sms", AFTER)
-    assert mail.subject.startswith("Quá hạn: ")
-    assert "đã quá thời hạn" in mail.text
-    assert "đúng thời hạn" not in mail.text
-    assert "quan tâm thực hiện: gửi báo cáo" in mail.text
-    assert "”, đã quá hạn: trước ngày 20/10/2022" in sms.text
-    assert mail.category == "qua-han"
+    assert "”, đã quá hạn: trước ngày 20/10/2022" in text(AFTER)
 
 
 @pytest.mark.parametrize("kind", ["declare", "hold", "report"])
 @pytest.mark.parametrize("now", [BEFORE, AFTER])
 def test_an_sms_is_one_part_without_forbidden_signs(kind, now):
     """Without its accents; it keeps them until a gateway takes it."""
-    accented = text("sms", now, kind).text
+    accented = text(now, kind)
     assert "kính đề nghị UBND huyện Bình Sơn " in accented
-    sms = as_sent(accented, accents=False)
-    assert segments(sms) == 1
-    assert sms.startswith(("148/KH-UBND, So TTTT: ", "Ke hoach 148/KH-UBND, So TTTT: "))
-    assert "kinh de nghi UBND huyen Binh Son " in sms
-    assert "20/10/2022" in sms
-    assert not set(sms) & set("&#\n")
+    said = as_sent(accented, accents=False)
+    assert segments(said) == 1
+    assert said.startswith(("148/KH-UBND, So TTTT: ", "Ke hoach 148/KH-UBND, So TTTT: "))
+    assert "kinh de nghi UBND huyen Binh Son " in said
+    assert "20/10/2022" in said
+    assert not set(said) & set("&#\n")
 
 
 LINES = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=300)
@@ -120,30 +97,20 @@ LINES = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_
 @example("`", "x" * 300)
 def test_an_sms_is_one_part_whatever_the_units_are_called(unit, office):
     """Names are what gives way; which plan it is about and until when never does."""
-    sms = as_sent(text("sms", addressed=unit, sender=office).text, accents=False)
-    assert segments(sms) == 1
-    assert "20/10/2022" in sms
-    assert "148/KH-UBND, " in sms
+    said = as_sent(text(addressed=unit, sender=office), accents=False)
+    assert segments(said) == 1
+    assert "20/10/2022" in said
+    assert "148/KH-UBND, " in said
 
 
 @pytest.mark.parametrize("kind", ["declare", "hold", "report"])
 @pytest.mark.parametrize("now", [BEFORE, AFTER])
 def test_nobody_is_given_an_order(kind, now):
     """Least of all upwards: what is owed is asked for, also when it is overdue."""
-    for channel in ("email", "sms"):
-        said = wording.unaccented(text(channel, now, kind).text).casefold()
-        assert "kinh de nghi" in said
-        for order in ("thuc hien ngay", "khan truong", "yeu cau", "phai "):
-            assert order not in said
-
-
-def test_a_returned_report_is_asked_for_again_in_its_own_words():
-    """Round 1 of a report."""
-    later = datetime(2022, 11, 1, 17, 30, tzinfo=ZONE)
-    returned = situation(opened(), reopened(at(10, 25), later, 1))
-    mail = compose(returned, key("b3", later), "email", at(10, 28))
-    assert "chưa ghi nhận báo cáo đã bổ sung, chỉnh lý" in mail.text
-    assert "trước 17 giờ 30 phút ngày 01/11/2022" in mail.text
+    said = wording.unaccented(text(now, kind)).casefold()
+    assert "kinh de nghi" in said
+    for order in ("thuc hien ngay", "khan truong", "yeu cau", "phai "):
+        assert order not in said
 
 
 def test_letters_lose_their_accents_and_no_more():
@@ -154,21 +121,14 @@ def test_letters_lose_their_accents_and_no_more():
 
 
 def sms_of(known, duty="bao-cao", now=BEFORE):
-    composed = compose(known, RungKey(duty, DUE, "b3"), "sms", now)
-    return as_sent(composed.text, accents=False)
+    return as_sent(sms(known, RungKey(duty, DUE, "b3"), now), accents=False)
 
 
 def test_an_approval_is_asked_of_who_approves_and_names_whose_report_it_is():
     """The message is the bearer's; it says nothing of the reporting unit's lateness."""
     known = situation(opened(), approves())
-    for now in (BEFORE, AFTER):
-        mail = compose(known, RungKey("bao-cao_approval", DUE, "b1"), "email", now)
-        assert mail.text.startswith("Kính gửi: UBND tỉnh\n")
-        assert mail.subject.endswith("Báo cáo kết quả – UBND huyện Bình Sơn, " + UNTIL)
-        assert "ý kiến xác nhận của quý đơn vị đối với báo cáo của UBND huyện Bình Sơn" in mail.text
-        assert "Cách thức gửi" not in mail.text
-    sms = sms_of(known, "bao-cao_approval")
-    assert "kinh de nghi UBND tinh xac nhan bao cao cua UBND huyen Binh Son " in sms
+    said = sms_of(known, "bao-cao_approval")
+    assert "kinh de nghi UBND tinh xac nhan bao cao cua UBND huyen Binh Son " in said
 
 
 def test_a_deadline_that_an_amendment_only_moved_is_read_as_the_plan_writes_it():

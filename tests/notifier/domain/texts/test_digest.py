@@ -1,4 +1,4 @@
-"""The words of a message about several duties."""
+"""The SMS about several duties."""
 
 from dataclasses import replace
 
@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from contracts.plan import Plan
 from services.notifier.domain.rungs import RungKey
 from services.notifier.domain.texts import wording
-from services.notifier.domain.texts.compose import compose
-from services.notifier.domain.texts.digest import Item, letter
+from services.notifier.domain.texts.compose import sms
+from services.notifier.domain.texts.digest import Item, distinct, sms_letter
 from services.notifier.domain.texts.names import Called
 from services.notifier.domain.texts.segments import as_sent, segments
 from tests.notifier.campaign import DUE, approves, at, key, opened, owes, plan, situation
@@ -31,66 +31,31 @@ def of_another(number: str = "9/KH-UBND", name: str = "other") -> Item:
     return Item(replace(KNOWN, plan=other), key("b3"))
 
 
-def text(channel: str, *items: Item) -> str:
-    said = letter("m", channel, items, BEFORE).text  # type: ignore[arg-type]
-    return as_sent(said, accents=False) if channel == "sms" else said
+def text(*items: Item) -> str:
+    said = sms_letter("m", distinct(items), BEFORE).text
+    return as_sent(said, accents=False)
 
 
 def test_one_duty_is_spoken_of_in_the_words_for_it_alone() -> None:
     """Also where two of its rungs are in the message."""
-    for channel in ("email", "sms"):
-        alone = compose(KNOWN, key("b3"), channel, BEFORE)
-        twice = [REPORT, Item(KNOWN, key("b1"))]
-        for items in ([REPORT], twice):
-            found = letter("m", channel, items, BEFORE)
-            assert (found.text, found.subject) == (alone.text, alone.subject)
-            assert (found.id, found.channel, found.category) == ("m", channel, "nhac-han")
-
-
-def test_a_mail_lists_each_duty_with_what_until_when_what_is_missing_and_how() -> None:
-    """What is overdue comes first; each plan has a heading of its own."""
-    found = letter("m", "email", [REPORT, DECLARE, of_another()], BEFORE)
-    assert found.subject == (
-        "Nhắc việc: 3 nội dung của Kế hoạch số 148/KH-UBND và 1 văn bản khác, "
-        "1 nội dung đã quá thời hạn"
-    )
-    assert found.category == "qua-han"
-    lines = [line for line in found.text.splitlines() if line]
-    assert lines[0] == "Kính gửi: UBND huyện Bình Sơn"
-    assert lines[1].endswith("3 nội dung sau, 1 nội dung đã quá thời hạn:")
-    assert lines[2].startswith("Thực hiện Kế hoạch số 148/KH-UBND ngày 15/9/2022 (tổ chức")
-    assert lines[3] == "1. Đăng ký hoạt động (đã quá thời hạn)"
-    assert lines[4] == "   - Thời hạn: trước ngày 10/10/2022 (hết ngày 09/10)"
-    assert lines[5] == "   - Hệ thống chưa ghi nhận đăng ký hoạt động của quý đơn vị."
-    assert lines[7].startswith("2. Báo cáo kết quả")
-    assert lines[10].startswith("   - Kính đề nghị quý đơn vị quan tâm thực hiện: gửi báo cáo")
-    assert lines[11].startswith("   - Cách thức gửi: qua Trục liên thông")
-    assert lines[12].startswith("Thực hiện Kế hoạch số 9/KH-UBND")
-    assert lines[13].startswith("3. Báo cáo kết quả")
-    assert lines[-1] == "Sở Thông tin và Truyền thông"
-
-
-def test_a_person_who_serves_two_units_reads_which_duty_is_whose() -> None:
-    said = text("email", REPORT, APPROVE)
-    assert said.startswith("Kính gửi: UBND huyện Bình Sơn, UBND tỉnh\n")
-    assert "   - Đơn vị: UBND huyện Bình Sơn\n" in said
-    assert "   - Đơn vị: UBND tỉnh\n" in said
-    assert "Đơn vị:" not in text("email", REPORT, DECLARE)
+    for items in ([REPORT], [REPORT, Item(KNOWN, key("b1"))]):
+        found = sms_letter("m", distinct(items), BEFORE)
+        assert found.text == sms(KNOWN, key("b3"), BEFORE)
+        assert (found.id, found.channel, found.category) == ("m", "sms", "nhac-han")
 
 
 def test_an_sms_names_the_plan_and_the_sender_and_as_much_as_there_is_room_for() -> None:
-    said = text("sms", DECLARE, REPORT)
+    said = text(DECLARE, REPORT)
     assert said.startswith("148/KH-UBND, So TTTT: kinh de nghi UBND huyen Binh Son thuc hien: ")
     assert '"Dang ky hoat dong" da qua han: truoc ngay 10/10; va 1 noi dung khac. Ma ' in said
     assert segments(said) == 1
 
 
 def test_nobody_is_given_an_order_about_several_duties_either() -> None:
-    for channel in ("email", "sms"):
-        said = wording.unaccented(text(channel, REPORT, DECLARE, of_another())).casefold()
-        assert "kinh de nghi" in said
-        for order in ("thuc hien ngay", "khan truong", "yeu cau", "phai "):
-            assert order not in said
+    said = wording.unaccented(text(REPORT, DECLARE, of_another())).casefold()
+    assert "kinh de nghi" in said
+    for order in ("thuc hien ngay", "khan truong", "yeu cau", "phai "):
+        assert order not in said
 
 
 TITLES = st.lists(
@@ -107,7 +72,7 @@ def test_no_two_digests_of_different_duties_read_the_same(titles, data) -> None:
         st.sampled_from(items), min_size=2, max_size=6, unique_by=lambda item: item.key
     )
     one, other = data.draw(picks), data.draw(picks)
-    texts = [wording.unaccented(text("sms", *chosen)).casefold() for chosen in (one, other)]
+    texts = [wording.unaccented(text(*chosen)).casefold() for chosen in (one, other)]
     assert (texts[0] == texts[1]) == ({i.key for i in one} == {i.key for i in other})
     assert all(segments(said) == 1 for said in texts)
 
@@ -122,6 +87,6 @@ def test_an_sms_about_several_duties_is_one_whatever_anybody_is_called(unit, off
         names={"binh-son": Called(unit, " (binh-son)"), "ubnd-tinh": Called(unit, " (ubnd-tinh)")},
         sender=office,
     )
-    said = text("sms", Item(known, REPORT.key), Item(known, APPROVE.key), of_another())
+    said = text(Item(known, REPORT.key), Item(known, APPROVE.key), of_another())
     assert segments(said) == 1
     assert said.startswith("148/KH-UBND")

@@ -1,0 +1,1 @@
+"""Notifier, domain: what a mail says, before it is written by a template."""

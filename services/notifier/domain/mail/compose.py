@@ -1,0 +1,108 @@
+"""Notifier, domain: composes what one mail says, of what its reader's units still owe."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from itertools import groupby
+
+from services.notifier.domain.mail.contents import Contents, Reader, Section, Told
+from services.notifier.domain.mail.missing import missing
+from services.notifier.domain.standing import Situation
+from services.notifier.domain.texts import wording
+from services.notifier.domain.texts.compose import (
+    OVERDUE,
+    TO_COME,
+    deadline_of,
+    document_of,
+    whose,
+    words_of,
+)
+from services.notifier.domain.texts.digest import Item
+
+SUBJECT_ROOM = 200
+START = {"officer": "Nhắc việc", "leader": "Kính báo lãnh đạo đơn vị"}
+Link = Callable[[str, str, str | None], str]
+"""A link to the page of a plan's unit, and there to a duty."""
+
+
+def contents(
+    items: Sequence[Item], now: datetime, reader: Reader = "officer", link: Link | None = None
+) -> Contents:
+    """What a mail says of these duties, each once: by plan, in the order in which each plan has its
+    first, what is due earlier first.
+    """
+    situation = items[0].situation
+    plans = list(dict.fromkeys(item.situation.plan.id for item in items))
+    ordered = sorted(items, key=lambda item: plans.index(item.situation.plan.id))
+    units = tuple(dict.fromkeys(wording.one_line(item.bearer.name) for item in items))
+    places = iter(range(1, len(items) + 1))
+    sections = []
+    for _, of_plan in groupby(ordered, key=lambda item: item.situation.plan.id):
+        listed = list(of_plan)
+        duties = [_told(next(places), item, now, len(units) > 1, link) for item in listed]
+        sections.append(_section(listed[0].situation, duties))
+    return Contents(
+        reader=reader,
+        category=OVERDUE if any(item.overdue(now) for item in items) else TO_COME,
+        subject=_subject(items, now, reader),
+        units=units,
+        office=situation.office,
+        sections=tuple(sections),
+        help_line=situation.help_line,
+        help_phone=situation.help_phone,
+    )
+
+
+def thread_of(items: Sequence[Item], person: str) -> str:
+    """The same for each mail about one duty; of several, for each that a person gets from an
+    office.
+    """
+    [first, *others] = [(i.situation.plan.id, i.situation.unit, i.key.duty) for i in items]
+    office = items[0].situation.plan.collecting_office
+    about = ("digest", person, office) if others else first
+    return hashlib.sha256(" ".join(about).encode()).hexdigest()[:32]
+
+
+def _section(situation: Situation, duties: Sequence[Told]) -> Section:
+    kind, title = document_of(situation.plan)
+    issued_on = wording.day(situation.plan.issued_on)
+    document = f"{kind} số {situation.plan.number} ngày {issued_on}"
+    return Section(document, title, tuple(duties))
+
+
+def _told(place: int, item: Item, now: datetime, named: bool, link: Link | None) -> Told:
+    situation, key = item.situation, item.key
+    standing, bearer = situation.duties[key.duty], situation.bearer(key.duty)
+    reporter = wording.one_line(situation.names[situation.unit].name)
+    how = situation.plan.reporting.how if standing.duty.kind == "report" else ""
+    page = key.duty if bearer == situation.unit else None
+    return Told(
+        place=place,
+        title=wording.one_line(standing.duty.title) + whose(situation, key),
+        unit=wording.one_line(item.bearer.name) if named else "",
+        deadline=deadline_of(situation, key),
+        overdue=item.overdue(now),
+        missing=missing(situation, key.duty),
+        request=words_of(standing).request.format(reporter=reporter),
+        how=wording.one_line(how),
+        link=link(situation.plan.id, bearer, page) if link else "",
+        asked=item.asked,
+    )
+
+
+def _subject(items: Sequence[Item], now: datetime, reader: Reader) -> str:
+    late = sum(item.overdue(now) for item in items)
+    start = "Quá hạn" if late == len(items) and reader == "officer" else START[reader]
+    if len(items) == 1:
+        situation, key = items[0].situation, items[0].key
+        title = _within(wording.one_line(situation.duties[key.duty].duty.title))
+        return f"{start}: {title}{_within(whose(situation, key))}, {deadline_of(situation, key)}"
+    documents = dict.fromkeys(item.document for item in items)
+    more = f" và {len(documents) - 1} văn bản khác" if len(documents) > 1 else ""
+    said = f", {late} nội dung đã quá thời hạn" if 0 < late < len(items) else ""
+    return f"{start}: {len(items)} nội dung của {next(iter(documents))}{more}{said}"
+
+
+def _within(text: str) -> str:
+    """The text where it fits into a subject, else as many of its words as do."""
+    return text if len(text) <= SUBJECT_ROOM else text[:SUBJECT_ROOM].rsplit(" ", 1)[0] + "…"

@@ -29,6 +29,7 @@ LEFT_ALONE = {
     "nats_certificate_file": "as above",
     "nats_key_file": "as above",
     "mail_ca_file": "the relay's certificate is one that everybody believes",
+    "templates": "ours, unless an office has its own",
     "links_url": "off until units' pages stand",
     "links_key_file": "as above",
     "links_hold": "as above",

@@ -100,6 +100,52 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Đơn vị nào đã thực hiện thì không được nhắc nữa.",
         "Units that have done their part are not reminded.",
     ),
+    # rehearsing
+    "rehearsed": (
+        (
+            "Tất cả: {mails} thư, {sms} SMS ({segments} đoạn, {cost} đồng) đến {people} người; "
+            "nhiều nhất {most} tin một ngày qua một kênh cho một người."
+        ),
+        (
+            "{mails} mails, {sms} SMS ({segments} segments, {cost} đồng) to {people} people; "
+            "at most {most} a day to one person by one channel."
+        ),
+    ),
+    "rehearsal-unfinished": (
+        "Còn {count} tin chưa ngã ngũ 120 ngày sau thời hạn cuối.",
+        "{count} messages had come to no end 120 days after the last deadline.",
+    ),
+    "rehearsal-refused": (
+        "{count} bản tin đơn vị gửi bị từ chối; xem lý do bằng: ngayso conform.",
+        "{count} of what units send would be refused; ngayso conform says why.",
+    ),
+    "rehearsal-saved": ("Đã ghi mọi tin vào {path}.", "All messages are in {path}."),
+    "days-more": ("… và {count} ngày nữa.", "… and {count} more days."),
+    "messages-more": ("… và {count} tin nữa.", "… and {count} more messages."),
+    "units-more": ("… và {count} đơn vị nữa.", "… and {count} more units."),
+    "rehearsing-registry": ("Đang lập nội dung phải thực hiện", "working out who owes what"),
+    "rehearsing": ("Đang diễn tập từng ngày", "rehearsing day by day"),
+    "outage-half": (
+        "Hãy nêu cả --outage-from và --outage-to, lúc sau muộn hơn lúc trước.",
+        "Give both --outage-from and --outage-to, the second one later.",
+    ),
+    "assumed-twice": (
+        "Chỉ dùng một trong hai: --last-day hoặc --submissions.",
+        "Give --last-day or --submissions, not both.",
+    ),
+    "not-xlsx-name": ("Tên tệp {path} phải có đuôi .xlsx.", "{path} must end in .xlsx."),
+    "not-a-timeline": (
+        "{path} không phải là danh sách bản tin đơn vị gửi: mục {where}.",
+        "{path} is no list of what units send: see {where}.",
+    ),
+    "contacts-with-errors": (
+        "Đầu mối có lỗi; hãy chạy: ngayso contacts import --preview.",
+        "The contacts have errors; run: ngayso contacts import --preview.",
+    ),
+    "gateways-wrong": (
+        "Tệp cổng SMS có lỗi: {detail}",
+        "The file of gateways has an error: {detail}",
+    ),
     "hold-shown": (
         "Sẽ tạm dừng {rungs} lượt nhắc đang chờ, gửi {units} đơn vị, {people} người ({which}).",
         "{rungs} reminders that wait will be held back, to {units} units, {people} people.",

@@ -38,6 +38,10 @@ COMMANDS = {
         "cli.plans.publish:publish",
         "Ban hành hoặc sửa kế hoạch, chờ trả lời. / Publish or amend a plan.",
     ),
+    "rehearse": CommandEntry(
+        "cli.rehearse.commands:rehearse",
+        "Diễn tập: kế hoạch sẽ gửi ai tin gì, lúc nào, tốn bao nhiêu. / What a plan will send.",
+    ),
     "plan hold-messages": CommandEntry(
         "cli.plans.messages.commands:hold",
         "Tạm dừng nhắc việc của kế hoạch. / Hold a plan's messages back.",

@@ -92,7 +92,8 @@ class Offline:
 
     def __init__(self, start: datetime) -> None:
         self._clock = _Clock(start)
-        server, self._heard = Server(self._clock), _Heard()
+        self.server, self._heard = Server(self._clock), _Heard()
+        server = self.server
         self._queue, self.log = MemoryQueue(server), MemoryLog(server)
         outbox, told = MemoryOutbox(server), MemoryLatest(server, topology.PARTS)
         carriers = Carriers(self.log, self._queue, outbox, self._heard, told, self._clock)

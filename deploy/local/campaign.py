@@ -3,8 +3,6 @@ NATS client of its own.
 """
 
 import asyncio
-import json
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,12 +16,11 @@ import yaml
 from nats.aio.client import Client
 from nats.js.errors import APIError
 
+from cli.rehearse.submissions import Entry, read_entries
 from contracts import fence
-from contracts.commands import about_in
 from contracts.plan import Plan
 from contracts.unit import Unit
 from contracts.values import SenderMoment, Value
-from contracts.words import Outcome
 from deploy.local.stack import quiet
 from runtime.clock import Clock
 
@@ -33,53 +30,8 @@ TRIES = 20
 CLIENTS_AT_ONCE = 20
 
 
-class Entry(Value):
-    """One message of a timeline; examples/quang-ngai-2022/README.md explains the fields."""
-
-    at: datetime
-    unit: str
-    verb: str
-    id: str = ""
-    data: dict[str, Any] = {}
-    event: dict[str, Any] = {}
-    raw: str | None = None
-    size: int = 0
-    nfd: bool = False
-    resend: bool = False
-    note: str = ""
-    expect: Outcome = "accepted"
-    finding: str | None = None
-
-    @property
-    def about(self) -> str:
-        """Whom the command is about, as far as its data says it."""
-        return about_in(self.data) or self.unit
-
-    def body(self) -> bytes:
-        """The bytes that the unit's system publishes."""
-        if self.raw is not None:
-            return self.raw.encode()
-        event = {
-            "specversion": "1.0",
-            "id": self.id,
-            "source": f"https://{self.unit}.example/he-thong",
-            "type": f"ngayso.{self.verb}.v1",
-            "time": self.at.isoformat(),
-            "datacontenttype": "application/json",
-            "data": self.data,
-            **self.event,
-        }
-        text = json.dumps(event, ensure_ascii=False)
-        return (unicodedata.normalize("NFD", text) if self.nfd else text).encode().ljust(self.size)
-
-
 def _read(path: Path) -> Any:
     return yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
-
-
-def load(path: Path) -> list[Entry]:
-    """The timeline's entries in order of time; dates stay text, as they travel."""
-    return sorted(map(Entry.model_validate, _read(path)), key=lambda entry: entry.at)
 
 
 class _Played(Value):
@@ -105,7 +57,7 @@ class Example:
 
     @cached_property
     def entries(self) -> list[Entry]:
-        return load(self.folder / "submissions/timeline.yaml")
+        return [*read_entries(self.folder / "submissions/timeline.yaml")]
 
     @cached_property
     def expected(self) -> dict[str, Any]:

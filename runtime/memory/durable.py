@@ -26,9 +26,12 @@ class DurableState:
     seen: int = 0
     pending: dict[int, Pending] = field(default_factory=dict)
 
-    def deliver(self, sequences: Iterable[int], now: float, most: int) -> list[tuple[int, int]]:
+    def deliver(
+        self, sequences: Iterable[int], last: int, now: float, most: int
+    ) -> list[tuple[int, int]]:
         """Up to `most` messages, each with how often it was delivered: first those whose time is
-        up, then new ones, each in stream order. `sequences` are the matching ones after `seen`.
+        up, then new ones, each in stream order. `sequences` are the matching ones after `seen`, up
+        to the stream's `last`.
         """
         again = sorted(n for n, one in self.pending.items() if one.again <= now)[:most]
         for number in again:
@@ -39,6 +42,8 @@ class DurableState:
         for number in new:
             self.seen = number
             self.pending[number] = Pending(now + self._ack_wait)
+        if len(new) < room:
+            self.seen = last  # what does not match is not looked at again
         return [(number, self.pending[number].deliveries) for number in (*again, *new)]
 
     @property

@@ -40,7 +40,8 @@ class MemoryPuller:
         items: list[Delivery] = []
         if not self._stopped:
             matching = self._stream.matching(durable.config.filters, durable.seen)
-            for number, deliveries in durable.deliver((r.sequence for r in matching), now, most):
+            sequences, last = (r.sequence for r in matching), self._stream.last_sequence
+            for number, deliveries in durable.deliver(sequences, last, now, most):
                 record = self._stream.records[number]
                 items.append(self._server.delivery(self._durable, record, deliveries))
         again = durable.next_due()

@@ -1,6 +1,7 @@
 """Runtime, memory: one stream as JetStream keeps it: numbered messages, durables and timers."""
 
 import asyncio
+import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -47,9 +48,8 @@ class Schedule:
 
 @dataclass
 class Stream:
-    """Every method is one step of the server, done at once; runtime/memory/server.py says when.
-
-    A work queue loses a message once it is acknowledged; nothing else is lost, by age neither.
+    """Every method is one step of the server, done at once; runtime/memory/server.py says when. A
+    work queue loses a message once it is acknowledged; nothing else is lost, by age neither.
     """
 
     config: topology.Stream
@@ -60,6 +60,9 @@ class Stream:
     _subjects: dict[str, list[int]] = field(default_factory=dict)
     _ids: dict[str, tuple[float, int]] = field(default_factory=dict)
     _schedules: dict[int, Schedule] = field(default_factory=dict)
+    # A heap, of some that were deleted too; and the subjects by their first two words.
+    _next: list[tuple[datetime, int]] = field(default_factory=list)
+    _families: dict[str, dict[str, None]] = field(default_factory=dict)
     news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def store(
@@ -89,6 +92,7 @@ class Stream:
         record = Record(self.last_sequence, subject, data, dict(headers), stamp)
         self.records[record.sequence] = record
         self._subjects.setdefault(subject, []).append(record.sequence)
+        self._families.setdefault(_family(subject), {})[subject] = None
         if self.config.last_only:
             for before in self._subjects[subject][:-1]:
                 self.delete(before)
@@ -117,24 +121,30 @@ class Stream:
             self.delete(sequence)
         sequence = self._keep(name, data, {})
         self._schedules[sequence] = Schedule(target, at)
+        heapq.heappush(self._next, (at, sequence))
         return sequence
 
     def fire(self) -> float | None:
         """Store what is due on its target; the seconds until the next timer, if there is one."""
         now = self.clock.real(self.clock.now())
-        for sequence, due in sorted(self._schedules.items(), key=lambda one: (one[1].at, one[0])):
-            if due.at > now:
-                return (due.at - now).total_seconds()
-            record = self.records[sequence]
-            self.delete(sequence)
-            self._keep(due.target, record.data, record.headers)
+        while self._next:
+            at, sequence = self._next[0]
+            if due := self._schedules.get(sequence):
+                if at > now:
+                    return (at - now).total_seconds()
+                record = self.records[sequence]
+                self.delete(sequence)
+                self._keep(due.target, record.data, record.headers)
+            heapq.heappop(self._next)
         return None
 
     def subjects(self, pattern: str) -> list[str]:
         """The subjects that hold messages and match."""
         if "*" not in pattern and not pattern.endswith(">"):
             return [pattern] if pattern in self._subjects else []
-        return [subject for subject in self._subjects if matches(pattern, subject)]
+        family = _family(pattern)
+        near = self._subjects if {*family} & {*"*>"} else self._families.get(family, ())
+        return [subject for subject in near if matches(pattern, subject)]
 
     def _last_of(self, pattern: str) -> int:
         return max((self._subjects[subject][-1] for subject in self.subjects(pattern)), default=0)
@@ -165,6 +175,7 @@ class Stream:
         self._subjects[record.subject].remove(sequence)
         if not self._subjects[record.subject]:
             del self._subjects[record.subject]
+            del self._families[_family(record.subject)][record.subject]
 
     def corrupt(self, sequence: int) -> None:
         """For tests: what is stored there cannot be read any more."""
@@ -213,17 +224,18 @@ class Stream:
         self.news = asyncio.Event()
 
 
+def _family(subject: str) -> str:
+    return ".".join(subject.split(".", 2)[:2])
+
+
 @lru_cache(maxsize=100_000)
 def matches(pattern: str, subject: str) -> bool:
     """Whether a subject is one of a pattern's: "*" is any word, ">" at the end any further ones."""
     mask, words = pattern.split("."), subject.split(".")
-    if mask[-1] == ">":
-        return len(words) >= len(mask) and _alike(mask[:-1], words[: len(mask) - 1])
-    return len(mask) == len(words) and _alike(mask, words)
-
-
-def _alike(mask: list[str], words: list[str]) -> bool:
-    return all(one in ("*", word) for one, word in zip(mask, words, strict=True))
+    if mask[-1] == ">" and len(words) >= len(mask):
+        mask, words = mask[:-1], words[: len(mask) - 1]
+    pairs = zip(mask, words, strict=False)
+    return len(mask) == len(words) and all(one in ("*", word) for one, word in pairs)
 
 
 def overlap(one: str, other: str) -> bool:

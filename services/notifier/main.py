@@ -15,8 +15,6 @@ from services.notifier.application.contacts.reaching import Reaching
 from services.notifier.application.keeping import Keeping
 from services.notifier.assembly import Parts, assemble
 from services.notifier.carriers import Carriers, carriers_of
-from services.notifier.domain.digest.slots import Manners
-from services.notifier.domain.handover import Limits
 from services.notifier.domain.stops.only_to import told_of
 from services.notifier.inbound.contacts import ContactQuestions
 from services.notifier.outbound.contacts import ContactBucket
@@ -91,7 +89,7 @@ def _parts(
         relay=carriers.relay,
         gateways=carriers.gateways,
         clock=clock,
-        limits=Limits(settings.give_up_after, _manners(settings)),
+        limits=settings.limits,
         gather_for=settings.gather_for,
         help_line=settings.help_line,
         only=settings.only,
@@ -100,10 +98,6 @@ def _parts(
         help_phone=settings.help_phone,
         mailbox=carriers.mailbox,
     )
-
-
-def _manners(settings: Settings) -> Manners:
-    return Manners(settings.mails_a_day, settings.sms_a_day, settings.sms_from, settings.sms_until)
 
 
 def _ring(settings: Settings) -> KeyRing:

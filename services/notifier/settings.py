@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator, model_validator
 
 from runtime.settings import RuntimeSettings
+from services.notifier.domain.digest.slots import Manners
+from services.notifier.domain.handover import Limits
 from services.notifier.domain.stops.only_to import OnlyTo, only_to
 
 
@@ -138,6 +140,12 @@ class Settings(RuntimeSettings):
     @property
     def only(self) -> OnlyTo | None:
         return None if self.only_to is None else only_to(self.only_to)
+
+    @property
+    def limits(self) -> Limits:
+        """How long a message is tried; how often, and when, people are written to."""
+        manners = Manners(self.mails_a_day, self.sms_a_day, self.sms_from, self.sms_until)
+        return Limits(self.give_up_after, manners)
 
     @model_validator(mode="after")
     def _links(self) -> "Settings":

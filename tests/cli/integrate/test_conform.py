@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cli.integrate import schemas
-from deploy.local.campaign import load
+from cli.rehearse.submissions import read_entries
 from tests.cli.given import PLAN, UNITS, run, write
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "quang-ngai-2022"
@@ -55,7 +55,7 @@ def codes(said: dict[str, Any]) -> list[str]:
 
 def test_every_message_of_the_example_gets_the_verdict_that_it_expects(tmp_path, capsys):
     """What the README of the example promises, and schema and code agree on each."""
-    timeline = load(EXAMPLE / "submissions" / "timeline.yaml")
+    timeline = read_entries(EXAMPLE / "submissions" / "timeline.yaml")
     entries = [
         {
             "subject": f"cmd.{entry.unit}.system.{entry.verb}.{entry.about}",

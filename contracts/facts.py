@@ -23,6 +23,7 @@ from contracts.records import (
 from contracts.unit import Unit
 from contracts.values import (
     Count,
+    Day,
     FieldChange,
     Id,
     Line,
@@ -436,7 +437,8 @@ class MessageComposed(RungFact):
     """The rung is in a message: that of a `person` (a keyed hash), to leave at `leaves_at`.
 
     Several rungs, units and plans may name one message. It is counted where it is not `shared`: in
-    the history whose rung was the first in it.
+    the history whose rung was the first in it. `above`: whose list of the late it is, and whose
+    contact the recipient; the unit itself is not written to.
     """
 
     wire: ClassVar[str] = "ngayso.message-composed.v1"
@@ -446,6 +448,7 @@ class MessageComposed(RungFact):
     person: Id
     leaves_at: Moment
     shared: bool = False
+    above: Id | None = None
 
 
 class RungTold(Value):
@@ -524,10 +527,13 @@ class MessageBounced(MessageFact):
 
 
 class MessageAnsweredAbsent(MessageFact):
-    """A program answered the mail, since whoever it was sent to does not read mails at present."""
+    """A program answered the mail, since whoever it was sent to does not read mails at present;
+    `until`: the last day of it, where the answer names one.
+    """
 
     wire: ClassVar[str] = "ngayso.message-answered-absent.v1"
     message: Id
+    until: Day | None = None
 
 
 class CalendarRecorded(Message):

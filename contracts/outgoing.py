@@ -26,7 +26,7 @@ class RungDue(Message):
 
 class Entry(Value):
     """A rung's place in a person's message: what is reminded of, and by which token of a contact of
-    whoever bears the duty.
+    whoever bears the duty; or of the unit `above`, in whose list of the late it stands.
     """
 
     plan: Id
@@ -36,12 +36,14 @@ class Entry(Value):
     rung: Id
     fires_at: Moment
     recipient: Id
+    above: Id | None = None
 
 
 class Slot(Value):
-    """What one person gets by one channel from one office in one hour (UTC): a single message.
+    """What one person gets by one channel from one office in one hour (UTC): a single message. Or
+    the list of a unit above, of one plan and day.
 
-    `leaves_at` lies in that hour. Nothing is entered once it is `closed`.
+    `leaves_at` lies in that hour, or day. Nothing is entered once it is `closed`.
     """
 
     message: Id

@@ -68,6 +68,21 @@ class CentralEvent(Value):
     lead: Id
 
 
+Upward = Literal["head", "sector", "superior"]
+"""Whom lateness is told: the head of whoever is late, the department of its sector, or whoever it
+is under.
+"""
+
+
+class Escalation(Value):
+    """Whom a rung tells of those late units that have one of `levels` on its day; none named: of
+    all that no other line of the rung names.
+    """
+
+    levels: Annotated[list[Id], Field(max_length=50)] = []
+    to: Upward
+
+
 class Rung(Value):
     """One step of the reminder ladder: so many working days, calendar days or hours before
     (negative) or after what it is `counted_from`: deadline, window-first, window-last, else the
@@ -76,6 +91,10 @@ class Rung(Value):
     Days count from the last day in time, or that day, and fall `at` a civil time in the plan's
     zone; hours from the first instant that is too late, the end of the window's last day, or the
     beginning of the other days.
+
+    `audience` are roles at the unit that owes. A rung that `escalates` writes, for each line that
+    fits the unit's level, to its head (whoever is its leader), or it puts what is late into the
+    list that those of the audience get who sit above: one a day at most, and no reminders.
     """
 
     id: Id
@@ -87,6 +106,7 @@ class Rung(Value):
     at: CivilTime | None = None
     channels: Annotated[list[Channel], Field(min_length=1)]
     audience: Annotated[list[Id], Field(min_length=1)]
+    escalates: Annotated[list[Escalation], Field(max_length=50)] = []
 
     @model_validator(mode="after")
     def _one_measure(self) -> "Rung":

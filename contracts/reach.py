@@ -60,6 +60,7 @@ _REASONS = {
     "met": "đã thực hiện",
     "excused": "được miễn",
     "moved": "thời hạn đã đổi",
+    "nobody-above": "không có cấp trên nào để báo",
     "no-recipient": "không có đầu mối nhận được",
     "no-address": "không có địa chỉ dùng được",
     "bad-address": "địa chỉ sai",

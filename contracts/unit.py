@@ -39,13 +39,19 @@ class Code(Value):
 
 
 class Unit(Value):
-    """A unit's whole record. The id is internal and never reused; everything else is dated."""
+    """A unit's whole record. The id is internal and never reused; everything else is dated.
+
+    `parents`: what it is under; `sectors`: the departments that guide what it does (cơ quan quản lý
+    ngành), whatever it is under. The one of a parent's units that has the role `secretariat` (văn
+    phòng) reads what is meant for the parent.
+    """
 
     id: Id
     names: Annotated[list[Dated[Line]], Field(min_length=1, max_length=50)]
     short_names: Annotated[list[Dated[Line]], Field(max_length=50)] = []
     codes: Annotated[list[Dated[Code]], Field(max_length=50)] = []
     parents: Annotated[list[Dated[Id]], Field(max_length=50)] = []
+    sectors: Annotated[list[Dated[Id]], Field(max_length=50)] = []
     levels: Annotated[list[Dated[Id]], Field(max_length=50)] = []
     groups: Annotated[list[Dated[Id]], Field(max_length=200)] = []
     roles: Annotated[list[Dated[Id]], Field(max_length=50)] = []

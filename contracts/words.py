@@ -33,9 +33,14 @@ REPORT_STATUSES: tuple[ReportStatus, ...] = get_args(ReportStatus)
 
 RungFate = Literal["sent", "cancelled", "lapsed", "failed", "waiting"]
 RUNG_FATES: tuple[RungFate, ...] = get_args(RungFate)
-CancelReason = Literal["met", "excused", "moved", "called-off"]
-"""Why a rung is not needed any more: its duty was met or excused, its due moment moved, or the
-office called it off.
+CancelReason = Literal["met", "excused", "moved", "called-off", "nobody-above"]
+"""Why a rung is not needed any more: its duty was met or excused, its due moment moved, the
+office called it off, or nobody sits above to be told (but the office itself).
+"""
+
+Category = Literal["reminder", "overdue", "told", "list"]
+"""What a message is: a reminder of what is to come, or of what is overdue; word of what happened to
+the unit; a list of who is late, for whoever sits above.
 """
 
 MessageStatus = Literal["composed", "attempted", "accepted", "failed", "silenced"]

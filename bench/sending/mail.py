@@ -29,7 +29,7 @@ TEXT = "Kính gửi Ủy ban nhân dân huyện, xin gửi báo cáo kết quả
 
 def letters(count: int) -> list[Letter]:
     subject = "Nhắc hạn: báo cáo kết quả Ngày Chuyển đổi số, còn 3 ngày làm việc"
-    return [Letter(f"m-{n}", "email", "nhac-han", subject, TEXT) for n in range(count)]
+    return [Letter(f"m-{n}", "email", "reminder", subject, TEXT) for n in range(count)]
 
 
 async def _every(count: int, lines: int, work: Callable[[Iterator[int]], Awaitable[None]]) -> float:

@@ -8,6 +8,7 @@ from typing import get_args
 from cli.directory.contacts import Person
 from cli.findings import Located, located
 from cli.notes import Note, Said
+from contracts.above import own_roles
 from contracts.plan import Channel, Plan
 from services.notifier.domain.reach import dialable, mailbox, mobile
 
@@ -42,7 +43,7 @@ def beside_plan(people: Sequence[Person], plan: Plan | None) -> Iterator[Located
     """Contacts whose role no rung of the plan's ladder asks for; nothing beside no plan."""
     if plan is None:
         return
-    asked = sorted({role for rung in plan.ladder for role in rung.audience})
+    asked = sorted({role for rung in plan.ladder for role in {*own_roles(rung), *rung.audience}})
     for person in people:
         if person.contact.role not in asked:
             words = {"plan": plan.id, "role": person.contact.role, "asked": ", ".join(asked) or "—"}

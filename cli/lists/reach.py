@@ -45,7 +45,7 @@ def missed(
     owed = {*participant.owes, *approves}
     if participant.unit == plan.collecting_office:
         return
-    ladder = [rung for rung in plan.ladder if owed & set(rung.owed)]
+    ladder = [rung for rung in plan.ladder if owed & set(rung.owed) and not rung.escalates]
     reached = {
         (rung.id, channel) for rung in ladder for channel, _ in recipients(contacts, rung, day)
     }

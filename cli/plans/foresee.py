@@ -26,7 +26,8 @@ class Arising:
 @dataclass(frozen=True)
 class Round:
     """One rung of one entry at one moment (None: at once), how many units it is for, and how many
-    people get it: None where that cannot be told; `silent`: for how many of the units nobody does.
+    people get it: None where that cannot be told, as of lists for whoever sits above; `silent`: for
+    how many of the units nobody does.
     """
 
     at: datetime | None
@@ -63,8 +64,9 @@ def foresee(look: Look, people: People | None) -> Foreseen:
             continue
         rungs = sorted(_rungs(look, duty), key=lambda one: one[0])
         past = [rung for at, rung in rungs if at <= look.received]
-        lapsed += len(past[:-1])
-        due = [(None, rung.id, duty.owed) for rung in past[-1:]]
+        kinds = [[one for one in past if bool(one.escalates) == up] for up in (False, True)]
+        lapsed += sum(len(kind[:-1]) for kind in kinds)
+        due = [(None, rung.id, duty.owed) for kind in kinds for rung in kind[-1:]]
         coming = [(at, rung.id, duty.owed) for at, rung in rungs if at > look.received]
         for wave in (*due, *coming):
             waves.setdefault(wave, []).append(unit)
@@ -100,7 +102,7 @@ def _rungs(look: Look, duty: Duty) -> Iterator[tuple[datetime, Rung]]:
 def _round(
     at: datetime | None, rung: Rung, owed: str, units: list[str], people: People | None
 ) -> Round:
-    if people is None:
+    if people is None or rung.escalates:
         return Round(at, rung, owed, len(units), None, 0)
     reached = [people(unit, rung) for unit in units]
     return Round(at, rung, owed, len(units), sum(reached), reached.count(0))

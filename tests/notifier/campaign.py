@@ -222,4 +222,5 @@ OFFICER = Contact(
 )
 LEADER = Contact(id="c-2", role="leader", name="Trần Thị B", email="b@binhson.example")
 CONTACTS = Contacts(unit="binh-son", contacts=[OFFICER, LEADER])
+BOOKS = {"binh-son": CONTACTS}
 HOUR = timedelta(hours=1)

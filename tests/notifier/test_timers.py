@@ -68,7 +68,7 @@ async def test_a_due_rung_goes_out_once_by_mail_and_once_by_sms(office, notifier
     mail = message_from_bytes(file.read_bytes(), policy=policy.default)
     assert mail["Message-ID"] == f"<{ids['email']}@ngayso.example>"
     assert mail["To"] == "a@binhson.example"
-    assert mail["X-Ngayso-Category"] == "nhac-han"
+    assert mail["X-Ngayso-Category"] == "reminder"
     assert mail.get_body(("plain",)).get_content().startswith("Kính gửi: UBND huyện Bình Sơn\r\n")
     (message,) = sms_sent(sms)
     assert message["RequestId"] == ids["sms"]

@@ -35,6 +35,7 @@ FIELDS = {
     "other_partners": "đơn vị ngoài danh bạ",
     "outside": "mã chung với đơn vị ngoài danh bạ",
     "parents": "cấp trên",
+    "sectors": "cơ quan quản lý ngành",
     "partners": "đơn vị phối hợp",
     "percent": "phần trăm",
     "place": "địa điểm",

@@ -69,6 +69,8 @@ def cancelled(reason: CancelReason) -> str:
             return "đã gia hạn"
         case "called-off":
             return "cơ quan tổng hợp hủy tin nhắc"
+        case "nobody-above":
+            return "không có cấp trên nào để báo"
         case _:
             assert_never(reason)
 

@@ -4,14 +4,16 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import assert_never
 
 from contracts import topology
+from contracts.above import Seats, readers, seats
 from contracts.brake import Place
 from contracts.calendar import WorkingDays
 from contracts.facts import CalendarRecorded, PlanFact, UnitRecorded
 from contracts.owed import Participant
-from contracts.plan import Plan
+from contracts.plan import Plan, Upward
 from contracts.unit import Unit, above, successors
 from runtime.clock import Clock
 from runtime.failure import Retry
@@ -100,6 +102,17 @@ def _place(unit: str, units: Mapping[str, Unit], today: date) -> Place:
     return Place(unit, level, above(units, unit, today))
 
 
+def _above(
+    plan: Plan, directory: "_Directory", units: Iterable[str], today: date
+) -> Mapping[tuple[str, Upward], Sequence[str]]:
+    """Who sits above each of the units, where a rung tells it."""
+    if not any(rung.escalates for rung in plan.ladder):
+        return {}
+    known, there = directory.units, directory.seats
+    ways: tuple[Upward, ...] = ("sector", "superior")
+    return {(one, to): readers(known, there, one, today, to) for one in units for to in ways}
+
+
 Units = Mapping[str, Sequence[str]]
 """Whom each plan gives something to, by the plan's id."""
 
@@ -116,6 +129,10 @@ class _Directory:
 
     units: Mapping[str, Unit] = field(default_factory=dict)
     working_days: WorkingDays = field(default_factory=WorkingDays)
+
+    @cached_property
+    def seats(self) -> Seats:
+        return seats(self.units)
 
 
 def _recorded(directory: _Directory, stored: Sequence[Stored]) -> _Directory:
@@ -164,16 +181,20 @@ class Memory:
         record, today = directory.units.get(office), self._clock.now().date()
         duties = owed.state.duties
         written_to = {unit, *filter(None, (one.duty.bearer for one in duties.values()))}
+        there = self._clock.now().astimezone(in_force.plan.zone).date()
+        over = _above(in_force.plan, directory, written_to, there)
+        called_by_name = written_to.union(*over.values())
         situation = Situation(
             plan=in_force.plan,
             unit=unit,
-            names=_names(in_force, directory.units, written_to, today),
+            names=_names(in_force, directory.units, called_by_name, today),
             office=record.name(today) if record else office,
             sender=record.short_name(today) if record else office,
             duties=duties,
             working_days=directory.working_days,
             help_line=self._help_line,
-            places={one: _place(one, directory.units, today) for one in written_to},
+            places={one: _place(one, directory.units, today) for one in (*called_by_name, office)},
+            above=over,
             brake=in_force.orders,
             help_phone=self._help_phone,
             filed=owed.state.filed,

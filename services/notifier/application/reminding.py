@@ -23,6 +23,7 @@ from services.notifier.application.digest.gathering import Gathering
 from services.notifier.application.memory import Basis, Memory
 from services.notifier.application.saying import SOURCE, Saying
 from services.notifier.domain.digest.slots import Whom
+from services.notifier.domain.escalating.readers import readers
 from services.notifier.domain.react import Cancel, Effect, Enter, Say, Schedule, due, fire, react
 from services.notifier.domain.renew import Restore, renew
 from services.notifier.domain.rungs import RungKey
@@ -137,11 +138,11 @@ class Reminding:
         situation, reminders, now = basis.situation, basis.reminders, self._clock.now()
         key = RungKey(fired.duty, fired.due, fired.rung)
         keys = due(situation, reminders, key, now)
-        bearers = sorted({situation.bearer(one.duty) for one in keys})
-        books = {bearer: await self._addressees.to_write_to(bearer) for bearer in bearers}
+        wanted = sorted({one.unit for key in keys for one in readers(situation, key)})
+        books = {unit: await self._addressees.to_write_to(unit) for unit in wanted}
         effects: list[Effect] = []
         for one in keys:
-            effects += fire(situation, reminders, one, books[situation.bearer(one.duty)], now)
+            effects += fire(situation, reminders, one, books, now)
         await self._carry_out(basis, effects)
 
     async def _carry_out(self, basis: Basis, effects: Sequence[Effect]) -> None:
@@ -164,13 +165,13 @@ class Reminding:
 
     async def _enter(self, situation: Situation, wanted: Sequence[Enter]) -> list[MessageComposed]:
         """Each person's entries at once."""
-        theirs: defaultdict[Whom, list[Entry]] = defaultdict(list)
+        theirs: defaultdict[tuple[Whom, str | None], list[Entry]] = defaultdict(list)
         for one in wanted:
             person = await self._addressees.person(one.channel, one.address)
-            theirs[Whom(person, one.channel)].append(one.entry)
+            theirs[Whom(person, one.channel), one.entry.above].append(one.entry)
         return [
             fact
-            for whom, entries in theirs.items()
+            for (whom, _), entries in theirs.items()
             for fact in await self._gathering.enter(situation, whom, entries)
         ]
 

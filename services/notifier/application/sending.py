@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import assert_never
 
+from contracts.above import HEAD, own_roles
 from contracts.facts import ReminderFact
 from contracts.outgoing import OutgoingMessage
 from runtime.clock import Clock
@@ -34,9 +35,11 @@ from services.notifier.domain.handover import (
 )
 from services.notifier.domain.letter import Letter
 from services.notifier.domain.mail.compose import contents, thread_of
-from services.notifier.domain.mail.contents import Reader
+from services.notifier.domain.mail.contents import Contents, Reader
+from services.notifier.domain.mail.listed import listed, thread_of_list
 from services.notifier.domain.rungs import RungKey
 from services.notifier.domain.texts.digest import Item, distinct, sms_letter
+from services.notifier.domain.texts.listed import sms_list
 
 Choose = Callable[[Letter], Awaitable[str]]
 """As Gateways.choose."""
@@ -182,11 +185,18 @@ class Sending:
     ) -> Letter:
         """What is told of it later is told to its home."""
         plan, unit = unit_of(shares[0].part)
-        items = distinct(_items(shares, step))
+        items, reader = distinct(_items(shares, step)), _reader(shares, step)
+        above = shares[0].part.posting.above
+        if above is not None:
+            letter = self._list(message, above, items)
+        elif message.channel == "email":
+            link = partial(self.link, now) if self.link else None
+            thread = thread_of(items, message.person)
+            letter = self._mail(message, contents(items, now, reader, link), thread)
+        else:
+            letter = sms_letter(message.message, items, now, leader=reader == "leader")
         return replace(
-            self._mail(message, items, _reader(shares, step), now)
-            if message.channel == "email"
-            else sms_letter(message.message, items, now),
+            letter,
             plan=plan,
             unit=unit,
             via=step.provider,
@@ -195,10 +205,16 @@ class Sending:
             avoid=step.avoid,
         )
 
-    def _mail(
-        self, message: OutgoingMessage, items: Sequence[Item], reader: Reader, now: datetime
-    ) -> Letter:
-        said = contents(items, now, reader, partial(self.link, now) if self.link else None)
+    def _list(self, message: OutgoingMessage, above: str, items: Sequence[Item]) -> Letter:
+        match message.channel:
+            case "email":
+                return self._mail(message, listed(above, items), thread_of_list(above, items))
+            case "sms":
+                return sms_list(message.message, above, items)
+            case _:
+                assert_never(message.channel)
+
+    def _mail(self, message: OutgoingMessage, said: Contents, thread: str) -> Letter:
         written = self.writer.write(said)
         return Letter(
             message.message,
@@ -207,7 +223,7 @@ class Sending:
             said.subject,
             written.text,
             html=written.html,
-            thread=thread_of(items, message.person),
+            thread=thread,
         )
 
 
@@ -224,6 +240,6 @@ def _reader(shares: Sequence[Share], step: Send) -> Reader:
     for part in (share.part for share in shares):
         for key in step.told[unit_of(part)]:
             rung = part.situation.rung(key)
-            if part.reached[key].role != "leader" or rung is None or "leader" not in rung.audience:
+            if part.reached[key].role != HEAD or rung is None or HEAD not in own_roles(rung):
                 return "officer"
     return "leader"

@@ -166,6 +166,8 @@ def _settled(
         return [RungCancelled(**rung, reason=reason)]
     if part.situation.overtaken(key, now):
         return [RungLapsed(**rung)]
+    if not part.meant(key):
+        return [RungCancelled(**rung, reason="nobody-above")]
     ended = [(part.posting, fact), *((other, other.end) for other in others)]
     if any(_held(part, key, posting, end) for posting, end in ended):
         return [RungScheduled(**rung, fires_at=instance.fires_at or now)]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.plan import Channel
+from contracts.words import Category
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Letter:
 
     id: str
     channel: Channel
-    category: str
+    category: Category
     subject: str
     text: str
     plan: str = ""

@@ -9,6 +9,7 @@ from typing import TypeVar, assert_never, get_args
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberType
 
+from contracts.above import own_roles
 from contracts.outgoing import Contact, Contacts, SeenContact
 from contracts.plan import Channel, Rung
 
@@ -154,7 +155,7 @@ def present(contacts: Sequence[P], rung: Rung, day: date) -> Iterator[P]:
     """
     there = {one.id: one for one in contacts if one.holds(day)}
     for contact in there.values():
-        if contact.role in rung.audience:
+        if contact.role in own_roles(rung):
             deputy = there.get(contact.deputy(day) or "")
             reached = deputy and any(_where(deputy, channel) for channel in rung.channels)
             yield deputy if deputy and reached else contact

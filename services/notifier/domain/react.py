@@ -1,13 +1,15 @@
 """Notifier, domain: what a unit's facts and fired timers lead to, as effects."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, assert_never
 
 from contracts.facts import ReminderFact, RungCancelled, RungFailed, RungLapsed, RungScheduled
-from contracts.outgoing import Contacts, Entry, RungDue
+from contracts.outgoing import Contact, Contacts, Entry, RungDue
 from contracts.plan import Channel, Rung
 from services.notifier.domain.digest.part import entry
+from services.notifier.domain.escalating.readers import Reader, readers
 from services.notifier.domain.reach import address_of, recipients
 from services.notifier.domain.rungs import Reminders, RungInstance, RungKey
 from services.notifier.domain.standing import Situation, Standing
@@ -46,6 +48,8 @@ class Say:
 
 
 Effect = Schedule | Cancel | Enter | Say
+Books = Mapping[str, Contacts | None]
+"""Whom there is to write to, by unit."""
 
 
 def react(situation: Situation, reminders: Reminders, now: datetime) -> list[Effect]:
@@ -152,16 +156,12 @@ def due(situation: Situation, reminders: Reminders, fired: RungKey, now: datetim
 
 
 def fire(
-    situation: Situation,
-    reminders: Reminders,
-    key: RungKey,
-    contacts: Contacts | None,
-    now: datetime,
+    situation: Situation, reminders: Reminders, key: RungKey, books: Books, now: datetime
 ) -> list[Effect]:
     """What a rung that is due leads to; nothing when it is settled, in a message, or unknown.
 
-    The facts are read afresh before, since the duty may have been met in the last second; contacts
-    are those of whoever bears the duty.
+    The facts are read afresh before, since the duty may have been met in the last second; `books`
+    are those of all its readers.
     """
     instance = reminders.instances.get(key)
     if instance and instance.messages:
@@ -169,7 +169,7 @@ def fire(
     rung = situation.rung(key)
     if rung is None or situation.needless(key):
         return _withdraw(situation, key, instance, now)
-    return _ring(situation, key, instance, rung, contacts, now=now)
+    return _ring(situation, key, instance, rung, books, now=now)
 
 
 def _ring(
@@ -177,7 +177,7 @@ def _ring(
     key: RungKey,
     instance: RungInstance | None,
     rung: Rung,
-    contacts: Contacts | None,
+    books: Books,
     *,
     now: datetime,
 ) -> list[Effect]:
@@ -199,15 +199,37 @@ def _ring(
     first: list[Effect] = [] if at == known else [_say_scheduled(situation, key, at, now)]
     if situation.overtaken(key, now):
         return [*first, Say(RungLapsed(**_about(situation, key, now)))]
-    day = now.astimezone(situation.plan.zone).date()
-    told = [
-        Enter(channel, where, entry(situation, key, token, at))
-        for channel, token in recipients(contacts.contacts if contacts else (), rung, day)
-        if not situation.stopped(key, channel) and (where := address_of(contacts, token, channel))
-    ]
+    theirs = readers(situation, key)
+    if not theirs:
+        return [*first, Say(RungCancelled(**_about(situation, key, now), reason="nobody-above"))]
+    told = _told(situation, key, theirs, books, now, at)
     if not told and not any(situation.held(key, channel) for channel in rung.channels):
         return [*first, Say(RungFailed(**_about(situation, key, now), reason="no-recipient"))]
     return [*first, *told]
+
+
+def _told(
+    situation: Situation,
+    key: RungKey,
+    theirs: Sequence[Reader],
+    books: Books,
+    now: datetime,
+    at: datetime,
+) -> list[Enter]:
+    """An entry for each channel and person, as far as the office lets it be."""
+    day = now.astimezone(situation.plan.zone).date()
+    return [
+        Enter(channel, where, entry(situation, key, token, at, above))
+        for unit, above, rung in theirs
+        for channel, token in recipients(_people(books, unit), rung, day)
+        if not situation.stopped(key, channel)
+        and (where := address_of(books.get(unit), token, channel))
+    ]
+
+
+def _people(books: Books, unit: str) -> Sequence[Contact]:
+    book = books.get(unit)
+    return book.contacts if book else ()
 
 
 def _about(situation: Situation, key: RungKey, now: datetime) -> dict[str, Any]:

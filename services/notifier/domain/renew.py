@@ -43,7 +43,13 @@ def renew(situation: Situation, reminders: Reminders, now: datetime) -> list[Sch
 
 def _restore(situation: Situation, reminders: Reminders, name: str, posting: Posting) -> Restore:
     entries = [
-        entry(situation, key, token, reminders.instances[key].fires_at or posting.leaves_at)
+        entry(
+            situation,
+            key,
+            token,
+            reminders.instances[key].fires_at or posting.leaves_at,
+            posting.above,
+        )
         for key, token in posting.keys.items()
     ]
     slot = Slot(

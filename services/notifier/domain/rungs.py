@@ -51,7 +51,8 @@ class Posting:
     """A message as far as it is about this unit: its rungs, each with its recipient's token.
 
     `told` are those of which the last attempt spoke, `unknown` counts attempts of which nobody
-    knows how they ended, `end` is the fact that ended it, `shared` as in MessageComposed.
+    knows how they ended, `end` is the fact that ended it, `shared` and `above` as in
+    MessageComposed.
     `provider` has the last attempt, which began at `attempted_at`; `closed` will never take the
     message, `avoid` is who last refused it for now.
     """
@@ -71,6 +72,7 @@ class Posting:
     avoid: str | None = None
     delivery: Delivery = "unknown"
     absent: bool = False
+    above: str | None = None
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ def _composed(reminders: Reminders, fact: MessageComposed) -> Reminders:
     instance = reminders.instances.get(key, RungInstance())
     instance = replace(instance, messages=(*instance.messages, fact.message))
     posting = reminders.messages.get(fact.message) or Posting(
-        fact.channel, fact.person, fact.leaves_at, fact.shared, {}
+        fact.channel, fact.person, fact.leaves_at, fact.shared, {}, above=fact.above
     )
     posting = replace(posting, keys={**posting.keys, key: fact.recipient})
     return reminders.with_instance(key, instance).with_message(fact.message, posting)

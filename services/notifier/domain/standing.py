@@ -1,6 +1,6 @@
 """Notifier, domain: folds a unit's facts to where each duty stands, and which rungs it needs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
@@ -36,7 +36,7 @@ from contracts.facts import (
     UnitHistoryFact,
 )
 from contracts.owed import Duty, Participant
-from contracts.plan import Channel, Plan, Rung
+from contracts.plan import Channel, Plan, Rung, Upward
 from contracts.words import CancelReason, DutyStatus
 from services.notifier.domain.mail.filed import Filed
 from services.notifier.domain.rungs import RungKey
@@ -154,8 +154,8 @@ class Situation:
     `names` are those of the unit and of whoever else bears a duty in its part, `office` is the name
     of the collecting office, `sender` its short one, `working_days` the calendar as it is now,
     `help_line` a sentence that says where to ask, `help_phone` whom to call. `places` are where the
-    bearers stand, `brake` what the office ordered about the plan's messages; `filed` is what the
-    unit has told, `participant` the unit as the plan has it.
+    bearers stand, and who sits `above` them today; `brake` is what the office ordered about the
+    plan's messages; `filed` what the unit has told, `participant` the unit as the plan has it.
     """
 
     plan: Plan
@@ -167,6 +167,7 @@ class Situation:
     working_days: WorkingDays
     help_line: str = ""
     places: Mapping[str, Place] = field(default_factory=dict)
+    above: Mapping[tuple[str, Upward], Sequence[str]] = field(default_factory=dict)
     brake: Brake = field(default_factory=Brake)
     help_phone: str = ""
     filed: Filed = field(default_factory=Filed)
@@ -236,9 +237,12 @@ class Situation:
         return names, self.places.get(bearer, Place(bearer, None, frozenset({bearer})))
 
     def overtaken(self, key: RungKey, now: datetime) -> bool:
-        """Whether a later rung of the same duty is due already, so that this one is not sent."""
+        """Whether a later rung of the same duty is due already, so that this one is not sent: of
+        those that escalate another such, since what is told above reminds nobody.
+        """
         rung = self.rung(key)
         if rung is None:
             return False
-        own = self.moment(rung, key.due)
-        return any(own < self.moment(other, key.due) <= now for other in self.rungs(key.duty))
+        own, up = self.moment(rung, key.due), bool(rung.escalates)
+        others = (other for other in self.rungs(key.duty) if bool(other.escalates) == up)
+        return any(own < self.moment(other, key.due) <= now for other in others)

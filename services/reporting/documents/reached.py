@@ -40,9 +40,15 @@ def told(one: Reminded) -> str:
     return "; ".join(filter(None, (FATE_VI[one.fate], reason_vi(one.reason))))
 
 
+def by(one: Way) -> str:
+    """The channel; of a list for whoever sits above, that it is one."""
+    channel = CHANNEL_VI[one.channel] if one.channel else ""
+    return f"{channel} (danh sách gửi cấp trên)" if one.above else channel
+
+
 def way(one: Way, zone: ZoneInfo) -> str:
     """ "thư điện tử: đã đến, 08:00 ngày 17/10/2022"."""
-    channel = CHANNEL_VI[one.channel] if one.channel else "tin"
+    channel = by(one) or "tin"
     why = f" ({reason_vi(one.reason)})" if one.reason else ""
     return f"{channel}: {STATE_VI[one.state]}{why}, {moment(one.at, zone)}"
 
@@ -72,10 +78,9 @@ def _reminders(card: Card, zone: ZoneInfo) -> Iterable[list[str]]:
         if not one.ways:
             yield [*front, "", FATE_VI[one.fate], "", reason_vi(one.reason)]
         for way in one.ways:
-            channel = CHANNEL_VI[way.channel] if way.channel else ""
             yield [
                 *front,
-                channel,
+                by(way),
                 STATE_VI[way.state],
                 moment(way.at, zone),
                 reason_vi(way.reason),

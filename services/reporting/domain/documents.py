@@ -40,8 +40,7 @@ class Amendment(Value):
 
 class PlanDocument(Document):
     """A plan in force, its participants, and when and why it was amended; `former` are the units
-    that it named before, in the order of their ids, each with the moment when it was taken out;
-    `orders` are those about its messages that stand.
+    that it named before, each with the moment when it was taken out; `orders` are those that stand.
     """
 
     collection: ClassVar[str] = "plans"
@@ -208,8 +207,8 @@ class RungDocument(Document):
 
 
 class MessageDocument(Document):
-    """One message as far as one unit's rungs are in it; what was said of it so far. Of several
-    rungs the last is named. A `shared` one is counted where another unit's rung was first."""
+    """One message as far as one unit's rungs are in it, of which the last is named. A `shared` one
+    is counted where another unit's rung was first; one of `above` was a list for that unit."""
 
     collection: ClassVar[str] = "messages"
     plan: str
@@ -231,6 +230,7 @@ class MessageDocument(Document):
     delivery: Delivery = "unknown"
     bounce: str | None = None
     absent: bool = False
+    above: str | None = None
 
     @property
     def key(self) -> str:

@@ -123,7 +123,9 @@ def _message(fact: AnyMessageFact, documents: Documents) -> MessageDocument:
     )
     if isinstance(fact, MessageComposed):
         # The sender may be quicker than the composer, so this never takes a status back.
-        about = fact.model_dump(include={"duty", "due", "rung", "channel", "recipient", "shared"})
+        about = fact.model_dump(
+            include={"duty", "due", "rung", "channel", "recipient", "shared", "above"}
+        )
         rungs = (*message.rungs, (fact.duty, fact.due, fact.rung))
         return message.model_copy(update={**about, "rungs": rungs})
     update: dict[str, object]

@@ -20,8 +20,8 @@ NOTIFIER = (
     Fault(
         "a duty met in the last second is reminded of",
         PART,
-        "if not self.situation.needless(key)\n            and not self.situation.overtaken",
-        "if not self.situation.overtaken",
+        "if not self.situation.needless(key)\n            and self.meant(key)",
+        "if self.meant(key)",
         (f"{DOMAIN}/test_handover.py",),
     ),
     Fault(
@@ -90,7 +90,7 @@ NOTIFIER = (
     Fault(
         "after an outage every rung is sent",
         STANDING,
-        "return any(own < self.moment(other, key.due) <= now for other in self.rungs(key.duty))",
+        "return any(own < self.moment(other, key.due) <= now for other in others)",
         "return False",
         (f"{DOMAIN}/test_react.py", f"{DOMAIN}/test_fire.py"),
     ),

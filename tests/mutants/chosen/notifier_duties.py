@@ -10,9 +10,30 @@ NOTIFIER_DUTIES = (
     Fault(
         "who sent a report is reminded to approve it",
         "services/notifier/application/reminding.py",
-        "to_write_to(bearer) for bearer in bearers}",
-        "to_write_to(fired.unit) for bearer in bearers}",
+        "to_write_to(unit) for unit in wanted}",
+        "to_write_to(fired.unit) for unit in wanted}",
         ("tests/notifier/application/test_addressees.py",),
+    ),
+    Fault(
+        "the list of who is late goes to who was above once",
+        "services/notifier/application/memory.py",
+        "directory, written_to, there)",
+        "directory, written_to, date.min)",
+        ("tests/notifier/application/escalating/test_lists.py",),
+    ),
+    Fault(
+        "a superior gets a list each hour",
+        "services/notifier/domain/digest/slots.py",
+        "list_id(self.whom, self.office, self.listing, day)",
+        "message_id(self.whom, self.office, leaves_at)",
+        ("tests/notifier/application/escalating/test_lists.py",),
+    ),
+    Fault(
+        "what is told above takes the place of the unit's reminder",
+        "services/notifier/domain/standing.py",
+        "if bool(other.escalates) == up)",
+        ")",
+        ("tests/notifier/application/escalating/test_lists.py",),
     ),
     Fault(
         "the collecting office writes letters to itself",

@@ -14,7 +14,7 @@ from contracts.outgoing import Contacts
 from services.notifier.domain.react import Enter, Schedule, due, fire, react
 from tests.notifier.campaign import (
     ABOUT,
-    CONTACTS,
+    BOOKS,
     DUE,
     OFFICER,
     at,
@@ -46,7 +46,7 @@ def composed(name):
 def test_a_due_rung_is_entered_for_each_channel_and_contact():
     """b3 goes to the officer by mail and SMS."""
     told = reminders(*scheduled(opened()))
-    effects = fire(situation(opened()), told, key("b3"), CONTACTS, at(10, 14))
+    effects = fire(situation(opened()), told, key("b3"), BOOKS, at(10, 14))
     assert [(e.channel, e.address, e.entry.recipient) for e in effects] == [
         ("email", "a@binhson.example", "c-1"),
         ("sms", "0914123456", "c-1"),
@@ -72,7 +72,7 @@ def test_recipients_are_those_of_the_day_in_the_plans_zone():
     begins = OFFICER.model_copy(update={"valid_from": now.date()})
     contacts = Contacts(unit="binh-son", contacts=[begins])
     known = situation(opened(of=early), of=early)
-    effects = fire(known, reminders(), key("b3"), contacts, now.astimezone(UTC))
+    effects = fire(known, reminders(), key("b3"), {"binh-son": contacts}, now.astimezone(UTC))
     assert {e.channel for e in of_kind(effects, Enter)} == {"email"}
 
 
@@ -80,7 +80,7 @@ def test_a_rung_that_is_in_a_message_is_entered_into_no_other():
     """The timer came twice, or a crash came after it was said."""
     told = scheduled(opened())
     told.append(composed("b3"))
-    assert fire(situation(opened()), reminders(*told), key("b3"), CONTACTS, at(10, 14)) == []
+    assert fire(situation(opened()), reminders(*told), key("b3"), BOOKS, at(10, 14)) == []
     assert react(situation(opened()), reminders(*told), at(10, 14)) == []
 
 
@@ -89,13 +89,13 @@ def test_nothing_happens_when_a_settled_rung_fires():
     told = scheduled(opened())
     cancelled = facts(react(situation(opened(), met(at(10, 12))), reminders(*told), at(10, 12)))
     known = situation(opened(), met(at(10, 12)))
-    assert fire(known, reminders(*told, *cancelled), key("b3"), CONTACTS, at(10, 14)) == []
+    assert fire(known, reminders(*told, *cancelled), key("b3"), BOOKS, at(10, 14)) == []
 
 
 def test_a_duty_met_in_the_last_second_cancels_the_rung_that_fires():
     """The notifier had not heard of it when the timer fired."""
     told = reminders(*scheduled(opened()))
-    effects = fire(situation(opened(), met(at(10, 14))), told, key("b3"), CONTACTS, at(10, 14))
+    effects = fire(situation(opened(), met(at(10, 14))), told, key("b3"), BOOKS, at(10, 14))
     assert [(type(f), f.reason) for f in facts(effects)] == [(RungCancelled, "met")]
 
 
@@ -103,8 +103,8 @@ def test_after_an_outage_only_the_latest_rung_is_sent():
     """Down from before b3 until after b1: b3 lapses, b1 goes out."""
     told = reminders(*scheduled(opened()))
     back = at(10, 18, 10)
-    old = fire(situation(opened()), told, key("b3"), CONTACTS, back)
-    new = fire(situation(opened()), told, key("b1"), CONTACTS, back)
+    old = fire(situation(opened()), told, key("b3"), BOOKS, back)
+    new = fire(situation(opened()), told, key("b1"), BOOKS, back)
     assert [type(f) for f in facts(old)] == [RungLapsed]
     assert not of_kind(old, Enter)
     assert [type(e) for e in new] == [Enter]
@@ -113,14 +113,14 @@ def test_after_an_outage_only_the_latest_rung_is_sent():
 def test_a_rung_with_nobody_to_write_to_fails():
     """It is not left waiting."""
     told = reminders(*scheduled(opened()))
-    effects = fire(situation(opened()), told, key("b3"), None, at(10, 14))
+    effects = fire(situation(opened()), told, key("b3"), {}, at(10, 14))
     assert [(type(f), f.reason) for f in facts(effects)] == [(RungFailed, "no-recipient")]
 
 
 def test_a_timer_that_fires_early_is_set_again():
     """The stream's timers are exact to a millisecond, of which a rehearsal makes minutes."""
     told = reminders(*scheduled(opened()))
-    effects = fire(situation(opened()), told, key("b3"), CONTACTS, at(10, 14, 7, 59))
+    effects = fire(situation(opened()), told, key("b3"), BOOKS, at(10, 14, 7, 59))
     assert [type(e) for e in effects] == [Schedule]
 
 
@@ -129,16 +129,16 @@ def test_the_timer_of_a_rung_that_came_back_may_fire_before_it_is_said_that_it_w
     told = scheduled(opened())
     told += facts(react(situation(opened(), met(at(10, 12))), reminders(*told), at(10, 12)))
     again = situation(opened(), met(at(10, 12)), reopened(at(10, 16)))
-    effects = fire(again, reminders(*told), key("b1"), CONTACTS, at(10, 18))
+    effects = fire(again, reminders(*told), key("b1"), BOOKS, at(10, 18))
     assert [type(f) for f in facts(effects)] == [RungScheduled]
     assert len(of_kind(effects, Enter)) == 1
     assert facts(effects)[0].fires_at == at(10, 18)
-    assert fire(again, reminders(*told), key("b3"), CONTACTS, at(10, 18)) == []
+    assert fire(again, reminders(*told), key("b3"), BOOKS, at(10, 18)) == []
 
 
 def test_a_timer_in_the_past_may_fire_before_it_is_said_that_it_was_set():
     """Nothing is lost, and its setting is said then."""
-    effects = fire(situation(opened()), reminders(), key("b3"), CONTACTS, at(10, 14))
+    effects = fire(situation(opened()), reminders(), key("b3"), BOOKS, at(10, 14))
     assert [type(f) for f in facts(effects)] == [RungScheduled]
     assert len(of_kind(effects, Enter)) == 2
     late = react(situation(opened()), reminders(*facts(effects), composed("b3")), at(10, 14))

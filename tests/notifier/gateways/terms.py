@@ -50,4 +50,4 @@ def contract(*gateways, **more):
 
 
 def letter(name="m-1", text="Kính đề nghị gửi báo cáo", **more):
-    return Letter(name, "sms", "nhac-han", "", text, plan="kh-1", unit="ba-to", **more)
+    return Letter(name, "sms", "reminder", "", text, plan="kh-1", unit="ba-to", **more)

@@ -81,7 +81,7 @@ async def listening(
 
 
 def letter(name: str = "m-1", text: str = "Kính gửi", **more) -> Letter:
-    return Letter(name, "email", "nhac-han", "Nhắc hạn báo cáo", text, **more)
+    return Letter(name, "email", "reminder", "Nhắc hạn báo cáo", text, **more)
 
 
 async def send(relay: MailRelay, address: str, one: Letter | None = None):

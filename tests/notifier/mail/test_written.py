@@ -36,8 +36,8 @@ SECTIONS = st.builds(
 )
 CONTENTS = st.builds(
     Contents,
-    reader=st.sampled_from(["officer", "leader"]),
-    category=st.just("nhac-han"),
+    reader=st.sampled_from(["officer", "leader", "above"]),
+    category=st.just("reminder"),
     subject=LINES,
     units=st.lists(LINES, min_size=1, max_size=2).map(tuple),
     office=LINES,

@@ -50,7 +50,8 @@ class Faults:
                     log.warning("address-not-noted", channel=posting.channel, reason=failing.reason)
                 else:
                     for key, token in posting.keys.items():
-                        await self._note(basis.situation.bearer(key.duty), token, posting, failing)
+                        unit = posting.above or basis.situation.bearer(key.duty)
+                        await self._note(unit, token, posting, failing)
 
     def _provider_at_fault(self, channel: Channel) -> bool:
         last = self._taken[channel]

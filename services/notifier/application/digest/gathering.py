@@ -12,9 +12,12 @@ from runtime.clock import Clock
 from runtime.ports import Conflict, Latest, Outbox, Timers
 from services.notifier.application.saying import SOURCE
 from services.notifier.domain.digest import slots
-from services.notifier.domain.digest.slots import Manners, Opening, Whom
+from services.notifier.domain.digest.slots import Listing, Manners, Opening, Whom
 from services.notifier.domain.renew import Restore
 from services.notifier.domain.standing import Situation
+
+LISTS_WAIT = 10
+"""How much longer a list is gathered, since what comes later waits for the next day's."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +38,16 @@ class Gathering:
     async def enter(
         self, situation: Situation, whom: Whom, entries: Sequence[Entry], but: str | None = None
     ) -> list[MessageComposed]:
-        """The facts that say in which message each entry is, which it surely is by then.
+        """The facts that say in which message each entry is, which it surely is by then; all are
+        reminders, or for one list.
 
         An entry that a crash left behind is found again. `but` is the message that they leave.
         """
-        earliest = self.clock.campaign(self.clock.real(self.clock.now()) + self.gather_for)
-        office = situation.plan.collecting_office
-        opening = Opening(whom, office, situation.plan.zone, earliest)
+        plan, above = situation.plan, entries[0].above
+        wait = self.gather_for if above is None else self.gather_for * LISTS_WAIT
+        earliest = self.clock.campaign(self.clock.real(self.clock.now()) + wait)
+        listing = Listing(plan.id, above) if above else None
+        opening = Opening(whom, plan.collecting_office, plan.zone, earliest, listing)
 
         def change(known: SlotsGathered) -> SlotsGathered:
             for one in entries:

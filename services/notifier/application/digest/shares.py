@@ -54,14 +54,14 @@ class Shares:
     async def part(self, basis: Basis, message: str) -> Part:
         """What of a message is one unit's, with where its recipients are reached now."""
         posting, reached = basis.reminders.messages[message], dict[RungKey, Reached]()
-        bearers = sorted({basis.situation.bearer(key.duty) for key in posting.keys})
-        books = {one: await self.addressees.behind_tokens(one) for one in bearers}
+        whose = {key: posting.above or basis.situation.bearer(key.duty) for key in posting.keys}
+        books = {one: await self.addressees.behind_tokens(one) for one in sorted({*whose.values()})}
         for key, token in posting.keys.items():
-            contacts = books[basis.situation.bearer(key.duty)]
+            contacts = books[whose[key]]
             if found := await self.addressees.reached(contacts, token, posting.channel):
                 reached[key] = found
         day = self.gathering.clock.now().astimezone(basis.situation.plan.zone).date()
-        officers = {one: officers_of(books[one], day) for one in bearers}
+        officers = {one: officers_of(book, day) for one, book in books.items()}
         return Part(message, basis.situation, basis.reminders, reached, officers)
 
     async def ended(
@@ -76,7 +76,8 @@ class Shares:
         said: list[ReminderFact] = []
         for key in moved:
             fires_at = part.reminders.instances[key].fires_at or key.due
-            one = entry(part.situation, key, part.posting.keys[key], fires_at)
+            token, above = part.posting.keys[key], part.posting.above
+            one = entry(part.situation, key, token, fires_at, above)
             whom = Whom(part.reached[key].person, part.posting.channel)
             said += await self.gathering.enter(part.situation, whom, [one], part.message)
         return [*said, *ended(part, end, told, home=home, moved=moved, now=now)]

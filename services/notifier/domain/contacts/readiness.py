@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import get_args
 
+from contracts.above import own_roles
 from contracts.outgoing import Contact
 from contracts.plan import Channel, Plan
 from contracts.reach import Unreached, Why
@@ -14,12 +15,12 @@ Wanted = tuple[str, Channel]
 
 
 def wanted(plan: Plan, owed: Collection[str]) -> set[Wanted]:
-    """Whom the ladder reminds, and how, of these entries."""
+    """Whom of the unit the ladder writes to, and how, of these entries."""
     return {
         (role, channel)
         for rung in plan.ladder
         if not {*owed}.isdisjoint(rung.owed)
-        for role in rung.audience
+        for role in own_roles(rung)
         for channel in rung.channels
     }
 

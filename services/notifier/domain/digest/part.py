@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from contracts.outgoing import Entry
 from contracts.plan import Channel
+from services.notifier.domain.escalating.readers import listed_at
 from services.notifier.domain.rungs import Posting, Reminders, RungKey
 from services.notifier.domain.standing import Situation
 
@@ -48,9 +49,15 @@ class Part:
             key
             for key in self.rungs()
             if not self.situation.needless(key)
+            and self.meant(key)
             and not self.situation.overtaken(key, now)
             and not self.situation.stopped(key, self.posting.channel)
         ]
+
+    def meant(self, key: RungKey) -> bool:
+        """Whether whose list it is still sits above; of a reminder always."""
+        above = self.posting.above
+        return above is None or above in listed_at(self.situation, key)
 
     def held(self) -> bool:
         """Whether the office holds any of them back."""
@@ -66,7 +73,13 @@ class Part:
         return [key for key in self.wanted(now) if self.ours(key)]
 
 
-def entry(situation: Situation, key: RungKey, recipient: str, fires_at: datetime) -> Entry:
+def entry(
+    situation: Situation,
+    key: RungKey,
+    recipient: str,
+    fires_at: datetime,
+    above: str | None = None,
+) -> Entry:
     return Entry(
         plan=situation.plan.id,
         unit=situation.unit,
@@ -75,6 +88,7 @@ def entry(situation: Situation, key: RungKey, recipient: str, fires_at: datetime
         rung=key.rung,
         fires_at=fires_at,
         recipient=recipient,
+        above=above,
     )
 
 

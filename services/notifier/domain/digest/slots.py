@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -62,6 +62,12 @@ def message_id(whom: Whom, office: str, leaves_at: datetime) -> str:
     return hashlib.sha256("\n".join(words).encode()).hexdigest()[:32]
 
 
+def list_id(whom: Whom, office: str, listing: "Listing", day: date) -> str:
+    """The identity of a day's list for whoever sits above."""
+    words = (*whom, office, *listing, f"{day:%Y%m%d}")
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:32]
+
+
 def find(known: SlotsGathered, message: str) -> Slot | None:
     return next((slot for slot in known.slots if slot.message == message), None)
 
@@ -72,14 +78,24 @@ def entered(known: SlotsGathered, entry: Entry, but: str | None = None) -> Slot 
     return next((slot for slot in slots if entry in slot.entries), None)
 
 
+class Listing(NamedTuple):
+    """A list of a plan's late units, for a unit above them."""
+
+    plan: str
+    above: str
+
+
 @dataclass(frozen=True)
 class Opening:
-    """By whom, and from when on, something is to be said to a person."""
+    """By whom, and from when on, something is to be said to a person: in the hour's message, or in
+    the day's list.
+    """
 
     whom: Whom
     office: str
     zone: ZoneInfo
     earliest: datetime
+    listing: Listing | None = None
 
     def enter(
         self, known: SlotsGathered, entry: Entry, manners: Manners, but: str | None = None
@@ -92,19 +108,33 @@ class Opening:
         channel, leaves_at = self.whom.channel, self.earliest
         while True:
             leaves_at = manners.awake(channel, leaves_at, self.zone)
-            message = message_id(self.whom, self.office, leaves_at)
+            message = self._message(leaves_at)
             slot = find(known, message)
             if slot is None and self._spent(known, leaves_at) >= manners.a_day(channel):
-                leaves_at = manners.tomorrow(leaves_at, self.zone)
+                leaves_at = self._tomorrow(leaves_at, manners)
             elif slot is None:
                 new = Slot(
                     message=message, office=self.office, leaves_at=leaves_at, entries=[entry]
                 )
                 return _with(known, new)
+            elif slot.closed and self.listing:
+                leaves_at = self._tomorrow(leaves_at, manners)
             elif slot.closed:
                 leaves_at = hour_of(leaves_at) + HOUR
             else:
                 return _with(known, _plus(slot, entry))
+
+    def _message(self, leaves_at: datetime) -> str:
+        if self.listing is None:
+            return message_id(self.whom, self.office, leaves_at)
+        day = leaves_at.astimezone(self.zone).date()
+        return list_id(self.whom, self.office, self.listing, day)
+
+    def _tomorrow(self, leaves_at: datetime, manners: Manners) -> datetime:
+        """A list at its hour of the day, so that what comes then is in it too."""
+        if self.listing is None:
+            return manners.tomorrow(leaves_at, self.zone)
+        return leaves_at.astimezone(self.zone) + timedelta(days=1)
 
     def _spent(self, known: SlotsGathered, leaves_at: datetime) -> int:
         """How many messages the person gets on that day already."""

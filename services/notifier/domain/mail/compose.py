@@ -9,18 +9,12 @@ from services.notifier.domain.mail.contents import Contents, Reader, Section, To
 from services.notifier.domain.mail.missing import missing
 from services.notifier.domain.standing import Situation
 from services.notifier.domain.texts import wording
-from services.notifier.domain.texts.compose import (
-    OVERDUE,
-    TO_COME,
-    deadline_of,
-    document_of,
-    whose,
-    words_of,
-)
-from services.notifier.domain.texts.digest import Item
+from services.notifier.domain.texts.compose import deadline_of, document_of, whose, words_of
+from services.notifier.domain.texts.digest import Item, category_of
+from services.notifier.domain.texts.tone import tone
 
 SUBJECT_ROOM = 200
-START = {"officer": "Nhắc việc", "leader": "Kính báo lãnh đạo đơn vị"}
+START: dict[Reader, str] = {"officer": "Nhắc việc", "leader": "Kính báo lãnh đạo đơn vị"}
 Link = Callable[[str, str, str | None], str]
 """A link to the page of a plan's unit, and there to a duty."""
 
@@ -40,16 +34,17 @@ def contents(
     for _, of_plan in groupby(ordered, key=lambda item: item.situation.plan.id):
         listed = list(of_plan)
         duties = [_told(next(places), item, now, len(units) > 1, link) for item in listed]
-        sections.append(_section(listed[0].situation, duties))
+        sections.append(section(listed[0].situation, duties))
     return Contents(
         reader=reader,
-        category=OVERDUE if any(item.overdue(now) for item in items) else TO_COME,
+        category=category_of(items, now),
         subject=_subject(items, now, reader),
         units=units,
         office=situation.office,
         sections=tuple(sections),
         help_line=situation.help_line,
         help_phone=situation.help_phone,
+        tone=tone(situation, situation.bearer(items[0].key.duty)),
     )
 
 
@@ -63,7 +58,7 @@ def thread_of(items: Sequence[Item], person: str) -> str:
     return hashlib.sha256(" ".join(about).encode()).hexdigest()[:32]
 
 
-def _section(situation: Situation, duties: Sequence[Told]) -> Section:
+def section(situation: Situation, duties: Sequence[Told]) -> Section:
     kind, title = document_of(situation.plan)
     issued_on = wording.day(situation.plan.issued_on)
     document = f"{kind} số {situation.plan.number} ngày {issued_on}"

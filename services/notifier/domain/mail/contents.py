@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
-Reader = Literal["officer", "leader"]
+from contracts.words import Category
+from services.notifier.domain.texts.tone import TONES, Tone
+
+Reader = Literal["officer", "leader", "above"]
 """officer: who does the work, and gets all that it takes; leader: who answers for it, and gets what
-is owed by when, and who was asked.
+is owed by when, and who was asked; above: who gets the list of the late below.
 """
 
 
@@ -40,11 +43,12 @@ class Section:
 @dataclass(frozen=True)
 class Contents:
     """A whole mail to one reader of one office. `help_line` and `help_phone`: where to ask;
-    `unsubscribe`: the page to stop at; `workbook`: the name of the file beside it.
+    `unsubscribe`: the page to stop at; `workbook`: the name of the file beside it; `tone`: how the
+    office speaks to the reader's unit; `late_units`: how many are in a list.
     """
 
     reader: Reader
-    category: str
+    category: Category
     subject: str
     units: tuple[str, ...]
     office: str
@@ -53,6 +57,8 @@ class Contents:
     help_phone: str = ""
     unsubscribe: str = ""
     workbook: str = ""
+    tone: Tone = TONES["peer"]
+    late_units: int = 0
 
     @property
     def duties(self) -> list[Told]:
@@ -78,6 +84,8 @@ class Contents:
                     yield from (*duty.missing, duty.request, duty.how, duty.link)
                 case "leader":
                     yield from duty.asked
+                case "above":
+                    pass
                 case _:
                     assert_never(self.reader)
         if self.reader == "officer":

@@ -28,7 +28,7 @@ TO_COME = Told(
 )
 FULL = Contents(
     reader="officer",
-    category="qua-han",
+    category="overdue",
     subject="Nhắc việc: 2 nội dung của Kế hoạch số 1/KH-UBND",
     units=("UBND xã An Mẫu", "UBND xã Bình Mẫu"),
     office="Sở Mẫu",
@@ -49,6 +49,7 @@ def samples() -> Iterator[Contents]:
     for sample in (FULL, several, _short(LATE), _short(TO_COME)):
         yield sample
         yield replace(sample, reader="leader")
+        yield replace(sample, reader="above", category="list", late_units=2)
 
 
 def _short(told: Told) -> Contents:

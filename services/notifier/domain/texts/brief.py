@@ -31,10 +31,10 @@ class _Names(NamedTuple):
 def one_sms(situation: Situation, duty: str, asked: str, document: str) -> str:
     """The longest wording that still is one SMS: the plan and who sends it come first.
 
-    `asked` has places for the `title` of the duty and the `reporter`; `document` is what the plan
-    is called. Courtesies give way first, then the title, then the names of who is written to, of
-    the office, and of the reporter; the plan's number never does, nor whom to call, nor what tells
-    anything apart.
+    `asked` has places for the `unit` that is asked, the `title` of the duty and the `reporter`;
+    `document` is what the plan is called. Courtesies give way first, then the title, then the names
+    of who is written to, of the office, and of the reporter; the plan's number never does, nor whom
+    to call, nor what tells anything apart.
     """
     text = ""
     for wanted in _wordings(situation, duty, asked, document):
@@ -53,8 +53,8 @@ def _wordings(situation: Situation, duty: str, asked: str, document: str) -> Ite
     call = f" Hỏi: {situation.help_phone}." if situation.help_phone else ""
 
     def text(names: _Names, plan: str = number, ending: str = PLAIN) -> str:
-        said = asked.format(title=names.title, reporter=names.reporter)
-        return f"{plan}, {names.sender}: kính đề nghị {names.unit} {said}.{call}{ending}"
+        said = asked.format(title=names.title, reporter=names.reporter, unit=names.unit)
+        return f"{plan}, {names.sender}: {said}.{call}{ending}"
 
     for ending in (POLITE, PLAIN):
         yield from (text(names, plan, ending) for plan in (f"{document} {number}", number))

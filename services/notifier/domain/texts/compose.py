@@ -8,6 +8,7 @@ from services.notifier.domain.rungs import RungKey
 from services.notifier.domain.standing import Situation, Standing
 from services.notifier.domain.texts import wording
 from services.notifier.domain.texts.brief import one_sms
+from services.notifier.domain.texts.tone import tone
 
 
 class Words(NamedTuple):
@@ -51,7 +52,8 @@ DOCUMENTS = {"KH": "Kế hoạch", "QĐ": "Quyết định", "CT": "Chỉ thị"
 """Kinds of documents by the sign in their number (NĐ 30/2020, PL III)."""
 
 
-OVERDUE, TO_COME = "qua-han", "nhac-han"
+CHIEFLY = "chỉ đạo "
+"""What a leader does about what is asked for."""
 
 
 def words_of(standing: Standing) -> Words:
@@ -97,9 +99,16 @@ def document_of(plan: Plan) -> tuple[str, str]:
     return kind, title
 
 
-def sms(situation: Situation, key: RungKey, now: datetime) -> str:
+def sms(situation: Situation, key: RungKey, now: datetime, leader: bool = False) -> str:
     """The words about one rung's duty; they name the unit, never the person."""
     step, until = words_of(situation.duties[key.duty]).sms, deadline_of(situation, key)
     # Which day was the last one is moot once it is over.
     by = f", đã quá hạn: {until.partition(' (')[0]}" if now >= key.due else f" {until}"
-    return one_sms(situation, key.duty, f"{step} “{{title}}”{by}", document_of(situation.plan)[0])
+    asks = tone(situation, situation.bearer(key.duty)).briefly
+    asked = f"{asks_of(asks, leader)} {{unit}} {CHIEFLY if leader else ''}{step} “{{title}}”{by}"
+    return one_sms(situation, key.duty, asked, document_of(situation.plan)[0])
+
+
+def asks_of(asks: str, leader: bool) -> str:
+    """How an SMS asks, before the unit's name."""
+    return f"{asks} lãnh đạo" if leader else asks

@@ -5,20 +5,22 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from contracts.words import Category
 from services.notifier.domain.letter import Letter
 from services.notifier.domain.rungs import RungKey
 from services.notifier.domain.standing import Situation
 from services.notifier.domain.texts import wording
 from services.notifier.domain.texts.brief import CUT, PLAIN, SHORTEST, shorter, title_of, whole
 from services.notifier.domain.texts.compose import (
-    OVERDUE,
-    TO_COME,
+    CHIEFLY,
+    asks_of,
     deadline_of,
     document_of,
     sms,
 )
 from services.notifier.domain.texts.names import Called
 from services.notifier.domain.texts.segments import segments
+from services.notifier.domain.texts.tone import tone
 
 CODE = 6
 
@@ -49,26 +51,33 @@ def distinct(items: Sequence[Item]) -> list[Item]:
     return [item for _, item in sorted(by_duty.items(), key=lambda one: (one[1].key.due, one[0]))]
 
 
-def sms_letter(message: str, items: Sequence[Item], now: datetime) -> Letter:
+def category_of(items: Sequence[Item], now: datetime) -> Category:
+    return "overdue" if any(item.overdue(now) for item in items) else "reminder"
+
+
+def sms_letter(message: str, items: Sequence[Item], now: datetime, leader: bool = False) -> Letter:
     """An SMS as it leaves now: of one duty in the words for it alone, of several as a list with
     what is overdue first.
     """
-    category = OVERDUE if any(item.overdue(now) for item in items) else TO_COME
-    text = sms(items[0].situation, items[0].key, now) if len(items) == 1 else _several(items, now)
-    return Letter(message, "sms", category, "", text)
+    text = (
+        sms(items[0].situation, items[0].key, now, leader)
+        if len(items) == 1
+        else _several(items, now, leader)
+    )
+    return Letter(message, "sms", category_of(items, now), "", text)
 
 
-def _several(items: Sequence[Item], now: datetime) -> str:
+def _several(items: Sequence[Item], now: datetime, leader: bool) -> str:
     """The longest wording that still is one SMS."""
     text = ""
-    for wanted in _wordings(items, now):
+    for wanted in _wordings(items, now, leader):
         text = wording.sms_safe(wanted)
         if segments(wording.unaccented(text)) == 1:
             break
     return text
 
 
-def _wordings(items: Sequence[Item], now: datetime) -> Iterator[str]:
+def _wordings(items: Sequence[Item], now: datetime, leader: bool) -> Iterator[str]:
     """As many titles as there is room for, then a shorter one, then shorter names; the first plan's
     number never gives way, nor the code, which tells apart what else reads alike.
     """
@@ -78,6 +87,8 @@ def _wordings(items: Sequence[Item], now: datetime) -> Iterator[str]:
     more, code = (f" và {len(names) - 1} đơn vị khác" if names[1:] else ""), _code(items)
     sender, unit = Called(first.sender), names[0]
     call = f" Hỏi: {first.help_phone}." if first.help_phone else ""
+    asks = asks_of(tone(first, first.bearer(items[0].key.duty)).briefly, leader)
+    act = f"{CHIEFLY if leader else ''}thực hiện"
 
     def text(
         titles: Sequence[str], sender: str, unit: str, number: str = number, ending: str = PLAIN
@@ -86,7 +97,7 @@ def _wordings(items: Sequence[Item], now: datetime) -> Iterator[str]:
         told = "; ".join([*titles, f"và {left} nội dung khác"] if left else titles)
         asked = f": {told}" if titles else f" {len(items)} nội dung"
         end = f" Mã {code}.{call}{ending}"
-        return f"{number}, {sender}: kính đề nghị {unit}{more} thực hiện{asked}.{end}"
+        return f"{number}, {sender}: {asks} {unit}{more} {act}{asked}.{end}"
 
     titles = [_title(item, now) for item in items]
     for shown in range(len(titles), 0, -1):

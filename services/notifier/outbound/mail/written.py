@@ -18,11 +18,11 @@ from jinja2 import (
 from markupsafe import Markup
 
 from services.notifier.application.ports import Written
-from services.notifier.domain.mail.contents import Contents
+from services.notifier.domain.mail.contents import Contents, Reader
 from services.notifier.domain.mail.samples import samples
 
 OURS = Path(__file__).parent / "templates"
-NAMES = {"officer": "reminder", "leader": "leader"}
+NAMES: dict[Reader, str] = {"officer": "reminder", "leader": "leader", "above": "listed"}
 STYLE = "style.css"
 
 

@@ -80,7 +80,9 @@ def _later(record: Unit, units: Mapping[str, Unit]) -> set[str]:
 
 def _check_links(record: Unit, units: Mapping[str, Unit]) -> Iterator[Finding]:
     links: list[tuple[list[str | int], str]] = [
-        (["parents", index, "value"], link.value) for index, link in enumerate(record.parents)
+        ([name, index, "value"], link.value)
+        for name, dated in (("parents", record.parents), ("sectors", record.sectors))
+        for index, link in enumerate(dated)
     ]
     for name in ("predecessors", "successors"):
         links += [([name, index], other) for index, other in enumerate(getattr(record, name))]

@@ -14,12 +14,15 @@ from services.reporting.domain.documents import MessageDocument, RungDocument
 
 
 class Way(Value):
-    """How far a message came: where it stands, since when, and the code of why not further."""
+    """How far a message came: where it stands, since when, and the code of why not further. Of a
+    list for the unit `above` the late unit heard nothing.
+    """
 
     channel: Channel | None
     state: State
     at: Moment
     reason: str | None
+    above: str | None = None
 
 
 class Reminded(Value):
@@ -109,7 +112,7 @@ def _reminded(rung: RungDocument, ways: tuple[Way, ...]) -> Reminded:
 
 def _card(late: Late, reminders: list[Reminded]) -> Card:
     standing = late.standing
-    states = {way.state for one in reminders for way in one.ways}
+    states = {way.state for one in reminders for way in one.ways if way.above is None}
     reached: Reached = "accepted" if "accepted" in states else "none"
     return Card(
         unit=late.unit,
@@ -129,6 +132,7 @@ def _way(message: MessageDocument) -> Way:
         state=_state(message),
         at=message.said_at,
         reason=message.reason or message.bounce,
+        above=message.above,
     )
 
 

@@ -40,6 +40,24 @@ TRIPS: list[Trip] = [
         both(put("/ladder/0/working_days", 1), put("/ladder/0/at", "18:00")),
     ),
     (
+        "escalation-early",
+        put("/ladder/0/escalates", [{"to": "superior"}]),
+        "/ladder/0/working_days",
+        both(put("/ladder/0/escalates", [{"to": "superior"}]), put("/ladder/0/working_days", 1)),
+    ),
+    (
+        "nobody-above",  # the department of no sector is named in the directory
+        put("/ladder/1/escalates", [{"to": "sector"}]),
+        "/ladder/1/escalates",
+        put("/ladder/1/escalates", [{"to": "sector"}, {"to": "head"}]),
+    ),
+    (
+        "level-matches-nobody",
+        put("/ladder/1/escalates", [{"levels": ["so", "truong"], "to": "head"}]),
+        "/ladder/1/escalates/0/levels/1",
+        put("/ladder/1/escalates", [{"levels": ["so"], "to": "head"}]),
+    ),
+    (
         "rung-outside-hours",
         put("/ladder/1/at", "21:01"),
         "/ladder/1/at",

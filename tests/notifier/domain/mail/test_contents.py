@@ -26,7 +26,7 @@ def test_a_mail_names_the_unit_what_is_owed_and_until_when():
     mail = said(REPORT)
     assert mail.units == ("UBND huyện Bình Sơn",)
     assert mail.office == "Sở Thông tin và Truyền thông"
-    assert mail.category == "nhac-han"
+    assert mail.category == "reminder"
     assert mail.subject.startswith("Nhắc việc: Báo cáo kết quả")
     [section], [duty] = mail.sections, mail.duties
     assert section.document == "Kế hoạch số 148/KH-UBND ngày 15/9/2022"
@@ -45,7 +45,7 @@ def test_what_is_overdue_comes_first_and_each_plan_has_a_section():
         "Nhắc việc: 3 nội dung của Kế hoạch số 148/KH-UBND và 1 văn bản khác, "
         "1 nội dung đã quá thời hạn"
     )
-    assert mail.category == "qua-han"
+    assert mail.category == "overdue"
     assert [(one.place, one.title[:7], one.overdue) for one in mail.duties] == [
         (1, "Đăng ký", True),
         (2, "Báo cáo", False),

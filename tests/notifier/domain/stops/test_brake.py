@@ -12,7 +12,7 @@ from contracts.facts import MessagesCancelled, MessagesHeld, MessagesResumed, Ru
 from services.notifier.domain.digest.part import entry, unsaid
 from services.notifier.domain.react import Enter, Say, fire
 from services.notifier.domain.stops.brake import Brake, concerned, evolve
-from tests.notifier.campaign import CONTACTS, DUE, at, key, opened, receipt, reminders, situation
+from tests.notifier.campaign import BOOKS, DUE, at, key, opened, receipt, reminders, situation
 
 ANY = Which()
 NOW = at(10, 13)
@@ -90,7 +90,7 @@ def scheduled(moment):
 
 def fired(orders, now):
     known = replace(situation(opened()), brake=orders)
-    return fire(known, reminders(scheduled(at(10, 14))), key("b3"), CONTACTS, now)
+    return fire(known, reminders(scheduled(at(10, 14))), key("b3"), BOOKS, now)
 
 
 def test_a_rung_that_fires_while_it_is_held_is_in_no_message_and_keeps_waiting():

@@ -37,7 +37,7 @@ class Provider:
 
 
 def letter(channel="email", name="m-1"):
-    return Letter(id=name, channel=channel, category="nhac-han", subject="", text="x")
+    return Letter(id=name, channel=channel, category="reminder", subject="", text="x")
 
 
 def handed(guard, *addresses, channel="email"):

@@ -41,7 +41,7 @@ def test_one_duty_is_spoken_of_in_the_words_for_it_alone() -> None:
     for items in ([REPORT], [REPORT, Item(KNOWN, key("b1"))]):
         found = sms_letter("m", distinct(items), BEFORE)
         assert found.text == sms(KNOWN, key("b3"), BEFORE)
-        assert (found.id, found.channel, found.category) == ("m", "sms", "nhac-han")
+        assert (found.id, found.channel, found.category) == ("m", "sms", "reminder")
 
 
 def test_an_sms_names_the_plan_and_the_sender_and_as_much_as_there_is_room_for() -> None:

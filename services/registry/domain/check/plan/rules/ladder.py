@@ -5,16 +5,18 @@ from datetime import datetime, time
 from typing import NamedTuple
 
 from contracts import ladder
+from contracts.above import escalations, readers, seats
 from contracts.findings import Finding
 from contracts.known import known
 from contracts.ladder import DEADLINE, measure, starts
 from contracts.outgoing import CONTACT_ROLES
-from contracts.owed import Owed
+from contracts.owed import Owed, Participant
 from contracts.plan import Rung
 from contracts.values import Deadline
 from services.registry.domain.check.plan.catalogue import remark
 from services.registry.domain.check.plan.look import Look
 from services.registry.domain.decision import say_day
+from services.registry.domain.succession import named
 
 SMS_FROM, SMS_UNTIL = time(7), time(21)
 
@@ -134,7 +136,40 @@ def rung_day_off(look: Look) -> Iterator[Finding]:
         yield remark("rung-day-off", one.where, rung=one.rung.id, **words)
 
 
+def escalation_early(look: Look) -> Iterator[Finding]:
+    """Above it is told who is late, and before the deadline nobody is."""
+
+    def wrong(one: _Moment) -> bool:
+        return bool(one.rung.escalates) and one.at < look.due(one.deadline)
+
+    for one in _first(look, wrong):
+        words = {"moment": look.say(one.at), "last": look.say_last(one.deadline)}
+        yield remark("escalation-early", one.where, rung=one.rung.id, owed=one.entry.id, **words)
+
+
+def nobody_above(look: Look) -> Iterator[Finding]:
+    """Units whose lateness a rung is to tell above, and above whom nobody but the office sits."""
+    units = look.directory.units()
+    there = seats(units)
+
+    def alone(rung: Rung, participant: Participant) -> bool:
+        ways = escalations(rung, participant.level)
+        read = (readers(units, there, participant.unit, look.day, to) for to in ways)
+        heard = {unit for found in read for unit in found} - {look.plan.collecting_office}
+        return bool(ways) and "head" not in ways and not heard
+
+    for index, rung in enumerate(look.plan.ladder):
+        entries = [entry for entry in look.plan.owed if entry.id in rung.owed]
+        late = {one.unit: one for entry in entries for one in look.owing(entry)}
+        late.pop(look.plan.collecting_office, None)
+        if lonely := sorted(unit for unit, one in late.items() if alone(rung, one)):
+            words = {"rung": rung.id, "day": say_day(look.day), "units": named(lonely)}
+            yield remark("nobody-above", f"/ladder/{index}/escalates", **words)
+
+
 CHECKS = (
+    escalation_early,
+    nobody_above,
     rung_owed_unknown,
     rung_start_unknown,
     audience_unknown,

@@ -50,7 +50,9 @@ def levels(plan: Plan) -> Iterator[tuple[str, str, str]]:
 
 
 def _parts(plan: Plan) -> Iterator[tuple[str, str, list[str], list[str]]]:
-    """What is meant for levels and groups only: where, of which entry or indicator, and both."""
+    """What is meant for levels and groups only: where, of which entry, indicator or rung, and
+    both.
+    """
     for i, entry in enumerate(plan.owed):
         for j, own in enumerate(entry.own_deadlines):
             yield f"/owed/{i}/own_deadlines/{j}", entry.id, own.levels, own.groups
@@ -59,6 +61,9 @@ def _parts(plan: Plan) -> Iterator[tuple[str, str, list[str], list[str]]]:
     for i, indicator in enumerate(plan.indicators):
         for j, target in enumerate(indicator.targets):
             yield f"/indicators/{i}/targets/{j}", indicator.id, target.levels, target.groups
+    for i, rung in enumerate(plan.ladder):
+        for j, told in enumerate(rung.escalates):
+            yield f"/ladder/{i}/escalates/{j}", rung.id, told.levels, []
 
 
 def _each(at: str, words: list[str]) -> Iterator[Place]:

@@ -45,6 +45,20 @@ RULES: dict[str, PlanRule] = {
         "Nhắc sớm hơn; nếu muốn đôn đốc sau hạn thì đặt số ngày hoặc giờ lớn hơn 0.",
         "Remind earlier; to escalate after the deadline give a number above 0.",
     ),
+    "escalation-early": PlanRule(
+        "error",
+        "Bậc {rung!r} báo cấp trên về {owed!r} vào {moment}, khi còn trong hạn ({last}).",
+        "Rung {rung!r} tells above of {owed!r} {moment}, which is still in time ({last}).",
+        "Tính sau hạn: đặt số ngày hoặc giờ lớn hơn 0.",
+        "Count it after the deadline: give a number of days or hours above 0.",
+    ),
+    "nobody-above": PlanRule(
+        "warning",
+        "Bậc {rung!r}: vào ngày {day} không có cấp trên nào để báo về các đơn vị: {units}.",
+        "Rung {rung!r}: on {day} nobody sits above these units to be told: {units}.",
+        "Ghi parents hoặc sectors trong danh bạ, hoặc báo người đứng đầu (to: head).",
+        "Record `parents` or `sectors` in the directory, or tell the head (`to: head`).",
+    ),
     "rung-outside-hours": PlanRule(
         "error",
         "Bậc nhắc {rung!r} gửi SMS lúc {at}, ngoài khung giờ 07:00 đến 21:00.",

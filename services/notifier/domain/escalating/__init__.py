@@ -1,0 +1,1 @@
+"""Notifier, domain: whom a rung is for, at whoever owes the duty or above."""

@@ -1,0 +1,56 @@
+"""Notifier, domain: the mail that tells a unit above who below it is late, and with what.
+
+It is read by whoever sits above and by nobody else; nobody in it is reminded by it.
+"""
+
+import hashlib
+from collections.abc import Sequence
+
+from services.notifier.domain.mail.compose import section
+from services.notifier.domain.mail.contents import Contents, Told
+from services.notifier.domain.texts import wording
+from services.notifier.domain.texts.brief import whole
+from services.notifier.domain.texts.compose import deadline_of, whose
+from services.notifier.domain.texts.digest import Item
+from services.notifier.domain.texts.listed import units_in
+from services.notifier.domain.texts.tone import tone
+
+
+def listed(above: str, items: Sequence[Item]) -> Contents:
+    """The list for `above` as it leaves now: of one plan, by unit, what was due first before."""
+    situation = items[0].situation
+    ordered = sorted(items, key=lambda item: (whole(item.bearer), item.key.due, item.key.duty))
+    late = [_late(place, item) for place, item in enumerate(ordered, 1)]
+    units = units_in(items)
+    subject = f"Danh sách quá hạn: {units} đơn vị, {len(items)} nội dung của {items[0].document}"
+    return Contents(
+        reader="above",
+        category="list",
+        subject=subject,
+        units=(wording.one_line(situation.names[above].name),),
+        office=situation.office,
+        sections=(section(situation, late),),
+        help_line=situation.help_line,
+        help_phone=situation.help_phone,
+        tone=tone(situation, above),
+        late_units=units,
+    )
+
+
+def thread_of_list(above: str, items: Sequence[Item]) -> str:
+    """The same for each list of a plan to a unit above."""
+    words = ("list", items[0].situation.plan.id, above)
+    return hashlib.sha256(" ".join(words).encode()).hexdigest()[:32]
+
+
+def _late(place: int, item: Item) -> Told:
+    duty = item.situation.duties[item.key.duty].duty
+    return Told(
+        place=place,
+        title=wording.one_line(duty.title) + whose(item.situation, item.key),
+        unit=whole(item.bearer),
+        deadline=deadline_of(item.situation, item.key),
+        overdue=True,
+        missing=(),
+        request="",
+    )

@@ -1,0 +1,91 @@
+"""Notifier, domain: how an office speaks to those beside, below and above it.
+
+No text is an order: the office that collects is the superior of few of those it writes to.
+"""
+
+from typing import Literal, NamedTuple
+
+from services.notifier.domain.standing import Situation
+
+Relation = Literal["subordinate", "peer", "superior", "party"]
+"""What the addressee is to the office: cấp dưới, ngang cấp, cấp trên, Đảng và đoàn thể."""
+PARTY_LEVELS = frozenset({"party", "mass-organisation"})
+"""Levels of units that are no part of the administration, wherever they stand in the tree."""
+
+
+class Tone(NamedTuple):
+    """What the office does when it reminds an officer of what is to come, and tells of what is
+    overdue, and how it asks; the same two to a leader (`briefs`, `leads`); `briefly`: how an SMS
+    asks; `lists`, `attends`: what the office does with a list of the late, and asks about it.
+    """
+
+    reminds: str
+    tells: str
+    asks: str
+    briefs: str
+    leads: str
+    briefly: str
+    lists: str
+    attends: str
+
+
+TONES: dict[Relation, Tone] = {
+    "subordinate": Tone(
+        reminds="trân trọng nhắc quý đơn vị",
+        tells="xin thông báo quý đơn vị còn",
+        asks="Đề nghị quý đơn vị quan tâm thực hiện",
+        briefs="xin báo để lãnh đạo đơn vị nắm tình hình",
+        leads="Đề nghị lãnh đạo đơn vị quan tâm, chỉ đạo thực hiện.",
+        briefly="đề nghị",
+        lists="xin thông tin",
+        attends="Đề nghị quý đơn vị quan tâm, đôn đốc các đơn vị nêu trên.",
+    ),
+    "peer": Tone(
+        reminds="trân trọng nhắc quý đơn vị",
+        tells="xin thông báo quý đơn vị còn",
+        asks="Kính đề nghị quý đơn vị quan tâm thực hiện",
+        briefs="kính báo để lãnh đạo đơn vị nắm tình hình",
+        leads="Kính đề nghị lãnh đạo đơn vị quan tâm, chỉ đạo thực hiện.",
+        briefly="kính đề nghị",
+        lists="xin thông tin",
+        attends="Kính đề nghị quý cơ quan quan tâm, đôn đốc các đơn vị nêu trên.",
+    ),
+    "superior": Tone(
+        reminds="kính báo cáo quý cơ quan",
+        tells="kính báo cáo quý cơ quan còn",
+        asks="Kính mong quý cơ quan quan tâm, xem xét thực hiện",
+        briefs="kính báo cáo để lãnh đạo cơ quan nắm tình hình",
+        leads="Kính mong lãnh đạo cơ quan quan tâm, xem xét, cho ý kiến.",
+        briefly="kính mong",
+        lists="kính báo cáo",
+        attends="Kính mong quý cơ quan xem xét, cho ý kiến.",
+    ),
+    "party": Tone(
+        reminds="trân trọng thông tin đến quý cơ quan",
+        tells="xin thông tin đến quý cơ quan còn",
+        asks="Trân trọng đề nghị quý cơ quan quan tâm, phối hợp thực hiện",
+        briefs="trân trọng thông tin để lãnh đạo cơ quan nắm tình hình",
+        leads="Trân trọng đề nghị lãnh đạo cơ quan quan tâm, phối hợp.",
+        briefly="trân trọng đề nghị",
+        lists="trân trọng thông tin",
+        attends="Trân trọng đề nghị quý cơ quan quan tâm, phối hợp đôn đốc các đơn vị nêu trên.",
+    ),
+}
+
+
+def tone(situation: Situation, unit: str) -> Tone:
+    return TONES[relation(situation, unit)]
+
+
+def relation(situation: Situation, unit: str) -> Relation:
+    """By the tree of the day; whoever has no place in it is a peer."""
+    there = situation.places.get(unit)
+    office = situation.places.get(situation.plan.collecting_office)
+    if there is None or office is None:
+        return "peer"
+    if there.level in PARTY_LEVELS:
+        return "party"
+    if unit in office.within:
+        return "superior"
+    deeper = len(there.within) > len(office.within)
+    return "subordinate" if deeper or office.unit in there.within else "peer"

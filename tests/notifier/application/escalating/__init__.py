@@ -1,0 +1,1 @@
+"""What is told above of those that are late."""

@@ -19,7 +19,7 @@ from deploy.local.process import Process
 from tests import servers as real
 from tests.issuer import Issuer, running_issuer
 
-settings.register_profile("fast", deadline=None, max_examples=50)
+settings.register_profile("fast", deadline=None, max_examples=25)
 settings.register_profile("ci", deadline=None, max_examples=150)
 settings.register_profile(
     "mutants",  # each fault is found or not, the same at each run, and nothing is made smaller

@@ -9,6 +9,7 @@ import asyncio
 import heapq
 from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
+from math import ceil
 from random import Random
 from typing import Any, TypeVar
 
@@ -18,12 +19,12 @@ from runtime.clock import SystemClock
 
 T = TypeVar("T")
 MOST_STEPS = 1_000_000
-TIMES_IN_CI = 5
+TIMES = {"fast": 0.5, "mutants": 1, "ci": 5}
 
 
 def seeds(count: int) -> range:
-    """So many seeds; more of them under the profile `ci`, as tests/conftest.py chooses it."""
-    return range(count * TIMES_IN_CI if settings.get_current_profile_name() == "ci" else count)
+    """So many seeds, or fewer or more by the profile, as tests/conftest.py chooses it."""
+    return range(ceil(count * TIMES[settings.get_current_profile_name()]))
 
 
 class Deadlock(Exception):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -59,7 +59,6 @@ def test_the_gate_says_what_the_check_says(
 
 
 @given(st.lists(st.sampled_from(TRIPS), min_size=2, max_size=6))
-@settings(max_examples=150)
 def test_whatever_is_wrong_together_the_doors_agree(trips: list[Trip]) -> None:
     """No rule breaks over what another finds, and nothing is told twice."""
     data = plan_with()

@@ -43,7 +43,7 @@ def end(
                 new = without(records.keys, last, unit, at)
             else:
                 raise Trouble("access-not-for", name=last.name, unit=unit)
-            await records.keep(new, held)
+            await records.keep(new, held, lambda: None)
             done.append(new.record)
         return done
 

@@ -17,7 +17,7 @@ from cli.translate.system import os_vi
 from contracts.access import AccessRecorded
 from contracts.fence import Verbs
 from runtime.access import safe
-from runtime.access.safe import write_secret
+from runtime.access.safe import beside
 
 PROBED = 10
 """Of many files; each server has answered for each."""
@@ -74,7 +74,7 @@ def give(
             new = grant(records.keys, held.record, name, wanted_units, at, others=others)
             if new is not None:
                 issued.append((new, held))
-        return await _keep(records, issued, out)
+        return await keep(records, issued, out)
 
     tell_acts(with_records(keys, nats, work, quiet=json), out, asked, json=json)
 
@@ -96,7 +96,7 @@ def renew(
         at, act = said(), end_former if end else rotate
         found = wanted(await records.read(), asked)
         issued = [(act(records.keys, last, at), held) for last, held in found]
-        return await _keep(records, issued, out)
+        return await keep(records, issued, out)
 
     tell_acts(with_records(keys, nats, work, quiet=json), out, asked, json=json)
 
@@ -113,23 +113,47 @@ def _asked(names: list[str], units: list[Path], speaks_for: Path | None) -> Aske
     return {name: {name: ()} for name in every}
 
 
-def _write(path: Path, text: str) -> None:
-    """Raises Trouble."""
-    try:
-        write_secret(path, text)
-    except OSError as error:
-        said = {"detail": error.strerror, "detail_vi": os_vi(error)}
-        raise Trouble("out-unwritable", path=path, **said) from error
+class _File:
+    """A credentials file that can be written, next to the former; without a text there is none.
+
+    Raises Trouble.
+    """
+
+    def __init__(self, path: Path, text: str | None) -> None:
+        self.path, self.text = path, text
+        try:
+            self._beside = None if text is None else beside(path, text)
+        except OSError as error:
+            said = {"detail": error.strerror, "detail_vi": os_vi(error)}
+            raise Trouble("out-unwritable", path=path, **said) from error
+
+    def put(self) -> None:
+        """In the place of the former."""
+        if self._beside:
+            self._beside.replace(self.path)
+
+    def drop(self) -> None:
+        """Nothing is left beside, where it was not put."""
+        if self._beside:
+            self._beside.unlink(missing_ok=True)
 
 
-async def _keep(
+async def keep(
     records: Records, issued: list[tuple[Issued, Held]], out: Path
 ) -> list[AccessRecorded]:
-    """Write the files, record, tell the servers, and connect with the last of the new files."""
-    for new, _ in issued:
-        if new.file is not None:
-            _write(out / f"{new.record.name}.creds", new.file)
-    await asyncio.gather(*(records.keep(new, held) for new, held in issued))
-    given = [out / f"{new.record.name}.creds" for new, _ in issued if new.file is not None]
-    await asyncio.gather(*(records.probe(file) for file in given[-PROBED:]))
+    """Record, tell the servers, and connect with the last of the new files.
+
+    A file that can be written takes the place of the former once its record is kept.
+    """
+    given = [_File(out / f"{new.record.name}.creds", new.file) for new, _ in issued]
+    acts = zip(issued, given, strict=True)
+    ends = await asyncio.gather(
+        *(records.keep(new, held, file.put) for (new, held), file in acts), return_exceptions=True
+    )
+    for file in given:
+        file.drop()
+    for error in filter(None, ends):
+        raise error
+    placed = [file.path for file in given if file.text is not None]
+    await asyncio.gather(*(records.probe(path) for path in placed[-PROBED:]))
     return [new.record for new, _ in issued]

@@ -101,17 +101,17 @@ class Records:
                 if isinstance(record, AccessRecorded):
                     yield after, record
 
-    async def keep(self, issued: Issued, held: Held) -> list[str]:
-        """Record first, so that nothing holds which nobody wrote down; then tell the servers.
-
-        Returns the servers that heard it; raises Trouble.
+    async def keep(self, issued: Issued, held: Held, put: Callable[[], object]) -> None:
+        """Record first, so that nothing holds which nobody wrote down; then `put` what goes with it
+        in its place, and tell the servers. Raises Trouble.
         """
         record = issued.record
         event = wrap(record, id=f"{record.name}-{held.sequence}", source=SOURCE)
         async with self._slots:
             await self._append(record, encode(event), held.sequence)
+            put()
             before = claims.read(held.record.claims)["iat"] if held.record else 0
-            return await self._push(record.name, record.claims, before)
+            await self._push(record.name, record.claims, before)
 
     async def _append(self, record: AccessRecorded, event: bytes, expected: int) -> None:
         """Raises Trouble where somebody was first; our own earlier try is no somebody."""

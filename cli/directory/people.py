@@ -22,7 +22,7 @@ from cli.exchange import wanted_id
 from cli.notes import Said, count_said, errors, rows, tell_said
 from cli.options import Files, JsonOption, NatsOption, Preview
 from cli.plans.check import read_whole
-from cli.plans.publish import says_yes
+from cli.plans.publish import SEND, says_yes
 from cli.progress import progress
 from cli.servers.connect import with_nats
 from cli.servers.facts import units_known
@@ -36,6 +36,7 @@ Units = Annotated[
     list[Path] | None,
     typer.Option("--units", help="So với các tệp đơn vị này. / Compare with these unit files."),
 ]
+Yes = Annotated[bool, typer.Option("--yes", help="Không hỏi lại. / Without asking.")]
 UnitArgument = Annotated[str, typer.Argument(metavar="UNIT", help="Mã đơn vị. / The unit's id.")]
 ForPlan = Annotated[
     Path | None,
@@ -105,9 +106,7 @@ def _counts(people: Sequence[Person], said: Sequence[Said]) -> dict[str, int]:
 
 def _keep(records: list[Contacts], nats: str | None, *, quiet: bool) -> tuple[int, int]:
     with progress("keeping-contacts", len(records), quiet=quiet) as done:
-        return with_nats(
-            nats, lambda connected: keep_contacts(connected, records, done), quiet=True
-        )
+        return with_nats(nats, lambda c: keep_contacts(c, records, done), quiet=True)
 
 
 def correct(
@@ -156,10 +155,13 @@ def erase(
     contact: Annotated[
         str | None, typer.Argument(metavar="[ID]", help="Mã đầu mối; nếu thiếu: tất cả.")
     ] = None,
+    yes: Yes = False,
     nats: NatsOption = None,
 ) -> None:
     """Erased for good: what is left of them anywhere cannot be opened any more."""
     wanted_id(unit)
+    if not yes:
+        _ask_about(unit, contact, nats, "Xóa hẳn? Gõ “có” để xóa / Erase? Type “yes”")
     count = with_nats(
         nats, lambda connected: erase_contacts(connected, unit, contact, reason), quiet=False
     )
@@ -167,6 +169,17 @@ def erase(
         tell_of("contacts-none", "red", unit=unit)
         leave(FINDINGS)
     tell_of("contacts-erased", unit=unit, count=count)
+
+
+def _ask_about(unit: str, contact: str | None, nats: str | None, question: str) -> None:
+    """Show whom it is about, masked, and ask; leaves the command unless the person says yes."""
+    seen = with_nats(nats, lambda connected: see_contacts(connected, [unit]), quiet=False)[unit]
+    for one in seen.contacts or []:
+        if contact in (None, one.id):
+            tell(f"{one.role}, {one.name}, {one.email or one.phone or ''}")
+    if not says_yes(question):
+        tell_of("plan-not-sent")
+        leave(FINDINGS)
 
 
 def opt_out_of(
@@ -181,7 +194,7 @@ def opt_out_of(
             help="Kể cả khi vai trò đó không còn ai nhận được tin. / Even if nobody is left.",
         ),
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Không hỏi lại. / Without asking.")] = False,
+    yes: Yes = False,
     nats: NatsOption = None,
 ) -> None:
     """Show whom it is about, masked, ask, and have the notifier keep it."""
@@ -194,13 +207,7 @@ def opt_out_of(
         words = ", ".join(str(one["input"]) for one in error.errors())
         raise Trouble("filter-wrong", words=words) from error
     if not yes:
-        seen = with_nats(nats, lambda connected: see_contacts(connected, [unit]), quiet=False)[unit]
-        found = next((one for one in seen.contacts or [] if one.id == contact), None)
-        if found:
-            tell(f"{found.role}, {found.name}, {found.email or found.phone or ''}: {channel}")
-        if not says_yes():
-            tell_of("plan-not-sent")
-            leave(FINDINGS)
+        _ask_about(unit, contact, nats, SEND)
     changed = with_nats(nats, lambda connected: opt_out(connected, unit, asked), quiet=False)
     tell_of("opted-out" if changed else "opted-out-before", unit=unit, contact=contact)
 
@@ -214,15 +221,8 @@ def show(unit: UnitArgument, json: JsonOption = False, nats: NatsOption = None) 
         return
     if seen.contacts:
         head = (
-            "mã",
-            "vai trò",
-            "tên",
-            "thư điện tử",
-            "điện thoại",
-            "từ chối",
-            "hỏng từ",
-            "từ ngày",
-            "đến",
+            *("mã", "vai trò", "tên", "thư điện tử", "điện thoại"),
+            *("từ chối", "hỏng từ", "từ ngày", "đến"),
         )
         tell_table("Đầu mối / Contacts", head, map(_cells, seen.contacts))
     else:

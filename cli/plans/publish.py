@@ -29,6 +29,7 @@ from services.registry.domain.check.plan.run import check_plan
 
 FIRST = 10
 """Rounds of messages that are listed; more are counted."""
+SEND = "Gửi? Gõ “có” để gửi / Send? Type “yes”"
 YES = {"có", "co", "c", "yes", "y"}
 
 
@@ -113,11 +114,11 @@ def _ask_first(plan: Plan, nats: str | None, *, amend: bool) -> None:
         leave(FINDINGS)
 
 
-def says_yes() -> bool:
+def says_yes(question: str = SEND) -> bool:
     """Whether the person at the terminal says yes to what was shown; raises Trouble for nobody."""
     if not sys.stdin.isatty():
         raise Trouble("yes-wanted")
-    answer = typer.prompt("Gửi? Gõ “có” để gửi / Send? Type “yes”", default="", show_default=False)
+    answer = typer.prompt(question, default="", show_default=False)
     return normalize("NFC", answer).strip().casefold() in YES
 
 

@@ -139,12 +139,17 @@ resolver_preload: {{
 
 def write_secret(path: Path, text: str) -> None:
     """Write a file that its owner alone may read, whole or not at all."""
+    beside(path, text).replace(path)
+
+
+def beside(path: Path, text: str) -> Path:
+    """Such a file next to where it is to stand, until it may replace what stands there."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.partial")
     partial.unlink(missing_ok=True)
     partial.touch(mode=0o600)
     partial.write_text(text)
-    partial.replace(path)
+    return partial
 
 
 def _read_key(path: Path) -> nkeys.KeyPair:

@@ -175,11 +175,14 @@ def test_contacts_are_kept_shown_and_erased(notifier: str, tmp_path: Path, capsy
         return len((await js.get_msg("KV_CONTACTS", subject="$KV.CONTACTS.ba-to")).data or b"")
 
     assert [kept(opted), kept(opted), kept(file)] == [(1, 0), (0, 1), (0, 1)]
+    asked = run(capsys, "contacts", "erase", "ba-to", "ld", *why)
+    assert (asked[0], len(shown()["contacts"])) == (2, 2)  # nobody is there to ask
+    why = (*why, "--yes")
     assert run(capsys, "contacts", "erase", "ba-to", "ld", *why)[0] == 0
     (left,) = shown()["contacts"]
     assert (left["id"], left["opted_out"], left["email"]) == ("cb", ["sms"], "a***@x.vn")
     assert run(capsys, "contacts", "erase", "ba-to", "ld", *why)[0] == 1
-    code, _, said = run(capsys, "contacts", "erase", "ba-to", "--reason", "gọi 0912345678")
+    code, _, said = run(capsys, "contacts", "erase", "ba-to", "--yes", "--reason", "gọi 0912345678")
     assert (code, "số điện thoại" in said, "0912" in said) == (2, True, False)
     assert run(capsys, "contacts", "erase", "ba-to", *why)[0] == 0
     assert js_of(notifier, bodies) == 0

@@ -10,6 +10,10 @@ import nats.errors
 import nkeys
 import pytest
 
+from cli.access.giving import keep
+from cli.access.issuing import rotate
+from cli.access.records import records, said
+from cli.console import Trouble
 from contracts import fence as rules
 from contracts import topology
 from runtime.access import claims
@@ -215,3 +219,17 @@ async def test_what_cannot_be_written_is_said_and_not_recorded(
         await fence.ngayso("grant", "tra-bong", "--out", str(tmp_path / "taken"))
     assert "[out-unwritable]" in capsys.readouterr().err
     assert "tra-bong" not in await fence.ngayso("list")
+
+
+async def test_a_rotation_that_somebody_forestalled_leaves_the_file_that_holds(
+    fence: Fence, tmp_path: Path
+) -> None:
+    """What stands there opens the door; nothing is left beside it."""
+    async with records(fence.keys, fence.url) as keeper:
+        found = (await keeper.read())["ba-to"]
+        assert found.record
+        first, second = (rotate(fence.keys.keys(), found.record, said()) for _ in range(2))
+        await keep(keeper, [(first, found)], tmp_path)
+        with pytest.raises(Trouble, match="ba-to"):
+            await keep(keeper, [(second, found)], tmp_path)
+    assert [path.read_text() for path in tmp_path.iterdir()] == [first.file]

@@ -158,7 +158,7 @@ def campaign(operator: Operator, nats: Process, registry: Process, folder: Path)
     asyncio.run(until(nats, folder, lambda said: said[CANCELLED] == 1))
     for look in ("units list", "unreachable", f"history {BA_TO}", "status"):
         operator(*look.split())
-    operator("contacts", "erase", BA_TO, "--reason", "hết chiến dịch")
+    operator("contacts", "erase", BA_TO, "--yes", "--reason", "hết chiến dịch")
 
 
 async def ask(nats: Process, folder: Path) -> None:

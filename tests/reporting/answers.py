@@ -10,10 +10,10 @@ from services.reporting.application.ports import MOST_SHARING, Answers, Filters,
 from services.reporting.application.projecting import Projecting
 from services.reporting.application.readers.eyes import Eyes
 from services.reporting.application.reading import Reading
+from services.reporting.domain.claims.documents import ActivityDocument
 from services.reporting.domain.counting.counts import PlanCounts
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import (
-    ActivityDocument,
     DutyDocument,
     MessageDocument,
     PlanDocument,
@@ -21,6 +21,7 @@ from services.reporting.domain.documents import (
     UnitDocument,
 )
 from services.reporting.domain.filing.documents import EntryDocument, ReportDocument
+from services.reporting.domain.keeping.summary import Of, SummaryDocument
 from services.reporting.domain.log.unread import QuarantinedDocument, UnreadRecord
 from services.reporting.domain.readers.reader import Reader
 from tests.reporting.memory import MemoryViews, ToldLog
@@ -74,20 +75,31 @@ class MemoryAnswers:
         after: str | None,
         limit: int,
         units: Units = None,
-    ) -> tuple[list[D], int, str | None]:
+    ) -> tuple[list[D], str | None]:
+        every = self._matching(kind, plan, filters, units)
+        left = [one for one in every if one.key > (after or "")]
+        items = left[:limit]
+        return items, items[-1].key if len(left) > limit else None
+
+    async def count(
+        self, kind: type[Document], plan: str, filters: Filters, units: Units = None
+    ) -> int:
+        return len(self._matching(kind, plan, filters, units))
+
+    async def summaries(self, plan: str, of: Of, units: Units = None) -> list[SummaryDocument]:
+        return self._matching(SummaryDocument, plan, {"of": of}, units)
+
+    def _matching(self, kind: type[D], plan: str, filters: Filters, units: Units) -> list[D]:
         wanted = {**{k: v for k, v in filters.items() if v is not None}, "plan": plan}
-        every = [
+        return [
             one
             for one in sorted(self._views.all().all(kind), key=lambda document: document.key)
             if all(getattr(one, field) == value for field, value in wanted.items())
             and (units is None or concerns(one) & units)
         ]
-        left = [one for one in every if one.key > (after or "")]
-        items = left[:limit]
-        return items, len(every), items[-1].key if len(left) > limit else None
 
     async def sharing(self, plan: str, marks: Collection[str]) -> list[ActivityDocument]:
-        every, _, _ = await self.page(ActivityDocument, plan, {}, None, 1_000_000)
+        every = self._matching(ActivityDocument, plan, {}, None)
         return [one for one in every if {*one.marks} & {*marks}][: MOST_SHARING + 1]
 
     async def units(
@@ -100,12 +112,6 @@ class MemoryAnswers:
     async def borne(self, plan: str, unit: str) -> list[DutyDocument]:
         every = (one for one in self._views.all().all(DutyDocument) if one.plan == plan)
         return [one for one in every if unit in (one.unit, one.bearer)]
-
-    async def joint(self, plan: str) -> list[ActivityDocument]:
-        every, _, _ = await self.page(ActivityDocument, plan, {}, None, 1_000_000)
-        leads = [one.record.joint_with for one in every]
-        named = {(one.unit, one.activity) for one in leads if one is not None}
-        return [one for one in every if one.joint or (one.unit, one.activity) in named]
 
     async def lineage(self, units: Collection[str]) -> list[UnitDocument]:
         every, found = self._views.all().all(UnitDocument), {*units}
@@ -145,9 +151,11 @@ class MemoryAnswers:
         return await self.directory()
 
     async def documents(self, plan: PlanDocument, units: Units = None) -> Documents:
-        every = self._views.all()
-        if units is None:
-            return every
         loose = (PlanDocument, UnitDocument)
-        kept = (d for d in every.all(Document) if getattr(d, "unit", None) in units)
-        return Documents([*(d for d in every.all(Document) if isinstance(d, loose)), *kept])
+        kept = (DutyDocument, EntryDocument, ReportDocument, SummaryDocument)
+        return Documents(
+            one
+            for one in self._views.all().all(Document)
+            if isinstance(one, loose)
+            or (isinstance(one, kept) and (units is None or one.unit in units))
+        )

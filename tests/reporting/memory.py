@@ -9,6 +9,7 @@ from typing import TypeVar
 from runtime.failure import Unavailable
 from runtime.ports import Place, Stored
 from services.reporting.application.ports import Batch, Beside, Cursor, Superseded
+from services.reporting.domain.claims.documents import ActivityDocument
 from services.reporting.domain.counting.counts import PlanCounts
 from services.reporting.domain.document import Document, Documents, Key
 from services.reporting.domain.log.standing import Apart
@@ -150,6 +151,13 @@ class MemoryBatch:
     async def documents(self, keys: Collection[Key]) -> list[Document]:
         return list((await self._find(self._views.documents, keys)).values())
 
+    async def pointing(self, keys: Collection[str]) -> list[ActivityDocument]:
+        every = self._views.all().all(ActivityDocument)
+        found = [one for one in every if one.points_at in keys]
+        self._looked |= {(ActivityDocument, one.key) for one in found}
+        await asyncio.sleep(0)
+        return found
+
     async def counts(self, plans: Collection[str]) -> dict[str, PlanCounts]:
         return await self._find(self._views.counts, plans)
 
@@ -168,8 +176,10 @@ class MemoryBatch:
         by_key = {(type(document), document.key): document for document in documents}
         assert {*by_key, *counts, *cursors} <= self._looked, "what is put was looked for before"
         await asyncio.sleep(0)
+        kept_on = {key: one for key, one in by_key.items() if not one.empty}
+        self._puts.append(lambda: [self._views.documents.pop(key, None) for key in by_key])
         for kept, new in (
-            (self._views.documents, by_key),
+            (self._views.documents, kept_on),
             (self._views.counts, counts),
             (self._views.cursors, cursors),
         ):

@@ -4,7 +4,7 @@ from typing import Generic, TypeVar
 
 from contracts.owed import Participant
 from contracts.plan import Plan
-from contracts.values import Day, Moment, Value
+from contracts.values import Count, Day, Moment, Value
 from services.reporting.domain.claims.evidence import ClaimedEvidence
 from services.reporting.domain.documents import Amendment
 from services.reporting.domain.orders.standing import StandingOrder
@@ -50,12 +50,23 @@ class EvidenceListing(Value):
 
     plan: str
     activities: int
-    """How many there are in all; `after` goes through them, so a page may hold no evidence."""
+    """How many there are, or where those are asked for whose evidence another claims too, of these;
+    `after` goes through them, so a page may hold no evidence.
+    """
     items: list[ClaimedEvidence]
     after: str | None
     whole: bool
     """False where too many activities share this page's evidence: ask with a smaller limit."""
     completeness: Completeness
+
+
+class Looks(Value):
+    """What the office is to look at: how many records of joint activities their leads' records do
+    not carry, and how many activities claim evidence that another one claims too.
+    """
+
+    loose: Count = 0
+    repeated: Count = 0
 
 
 class PlanSummary(Value):

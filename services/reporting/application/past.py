@@ -1,6 +1,5 @@
 """Reporting, application: folds the log itself up to a moment, for a report as of that moment."""
 
-from collections import Counter
 from datetime import datetime
 
 from contracts import topology
@@ -10,12 +9,13 @@ from runtime.unread import unreadable
 from services.reporting.domain.comparing.earlier import Earlier, continued
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
-from services.reporting.domain.counting.contribution import add_up
+from services.reporting.domain.counting.contribution import summed
 from services.reporting.domain.counting.counts import Counts
-from services.reporting.domain.document import Document, Documents
+from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import PlanDocument, UnitDocument
-from services.reporting.domain.filing.settle import settle
 from services.reporting.domain.fold import facts_of, fold
+from services.reporting.domain.keeping.settle import settle
+from services.reporting.domain.keeping.summary import SummaryDocument
 from services.reporting.domain.log.unread import UnreadPlace, lenient
 from services.reporting.domain.succession.correct import corrected
 
@@ -72,7 +72,7 @@ class Past:
                 async for stored in self._log.read_all(pattern, until=as_of):
                     _fold(stored, known)
             if (old := settle(known).find(PlanDocument, name)) is not None:
-                counts = add_up(known.all(Document)).get(name, Counter())
+                counts = summed(known.all(SummaryDocument))
                 known.add(documents.all(UnitDocument))
                 plans[name] = old, corrected(old, counts, known)
         units = {one.unit: one.record for one in documents.all(UnitDocument)}

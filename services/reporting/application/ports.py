@@ -7,10 +7,10 @@ from typing import Protocol, TypeVar
 
 from contracts.reach import ReachAnswered
 from contracts.unit import Unit
+from services.reporting.domain.claims.documents import ActivityDocument
 from services.reporting.domain.counting.counts import PlanCounts
 from services.reporting.domain.document import Document, Documents, Key
 from services.reporting.domain.documents import (
-    ActivityDocument,
     DutyDocument,
     MessageDocument,
     PlanDocument,
@@ -18,6 +18,7 @@ from services.reporting.domain.documents import (
     UnitDocument,
 )
 from services.reporting.domain.filing.documents import EntryDocument
+from services.reporting.domain.keeping.summary import Of, SummaryDocument
 from services.reporting.domain.log.standing import Apart
 from services.reporting.domain.log.unread import UnreadRecord
 
@@ -53,6 +54,9 @@ class Batch(Protocol):
 
     async def documents(self, keys: Collection[Key]) -> list[Document]:
         """The documents that there are under these keys."""
+
+    async def pointing(self, keys: Collection[str]) -> list[ActivityDocument]:
+        """The activities that point at any of these keys as their lead's."""
 
     async def counts(self, plans: Collection[str]) -> dict[str, PlanCounts]:
         """Each plan's counters, where it has any."""
@@ -155,11 +159,19 @@ class Answers(Protocol):
         after: str | None,
         limit: int,
         units: Units = None,
-    ) -> tuple[list[D], int, str | None]:
-        """Some of a plan's documents in the order of their keys; how many there are in all; and
-        the key to go on after, if any. Of the units named, also what they bear for others, and the
-        reports that pass through them.
+    ) -> tuple[list[D], str | None]:
+        """Some of a plan's documents in the order of their keys, and the key to go on after, if
+        any. Of the units named, also what they bear for others, and the reports that pass through
+        them.
         """
+
+    async def count(
+        self, kind: type[Document], plan: str, filters: Filters, units: Units = None
+    ) -> int:
+        """How many such documents there are in all, one by one: not for activities."""
+
+    async def summaries(self, plan: str, of: Of, units: Units = None) -> list[SummaryDocument]:
+        """What each unit of a plan adds up to."""
 
     async def sharing(self, plan: str, marks: Collection[str]) -> list[ActivityDocument]:
         """The first activities by key whose evidence has any of these marks, at most
@@ -173,9 +185,6 @@ class Answers(Protocol):
 
     async def borne(self, plan: str, unit: str) -> list[DutyDocument]:
         """The duties of a plan of which this is the unit or the bearer."""
-
-    async def joint(self, plan: str) -> list[ActivityDocument]:
-        """The activities of a plan that name another one as their lead's, and those they name."""
 
     async def lineage(self, units: Collection[str]) -> list[UnitDocument]:
         """These units and all that came after them, by either end of the links."""
@@ -205,7 +214,7 @@ class Answers(Protocol):
         """
 
     async def documents(self, plan: PlanDocument, units: Units = None) -> Documents:
-        """What the dashboard shows of a plan, with the units before and after those it named; what
-        only totals need is not read. Of the units named their own documents alone, and those that
-        totals need too.
+        """What the dashboard shows of a plan, with the units before and after those it named; of
+        the units named their own documents alone. What only totals need, and single activities,
+        are not read.
         """

@@ -5,24 +5,25 @@ delivered: each subject's (or pattern's) cursor says how far the views have come
 """
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Protocol
 
 from contracts import topology
 from runtime.failure import Unavailable
 from runtime.ports import Log, Stored
 from runtime.unread import unreadable
 from services.reporting.application.ports import Batch, Cursor, Views
+from services.reporting.domain.claims.documents import ActivityDocument
+from services.reporting.domain.claims.joint import linked, mark
+from services.reporting.domain.claims.repeated import claim, flag, marked
 from services.reporting.domain.counting.contribution import difference
 from services.reporting.domain.counting.counts import Counts, PlanCounts, without_zeros
 from services.reporting.domain.document import Document, Documents, Key
-from services.reporting.domain.filing.settle import settle, unsettled
 from services.reporting.domain.fold import ViewFact, facts_of, fold, plan_of, touches
+from services.reporting.domain.keeping.settle import finish, unsettled
 from services.reporting.domain.log.unread import lenient
-
-Load = Callable[[Collection[Key]], Awaitable[Iterable[Document]]]
-"""Gives the documents that there are under some keys."""
 
 STARTED_OVER = "the log started over, was it restored? Run `ngayso views rebuild`"
 
@@ -132,7 +133,7 @@ async def _fold(batch: Batch, arrived: Arrivals) -> None:
         owners += [message] * len(said)
         newest |= {plan: message.stored_at for fact in said if (plan := plan_of(fact))}
     try:
-        changed = (await fold_loading(facts, batch.documents)).changed()
+        changed = (await fold_loading(facts, batch)).changed()
     except Unfoldable as error:
         blamed = owners[error.place]
         raise unreadable(topology.EVENTS.name, blamed.sequence, blamed.subject) from error
@@ -150,19 +151,61 @@ class Unfoldable(Exception):
         super().__init__(f"fact {place} of these")
 
 
+class Load(Protocol):
+    """Gives documents as Batch does."""
+
+    async def documents(self, keys: Collection[Key]) -> list[Document]: ...
+    async def pointing(self, keys: Collection[str]) -> list[ActivityDocument]: ...
+
+
 async def fold_loading(facts: Sequence[ViewFact], load: Load) -> Documents:
     """Fold facts into the documents that they touch, and settle what those reach; raises
     Unfoldable.
     """
     keys = {key for fact in facts for key in touches(fact)}
-    documents = Documents(await load(keys))
+    documents = Documents(await load.documents(keys))
     for place, fact in enumerate(facts):
         try:
             fold(fact, documents)
         except Exception as error:
             raise Unfoldable(place) from error
-    documents.add(await load(unsettled(documents) - keys))
-    return settle(documents)
+    loading = Loading(load, keys)
+    await _settle_activities(documents, loading)
+    await loading.into(documents, unsettled(documents))
+    return finish(documents)
+
+
+class Loading:
+    """Documents that are looked for step by step, each once."""
+
+    def __init__(self, load: Load, looked: set[Key]) -> None:
+        self._load = load
+        self._looked = looked
+
+    async def into(self, documents: Documents, keys: set[Key]) -> None:
+        if ahead := keys - self._looked:
+            self._looked |= ahead
+            documents.add(await self._load.documents(ahead))
+
+    async def pointing(self, documents: Documents, keys: set[str]) -> None:
+        documents.add(await self._load.pointing(keys))
+
+
+async def _settle_activities(documents: Documents, loading: Loading) -> None:
+    """Bring up what follows from the records of several units, each group of them whole.
+
+    Every transaction writes the gate, so two never settle one group beside each other.
+    """
+    asked: set[str] = set()
+    while keys := linked(documents) - asked:
+        asked |= keys
+        await loading.into(documents, {(ActivityDocument, key) for key in keys})
+        await loading.pointing(documents, keys)
+    mark(documents)
+    await loading.into(documents, marked(documents))
+    await loading.into(documents, claim(documents))
+    await loading.into(documents, marked(documents))
+    flag(documents)
 
 
 def _plus(before: PlanCounts | None, more: Counts, newest: datetime) -> PlanCounts:

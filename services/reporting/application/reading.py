@@ -1,7 +1,6 @@
 """Reporting, application: what the views hold, as answers that say how complete they are."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TypeVar
@@ -12,6 +11,7 @@ from services.reporting.application.answer import (
     Completeness,
     EvidenceListing,
     Listing,
+    Looks,
     PlanAnswer,
     PlanListing,
     PlanSummary,
@@ -20,18 +20,19 @@ from services.reporting.application.answer import (
 )
 from services.reporting.application.ports import MOST_SHARING, Answers, Filters, Units
 from services.reporting.application.readers.eyes import NOBODY, Eyes
-from services.reporting.application.today import counts_today, in_motion
+from services.reporting.application.today import counts_of, counts_today, in_motion, matching
 from services.reporting.application.unknown import Unknown
+from services.reporting.domain.claims.documents import ActivityDocument
 from services.reporting.domain.claims.evidence import list_evidence
-from services.reporting.domain.claims.joint import groups
 from services.reporting.domain.comparing.earlier import Earlier, continued
 from services.reporting.domain.comparing.figures import Compared, spared
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.counting.add_up import total
-from services.reporting.domain.counting.contribution import add_up
+from services.reporting.domain.counting.contribution import records
+from services.reporting.domain.counting.counts import LookCount
 from services.reporting.domain.document import Document, Documents
-from services.reporting.domain.documents import ActivityDocument, PlanDocument, UnitDocument
+from services.reporting.domain.documents import PlanDocument, UnitDocument
 from services.reporting.domain.log.unread import UnreadRecord
 from services.reporting.domain.orders.standing import StandingOrder
 from services.reporting.domain.readers.below import part_of
@@ -100,8 +101,7 @@ class Reading:
     async def totals(self, plan: str) -> TotalsAnswer:
         document, _ = await self._plan(plan)
         counted = await self._answers.counts(plan)
-        moving = await in_motion(self._answers, document)
-        documents = Documents([*moving, *await self._answers.joint(plan)])
+        documents = Documents(await in_motion(self._answers, document))
         entries = Documents(await self._answers.entries(plan) if _targets(document) else [])
         said = Said(lineage_of(document, documents), filings_of(plan, entries))
         borne = await self._answers.borne(plan, document.plan.collecting_office)
@@ -113,7 +113,7 @@ class Reading:
         self, kind: type[D], plan: str, filters: Filters, after: str | None, limit: int
     ) -> PlanListing[D]:
         document, units = await self._plan(plan)
-        items, matching, more = await self._answers.page(kind, plan, filters, after, limit, units)
+        items, more = await self._answers.page(kind, plan, filters, after, limit, units)
         moving = Documents(await in_motion(self._answers, document))
         lineage = lineage_of(document, moving)
         taken_over = {one: tuple(lineage.speaks_for(one)) for one in lineage.ended_at}
@@ -122,7 +122,7 @@ class Reading:
             plan=plan,
             taken_over=_among(units, taken_over),
             until=_among(units, until),
-            total=matching,
+            total=await matching(self._answers, kind, plan, filters, units),
             items=items,
             after=more,
             completeness=await self._completeness(document, units),
@@ -132,14 +132,15 @@ class Reading:
         self, plan: str, repeated: bool, after: str | None, limit: int
     ) -> EvidenceListing:
         document, _ = await self._plan(plan)
-        shown, total, more = await self._answers.page(ActivityDocument, plan, {}, after, limit)
+        filters = {"repeats": True} if repeated else {}
+        shown, more = await self._answers.page(ActivityDocument, plan, filters, after, limit)
+        counts = (await self._answers.counts(plan)).counts
         marks = {mark for activity in shown for mark in activity.marks}
         sharing = await self._answers.sharing(plan, marks)
-        joint = groups(await self._answers.joint(plan))
-        pieces = list_evidence(shown, sharing[:MOST_SHARING], joint)
+        pieces = list_evidence(shown, sharing[:MOST_SHARING])
         return EvidenceListing(
             plan=plan,
-            activities=total,
+            activities=counts[LookCount("repeats")] if repeated else records(counts),
             items=[piece for piece in pieces if piece.repeated or not repeated],
             after=more,
             whole=len(sharing) <= MOST_SHARING,
@@ -178,8 +179,8 @@ class Reading:
         documents = await self._answers.documents(document, units)
         if units is not None:
             part = part_of(document, units)
-            report = consolidate(documents, part, now, counted.last_fact_at)
-            return report.model_copy(update={"loose_joints": ()})  # leads are others' to read
+            counts = await counts_of(self._answers, plan, units)
+            return consolidate(documents, part, now, counted.last_fact_at, counts)
         earlier = await self._earlier(document)
         return consolidate(
             documents,
@@ -190,6 +191,11 @@ class Reading:
             earlier,
             await self._answers.unread(),
         )
+
+    async def looks(self, plan: str) -> Looks:
+        """What of activities is to be looked at."""
+        counts = (await self._answers.counts(plan)).counts
+        return Looks(loose=counts[LookCount("loose")], repeated=counts[LookCount("repeats")])
 
     async def unread(self) -> Listing[UnreadRecord]:
         records = await self._answers.unread()
@@ -237,6 +243,8 @@ class Reading:
         """What a plan, or these units' part of it, adds up to, compared with nothing."""
         if units is None:
             return total(document, (await counts_today(self._answers, document)).counts)
-        part, documents = part_of(document, units), await self._answers.documents(document, units)
-        counts = add_up(documents.all(Document)).get(document.key, Counter())
-        return total(part, corrected(part, counts, documents))
+        part = part_of(document, units)
+        moving = Documents(await in_motion(self._answers, part))
+        return total(
+            part, corrected(part, await counts_of(self._answers, document.key, units), moving)
+        )

@@ -1,9 +1,14 @@
-"""Reporting, application: a plan's counters by the units of the day."""
+"""Reporting, application: a plan's counters, whole by the units of the day, or of some units."""
 
-from services.reporting.application.ports import Answers
-from services.reporting.domain.counting.counts import PlanCounts
+from typing import get_args
+
+from services.reporting.application.ports import Answers, Filters, Units
+from services.reporting.domain.claims.documents import ActivityDocument
+from services.reporting.domain.counting.contribution import records, summed
+from services.reporting.domain.counting.counts import Counts, PlanCounts
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import PlanDocument
+from services.reporting.domain.keeping.summary import Of
 from services.reporting.domain.succession.correct import corrected, lineage_of
 
 
@@ -18,7 +23,30 @@ async def in_motion(answers: Answers, plan: PlanDocument) -> list[Document]:
 
 
 async def counts_today(answers: Answers, plan: PlanDocument) -> PlanCounts:
-    """For duties and reports; of activities each record counts by itself."""
     counted = await answers.counts(plan.key)
     documents = Documents(await in_motion(answers, plan))
     return PlanCounts(corrected(plan, counted.counts, documents), counted.last_fact_at)
+
+
+async def counts_of(answers: Answers, plan: str, units: Units) -> Counts:
+    """The counters of some units' part of a plan, in which each document counts by itself."""
+    kept = [await answers.summaries(plan, of, units) for of in get_args(Of)]
+    return summed(one for some in kept for one in some)
+
+
+async def matching(
+    answers: Answers, kind: type[Document], plan: str, filters: Filters, units: Units
+) -> int:
+    """How many of a list there are; of activities, to whose number there is no end, by what is kept
+    of them.
+    """
+    if kind is not ActivityDocument:
+        return await answers.count(kind, plan, filters, units)
+    if (unit := filters.get("unit")) is not None:
+        asked = frozenset({str(unit)})
+        units = asked if units is None else units & asked
+    if units is None:
+        counts = (await answers.counts(plan)).counts
+    else:
+        counts = summed(await answers.summaries(plan, "activities", units))
+    return records(counts, filters.get("status"))

@@ -1,19 +1,20 @@
 """Reporting, domain: puts a plan's documents together as the consolidated report of one moment."""
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
+from services.reporting.domain.claims.documents import ActivityDocument
 from services.reporting.domain.claims.evidence import ClaimedEvidence, list_evidence
 from services.reporting.domain.claims.joint import JointGroup, groups
 from services.reporting.domain.comparing.earlier import Earlier
 from services.reporting.domain.comparing.figures import Compared, spared
 from services.reporting.domain.consolidated import Consolidated, LooseJoint
 from services.reporting.domain.counting.add_up import total
-from services.reporting.domain.counting.contribution import add_up
+from services.reporting.domain.counting.contribution import summed
 from services.reporting.domain.counting.counts import Counts
-from services.reporting.domain.document import Document, Documents
-from services.reporting.domain.documents import ActivityDocument, DutyDocument, PlanDocument
+from services.reporting.domain.document import Documents
+from services.reporting.domain.documents import DutyDocument, PlanDocument
+from services.reporting.domain.keeping.summary import SummaryDocument
 from services.reporting.domain.log.unread import UnreadPlace, places
 from services.reporting.domain.succession.correct import corrected
 from services.reporting.domain.units.rows import Rows
@@ -32,14 +33,14 @@ def consolidate(
 
     Moments are in the plan's time zone; the order of everything follows from the plan and ids, so
     that the same documents give the same bytes. The totals are added up here unless the plan's
-    counters are given, in which each document counts by itself.
+    counters are given. What single activities tell is told of those among the documents.
     """
     zone = plan.plan.zone
     activities = [one for one in documents.all(ActivityDocument) if one.plan == plan.key]
-    joint = groups(activities)
-    units = Rows(plan, documents, as_of.astimezone(zone), joint)
+    units = Rows(plan, documents, as_of.astimezone(zone))
     rows, before = tuple(units.today()), tuple(units.before())
-    counts = add_up(documents.all(Document)).get(plan.key, Counter()) if counts is None else counts
+    if counts is None:
+        counts = summed(one for one in documents.all(SummaryDocument) if one.plan == plan.key)
     own = (duty for duty in documents.all(DutyDocument) if duty.plan == plan.key)
     compared = Compared(units.said, earlier or Earlier(), spared(plan.plan, [*own]))
     standings = [standing for row in (*rows, *before) for standing in row.duties]
@@ -55,9 +56,9 @@ def consolidate(
         before=before,
         late=tuple(s for s in standings if s.status == "met" and not s.on_time),
         owing=tuple(s for s in standings if s.status == "owing"),
-        loose_joints=tuple(_loose(joint, units)),
+        loose_joints=tuple(_loose(groups(activities), units)),
         unread=places(unread, plan.key),
-        repeated_evidence=tuple(_repeated(activities, joint)),
+        repeated_evidence=tuple(_repeated(activities)),
     )
 
 
@@ -79,8 +80,6 @@ def _loose(found: Iterable[JointGroup], units: Rows) -> Iterable[LooseJoint]:
                 )
 
 
-def _repeated(
-    activities: Iterable[ActivityDocument], joint: Iterable[JointGroup]
-) -> Iterable[ClaimedEvidence]:
+def _repeated(activities: Iterable[ActivityDocument]) -> Iterable[ClaimedEvidence]:
     every = sorted(activities, key=lambda activity: activity.key)
-    return (piece for piece in list_evidence(every, every, joint) if piece.repeated)
+    return (piece for piece in list_evidence(every, every) if piece.repeated)

@@ -7,13 +7,18 @@ from contracts.values import Value
 
 
 class Document(Value):
-    """One document of a view. All documents of a subject depend on that subject's facts alone."""
+    """One document of a view."""
 
     collection: ClassVar[str]
 
     @property
     def key(self) -> str:
         raise NotImplementedError
+
+    @property
+    def empty(self) -> bool:
+        """Says nothing, and is not kept."""
+        return False
 
 
 Key = tuple[type[Document], str]
@@ -47,6 +52,11 @@ class Documents:
         if self._now.get(key) != document:
             self._before.setdefault(key, self._now.get(key))
             self._now[key] = document
+
+    def before(self, kind: type[D], key: str) -> D | None:
+        """What stood under `key` when this began."""
+        before = self._before.get((kind, key), self._now.get((kind, key)))
+        return before if isinstance(before, kind) else None
 
     def changed(self) -> list[tuple[Document | None, Document]]:
         """Each changed document as it was when this began (None: it was not), and as it is."""

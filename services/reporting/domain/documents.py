@@ -6,11 +6,10 @@ from typing import ClassVar
 
 from contracts.owed import DutyKind, Instance, JudgedBy, Participant, Wants
 from contracts.plan import Amending, Channel, ForceMajeure, Plan
-from contracts.records import Activity, Granted, Incoming, Signed
+from contracts.records import Granted, Incoming, Signed
 from contracts.unit import Unit
 from contracts.values import Value
 from contracts.words import (
-    ActivityStatus,
     Delivery,
     DutyStatus,
     ExcuseCause,
@@ -18,15 +17,15 @@ from contracts.words import (
     NilReason,
     RungFate,
 )
+from services.reporting.domain.claims.documents import ActivityDocument, MarkDocument
 from services.reporting.domain.document import Document
 from services.reporting.domain.filing import version
 from services.reporting.domain.filing.documents import EntryDocument, ReportDocument
 from services.reporting.domain.filing.version import Version
+from services.reporting.domain.keeping.summary import SummaryDocument
 from services.reporting.domain.log.unread import QuarantinedDocument
 from services.reporting.domain.orders.standing import StandingOrder
 from services.reporting.domain.stamp import Stamp, stamp
-
-GONE = ("withdrawn", "voided")
 
 
 class Amendment(Value):
@@ -165,28 +164,6 @@ class DutyDocument(Document):
         return self.wants == "both" and self.figures_at is not None and self.document_at is None
 
 
-class ActivityDocument(Document):
-    """A unit's record of one activity as it stands; `joint`: it names another one as the lead's."""
-
-    collection: ClassVar[str] = "activities"
-    plan: str
-    unit: str
-    activity: str
-    status: ActivityStatus
-    record: Activity
-    declared_at: Stamp
-    changed_at: Stamp
-    changes: int = 0
-    held_at: Stamp | None = None
-    reason: str | None = None
-    joint: bool = False
-    marks: tuple[str, ...] = ()  # of its evidence, see domain/claims/evidence.py
-
-    @property
-    def key(self) -> str:
-        return f"{self.plan}/{self.unit}/{self.activity}"
-
-
 class RungDocument(Document):
     """One rung instance and what became of it."""
 
@@ -244,7 +221,9 @@ KINDS: tuple[type[Document], ...] = (
     EntryDocument,
     ReportDocument,
     ActivityDocument,
+    MarkDocument,
     RungDocument,
     MessageDocument,
+    SummaryDocument,
     QuarantinedDocument,
 )

@@ -18,8 +18,8 @@ from contracts.facts import (
 )
 from services.reporting.domain.document import Documents, Key
 from services.reporting.domain.documents import Amendment, PlanDocument, UnitDocument
-from services.reporting.domain.filing.settle import settle
 from services.reporting.domain.history import fold_history, touches_history
+from services.reporting.domain.keeping.settle import settle
 from services.reporting.domain.log.unread import QuarantinedDocument
 from services.reporting.domain.orders.standing import StandingOrder, after
 from services.reporting.domain.reminders import fold_reminders, touches_reminders

@@ -30,9 +30,11 @@ from contracts.facts import (
     UnitHistoryFact,
 )
 from contracts.records import Activity
+from services.reporting.domain.claims.documents import ActivityDocument
 from services.reporting.domain.claims.evidence import marks
+from services.reporting.domain.claims.joint import points_at
 from services.reporting.domain.document import Documents, Key
-from services.reporting.domain.documents import ActivityDocument, DutyDocument
+from services.reporting.domain.documents import DutyDocument
 from services.reporting.domain.filing.duty import duty_key, fold_duty
 from services.reporting.domain.filing.report import fold_report, touches_report
 
@@ -137,7 +139,7 @@ def _activity(fact: ActivityFact, documents: Documents) -> ActivityDocument:
     match fact:
         case ActivityChanged(activity=record):
             held_at = (activity.held_at or at) if record.status == "held" else None
-            now = {"record": record, "status": record.status, **_found(record)}
+            now = {"record": record, "status": record.status, **_found(fact.plan, record)}
             since = {"held_at": held_at, "changed_at": at, "changes": activity.changes + 1}
             return activity.model_copy(update={**now, **since})
         case ActivityHeld():
@@ -166,10 +168,10 @@ def _declared(fact: ActivityDeclared) -> ActivityDocument:
         declared_at=at,
         changed_at=at,
         held_at=at if fact.activity.status == "held" else None,
-        **_found(fact.activity),
+        **_found(fact.plan, fact.activity),
     )
 
 
-def _found(record: Activity) -> dict[str, Any]:
+def _found(plan: str, record: Activity) -> dict[str, Any]:
     """What a record is found by."""
-    return {"joint": record.joint_with is not None, "marks": marks(record)}
+    return {"points_at": points_at(plan, record), "marks": marks(record)}

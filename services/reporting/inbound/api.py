@@ -18,11 +18,8 @@ from services.reporting.application.answer import (
     TotalsAnswer,
 )
 from services.reporting.documents.render import MEDIA_TYPES, Format
-from services.reporting.domain.documents import (
-    ActivityDocument,
-    DutyDocument,
-    UnitDocument,
-)
+from services.reporting.domain.claims.documents import ActivityDocument
+from services.reporting.domain.documents import DutyDocument, UnitDocument
 from services.reporting.domain.filing.documents import ReportDocument
 from services.reporting.domain.filing.version import Waiting
 from services.reporting.domain.log.standing import ADVICE, Apart

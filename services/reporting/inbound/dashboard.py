@@ -33,8 +33,9 @@ async def _plan(request: Request) -> Response:
     reading, plan = reading_of(request), request.path_params["plan"]
     found = await reading.consolidated(plan, use_cases.clock.now())
     whole = await reading.sees_whole(plan)
-    orders = await reading.orders(plan)
-    page = plan_page(found, whole=whole, notice=await _notice(use_cases), orders=orders)
+    orders, looks = await reading.orders(plan), await reading.looks(plan)
+    notice = await _notice(use_cases)
+    page = plan_page(found, whole=whole, notice=notice, orders=orders, looks=looks)
     return HTMLResponse(page, headers=PAGE_HEADERS)
 
 

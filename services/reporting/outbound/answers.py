@@ -5,10 +5,10 @@ from typing import TypeVar
 
 from contracts.unit import Unit
 from services.reporting.application.ports import MOST_SHARING, Filters, Units
+from services.reporting.domain.claims.documents import ActivityDocument
 from services.reporting.domain.counting.counts import PlanCounts
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import (
-    ActivityDocument,
     DutyDocument,
     MessageDocument,
     PlanDocument,
@@ -16,6 +16,7 @@ from services.reporting.domain.documents import (
     UnitDocument,
 )
 from services.reporting.domain.filing.documents import EntryDocument, ReportDocument
+from services.reporting.domain.keeping.summary import Of, SummaryDocument
 from services.reporting.domain.log.unread import QuarantinedDocument, UnreadRecord
 from services.reporting.outbound.generations import LiveRecords
 from services.reporting.outbound.mongodb import Database, Record
@@ -25,14 +26,12 @@ MOST_PLANS = 1000
 AFTER_SLASH = "0"
 """The character after "/": every key of a plan is above "plan/" and below "plan0"."""
 
-SHOWN: dict[type[Document], dict[str, bool]] = {
+SHOWN: dict[type[Document], dict[str, str | bool]] = {
     DutyDocument: {},
-    ActivityDocument: {},
+    SummaryDocument: {"of": "activities"},
     EntryDocument: {},
     ReportDocument: {"in_force": True},
 }
-COUNTED: dict[type[Document], dict[str, bool]] = {**SHOWN, RungDocument: {}, MessageDocument: {}}
-"""What the totals of some units are added up from; a whole plan's counters are kept."""
 CONCERNS: dict[type[Document], str] = {DutyDocument: "bearer", ReportDocument: "through"}
 """The field that names another unit whom a document is about too."""
 
@@ -64,17 +63,23 @@ class MongoAnswers:
         after: str | None,
         limit: int,
         units: Units = None,
-    ) -> tuple[list[D], int, str | None]:
-        where: Record = {name: value for name, value in filters.items() if value is not None}
-        where["plan"] = plan
-        if units is not None:
-            fields = [field for field in ("unit", CONCERNS.get(kind)) if field]
-            where["$or"] = [{field: {"$in": sorted(units)}} for field in fields]
+    ) -> tuple[list[D], str | None]:
         keys = {"$gt": max(after or "", f"{plan}/"), "$lt": plan + AFTER_SLASH}
-        records = await self._live.page(kind.collection, {**where, "_id": keys}, limit=limit + 1)
+        where = {**_where(kind, plan, filters, units), "_id": keys}
+        records = await self._live.page(kind.collection, where, limit=limit + 1)
         items = [from_record(kind, record) for record in records[:limit]]
-        more = items[-1].key if len(records) > limit else None
-        return items, await self._live.count(kind.collection, where), more
+        return items, items[-1].key if len(records) > limit else None
+
+    async def count(
+        self, kind: type[Document], plan: str, filters: Filters, units: Units = None
+    ) -> int:
+        return await self._live.count(kind.collection, _where(kind, plan, filters, units))
+
+    async def summaries(self, plan: str, of: Of, units: Units = None) -> list[SummaryDocument]:
+        where: Record = {"plan": plan, "of": of}
+        if units is not None:
+            where = {"_id": {"$in": sorted(f"{plan}/{unit}/{of}" for unit in units)}}
+        return await self._all(SummaryDocument, where)
 
     async def sharing(self, plan: str, marks: Collection[str]) -> list[ActivityDocument]:
         if not marks:
@@ -98,17 +103,6 @@ class MongoAnswers:
         return await self._all(
             DutyDocument, {"plan": plan, "$or": [{"unit": unit}, {"bearer": unit}]}
         )
-
-    async def joint(self, plan: str) -> list[ActivityDocument]:
-        where = {"plan": plan, "joint": True}
-        joint = await self._all(ActivityDocument, where)
-        named = {
-            f"{plan}/{lead.unit}/{lead.activity}"
-            for one in joint
-            if (lead := one.record.joint_with) is not None and lead.outside is None
-        }
-        missing = sorted(named - {one.key for one in joint})
-        return joint + await self._all(ActivityDocument, {"_id": {"$in": missing}})
 
     async def lineage(self, units: Collection[str]) -> list[UnitDocument]:
         found: dict[str, UnitDocument] = {}
@@ -165,7 +159,7 @@ class MongoAnswers:
     async def documents(self, plan: PlanDocument, units: Units = None) -> Documents:
         loaded: list[Document] = [plan]
         of: Record = {} if units is None else {"unit": {"$in": sorted(units)}}
-        for kind, where in (SHOWN if units is None else COUNTED).items():
+        for kind, where in SHOWN.items():
             loaded += await self._all(kind, {"plan": plan.key, **where, **of})
         offices = (plan.plan.issuer, plan.plan.collecting_office, plan.plan.reporting.receiver)
         loaded += await self._all(UnitDocument, {"_id": {"$in": sorted({*offices})}})
@@ -181,3 +175,13 @@ class MongoAnswers:
     async def _all(self, kind: type[D], where: Record) -> list[D]:
         records = await self._live.all(kind.collection, where)
         return [from_record(kind, record) for record in records]
+
+
+def _where(kind: type[Document], plan: str, filters: Filters, units: Units) -> Record:
+    """What a document of a list has to be."""
+    where: Record = {name: value for name, value in filters.items() if value is not None}
+    where["plan"] = plan
+    if units is not None:
+        fields = [field for field in ("unit", CONCERNS.get(kind)) if field]
+        where["$or"] = [{field: {"$in": sorted(units)}} for field in fields]
+    return where

@@ -77,10 +77,10 @@ class Database:
             address = ", ".join(f"{host}:{port}" for host, port in sorted(self._client.nodes))
             raise Unsuitable(NO_TRANSACTIONS.format(address=address))
 
-    async def index(self, collection: str, fields: Sequence[str]) -> None:
-        """Make the index unless it is there."""
+    async def index(self, collection: str, fields: Sequence[str], *, sparse: bool = False) -> None:
+        """Make the index unless it is there; a `sparse` one of what has the fields alone."""
         keys = [(field, ASCENDING) for field in fields]
-        await _reached(self._database[collection].create_index(keys))
+        await _reached(self._database[collection].create_index(keys, sparse=sparse))
 
     async def transact(self, work: Callable[["Transaction"], Awaitable[T]]) -> T:
         """Run `work` in one transaction, again where another one came in between.
@@ -173,6 +173,12 @@ class Transaction:
         cursor = self._database[collection].find({"_id": {"$in": names}}, session=self._session)
         return {record["_id"]: record for record in await cursor.to_list(len(names))}
 
+    async def matching(self, collection: str, where: Mapping[str, Any]) -> list[Record]:
+        """Every record that matches, in no order."""
+        cursor = self._database[collection].find(dict(where), session=self._session)
+        found: list[Record] = await cursor.to_list(None)
+        return found
+
     async def count_up(self, collection: str, key: str, where: Mapping[str, Any]) -> bool:
         """Add one to the record's `count` if it is as `where` says; whether it is.
 
@@ -193,6 +199,12 @@ class Transaction:
             await self._database[collection].bulk_write(
                 writes, ordered=False, session=self._session
             )
+
+    async def remove(self, collection: str, keys: Sequence[str]) -> None:
+        """Remove the records under these keys, those that there are."""
+        await self._database[collection].delete_many(
+            {"_id": {"$in": list(keys)}}, session=self._session
+        )
 
 
 async def _reached(answer: Awaitable[Any]) -> Any:

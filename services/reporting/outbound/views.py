@@ -3,13 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import uuid4
 
 from runtime.failure import Unavailable
 from services.reporting.application.ports import Batch, Cursor
-from services.reporting.domain.counting.counts import COUNTS, Count, Counts, PlanCounts
+from services.reporting.domain.claims.documents import ActivityDocument
+from services.reporting.domain.counting.counts import PlanCounts
 from services.reporting.domain.document import Document, Key
+from services.reporting.domain.keeping.summary import read, told
 from services.reporting.domain.log.standing import ADVICE, Apart
 from services.reporting.domain.stamp import stamp
 from services.reporting.outbound.mongodb import Database, Record, Transaction
@@ -29,8 +31,8 @@ INDEXES: dict[str, Sequence[Sequence[str]]] = {
         ["plan", "status", "_id"],
         ["plan", "unit", "_id"],
         ["plan", "marks", "_id"],
-        ["plan", "joint", "_id"],
     ],
+    "summaries": [["plan", "of", "_id"]],
     "entries": [["plan", "_id"], ["plan", "unit", "_id"]],
     "reports": [
         ["plan", "in_force", "_id"],
@@ -45,7 +47,8 @@ INDEXES: dict[str, Sequence[Sequence[str]]] = {
 }
 """What the API filters by; keys start with the plan, so that pages follow the key."""
 
-INT64 = 2**63
+SPARSE: dict[str, Sequence[str]] = {"activities": ["points_at", "repeats"]}
+"""Fields that few documents have, each with an index of those."""
 
 T = TypeVar("T")
 D = TypeVar("D", bound=Document)
@@ -104,6 +107,9 @@ async def declare(database: Database, generation: str) -> None:
     for collection, indexes in INDEXES.items():
         for fields in indexes:
             await database.index(named(collection, generation), fields)
+    for collection, fields in SPARSE.items():
+        for field in fields:
+            await database.index(named(collection, generation), [field], sparse=True)
 
 
 class MongoBatch:
@@ -131,6 +137,14 @@ class MongoBatch:
             loaded += [from_record(kind, record) for record in records.values()]
         return loaded
 
+    async def pointing(self, keys: Collection[str]) -> list[ActivityDocument]:
+        name = ActivityDocument.collection
+        found = await self._transaction.matching(
+            named(name, self._generation), {"points_at": {"$in": sorted(keys)}}
+        )
+        self._there |= {(name, record["_id"]) for record in found}
+        return [from_record(ActivityDocument, record) for record in found]
+
     async def counts(self, plans: Collection[str]) -> dict[str, PlanCounts]:
         # Read, add, write back: unbounded whole numbers, where $inc would end at 64 bits.
         records = await self._find(TOTALS, plans)
@@ -143,7 +157,11 @@ class MongoBatch:
         cursors: Mapping[str, Cursor],
     ) -> None:
         by_collection: dict[str, list[Record]] = defaultdict(list)
+        empty: dict[str, list[str]] = defaultdict(list)
         for document in documents:
+            if document.empty:
+                empty[document.collection].append(document.key)
+                continue
             by_collection[document.collection].append(to_record(document))
         by_collection[TOTALS] = [total_record(plan, count) for plan, count in counts.items()]
         by_collection[CURSORS] = [
@@ -159,6 +177,8 @@ class MongoBatch:
             old = [one for one in records if (collection, one["_id"]) in self._there]
             new = [one for one in records if (collection, one["_id"]) not in self._there]
             await self._transaction.write(named(collection, self._generation), new, old)
+        for collection, keys in empty.items():
+            await self._transaction.remove(named(collection, self._generation), keys)
 
     async def _find(self, collection: str, keys: Iterable[str]) -> dict[str, Record]:
         records = await self._transaction.find(named(collection, self._generation), keys)
@@ -181,27 +201,18 @@ def from_record(kind: type[D], record: Record) -> D:
 
 
 def total_record(plan: str, counted: PlanCounts) -> Record:
-    """A plan's counters as stored: what is larger than 64 bits is stored as text."""
+    """A plan's counters as stored."""
     newest = counted.last_fact_at
     return {
         "_id": plan,
         "last_fact_at": stamp(newest) if newest else None,
-        "counts": sorted(map(_stored, counted.counts.items()), key=repr),
+        "counts": told(counted.counts),
     }
-
-
-def _stored(counted: tuple[Count, int]) -> list[Any]:
-    key, number = counted
-    fields = (getattr(key, field) for field in key.__slots__)
-    return [key.name, *fields, number if abs(number) < INT64 else str(number)]
 
 
 def counts_of(record: Record | None) -> PlanCounts:
     """A plan's counters from what was stored."""
     if record is None:
         return PlanCounts(Counter())
-    counts: Counts = Counter(
-        {COUNTS[name](*fields): int(number) for name, *fields, number in record["counts"]}
-    )
     newest = record["last_fact_at"]
-    return PlanCounts(counts, datetime.fromisoformat(newest) if newest else None)
+    return PlanCounts(read(record["counts"]), datetime.fromisoformat(newest) if newest else None)

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from contracts.brake import in_words
 from contracts.owed import Owed
+from services.reporting.application.answer import Looks
 from services.reporting.documents import wording
 from services.reporting.documents.render import Format
 from services.reporting.documents.tables import report as tables
@@ -28,6 +29,8 @@ PAGE_HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+
+NOTHING = Looks()
 
 _env = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -78,6 +81,7 @@ def plan_page(
     whole: bool = True,
     notice: str = "",
     orders: Sequence[StandingOrder] = (),
+    looks: Looks = NOTHING,
 ) -> str:
     """One plan: who owes what, what came in, what was sent, and what it adds up to; above it what
     is wrong with the views, if anything, and which messages are held back. Files and
@@ -90,6 +94,7 @@ def plan_page(
     return _env.get_template("plan.html").render(
         notice=notice,
         report=report,
+        looks=looks,
         formats=get_args(Format) if whole else (),
         plan=report.plan,
         totals=report.totals,

@@ -6,6 +6,7 @@ DOMAIN = "tests/reporting/domain"
 PROJECTING = ("tests/reporting/application/test_projecting.py",)
 PROJECT = "services/reporting/application/projecting.py"
 CONTRIBUTION = "services/reporting/domain/counting/contribution.py"
+SETTLE = "services/reporting/domain/keeping/settle.py"
 DOCUMENTS = "services/reporting/domain/documents.py"
 DUTY = "services/reporting/domain/filing/duty.py"
 VERSION = "services/reporting/domain/filing/version.py"
@@ -58,16 +59,30 @@ REPORTING = (
     ),
     Fault(
         "what a document added before stays in the totals",
-        CONTRIBUTION,
-        "                counts.subtract(contribution(before))\n",
+        SETTLE,
+        "                found[part].subtract(contribution(before))\n",
         "                pass\n",
         FOLD,
     ),
     Fault(
         "a joint activity is counted with each of its partners",
         "services/reporting/domain/claims/joint.py",
-        "if one in group.joint:",
-        "if one in ():",
+        "(group.lead, living and one is not counted, living",
+        "(group.lead, False, living",
+        (f"{DOMAIN}/claims",),
+    ),
+    Fault(
+        "whoever an activity pointed at before stays as it was",
+        "services/reporting/domain/claims/joint.py",
+        "if isinstance(before, ActivityDocument) and before.points_at:",
+        "if not before and isinstance(before, ActivityDocument) and before.points_at:",
+        (f"{DOMAIN}/claims",),
+    ),
+    Fault(
+        "who claimed evidence first is not told that another one claims it too",
+        "services/reporting/domain/claims/repeated.py",
+        "others |= {*was.claims, *claims}",
+        "others |= {*claims} - {*was.claims}",
         (f"{DOMAIN}/claims",),
     ),
     Fault(

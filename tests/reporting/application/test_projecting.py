@@ -17,7 +17,6 @@ from runtime.ports import Stored
 from services.reporting.application.past import Past
 from services.reporting.application.projecting import Projecting
 from services.reporting.domain.consolidate import consolidate
-from services.reporting.domain.counting.contribution import add_up
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import PlanDocument, UnitDocument
 from services.reporting.domain.fold import fold_all
@@ -26,6 +25,7 @@ from tests.reporting.given.moves import play
 from tests.reporting.given.records import PLAN, START
 from tests.reporting.given.strategies import moves, unhurried
 from tests.reporting.memory import MemoryViews, ToldLog
+from tests.reporting.recount import add_up
 
 chances = st.integers(0, 2**32).map(random.Random)
 

@@ -12,9 +12,10 @@ from services.reporting.application.measuring import measure
 from services.reporting.application.ports import MOST_SHARING
 from services.reporting.application.reading import Reading
 from services.reporting.application.unknown import Unknown
+from services.reporting.domain.claims.documents import ActivityDocument
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.document import Documents
-from services.reporting.domain.documents import ActivityDocument, DutyDocument, PlanDocument
+from services.reporting.domain.documents import DutyDocument, PlanDocument
 from services.reporting.domain.fold import fold_all
 from services.reporting.domain.succession.follow import follow
 from tests.reporting.answers import MemoryAnswers, projected, reading_all

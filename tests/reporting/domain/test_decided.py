@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 
 from services.registry.domain.history.report import VersionState
 from services.reporting.domain.counting.add_up import total
-from services.reporting.domain.counting.contribution import add_up
 from services.reporting.domain.document import Document
 from services.reporting.domain.documents import DutyDocument, PlanDocument
 from services.reporting.domain.filing.documents import ReportDocument
 from services.reporting.domain.totals import EntryTotal, Totals
 from tests.reporting.given.decided import INDICATORS, PLAN, Decided, histories
+from tests.reporting.recount import add_up
 from tests.thorough import thorough
 
 unhurried = settings(deadline=None, suppress_health_check=list(HealthCheck))

@@ -1,9 +1,6 @@
 """Folding: the same facts give the same documents and totals, however they are cut and mixed."""
 
-import asyncio
 import random
-from collections import Counter
-from collections.abc import Collection
 from datetime import timedelta
 
 from hypothesis import given
@@ -13,16 +10,12 @@ from contracts import topology
 from contracts.calendar import CalendarRecord, DecreedDay
 from contracts.facts import CalendarRecorded, CommandAnswered, DutyExtended, PlanApplied
 from runtime.ports import Stored
-from services.reporting.application.projecting import fold_loading
-from services.reporting.domain.counting.contribution import add_up, difference
 from services.reporting.domain.counting.counts import (
     CompletenessCount,
-    Counts,
     DutyCount,
     FigureCount,
-    without_zeros,
 )
-from services.reporting.domain.document import Document, Documents, Key
+from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import DutyDocument
 from services.reporting.domain.filing.documents import ReportDocument
 from services.reporting.domain.fold import alphabetical, fold_all, plan_of, touches
@@ -30,44 +23,18 @@ from tests.reporting.given.facts import DIRECT, Campaign, facts_in
 from tests.reporting.given.moves import play
 from tests.reporting.given.records import DUE, PLAN
 from tests.reporting.given.strategies import moves, unhurried
-
-
-def by_key(documents: Documents) -> dict[tuple[str, str], Document]:
-    return {(d.collection, d.key): d for d in documents.all(Document)}
-
-
-def in_batches(
-    log: list[Stored], sizes: list[int]
-) -> tuple[dict[tuple[str, str], Document], Counts]:
-    """What a projection does: load what a batch touches, fold, write, add the difference."""
-    store: dict[Key, Document] = {}
-    loaded: set[Key] = set()
-    totals: Counts = Counter()
-    rest = list(log)
-
-    async def load(keys: Collection[Key]) -> list[Document]:
-        loaded.update(keys)
-        return [store[key] for key in keys if key in store]
-
-    while rest:
-        size = sizes[len(rest) % len(sizes)]
-        batch, rest = rest[:size], rest[size:]
-        loaded.clear()
-        changed = asyncio.run(fold_loading(facts_in(batch), load)).changed()
-        assert {(type(d), d.key) for _, d in changed} <= loaded
-        store |= {(type(d), d.key): d for _, d in changed}
-        totals.update(difference(changed).get(PLAN, Counter()))
-    return {(kind.collection, key): d for (kind, key), d in store.items()}, without_zeros(totals)
+from tests.reporting.recount import add_up, assert_kept, by_key, in_batches
 
 
 @unhurried
 @given(moves, st.lists(st.integers(1, 30), min_size=1, max_size=5))
 def test_totals_after_any_batching_equal_recomputation(moves, sizes) -> None:
     """Contributions that were added batch by batch are those of the documents as they stand."""
-    log = play(moves).log
-    whole = fold_all(facts_in(log), Documents())
-    documents, totals = in_batches(log, sizes)
-    assert documents == by_key(whole)
+    facts = play(moves).facts
+    whole = fold_all(facts, Documents())
+    documents, totals = in_batches(facts, sizes)
+    assert by_key(documents) == by_key(whole)
+    assert_kept(documents)
     assert totals == add_up(whole.all(Document))[PLAN]
 
 

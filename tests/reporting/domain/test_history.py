@@ -17,9 +17,10 @@ from contracts.facts import (
     NothingDeclared,
     ReportCarried,
 )
+from services.reporting.domain.claims.documents import ActivityDocument
 from services.reporting.domain.claims.evidence import marks
 from services.reporting.domain.document import Document
-from services.reporting.domain.documents import ActivityDocument, DutyDocument, DutyRound
+from services.reporting.domain.documents import DutyDocument, DutyRound
 from services.reporting.domain.filing.documents import (
     Filing,
 )

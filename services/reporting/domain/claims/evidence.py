@@ -4,13 +4,12 @@ The registry warns a unit of its own repetitions; across units only the views ca
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
 from contracts.records import Activity, Evidence
 from contracts.values import Value
-from services.reporting.domain.claims.joint import JointGroup
-from services.reporting.domain.documents import GONE, ActivityDocument
+from services.reporting.domain.claims.documents import GONE, ActivityDocument
 
 MOST_CLAIMS = 20
 """Claims told of one piece of evidence; more are counted."""
@@ -49,15 +48,11 @@ def _marks(item: Evidence) -> list[str]:
 
 
 def list_evidence(
-    shown: Sequence[ActivityDocument],
-    sharing: Iterable[ActivityDocument],
-    joint: Iterable[JointGroup],
+    shown: Sequence[ActivityDocument], sharing: Iterable[ActivityDocument]
 ) -> Iterator[ClaimedEvidence]:
     """The evidence of some activities, each piece with the first activity in `sharing` that
-    claims it; `sharing` are all that claim any of it, those shown among them, by key. `joint` are
-    the activities that several of them may be about.
+    claims it; `sharing` are all that claim any of it, those shown among them, by key.
     """
-    leads = {one.key: group.lead for group in joint for one in group.records}
     claims: dict[str, list[ActivityDocument]] = defaultdict(list)
     for activity in sharing:
         if activity.status not in GONE:
@@ -67,24 +62,22 @@ def list_evidence(
     for activity in shown:
         for item in () if activity.status in GONE else activity.record.evidence:
             own = _marks(item)
-            mark = next((mark for mark in own if _repeated(claims[mark], leads)), own[0])
+            mark = next((mark for mark in own if _repeated(claims[mark])), own[0])
             if mark not in told and [one.key for one in claims[mark][:1]] == [activity.key]:
                 told.add(mark)
-                yield _piece(item, claims[mark], leads)
+                yield _piece(item, claims[mark])
 
 
-def _repeated(claims: Sequence[ActivityDocument], leads: Mapping[str, str]) -> bool:
-    return len({leads.get(activity.key, activity.key) for activity in claims}) > 1
+def _repeated(claims: Sequence[ActivityDocument]) -> bool:
+    return len({activity.group or activity.key for activity in claims}) > 1
 
 
-def _piece(
-    item: Evidence, claims: Sequence[ActivityDocument], leads: Mapping[str, str]
-) -> ClaimedEvidence:
+def _piece(item: Evidence, claims: Sequence[ActivityDocument]) -> ClaimedEvidence:
     return ClaimedEvidence(
         title=item.title,
         link=item.link,
         sha256=item.sha256,
-        repeated=_repeated(claims, leads),
+        repeated=_repeated(claims),
         claimed=len(claims),
         claims=tuple(
             Claim(unit=one.unit, activity=one.activity, title=one.record.title)

@@ -1,23 +1,19 @@
 """Reporting, domain: records of one joint activity, and which of them counts for all.
 
 Units say in any order whose activity they share in, and may take that back; so records are grouped
-by what they point at, and the one that counts is chosen when totals are read.
+by what they point at. Facts are folded first; `linked` names what else is to be loaded until all of
+each group is at hand, and `mark` brings all of it up.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
 
-from contracts.records import Joint
+from contracts.records import Activity
 from contracts.values import Value
 from contracts.words import ActivityStatus
-from services.reporting.domain.counting.contribution import (
-    contribution,
-    count_activity,
-    count_joint,
-)
-from services.reporting.domain.counting.counts import Counts
-from services.reporting.domain.documents import GONE, ActivityDocument
+from services.reporting.domain.claims.documents import GONE, ActivityDocument
+from services.reporting.domain.document import Documents
 
 Lead = Literal["outside", "missing", "circle"] | ActivityStatus
 """What has become of the lead's record: its status; nobody has it, for the lead is outside the
@@ -61,20 +57,18 @@ def _rank(one: ActivityDocument) -> tuple[bool, bool, object, str]:
 
 
 def groups(activities: Iterable[ActivityDocument]) -> tuple[JointGroup, ...]:
-    """The joint activities of one plan, of all records that name a lead and those that are named.
+    """The joint activities of all records that name a lead and those that are named.
 
     What a withdrawn record said of its lead still holds: the others took part in the same activity.
     """
     known = {one.key: one for one in activities}
-    named = {_lead(one, one.record.joint_with) for one in known.values() if one.record.joint_with}
+    named = {one.points_at for one in known.values() if one.points_at is not None}
     members: dict[str, list[ActivityDocument]] = defaultdict(list)
     states: dict[str, Lead] = {}
-    for key in sorted(known):
-        one = known[key]
-        if one.record.joint_with is not None or key in named:
-            lead, state = _follow(one, known)
-            members[lead].append(one)
-            states[lead] = state
+    for key in sorted(key for key, one in known.items() if one.points_at or key in named):
+        lead, state = _follow(known[key], known)
+        members[lead].append(known[key])
+        states[lead] = state
     return tuple(
         JointGroup(lead=lead, state=states[lead], records=tuple(found))
         for lead, found in members.items()
@@ -85,12 +79,11 @@ def _follow(one: ActivityDocument, known: Mapping[str, ActivityDocument]) -> tup
     """Where a record's activity is led, from lead to lead; a circle is named by its first key."""
     way: list[str] = []
     at: ActivityDocument = one
-    while (joint := at.record.joint_with) is not None:
+    while (lead := at.points_at) is not None:
         if at.key in way:
             return min(way[way.index(at.key) :]), "circle"
         way.append(at.key)
-        lead = _lead(at, joint)
-        if joint.outside is not None:
+        if at.record.joint_with is not None and at.record.joint_with.outside is not None:
             return lead, "outside"
         if lead not in known:
             return lead, "missing"
@@ -98,21 +91,40 @@ def _follow(one: ActivityDocument, known: Mapping[str, ActivityDocument]) -> tup
     return at.key, at.status
 
 
-def _lead(one: ActivityDocument, joint: Joint) -> str:
+def points_at(plan: str, record: Activity) -> str | None:
     """The key of the record that is pointed at; of an activity led outside, what all give alike."""
-    if joint.outside is not None:
-        return f"{one.plan}//{joint.outside}"
-    return f"{one.plan}/{joint.unit}/{joint.activity}"
+    joint = record.joint_with
+    if joint is None:
+        return None
+    return f"{plan}//{joint.outside}" if joint.outside else f"{plan}/{joint.unit}/{joint.activity}"
 
 
-def correction(found: Sequence[JointGroup]) -> Counts:
-    """What the joint activities add to counters in which each record counted by itself."""
-    counts: Counts = Counter()
-    for group in found:
-        for one in group.records:
-            counts.subtract(contribution(one))
-            if one in group.joint:
-                count_joint(one, counts)
-            else:
-                count_activity(one, counts)
-    return counts
+def linked(documents: Documents) -> set[str]:
+    """The keys of the activities at hand, and of all that they point at, or pointed at before."""
+    every = documents.all(ActivityDocument)
+    keys = {one.key for one in every} | {one.points_at for one in every if one.points_at}
+    for before, _ in documents.changed():
+        if isinstance(before, ActivityDocument) and before.points_at:
+            keys.add(before.points_at)
+    return keys
+
+
+def mark(documents: Documents) -> None:
+    """Say of each activity at hand which group it is in, and what becomes of it there; all of each
+    group is at hand.
+    """
+    every = documents.all(ActivityDocument)
+    marks = {one.key: marked for group in groups(every) for one, marked in _marks(group)}
+    for one in every:
+        marked = marks.get(one.key, (None, False, False))
+        if marked != (one.group, one.shares, one.loose):
+            told: dict[str, Any] = dict(zip(("group", "shares", "loose"), marked, strict=True))
+            documents.put(one.model_copy(update=told))
+
+
+def _marks(group: JointGroup) -> Iterable[tuple[ActivityDocument, tuple[str, bool, bool]]]:
+    counted, alive, loose = group.counted, group.alive, group.loose
+    for one in group.records:
+        living = any(one is other for other in alive)
+        pointing = one.points_at is not None
+        yield one, (group.lead, living and one is not counted, living and loose and pointing)

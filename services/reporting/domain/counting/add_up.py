@@ -147,7 +147,7 @@ def _kinds(plan: Plan, counts: Counts) -> tuple[KindTotal, ...]:
                 total=sum(by.values()),
                 withdrawn=counts[ActivityCount(kind, "withdrawn")],
                 voided=counts[ActivityCount(kind, "voided")],
-                joint=counts[JointCount(kind)],
+                joint=sum(counts[JointCount(kind, status)] for status in TOLD_STATUSES),
                 **by,
             )
         )

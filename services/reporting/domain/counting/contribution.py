@@ -1,4 +1,6 @@
-"""Reporting, domain: what one document adds to its plan's totals, as counters that just add."""
+"""Reporting, domain: what one document adds to its unit's and plan's totals, as counters that just
+add.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -7,6 +9,7 @@ from typing import Protocol, assert_never
 from contracts.owed import DutyKind
 from contracts.records import Account
 from contracts.words import DutyStatus, ExcuseCause
+from services.reporting.domain.claims.documents import ActivityDocument
 from services.reporting.domain.counting.adding import (
     add_answer,
     add_figure,
@@ -24,6 +27,7 @@ from services.reporting.domain.counting.counts import (
     DutyCount,
     ExcusedCount,
     JointCount,
+    LookCount,
     MessageCount,
     MetCount,
     RungCount,
@@ -32,17 +36,13 @@ from services.reporting.domain.counting.counts import (
 )
 from services.reporting.domain.counting.over_time import told
 from services.reporting.domain.document import Document
-from services.reporting.domain.documents import (
-    ActivityDocument,
-    DutyDocument,
-    MessageDocument,
-    RungDocument,
-)
+from services.reporting.domain.documents import DutyDocument, MessageDocument, RungDocument
 from services.reporting.domain.filing.documents import EntryDocument, Filing
+from services.reporting.domain.keeping.summary import SummaryDocument
 
 
 def contribution(document: Document) -> Counts:
-    """The counters of one document; those of a plan are the sum over its documents.
+    """The counters of one document; those of a unit, and of a plan, are the sum over its documents.
 
     Nothing here looks at another document, so the sum is the same in whatever order and batches
     subjects are folded. Arithmetic and ladder come from the plan when totals are read.
@@ -53,7 +53,7 @@ def contribution(document: Document) -> Counts:
             count_duty(document, counts)
             counts[DueCount(document.owed, document.duty)] += len(document.dues)
         case ActivityDocument():
-            count_activity(document, counts)
+            _count_activity(document, counts)
         case EntryDocument():
             count_entry(document.owed, document.filings, counts)
         case RungDocument():
@@ -66,28 +66,33 @@ def contribution(document: Document) -> Counts:
     return counts
 
 
-def plan_of(document: Document) -> str | None:
-    """The plan whose totals a document adds to; plans and units themselves add to none."""
-    plan = getattr(document, "plan", None)
-    return plan if isinstance(plan, str) else None
-
-
-def add_up(documents: Iterable[Document]) -> dict[str, Counts]:
-    """Each plan's counters, from all documents."""
-    return difference((None, document) for document in documents)
-
-
 def difference(changed: Iterable[tuple[Document | None, Document]]) -> dict[str, Counts]:
-    """What changed documents add to each plan's counters, and take away from them."""
+    """What changed summaries of units add to each plan's counters, and take away from them."""
     plans: dict[str, Counts] = {}
     for before, after in changed:
-        plan = plan_of(after)
-        if plan is not None:
-            counts = plans.setdefault(plan, Counter())
-            counts.update(contribution(after))
-            if before is not None:
-                counts.subtract(contribution(before))
+        if isinstance(after, SummaryDocument):
+            counts = plans.setdefault(after.plan, Counter())
+            counts.update(after.counts)
+            if isinstance(before, SummaryDocument):
+                counts.subtract(before.counts)
     return {plan: without_zeros(counts) for plan, counts in plans.items()}
+
+
+def summed(summaries: Iterable[SummaryDocument]) -> Counts:
+    """What the summaries of some units add up to."""
+    counts: Counts = Counter()
+    for one in summaries:
+        counts.update(one.counts)
+    return counts
+
+
+def records(counts: Counts, status: str | bool | None = None) -> int:
+    """How many records of activities there are in all, or of one status, each by itself."""
+    return sum(
+        number
+        for key, number in counts.items()
+        if isinstance(key, ActivityCount | JointCount) and status in (None, key.status)
+    )
 
 
 class Standing(Protocol):
@@ -114,8 +119,13 @@ def count_duty(duty: Standing, counts: Counts) -> None:
         counts[ExcusedCount(duty.owed, duty.excused)] += 1
 
 
-def count_activity(activity: ActivityDocument, counts: Counts) -> None:
-    """Add an activity, as if nobody else's record were about the same one."""
+def _count_activity(activity: ActivityDocument, counts: Counts) -> None:
+    """Add a record of an activity; one that another record tells of is in no figure."""
+    counts[LookCount("loose")] += activity.loose
+    counts[LookCount("repeats")] += bool(activity.repeats)
+    if activity.shares:
+        counts[JointCount(activity.record.kind, activity.status)] += 1
+        return
     counts[ActivityCount(activity.record.kind, activity.status)] += 1
     match activity.status:
         case "planned" | "postponed":
@@ -127,11 +137,6 @@ def count_activity(activity: ActivityDocument, counts: Counts) -> None:
             pass
         case _:
             assert_never(activity.status)
-
-
-def count_joint(activity: ActivityDocument, counts: Counts) -> None:
-    """Add a record that shares in an activity which another one tells of."""
-    counts[JointCount(activity.record.kind)] += 1
 
 
 def _account(column: Column, account: Account, counts: Counts) -> None:

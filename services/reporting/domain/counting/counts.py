@@ -97,7 +97,7 @@ class UncertainCount:
 
 @dataclass(frozen=True, slots=True)
 class ActivityCount:
-    """Activities by where they stand, each joint one at its lead."""
+    """Activities by where they stand, each joint one at the record that counts."""
 
     name: ClassVar[str] = "activity"
     kind: str
@@ -106,10 +106,21 @@ class ActivityCount:
 
 @dataclass(frozen=True, slots=True)
 class JointCount:
-    """Partners' records of joint activities, those withdrawn left out."""
+    """Records of joint activities which another record tells of, by where they stand themselves."""
 
     name: ClassVar[str] = "joint"
     kind: str
+    status: ActivityStatus
+
+
+@dataclass(frozen=True, slots=True)
+class LookCount:
+    """Activities to look at: joint ones that their leads' records do not carry, and those some of
+    whose evidence another one claims too.
+    """
+
+    name: ClassVar[str] = "look"
+    of: Literal["loose", "repeats"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +223,7 @@ Count = (
     | UncertainCount
     | ActivityCount
     | JointCount
+    | LookCount
     | CompletenessCount
     | NilCount
     | AccountCount

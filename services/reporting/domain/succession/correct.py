@@ -1,22 +1,16 @@
 """Reporting, domain: corrects a plan's counters, in which each document counted by itself, for
-units that took over from each other and for joint activities.
+units that took over from each other.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from services.reporting.domain.claims import joint
 from services.reporting.domain.counting.adding import count_entry
 from services.reporting.domain.counting.contribution import count_duty
 from services.reporting.domain.counting.counts import Counts
 from services.reporting.domain.document import Documents
-from services.reporting.domain.documents import (
-    ActivityDocument,
-    DutyDocument,
-    PlanDocument,
-    UnitDocument,
-)
+from services.reporting.domain.documents import DutyDocument, PlanDocument, UnitDocument
 from services.reporting.domain.filing.documents import EntryDocument
 from services.reporting.domain.succession.lineage import Lineage, trace
 from services.reporting.domain.succession.speaking import Filings, Said, Spoken
@@ -56,16 +50,12 @@ def standing(lineage: Lineage, duties: Mapping[str, Sequence[D]]) -> dict[str, l
 
 
 def corrected(plan: PlanDocument, counts: Counts, documents: Documents) -> Counts:
-    """The counters by the units of the day, each joint activity in them once. Of the documents only
-    those of units in motion, and of joint activities, matter.
-    """
+    """The counters by the units of the day; of the documents those of units in motion matter."""
     found: Counts = Counter(counts)
     lineage = lineage_of(plan, documents)
     if lineage.heirs:
         found.update(_duties(plan.key, lineage, documents.all(DutyDocument)))
         found.update(_entries(Said(lineage, filings_of(plan.key, documents)).in_motion))
-    activities = [one for one in documents.all(ActivityDocument) if one.plan == plan.key]
-    found.update(joint.correction(joint.groups(activities)))
     return found
 
 

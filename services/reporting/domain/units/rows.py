@@ -8,7 +8,6 @@ from typing import Literal, TypeVar
 from contracts.owed import APPROVAL
 from contracts.records import Report
 from contracts.words import ACTIVITY_STATUSES, ActivityStatus
-from services.reporting.domain.claims.joint import JointGroup
 from services.reporting.domain.consolidated import (
     Activities,
     ReportRef,
@@ -17,21 +16,18 @@ from services.reporting.domain.consolidated import (
     Standing,
     UnitRef,
 )
+from services.reporting.domain.counting.counts import ActivityCount, JointCount
 from services.reporting.domain.document import Documents
-from services.reporting.domain.documents import (
-    ActivityDocument,
-    DutyDocument,
-    PlanDocument,
-    UnitDocument,
-)
+from services.reporting.domain.documents import DutyDocument, PlanDocument, UnitDocument
 from services.reporting.domain.filing.documents import EntryDocument, Filing, ReportDocument
 from services.reporting.domain.filing.version import current, waiting
+from services.reporting.domain.keeping.summary import SummaryDocument
 from services.reporting.domain.succession.correct import filings_of, lineage_of, standing
 from services.reporting.domain.succession.instance import Instance
 from services.reporting.domain.succession.speaking import Said
 from services.reporting.domain.units.until import gone
 
-OfUnit = TypeVar("OfUnit", DutyDocument, ActivityDocument, ReportDocument)
+OfUnit = TypeVar("OfUnit", DutyDocument, ReportDocument)
 
 
 def _by_unit(documents: Iterable[OfUnit], plan: str) -> dict[str, list[OfUnit]]:
@@ -50,7 +46,6 @@ class Rows:
         plan: PlanDocument,
         documents: Documents,
         as_of: datetime,
-        groups: Iterable[JointGroup],
     ) -> None:
         self._day = plan.plan.issued_on
         self._zone = plan.plan.zone
@@ -63,8 +58,11 @@ class Rows:
         self.said = Said(self._lineage, filings_of(plan.key, documents))
         self._owed = _by_unit(documents.all(DutyDocument), plan.key)
         self._duties = standing(self._lineage, self._owed)
-        self._activities = _by_unit(documents.all(ActivityDocument), plan.key)
-        self._joint = {one.key for group in groups for one in group.joint}
+        self._activities = {
+            one.unit: one.counts
+            for one in documents.all(SummaryDocument)
+            if one.plan == plan.key and one.of == "activities"
+        }
         in_force = [report for report in documents.all(ReportDocument) if report.in_force]
         self._reports = _by_unit(in_force, plan.key)
 
@@ -118,10 +116,12 @@ class Rows:
         )
 
     def _count(self, unit: str) -> Activities:
-        states: Counter[ActivityStatus | Literal["joint"]] = Counter(
-            "joint" if one.key in self._joint else one.status
-            for one in self._activities.get(unit, [])
-        )
+        states: Counter[ActivityStatus | Literal["joint"]] = Counter()
+        for key, number in self._activities.get(unit, Counter()).items():
+            if isinstance(key, ActivityCount):
+                states[key.status] += number
+            elif isinstance(key, JointCount):
+                states["joint"] += number
         return Activities(
             joint=states["joint"], **{status: states[status] for status in ACTIVITY_STATUSES}
         )

@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 from contracts.facts import ActivityChanged
 from contracts.records import Joint
 from services.reporting.documents.tables import report as tables
+from services.reporting.domain.claims.documents import ActivityDocument
 from services.reporting.domain.claims.evidence import MOST_CLAIMS, ClaimedEvidence, list_evidence
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.document import Documents
-from services.reporting.domain.documents import ActivityDocument, PlanDocument
+from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.fold import fold_all
 from tests.reporting.given.facts import Campaign
 from tests.reporting.given.records import PLAN, activity
@@ -83,7 +84,7 @@ def test_a_piece_is_told_on_the_page_of_its_first_activity_only() -> None:
     every = fold_all(campaign.facts, Documents()).all(ActivityDocument)
 
     def told(shown: list[ActivityDocument]) -> list[tuple[str, bool]]:
-        return [(line.link, line.repeated) for line in list_evidence(shown, every, ())]
+        return [(line.link, line.repeated) for line in list_evidence(shown, every)]
 
     assert told(every[:1]) == [(HERE, True), ("https://ba-to.example/rieng", False)]
     assert told(every[1:]) == [("https://ly-son.example/rieng", False)]

@@ -5,18 +5,23 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.reporting.domain.claims.documents import GONE, ActivityDocument
 from services.reporting.domain.claims.joint import groups
-from services.reporting.domain.counting.contribution import add_up
-from services.reporting.domain.counting.counts import PlanCounts
+from services.reporting.domain.counting.counts import LookCount, PlanCounts
 from services.reporting.domain.document import Document
-from services.reporting.domain.documents import GONE, ActivityDocument
+from services.reporting.domain.fold import ViewFact
 from tests.reporting.answers import MemoryAnswers, reading_all
 from tests.reporting.given.joint import OUTSIDE, UNITS, Told, lead
 from tests.reporting.given.strategies import unhurried
 from tests.reporting.memory import MemoryViews
+from tests.reporting.recount import add_up, assert_kept, by_key, in_batches
 from tests.thorough import thorough
 
 PLAN = "cds-2022"
+EVIDENCE = [
+    {"title": "Ảnh", "link": f"https://cds.example/{link}", "sha256": sha}
+    for link, sha in (("1", None), ("1", "a" * 64), ("2", "a" * 64), ("2", "b" * 64))
+]
 
 
 @st.composite
@@ -30,7 +35,9 @@ def histories(draw: st.DrawFn) -> Told:
                 joint = draw(st.sampled_from([None, OUTSIDE, *leads, *leads]))
                 status = draw(st.sampled_from(["planned", "postponed", "held"]))
                 people = draw(st.integers(0, 50))
-                told.declare(unit, name, people=people, joint=joint, status=status)
+                shown = draw(st.lists(st.sampled_from(EVIDENCE), max_size=2, unique_by=str))
+                given_ = {"joint": joint, "status": status, "evidence": shown}
+                told.declare(unit, name, people=people, **given_)
             case "w":
                 told.withdraw(unit, name)
             case _:
@@ -78,6 +85,47 @@ async def test_every_activity_counts_once_by_a_plain_recount(told: Told) -> None
 
 
 @unhurried
+@given(histories(), st.lists(st.integers(1, 5), min_size=1, max_size=4), st.randoms())
+def test_however_facts_are_cut_and_mixed_each_record_is_marked_as_by_a_look_at_all(
+    told: Told, sizes: list[int], random: Any
+) -> None:
+    """One unit's fact marks records of others, which are not in its batch."""
+    whole = told.documents()
+    documents, totals = in_batches(mixed(told, random), sizes)
+    assert by_key(documents) == by_key(whole)
+    assert_kept(documents)
+    assert totals == add_up(whole.all(Document))[PLAN]
+    records = documents.all(ActivityDocument)
+    shares = sum(one.shares for one in records)
+    alive = [[one for one in same if one.status not in GONE] for same in naive(records)]
+    assert shares == sum(len(same) - 1 for same in alive if same)
+    assert {one.key for one in records if one.repeats} == repeating(records)
+
+
+def repeating(records: list[ActivityDocument]) -> set[str]:
+    """Of which activities some evidence is also that of another one."""
+    activity_of = {one.key: n for n, same in enumerate(naive(records)) for one in same}
+    return {
+        one.key
+        for one in records
+        for other in records
+        if one.status not in GONE and other.status not in GONE
+        if activity_of[one.key] != activity_of[other.key] and {*one.marks} & {*other.marks}
+    }
+
+
+def mixed(told: Told, random: Any) -> list[ViewFact]:
+    """The facts in an order that keeps each unit's own: what comes before a unit's first first."""
+    lanes: dict[str, list[ViewFact]] = {}
+    for fact in told.facts:
+        lanes.setdefault(getattr(fact, "unit", ""), []).append(fact)
+    found, waiting = lanes.pop(""), [*lanes.values()]
+    while waiting := [lane for lane in waiting if lane]:
+        found.append(random.choice(waiting).pop(0))
+    return found
+
+
+@unhurried
 @given(histories())
 def test_rows_count_what_totals_count_and_loose_records_are_those_that_carry_for_a_lead(
     told: Told,
@@ -86,8 +134,10 @@ def test_rows_count_what_totals_count_and_loose_records_are_those_that_carry_for
     for status in ("planned", "postponed", "held", "withdrawn", "voided", "joint"):
         rows = sum(getattr(row.activities, status) for row in report.rows)
         assert rows == getattr(report.totals.activities, status)
-    loose = [group for group in groups(told.documents().all(ActivityDocument)) if group.loose]
+    documents = told.documents()
+    loose = [group for group in groups(documents.all(ActivityDocument)) if group.loose]
     assert sum(one.counted for one in report.loose_joints) == len(loose)
+    assert add_up(documents.all(Document))[PLAN][LookCount("loose")] == len(report.loose_joints)
 
 
 @unhurried

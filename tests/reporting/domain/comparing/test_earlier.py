@@ -8,10 +8,10 @@ import pytest
 from contracts.unit import Unit
 from services.reporting.domain.comparing.earlier import Before, Earlier
 from services.reporting.domain.consolidate import consolidate
-from services.reporting.domain.counting.contribution import add_up
 from services.reporting.domain.document import Document
 from services.reporting.domain.documents import PlanDocument
 from tests.reporting.given.campaigns import LATER, Told, entry
+from tests.reporting.recount import add_up
 
 TURN = date(2022, 7, 1)
 LAST_YEAR = "cds-2021"

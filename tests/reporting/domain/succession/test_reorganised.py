@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.commands import AcceptReport, ExcuseDuty, ReturnReport, VoidReport
-from services.reporting.domain.counting.contribution import add_up
 from services.reporting.domain.counting.counts import PlanCounts
 from services.reporting.domain.document import Document
 from services.reporting.domain.documents import PlanDocument
@@ -21,6 +20,7 @@ from tests.reporting.given.reorganised.province import LATER, Province
 from tests.reporting.given.reorganised.territories import DAYS, GENERATIONS, moment, reorganisations
 from tests.reporting.given.strategies import unhurried
 from tests.reporting.memory import MemoryViews
+from tests.reporting.recount import add_up
 from tests.thorough import thorough
 
 PLAN = "cds-2022"

@@ -2,6 +2,7 @@
 
 from tests.mutants.chosen.backup import BACKUP
 from tests.mutants.chosen.carriers.mails import MAILS
+from tests.mutants.chosen.claims import CLAIMED
 from tests.mutants.chosen.contacts import CONTACTS_KEPT
 from tests.mutants.chosen.contracts import CONTRACTS
 from tests.mutants.chosen.figures import FIGURES
@@ -24,8 +25,8 @@ from tests.mutants.chosen.workbook import WORKBOOK
 CHOSEN = (
     *(*RUNTIME, *CONTRACTS, *REGISTRY_DOMAIN),
     *(*OBLIGATIONS_KEPT, *REGISTRY_APPLICATION, *UNREAD, *APART),
-    *(*CONTACTS_KEPT, *NOTIFIER, *NOTIFIER_DUTIES, *MAILS, *GATEWAYS, *REPORTING, *FIGURES),
-    *(*READERS, *REACHED, *NOTIFIER_DIGEST, *NOTIFIER_STOPS),
+    *(*CONTACTS_KEPT, *NOTIFIER, *NOTIFIER_DUTIES, *MAILS, *GATEWAYS, *REPORTING, *CLAIMED),
+    *(*FIGURES, *READERS, *REACHED, *NOTIFIER_DIGEST, *NOTIFIER_STOPS),
     *BACKUP,
     *WORKBOOK,
 )

@@ -65,42 +65,6 @@ REPORTING = (
         FOLD,
     ),
     Fault(
-        "a joint activity is counted with each of its partners",
-        "services/reporting/domain/claims/joint.py",
-        "(group.lead, living and one is not counted, living",
-        "(group.lead, False, living",
-        (f"{DOMAIN}/claims",),
-    ),
-    Fault(
-        "whoever an activity pointed at before stays as it was",
-        "services/reporting/domain/claims/joint.py",
-        "if isinstance(before, ActivityDocument) and before.points_at:",
-        "if not before and isinstance(before, ActivityDocument) and before.points_at:",
-        (f"{DOMAIN}/claims",),
-    ),
-    Fault(
-        "who claimed evidence first is not told that another one claims it too",
-        "services/reporting/domain/claims/repeated.py",
-        "others |= {*was.claims, *claims}",
-        "others |= {*claims} - {*was.claims}",
-        (f"{DOMAIN}/claims",),
-    ),
-    Fault(
-        "a joint activity whose lead withdrew counts nowhere",
-        "services/reporting/domain/claims/joint.py",
-        "return min(self.alive, key=_rank, default=None)",
-        "return min((one for one in self.records if one.record.joint_with is None), default=None,"
-        " key=_rank)",
-        (f"{DOMAIN}/claims",),
-    ),
-    Fault(
-        "a held partner does not stand in for a lead that was left planned",
-        "services/reporting/domain/claims/joint.py",
-        'return one.status != "held", one.record',
-        "return False, one.record",
-        (f"{DOMAIN}/claims",),
-    ),
-    Fault(
         "results that a plan expects are counted as held",
         CONTRIBUTION,
         '_account("held", activity.record.actual or Account(), counts)',

@@ -115,9 +115,7 @@ class JointCount:
 
 @dataclass(frozen=True, slots=True)
 class LookCount:
-    """Activities to look at: joint ones that their leads' records do not carry, and those some of
-    whose evidence another one claims too.
-    """
+    """Activities to look at: loose ones, and those that repeat another one's evidence."""
 
     name: ClassVar[str] = "look"
     of: Literal["loose", "repeats"]

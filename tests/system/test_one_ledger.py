@@ -1,6 +1,6 @@
 """One ledger: the registry's facts, folded by all three services, say the same of every duty."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from random import Random
 from typing import Any, get_args
@@ -16,10 +16,10 @@ from services.registry.domain.decide import standings
 from services.registry.domain.history import participation
 from services.registry.domain.history.participation import Participation
 from services.reporting.application.projecting import fold_loading
-from services.reporting.domain.document import Document, Key
 from services.reporting.domain.documents import DutyDocument
 from services.reporting.domain.fold import facts_of
 from tests.registry.application.campaign import campaign
+from tests.reporting.memory import MemoryBatch, MemoryViews
 from tests.seeded import run, seeds
 
 SEEDS = seeds(8)
@@ -52,24 +52,16 @@ def by_registry(history: list[Stored]) -> dict[Duty, tuple[str, datetime, bool |
 
 async def by_reporting(history: list[Stored]) -> dict[Duty, tuple[str, datetime, bool | None]]:
     """Message by message, each with no other documents than its facts say that they touch."""
-    kept: dict[Key, Document] = {}
-    loaded: set[Key] = set()
-
-    async def load(keys: Collection[Key]) -> list[Document]:
-        loaded.update(keys)
-        return [kept[key] for key in keys if key in kept]
-
+    views = MemoryViews()
     for stored in history:
-        loaded.clear()
+        loading = MemoryBatch(views)
         facts = facts_of(event.data for event in stored.events)
-        changed = (await fold_loading(facts, load)).changed()
-        by_key = {(type(one), one.key): one for _, one in changed}
-        assert by_key.keys() <= loaded
-        kept.update(by_key)
+        changed = (await fold_loading(facts, loading)).changed()
+        await loading.put((one for _, one in changed), {}, {})
+        loading.commit()
     return {
         (one.unit, one.duty): (one.status, one.due, one.on_time)
-        for one in kept.values()
-        if isinstance(one, DutyDocument)
+        for one in views.all().all(DutyDocument)
     }
 
 

@@ -103,13 +103,15 @@ class Post(Value):
 
     `failing` is the notifier's own note; it goes when the address is replaced. Of `valid_to` the
     day before is the last one. Whoever is in `deputies` is written to instead while that holds:
-    another contact of the unit, by id.
+    another contact of the unit, by id. `away_until` (a day that is included) is the notifier's note
+    too, of what the person's mail program answered; till then whoever is named last stands in.
     """
 
     id: Id
     role: Id
     opted_out: list[Channel] = []
     failing: dict[Channel, Failing] = {}
+    away_until: Day | None = None
     valid_from: Day | None = None
     valid_to: Day | None = None
     deputies: Annotated[list[Dated[Id]], Field(max_length=50)] = []
@@ -128,7 +130,14 @@ class Post(Value):
 
     def deputy(self, day: date) -> str | None:
         """The id of the contact who stands in on `day`."""
-        return next((one.value for one in self.deputies if one.holds(day)), None)
+        named = next((one.value for one in self.deputies if one.holds(day)), None)
+        if named is None and self.away(day) and self.deputies:
+            return self.deputies[-1].value
+        return named
+
+    def away(self, day: date) -> bool:
+        """Whether a program answers for the person that nobody reads there."""
+        return self.away_until is not None and day <= self.away_until
 
 
 Email = Annotated[str, Field(max_length=254, pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")]

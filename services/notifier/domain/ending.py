@@ -4,7 +4,7 @@ what is told of one after its end.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, assert_never
 
 from contracts.facts import (
@@ -30,12 +30,13 @@ NO_ADDRESS = "no-address"
 @dataclass(frozen=True)
 class Told:
     """What became of a message; `reason` is a code. `permanent`: the address is no good; absent:
-    a program answered that nobody reads there at present.
+    a program answered that nobody reads there at present, `until` when if it says so.
     """
 
     what: Literal["delivered", "bounced", "absent"]
     reason: str = ""
     permanent: bool = False
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -206,7 +207,9 @@ def heard(
     if posting is None or not posting.attempts:
         return []
     if told.what == "absent":
-        answered = MessageAnsweredAbsent(plan=plan, unit=unit, at=now, message=message)
+        answered = MessageAnsweredAbsent(
+            plan=plan, unit=unit, at=now, message=message, until=told.until
+        )
         return [] if posting.absent else [answered]
     if posting.delivery in ("delivered", told.what):
         return []

@@ -156,9 +156,16 @@ def present(contacts: Sequence[P], rung: Rung, day: date) -> Iterator[P]:
     there = {one.id: one for one in contacts if one.holds(day)}
     for contact in there.values():
         if contact.role in own_roles(rung):
-            deputy = there.get(contact.deputy(day) or "")
-            reached = deputy and any(_where(deputy, channel) for channel in rung.channels)
-            yield deputy if deputy and reached else contact
+            yield present_one(there, contact, day, rung.channels)
+
+
+def present_one(
+    there: Mapping[str, P], contact: P, day: date, channels: Sequence[Channel] = get_args(Channel)
+) -> P:
+    """Who reads what is written to a contact on `day`; `there` are all of the unit on that day."""
+    deputy = there.get(contact.deputy(day) or "")
+    reached = deputy and any(_where(deputy, channel) for channel in channels)
+    return deputy if deputy and reached else contact
 
 
 def _channels(contact: Contact | SeenContact, rung: Rung) -> Sequence[Channel]:

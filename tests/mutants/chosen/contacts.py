@@ -14,6 +14,13 @@ KEPT = ("tests/notifier/contacts/test_keeping.py",)
 
 CONTACTS_KEPT = (
     Fault(
+        "whoever is away by an answer is away for ever",
+        "services/notifier/domain/contacts/absence.py",
+        "return stated if stated and near else",
+        "return stated if stated else",
+        ("tests/notifier/domain/contacts/test_absence.py",),
+    ),
+    Fault(
         "a new list wipes what was found out about an address that stays",
         KEEPING,
         "return carried(kept, known)",

@@ -142,8 +142,8 @@ NOTIFIER = (
     Fault(
         "a deputy who cannot be written to leaves nobody",
         REACH,
-        "yield deputy if deputy and reached else contact",
-        "yield deputy or contact",
+        "return deputy if deputy and reached else contact",
+        "return deputy or contact",
         (f"{DOMAIN}/test_reach.py",),
     ),
     Fault(

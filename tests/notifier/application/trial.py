@@ -145,7 +145,8 @@ class Trial:
                 self.mails = handler.__self__._sending
             tasks.append(asyncio.create_task(consume(self.server, durable, handler, key)))
 
-        self.renewing = assemble(parts, take).renewing
+        assembled = assemble(parts, take)
+        self.renewing, self.hearing = assembled.renewing, assembled.hearing
         self._running.append(tasks)
 
     async def kill(self, which=0):

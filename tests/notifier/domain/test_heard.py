@@ -35,6 +35,12 @@ def test_what_came_back_is_said_once(what, kind):
     assert told(evolve(state, fact), what) == []
 
 
+def test_until_when_somebody_is_away_is_said_as_it_was_told():
+    state = reminders(COMPOSED, ATTEMPTED, ACCEPTED)
+    (fact,) = told(state, Told("absent", until=OPENED.date()))
+    assert fact.until == OPENED.date()
+
+
 def test_a_bounce_is_shown_beside_the_handover_and_does_not_undo_it():
     state = reminders(COMPOSED, ATTEMPTED, ACCEPTED)
     (fact,) = told(state, BOUNCED)

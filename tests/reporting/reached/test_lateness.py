@@ -106,6 +106,24 @@ async def test_a_card_tells_each_reminder_with_channel_moment_and_reason() -> No
     assert (card.reached, card.met_at) == ("accepted", None)
 
 
+async def test_a_list_for_whoever_sits_above_is_on_the_card_and_reached_nobody() -> None:
+    played = Campaign().begin()
+    who = {"plan": PLAN, "unit": "ba-to", "at": FIRED}
+    about = {**who, "duty": "report", "due": DUE["report"], "rung": "sau-1"}
+    to = {"message": "m", "channel": "email", "recipient": "t", "person": "p", "leaves_at": FIRED}
+    said = [
+        RungScheduled(**about, fires_at=FIRED),
+        MessageComposed(**about, **to, above="ubnd-tinh"),
+        MessageAccepted(**who, message="m", channel="email"),
+        RungSent(**about),
+    ]
+    played.say(topology.message_facts(PLAN, "ba-to"), *said)
+    card = of_report(await cards(played))
+    [told] = card.reminders
+    assert [(way.state, way.above) for way in told.ways] == [("accepted", "ubnd-tinh")]
+    assert card.reached == "none"
+
+
 async def test_one_message_about_two_duties_is_on_the_card_of_each() -> None:
     played = Campaign().begin()
     who = {"plan": PLAN, "unit": "ba-to", "at": FIRED}

@@ -42,12 +42,16 @@ def noted(contacts: Contacts, contact: str, channel: Channel, failing: Failing) 
 
 
 def carried(record: Contacts, known: Contacts | None) -> Contacts:
-    """The record with the notes on the addresses that it still has, and with no others."""
+    """The record with the notes on the addresses that it still has, and on whose mailboxes nobody
+    reads, and with no others.
+    """
     notes = {
         (channel, _address(one, channel)): failing
         for one in (known.contacts if known else ())
         for channel, failing in one.failing.items()
     }
+
+    away = {_address(one, "email"): one.away_until for one in (known.contacts if known else ())}
 
     def one(contact: Contact) -> Contact:
         kept = {
@@ -55,7 +59,9 @@ def carried(record: Contacts, known: Contacts | None) -> Contacts:
             for (channel, where), failing in notes.items()
             if where is not None and _address(contact, channel) == where
         }
-        return contact.model_copy(update={"failing": kept})
+        where = _address(contact, "email")
+        until = away.get(where) if where else None
+        return contact.model_copy(update={"failing": kept, "away_until": until})
 
     return _with(record, [one(each) for each in record.contacts])
 

@@ -55,7 +55,7 @@ def unreached(unit: str, contacts: Sequence[Contact], asked: Wanted, day: date) 
 def _stands_in(holder: Contact, there: dict[str, Contact], day: date) -> Contact | None:
     """Who reads what is written to the holder of a post on `day`; None: nobody."""
     if (name := holder.deputy(day)) is None:
-        return holder
+        return None if holder.away(day) else holder
     deputy = there.get(name)
     reached = deputy and any(address(deputy, channel) for channel in get_args(Channel))
     return deputy if reached else None

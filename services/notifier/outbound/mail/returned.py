@@ -7,10 +7,14 @@ The sender's words are anybody's: nothing of them is kept but codes and the ids 
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import date
+from email.header import decode_header, make_header
 from email.message import Message
+from email.utils import parsedate_to_datetime
 
 from flufl.bounce import all_failures
 
+from services.notifier.domain.contacts.absence import stated_end
 from services.notifier.domain.ending import Returned, Told
 
 ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
@@ -23,6 +27,8 @@ SERVERS = re.compile(r"\b(mailer-?daemon|postmaster)\b", re.IGNORECASE)
 ANSWERED = ("x-autoreply", "x-autorespond")
 """How programs older than RFC 3834 say that nobody wrote an answer."""
 ENVELOPE = "Original-Envelope-Id"
+LONGEST_TEXT = 5000
+"""Characters of an answer that are looked through for a date."""
 
 
 def read(message: Message, domain: str) -> Returned | None:
@@ -33,7 +39,7 @@ def read(message: Message, domain: str) -> Returned | None:
     if message.get_content_type() == "multipart/report":
         return _reported(message, ids)
     if _by_itself(message):
-        return Returned(ids, Told("absent"))
+        return Returned(ids, Told("absent", until=_until(message)))
     return _old_report(message, ids)
 
 
@@ -71,6 +77,16 @@ def _status(message: Message) -> Iterator[list[Message]]:
 def _by_itself(message: Message) -> bool:
     submitted = str(message.get("Auto-Submitted", "no")).strip().lower()
     return not submitted.startswith("no") or any(name in message for name in ANSWERED)
+
+
+def _until(message: Message) -> date | None:
+    """The last day of an absence, by the subject or the text, counted from the answer's own day."""
+    texts = [_text(part) for part in message.walk() if part.get_content_type() == "text/plain"]
+    with suppress(ValueError, LookupError):  # a date or a charset that there is not
+        sent = parsedate_to_datetime(str(message["Date"])).date()
+        subject = str(make_header(decode_header(str(message.get("Subject", "")))))
+        return stated_end(" ".join((subject, *texts))[:LONGEST_TEXT], sent)
+    return None
 
 
 def _old_report(message: Message, ids: tuple[str, ...]) -> Returned | None:

@@ -47,3 +47,6 @@ LevelFilter = Annotated[
 GroupFilter = Annotated[
     str | None, typer.Option("--group", help="Chỉ đơn vị trong nhóm này. / Units of this group.")
 ]
+SmsPrice = Annotated[
+    int | None, typer.Option(min=0, help="Giá một đoạn SMS, đồng. / Price of one SMS segment.")
+]

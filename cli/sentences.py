@@ -88,9 +88,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Chưa gửi gì.",
         "Nothing was sent.",
     ),
-    "rounds-more": (
-        "… và {count} đợt nhắc nữa.",
-        "… and {count} more rounds.",
+    "people-unknown": (
+        "Không hỏi được đầu mối liên hệ nên chưa tính được sẽ nhắc ai; notifier có chạy không?",
+        "The notifier does not answer, so whom this will remind cannot be told; is it running?",
     ),
     "rungs-lapsed": (
         "{count} lần nhắc đã qua thời điểm, không gửi; chỉ lần gần nhất được gửi ngay.",

@@ -129,11 +129,11 @@ class Offline:
     async def publish(self, plan: Plan, units: Iterable[Unit]) -> Verdict:
         """What is said of the plan over these units, now."""
         for unit in units:
-            await self._say(RecordUnit(record=unit), topology.OPERATOR)
-        return await self._say(PublishPlan(plan=plan), plan.issuer)
+            await self.say(RecordUnit(record=unit), topology.OPERATOR)
+        return await self.say(PublishPlan(plan=plan), plan.issuer)
 
-    async def _say(self, command: Command, sender: str) -> Verdict:
-        """A command of ours."""
+    async def say(self, command: Command, sender: str) -> Verdict:
+        """What is said of a command of ours, now."""
         subject = topology.command(sender, DOOR, verb(type(command)), about(command))
         body = encode(wrap(command, id="offline", source=SOURCE))
         return (await self.take(Received(subject, body, self._clock.moment)))[1]

@@ -56,11 +56,6 @@ def missed(
             yield Missed(participant.unit, channel, rungs, _why(contacts, silent[0], channel, day))
 
 
-def count_people(contacts: Sequence[SeenContact], rung: Rung, day: date) -> int:
-    """How many people of a unit a rung writes to, by whatever channels."""
-    return len({person for _, person in recipients(contacts, rung, day)})
-
-
 def _why(contacts: Sequence[SeenContact], rung: Rung, channel: Channel, day: date) -> Why:
     if not contacts:
         return "no-contacts"

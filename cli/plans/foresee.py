@@ -1,13 +1,30 @@
-"""Cli, plans: what publishing a plan will do: duties, and the first messages they lead to."""
+"""Cli, plans: what publishing a plan will do: duties, and the messages that they lead to."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from contracts.ladder import moment, starts
+from nats.errors import Error
+
+from cli.console import FINDINGS, Trouble, leave, tell_of, tell_table, written
+from cli.directory.keep import see_contacts
+from cli.findings import tell_finding
+from cli.progress import progress
+from cli.rehearse.assuming import Assumed, Told, facts_after
+from cli.rehearse.carrying import Carriers, Terms
+from cli.rehearse.live import read_log, stand_ins
+from cli.rehearse.rehearsing import rehearsed
+from cli.rehearse.telling import tell_summary
+from cli.servers.connect import Session, with_nats
+from cli.servers.environment import read_settings
+from cli.servers.facts import directory_now, plan_now
+from contracts.commands import AmendPlan, PublishPlan
+from contracts.findings import has_error
+from contracts.outgoing import Contacts
 from contracts.owed import Duty
-from contracts.plan import Rung
+from contracts.plan import Plan
 from services.registry.domain.check.plan.look import Look
+from services.registry.domain.check.plan.run import check_plan
 from services.registry.domain.owing import duties_of
 
 
@@ -23,62 +40,17 @@ class Arising:
     last: datetime
 
 
-@dataclass(frozen=True)
-class Round:
-    """One rung of one entry at one moment (None: at once), how many units it is for, and how many
-    people get it: None where that cannot be told, as of lists for whoever sits above; `silent`: for
-    how many of the units nobody does.
-    """
-
-    at: datetime | None
-    rung: Rung
-    owed: str
-    units: int
-    people: int | None
-    silent: int
+def arising(look: Look) -> Iterator[Arising]:
+    """What follows, entry by entry, when the plan is received at the look's moment."""
+    owed = list(_duties(look))
+    for entry in look.plan.owed:
+        dues = [duty.due for duty in owed if duty.owed == entry.id]
+        if dues:
+            units = len(look.owing(entry))
+            yield Arising(entry.id, entry.title, units, len(dues), min(dues), max(dues))
 
 
-@dataclass(frozen=True)
-class Foreseen:
-    """`lapsed`: how many rungs will never be sent, because a later one is due already."""
-
-    arising: tuple[Arising, ...]
-    rounds: tuple[Round, ...]
-    lapsed: int
-
-
-People = Callable[[str, Rung], int]
-"""How many people of a unit a rung writes to."""
-
-
-def foresee(look: Look, people: People | None) -> Foreseen:
-    """What follows when the plan is received at the look's moment, nothing being done yet.
-
-    The collecting office writes nothing to itself.
-    """
-    duties = list(_duties(look))
-    waves: dict[tuple[datetime | None, str, str], list[str]] = {}
-    lapsed = 0
-    for unit, duty in duties:
-        if unit == look.plan.collecting_office:
-            continue
-        rungs = sorted(_rungs(look, duty), key=lambda one: one[0])
-        past = [rung for at, rung in rungs if at <= look.received]
-        kinds = [[one for one in past if bool(one.escalates) == up] for up in (False, True)]
-        lapsed += sum(len(kind[:-1]) for kind in kinds)
-        due = [(None, rung.id, duty.owed) for kind in kinds for rung in kind[-1:]]
-        coming = [(at, rung.id, duty.owed) for at, rung in rungs if at > look.received]
-        for wave in (*due, *coming):
-            waves.setdefault(wave, []).append(unit)
-    ladder = {rung.id: rung for rung in look.plan.ladder}
-    order = sorted(waves, key=lambda wave: (wave[0] or look.received, *wave[1:]))
-    rounds = tuple(
-        _round(at, ladder[rung], owed, waves[at, rung, owed], people) for at, rung, owed in order
-    )
-    return Foreseen(tuple(_arising(look, [duty for _, duty in duties])), rounds, lapsed)
-
-
-def _duties(look: Look) -> Iterator[tuple[str, Duty]]:
+def _duties(look: Look) -> Iterator[Duty]:
     """Every unit's duties, as opening them will have it: what is past is owed a working day later,
     of a recurring entry not at all.
     """
@@ -87,30 +59,88 @@ def _duties(look: Look) -> Iterator[tuple[str, Duty]]:
     for participant in look.participants:
         for duty in duties_of(look.plan, participant, look.instances):
             if duty.due > look.received:
-                yield participant.unit, duty
+                yield duty
             elif duty.period is None:
-                yield participant.unit, duty.model_copy(update={"due": soonest})
+                yield duty.model_copy(update={"due": soonest})
 
 
-def _rungs(look: Look, duty: Duty) -> Iterator[tuple[datetime, Rung]]:
-    known = starts(look.plan)
-    for rung in look.plan.ladder:
-        if duty.owed in rung.owed and rung.counted_from in known:
-            yield moment(rung, duty.due, look.plan, look.working_days), rung
+def foretell(command: PublishPlan | AmendPlan, nats: str | None, price: int | None) -> bool:
+    """Tells what sending the plan will do, of which somebody is asked next; False where it does
+    nothing. Leaves where the plan has errors.
+
+    A plan that is in force already causes nothing unless it is amended: the registry will say so.
+    """
+    amend = isinstance(command, AmendPlan)
+    known = with_nats(nats, lambda connected: _known(connected, command), quiet=False)
+    if known.before is not None and not amend:
+        return False
+    look = known.look
+    findings = check_plan(look)
+    for finding in findings:
+        tell_finding(finding)
+    if has_error(findings):
+        tell_of("plan-unsound", "bold red", plan=look.plan.id)
+        leave(FINDINGS)
+    _tell_duties(look)
+    _tell_messages(command, known, price)
+    if amend:
+        tell_of("amending-silent")
+    return True
 
 
-def _round(
-    at: datetime | None, rung: Rung, owed: str, units: list[str], people: People | None
-) -> Round:
-    if people is None or rung.escalates:
-        return Round(at, rung, owed, len(units), None, 0)
-    reached = [people(unit, rung) for unit in units]
-    return Round(at, rung, owed, len(units), sum(reached), reached.count(0))
+@dataclass(frozen=True)
+class _Known:
+    """What the servers say: the plan beside the directory, the plan that it replaces, the log to
+    begin a rehearsal with, and whom messages reach (None: the notifier does not tell).
+    """
+
+    look: Look
+    before: Plan | None
+    log: Sequence[Told]
+    contacts: list[Contacts] | None
 
 
-def _arising(look: Look, owed: list[Duty]) -> Iterator[Arising]:
-    for entry in look.plan.owed:
-        dues = [duty.due for duty in owed if duty.owed == entry.id]
-        if dues:
-            units = len(look.owing(entry))
-            yield Arising(entry.id, entry.title, units, len(dues), min(dues), max(dues))
+async def _known(connected: Session, command: PublishPlan | AmendPlan) -> _Known:
+    plan, now = command.plan, read_settings().clock().now()
+    before, directory = await plan_now(connected, plan.id), await directory_now(connected)
+    look = Look(plan, directory, now, before if isinstance(command, AmendPlan) else None)
+    log = await read_log(connected, plan.id if look.before else None)
+    return _Known(look, before, log, await _contacts(connected, look))
+
+
+async def _contacts(connected: Session, look: Look) -> list[Contacts] | None:
+    """Of every unit: reminders escalate to such as have no part in the plan."""
+    try:
+        seen = await see_contacts(connected, look.directory.units())
+    except (Error, Trouble):
+        return None
+    return stand_ins({unit: answer.contacts or [] for unit, answer in seen.items()})
+
+
+def _tell_duties(look: Look) -> None:
+    zone = look.plan.zone
+
+    def due(moment: datetime) -> str:
+        return written((moment - timedelta(microseconds=1)).astimezone(zone))
+
+    head = ("mục", "đơn vị", "nội dung", "hạn đầu", "hạn cuối", "tên gọi")
+    rows = [
+        (one.owed, one.units, one.duties, due(one.first), due(one.last), one.title)
+        for one in arising(look)
+    ]
+    tell_table("Nội dung phải thực hiện / Duties", head, rows)
+
+
+def _tell_messages(command: PublishPlan | AmendPlan, known: _Known, price: int | None) -> None:
+    """What it sends where nobody does anything: people by their initials, nobody's address."""
+    if known.contacts is None:
+        tell_of("people-unknown", "yellow")
+        return
+    look = known.look
+    assumed = Assumed(look.received)
+    with progress("rehearsing-registry", quiet=False):
+        facts = facts_after(known.log, command, assumed)
+    carriers = Carriers(Terms(price))
+    outcome = rehearsed(look.plan, facts, known.contacts, assumed, carriers, quiet=False)
+    day = look.received.astimezone(look.plan.zone).date()
+    tell_summary(outcome, {one.id: one.short_name(day) for one in look.directory.units().values()})

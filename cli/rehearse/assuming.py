@@ -1,11 +1,12 @@
 """Cli, rehearse: what is assumed of a campaign, and what the registry says of it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from cli.integrate.offline import Offline, Received, quietly
 from contracts import topology
+from contracts.commands import AmendPlan, PublishPlan
 from contracts.envelope import batch_of, encode, trusted_batch, wrap
 from contracts.facts import DutyMet, DutyOpened, facts_on
 from contracts.ladder import last_day
@@ -52,27 +53,41 @@ class Facts:
 
 
 def facts_of(plan: Plan, units: Iterable[Unit], assumed: Assumed) -> Facts:
-    """The registry itself is asked; nothing is told where it refuses the plan."""
+    """The plan is published over these units; nothing is told where the registry refuses it."""
+    return quietly(_facts(lambda offline: offline.publish(plan, units), (), plan, assumed))
 
-    async def said() -> Facts:
-        offline = Offline(assumed.published)
-        async with offline.running():
-            verdict = await offline.publish(plan, units)
-            if verdict.outcome == "refused":
-                return Facts(verdict)
-            sent = [one for one in assumed.sent if one.at >= assumed.published]
-            answers = [(await offline.take(one))[1].outcome for one in sent]
-        records = offline.server.events.records.values()
-        clock = offline.server.clock
-        told = [
-            Told(clock.campaign(from_ns(one.stored_ns)), one.subject, one.data) for one in records
-        ]
-        last_due = max((one.duty.due for one in _opened(told)), default=None)
-        if assumed.on_last_day:
-            told = sorted([*told, *_met(plan, _opened(told))], key=lambda one: one.at)
-        return Facts(verdict, told, answers.count("refused"), last_due)
 
-    return quietly(said())
+def facts_after(
+    before: Sequence[Told], command: PublishPlan | AmendPlan, assumed: Assumed
+) -> Facts:
+    """The plan is published or amended where all this stands in the log, which comes first."""
+    plan = command.plan
+    return quietly(_facts(lambda one: one.say(command, plan.issuer), before, plan, assumed))
+
+
+async def _facts(
+    says: Callable[[Offline], Awaitable[Verdict]],
+    before: Iterable[Told],
+    plan: Plan,
+    assumed: Assumed,
+) -> Facts:
+    """The registry itself is asked."""
+    offline = Offline(assumed.published)
+    for one in before:
+        offline.server.events.store(one.subject, one.data, {})
+    async with offline.running():
+        verdict = await says(offline)
+        if verdict.outcome == "refused":
+            return Facts(verdict)
+        sent = [one for one in assumed.sent if one.at >= assumed.published]
+        answers = [(await offline.take(one))[1].outcome for one in sent]
+    records = offline.server.events.records.values()
+    told = [Told(from_ns(one.stored_ns), one.subject, one.data) for one in records]
+    opened = _opened(told)
+    if assumed.on_last_day:
+        told = sorted([*told, *_met(plan, opened)], key=lambda one: one.at)
+    last_due = max((one.duty.due for one in opened), default=None)
+    return Facts(verdict, told, answers.count("refused"), last_due)
 
 
 def _opened(told: Iterable[Told]) -> list[DutyOpened]:

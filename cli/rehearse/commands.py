@@ -13,10 +13,10 @@ from cli.directory.contacts import read_contacts, records_of
 from cli.directory.units import read_directory
 from cli.findings import finding_of, tell_located
 from cli.notes import errors
-from cli.options import JsonOption, PlanFile, UnitFiles
+from cli.options import JsonOption, PlanFile, SmsPrice, UnitFiles
 from cli.plans.check import read_whole
 from cli.progress import progress
-from cli.rehearse.assuming import Assumed
+from cli.rehearse.assuming import Assumed, facts_of
 from cli.rehearse.carrying import Carriers, Terms, pool_of
 from cli.rehearse.outcome import Outcome
 from cli.rehearse.rehearsing import rehearsed
@@ -50,9 +50,6 @@ OutageFrom = Annotated[
 ]
 OutageTo = Annotated[
     datetime | None, typer.Option(formats=MOMENTS, help="… đến lúc. / Until then.")
-]
-SmsPrice = Annotated[
-    int | None, typer.Option(min=0, help="Giá một đoạn SMS, đồng. / Price of one SMS segment.")
 ]
 GatewaysFile = Annotated[
     Path | None,
@@ -91,9 +88,9 @@ def rehearse(
             _outage(outage_from, outage_to, whole.zone),
         )
         carriers = Carriers(Terms(sms_price), pool_of(gateways) if gateways else None)
-        outcome = rehearsed(
-            whole, directory.values(), book, assumed, carriers, quiet=json, path=plan
-        )
+        with progress("rehearsing-registry", quiet=json):
+            facts = facts_of(whole, directory.values(), assumed)
+        outcome = rehearsed(whole, facts, book, assumed, carriers, quiet=json)
     except Trouble as trouble:
         if json:
             tell_json({"error": finding_of(trouble).model_dump()})

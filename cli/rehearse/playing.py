@@ -87,23 +87,28 @@ class _Campaign:
         )
 
     async def played(self) -> Played:
+        """What the log holds at the beginning the notifier finds there."""
+        for one in self._facts.told:
+            if one.at <= self._assumed.published:
+                self._server.events.store(one.subject, one.data, {})
         tasks = [asyncio.create_task(one) for one in (self._tell(), self._stay(), self._days())]
         telling, staying, days = tasks
         await telling
         await staying
         last = max(self._facts.last_due or self._clock.now(), self._clock.now())
         for _ in range((last + LONGEST_AFTER - self._clock.now()) // LOOK_AGAIN):
+            await asyncio.sleep(LOOK_AGAIN.total_seconds())
             if not self._busy():
                 break
-            await asyncio.sleep(LOOK_AGAIN.total_seconds())
         days.cancel()
         return Played(self._said(), self._busy())
 
     async def _tell(self) -> None:
         """The registry's facts come, each at its moment."""
         for one in self._facts.told:
-            await self._until(one.at)
-            await self._server.publish(one.subject, one.data, {})
+            if one.at > self._assumed.published:
+                await self._until(one.at)
+                await self._server.publish(one.subject, one.data, {})
 
     async def _stay(self) -> None:
         """The notifier is there, but for the outage; then it knows what the log says."""

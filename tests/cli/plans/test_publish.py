@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.given import UNITS, plan_with, run, write
 from tests.cli.plans.trips import put
+from tests.cli.rehearse.given import PEOPLE
 
 CAPSYS = pytest.CaptureFixture[str]
 
@@ -52,12 +53,22 @@ def test_an_amendment_names_its_reason_and_its_document_whole(
 
 
 def test_what_publishing_will_do_is_shown_and_only_a_yes_sends_it(
-    registry: str, tmp_path: Path, plan: Path, capsys: CAPSYS, monkeypatch: pytest.MonkeyPatch
+    registry: str,
+    notifier: str,
+    tmp_path: Path,
+    plan: Path,
+    capsys: CAPSYS,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """No terminal, no answer; anything but yes, nothing sent; a plan with errors is not asked."""
-    assert registry
+    """No terminal, no answer; anything but yes, nothing sent; a plan with errors is not asked.
+
+    Whom it reminds is told by initials, and who is past already.
+    """
+    assert registry == notifier
     units = write(tmp_path / "units.yaml", UNITS)
     assert run(capsys, "units", "import", units)[0] == 0
+    people = write(tmp_path / "people.yaml", PEOPLE[:1])
+    assert run(capsys, "contacts", "import", people)[0] == 0
 
     def answer(text: str | None, path: Path = plan) -> tuple[int, str]:
         given = io.StringIO() if text is None else Terminal(text + "\n")
@@ -70,8 +81,11 @@ def test_what_publishing_will_do_is_shown_and_only_a_yes_sends_it(
     code, said = answer(None)
     assert (code, "--yes" in said) == (2, True)
     assert "bc-tinh" in said
-    assert "ngay lập tức" in said
-    assert "21:00 21/10/2022" in said
+    assert "17/10/2022  1      1    1    1" in said
+    assert "L. T.       cán bộ đầu mối  Huyện 1  thư điện tử  1" in said
+    assert "Xã 1    1" in said
+    assert "1 thư, 2 SMS (2 đoạn, ? đồng) đến 1 người" in said
+    assert "thu@" not in said
 
     code, said = answer("không")
     assert (code, "Chưa gửi gì" in said) == (1, True)

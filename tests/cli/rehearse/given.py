@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cli.rehearse.assuming import Assumed
+from cli.rehearse.assuming import Assumed, facts_of
 from cli.rehearse.carrying import Carriers, Terms
 from cli.rehearse.outcome import Outcome
 from cli.rehearse.rehearsing import rehearsed
@@ -38,14 +38,10 @@ def rehearse(
     people: list[dict[str, Any]] = PEOPLE,
     carriers: Carriers | None = None,
 ) -> Outcome:
-    return rehearsed(
-        Plan.model_validate(plan),
-        units_of(UNITS).values(),
-        [Contacts.model_validate(one) for one in people],
-        assumed or Assumed(ISSUE),
-        carriers or Carriers(Terms(500)),
-        quiet=True,
-    )
+    whole, assumed = Plan.model_validate(plan), assumed or Assumed(ISSUE)
+    facts = facts_of(whole, units_of(UNITS).values(), assumed)
+    book = [Contacts.model_validate(one) for one in people]
+    return rehearsed(whole, facts, book, assumed, carriers or Carriers(Terms(500)), quiet=True)
 
 
 def told(outcome: Outcome) -> list[tuple[datetime, str, str, list[tuple[str, str]]]]:

@@ -107,6 +107,17 @@ def test_published_late_each_person_gets_one_message_of_a_channel_that_day() -> 
     assert {len(about) for _, _, to, about in first if to != MAU} == {2}
 
 
+def test_of_rungs_that_are_past_the_latest_goes_out_at_once_and_the_others_lapse() -> None:
+    """Said of each rung that is not sent."""
+    earlier = {**PLAN["ladder"][0], "id": "truoc-4", "working_days": -4}
+    plan = plan_with(lambda data: data["ladder"].append(earlier))
+    outcome = rehearse(Assumed(at(17, 12)), plan)
+    rows = {(when, to) for when, _, to, about in told(outcome) if ("huyen-1", "truoc") in about}
+    assert rows == {(at(17, 12), THU), (at(17, 12), NUMBER)}
+    lapsed = {(one.unit, one.rung) for one in outcome.unsent if one.fate == "lapsed"}
+    assert lapsed == {("huyen-1", "truoc-4"), ("xa-1", "truoc-4")}
+
+
 def test_what_units_send_is_heard_as_the_registry_decides_it() -> None:
     """A report in time silences what is left of the ladder."""
     data = {
@@ -168,11 +179,13 @@ def test_each_rung_due_is_in_a_message_or_has_a_fate_and_nobody_is_flooded(
         for one in units()[:-1]
     ]
 
-    outcome = rehearsed(plan, units(), people, assumed, Carriers(Terms(1)), quiet=True)
+    facts = facts_of(plan, units(), assumed)
+
+    outcome = rehearsed(plan, facts, people, assumed, Carriers(Terms(1)), quiet=True)
 
     due = {
         (fact.unit, fact.duty.id, rung["id"])
-        for one in facts_of(plan, units(), assumed).told
+        for one in facts.told
         for event in trusted_batch(one.data, facts_on(one.subject))
         if isinstance(fact := event.data, DutyOpened)
         and (fact.duty.bearer or fact.unit) != plan.collecting_office

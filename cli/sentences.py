@@ -142,6 +142,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Đầu mối có lỗi; hãy chạy: ngayso contacts import --preview.",
         "The contacts have errors; run: ngayso contacts import --preview.",
     ),
+    "template-wrong": (
+        "Mẫu thư trong {folder} có lỗi: {detail}",
+        "A mail template in {folder} has an error: {detail}",
+    ),
     "gateways-wrong": (
         "Tệp cổng SMS có lỗi: {detail}",
         "The file of gateways has an error: {detail}",

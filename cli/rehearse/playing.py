@@ -19,6 +19,7 @@ from runtime.memory.log import MemoryLog
 from runtime.memory.publish import MemoryLatest, MemoryOutbox, MemoryTimers
 from runtime.memory.server import Server
 from services.notifier.assembly import Parts, assemble
+from services.notifier.outbound.mail.written import Templates
 from services.notifier.settings import Settings
 
 LONGEST_AFTER = timedelta(days=120)
@@ -84,6 +85,7 @@ class _Campaign:
             gather_for=settings.gather_for,
             help_line=settings.help_line,
             help_phone=settings.help_phone,
+            writer=Templates(settings.templates),
         )
 
     async def played(self) -> Played:

@@ -1,6 +1,6 @@
 """Cli, servers: the NGAYSO_* environment, read as the services read it."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -8,11 +8,18 @@ from cli.console import Trouble
 from contracts.translate import detail_vi
 from runtime.settings import RuntimeSettings
 
+S = TypeVar("S", bound=RuntimeSettings)
+
 
 def read_settings(**given: Any) -> RuntimeSettings:
     """The settings, with what was given on the command line; raises Trouble."""
+    return settings_of(RuntimeSettings, **given)
+
+
+def settings_of(kind: type[S], **given: Any) -> S:
+    """Those of one service, as it would read them here; raises Trouble."""
     try:
-        return RuntimeSettings(**given)
+        return kind(**given)
     except ValidationError as error:
         faults = [(".".join(map(str, fault["loc"])), fault) for fault in error.errors()]
         en = "; ".join(f"{name}: {fault['msg']}" for name, fault in faults)

@@ -110,3 +110,19 @@ def test_files_that_are_wrong_are_named(
     ):
         left, out, _ = run(capsys, "rehearse", *files, *wrong, "--json")
         assert (left, json.loads(out)["error"]["code"]) == (2, code)
+
+
+def test_the_environment_is_read_as_the_notifier_reads_it(
+    files: list[object], capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The office's telephone number and templates; one that is wrong is named."""
+    monkeypatch.setenv("NGAYSO_HELP_PHONE", "0255 382 2222")
+    told = data_of(capsys, *files)["messages"]
+    assert all("0255 382 2222" in one["text"] for one in told if one["channel"] == "sms")
+    monkeypatch.setenv("NGAYSO_TEMPLATES", str(tmp_path))
+    (tmp_path / "reminder.txt").write_text("{{ mail.none }}")
+    code, out, _ = run(capsys, "rehearse", *files, "--json")
+    assert (code, json.loads(out)["error"]["code"]) == (2, "template-wrong")
+    monkeypatch.setenv("NGAYSO_MAILS_A_DAY", "0")
+    code, out, _ = run(capsys, "rehearse", *files, "--json")
+    assert (code, json.loads(out)["error"]["code"]) == (2, "settings-wrong")

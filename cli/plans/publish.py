@@ -18,6 +18,10 @@ from contracts.commands import AmendPlan, PublishPlan, verb
 from contracts.plan import Amending
 
 SEND = "Gửi? Gõ “có” để gửi / Send? Type “yes”"
+AmendingDay = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d", "%d/%m/%Y"], help="Ngày văn bản đó. / Its day."),
+]
 YES = {"có", "co", "c", "yes", "y"}
 
 
@@ -32,10 +36,7 @@ def publish(
     document: Annotated[
         str | None, typer.Option(help="Số văn bản sửa đổi. / Number of the amending document.")
     ] = None,
-    day: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d", "%d/%m/%Y"], help="Ngày văn bản đó. / Its day."),
-    ] = None,
+    day: AmendingDay = None,
     signer: Annotated[str | None, typer.Option(help="Người ký. / Who signed it.")] = None,
     yes: Annotated[
         bool, typer.Option("--yes", help="Gửi ngay, không hỏi lại. / Send without asking.")
@@ -58,11 +59,7 @@ def publish(
     if not yes:
         if json:
             raise Trouble("yes-wanted")
-        from cli.plans.foresee import foretell  # noqa: PLC0415 - the notifier costs a second
-
-        if foretell(command, nats, sms_price) and not says_yes():
-            tell_of("plan-not-sent")
-            leave(FINDINGS)
+        _ask_first(command, nats, sms_price)
     unit, name, data = sender or whole.issuer, verb(type(command)), event_of(command)
     verdict = with_nats(nats, lambda connected: ask(connected, unit, name, data, wait), quiet=json)
     end_with(verdict, json)
@@ -78,6 +75,15 @@ def amending(document: str | None, day: datetime | None, signer: str | None) -> 
         return Amending(number=document, day=day.date(), signer=signer)
     except ValidationError as error:
         raise Trouble("amending-wanted") from error
+
+
+def _ask_first(command: PublishPlan | AmendPlan, nats: str | None, price: int | None) -> None:
+    """Leaves unless somebody says yes to what sending the plan will do."""
+    from cli.plans.foresee import foretell  # noqa: PLC0415 - the notifier costs a second
+
+    if foretell(command, nats, price) and not says_yes():
+        tell_of("plan-not-sent")
+        leave(FINDINGS)
 
 
 def says_yes(question: str = SEND) -> bool:

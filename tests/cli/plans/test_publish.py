@@ -52,23 +52,23 @@ def test_an_amendment_names_its_reason_and_its_document_whole(
     assert (code, "amending-wanted" in err) == (2, True)
 
 
+@pytest.fixture
+def office(registry: str, notifier: str, tmp_path: Path, capsys: CAPSYS) -> None:
+    """Units, and somebody to write to in one of them."""
+    assert registry == notifier
+    units, people = tmp_path / "units.yaml", tmp_path / "people.yaml"
+    assert run(capsys, "units", "import", write(units, UNITS))[0] == 0
+    assert run(capsys, "contacts", "import", write(people, PEOPLE[:1]))[0] == 0
+
+
+@pytest.mark.usefixtures("office")
 def test_what_publishing_will_do_is_shown_and_only_a_yes_sends_it(
-    registry: str,
-    notifier: str,
-    tmp_path: Path,
-    plan: Path,
-    capsys: CAPSYS,
-    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, plan: Path, capsys: CAPSYS, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No terminal, no answer; anything but yes, nothing sent; a plan with errors is not asked.
 
     Whom it reminds is told by initials, and who is past already.
     """
-    assert registry == notifier
-    units = write(tmp_path / "units.yaml", UNITS)
-    assert run(capsys, "units", "import", units)[0] == 0
-    people = write(tmp_path / "people.yaml", PEOPLE[:1])
-    assert run(capsys, "contacts", "import", people)[0] == 0
 
     def answer(text: str | None, path: Path = plan) -> tuple[int, str]:
         given = io.StringIO() if text is None else Terminal(text + "\n")

@@ -9,10 +9,10 @@ from nats.errors import Error
 from cli.console import FINDINGS, Trouble, leave, tell_of, tell_table, written
 from cli.directory.keep import see_contacts
 from cli.findings import tell_finding
+from cli.plans.live import read_log, stand_ins
 from cli.progress import progress
 from cli.rehearse.assuming import Assumed, Told, facts_after
 from cli.rehearse.carrying import Carriers, Terms
-from cli.rehearse.live import read_log, stand_ins
 from cli.rehearse.rehearsing import rehearsed
 from cli.rehearse.telling import tell_summary
 from cli.servers.connect import Session, with_nats

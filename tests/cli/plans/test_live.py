@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from cli.plans.live import stand_ins
 from cli.rehearse.assuming import Assumed, Told, facts_after, facts_of
 from cli.rehearse.carrying import Carriers
-from cli.rehearse.live import stand_ins
 from cli.rehearse.playing import play
 from cli.rehearse.rehearsing import rehearsed
 from contracts import topology

@@ -1,4 +1,4 @@
-"""Cli, rehearse: what a rehearsal begins with where a system runs: its log, and whom it reaches."""
+"""Cli, plans: what a rehearsal begins with where a system runs: its log, and whom it reaches."""
 
 from collections.abc import Iterable, Mapping, Sequence
 

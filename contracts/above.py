@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import assert_never
+from typing import Protocol, assert_never
 
-from contracts.plan import Rung, Upward
+from contracts.plan import Escalation, Rung, Upward
 from contracts.unit import Dated, Unit, successors
 
 SECRETARIAT = "secretariat"
@@ -18,7 +18,16 @@ HEAD = "leader"
 """The role of whoever answers for a unit."""
 
 
-def own_roles(rung: Rung) -> list[str]:
+class Audience(Protocol):
+    """Which roles are written to, or to whom it is told instead."""
+
+    @property
+    def audience(self) -> Sequence[str]: ...
+    @property
+    def escalates(self) -> Sequence[Escalation]: ...
+
+
+def own_roles(rung: Audience) -> Sequence[str]:
     """Who is written to at the unit that owes: of a rung that escalates its head, or nobody."""
     if not rung.escalates:
         return rung.audience

@@ -33,7 +33,15 @@ from contracts.values import (
     Value,
     Version,
 )
-from contracts.words import ActivityStatus, CancelReason, ExcuseCause, NilReason, Outcome
+from contracts.words import (
+    ActivityStatus,
+    CancelReason,
+    DropReason,
+    ExcuseCause,
+    NilReason,
+    NoticeKind,
+    Outcome,
+)
 
 Round = Annotated[int, Field(ge=0)]
 """0 is a duty's original clock; each return of a report opens the next round."""
@@ -451,6 +459,60 @@ class MessageComposed(RungFact):
     above: Id | None = None
 
 
+class NoticeFact(MessageFact):
+    """A fact about telling the unit what happened to it: one notice for each thing that happened.
+
+    `about` is a duty, of an activity that was voided the activity; `happened_at` is the receipt of
+    what caused it.
+    """
+
+    kind: NoticeKind
+    about: Id
+    happened_at: Moment
+
+
+class NoticeComposed(NoticeFact):
+    """The notice is in a message, as a rung is by MessageComposed."""
+
+    wire: ClassVar[str] = "ngayso.notice-composed.v1"
+    message: Id
+    channel: Channel
+    recipient: Id
+    person: Id
+    leaves_at: Moment
+    shared: bool = False
+
+
+class NoticeSent(NoticeFact):
+    """At least one message that told it was accepted for delivery."""
+
+    wire: ClassVar[str] = "ngayso.notice-sent.v1"
+
+
+class NoticeDropped(NoticeFact):
+    """It was not told. What is `held` waits, and goes into another message when the order ends."""
+
+    wire: ClassVar[str] = "ngayso.notice-dropped.v1"
+    reason: DropReason
+
+
+class NoticeFailed(NoticeFact):
+    """No message of it could be handed over; the reason says why. Where there was nobody to write
+    to it is told later, if somebody is there and it is still true.
+    """
+
+    wire: ClassVar[str] = "ngayso.notice-failed.v1"
+    reason: Line
+
+
+class NoticeTold(Value):
+    """One notice of which a message speaks."""
+
+    kind: NoticeKind
+    about: Id
+    happened_at: Moment
+
+
 class RungTold(Value):
     """One rung instance of the unit's, of which a message speaks."""
 
@@ -462,17 +524,18 @@ class RungTold(Value):
 class MessageAttempted(MessageFact):
     """The message is about to be handed over; said before, so that a crash leaves a trace.
 
-    `told`: the unit's rungs of which it speaks this time. Said again for the same attempt with
-    `refused`, a code, when the provider refused it: nothing went out, so another attempt is no
-    duplicate. `for_good`: this provider will never take it. `provider` is the gateway that is
-    asked, by its name in the office's file of gateways: what became of an attempt of unknown end is
-    asked there before another one hears of the message.
+    `told`: the unit's rungs of which it speaks this time, `notices` what else. Said again for the
+    same attempt with `refused`, a code, when the provider refused it: nothing went out, so another
+    attempt is no duplicate. `for_good`: this provider will never take it. `provider` is the gateway
+    that is asked, by its name in the office's file of gateways: what became of an attempt of
+    unknown end is asked there before another one hears of the message.
     """
 
     wire: ClassVar[str] = "ngayso.message-attempted.v1"
     message: Id
     attempt: Annotated[int, Field(ge=1)]
     told: list[RungTold] = []
+    notices: list[NoticeTold] = []
     refused: Line | None = None
     provider: Id | None = None
     for_good: bool = False
@@ -582,6 +645,10 @@ ReminderFact = (
     | RungCancelled
     | RungLapsed
     | RungFailed
+    | NoticeComposed
+    | NoticeSent
+    | NoticeDropped
+    | NoticeFailed
     | MessageComposed
     | MessageAttempted
     | MessageAccepted

@@ -10,6 +10,7 @@ from contracts.findings import Finding
 from contracts.plan import Channel
 from contracts.unit import Dated
 from contracts.values import Day, Id, Line, Moment, Value
+from contracts.words import NoticeKind
 
 
 class RungDue(Message):
@@ -39,6 +40,21 @@ class Entry(Value):
     above: Id | None = None
 
 
+class NoticeEntry(Value):
+    """A notice's place in a person's message; `fires_at`: since when it may be told."""
+
+    plan: Id
+    unit: Id
+    kind: NoticeKind
+    about: Id
+    happened_at: Moment
+    fires_at: Moment
+    recipient: Id
+
+
+AnyEntry = Entry | NoticeEntry
+
+
 class Slot(Value):
     """What one person gets by one channel from one office in one hour (UTC): a single message. Or
     the list of a unit above, of one plan and day.
@@ -50,7 +66,7 @@ class Slot(Value):
     office: Id
     leaves_at: Moment
     closed: bool = False
-    entries: list[Entry] = []
+    entries: list[AnyEntry] = []
 
 
 class SlotsGathered(Message):
@@ -80,7 +96,7 @@ class OutgoingMessage(Message):
     message: Id
     person: Id
     channel: Channel
-    entries: Annotated[list[Entry], Field(min_length=1)]
+    entries: Annotated[list[AnyEntry], Field(min_length=1)]
 
 
 CONTACT_ROLES = ("officer", "leader")

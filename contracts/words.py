@@ -43,6 +43,27 @@ Category = Literal["reminder", "overdue", "told", "list"]
 the unit; a list of who is late, for whoever sits above.
 """
 
+NoticeKind = Literal[
+    "returned",
+    "not-taken",
+    "accepted",
+    "extended",
+    "excused",
+    "amended",
+    "reopened",
+    "voided",
+    "document-awaited",
+]
+"""What a unit is told of as it happens: its report was returned, its correction of an accepted
+report not taken, its report accepted; its duty extended, excused, changed by an amended plan, owed
+again; a record of it voided; its figures arrived, and the signed document did not.
+"""
+NOTICE_KINDS: tuple[NoticeKind, ...] = get_args(NoticeKind)
+DropReason = Literal["untrue", "called-off", "held"]
+"""Why a notice did not go out: it was not true any more, the office called it off, or holds it back
+(then it is told when the order ends).
+"""
+
 MessageStatus = Literal["composed", "attempted", "accepted", "failed", "silenced"]
 MESSAGE_STATUSES: tuple[MessageStatus, ...] = get_args(MessageStatus)
 Delivery = Literal["unknown", "delivered", "bounced"]

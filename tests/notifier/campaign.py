@@ -11,19 +11,25 @@ from contracts.facts import (
     DutyOpened,
     DutyReopened,
     PlanAmended,
+    ReportAccepted,
+    ReportReturned,
 )
 from contracts.outgoing import Contact, Contacts
 from contracts.owed import APPROVAL, Duty, Owed, OwedKind, Participant
 from contracts.plan import Amending, Assignee, Assignment, Named, Plan, Reporting, Rung, Window
+from contracts.records import ReturnReason
 from contracts.values import Deadline, Receipt
 from services.notifier.domain import rungs, standing
 from services.notifier.domain.rungs import Reminders, RungKey
 from services.notifier.domain.standing import Situation
 from services.notifier.domain.texts.names import Called
+from services.notifier.domain.told import happened
+from services.notifier.domain.told.happened import Happened
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 DUE = datetime(2022, 10, 20, tzinfo=ZONE)
 OPENED = datetime(2022, 9, 15, 8, tzinfo=ZONE)
+LATER = datetime(2022, 10, 27, tzinfo=ZONE)
 
 
 def rung(
@@ -170,6 +176,22 @@ def reopened(at, due=DUE, round_=0):
     )
 
 
+REASONS = [
+    ReturnReason(code="so-lieu", note="Số lượt người được hướng dẫn khác với văn bản đã ký."),
+    ReturnReason(code="thieu-thuyet-minh", note="Chưa tách kinh phí tài trợ theo nguồn."),
+]
+
+
+def returned(at, version=1, due=LATER):
+    about = {**ABOUT, "receipt": receipt(at), "owed": "bao-cao"}
+    return ReportReturned(**about, version=version, reasons=REASONS, due=due)
+
+
+def accepted(at, version=1, **changes):
+    about = {**ABOUT, "receipt": receipt(at), "owed": "bao-cao", "version": version}
+    return ReportAccepted(**{**about, **changes})
+
+
 def situation(
     *facts,
     of: Plan | None = None,
@@ -177,8 +199,9 @@ def situation(
     sender="Sở TT&TT",
     working_days: WorkingDays | None = None,
 ):
-    duties: standing.Duties = {}
+    duties, known = {}, Happened()
     for fact in facts:
+        known = happened.evolve(known, fact, duties)
         duties = standing.evolve(duties, fact)
     return Situation(
         plan=of or plan(),
@@ -187,6 +210,7 @@ def situation(
         office="Sở Thông tin và Truyền thông",
         sender=sender,
         duties=duties,
+        happened=known,
         working_days=working_days or WorkingDays(),
         help_line="Cần hỗ trợ, xin liên hệ điện thoại 0255 000 0000.",
     )

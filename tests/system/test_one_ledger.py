@@ -12,6 +12,7 @@ from contracts.facts import UnitHistoryFact
 from contracts.words import DUTY_STATUSES
 from runtime.ports import Stored
 from services.notifier.domain import standing
+from services.notifier.domain.told.heed import heeded
 from services.registry.domain.decide import standings
 from services.registry.domain.history import participation
 from services.registry.domain.history.participation import Participation
@@ -71,7 +72,7 @@ def by_notifier(history: list[Stored]) -> dict[Duty, tuple[str, datetime]]:
         duties: Any = {}
         for fact in facts:
             before, duties = duties, standing.evolve(duties, fact)
-            assert standing.moves_timers(fact) or duties == before, "its timers would not follow"
+            assert heeded(fact) or duties == before, "its timers would not follow"
         found |= {(unit, name): (one.status, one.due) for name, one in duties.items()}
     return found
 

@@ -10,10 +10,28 @@ from contracts.facts import (
     MessageDelivered,
     MessageFailed,
     MessageSilenced,
+    NoticeDropped,
+    NoticeFailed,
+    NoticeSent,
 )
 
 Ended = MessageAccepted | MessageFailed | MessageSilenced
+Notice = NoticeSent | NoticeDropped | NoticeFailed
 Told = MessageDelivered | MessageBounced | MessageAnsweredAbsent
+
+
+def told(fact: Notice, about: str) -> str:
+    """What became of word of something that happened."""
+    what = f"“{terms.NOTICES[fact.kind]}” về {about}"
+    match fact:
+        case NoticeSent():
+            return f"Đã báo {what}"
+        case NoticeDropped():
+            return f"Không báo {what}: {terms.DROPPED[fact.reason]}"
+        case NoticeFailed():
+            return f"Không báo được {what}: {fact.reason}"
+        case _:
+            assert_never(fact)
 
 
 def afterwards(fact: Ended | Told) -> str:

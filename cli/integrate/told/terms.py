@@ -1,9 +1,17 @@
 """Cli, integrate: the closed lists of words as staff read them."""
 
+from collections.abc import Mapping
 from typing import Literal, assert_never
 
 from contracts.commands import COMMANDS, verb
-from contracts.words import ActivityStatus, CancelReason, ExcuseCause, NilReason
+from contracts.words import (
+    ActivityStatus,
+    CancelReason,
+    DropReason,
+    ExcuseCause,
+    NilReason,
+    NoticeKind,
+)
 
 Level = Literal["through", "office"]
 CHANNELS = {"email": "thư điện tử", "sms": "SMS"}
@@ -35,6 +43,23 @@ SAID = {
     "cancel-messages": "Hủy tin nhắc đang chờ",
 }
 """What each command asks for, by its verb."""
+NOTICES: Mapping[NoticeKind, str] = {
+    "returned": "đề nghị bổ sung, chỉnh lý",
+    "not-taken": "chưa tiếp nhận bản sửa",
+    "accepted": "đã tiếp nhận",
+    "extended": "thay đổi thời hạn",
+    "excused": "cho miễn",
+    "amended": "văn bản được sửa đổi",
+    "reopened": "cần thực hiện lại",
+    "voided": "hủy ghi nhận",
+    "document-awaited": "chờ văn bản đã ký",
+}
+"""What units are told of, as it happens."""
+DROPPED: Mapping[DropReason, str] = {
+    "untrue": "không còn đúng",
+    "called-off": "cơ quan tổng hợp hủy tin nhắc",
+    "held": "cơ quan tổng hợp tạm dừng, sẽ báo sau",
+}
 
 
 def command(wire: str | None) -> str:

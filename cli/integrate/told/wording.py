@@ -7,7 +7,7 @@ from typing import assert_never
 from cli.console import written, written_day
 from cli.integrate.told import terms
 from cli.integrate.told.differences import changes, field
-from cli.integrate.told.message import afterwards
+from cli.integrate.told.message import afterwards, told
 from contracts.facts import (
     ActivityChanged,
     ActivityDeclared,
@@ -28,6 +28,10 @@ from contracts.facts import (
     MessageAttempted,
     MessageComposed,
     NothingDeclared,
+    NoticeComposed,
+    NoticeDropped,
+    NoticeFailed,
+    NoticeSent,
     PlanApplied,
     ReminderFact,
     ReportAccepted,
@@ -182,7 +186,10 @@ class Wording:
                 said = f"Bỏ bậc nhắc {fact.rung} về {self._owed(fact.duty)}: đã tới bậc sau"
             case RungFailed():
                 said = f"Không nhắc được (bậc {fact.rung}): {fact.reason}"
-            case RungScheduled() | MessageComposed() | MessageAttempted():
+            case NoticeSent() | NoticeDropped() | NoticeFailed():
+                known = fact.about in self._activities
+                said = told(fact, (self._named if known else self._owed)(fact.about))
+            case RungScheduled() | MessageComposed() | NoticeComposed() | MessageAttempted():
                 said = ""
             case _:
                 said = afterwards(fact)

@@ -14,6 +14,10 @@ from contracts.facts import (
     MessageDelivered,
     MessageFailed,
     MessageSilenced,
+    NoticeComposed,
+    NoticeDropped,
+    NoticeFailed,
+    NoticeSent,
     ReminderFact,
     RungCancelled,
     RungFailed,
@@ -26,6 +30,7 @@ from contracts.words import Delivery, MessageStatus
 from services.notifier.domain.rungs import Posting, Reminders, fate_of, status_of
 
 RUNGS = Counter("ngayso_rung_facts", "Facts said about rungs, by kind.", ["fate"])
+NOTICES = Counter("ngayso_notice_facts", "Facts said about notices, by kind.", ["fate"])
 MESSAGES = Counter(
     "ngayso_reminders",
     "Facts said about messages, by kind; a shared one once.",
@@ -53,7 +58,9 @@ def count(fact: ReminderFact, reminders: Reminders) -> None:
             RUNGS.labels("scheduled").inc()
         case RungSent() | RungCancelled() | RungLapsed() | RungFailed():
             RUNGS.labels(fate_of(fact)).inc()
-        case MessageComposed():
+        case NoticeSent() | NoticeDropped() | NoticeFailed():
+            NOTICES.labels(fate_of(fact)).inc()
+        case MessageComposed() | NoticeComposed():
             if fact.message not in reminders.messages and not fact.shared:
                 _count_message(fact.channel, "composed")
         case MessageAttempted():

@@ -11,9 +11,9 @@ from contracts import topology
 from contracts.above import Seats, readers, seats
 from contracts.brake import Place
 from contracts.calendar import WorkingDays
-from contracts.facts import CalendarRecorded, PlanFact, UnitRecorded
+from contracts.facts import CalendarRecorded, PlanAmended, PlanFact, UnitRecorded
 from contracts.owed import Participant
-from contracts.plan import Plan, Upward
+from contracts.plan import Amending, Plan, Upward
 from contracts.unit import Unit, above, successors
 from runtime.clock import Clock
 from runtime.failure import Retry
@@ -28,6 +28,8 @@ from services.notifier.domain.standing import Duties, Situation
 from services.notifier.domain.stops import brake
 from services.notifier.domain.stops.brake import Brake
 from services.notifier.domain.texts.names import Called, called
+from services.notifier.domain.told import happened
+from services.notifier.domain.told.happened import Happened
 
 KEPT_UNITS, KEPT_PLANS = 3_000, 50
 """How many units' parts and how many plans are kept folded."""
@@ -43,6 +45,7 @@ class InForce:
     names: Mapping[str, Called]
     participants: Sequence[Participant]
     orders: Brake = field(default_factory=Brake)
+    amended: Mapping[int, Amending] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -56,18 +59,20 @@ class Basis:
 
 @dataclass(frozen=True)
 class _Part:
-    """What a unit owes, and what it has told."""
+    """What a unit owes, what it has told, and what it is to hear of."""
 
     duties: Duties = field(default_factory=dict)
     filed: Filed = field(default_factory=Filed)
+    happened: Happened = field(default_factory=Happened)
 
 
 def _part(part: _Part, stored: Sequence[Stored]) -> _Part:
-    duties, told = part.duties, part.filed
+    duties, told, known = part.duties, part.filed, part.happened
     for message in stored:
         for fact in facts.of_unit(message):
+            known = happened.evolve(known, fact, duties)
             duties, told = standing.evolve(duties, fact), filed.evolve(told, fact)
-    return _Part(duties, told)
+    return _Part(duties, told, known)
 
 
 def _reminders(reminders: Reminders, stored: Sequence[Stored]) -> Reminders:
@@ -82,8 +87,10 @@ def _newest(plan: InForce | None, stored: Sequence[Stored]) -> InForce | None:
     for fact in (fact for message in stored for fact in facts.of_plan(message)):
         if isinstance(fact, PlanFact):
             names = {one.unit: one.short_name for one in fact.participants}
-            orders = plan.orders if plan else Brake()
-            plan = InForce(fact.plan, called(names), fact.participants, orders)
+            orders, amended = (plan.orders, plan.amended) if plan else (Brake(), {})
+            if isinstance(fact, PlanAmended):
+                amended = {**amended, fact.revision: fact.document}
+            plan = InForce(fact.plan, called(names), fact.participants, orders, amended)
         elif plan is not None:
             plan = replace(plan, orders=brake.evolve(plan.orders, fact))
     return plan
@@ -177,9 +184,8 @@ class Memory:
         in_force = newest.state
         if in_force is None:
             raise Retry(f"plan {plan} is not known yet")
-        office = in_force.plan.collecting_office
+        office, duties = in_force.plan.collecting_office, owed.state.duties
         record, today = directory.units.get(office), self._clock.now().date()
-        duties = owed.state.duties
         written_to = {unit, *filter(None, (one.duty.bearer for one in duties.values()))}
         there = self._clock.now().astimezone(in_force.plan.zone).date()
         over = _above(in_force.plan, directory, written_to, there)
@@ -199,6 +205,8 @@ class Memory:
             help_phone=self._help_phone,
             filed=owed.state.filed,
             participant=next((one for one in in_force.participants if one.unit == unit), None),
+            happened=owed.state.happened,
+            amended=in_force.amended,
         )
         return Basis(situation, said.state, said.sequence)
 

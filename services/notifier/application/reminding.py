@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Iterable, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import assert_never
 
 from contracts import topology
@@ -11,24 +11,28 @@ from contracts.envelope import encode, wrap
 from contracts.facts import (
     DirectoryFact,
     MessageComposed,
+    NoticeComposed,
     PlanHistoryFact,
     ReminderFact,
     UnitHistoryFact,
 )
-from contracts.outgoing import Entry, RungDue
+from contracts.outgoing import AnyEntry, RungDue
 from runtime.clock import Clock
 from runtime.ports import Timers
 from services.notifier.application.addressees import Addressees
 from services.notifier.application.digest.gathering import Gathering
 from services.notifier.application.memory import Basis, Memory
 from services.notifier.application.saying import SOURCE, Saying
+from services.notifier.domain.digest.part import list_of
 from services.notifier.domain.digest.slots import Whom
 from services.notifier.domain.escalating.readers import readers
 from services.notifier.domain.react import Cancel, Effect, Enter, Say, Schedule, due, fire, react
 from services.notifier.domain.renew import Restore, renew
 from services.notifier.domain.rungs import RungKey
-from services.notifier.domain.standing import Situation, moves_timers
+from services.notifier.domain.standing import Situation
 from services.notifier.domain.stops.brake import concerned, plan_of
+from services.notifier.domain.told.heed import heeded
+from services.notifier.domain.told.tell import tell, untold
 
 AT_ONCE = 50
 """Units reacted for at once."""
@@ -62,9 +66,9 @@ class Reminding:
 
     async def follow_unit(self, facts: Sequence[UnitHistoryFact]) -> None:
         """Facts were recorded about one unit's part in one plan: bring its timers in line, where
-        any of them may move one.
+        any of them may move one, and tell the unit of what it is to hear of.
         """
-        if any(moves_timers(fact) for fact in facts):
+        if any(heeded(fact) for fact in facts):
             await self._react(facts[0].plan, facts[0].unit)
 
     async def follow_plan(self, facts: Sequence[PlanHistoryFact]) -> None:
@@ -127,7 +131,16 @@ class Reminding:
         async with self._slots:
             basis = await self._memory.know(plan, unit)
             now = self._clock.now()
-            await self._carry_out(basis, react(basis.situation, basis.reminders, now))
+            timers = react(basis.situation, basis.reminders, now)
+            await self._carry_out(basis, [*timers, *await self._tell(basis, now)])
+
+    async def _tell(self, basis: Basis, now: datetime) -> list[Effect]:
+        """What happened to the unit and was not told yet."""
+        situation, reminders = basis.situation, basis.reminders
+        keys = untold(situation, reminders)
+        bearers = sorted({situation.bearer(key.about) for key in keys})
+        books = {bearer: await self._addressees.to_write_to(bearer) for bearer in bearers}
+        return tell(situation, reminders, keys, books, now)
 
     async def ring(self, fired: RungDue) -> None:
         """A timer has fired: have people told of all that is due, unless it is not needed any more.
@@ -163,12 +176,14 @@ class Reminding:
             if number is not None:
                 await self._timers.remove(number)
 
-    async def _enter(self, situation: Situation, wanted: Sequence[Enter]) -> list[MessageComposed]:
+    async def _enter(
+        self, situation: Situation, wanted: Sequence[Enter]
+    ) -> list[MessageComposed | NoticeComposed]:
         """Each person's entries at once."""
-        theirs: defaultdict[tuple[Whom, str | None], list[Entry]] = defaultdict(list)
+        theirs: defaultdict[tuple[Whom, str | None], list[AnyEntry]] = defaultdict(list)
         for one in wanted:
             person = await self._addressees.person(one.channel, one.address)
-            theirs[Whom(person, one.channel), one.entry.above].append(one.entry)
+            theirs[Whom(person, one.channel), list_of(one.entry)].append(one.entry)
         return [
             fact
             for (whom, _), entries in theirs.items()

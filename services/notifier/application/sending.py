@@ -37,7 +37,8 @@ from services.notifier.domain.letter import Letter
 from services.notifier.domain.mail.compose import contents, thread_of
 from services.notifier.domain.mail.contents import Contents, Reader
 from services.notifier.domain.mail.listed import listed, thread_of_list
-from services.notifier.domain.rungs import RungKey
+from services.notifier.domain.rungs import Key, NoticeKey
+from services.notifier.domain.standing import about
 from services.notifier.domain.texts.digest import Item, distinct, sms_letter
 from services.notifier.domain.texts.listed import sms_list
 
@@ -165,7 +166,7 @@ class Sending:
                 assert_never(end)
 
     async def _say_ended(
-        self, part: Part, end: End, told: Sequence[RungKey], at: datetime, *, home: bool
+        self, part: Part, end: End, told: Sequence[Key], at: datetime, *, home: bool
     ) -> None:
         async def facts(basis: Basis) -> list[ReminderFact]:
             now = await self.shares.part(basis, part.message)
@@ -229,7 +230,7 @@ class Sending:
 
 def _items(shares: Sequence[Share], step: Send) -> list[Item]:
     return [
-        Item(part.situation, key, part.officers.get(part.situation.bearer(key.duty), ()))
+        Item(part.situation, key, part.officers.get(part.situation.bearer(about(key)), ()))
         for part in (share.part for share in shares)
         for key in step.told[unit_of(part)]
     ]
@@ -239,7 +240,7 @@ def _reader(shares: Sequence[Share], step: Send) -> Reader:
     """A leader reads what leaders are told; not whoever stands in for an officer, or is one too."""
     for part in (share.part for share in shares):
         for key in step.told[unit_of(part)]:
-            rung = part.situation.rung(key)
+            rung = None if isinstance(key, NoticeKey) else part.situation.rung(key)
             if part.reached[key].role != HEAD or rung is None or HEAD not in own_roles(rung):
                 return "officer"
     return "leader"

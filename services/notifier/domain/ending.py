@@ -14,6 +14,7 @@ from contracts.facts import (
     MessageDelivered,
     MessageFailed,
     MessageSilenced,
+    NoticeSent,
     ReminderFact,
     RungCancelled,
     RungFailed,
@@ -22,7 +23,14 @@ from contracts.facts import (
     RungSent,
 )
 from services.notifier.domain.digest.part import Part
-from services.notifier.domain.rungs import MessageEnded, Posting, Reminders, RungKey
+from services.notifier.domain.rungs import (
+    Key,
+    MessageEnded,
+    NoticeKey,
+    Posting,
+    Reminders,
+)
+from services.notifier.domain.told.settled import not_told
 
 NO_ADDRESS = "no-address"
 
@@ -86,8 +94,8 @@ def end_of(fact: MessageEnded) -> End:
             assert_never(fact)
 
 
-def left_over(part: Part, end: End, told: Collection[RungKey], now: datetime) -> list[RungKey]:
-    """What is still to be reminded of, and goes into another message: of the person whom its
+def left_over(part: Part, end: End, told: Collection[Key], now: datetime) -> list[Key]:
+    """What is still to be told, and goes into another message: of the person whom its
     recipient is by now.
     """
     return [
@@ -102,26 +110,26 @@ def left_over(part: Part, end: End, told: Collection[RungKey], now: datetime) ->
 def ended(
     part: Part,
     end: End,
-    told: Collection[RungKey],
+    told: Collection[Key],
     *,
     home: bool,
-    moved: Collection[RungKey],
+    moved: Collection[Key],
     now: datetime,
 ) -> list[ReminderFact]:
-    """`told` are the unit's rungs of which the message spoke, `moved` those that another message
-    takes over. In the history that is the message's `home` the end is said as it was; another says
+    """`told` is of the unit's what the message spoke of, `moved` what another message takes over.
+    In the history that is the message's `home` the end is said as it was; another says
     what the message was to its unit.
     """
     fact = _fact(part, end, told, home=home, now=now)
     settled: list[ReminderFact] = [fact]
-    for key in part.rungs():
+    for key in part.inside():
         if key not in moved:
             settled += _settled(part, key, fact, told, now)
     return settled
 
 
 def _fact(
-    part: Part, end: End, told: Collection[RungKey], *, home: bool, now: datetime
+    part: Part, end: End, told: Collection[Key], *, home: bool, now: datetime
 ) -> MessageEnded:
     channel, said = part.posting.channel, about(part, now)
     match end:
@@ -142,44 +150,42 @@ def _fact(
 
 
 def _settled(
-    part: Part, key: RungKey, fact: MessageEnded, told: Collection[RungKey], now: datetime
+    part: Part, key: Key, fact: MessageEnded, told: Collection[Key], now: datetime
 ) -> list[ReminderFact]:
-    """What the end of a message makes of a rung in it: sent, if the message told of it; else what
-    it is without that, if no other message of the rung is still on its way. One of which another
-    message told stays sent; what the office holds back waits again, and is in no message.
+    """What the end of a message makes of a rung or notice in it: sent, if the message told of it;
+    else what it is without that, if no other message of it is still on its way. One of which
+    another message told stays sent; what the office holds back waits again, and is in no message.
     """
     instance = part.reminders.instances[key]
     if instance.fate != "waiting":
         return []
-    rung = {
-        "plan": part.situation.plan.id,
-        "unit": part.situation.unit,
-        "at": now,
-        **key._asdict(),
-    }
-    if isinstance(fact, MessageAccepted) and key in told:
-        return [RungSent(**rung)]
     messages = part.reminders.messages
     others = [messages[one] for one in instance.messages if one != part.message]
+    notice, situation, channel = isinstance(key, NoticeKey), part.situation, part.posting.channel
+    said = {"plan": situation.plan.id, "unit": situation.unit, "at": now, **key._asdict()}
+    if isinstance(fact, MessageAccepted) and key in told:
+        return [NoticeSent(**said) if notice else RungSent(**said)]
     if any(other.end is None for other in others):
         return []
-    if reason := part.situation.needless(key):
-        return [RungCancelled(**rung, reason=reason)]
-    if part.situation.overtaken(key, now):
-        return [RungLapsed(**rung)]
-    if not part.meant(key):
-        return [RungCancelled(**rung, reason="nobody-above")]
     ended = [(part.posting, fact), *((other, other.end) for other in others)]
-    if any(_held(part, key, posting, end) for posting, end in ended):
-        return [RungScheduled(**rung, fires_at=instance.fires_at or now)]
-    if part.situation.called_off(key, part.posting.channel):
-        return [RungCancelled(**rung, reason="called-off")]
-    return [
-        RungFailed(**rung, reason=fact.reason if isinstance(fact, MessageFailed) else NO_ADDRESS)
-    ]
+    held = any(_held(part, key, posting, end) for posting, end in ended)
+    failed = fact.reason if isinstance(fact, MessageFailed) else NO_ADDRESS
+    if isinstance(key, NoticeKey):
+        return [not_told(situation, key, channel, now, held=held, why=failed)]
+    if reason := situation.needless(key):
+        return [RungCancelled(**said, reason=reason)]
+    if situation.overtaken(key, now):
+        return [RungLapsed(**said)]
+    if not part.meant(key):
+        return [RungCancelled(**said, reason="nobody-above")]
+    if held:
+        return [RungScheduled(**said, fires_at=instance.fires_at or now)]
+    if situation.called_off(key, channel):
+        return [RungCancelled(**said, reason="called-off")]
+    return [RungFailed(**said, reason=failed)]
 
 
-def _held(part: Part, key: RungKey, posting: Posting, end: MessageEnded | None) -> bool:
+def _held(part: Part, key: Key, posting: Posting, end: MessageEnded | None) -> bool:
     """Whether a message ended without the rung since the office holds it back. One that was to
     speak of it and was refused has failed.
     """

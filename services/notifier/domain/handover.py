@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from contracts.facts import MessageAttempted, RungTold
+from contracts.facts import MessageAttempted, NoticeTold, RungTold
 from services.notifier.domain.digest.part import Part
 from services.notifier.domain.digest.slots import Manners
 from services.notifier.domain.ending import End, Failed, Silent, Taken, about, end_of
-from services.notifier.domain.rungs import Posting, RungKey
+from services.notifier.domain.rungs import Key, NoticeKey, Posting, RungKey
 
 MOST_UNKNOWN = 2
 """Attempts of unknown end after which a mail is given up: one doubtful repeat, no third."""
@@ -60,8 +60,8 @@ class Limits:
 
 Unit = tuple[str, str]
 """A plan and a unit: whose part of a message something is."""
-Told = Mapping[Unit, Sequence[RungKey]]
-"""Of which rungs a message speaks, by part."""
+Told = Mapping[Unit, Sequence[Key]]
+"""Of which rungs and notices a message speaks, by part."""
 
 
 @dataclass(frozen=True)
@@ -191,9 +191,14 @@ def attempted(part: Part, send: Send, now: datetime, *, home: bool) -> list[Mess
         said = not (home or told)
     if said:
         return []
-    of = [RungTold(**key._asdict()) for key in told]
-    said_now = about(part, now) | {"attempt": send.attempt, "told": of}
-    return [MessageAttempted(**said_now, provider=send.provider)]
+    said_now = MessageAttempted(
+        **about(part, now),
+        attempt=send.attempt,
+        told=[RungTold(**key._asdict()) for key in told if isinstance(key, RungKey)],
+        notices=[NoticeTold(**key._asdict()) for key in told if isinstance(key, NoticeKey)],
+        provider=send.provider,
+    )
+    return [said_now]
 
 
 def deferred(home: Part, send: Send, end: Deferred, now: datetime) -> list[MessageAttempted]:

@@ -4,17 +4,25 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
-from typing import TypeVar, assert_never, get_args
+from typing import Protocol, TypeVar, assert_never, get_args
 
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberType
 
-from contracts.above import own_roles
+from contracts.above import Audience, own_roles
 from contracts.outgoing import Contact, Contacts, SeenContact
-from contracts.plan import Channel, Rung
+from contracts.plan import Channel
 
 REGION = "VN"
 P = TypeVar("P", Contact, SeenContact)
+
+
+class Aimed(Audience, Protocol):
+    """What says to which roles it goes, and how: a rung of the ladder, say."""
+
+    @property
+    def channels(self) -> Sequence[Channel]: ...
+
 
 RENUMBERED = {
     **{f"016{n}": f"03{n}" for n in range(2, 10)},
@@ -148,7 +156,7 @@ def borrowed(heirs: Mapping[str, Sequence[P]]) -> list[P]:
     return theirs[:MOST_CONTACTS]
 
 
-def present(contacts: Sequence[P], rung: Rung, day: date) -> Iterator[P]:
+def present(contacts: Sequence[P], rung: Aimed, day: date) -> Iterator[P]:
     """A rung's audience on `day`; for one who is away the deputy, whatever the deputy's role.
 
     A deputy who is not there on the day, or has no address at all, leaves it to the other.
@@ -168,7 +176,7 @@ def present_one(
     return deputy if deputy and reached else contact
 
 
-def _channels(contact: Contact | SeenContact, rung: Rung) -> Sequence[Channel]:
+def _channels(contact: Contact | SeenContact, rung: Aimed) -> Sequence[Channel]:
     """By which channels a rung writes to a contact."""
     failed = any(channel in contact.failing for channel in rung.channels)
     if failed and not any(_where(contact, channel) for channel in rung.channels):
@@ -176,7 +184,7 @@ def _channels(contact: Contact | SeenContact, rung: Rung) -> Sequence[Channel]:
     return rung.channels
 
 
-def recipients(contacts: Sequence[P], rung: Rung, day: date) -> list[tuple[Channel, str]]:
+def recipients(contacts: Sequence[P], rung: Aimed, day: date) -> list[tuple[Channel, str]]:
     """Channel and token of everybody to write to, one per address however many share it.
 
     Who had an address on the rung's channels that failed, and has none there that works, is

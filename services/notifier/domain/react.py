@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from contracts.facts import ReminderFact, RungCancelled, RungFailed, RungLapsed, RungScheduled
-from contracts.outgoing import Contact, Contacts, Entry, RungDue
+from contracts.outgoing import AnyEntry, Contact, Contacts, RungDue
 from contracts.plan import Channel, Rung
 from services.notifier.domain.digest.part import entry
 from services.notifier.domain.escalating.readers import Reader, readers
@@ -33,11 +33,11 @@ class Cancel:
 
 @dataclass(frozen=True)
 class Enter:
-    """Put this rung into the person's next message, and say so among the facts."""
+    """Put this rung or notice into the person's next message, and say so among the facts."""
 
     channel: Channel
     address: str
-    entry: Entry
+    entry: AnyEntry
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def react(situation: Situation, reminders: Reminders, now: datetime) -> list[Eff
                     moment, fires_at = situation.moment(rung, due), situation.fires_at(key, rung)
                     if _to_schedule(standing, instance, moment, fires_at):
                         effects += _schedule(situation, key, fires_at, now)
-    for key, instance in reminders.instances.items():
+    for key, instance in reminders.rungs():
         if key not in on_ladder:
             effects += _withdraw(situation, key, instance, now)
     return effects

@@ -30,7 +30,7 @@ def renew(situation: Situation, reminders: Reminders, now: datetime) -> list[Sch
     remembered, so that nothing more goes into it and it counts in the day's budget.
     """
     effects: list[Schedule | Restore] = []
-    for key, instance in reminders.instances.items():
+    for key, instance in reminders.rungs():
         known = key.duty in situation.duties
         waits = known and instance.fate == "waiting" and not instance.messages
         if waits and instance.fires_at is not None and not situation.needless(key):

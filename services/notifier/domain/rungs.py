@@ -1,6 +1,6 @@
-"""Notifier, domain: folds what was said on reminding a unit to each rung's and message's fate."""
+"""Notifier, domain: folds what was said to a unit to each rung's, notice's and message's fate."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple, assert_never
@@ -14,6 +14,11 @@ from contracts.facts import (
     MessageDelivered,
     MessageFailed,
     MessageSilenced,
+    NoticeComposed,
+    NoticeDropped,
+    NoticeFact,
+    NoticeFailed,
+    NoticeSent,
     ReminderFact,
     RungCancelled,
     RungFact,
@@ -23,9 +28,10 @@ from contracts.facts import (
     RungSent,
 )
 from contracts.plan import Channel
-from contracts.words import Delivery, MessageStatus, RungFate
+from contracts.words import Delivery, MessageStatus, NoticeKind, RungFate
 
 RungSettled = RungSent | RungCancelled | RungLapsed | RungFailed
+Settled = RungSettled | NoticeSent | NoticeDropped | NoticeFailed
 MessageEnded = MessageAccepted | MessageFailed | MessageSilenced
 
 
@@ -37,9 +43,23 @@ class RungKey(NamedTuple):
     rung: str
 
 
+class NoticeKey(NamedTuple):
+    """One thing that happened to a duty, or to an activity, and that its unit is told of once."""
+
+    kind: NoticeKind
+    about: str
+    happened_at: datetime
+
+
+Key = RungKey | NoticeKey
+"""What a message may speak of."""
+
+
 @dataclass(frozen=True)
 class RungInstance:
-    """What became of a rung instance, when its timer fires, and the messages composed for it."""
+    """What became of a rung instance, or of a notice; when its timer fires, where it has one, and
+    the messages composed for it. A notice that was dropped for good is cancelled.
+    """
 
     fate: RungFate = "waiting"
     fires_at: datetime | None = None
@@ -48,7 +68,8 @@ class RungInstance:
 
 @dataclass(frozen=True)
 class Posting:
-    """A message as far as it is about this unit: its rungs, each with its recipient's token.
+    """A message as far as it is about this unit: its rungs and notices, each with its recipient's
+    token.
 
     `told` are those of which the last attempt spoke, `unknown` counts attempts of which nobody
     knows how they ended, `end` is the fact that ended it, `shared` and `above` as in
@@ -61,8 +82,8 @@ class Posting:
     person: str
     leaves_at: datetime
     shared: bool
-    keys: Mapping[RungKey, str]
-    told: frozenset[RungKey] = frozenset()
+    keys: Mapping[Key, str]
+    told: frozenset[Key] = frozenset()
     attempts: int = 0
     unknown: int = 0
     end: MessageEnded | None = None
@@ -77,33 +98,45 @@ class Posting:
 
 @dataclass(frozen=True)
 class Reminders:
-    """All that was said on evt.message.<plan>.<unit>: rungs by instance, messages by id."""
+    """All that was said on evt.message.<plan>.<unit>: rungs and notices by what they are about,
+    messages by id.
+    """
 
-    instances: Mapping[RungKey, RungInstance] = field(default_factory=dict)
+    instances: Mapping[Key, RungInstance] = field(default_factory=dict)
     messages: Mapping[str, Posting] = field(default_factory=dict)
 
-    def with_instance(self, key: RungKey, instance: RungInstance) -> "Reminders":
+    def rungs(self) -> Iterator[tuple[RungKey, RungInstance]]:
+        """Without the notices."""
+        for key, instance in self.instances.items():
+            if isinstance(key, RungKey):
+                yield key, instance
+
+    def with_instance(self, key: Key, instance: RungInstance) -> "Reminders":
         return replace(self, instances={**self.instances, key: instance})
 
     def with_message(self, name: str, posting: Posting) -> "Reminders":
         return replace(self, messages={**self.messages, name: posting})
 
 
-def key_of(fact: RungFact) -> RungKey:
-    """The rung instance that a fact is about."""
-    return RungKey(fact.duty, fact.due, fact.rung)
+def key_of(fact: RungFact | NoticeFact) -> Key:
+    """The rung instance or notice that a fact is about."""
+    if isinstance(fact, RungFact):
+        return RungKey(fact.duty, fact.due, fact.rung)
+    return NoticeKey(fact.kind, fact.about, fact.happened_at)
 
 
-def fate_of(fact: RungSettled) -> RungFate:
-    """What a fact makes of its rung instance."""
+def fate_of(fact: Settled) -> RungFate:
+    """What a fact makes of its rung instance, or notice."""
     match fact:
-        case RungSent():
+        case RungSent() | NoticeSent():
             return "sent"
-        case RungCancelled():
+        case NoticeDropped(reason="held"):
+            return "waiting"
+        case RungCancelled() | NoticeDropped():
             return "cancelled"
         case RungLapsed():
             return "lapsed"
-        case RungFailed():
+        case RungFailed() | NoticeFailed():
             return "failed"
         case _:
             assert_never(fact)
@@ -130,7 +163,9 @@ def evolve(reminders: Reminders, fact: ReminderFact) -> Reminders:
             return reminders.with_instance(key_of(fact), scheduled)
         case RungSent() | RungCancelled() | RungLapsed() | RungFailed():
             return _settled(reminders, fact)
-        case MessageComposed():
+        case NoticeSent() | NoticeDropped() | NoticeFailed():
+            return _settled(reminders, fact)
+        case MessageComposed() | NoticeComposed():
             return _composed(reminders, fact)
         case MessageAttempted():
             return _attempted(reminders, fact)
@@ -147,17 +182,26 @@ def evolve(reminders: Reminders, fact: ReminderFact) -> Reminders:
             assert_never(fact)
 
 
-def _settled(reminders: Reminders, fact: RungSettled) -> Reminders:
+def _settled(reminders: Reminders, fact: Settled) -> Reminders:
     before = reminders.instances.get(key_of(fact), RungInstance())
+    if isinstance(fact, NoticeDropped) and fact.reason == "held":
+        before = RungInstance()  # it will be in another message
     return reminders.with_instance(key_of(fact), replace(before, fate=fate_of(fact)))
 
 
-def _composed(reminders: Reminders, fact: MessageComposed) -> Reminders:
+def _composed(reminders: Reminders, fact: MessageComposed | NoticeComposed) -> Reminders:
     key = key_of(fact)
     instance = reminders.instances.get(key, RungInstance())
     instance = replace(instance, messages=(*instance.messages, fact.message))
+    if isinstance(fact, NoticeComposed) and instance.fate == "failed":
+        instance = replace(instance, fate="waiting")  # there is somebody to write to by now
     posting = reminders.messages.get(fact.message) or Posting(
-        fact.channel, fact.person, fact.leaves_at, fact.shared, {}, above=fact.above
+        fact.channel,
+        fact.person,
+        fact.leaves_at,
+        fact.shared,
+        {},
+        above=fact.above if isinstance(fact, MessageComposed) else None,
     )
     posting = replace(posting, keys={**posting.keys, key: fact.recipient})
     return reminders.with_instance(key, instance).with_message(fact.message, posting)
@@ -166,7 +210,10 @@ def _composed(reminders: Reminders, fact: MessageComposed) -> Reminders:
 def _attempted(reminders: Reminders, fact: MessageAttempted) -> Reminders:
     """The attempt counts as unknown until its end is said; `refused` says that it sent nothing."""
     before = reminders.messages[fact.message]
-    told = frozenset(RungKey(one.duty, one.due, one.rung) for one in fact.told)
+    rungs: list[Key] = [RungKey(one.duty, one.due, one.rung) for one in fact.told]
+    told = frozenset(
+        [*rungs, *(NoticeKey(one.kind, one.about, one.happened_at) for one in fact.notices)]
+    )
     unknown = before.unknown + (-1 if fact.refused else 1)
     attempted = replace(before, attempts=fact.attempt, unknown=unknown, told=told)
     if not fact.refused:

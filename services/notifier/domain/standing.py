@@ -1,22 +1,14 @@
 """Notifier, domain: folds a unit's facts to where each duty stands, and which rungs it needs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import assert_never
+from typing import assert_never, get_args
 
 from contracts import ladder
 from contracts.brake import Place
 from contracts.calendar import WorkingDays
 from contracts.facts import (
-    ActivityChanged,
-    ActivityDeclared,
-    ActivityHeld,
-    ActivityShared,
-    ActivityVoided,
-    ActivityWithdrawn,
-    DocumentAttached,
-    DocumentRegistered,
     DutyChanged,
     DutyExcused,
     DutyExtended,
@@ -24,24 +16,17 @@ from contracts.facts import (
     DutyMet,
     DutyOpened,
     DutyReopened,
-    NothingDeclared,
-    PlanApplied,
-    ReportAccepted,
-    ReportCarried,
-    ReportCorrected,
-    ReportRedacted,
-    ReportReturned,
-    ReportSubmitted,
-    ReportVoided,
     UnitHistoryFact,
 )
 from contracts.owed import Duty, Participant
-from contracts.plan import Channel, Plan, Rung, Upward
+from contracts.plan import Amending, Channel, Plan, Rung, Upward
 from contracts.words import CancelReason, DutyStatus
 from services.notifier.domain.mail.filed import Filed
-from services.notifier.domain.rungs import RungKey
+from services.notifier.domain.rungs import Key, NoticeKey, RungKey
 from services.notifier.domain.stops.brake import Brake
 from services.notifier.domain.texts.names import Called
+from services.notifier.domain.told.happened import Happened
+from services.notifier.domain.told.truth import still_true
 
 
 @dataclass(frozen=True)
@@ -68,40 +53,9 @@ class Standing:
 Duties = Mapping[str, Standing]
 
 
-def moves_timers(fact: UnitHistoryFact) -> bool:
-    """Whether a fact may change which timers of its unit should stand.
-
-    Asked of every fact that is heard, so that the many about activities and reports cost no look at
-    the timers: what they mean for a duty the registry says by a fact about that duty.
-    """
-    match fact:
-        case DutyOpened() | DutyMet() | DutyExtended() | DutyExcused() | DutyReopened():
-            return True
-        case DutyChanged():
-            return True  # whom to remind may be somebody else
-        case PlanApplied():
-            return False  # another ladder is heard of from the plan's own facts
-        case (
-            ActivityDeclared()
-            | ActivityChanged()
-            | ActivityHeld()
-            | ActivityWithdrawn()
-            | ActivityVoided()
-            | ActivityShared()
-            | NothingDeclared()
-            | ReportSubmitted()
-            | ReportCorrected()
-            | ReportReturned()
-            | ReportAccepted()
-            | ReportVoided()
-            | ReportRedacted()
-            | ReportCarried()
-            | DocumentAttached()
-            | DocumentRegistered()
-        ):
-            return False
-        case _:
-            assert_never(fact)
+def about(key: Key) -> str:
+    """The duty that it is about; of a notice it may be an activity."""
+    return key.duty if isinstance(key, RungKey) else key.about
 
 
 def evolve(duties: Duties, fact: UnitHistoryFact) -> Duties:
@@ -156,6 +110,8 @@ class Situation:
     `help_line` a sentence that says where to ask, `help_phone` whom to call. `places` are where the
     bearers stand, and who sits `above` them today; `brake` is what the office ordered about the
     plan's messages; `filed` what the unit has told, `participant` the unit as the plan has it.
+    `happened` is what the unit is to hear of, `amended` by which document each revision of the plan
+    was made.
     """
 
     plan: Plan
@@ -172,6 +128,8 @@ class Situation:
     help_phone: str = ""
     filed: Filed = field(default_factory=Filed)
     participant: Participant | None = None
+    happened: Happened = field(default_factory=Happened)
+    amended: Mapping[int, Amending] = field(default_factory=dict)
 
     def bearer(self, duty: str) -> str:
         """Who owes the duty and is written to: the unit, or who approves its report."""
@@ -195,6 +153,13 @@ class Situation:
     def moment(self, rung: Rung, due: datetime) -> datetime:
         return ladder.moment(rung, due, self.plan, self.working_days)
 
+    def of_office(self, key: Key) -> bool:
+        """Whether it is the collecting office's own: that writes no letters to itself."""
+        return self.bearer(about(key)) == self.plan.collecting_office
+
+    def still_true(self, key: NoticeKey) -> bool:
+        return still_true(self.happened, key, self.duties)
+
     def needless(self, key: RungKey) -> CancelReason | None:
         """Why the instance is not needed any more; None while the duty is owing."""
         standing, rung = self.duties[key.duty], self.rung(key)
@@ -211,12 +176,14 @@ class Situation:
             case _:
                 assert_never(standing.status)
 
-    def held(self, key: RungKey, channel: Channel) -> str | None:
-        """The order by which the rung's message of a channel waits; None where it may leave."""
+    def held(self, key: Key, channel: Channel) -> str | None:
+        """The order by which its message of a channel waits; None where it may leave."""
         return self.brake.held(*self._target(key), channel)
 
-    def called_off(self, key: RungKey, channel: Channel) -> bool:
-        """Whether the rung's message of a channel is never to leave, by the office's order."""
+    def called_off(self, key: Key, channel: Channel) -> bool:
+        """Whether its message of a channel is never to leave, by the office's order."""
+        if isinstance(key, NoticeKey):
+            return self.brake.called_off(*self._target(key), channel, key.happened_at)
         rung = self.rung(key)
         if rung is None:
             return False
@@ -224,16 +191,25 @@ class Situation:
 
     def fires_at(self, key: RungKey, rung: Rung) -> datetime:
         """When its timer fires: at its moment, or as it was let go after it had been held back."""
-        released = (self.brake.released(*self._target(key), one) for one in rung.channels)
-        return max([self.moment(rung, key.due), *filter(None, released)])
+        return self._let_go(key, rung.channels, self.moment(rung, key.due))
 
-    def stopped(self, key: RungKey, channel: Channel) -> bool:
-        """Whether the office keeps the rung's message of a channel back, for now or for good."""
+    def tells_from(self, key: NoticeKey) -> datetime:
+        """From when on it may be told: since it happened, or since it was let go."""
+        return self._let_go(key, get_args(Channel), key.happened_at)
+
+    def _let_go(self, key: Key, channels: Iterable[Channel], at: datetime) -> datetime:
+        released = (self.brake.released(*self._target(key), one) for one in channels)
+        return max([at, *filter(None, released)])
+
+    def stopped(self, key: Key, channel: Channel) -> bool:
+        """Whether the office keeps its message of a channel back, for now or for good."""
         return self.held(key, channel) is not None or self.called_off(key, channel)
 
-    def _target(self, key: RungKey) -> tuple[set[str], Place]:
+    def _target(self, key: Key) -> tuple[set[str], Place]:
         """What the duty is called, and where whoever is written to stands."""
-        bearer, names = self.bearer(key.duty), {key.duty, self.duties[key.duty].duty.owed}
+        name = about(key)
+        bearer, standing = self.bearer(name), self.duties.get(name)
+        names = {name, standing.duty.owed} if standing else {name}
         return names, self.places.get(bearer, Place(bearer, None, frozenset({bearer})))
 
     def overtaken(self, key: RungKey, now: datetime) -> bool:

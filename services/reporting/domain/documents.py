@@ -184,8 +184,7 @@ class RungDocument(Document):
 
 
 class MessageDocument(Document):
-    """One message as far as one unit's rungs are in it, of which the last is named. A `shared` one
-    is counted where another unit's rung was first; one of `above` was a list for that unit."""
+    """One message as far as it is one unit's; of several rungs the last is named."""
 
     collection: ClassVar[str] = "messages"
     plan: str
@@ -197,9 +196,10 @@ class MessageDocument(Document):
     due: Stamp | None = None
     rung: str | None = None
     rungs: tuple[tuple[str, Stamp, str], ...] = ()  # all: duty, due moment, rung
+    notices: tuple[tuple[str, str, Stamp], ...] = ()  # kind, what about, when it happened
     channel: Channel | None = None
     recipient: str | None = None
-    shared: bool = False
+    shared: bool = False  # counted where another unit's was first
     attempts: int = 0
     uncertain: bool = False
     provider_id: str | None = None
@@ -207,7 +207,7 @@ class MessageDocument(Document):
     delivery: Delivery = "unknown"
     bounce: str | None = None
     absent: bool = False
-    above: str | None = None
+    above: str | None = None  # for whom it was a list
 
     @property
     def key(self) -> str:

@@ -11,6 +11,10 @@ from contracts.facts import (
     MessageDelivered,
     MessageFailed,
     MessageSilenced,
+    NoticeComposed,
+    NoticeDropped,
+    NoticeFailed,
+    NoticeSent,
     ReminderFact,
     RungCancelled,
     RungFailed,
@@ -25,6 +29,7 @@ from services.reporting.domain.stamp import stamp
 AnyRungFact = RungScheduled | RungSent | RungCancelled | RungLapsed | RungFailed
 AnyMessageFact = (
     MessageComposed
+    | NoticeComposed
     | MessageAttempted
     | MessageAccepted
     | MessageFailed
@@ -40,8 +45,11 @@ def touches_reminders(fact: ReminderFact) -> tuple[Key, ...]:
     match fact:
         case RungScheduled() | RungSent() | RungCancelled() | RungLapsed() | RungFailed():
             return ((RungDocument, _rung_key(fact)),)
+        case NoticeSent() | NoticeDropped() | NoticeFailed():
+            return ()  # what became of its messages says it
         case (
             MessageComposed()
+            | NoticeComposed()
             | MessageAttempted()
             | MessageAccepted()
             | MessageFailed()
@@ -60,8 +68,11 @@ def fold_reminders(fact: ReminderFact, documents: Documents) -> None:
     match fact:
         case RungScheduled() | RungSent() | RungCancelled() | RungLapsed() | RungFailed():
             documents.put(_rung(fact, documents))
+        case NoticeSent() | NoticeDropped() | NoticeFailed():
+            pass
         case (
             MessageComposed()
+            | NoticeComposed()
             | MessageAttempted()
             | MessageAccepted()
             | MessageFailed()
@@ -128,6 +139,10 @@ def _message(fact: AnyMessageFact, documents: Documents) -> MessageDocument:
         )
         rungs = (*message.rungs, (fact.duty, fact.due, fact.rung))
         return message.model_copy(update={**about, "rungs": rungs})
+    if isinstance(fact, NoticeComposed):
+        about = fact.model_dump(include={"channel", "recipient", "shared"})
+        notices = (*message.notices, (fact.kind, fact.about, fact.happened_at))
+        return message.model_copy(update={**about, "notices": notices})
     update: dict[str, object]
     match fact:
         case MessageAttempted():

@@ -19,6 +19,7 @@ from tests.mutants.chosen.registry_domain import REGISTRY_DOMAIN
 from tests.mutants.chosen.reporting import REPORTING
 from tests.mutants.chosen.runtime import RUNTIME
 from tests.mutants.chosen.told.digest import NOTIFIER_DIGEST
+from tests.mutants.chosen.told.happened import NOTIFIER_TOLD
 from tests.mutants.chosen.told.stops import NOTIFIER_STOPS
 from tests.mutants.chosen.workbook import WORKBOOK
 
@@ -26,7 +27,7 @@ CHOSEN = (
     *(*RUNTIME, *CONTRACTS, *REGISTRY_DOMAIN),
     *(*OBLIGATIONS_KEPT, *REGISTRY_APPLICATION, *UNREAD, *APART),
     *(*CONTACTS_KEPT, *NOTIFIER, *NOTIFIER_DUTIES, *MAILS, *GATEWAYS, *REPORTING, *CLAIMED),
-    *(*FIGURES, *READERS, *REACHED, *NOTIFIER_DIGEST, *NOTIFIER_STOPS),
+    *(*FIGURES, *READERS, *REACHED, *NOTIFIER_DIGEST, *NOTIFIER_STOPS, *NOTIFIER_TOLD),
     *BACKUP,
     *WORKBOOK,
 )

@@ -15,8 +15,8 @@ GATEWAYS = (
     Fault(
         "the attempt does not say which gateway is asked",
         "services/notifier/domain/handover.py",
-        "return [MessageAttempted(**said_now, provider=send.provider)]",
-        "return [MessageAttempted(**said_now)]",
+        "if isinstance(key, NoticeKey)],\n        provider=send.provider,\n",
+        "if isinstance(key, NoticeKey)],\n",
         (f"{DOMAIN}/test_gateways.py",),
     ),
     Fault(

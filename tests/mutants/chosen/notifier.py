@@ -20,8 +20,8 @@ NOTIFIER = (
     Fault(
         "a duty met in the last second is reminded of",
         PART,
-        "if not self.situation.needless(key)\n            and self.meant(key)",
-        "if self.meant(key)",
+        "return not self.situation.needless(key) and self.meant(key)",
+        "return self.meant(key)",
         (f"{DOMAIN}/test_handover.py",),
     ),
     Fault(
@@ -96,7 +96,7 @@ NOTIFIER = (
     ),
     Fault(
         "a duty that is owed again moves no timer",
-        STANDING,
+        "services/notifier/domain/told/heed.py",
         "case DutyOpened() | DutyMet() | DutyExtended() | DutyExcused() | DutyReopened():\n"
         "            return True",
         "case DutyReopened():\n            return False\n"

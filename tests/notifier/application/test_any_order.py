@@ -6,28 +6,38 @@ person, whose addresses come and go.
 """
 
 import asyncio
-from collections import Counter, defaultdict
+from collections import defaultdict
 from datetime import timedelta
 from random import Random
 
 import pytest
 
-from contracts.facts import MessageAccepted, MessageAttempted, MessageComposed, MessageFailed
+from contracts.facts import (
+    MessageAccepted,
+    MessageAttempted,
+    MessageComposed,
+    MessageFailed,
+    NoticeComposed,
+)
 from contracts.outgoing import Contacts
-from services.notifier.domain import rungs
 from services.notifier.domain.digest.slots import hour_of
 from services.notifier.domain.handover import Accepted, Deferred, Refused, Uncertain
-from services.notifier.domain.rungs import Reminders, RungInstance, RungKey, RungSettled, key_of
+from services.notifier.domain.rungs import (
+    NoticeKey,
+)
+from tests.notifier.application.told.adding import rungs_add_up, spoken_of
 from tests.notifier.application.trial import PLAN, UNIT, Trial
 from tests.notifier.campaign import (
     LEADER,
     OFFICER,
+    accepted,
     excused,
     extended,
     met,
     opened,
     plan,
     reopened,
+    returned,
     situation,
 )
 from tests.seeded import run, seeds
@@ -54,15 +64,16 @@ class Part:
         due, round_ = duty.due, duty.round
         return {
             "owing": [
-                lambda: met(now, due, round_),
-                lambda: excused(now),
-                lambda: extended(now, due + timedelta(days=5), round_),
+                lambda: [met(now, due, round_)],
+                lambda: [excused(now)],
+                lambda: [extended(now, due + timedelta(days=5), round_)],
             ],
             "met": [
-                lambda: reopened(now, due, round_),
-                lambda: reopened(now, now + timedelta(days=7), round_ + 1),
+                lambda: [reopened(now, due, round_)],
+                lambda: [accepted(now)],
+                lambda: [returned(now), reopened(now, now + timedelta(days=7), round_ + 1)],
             ],
-            "excused": [lambda: opened(due, now)],
+            "excused": [lambda: [opened(due, now)]],
         }[duty.status]
 
 
@@ -94,12 +105,11 @@ class Campaign:
                 if isinstance(fact, MessageAttempted) and fact.message == message.message:
                     last[ids] = fact
         attempt = max(fact.attempt for fact in last.values())
-        told = [(ids, f.told) for ids, f in last.items() if f.attempt == attempt]
+        told = [(ids, spoken_of(f)) for ids, f in last.items() if f.attempt == attempt]
         assert any(of for _, of in told)
         for ids, of in told:
             known = self.known(self.parts[ids], now)
-            for one in of:
-                key = RungKey(one.duty, one.due, one.rung)
+            for key in of:
                 assert self.may_be_told(known, key, message.channel), letter
 
     def known(self, part, before):
@@ -108,20 +118,22 @@ class Campaign:
         return situation(*[fact for fact, at in known if at < before])
 
     def may_be_told(self, known, key, channel):
+        if isinstance(key, NoticeKey):
+            return known.still_true(key)
         return not known.needless(key)
 
-    async def say(self, part, fact):
-        fact = fact.model_copy(update={"plan": part.plan, "unit": part.unit})
-        await self.trial.unit_says(fact, unit=part.unit, plan=part.plan)
-        part.facts.append(fact)
-        part.since.append(asyncio.get_running_loop().time())
+    async def say(self, part, *said):
+        facts = [one.model_copy(update={"plan": part.plan, "unit": part.unit}) for one in said]
+        await self.trial.unit_says(*facts, unit=part.unit, plan=part.plan)
+        part.facts += facts
+        part.since += [asyncio.get_running_loop().time()] * len(facts)
 
     async def happen(self):
         """The registry says a fact that makes sense now."""
         async with self.registry:
             part = self.random.choice([*self.parts.values()])
             now = self.trial.clock.now()
-            await self.say(part, self.random.choice(part.possible(now))())
+            await self.say(part, *self.random.choice(part.possible(now))())
 
     def change_people(self):
         self.know(self.random.choice([UNIT, "ly-son"]), self.random.choice(PEOPLE))
@@ -176,40 +188,6 @@ class Campaign:
         self.trial.relay.answers = self.trial.gateway.answers = Accepted
 
 
-def folded(said):
-    """What was said to one unit; no rung is settled twice."""
-    reminders = Reminders()
-    for fact in said:
-        if isinstance(fact, RungSettled):
-            before = reminders.instances.get(key_of(fact), RungInstance())
-            assert before.fate == "waiting", f"{fact} settles a rung that is {before.fate}"
-        reminders = rungs.evolve(reminders, fact)
-    return reminders
-
-
-def rungs_add_up(part, said):
-    """Every rung of every due moment has one fate: sent, where an accepted message told of it."""
-    reminders, known = folded(said), situation(*part.facts)
-    due = {
-        RungKey(name, moment, rung.id)
-        for name, standing in known.duties.items()
-        for moment in standing.dues
-        for rung in known.rungs(name)
-    }
-    assert set(reminders.instances) == due
-    fates = Counter(instance.fate for instance in reminders.instances.values())
-    assert fates["waiting"] == 0
-    assert len(due) == fates.total()
-    assert all(posting.end for posting in reminders.messages.values())
-    told = {
-        key
-        for posting in reminders.messages.values()
-        if isinstance(posting.end, MessageAccepted)
-        for key in posting.told
-    }
-    assert told == {k for k, one in reminders.instances.items() if one.fate == "sent"}
-
-
 @pytest.mark.parametrize("seed", seeds(40))
 def test_rungs_add_up_and_no_message_goes_out_blindly_twice(seed):
     """A person gets one message an hour, and doubtful repeats are bounded and counted."""
@@ -230,7 +208,7 @@ def all_adds_up(campaign):
             or (isinstance(fact, MessageFailed) and fact.reason == "outcome-unknown")
         }
         for fact in said:
-            if isinstance(fact, MessageComposed):
+            if isinstance(fact, MessageComposed | NoticeComposed):
                 hours[fact.person, fact.channel, hour_of(fact.leaves_at)].add(fact.message)
     assert all(len(messages) == 1 for messages in hours.values())
     for message, times in (trial.relay.taken + trial.gateway.taken).items():

@@ -6,7 +6,6 @@ import pytest
 
 from contracts.facts import (
     ActivityHeld,
-    ActivityVoided,
     DocumentAttached,
     DocumentRegistered,
     DutyChanged,
@@ -14,11 +13,11 @@ from contracts.facts import (
     NothingDeclared,
     PlanPublished,
     ReportRedacted,
-    ReportVoided,
 )
 from contracts.records import Incoming, Signed
-from services.notifier.domain.standing import Situation, moves_timers
+from services.notifier.domain.standing import Situation
 from services.notifier.domain.stops.brake import concerned
+from services.notifier.domain.told.heed import heeded
 from tests.notifier.campaign import (
     ABOUT,
     DUE,
@@ -93,20 +92,18 @@ def test_a_rung_is_overtaken_when_a_later_one_is_due_and_not_before():
     assert not known.overtaken(key("a1"), at(12, 1))
 
 
-def test_whatever_changes_a_duty_moves_timers_and_an_activity_does_not():
-    """The many facts about activities cost no look at the timers."""
+def test_whatever_changes_a_duty_is_heeded_and_an_activity_is_not():
+    """The many facts about activities cost no look at the log."""
     history = [opened(), extended(at(10, 12), LATER), met(at(10, 13)), reopened(at(10, 14))]
     for fact in [*history, excused(at(10, 15))]:
-        assert moves_timers(fact)
-    assert not moves_timers(ActivityHeld(**SAID, activity="a-1"))
+        assert heeded(fact)
+    assert not heeded(ActivityHeld(**SAID, activity="a-1"))
 
 
 @pytest.mark.parametrize(
     "fact",
     [
-        ActivityVoided(**SAID, activity="a-1", reason="ghi trùng"),
         NothingDeclared(**SAID, duty="dang-ky", reason="no-occurrence"),
-        ReportVoided(**SAID, owed="bao-cao", version=1, reason="ghi nhầm"),
         ReportRedacted(
             **SAID, owed="bao-cao", version=1, field="summary", start=0, end=3, reason="nêu tên"
         ),
@@ -116,9 +113,9 @@ def test_whatever_changes_a_duty_moves_timers_and_an_activity_does_not():
         ),
     ],
 )
-def test_what_the_office_or_a_document_says_moves_no_timer_by_itself(fact):
+def test_what_a_document_says_moves_no_timer_by_itself(fact):
     """What it means for a duty is said by a fact about that duty."""
-    assert not moves_timers(fact)
+    assert not heeded(fact)
     assert situation(opened(), fact).duties == situation(opened()).duties
 
 
@@ -131,7 +128,7 @@ def test_a_changed_duty_is_called_anew_and_stands_as_it_stood():
     assert (found.duty.title, found.status, found.due, found.dues) == (
         "Báo cáo nhanh", "met", DUE, (DUE,),
     )  # fmt: skip
-    assert moves_timers(changed)
+    assert heeded(changed)
 
 
 def test_the_rungs_of_an_entry_are_those_of_each_instance_of_it():

@@ -68,7 +68,7 @@ def test_a_page_reads_in_outlook_gmail_and_a_screen_reader(mail):
     assert [re.search("^.", level).group() for level in re.findall("<h([1-6])", page)][:3] == [
         *"123"
     ]
-    for name in ("card", "head", "when"):
+    for name in ("card", "head", *(["when"] if mail.duties else [])):
         assert re.search(f'<[^>]*class="{name}[^>]*style="', page)
     assert "prefers-color-scheme: dark" in page
     assert "flex" not in page
@@ -96,7 +96,7 @@ def test_a_leader_reads_less_than_an_officer_and_who_was_asked():
 def test_nobody_is_given_an_order(mail):
     for text in OURSELVES.write(mail):
         said = wording.unaccented(text).casefold()
-        assert "kinh de nghi" in said
+        assert "kinh de nghi" in said or not mail.duties
         for order in ("thuc hien ngay", "khan truong", "yeu cau"):
             assert order not in said
 

@@ -1,4 +1,4 @@
-"""Notifier, application: enters due rungs into people's slots, and has each slot leave once."""
+"""Notifier, application: enters what is to be told into people's slots; each slot leaves once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,12 +6,20 @@ from datetime import datetime, timedelta
 
 from contracts import topology
 from contracts.envelope import decode, encode, wrap
-from contracts.facts import MessageComposed
-from contracts.outgoing import Entry, OutgoingMessage, Slot, SlotDue, SlotsGathered
+from contracts.facts import MessageComposed, NoticeComposed
+from contracts.outgoing import (
+    AnyEntry,
+    Entry,
+    OutgoingMessage,
+    Slot,
+    SlotDue,
+    SlotsGathered,
+)
 from runtime.clock import Clock
 from runtime.ports import Conflict, Latest, Outbox, Timers
 from services.notifier.application.saying import SOURCE
 from services.notifier.domain.digest import slots
+from services.notifier.domain.digest.part import list_of
 from services.notifier.domain.digest.slots import Listing, Manners, Opening, Whom
 from services.notifier.domain.renew import Restore
 from services.notifier.domain.standing import Situation
@@ -36,14 +44,14 @@ class Gathering:
     gather_for: timedelta
 
     async def enter(
-        self, situation: Situation, whom: Whom, entries: Sequence[Entry], but: str | None = None
-    ) -> list[MessageComposed]:
+        self, situation: Situation, whom: Whom, entries: Sequence[AnyEntry], but: str | None = None
+    ) -> list[MessageComposed | NoticeComposed]:
         """The facts that say in which message each entry is, which it surely is by then; all are
-        reminders, or for one list.
+        a unit's own, or for one list.
 
         An entry that a crash left behind is found again. `but` is the message that they leave.
         """
-        plan, above = situation.plan, entries[0].above
+        plan, above = situation.plan, list_of(entries[0])
         wait = self.gather_for if above is None else self.gather_for * LISTS_WAIT
         earliest = self.clock.campaign(self.clock.real(self.clock.now()) + wait)
         listing = Listing(plan.id, above) if above else None
@@ -61,9 +69,9 @@ class Gathering:
                 await self.set(whom, slot.message, slot.leaves_at)
         return [self._composed(whom, one, slot) for one, slot in said if slot]
 
-    def _composed(self, whom: Whom, one: Entry, slot: Slot) -> MessageComposed:
+    def _composed(self, whom: Whom, one: AnyEntry, slot: Slot) -> MessageComposed | NoticeComposed:
         first = slot.entries[0]
-        return MessageComposed(
+        return (MessageComposed if isinstance(one, Entry) else NoticeComposed)(
             **one.model_dump(exclude={"fires_at"}),
             at=self.clock.now(),
             message=slot.message,

@@ -14,10 +14,11 @@ from services.notifier.domain.contacts.naming import officers_of
 from services.notifier.domain.digest.part import Part, Reached, entry, unsaid
 from services.notifier.domain.digest.slots import Whom
 from services.notifier.domain.ending import End, ended, left_over
-from services.notifier.domain.rungs import RungKey
+from services.notifier.domain.rungs import Key
+from services.notifier.domain.standing import about
 
 UNSAID_SECONDS = 0.5
-"""How long a message waits for who has entered a rung and has not said so yet."""
+"""How long a message waits for who has entered something and has not said so yet."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ class Shares:
 
     async def part(self, basis: Basis, message: str) -> Part:
         """What of a message is one unit's, with where its recipients are reached now."""
-        posting, reached = basis.reminders.messages[message], dict[RungKey, Reached]()
-        whose = {key: posting.above or basis.situation.bearer(key.duty) for key in posting.keys}
+        posting, reached = basis.reminders.messages[message], dict[Key, Reached]()
+        whose = {key: posting.above or basis.situation.bearer(about(key)) for key in posting.keys}
         books = {one: await self.addressees.behind_tokens(one) for one in sorted({*whose.values()})}
         for key, token in posting.keys.items():
             contacts = books[whose[key]]
@@ -65,7 +66,7 @@ class Shares:
         return Part(message, basis.situation, basis.reminders, reached, officers)
 
     async def ended(
-        self, part: Part, end: End, told: Collection[RungKey], now: datetime, *, home: bool
+        self, part: Part, end: End, told: Collection[Key], now: datetime, *, home: bool
     ) -> list[ReminderFact]:
         """What ends a message in one unit's history; nothing where that was said. What it leaves
         over is in another message by then.
@@ -75,7 +76,7 @@ class Shares:
         moved = left_over(part, end, told, now)
         said: list[ReminderFact] = []
         for key in moved:
-            fires_at = part.reminders.instances[key].fires_at or key.due
+            fires_at = part.reminders.instances[key].fires_at or part.posting.leaves_at
             token, above = part.posting.keys[key], part.posting.above
             one = entry(part.situation, key, token, fires_at, above)
             whom = Whom(part.reached[key].person, part.posting.channel)

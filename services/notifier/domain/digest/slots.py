@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from contracts.outgoing import Entry, Slot, SlotsGathered
+from contracts.outgoing import AnyEntry, Slot, SlotsGathered
 from contracts.plan import Channel
 
 KEPT = timedelta(days=2)
@@ -72,7 +72,7 @@ def find(known: SlotsGathered, message: str) -> Slot | None:
     return next((slot for slot in known.slots if slot.message == message), None)
 
 
-def entered(known: SlotsGathered, entry: Entry, but: str | None = None) -> Slot | None:
+def entered(known: SlotsGathered, entry: AnyEntry, but: str | None = None) -> Slot | None:
     """The slot that an entry is in already, other than one that it is to leave."""
     slots = (slot for slot in known.slots if slot.message != but)
     return next((slot for slot in slots if entry in slot.entries), None)
@@ -98,7 +98,7 @@ class Opening:
     listing: Listing | None = None
 
     def enter(
-        self, known: SlotsGathered, entry: Entry, manners: Manners, but: str | None = None
+        self, known: SlotsGathered, entry: AnyEntry, manners: Manners, but: str | None = None
     ) -> SlotsGathered:
         """The slots with the entry in one of them: in the one it was put into before, in the
         office's slot of the hour, or in the next one that is open and within the day's budget.
@@ -163,7 +163,7 @@ def pruned(known: SlotsGathered, now: datetime) -> SlotsGathered:
     return SlotsGathered(slots=kept)
 
 
-def _plus(slot: Slot, entry: Entry) -> Slot:
+def _plus(slot: Slot, entry: AnyEntry) -> Slot:
     return slot.model_copy(update={"entries": [*slot.entries, entry]})
 
 

@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import groupby
 
-from services.notifier.domain.mail.contents import Contents, Reader, Section, Told
+from services.notifier.domain.mail.contents import Contents, News, Reader, Section, Told
 from services.notifier.domain.mail.missing import missing
-from services.notifier.domain.standing import Situation
-from services.notifier.domain.texts import wording
+from services.notifier.domain.rungs import NoticeKey, RungKey
+from services.notifier.domain.standing import Situation, about
+from services.notifier.domain.texts import told, wording
 from services.notifier.domain.texts.compose import deadline_of, document_of, whose, words_of
 from services.notifier.domain.texts.digest import Item, category_of
 from services.notifier.domain.texts.tone import tone
@@ -22,8 +23,8 @@ Link = Callable[[str, str, str | None], str]
 def contents(
     items: Sequence[Item], now: datetime, reader: Reader = "officer", link: Link | None = None
 ) -> Contents:
-    """What a mail says of these duties, each once: by plan, in the order in which each plan has its
-    first, what is due earlier first.
+    """What a mail says of these duties and of what happened, each once: by plan, in the order in
+    which each plan has its first, what happened before what is due, and that the earlier first.
     """
     situation = items[0].situation
     plans = list(dict.fromkeys(item.situation.plan.id for item in items))
@@ -32,9 +33,11 @@ def contents(
     places = iter(range(1, len(items) + 1))
     sections = []
     for _, of_plan in groupby(ordered, key=lambda item: item.situation.plan.id):
-        listed = list(of_plan)
-        duties = [_told(next(places), item, now, len(units) > 1, link) for item in listed]
-        sections.append(section(listed[0].situation, duties))
+        listed, several = list(of_plan), len(units) > 1
+        news = [_news(next(places), item, several) for item in listed if item.is_news]
+        owed = [item for item in listed if not item.is_news]
+        duties = [_told(next(places), item, now, several, link) for item in owed]
+        sections.append(section(listed[0].situation, duties, news))
     return Contents(
         reader=reader,
         category=category_of(items, now),
@@ -44,7 +47,7 @@ def contents(
         sections=tuple(sections),
         help_line=situation.help_line,
         help_phone=situation.help_phone,
-        tone=tone(situation, situation.bearer(items[0].key.duty)),
+        tone=tone(situation, situation.bearer(about(items[0].key))),
     )
 
 
@@ -52,21 +55,29 @@ def thread_of(items: Sequence[Item], person: str) -> str:
     """The same for each mail about one duty; of several, for each that a person gets from an
     office.
     """
-    [first, *others] = [(i.situation.plan.id, i.situation.unit, i.key.duty) for i in items]
+    [first, *others] = [item.of for item in items]
     office = items[0].situation.plan.collecting_office
     about = ("digest", person, office) if others else first
     return hashlib.sha256(" ".join(about).encode()).hexdigest()[:32]
 
 
-def section(situation: Situation, duties: Sequence[Told]) -> Section:
+def section(situation: Situation, duties: Sequence[Told], news: Sequence[News] = ()) -> Section:
     kind, title = document_of(situation.plan)
     issued_on = wording.day(situation.plan.issued_on)
     document = f"{kind} số {situation.plan.number} ngày {issued_on}"
-    return Section(document, title, tuple(duties))
+    return Section(document, title, tuple(duties), tuple(news))
+
+
+def _news(place: int, item: Item, named: bool) -> News:
+    if not isinstance(item.key, NoticeKey):
+        raise TypeError(f"{item.key} did not happen")
+    words = told.news(item.situation, item.key)
+    unit = wording.one_line(item.bearer.name) if named else ""
+    return News(place, words.heading, unit, words.lines, words.points_head, words.points)
 
 
 def _told(place: int, item: Item, now: datetime, named: bool, link: Link | None) -> Told:
-    situation, key = item.situation, item.key
+    situation, key = item.situation, item.rung
     standing, bearer = situation.duties[key.duty], situation.bearer(key.duty)
     reporter = wording.one_line(situation.names[situation.unit].name)
     how = situation.plan.reporting.how if standing.duty.kind == "report" else ""
@@ -88,10 +99,14 @@ def _told(place: int, item: Item, now: datetime, named: bool, link: Link | None)
 def _subject(items: Sequence[Item], now: datetime, reader: Reader) -> str:
     late = sum(item.overdue(now) for item in items)
     start = "Quá hạn" if late == len(items) and reader == "officer" else START[reader]
-    if len(items) == 1:
-        situation, key = items[0].situation, items[0].key
+    situation, key = items[0].situation, items[0].key
+    if len(items) == 1 and isinstance(key, NoticeKey):
+        return _within(told.news(situation, key).heading)
+    if len(items) == 1 and isinstance(key, RungKey):
         title = _within(wording.one_line(situation.duties[key.duty].duty.title))
         return f"{start}: {title}{_within(whose(situation, key))}, {deadline_of(situation, key)}"
+    if isinstance(key, NoticeKey):
+        start = "Thông báo" if all(item.is_news for item in items) else "Thông báo, nhắc việc"
     documents = dict.fromkeys(item.document for item in items)
     more = f" và {len(documents) - 1} văn bản khác" if len(documents) > 1 else ""
     said = f", {late} nội dung đã quá thời hạn" if 0 < late < len(items) else ""

@@ -32,12 +32,29 @@ class Told:
 
 
 @dataclass(frozen=True)
+class News:
+    """Something that happened to a unit. `points` are what `points_head` announces: the reasons of
+    a return, say; `unit` as in Told.
+    """
+
+    place: int
+    heading: str
+    unit: str
+    lines: tuple[str, ...]
+    points_head: str = ""
+    points: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Section:
-    """What one plan asks for; `document`: Kế hoạch số 148/KH-UBND ngày 15/9/2022."""
+    """What one plan asks for, behind what happened by it; `document`: Kế hoạch số 148/KH-UBND ngày
+    15/9/2022.
+    """
 
     document: str
     title: str
     duties: tuple[Told, ...]
+    news: tuple[News, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,8 +82,19 @@ class Contents:
         return [duty for section in self.sections for duty in section.duties]
 
     @property
+    def news(self) -> list[News]:
+        return [one for section in self.sections for one in section.news]
+
+    @property
+    def headline(self) -> str:
+        """What stands first, in one line."""
+        if self.news:
+            return self.news[0].heading
+        return f"{self.duties[0].title}, {self.duties[0].deadline}"
+
+    @property
     def count(self) -> int:
-        return len(self.duties)
+        return len(self.duties) + len(self.news)
 
     @property
     def overdue(self) -> int:
@@ -77,6 +105,8 @@ class Contents:
         yield from (*self.units, self.office, self.help_line, self.help_phone, self.unsubscribe)
         for section in self.sections:
             yield from (section.document, section.title)
+        for one in self.news if self.reader == "officer" else ():
+            yield from (one.heading, one.unit, one.points_head, *one.points, *one.lines)
         for duty in self.duties:
             yield from (duty.title, duty.unit, duty.deadline)
             match self.reader:

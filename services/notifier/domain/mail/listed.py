@@ -19,7 +19,7 @@ from services.notifier.domain.texts.tone import tone
 def listed(above: str, items: Sequence[Item]) -> Contents:
     """The list for `above` as it leaves now: of one plan, by unit, what was due first before."""
     situation = items[0].situation
-    ordered = sorted(items, key=lambda item: (whole(item.bearer), item.key.due, item.key.duty))
+    ordered = sorted(items, key=lambda item: (whole(item.bearer), item.rung.due, item.rung.duty))
     late = [_late(place, item) for place, item in enumerate(ordered, 1)]
     units = units_in(items)
     subject = f"Danh sách quá hạn: {units} đơn vị, {len(items)} nội dung của {items[0].document}"
@@ -44,12 +44,12 @@ def thread_of_list(above: str, items: Sequence[Item]) -> str:
 
 
 def _late(place: int, item: Item) -> Told:
-    duty = item.situation.duties[item.key.duty].duty
+    duty = item.situation.duties[item.rung.duty].duty
     return Told(
         place=place,
-        title=wording.one_line(duty.title) + whose(item.situation, item.key),
+        title=wording.one_line(duty.title) + whose(item.situation, item.rung),
         unit=whole(item.bearer),
-        deadline=deadline_of(item.situation, item.key),
+        deadline=deadline_of(item.situation, item.rung),
         overdue=True,
         missing=(),
         request="",

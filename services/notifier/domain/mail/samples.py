@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from services.notifier.domain.mail.contents import Contents, Section, Told
+from services.notifier.domain.mail.contents import Contents, News, Section, Told
 
 LATE = Told(
     place=1,
@@ -25,6 +25,17 @@ TO_COME = Told(
     how="Gửi qua hệ thống.",
     link="https://trang.mau.gov.vn/x.y.z",
     asked=("Ông (Bà) Nguyễn Văn Mẫu", "Bà Trần Thị Mẫu, Chuyên viên"),
+)
+RETURNED = News(
+    place=1,
+    heading="Đề nghị bổ sung, chỉnh lý: Báo cáo <mẫu> & số liệu",
+    unit="UBND xã An Mẫu",
+    points_head="Các nội dung đề nghị bổ sung, chỉnh lý:",
+    points=("Số lượt người khác với văn bản đã ký.", "Chưa tách kinh phí theo nguồn."),
+    lines=("Thời hạn gửi lại: chậm nhất ngày 20/10/2022", "Cách thức gửi: qua hệ thống."),
+)
+ACCEPTED = News(
+    place=1, heading="Đã tiếp nhận: Báo cáo mẫu", unit="", lines=("Đã tiếp nhận ngày 05/01/2022.",)
 )
 FULL = Contents(
     reader="officer",
@@ -50,6 +61,9 @@ def samples() -> Iterator[Contents]:
         yield sample
         yield replace(sample, reader="leader")
         yield replace(sample, reader="above", category="list", late_units=2)
+    first, second = FULL.sections
+    yield replace(FULL, sections=(replace(first, news=(RETURNED, ACCEPTED)), second))
+    yield replace(_short(LATE), sections=(replace(first, duties=(), news=(ACCEPTED,)),))
 
 
 def _short(told: Told) -> Contents:

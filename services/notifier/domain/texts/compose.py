@@ -72,14 +72,18 @@ def words_of(standing: Standing) -> Words:
 
 
 def deadline_of(situation: Situation, key: RungKey) -> str:
+    return until_of(situation, key.duty, key.due)
+
+
+def until_of(situation: Situation, duty: str, due: datetime) -> str:
     """The deadline as the plan writes it where it is the plan's, else read off the moment.
 
     An amendment that only moves it is in the plan, and not in the duty.
     """
-    zone, duty = situation.plan.zone, situation.duties[key.duty].duty
-    entries = (entry.deadline for entry in situation.plan.owed if entry.id == duty.owed)
-    written = (one for one in (duty.deadline, *entries) if one and one.cut(zone) == key.due)
-    return wording.deadline(next(written, None) or wording.as_written(key.due, zone))
+    zone, asked = situation.plan.zone, situation.duties[duty].duty
+    entries = (entry.deadline for entry in situation.plan.owed if entry.id == asked.owed)
+    written = (one for one in (asked.deadline, *entries) if one and one.cut(zone) == due)
+    return wording.deadline(next(written, None) or wording.as_written(due, zone))
 
 
 def whose(situation: Situation, key: RungKey) -> str:
@@ -91,12 +95,15 @@ def whose(situation: Situation, key: RungKey) -> str:
 
 def document_of(plan: Plan) -> tuple[str, str]:
     """What the plan's document is called, and its title without that word."""
-    sign = plan.number.partition("/")[2].partition("-")[0]
-    kind = DOCUMENTS.get(sign, "văn bản")
+    kind = kind_of_document(plan.number)
     title = wording.one_line(plan.title)
     if title.casefold().startswith(kind.casefold() + " "):
         title = title[len(kind) + 1 :]
     return kind, title
+
+
+def kind_of_document(number: str) -> str:
+    return DOCUMENTS.get(number.partition("/")[2].partition("-")[0], "văn bản")
 
 
 def sms(situation: Situation, key: RungKey, now: datetime, leader: bool = False) -> str:

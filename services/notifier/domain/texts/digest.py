@@ -1,4 +1,4 @@
-"""Notifier, domain: what a message speaks of, and the SMS about one duty or about several."""
+"""Notifier, domain: what a message speaks of, and the SMS about one thing or about several."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -7,37 +7,71 @@ from typing import NamedTuple
 
 from contracts.words import Category
 from services.notifier.domain.letter import Letter
-from services.notifier.domain.rungs import RungKey
-from services.notifier.domain.standing import Situation
+from services.notifier.domain.rungs import Key, NoticeKey, RungKey
+from services.notifier.domain.standing import Situation, about
+from services.notifier.domain.texts import told as news
 from services.notifier.domain.texts import wording
-from services.notifier.domain.texts.brief import CUT, PLAIN, SHORTEST, shorter, title_of, whole
+from services.notifier.domain.texts.brief import (
+    CUT,
+    PLAIN,
+    SHORTEST,
+    one_sms,
+    shorter,
+    title_of,
+    whole,
+)
 from services.notifier.domain.texts.compose import (
     CHIEFLY,
     asks_of,
     deadline_of,
     document_of,
     sms,
+    until_of,
 )
 from services.notifier.domain.texts.names import Called
 from services.notifier.domain.texts.segments import segments
 from services.notifier.domain.texts.tone import tone
+from services.notifier.domain.told.tell import ASKS_TO_ACT
 
 CODE = 6
 
 
 class Item(NamedTuple):
-    """One rung of which a message speaks; `asked` names whom of the bearer the office writes to."""
+    """One rung or notice of which a message speaks; `asked` names whom of the bearer the office
+    writes to.
+    """
 
     situation: Situation
-    key: RungKey
+    key: Key
     asked: tuple[str, ...] = ()
 
+    @property
+    def is_news(self) -> bool:
+        return isinstance(self.key, NoticeKey)
+
+    @property
+    def rung(self) -> RungKey:
+        """Raises TypeError for what happened."""
+        if not isinstance(self.key, RungKey):
+            raise TypeError(f"{self.key} is no rung")
+        return self.key
+
+    @property
+    def of(self) -> tuple[str, str, str]:
+        """What it is about: plan, unit and duty."""
+        return self.situation.plan.id, self.situation.unit, about(self.key)
+
+    @property
+    def at(self) -> datetime:
+        """When it is due, or happened."""
+        return self.key.happened_at if isinstance(self.key, NoticeKey) else self.key.due
+
     def overdue(self, now: datetime) -> bool:
-        return now >= self.key.due
+        return isinstance(self.key, RungKey) and now >= self.key.due
 
     @property
     def bearer(self) -> Called:
-        return self.situation.names[self.situation.bearer(self.key.duty)]
+        return self.situation.names[self.situation.bearer(about(self.key))]
 
     @property
     def document(self) -> str:
@@ -46,25 +80,39 @@ class Item(NamedTuple):
 
 
 def distinct(items: Sequence[Item]) -> list[Item]:
-    """What a message speaks of, the earliest due first: one duty of which two rungs speak once."""
-    by_duty = {(i.situation.plan.id, i.situation.unit, i.key.duty): i for i in items}
-    return [item for _, item in sorted(by_duty.items(), key=lambda one: (one[1].key.due, one[0]))]
+    """What a message speaks of: what happened first, then what is due, the earliest first. Of one
+    duty of which two rungs speak it speaks once; where something that happened asks to act on it,
+    that says it all.
+    """
+    ordered = sorted(items, key=lambda one: (one.at, one.of))
+    told = [item for item in ordered if item.is_news]
+    asked = {i.of for i in told if isinstance(i.key, NoticeKey) and i.key.kind in ASKS_TO_ACT}
+    rungs = {item.of: item for item in items if not item.is_news and item.of not in asked}
+    return told + sorted(rungs.values(), key=lambda one: (one.at, one.of))
 
 
 def category_of(items: Sequence[Item], now: datetime) -> Category:
-    return "overdue" if any(item.overdue(now) for item in items) else "reminder"
+    if any(item.overdue(now) for item in items):
+        return "overdue"
+    return "told" if all(item.is_news for item in items) else "reminder"
 
 
 def sms_letter(message: str, items: Sequence[Item], now: datetime, leader: bool = False) -> Letter:
     """An SMS as it leaves now: of one duty in the words for it alone, of several as a list with
     what is overdue first.
     """
-    text = (
-        sms(items[0].situation, items[0].key, now, leader)
-        if len(items) == 1
-        else _several(items, now, leader)
-    )
+    text = _alone(items[0], now, leader) if len(items) == 1 else _several(items, now, leader)
     return Letter(message, "sms", category_of(items, now), "", text)
+
+
+def _alone(item: Item, now: datetime, leader: bool) -> str:
+    situation, key = item.situation, item.key
+    if isinstance(key, RungKey):
+        return sms(situation, key, now, leader)
+    until = until_of(situation, key.about, situation.duties[key.about].due)
+    asks = tone(situation, situation.bearer(key.about)).briefly
+    asked = f"{asks} {{unit}} {news.asks(situation, key)} “{{title}}” {until}"
+    return one_sms(situation, key.about, asked, document_of(situation.plan)[0])
 
 
 def _several(items: Sequence[Item], now: datetime, leader: bool) -> str:
@@ -87,7 +135,7 @@ def _wordings(items: Sequence[Item], now: datetime, leader: bool) -> Iterator[st
     more, code = (f" và {len(names) - 1} đơn vị khác" if names[1:] else ""), _code(items)
     sender, unit = Called(first.sender), names[0]
     call = f" Hỏi: {first.help_phone}." if first.help_phone else ""
-    asks = asks_of(tone(first, first.bearer(items[0].key.duty)).briefly, leader)
+    asks = asks_of(tone(first, first.bearer(about(items[0].key))).briefly, leader)
     act = f"{CHIEFLY if leader else ''}thực hiện"
 
     def text(
@@ -103,7 +151,7 @@ def _wordings(items: Sequence[Item], now: datetime, leader: bool) -> Iterator[st
     for shown in range(len(titles), 0, -1):
         for ending in (PLAIN, ""):
             yield text(titles[:shown], whole(sender), whole(unit), ending=ending)
-    one = title_of(first, items[0].key.duty)
+    one = title_of(first, about(items[0].key))
     for room in range(len(one) - 1, SHORTEST - 1, -1):
         cut = one[:room].rsplit(" ", 1)[0] + CUT
         yield text([_title(items[0], now, cut)], whole(sender), whole(unit), ending="")
@@ -117,17 +165,18 @@ def _wordings(items: Sequence[Item], now: datetime, leader: bool) -> Iterator[st
 
 def _title(item: Item, now: datetime, title: str | None = None) -> str:
     situation, key = item.situation, item.key
+    named = title or title_of(situation, about(key))
+    if isinstance(key, NoticeKey):
+        until = until_of(situation, key.about, situation.duties[key.about].due)
+        asked = news.asks(situation, key).rpartition(", ")[2]  # the last of what is asked
+        return f"{asked} “{named}” {until.partition(' (')[0].rpartition('/')[0]}"
     until = deadline_of(situation, key).partition(" (")[0].rpartition("/")[0]
-    named = title or title_of(situation, key.duty)
     return f"“{named}” {'đã quá hạn: ' if item.overdue(now) else ''}{until}"
 
 
 def _code(items: Sequence[Item]) -> str:
     """The same for the same duties, and for no others."""
-    told = (
-        (i.situation.plan.id, i.situation.unit, i.key.duty, i.key.due.astimezone(UTC).isoformat())
-        for i in items
-    )
+    told = ((*item.of, item.at.astimezone(UTC).isoformat()) for item in items)
     return hashlib.sha256("\n".join(" ".join(one) for one in sorted(told)).encode()).hexdigest()[
         :CODE
     ]

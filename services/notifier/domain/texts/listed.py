@@ -13,7 +13,7 @@ from services.notifier.domain.texts.tone import tone
 
 def units_in(items: Sequence[Item]) -> int:
     """How many units are late."""
-    return len({item.situation.bearer(item.key.duty) for item in items})
+    return len({item.situation.bearer(item.rung.duty) for item in items})
 
 
 def sms_list(message: str, above: str, items: Sequence[Item]) -> Letter:

@@ -16,7 +16,8 @@ PARTY_LEVELS = frozenset({"party", "mass-organisation"})
 class Tone(NamedTuple):
     """What the office does when it reminds an officer of what is to come, and tells of what is
     overdue, and how it asks; the same two to a leader (`briefs`, `leads`); `briefly`: how an SMS
-    asks; `lists`, `attends`: what the office does with a list of the late, and asks about it.
+    asks; `informs`: how it tells what happened; `lists`, `attends`: how it sends a list of
+    the late, and what it asks about it.
     """
 
     reminds: str
@@ -25,6 +26,7 @@ class Tone(NamedTuple):
     briefs: str
     leads: str
     briefly: str
+    informs: str
     lists: str
     attends: str
 
@@ -37,6 +39,7 @@ TONES: dict[Relation, Tone] = {
         briefs="xin báo để lãnh đạo đơn vị nắm tình hình",
         leads="Đề nghị lãnh đạo đơn vị quan tâm, chỉ đạo thực hiện.",
         briefly="đề nghị",
+        informs="trân trọng thông báo quý đơn vị",
         lists="xin thông tin",
         attends="Đề nghị quý đơn vị quan tâm, đôn đốc các đơn vị nêu trên.",
     ),
@@ -47,6 +50,7 @@ TONES: dict[Relation, Tone] = {
         briefs="kính báo để lãnh đạo đơn vị nắm tình hình",
         leads="Kính đề nghị lãnh đạo đơn vị quan tâm, chỉ đạo thực hiện.",
         briefly="kính đề nghị",
+        informs="trân trọng thông báo quý đơn vị",
         lists="xin thông tin",
         attends="Kính đề nghị quý cơ quan quan tâm, đôn đốc các đơn vị nêu trên.",
     ),
@@ -57,6 +61,7 @@ TONES: dict[Relation, Tone] = {
         briefs="kính báo cáo để lãnh đạo cơ quan nắm tình hình",
         leads="Kính mong lãnh đạo cơ quan quan tâm, xem xét, cho ý kiến.",
         briefly="kính mong",
+        informs="kính báo cáo quý cơ quan",
         lists="kính báo cáo",
         attends="Kính mong quý cơ quan xem xét, cho ý kiến.",
     ),
@@ -67,6 +72,7 @@ TONES: dict[Relation, Tone] = {
         briefs="trân trọng thông tin để lãnh đạo cơ quan nắm tình hình",
         leads="Trân trọng đề nghị lãnh đạo cơ quan quan tâm, phối hợp.",
         briefly="trân trọng đề nghị",
+        informs="trân trọng thông tin đến quý cơ quan",
         lists="trân trọng thông tin",
         attends="Trân trọng đề nghị quý cơ quan quan tâm, phối hợp đôn đốc các đơn vị nêu trên.",
     ),

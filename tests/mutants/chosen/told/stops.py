@@ -10,15 +10,15 @@ NOTIFIER_STOPS = (
     Fault(
         "a message that was composed before it was held leaves all the same",
         PART,
-        "            and not self.situation.stopped(key, self.posting.channel)\n",
-        "",
+        "if self._still(key, now) and not self.situation.stopped(key, self.posting.channel)",
+        "if self._still(key, now)",
         LOOP,
     ),
     Fault(
         "a rung that was held as its message left has failed",
         "services/notifier/domain/ending.py",
-        "if any(_held(part, key, posting, end) for posting, end in ended):",
-        "if False:",
+        "held = any(_held(part, key, posting, end) for posting, end in ended)",
+        "held = False",
         LOOP,
     ),
     Fault(

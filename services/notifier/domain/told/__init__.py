@@ -1,0 +1,1 @@
+"""Notifier, domain, told: what happened to a unit that it is told of, apart from any date."""

@@ -1,0 +1,1 @@
+"""What units are told as it happens, over the loop in memory."""

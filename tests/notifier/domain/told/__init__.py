@@ -1,0 +1,1 @@
+"""Tests of what units are told as it happens."""

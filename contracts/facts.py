@@ -521,6 +521,19 @@ class RungTold(Value):
     rung: Id
 
 
+class Invitation(Value):
+    """An entry of a reader's calendar, of a duty's deadline or a central event, that a mail puts in
+    at this moment (of an event: as its day begins), or takes out. `sequence` rises with each word
+    on it.
+    """
+
+    duty: Id | None = None
+    event: Id | None = None
+    at: Moment
+    sequence: Count
+    cancelled: bool = False
+
+
 class MessageAttempted(MessageFact):
     """The message is about to be handed over; said before, so that a crash leaves a trace.
 
@@ -528,7 +541,8 @@ class MessageAttempted(MessageFact):
     same attempt with `refused`, a code, when the provider refused it: nothing went out, so another
     attempt is no duplicate. `for_good`: this provider will never take it. `provider` is the gateway
     that is asked, by its name in the office's file of gateways: what became of an attempt of
-    unknown end is asked there before another one hears of the message.
+    unknown end is asked there before another one hears of the message. `invitations`: what a mail
+    changes in its reader's calendar, of this unit's.
     """
 
     wire: ClassVar[str] = "ngayso.message-attempted.v1"
@@ -536,6 +550,7 @@ class MessageAttempted(MessageFact):
     attempt: Annotated[int, Field(ge=1)]
     told: list[RungTold] = []
     notices: list[NoticeTold] = []
+    invitations: list[Invitation] = []
     refused: Line | None = None
     provider: Id | None = None
     for_good: bool = False

@@ -15,6 +15,7 @@ from runtime.ports import Log, Outbox
 from services.notifier.application.addressees import Addressees
 from services.notifier.application.contacts.faults import Faults
 from services.notifier.application.digest.gathering import Gathering
+from services.notifier.application.digest.inviting import Inviting
 from services.notifier.application.digest.shares import Shares
 from services.notifier.application.memory import Memory
 from services.notifier.application.ports import Gateways, Mailbox, MailWriter, NotedBook, Provider
@@ -54,6 +55,7 @@ class Parts:
     links: "PageLinks | None" = None
     help_phone: str = ""
     mailbox: Mailbox | None = None
+    inviting: Inviting | None = None
     writer: MailWriter = field(default_factory=Templates)
 
 
@@ -91,7 +93,7 @@ def assemble(parts: Parts, subscribe: Subscribe) -> Assembled:
         guarded = Guard(provider, parts.only)
         link = parts.links.to if parts.links else None
         of = (shares, saying, guarded, parts.limits, parts.clock)
-        return Sending(*of, parts.writer, link, choose)
+        return Sending(*of, parts.writer, link, choose, parts.inviting)
 
     def by_subject(item: Delivery) -> str:
         return item.subject

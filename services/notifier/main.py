@@ -1,5 +1,7 @@
 """Notifier, main: puts the service together and runs it."""
 
+from email.utils import parseaddr
+
 from faststream.nats import NatsBroker
 
 from contracts import topology
@@ -12,6 +14,7 @@ from runtime.jetstream.log import JetStreamLog, singly
 from runtime.jetstream.publish import Publisher, StreamLatest, StreamTimers
 from runtime.serve import Service, serve
 from services.notifier.application.contacts.reaching import Reaching
+from services.notifier.application.digest.inviting import Inviting
 from services.notifier.application.keeping import Keeping
 from services.notifier.assembly import Parts, assemble
 from services.notifier.carriers import Carriers, carriers_of
@@ -97,6 +100,7 @@ def _parts(
         writer=_templates(settings),
         help_phone=settings.help_phone,
         mailbox=carriers.mailbox,
+        inviting=Inviting(parseaddr(settings.smtp_from)[1]),
     )
 
 

@@ -12,6 +12,7 @@ from contracts.outgoing import OutgoingMessage
 from runtime.clock import Clock
 from runtime.failure import Retry, growing_delay
 from services.notifier.application.counting import count_retry
+from services.notifier.application.digest.inviting import Inviting
 from services.notifier.application.digest.shares import Share, Shares
 from services.notifier.application.memory import Basis
 from services.notifier.application.ports import MailWriter, Provider
@@ -64,6 +65,8 @@ class Sending:
     """To the page of a unit, where there are such pages; no SMS carries one."""
     choose: Choose | None = None
     """Which gateway is to take an SMS; there is one mail relay."""
+    inviting: Inviting | None = None
+    """Of mails: what they change in their readers' calendars."""
     in_hand: set[str] = field(default_factory=set)
 
     async def send(self, message: OutgoingMessage, stored_at: datetime, tries: int) -> None:
@@ -92,7 +95,11 @@ class Sending:
             if not isinstance(step, Send):
                 raise Retry("no longer to be sent")
             now = self.clock.now()
+            if self.inviting:
+                step = self.inviting.decide(shares, step, now)
             written = self._letter(message, shares, step, now)
+            if self.inviting:
+                written = self.inviting.attach(written, shares, step, now)
             if self.choose:
                 step = step.by(await self.choose(written))
                 written = replace(written, via=step.provider)
@@ -188,8 +195,11 @@ class Sending:
         plan, unit = unit_of(shares[0].part)
         items, reader = distinct(_items(shares, step)), _reader(shares, step)
         above = shares[0].part.posting.above
-        if above is not None:
-            letter = self._list(message, above, items)
+        if above is not None and message.channel == "email":
+            thread = thread_of_list(above, items)
+            letter = self._mail(message, listed(above, items), thread)
+        elif above is not None:
+            letter = sms_list(message.message, above, items)
         elif message.channel == "email":
             link = partial(self.link, now) if self.link else None
             thread = thread_of(items, message.person)
@@ -205,15 +215,6 @@ class Sending:
             closed=step.closed,
             avoid=step.avoid,
         )
-
-    def _list(self, message: OutgoingMessage, above: str, items: Sequence[Item]) -> Letter:
-        match message.channel:
-            case "email":
-                return self._mail(message, listed(above, items), thread_of_list(above, items))
-            case "sms":
-                return sms_list(message.message, above, items)
-            case _:
-                assert_never(message.channel)
 
     def _mail(self, message: OutgoingMessage, said: Contents, thread: str) -> Letter:
         written = self.writer.write(said)

@@ -1,11 +1,11 @@
 """Notifier, domain: what to do with a message on its way out, and what its handover means."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from contracts.facts import MessageAttempted, NoticeTold, RungTold
+from contracts.facts import Invitation, MessageAttempted, NoticeTold, RungTold
 from services.notifier.domain.digest.part import Part
 from services.notifier.domain.digest.slots import Manners
 from services.notifier.domain.ending import End, Failed, Silent, Taken, about, end_of
@@ -89,7 +89,8 @@ class Send:
     """Hand the message over, after saying the attempt. `uncertain`: it may have gone out before.
 
     `asked_since`: when an attempt began at `provider` that is to be asked about there. `closed` and
-    `avoid` as in Posting.
+    `avoid` as in Posting. `invitations`: what a mail changes in its reader's calendar,
+    by part.
     """
 
     address: str
@@ -100,6 +101,7 @@ class Send:
     asked_since: datetime | None = None
     closed: tuple[str, ...] = ()
     avoid: str | None = None
+    invitations: Mapping[Unit, Sequence[Invitation]] = field(default_factory=dict)
 
     def by(self, provider: str | None) -> "Send":
         """The same with the provider named."""
@@ -197,6 +199,7 @@ def attempted(part: Part, send: Send, now: datetime, *, home: bool) -> list[Mess
         told=[RungTold(**key._asdict()) for key in told if isinstance(key, RungKey)],
         notices=[NoticeTold(**key._asdict()) for key in told if isinstance(key, NoticeKey)],
         provider=send.provider,
+        invitations=[*send.invitations.get(unit_of(part), ())],
     )
     return [said_now]
 

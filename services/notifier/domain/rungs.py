@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple, assert_never
 
 from contracts.facts import (
+    Invitation,
     MessageAccepted,
     MessageAnsweredAbsent,
     MessageAttempted,
@@ -94,6 +95,7 @@ class Posting:
     delivery: Delivery = "unknown"
     absent: bool = False
     above: str | None = None
+    invitations: tuple[Invitation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -216,6 +218,7 @@ def _attempted(reminders: Reminders, fact: MessageAttempted) -> Reminders:
     )
     unknown = before.unknown + (-1 if fact.refused else 1)
     attempted = replace(before, attempts=fact.attempt, unknown=unknown, told=told)
+    attempted = replace(attempted, invitations=tuple(fact.invitations))
     if not fact.refused:
         attempted = replace(attempted, provider=fact.provider, attempted_at=fact.at)
     elif fact.provider and fact.for_good:

@@ -36,6 +36,20 @@ NOTIFIER_DUTIES = (
         ("tests/notifier/application/escalating/test_lists.py",),
     ),
     Fault(
+        "what was met stays in the calendar",
+        "services/notifier/domain/invitations/owed.py",
+        'standing.due if standing and standing.status == "owing" else None',
+        "standing.due if standing else None",
+        ("tests/notifier/domain/invitations/test_owed.py",),
+    ),
+    Fault(
+        "a mail that came back has brought its invitations",
+        "services/notifier/domain/invitations/owed.py",
+        ' and posting.delivery != "bounced"',
+        "",
+        ("tests/notifier/domain/invitations/test_owed.py",),
+    ),
+    Fault(
         "the collecting office writes letters to itself",
         STANDING,
         "if self.bearer(duty) == self.plan.collecting_office:",

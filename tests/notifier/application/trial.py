@@ -18,6 +18,7 @@ from runtime.memory.consume import consume
 from runtime.memory.log import MemoryLog
 from runtime.memory.publish import MemoryLatest, MemoryOutbox, MemoryTimers
 from runtime.memory.server import Server
+from services.notifier.application.digest.inviting import Inviting
 from services.notifier.assembly import Parts, assemble
 from services.notifier.domain.digest.slots import Manners
 from services.notifier.domain.handover import Accepted, Limits, Uncertain
@@ -27,6 +28,7 @@ from tests.seeded import LoopClock
 PLAN, UNIT = "ncds-2022", "binh-son"
 WHOLE_DAY = Limits(timedelta(days=3650), Manners(10**6, 10**6, time.min, time.max))
 GATHER = timedelta(seconds=2)
+ORGANIZER = "nhacviec@so.example"
 A_YEAR = 400 * 24 * 3600.0
 
 
@@ -137,6 +139,7 @@ class Trial:
             clock=self.clock,
             limits=self._limits,
             gather_for=GATHER,
+            inviting=Inviting(ORGANIZER),
         )
         tasks = []
 

@@ -1,0 +1,1 @@
+"""Notifier, domain: entries of people's calendars, which mails bring, change and take out."""

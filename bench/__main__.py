@@ -14,7 +14,7 @@ from bench.campaign.given import FULL, QUICK, Outgoing, Size
 from bench.campaign.replicas import recorded
 from bench.campaign.streams import on_servers
 from bench.figures import Figure
-from bench.sending import mail
+from bench.sending import due, mail
 
 
 async def measured(size: Size, folder: Path) -> AsyncIterator[list[Figure]]:
@@ -31,6 +31,8 @@ async def measured(size: Size, folder: Path) -> AsyncIterator[list[Figure]]:
                 yield await start.measure(campaign, size)
     yield await project.measure(folder / "mongodb", size)
     yield await mail.measure(folder, size)
+    async with on_servers(1, folder / "due", synced=False) as campaign:
+        yield await due.measure(campaign, size)
 
 
 async def bench(size: Size, out: Path) -> None:

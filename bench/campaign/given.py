@@ -28,7 +28,7 @@ START = datetime(2022, 9, 15, tzinfo=UTC)
 class Size:
     """How much is measured. `history` are the activities of one unit that its cost is told for;
     `projected` facts go to the views, `mails` to a relay; a cold start finds `declared` activities
-    of each unit; stores are filled for `seconds`.
+    of each unit; stores are filled for `seconds`; `due` people are reminded at one moment.
     """
 
     rounds: int
@@ -40,11 +40,14 @@ class Size:
     declared: int
     projected: int
     mails: int
+    due: int
     seconds: float
 
 
-FULL = Size(3, (1, 3), 10_000, (1, 2, 4), (10, 1_000, 10_000), 2_000, 1_000, 3_000, 10_000, 2.0)
-QUICK = Size(1, (1, 3), 2_000, (1, 2), (10, 100, 1_000), 1_000, 100, 1_000, 2_000, 0.5)
+FULL = Size(
+    3, (1, 3), 10_000, (1, 2, 4), (10, 1_000, 10_000), 2_000, 1_000, 3_000, 10_000, 3_000, 2.0
+)
+QUICK = Size(1, (1, 3), 2_000, (1, 2), (10, 100, 1_000), 1_000, 100, 1_000, 2_000, 300, 0.5)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from services.notifier.application.contacts.faults import Faults
 from services.notifier.application.digest.gathering import Gathering
 from services.notifier.application.digest.inviting import Inviting
 from services.notifier.application.digest.shares import Shares
+from services.notifier.application.digest.writing import Writing
 from services.notifier.application.memory import Memory
 from services.notifier.application.ports import Gateways, Mailbox, MailWriter, NotedBook, Provider
 from services.notifier.application.reminding import Reminding
@@ -89,11 +90,12 @@ def assemble(parts: Parts, subscribe: Subscribe) -> Assembled:
     reminding = Reminding(memory, saying, addressees, parts.timers, gathering, parts.clock)
     shares = Shares(memory, addressees, gathering)
 
+    writing = Writing(parts.writer, parts.clock, parts.links.to if parts.links else None)
+
     def sending(provider: Provider, choose: Choose | None = None) -> Sending:
         guarded = Guard(provider, parts.only)
-        link = parts.links.to if parts.links else None
-        of = (shares, saying, guarded, parts.limits, parts.clock)
-        return Sending(*of, parts.writer, link, choose, parts.inviting)
+        of = (shares, saying, guarded, parts.limits, parts.clock, writing)
+        return Sending(*of, choose, parts.inviting)
 
     def by_subject(item: Delivery) -> str:
         return item.subject

@@ -19,6 +19,7 @@ TINY = Size(
     declared=10,
     projected=200,
     mails=40,
+    due=30,
     seconds=0.1,
 )
 
@@ -36,6 +37,8 @@ PROMISED = {
     ("peak memory, every unit asked", "its modules alone"),
     ("facts projected", "documents inserted"),
     ("mails handed to a relay", "bare sendmail, as many lines"),
+    ("95 of 100 accepted, of 30 due at once", "bare sendmail, as many lines"),
+    ("peak memory, 30 people due at once", "its modules alone"),
     *((f"stored, {in_flight} in flight", "synced later") for in_flight in (1, 10, 100)),
 }
 

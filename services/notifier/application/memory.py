@@ -5,21 +5,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import assert_never
+from math import inf
 
 from contracts import topology
-from contracts.above import Seats, readers, seats
+from contracts.above import readers
 from contracts.brake import Place
-from contracts.calendar import WorkingDays
-from contracts.facts import CalendarRecorded, PlanAmended, PlanFact, UnitRecorded
+from contracts.facts import PlanAmended, PlanFact
 from contracts.owed import Participant
 from contracts.plan import Amending, Plan, Upward
 from contracts.unit import Unit, above, successors
 from runtime.clock import Clock
 from runtime.failure import Retry
-from runtime.folds import Folds
+from runtime.folds import Fold, Folds
 from runtime.ports import Log, Stored
 from services.notifier.application import facts
+from services.notifier.application.facts import Directory, recorded
 from services.notifier.domain import rungs, standing
 from services.notifier.domain.mail import filed
 from services.notifier.domain.mail.filed import Filed
@@ -47,6 +47,10 @@ class InForce:
     orders: Brake = field(default_factory=Brake)
     amended: Mapping[int, Amending] = field(default_factory=dict)
 
+    @cached_property
+    def by_unit(self) -> Mapping[str, Participant]:
+        return {one.unit: one for one in self.participants}
+
 
 @dataclass(frozen=True)
 class Basis:
@@ -55,6 +59,11 @@ class Basis:
     situation: Situation
     reminders: Reminders
     after: int
+
+    @property
+    def about(self) -> tuple[str, str]:
+        """The plan and the unit."""
+        return self.situation.plan.id, self.situation.unit
 
 
 @dataclass(frozen=True)
@@ -110,7 +119,7 @@ def _place(unit: str, units: Mapping[str, Unit], today: date) -> Place:
 
 
 def _above(
-    plan: Plan, directory: "_Directory", units: Iterable[str], today: date
+    plan: Plan, directory: Directory, units: Iterable[str], today: date
 ) -> Mapping[tuple[str, Upward], Sequence[str]]:
     """Who sits above each of the units, where a rung tells it."""
     if not any(rung.escalates for rung in plan.ladder):
@@ -130,31 +139,6 @@ def _participants(units: Units, stored: Sequence[Stored]) -> Units:
     return {**units, **{fact.plan.id: [one.unit for one in fact.participants] for fact in said}}
 
 
-@dataclass(frozen=True)
-class _Directory:
-    """The units' records, and which days are worked."""
-
-    units: Mapping[str, Unit] = field(default_factory=dict)
-    working_days: WorkingDays = field(default_factory=WorkingDays)
-
-    @cached_property
-    def seats(self) -> Seats:
-        return seats(self.units)
-
-
-def _recorded(directory: _Directory, stored: Sequence[Stored]) -> _Directory:
-    units = dict(directory.units)
-    for fact in (fact for message in stored for fact in facts.of_directory(message)):
-        match fact:
-            case UnitRecorded():
-                units[fact.record.id] = fact.record
-            case CalendarRecorded():
-                directory = replace(directory, working_days=WorkingDays(fact.record))
-            case _:
-                assert_never(fact)
-    return replace(directory, units=units)
-
-
 class Memory:
     """The notifier's memory is the log: folds are kept only to read less of it.
 
@@ -168,15 +152,15 @@ class Memory:
         self._reminders = Folds(log, Reminders(), _reminders, limit=KEPT_UNITS)
         self._plans: Folds[InForce | None] = Folds(log, None, _newest, limit=KEPT_PLANS)
         self._participants: Folds[Units] = Folds(log, {}, _participants, limit=1, lenient=True)
-        self._directory = Folds(log, _Directory(), _recorded, limit=1, lenient=True)
+        self._directory = Folds(log, Directory(), recorded, limit=1, lenient=True)
 
-    async def know(self, plan: str, unit: str) -> Basis:
-        """Reads afresh: the leader's word on what is last, so that no fact is missed.
-
-        Called before each decision. Raises Retry while the plan cannot be seen yet.
+    async def know(self, plan: str, unit: str, *, fenced: bool = False) -> Basis:
+        """Reads afresh before each decision: the leader's word on what is last. `fenced`: it is
+        appended before anything follows from it, and refused where we did not say the last word.
+        Raises Retry while the plan cannot be seen yet.
         """
         said, owed, newest, directory = await asyncio.gather(
-            self._reminders.newest(topology.message_facts(plan, unit)),
+            self._reminders.recent(topology.message_facts(plan, unit), inf if fenced else 0.0),
             self._parts.newest(topology.unit_facts(plan, unit)),
             self._plans.newest(topology.plan_facts(plan)),
             self._known(),
@@ -204,11 +188,20 @@ class Memory:
             brake=in_force.orders,
             help_phone=self._help_phone,
             filed=owed.state.filed,
-            participant=next((one for one in in_force.participants if one.unit == unit), None),
+            participant=in_force.by_unit.get(unit),
             happened=owed.state.happened,
             amended=in_force.amended,
         )
         return Basis(situation, said.state, said.sequence)
+
+    def remember(self, basis: Basis) -> None:
+        """What we appended ourselves need not be read."""
+        fold = Fold(basis.reminders, basis.after)
+        self._reminders.put(topology.message_facts(*basis.about), fold)
+
+    def forget(self, basis: Basis) -> None:
+        """Somebody else said more than that."""
+        self._reminders.drop(topology.message_facts(*basis.about))
 
     async def in_force(self, plan: str) -> InForce | None:
         """A plan as it was said last; None where there is none."""
@@ -231,5 +224,5 @@ class Memory:
         plans = (await self._participants.newest(topology.plan_facts("*"))).state
         return [(plan, unit) for plan, units in plans.items() for unit in units]
 
-    async def _known(self) -> _Directory:
+    async def _known(self) -> Directory:
         return (await self._directory.newest(topology.WHOLE_DIRECTORY)).state

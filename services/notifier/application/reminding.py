@@ -147,7 +147,14 @@ class Reminding:
 
         All that is due is looked at in one go and said in one append.
         """
-        basis = await self._memory.know(fired.plan, fired.unit)
+        basis = await self._memory.know(fired.plan, fired.unit, fenced=True)
+        effects = await self._fired(basis, fired)
+        if not effects:  # then nothing is appended, by which it would be seen that more was said
+            basis = await self._memory.know(fired.plan, fired.unit)
+            effects = await self._fired(basis, fired)
+        await self._carry_out(basis, effects)
+
+    async def _fired(self, basis: Basis, fired: RungDue) -> list[Effect]:
         situation, reminders, now = basis.situation, basis.reminders, self._clock.now()
         key = RungKey(fired.duty, fired.due, fired.rung)
         keys = due(situation, reminders, key, now)
@@ -156,7 +163,7 @@ class Reminding:
         effects: list[Effect] = []
         for one in keys:
             effects += fire(situation, reminders, one, books, now)
-        await self._carry_out(basis, effects)
+        return effects
 
     async def _carry_out(self, basis: Basis, effects: Sequence[Effect]) -> None:
         """Timers are set and people's slots filled before it is said, so that nothing said is

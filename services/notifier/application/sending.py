@@ -3,23 +3,23 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 from typing import assert_never
 
-from contracts.above import HEAD, own_roles
 from contracts.facts import ReminderFact
 from contracts.outgoing import OutgoingMessage
 from runtime.clock import Clock
 from runtime.failure import Retry, growing_delay
 from services.notifier.application.counting import count_retry
+from services.notifier.application.digest.connecting import connecting_to
 from services.notifier.application.digest.inviting import Inviting
 from services.notifier.application.digest.shares import Share, Shares
+from services.notifier.application.digest.writing import Writing
 from services.notifier.application.memory import Basis
-from services.notifier.application.ports import MailWriter, Provider
+from services.notifier.application.ports import Provider
 from services.notifier.application.saying import Saying
 from services.notifier.domain import handover
 from services.notifier.domain.digest.part import Part
-from services.notifier.domain.ending import End
+from services.notifier.domain.ending import End, Taken
 from services.notifier.domain.handover import (
     Accepted,
     Deferred,
@@ -35,18 +35,10 @@ from services.notifier.domain.handover import (
     unit_of,
 )
 from services.notifier.domain.letter import Letter
-from services.notifier.domain.mail.compose import contents, thread_of
-from services.notifier.domain.mail.contents import Contents, Reader
-from services.notifier.domain.mail.listed import listed, thread_of_list
-from services.notifier.domain.rungs import Key, NoticeKey
-from services.notifier.domain.standing import about
-from services.notifier.domain.texts.digest import Item, distinct, sms_letter
-from services.notifier.domain.texts.listed import sms_list
+from services.notifier.domain.rungs import Key
 
 Choose = Callable[[Letter], Awaitable[str]]
 """As Gateways.choose."""
-Link = Callable[[datetime, str, str, str | None], str]
-"""The address of the page of a plan's unit, and there of a duty, as of a moment."""
 LONGEST_WAIT = 3600.0
 """Seconds (real) after which a message that waits for the morning looks at the clock again."""
 
@@ -60,9 +52,7 @@ class Sending:
     provider: Provider
     limits: Limits
     clock: Clock
-    writer: MailWriter
-    link: Link | None = None
-    """To the page of a unit, where there are such pages; no SMS carries one."""
+    writing: Writing
     choose: Choose | None = None
     """Which gateway is to take an SMS; there is one mail relay."""
     inviting: Inviting | None = None
@@ -84,26 +74,29 @@ class Sending:
             self.in_hand.discard(message.message)
 
     async def _send(self, message: OutgoingMessage, stored_at: datetime, tries: int) -> None:
-        """Looks first without a connection, so that what is not sent needs no provider to be
-        settled, and once more with it, since connecting takes time in which a duty may be met.
+        """Looks once there is a connection, since that takes time in which a duty may be met; but
+        before it too where there is none soon, so that what is not sent needs no provider to be
+        settled.
         """
-        shares, step = await self._decide(message, stored_at)
-        if not isinstance(step, Send):
-            return await self._keep_back(shares, step)
-        async with self.provider.connect() as connection:
+        async with connecting_to(self.provider) as connecting:
+            if not connecting.done() or connecting.exception():
+                shares, step = await self._decide(message, stored_at)
+                if not isinstance(step, Send):
+                    return await self._keep_back(shares, step)
+            connection = await connecting
             shares, step = await self._decide(message, stored_at)
             if not isinstance(step, Send):
-                raise Retry("no longer to be sent")
+                return await self._keep_back(shares, step)
             now = self.clock.now()
             if self.inviting:
                 step = self.inviting.decide(shares, step, now)
-            written = self._letter(message, shares, step, now)
+            written = self.writing.letter(message, shares, step, now)
             if self.inviting:
                 written = self.inviting.attach(written, shares, step, now)
             if self.choose:
                 step = step.by(await self.choose(written))
                 written = replace(written, via=step.provider)
-            await self._say_attempt(shares, step, now)
+            shares = await self._say_attempt(shares, step, now)
             end = await connection.hand_over(written, step.address, self.clock.now())
             await self._say_end(shares, step, end)
         match end:
@@ -147,12 +140,16 @@ class Sending:
             case _:
                 assert_never(step)
 
-    async def _say_attempt(self, shares: Sequence[Share], step: Send, now: datetime) -> None:
-        """To its home last: only what is said there may have been handed over."""
+    async def _say_attempt(self, shares: Sequence[Share], step: Send, now: datetime) -> list[Share]:
+        """To its home last: only what is said there may have been handed over. What is known
+        then, the home first.
+        """
         home, *others = shares
+        known = list[Share]()
         for share in (*others, home):
             said = handover.attempted(share.part, step, now, home=share is home)
-            await self.saying.say(share.basis, said)
+            known.append(share.at(await self.saying.say(share.basis, said)))
+        return [known.pop(), *known]
 
     async def _say_end(self, shares: Sequence[Share], step: Send, end: Handover) -> None:
         """It happened outside and cannot be taken back, so it is said however long that takes: to
@@ -164,7 +161,7 @@ class Sending:
                 for number, share in enumerate(shares):
                     told = step.told[unit_of(share.part)]
                     ends = handover.end(step, end)
-                    await self._say_ended(share.part, ends, told, at, home=not number)
+                    await self._say_ended(share, ends, told, at, home=not number)
             case Deferred():
                 await self._say_deferred(shares[0].part, step, end, at)
             case Uncertain():
@@ -173,13 +170,20 @@ class Sending:
                 assert_never(end)
 
     async def _say_ended(
-        self, part: Part, end: End, told: Sequence[Key], at: datetime, *, home: bool
+        self, share: Share, end: End, told: Sequence[Key], at: datetime, *, home: bool
     ) -> None:
+        """All that was told of is settled by that alone; else it is looked at anew, since minutes
+        may have passed.
+        """
+        part = share.part
+        settled = isinstance(end, Taken) and set(told) >= set(part.inside())
+
         async def facts(basis: Basis) -> list[ReminderFact]:
-            now = await self.shares.part(basis, part.message)
+            anew = basis is not share.basis
+            now = await self.shares.part(basis, part.message) if anew else part
             return await self.shares.ended(now, end, told, at, home=home)
 
-        await self.saying.say_surely(*unit_of(part), facts)
+        await self.saying.say_surely(*unit_of(part), facts, share.basis if settled else None)
 
     async def _say_deferred(self, home: Part, step: Send, end: Deferred, at: datetime) -> None:
         async def facts(basis: Basis) -> list[ReminderFact]:
@@ -187,61 +191,3 @@ class Sending:
             return [*handover.deferred(now, step, end, at)]
 
         await self.saying.say_surely(*unit_of(home), facts)
-
-    def _letter(
-        self, message: OutgoingMessage, shares: Sequence[Share], step: Send, now: datetime
-    ) -> Letter:
-        """What is told of it later is told to its home."""
-        plan, unit = unit_of(shares[0].part)
-        items, reader = distinct(_items(shares, step)), _reader(shares, step)
-        above = shares[0].part.posting.above
-        if above is not None and message.channel == "email":
-            thread = thread_of_list(above, items)
-            letter = self._mail(message, listed(above, items), thread)
-        elif above is not None:
-            letter = sms_list(message.message, above, items)
-        elif message.channel == "email":
-            link = partial(self.link, now) if self.link else None
-            thread = thread_of(items, message.person)
-            letter = self._mail(message, contents(items, now, reader, link), thread)
-        else:
-            letter = sms_letter(message.message, items, now, leader=reader == "leader")
-        return replace(
-            letter,
-            plan=plan,
-            unit=unit,
-            via=step.provider,
-            asked_since=step.asked_since and self.clock.real(step.asked_since),
-            closed=step.closed,
-            avoid=step.avoid,
-        )
-
-    def _mail(self, message: OutgoingMessage, said: Contents, thread: str) -> Letter:
-        written = self.writer.write(said)
-        return Letter(
-            message.message,
-            "email",
-            said.category,
-            said.subject,
-            written.text,
-            html=written.html,
-            thread=thread,
-        )
-
-
-def _items(shares: Sequence[Share], step: Send) -> list[Item]:
-    return [
-        Item(part.situation, key, part.officers.get(part.situation.bearer(about(key)), ()))
-        for part in (share.part for share in shares)
-        for key in step.told[unit_of(part)]
-    ]
-
-
-def _reader(shares: Sequence[Share], step: Send) -> Reader:
-    """A leader reads what leaders are told; not whoever stands in for an officer, or is one too."""
-    for part in (share.part for share in shares):
-        for key in step.told[unit_of(part)]:
-            rung = None if isinstance(key, NoticeKey) else part.situation.rung(key)
-            if part.reached[key].role != HEAD or rung is None or HEAD not in own_roles(rung):
-                return "officer"
-    return "leader"

@@ -9,6 +9,7 @@ from tests.mutants.chosen.figures import FIGURES
 from tests.mutants.chosen.gates.readers import READERS
 from tests.mutants.chosen.gateways import GATEWAYS
 from tests.mutants.chosen.log.apart import APART
+from tests.mutants.chosen.log.said import SAID
 from tests.mutants.chosen.log.unread import UNREAD
 from tests.mutants.chosen.notifier import NOTIFIER
 from tests.mutants.chosen.notifier_duties import NOTIFIER_DUTIES
@@ -25,7 +26,7 @@ from tests.mutants.chosen.workbook import WORKBOOK
 
 CHOSEN = (
     *(*RUNTIME, *CONTRACTS, *REGISTRY_DOMAIN),
-    *(*OBLIGATIONS_KEPT, *REGISTRY_APPLICATION, *UNREAD, *APART),
+    *(*OBLIGATIONS_KEPT, *REGISTRY_APPLICATION, *UNREAD, *APART, *SAID),
     *(*CONTACTS_KEPT, *NOTIFIER, *NOTIFIER_DUTIES, *MAILS, *GATEWAYS, *REPORTING, *CLAIMED),
     *(*FIGURES, *READERS, *REACHED, *NOTIFIER_DIGEST, *NOTIFIER_STOPS, *NOTIFIER_TOLD),
     *BACKUP,

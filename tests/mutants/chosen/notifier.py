@@ -162,27 +162,27 @@ NOTIFIER = (
     ),
     Fault(
         "a table of decreed days is not kept",
-        "services/notifier/application/memory.py",
+        "services/notifier/application/facts.py",
         "    return replace(directory, units=units)",
-        "    return _Directory(units)",
+        "    return Directory(units)",
         TIMERS,
     ),
     Fault(
         "nobody looks again once the connection is made",
         SENDING,
+        "            connection = await connecting\n"
+        "            shares, step = await self._decide(message, stored_at)\n",
         "            shares, step = await self._decide(message, stored_at)\n"
-        "            if not isinstance(step, Send):\n"
-        '                raise Retry("no longer to be sent")\n',
-        "",
+        "            connection = await connecting\n",
         USE_CASES,
     ),
     Fault(
         "a message is handed over before it is said that this is tried",
         SENDING,
-        "            await self._say_attempt(shares, step, now)\n"
+        "            shares = await self._say_attempt(shares, step, now)\n"
         "            end = await connection.hand_over(written, step.address, self.clock.now())\n",
         "            end = await connection.hand_over(written, step.address, self.clock.now())\n"
-        "            await self._say_attempt(shares, step, now)\n",
+        "            shares = await self._say_attempt(shares, step, now)\n",
         ANY_ORDER,
     ),
     Fault(
@@ -226,9 +226,11 @@ NOTIFIER = (
     Fault(
         "facts are said although something was said since they were decided",
         SAYING,
-        "await self.log.append(topology.message_facts(plan, unit), events, basis.after)",
-        "now = (await self.memory.know(plan, unit)).after\n"
-        "        await self.log.append(topology.message_facts(plan, unit), events, now)",
+        "            after = await self.log.append("
+        "topology.message_facts(plan, unit), events, basis.after)",
+        "            now = (await self.memory.know(plan, unit)).after\n"
+        "            after = await self.log.append("
+        "topology.message_facts(plan, unit), events, now)",
         ANY_ORDER,
     ),
 )

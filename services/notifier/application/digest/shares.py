@@ -1,7 +1,7 @@
 """Notifier, application: looks what of a message is each unit's, and says how it ended there."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from contracts.facts import ReminderFact
@@ -28,6 +28,10 @@ class Share:
     basis: Basis
     part: Part
 
+    def at(self, basis: Basis) -> "Share":
+        """The same by what was said since."""
+        return Share(basis, replace(self.part, reminders=basis.reminders))
+
 
 @dataclass(frozen=True)
 class Shares:
@@ -43,10 +47,13 @@ class Shares:
         """
         found = []
         for plan, unit in dict.fromkeys((one.plan, one.unit) for one in message.entries):
-            basis = await self.memory.know(plan, unit)
+            basis = await self.memory.know(plan, unit, fenced=True)
+            if message.message not in basis.reminders.messages:
+                basis = await self.memory.know(plan, unit)
             theirs = [one for one in message.entries if (one.plan, one.unit) == (plan, unit)]
             channel = message.channel
             if any(unsaid(basis.situation, basis.reminders, one, channel) for one in theirs):
+                self.memory.forget(basis)
                 raise Retry(f"not said yet to {plan} {unit}", UNSAID_SECONDS)
             if message.message in basis.reminders.messages:
                 found.append(Share(basis, await self.part(basis, message.message)))

@@ -12,7 +12,7 @@ from contracts.spelling import normalise
 NAMES = {"name": "names", "short_name": "short_names"}
 ALONE = {**NAMES, "parent": "parents", "level": "levels"}
 """Of these a unit has one at a time."""
-DATED = {**ALONE, "groups": "groups", "roles": "roles"}
+DATED = {**ALONE, "sectors": "sectors", "groups": "groups", "roles": "roles"}
 LIFE = ("valid_from", "valid_to")
 LINKS = ("predecessors", "successors")
 CODE = "code:"

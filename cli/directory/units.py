@@ -26,6 +26,7 @@ COLUMNS = {
     **dict.fromkeys(("name", "tên", "tên đơn vị"), "name"),
     **dict.fromkeys(("short_name", "tên viết tắt", "tên ngắn"), "short_name"),
     **dict.fromkeys(("parent", "đơn vị cha", "trực thuộc", "đơn vị cấp trên"), "parent"),
+    **dict.fromkeys(("sectors", "sector", "cơ quan quản lý ngành"), "sectors"),
     **dict.fromkeys(("level", "cấp"), "level"),
     **dict.fromkeys(("groups", "group", "nhóm"), "groups"),
     **dict.fromkeys(("roles", "role", "vai trò"), "roles"),
@@ -36,8 +37,8 @@ COLUMNS = {
     **dict.fromkeys(("predecessors", "tiền thân"), "predecessors"),
     **dict.fromkeys(("successors", "kế thừa"), "successors"),
 }
-"""`from` and `to` date the row's name, codes, parent, level, groups and roles; `valid_from` and
-`valid_to` date the unit itself. Rows with one id become one record."""
+"""`from` and `to` date the row's name, codes, parent, sectors, level, groups and roles;
+`valid_from` and `valid_to` date the unit itself. Rows with one id become one record."""
 HEADS = Heads(COLUMNS, frozenset({"from", "to", "valid_from", "valid_to"}), codes=True)
 
 

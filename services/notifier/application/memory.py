@@ -207,6 +207,13 @@ class Memory:
         """A plan as it was said last; None where there is none."""
         return (await self._plans.newest(topology.plan_facts(plan))).state
 
+    async def sitting_above(
+        self, plan: Plan, units: Iterable[str]
+    ) -> Mapping[tuple[str, Upward], Sequence[str]]:
+        """Who reads today of each unit's lateness, where a rung of the plan tells it above."""
+        today = self._clock.now().astimezone(plan.zone).date()
+        return _above(plan, await self._known(), units, today)
+
     async def all_successors(self, units: Iterable[str]) -> dict[str, list[str]]:
         """As `successors`, of many units by one look at the directory."""
         known, today = await self._known(), self._clock.now().date()

@@ -151,7 +151,9 @@ class Situation:
         return next((rung for rung in self.rungs(key.duty) if rung.id == key.rung), None)
 
     def moment(self, rung: Rung, due: datetime) -> datetime:
-        return ladder.moment(rung, due, self.plan, self.working_days)
+        """One that tells who is late never comes before anybody is."""
+        own = ladder.moment(rung, due, self.plan, self.working_days)
+        return max(own, due.astimezone(self.plan.zone)) if rung.escalates else own
 
     def of_office(self, key: Key) -> bool:
         """Whether it is the collecting office's own: that writes no letters to itself."""

@@ -65,6 +65,12 @@ def test_rows_of_one_id_are_one_dated_record(tmp_path: Path) -> None:
     assert unit.codes[0].valid_to == date(2025, 7, 1)
 
 
+def test_the_departments_of_a_units_sector_may_be_several(tmp_path: Path) -> None:
+    rows = "id,name,trực thuộc,cơ quan quản lý ngành\nx,Trạm X,xa-1,so-yt; so-gd\n"
+    [one], _ = read_units([csv_file(tmp_path, rows)])
+    assert [link.value for link in one.unit.sectors] == ["so-yt", "so-gd"]
+
+
 def joined(tmp_path: Path, rows: str) -> tuple[list[Unit], list[tuple[str, str, int | None]]]:
     head = "id,name,parent,level,groups,code:gso,from,to,valid_from\n"
     path = csv_file(tmp_path, head + rows)

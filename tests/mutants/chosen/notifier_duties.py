@@ -36,6 +36,13 @@ NOTIFIER_DUTIES = (
         ("tests/notifier/application/escalating/test_lists.py",),
     ),
     Fault(
+        "a list names who is not late yet",
+        "services/notifier/domain/standing.py",
+        "max(own, due.astimezone(self.plan.zone)) if rung.escalates else own",
+        "own",
+        ("tests/notifier/application/escalating/test_late.py",),
+    ),
+    Fault(
         "what was met stays in the calendar",
         "services/notifier/domain/invitations/owed.py",
         'standing.due if standing and standing.status == "owing" else None',

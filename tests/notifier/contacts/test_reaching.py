@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 from contracts import topology
 from contracts.facts import PlanPublished, UnitRecorded
 from contracts.outgoing import Contacts
+from contracts.plan import Escalation
 from contracts.reach import ReachAnswered, RoleReach
 from contracts.unit import Dated, Unit
 from services.notifier.application.contacts.reaching import Reaching
@@ -68,6 +69,21 @@ async def test_a_unit_that_ended_is_reached_where_its_successor_is() -> None:
         fact = UnitRecorded(record=record, receipt=receipt(OPENED))
         await trial.append(topology.directory_facts(unit), fact)
     assert (await ask(trial, Store(people("xa-moi", OFFICER, LEADER)))).unreached == []
+
+
+async def test_whoever_gets_the_lists_of_the_late_is_counted_with_them() -> None:
+    trial = Trial()
+    up = rung("len", 2, escalates=[Escalation(to="superior")])
+    await trial.publish(plan(ladder=[LADDER[0], up]), units=("ba-to", "binh-son"))
+    for unit, parent in (("ba-to", "tinh"), ("binh-son", "so-tttt"), ("tinh", None)):
+        parents = [Dated(value=parent)] if parent else []
+        record = Unit(id=unit, names=[Dated(value=unit)], parents=parents)
+        fact = UnitRecorded(record=record, receipt=receipt(OPENED))
+        await trial.append(topology.directory_facts(unit), fact)
+    answer = await ask(trial, Store(people("ba-to", OFFICER), people("binh-son", OFFICER)))
+    assert [(one.unit, one.role, one.channel, one.why) for one in answer.unreached] == [
+        ("tinh", "officer", "email", "nobody")
+    ]
 
 
 async def test_no_answer_and_no_log_line_holds_a_person_and_the_question_has_one() -> None:

@@ -1,16 +1,17 @@
 """Notifier, application: which units of a plan can be written to, asked in one question for all."""
 
 import asyncio
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import structlog
 
+from contracts.above import escalations
 from contracts.findings import finding
 from contracts.outgoing import Contact, Contacts
-from contracts.plan import Plan
+from contracts.plan import Plan, Upward
 from contracts.reach import MOST_UNITS, ReachAnswered, RoleReach, Unreached, approvals
 from runtime.clock import Clock
 from services.notifier.application.memory import InForce, Memory
@@ -34,7 +35,9 @@ class Reaching:
         in_force = await self.memory.in_force(plan)
         if in_force is None:
             return ReachAnswered(findings=[finding("unknown-plan", plan=plan, known="—")])
-        owed = {unit: pairs for unit, pairs in _asked(in_force) if unit > (after or "")}
+        over = await self.memory.sitting_above(in_force.plan, _names(in_force))
+        everybody = _together([*_asked(in_force), *_above(in_force, over)])
+        owed = {unit: pairs for unit, pairs in everybody.items() if unit > (after or "")}
         units = sorted(owed)[:MOST_UNITS]
         heirs = await self.memory.all_successors(units)
         wanted_of = {*units, *(heir for found in heirs.values() for heir in found)}
@@ -71,6 +74,30 @@ def _asked(in_force: InForce) -> Iterator[tuple[str, set[Wanted]]]:
         pairs = wanted(plan, owes.get(unit, set()) | approve.get(unit, set()))
         if pairs and unit != plan.collecting_office:
             yield unit, pairs
+
+
+def _above(
+    in_force: InForce, over: Mapping[tuple[str, Upward], Sequence[str]]
+) -> Iterator[tuple[str, set[Wanted]]]:
+    """Each unit that gets lists of the late, with the roles that get them, and how."""
+    for rung in in_force.plan.ladder:
+        pairs = {(role, channel) for role in rung.audience for channel in rung.channels}
+        late = (one for one in in_force.participants if not {*one.owes}.isdisjoint(rung.owed))
+        ways = ((one.unit, to) for one in late for to in escalations(rung, one.level))
+        for unit in {unit for way in ways for unit in over.get(way, ())}:
+            if unit != in_force.plan.collecting_office:
+                yield unit, pairs
+
+
+def _names(in_force: InForce) -> list[str]:
+    return [one.unit for one in in_force.participants]
+
+
+def _together(found: Iterable[tuple[str, set[Wanted]]]) -> dict[str, set[Wanted]]:
+    pairs_of: defaultdict[str, set[Wanted]] = defaultdict(set)
+    for unit, pairs in found:
+        pairs_of[unit] |= pairs
+    return pairs_of
 
 
 def _contacts(unit: str, heirs: Sequence[str], book: dict[str, Contacts]) -> Sequence[Contact]:

@@ -56,7 +56,7 @@ async def left(rungs, due=DUE, then=()):
     return moments
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     start=st.sampled_from(sorted(LAST_DAYS)),
     measure=st.sampled_from(["working_days", "days", "hours"]),

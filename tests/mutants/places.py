@@ -20,9 +20,10 @@ GATES = (
     "runtime/links.py",
     "workbook/read/safe.py",
     "cli/tables/sheets.py",
+    *(f"cli/rehearse/{part}.py" for part in ("carrying", "outcome", "playing")),
 )
-"""Who and what gets in, what they may take, which keys are left, what a relay's answers mean: only
-chosen faults are tried there.
+"""Who and what gets in, what they may take, which keys are left, what a relay's answers mean, what
+an office is shown before it publishes: only chosen faults are tried there.
 """
 BACKUP = ("archive", "compare", "record", "restoring/refill", "take")
 TESTS = {

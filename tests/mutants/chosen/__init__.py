@@ -17,6 +17,7 @@ from tests.mutants.chosen.obligations import OBLIGATIONS_KEPT
 from tests.mutants.chosen.reached import REACHED
 from tests.mutants.chosen.registry_application import REGISTRY_APPLICATION
 from tests.mutants.chosen.registry_domain import REGISTRY_DOMAIN
+from tests.mutants.chosen.rehearsal import REHEARSAL
 from tests.mutants.chosen.reporting import REPORTING
 from tests.mutants.chosen.runtime import RUNTIME
 from tests.mutants.chosen.told.digest import NOTIFIER_DIGEST
@@ -30,5 +31,6 @@ CHOSEN = (
     *(*CONTACTS_KEPT, *NOTIFIER, *NOTIFIER_DUTIES, *MAILS, *GATEWAYS, *REPORTING, *CLAIMED),
     *(*FIGURES, *READERS, *REACHED, *NOTIFIER_DIGEST, *NOTIFIER_STOPS, *NOTIFIER_TOLD),
     *BACKUP,
+    *REHEARSAL,
     *WORKBOOK,
 )

@@ -7,6 +7,8 @@ import re
 import signal
 import subprocess
 import sys
+from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +17,20 @@ import yaml
 from docx import Document
 from openpyxl import load_workbook
 
+from deploy.local.campaign import EXAMPLES, Example
 from deploy.local.sinks.smtp import duplicates
 from deploy.local.summary import differences, results
 from services.reporting.documents.wording import number, total
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.counting.sum import plain
+from tests.cli.rehearse.demo import (
+    SHIFT,
+    lateness,
+    message_of,
+    overtaken,
+    rehearse,
+    unlike,
+)
 
 pytestmark = [pytest.mark.servers, pytest.mark.timeout(480)]
 
@@ -126,6 +137,29 @@ def test_no_mail_went_out_twice_but_those_counted(out: Path, report: Consolidate
     """An unknown outcome may be tried once more with the same Message-ID, and is counted."""
     uncertain = sum(line.uncertain for line in report.totals.messages)
     assert len(duplicates(out / "mails")) <= uncertain
+
+
+def test_the_rehearsal_is_what_was_sent_message_for_message(out: Path) -> None:
+    """`ngayso rehearse` with the same plan, units, contacts and submissions: as many rungs of each
+    fate as were counted without the services, and each message to the same person by the same
+    channel in the same words.
+
+    The demo's clock makes one difference. A second in which the notifier is dead is hours of the
+    campaign: a mail leaves on a later day, what its unit sent meanwhile it does not list as missing
+    any more, and a duty that was met is not reminded of.
+    """
+    example = Example(EXAMPLES / "quang-ngai-2022")
+    rehearsal = rehearse(example)
+    fates = {fate: count for fate, count in EXPECTED["rungs"].items() if fate != "due" and count}
+    assert rehearsal.fates == fates
+    missing, otherwise = unlike(rehearsal, out)
+    assert [message_of(row) for row in missing if not overtaken(example, row)] == []
+    to = Counter((row.channel, row.address) for row in missing)
+    assert Counter((one.channel, one.address) for one in otherwise) <= to
+    assert len(missing) <= len(rehearsal.rows) // 10
+    late = list(lateness(rehearsal, out))
+    assert timedelta() <= min(late)
+    assert max(late) < SHIFT
 
 
 def test_activities_and_reports_are_what_was_worked_out(

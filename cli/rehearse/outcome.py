@@ -10,6 +10,8 @@ from cli.rehearse.carrying import Handed
 from cli.rehearse.playing import Played
 from contracts.facts import (
     MessageAttempted,
+    NoticeDropped,
+    NoticeFailed,
     ReminderFact,
     RungCancelled,
     RungFailed,
@@ -18,7 +20,7 @@ from contracts.facts import (
 )
 from contracts.outgoing import Contact, Contacts
 from contracts.plan import Channel, Plan
-from contracts.words import RungFate
+from contracts.words import NoticeKind, RungFate
 from services.notifier.domain.reach import on_record
 
 Holder = tuple[str, Contact]
@@ -26,11 +28,14 @@ Holder = tuple[str, Contact]
 
 
 class About(NamedTuple):
-    """One rung of one unit, of which a message speaks."""
+    """What a message speaks of to one unit: a rung of a duty, or (`notice`) that something happened
+    to the duty, or to an activity.
+    """
 
     unit: str
     duty: str
-    rung: str
+    rung: str | None
+    notice: NoticeKind | None = None
 
 
 @dataclass(frozen=True)
@@ -55,11 +60,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Unsent:
-    """A rung that nobody is told of, what became of it, and why."""
+    """What nobody is told of, what became of it, and why."""
 
-    unit: str
-    duty: str
-    rung: str
+    about: About
     at: datetime
     fate: RungFate
     reason: str
@@ -79,7 +82,8 @@ class Outcome:
 
     @property
     def fates(self) -> Mapping[RungFate, int]:
-        counts = Counter[RungFate](one.fate for one in self.unsent)
+        """How many rungs came to which end."""
+        counts = Counter[RungFate](one.fate for one in self.unsent if one.about.rung)
         counts["sent"] += self.sent
         return counts
 
@@ -145,8 +149,9 @@ def _told(said: Iterable[ReminderFact]) -> Mapping[str, list[About]]:
     last: dict[tuple[str, str], list[About]] = {}
     for fact in said:
         if isinstance(fact, MessageAttempted) and fact.refused is None:
-            of = [About(fact.unit, one.duty, one.rung) for one in fact.told]
-            last[fact.message, fact.unit] = of
+            rungs = [About(fact.unit, one.duty, one.rung) for one in fact.told]
+            notices = [About(fact.unit, one.about, None, one.kind) for one in fact.notices]
+            last[fact.message, fact.unit] = [*rungs, *notices]
     told = defaultdict[str, list[About]](list)
     for (message, _), of in last.items():
         told[message] += of
@@ -172,13 +177,17 @@ def _unsent(plan: Plan, said: Iterable[ReminderFact]) -> Iterator[Unsent]:
     for fact in said:
         fate: RungFate
         match fact:
-            case RungFailed():
+            case RungFailed() | NoticeFailed():
                 fate, reason = "failed", fact.reason
             case RungLapsed():
                 fate, reason = "lapsed", ""
-            case RungCancelled():
+            case RungCancelled() | NoticeDropped():
                 fate, reason = "cancelled", fact.reason
             case _:
                 continue
-        at = fact.at.astimezone(plan.zone)
-        yield Unsent(fact.unit, fact.duty, fact.rung, at, fate, reason)
+        about = (
+            About(fact.unit, fact.about, None, fact.kind)
+            if isinstance(fact, NoticeFailed | NoticeDropped)
+            else About(fact.unit, fact.duty, fact.rung)
+        )
+        yield Unsent(about, fact.at.astimezone(plan.zone), fate, reason)

@@ -8,7 +8,8 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cli.rehearse.outcome import Outcome, Row, Unsent
+from cli.integrate.told import terms
+from cli.rehearse.outcome import About, Outcome, Row, Unsent
 from contracts.reach import CHANNEL_VI, FATE_VI, ROLE_VI, reason_vi
 from workbook.write.style import WRAP, put
 
@@ -27,7 +28,7 @@ HEADS = {
         "tiền (đồng)": 12,
         "nhắc về": 36,
     },
-    UNSENT: {"lúc": 17, "đơn vị": 28, "nội dung": 24, "bậc nhắc": 18, "vì sao": 40},
+    UNSENT: {"lúc": 17, "đơn vị": 28, "nội dung": 24, "bậc nhắc, hoặc việc": 22, "vì sao": 40},
 }
 """Headings, each with its column's width in characters."""
 
@@ -65,10 +66,22 @@ def _message(one: Row, names: Mapping[str, str]) -> Sequence[object]:
         one.text,
         one.segments or None,
         one.price,
-        ", ".join(f"{about.duty} ({about.rung})" for about in one.about),
+        ", ".join(f"{about.duty} ({_step(about)})" for about in one.about),
     )
 
 
 def _rung(one: Unsent, names: Mapping[str, str]) -> Sequence[object]:
-    why = FATE_VI[one.fate] + (f": {reason_vi(one.reason)}" if one.reason else "")
-    return f"{one.at:%d/%m/%Y %H:%M}", names.get(one.unit, one.unit), one.duty, one.rung, why
+    why = FATE_VI[one.fate] + (f": {_why(one.reason)}" if one.reason else "")
+    about = one.about
+    unit = names.get(about.unit, about.unit)
+    return f"{one.at:%d/%m/%Y %H:%M}", unit, about.duty, _step(about), why
+
+
+def _step(about: About) -> str:
+    """The rung, or what happened."""
+    return terms.NOTICES[about.notice] if about.notice else about.rung or ""
+
+
+def _why(reason: str) -> str:
+    dropped = (words for code, words in terms.DROPPED.items() if code == reason)
+    return next(dropped, reason_vi(reason))

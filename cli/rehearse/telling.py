@@ -60,7 +60,12 @@ def as_data(outcome: Outcome) -> dict[str, Any]:
         "refused": outcome.refused,
         "messages": [_row(one) for one in outcome.rows],
         "unsent": [
-            {**vars(one), "at": one.at.isoformat(), "reason": one.reason or None}
+            {
+                **one.about._asdict(),
+                "at": one.at.isoformat(),
+                "fate": one.fate,
+                "reason": one.reason or None,
+            }
             for one in outcome.unsent
         ],
     }
@@ -107,7 +112,7 @@ def _tell_first(outcome: Outcome, names: Mapping[str, str]) -> None:
 
 def _tell_unreached(outcome: Outcome, names: Mapping[str, str]) -> None:
     """The units of which some rung reaches nobody."""
-    found = Counter(one.unit for one in outcome.unsent if one.fate == "failed")
+    found = Counter(one.about.unit for one in outcome.unsent if one.fate == "failed")
     if not found:
         return
     rows = [(names.get(unit, unit), count) for unit, count in found.most_common(FIRST_UNITS)]

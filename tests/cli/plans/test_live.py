@@ -22,7 +22,9 @@ BOOK = [Contacts.model_validate(one) for one in PEOPLE]
 
 
 def test_an_amendment_is_told_by_what_was_sent_before_it() -> None:
-    """What went out does not go out again; of a deadline that moves the ladder comes anew."""
+    """What went out does not go out again; that the deadline moved is told at once, and its ladder
+    comes anew.
+    """
     whole = Plan.model_validate(PLAN)
     facts = facts_of(whole, units_of(UNITS).values(), Assumed(ISSUE))
     until = at(18, 9)
@@ -50,6 +52,7 @@ def test_an_amendment_is_told_by_what_was_sent_before_it() -> None:
 
     thu, number = "thu@huyen-1.example", "0900000001"
     assert told(outcome) == [
+        (at(18, 9), "email", thu, [("huyen-1", "amended")]),
         (at(24, 8), "email", thu, [("huyen-1", "truoc")]),
         (at(24, 8), "sms", number, [("huyen-1", "truoc")]),
         (at(29, 7), "sms", number, [("huyen-1", "sau")]),

@@ -44,14 +44,14 @@ def rehearse(
     return rehearsed(whole, facts, book, assumed, carriers or Carriers(Terms(500)), quiet=True)
 
 
-def told(outcome: Outcome) -> list[tuple[datetime, str, str, list[tuple[str, str]]]]:
-    """When (to the minute), how and to whom of what: unit and rung."""
+def told(outcome: Outcome) -> list[tuple[datetime, str, str, list[tuple[str, str | None]]]]:
+    """When (to the minute), how and to whom of what: unit, and rung or what happened."""
     return [
         (
             one.at.replace(second=0, microsecond=0),
             one.channel,
             one.address,
-            [(about.unit, about.rung) for about in one.about],
+            [(about.unit, about.rung or about.notice) for about in one.about],
         )
         for one in outcome.rows
     ]

@@ -39,7 +39,8 @@ def test_json_has_every_message_whole(files: list[object], capsys: Capture) -> N
     first = told["messages"][0]
     assert first["at"] == "2022-10-14T08:00:02+07:00"
     assert first["text"].startswith("Kính gửi: Xã 1")
-    assert first["about"] == [{"unit": "xa-1", "duty": "bc-xa", "rung": "truoc"}]
+    about = {"unit": "xa-1", "duty": "bc-xa", "rung": "truoc", "notice": None}
+    assert first["about"] == [about]
 
 
 def test_the_table_shows_each_message_and_the_summary(files: list[object], capsys: Capture) -> None:

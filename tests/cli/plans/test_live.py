@@ -51,7 +51,7 @@ def test_an_amendment_is_told_by_what_was_sent_before_it() -> None:
     )
 
     thu, number = "thu@huyen-1.example", "0900000001"
-    assert told(outcome) == [
+    assert sorted(told(outcome)) == [
         (at(18, 9), "email", thu, [("huyen-1", "amended")]),
         (at(24, 8), "email", thu, [("huyen-1", "truoc")]),
         (at(24, 8), "sms", number, [("huyen-1", "truoc")]),

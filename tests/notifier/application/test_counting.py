@@ -4,8 +4,11 @@ from prometheus_client import REGISTRY
 
 from contracts.facts import (
     MessageAccepted,
+    MessageAnsweredAbsent,
     MessageAttempted,
+    MessageBounced,
     MessageComposed,
+    MessageDelivered,
     MessageFailed,
     MessageSilenced,
     RungCancelled,
@@ -53,6 +56,9 @@ def test_every_fact_about_a_message_is_counted_by_its_channel_and_kind():
         (MessageAccepted(**MESSAGE, channel="sms"), "accepted"),
         (MessageFailed(**MESSAGE, channel="sms", reason="gave-up"), "failed"),
         (MessageSilenced(**MESSAGE), "silenced"),
+        (MessageDelivered(**MESSAGE), "delivered"),
+        (MessageBounced(**MESSAGE, reason="smtp-550", permanent=True), "bounced"),
+        (MessageAnsweredAbsent(**MESSAGE), "absent"),
     ):
         assert counted(fact, "reminders", channel="sms", fate=fate) == 1
 

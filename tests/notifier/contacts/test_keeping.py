@@ -115,6 +115,7 @@ async def test_a_correction_shows_its_contact_masked_and_has_the_address_tried_a
     assert store.records[UNIT].contacts[1] == LEADER
     nobody = await ask(store, "correct", {"contact": "ai-do", "email": "x@x.vn"})
     assert (nobody.changed, nobody.contacts) == (False, None)
+    assert (await ask(Store(), "correct", {"contact": "ai-do", "email": "x@x.vn"})).contacts is None
     (found,) = (await ask(store, "correct", {"contact": OFFICER.id, "email": "không"})).findings
     assert (found.pointer, "không" in found.vi) == ("/email", False)
 

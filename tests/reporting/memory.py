@@ -6,7 +6,7 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 from typing import TypeVar
 
-from runtime.failure import Unavailable
+from runtime.failure import Unavailable, Unreadable
 from runtime.ports import Place, Stored
 from services.reporting.application.ports import Batch, Beside, Cursor, Superseded
 from services.reporting.domain.claims.documents import ActivityDocument
@@ -44,6 +44,8 @@ class ToldLog:
             if until is not None and stored.stored_at > until:
                 return
             if stored.sequence > after and fnmatchcase(stored.subject, pattern.replace(">", "*")):
+                if stored.standing == "unreadable" and not lenient:
+                    raise Unreadable("EVENTS", stored.sequence, stored.subject)
                 yield stored
 
 

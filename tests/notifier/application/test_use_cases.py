@@ -10,6 +10,7 @@ from contracts.facts import (
     CommandAnswered,
     MessageAccepted,
     MessageAttempted,
+    MessageDelivered,
     RungCancelled,
     RungScheduled,
 )
@@ -17,6 +18,7 @@ from contracts.outgoing import OutgoingMessage
 from runtime.failure import Retry, Unavailable
 from runtime.memory.log import MemoryLog
 from services.notifier.domain.digest.part import entry
+from services.notifier.domain.ending import Told
 from tests.notifier.application.trial import PLAN, UNIT, Trial
 from tests.notifier.campaign import (
     ABOUT,
@@ -221,3 +223,22 @@ def test_a_message_that_is_given_twice_at_once_is_in_hand_once():
         first.cancel()
 
     tried(go())
+
+
+def test_what_became_of_a_message_is_said_once_and_of_that_message():
+    """As often as a gateway calls, or a mail comes back; of an unknown message nothing is said."""
+
+    async def go():
+        trial = Trial()
+        trial.start()
+        await trial.publish(BY_MAIL)
+        await trial.unit_says(opened())
+        while not (accepted := [f for f in await trial.said() if isinstance(f, MessageAccepted)]):
+            await asyncio.sleep(DAY)
+        for message in ("m-unknown", accepted[0].message, accepted[0].message):
+            await trial.hearing.hear(PLAN, UNIT, message, Told("delivered"))
+        return accepted[0], await trial.said()
+
+    accepted, said = tried(go())
+    delivered = [fact for fact in said if isinstance(fact, MessageDelivered)]
+    assert [fact.message for fact in delivered] == [accepted.message]

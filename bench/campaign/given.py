@@ -28,7 +28,8 @@ START = datetime(2022, 9, 15, tzinfo=UTC)
 class Size:
     """How much is measured. `history` are the activities of one unit that its cost is told for;
     `projected` facts go to the views, `mails` to a relay; a cold start finds `declared` activities
-    of each unit; stores are filled for `seconds`; `due` people are reminded at one moment.
+    of each unit; stores are filled for `seconds`; `due` people are reminded at one moment. Views
+    that hold `read` activities, few and many, are asked for each thing `requests` times in a round.
     """
 
     rounds: int
@@ -42,12 +43,40 @@ class Size:
     mails: int
     due: int
     seconds: float
+    read: tuple[int, int]
+    requests: int
 
 
 FULL = Size(
-    3, (1, 3), 10_000, (1, 2, 4), (10, 1_000, 10_000), 2_000, 1_000, 3_000, 10_000, 3_000, 2.0
+    rounds=3,
+    servers=(1, 3),
+    commands=10_000,
+    registries=(1, 2, 4),
+    history=(10, 1_000, 10_000),
+    burst=2_000,
+    declared=1_000,
+    projected=3_000,
+    mails=10_000,
+    due=3_000,
+    seconds=2.0,
+    read=(7_166, 71_655),
+    requests=40,
 )
-QUICK = Size(1, (1, 3), 2_000, (1, 2), (10, 100, 1_000), 1_000, 100, 1_000, 2_000, 300, 0.5)
+QUICK = Size(
+    rounds=1,
+    servers=(1, 3),
+    commands=2_000,
+    registries=(1, 2),
+    history=(10, 100, 1_000),
+    burst=1_000,
+    declared=100,
+    projected=1_000,
+    mails=2_000,
+    due=300,
+    seconds=0.5,
+    read=(500, 5_000),
+    requests=20,
+)
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     """The whole service; nothing connects before it is run."""
     clock = clock or settings.clock()
     broker, database = make_broker(settings, "reporting"), _database(settings)
-    views, answers = MongoViews(database), MongoAnswers(database)
+    views, answers = MongoViews(database), partial(MongoAnswers, database)
     log, store = JetStreamLog(broker, clock), MongoStore(database)
     delivered, steady = StreamDelivered(broker), settings.clock_anchor is None
     agreeing = Agreeing(store, log, delivered, moments=steady)
@@ -68,10 +68,10 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     async def usable() -> None:
         await database.check()
         await agreeing.look()
-        await measure(answers)
+        await measure(answers())
 
     use_cases = _use_cases(answers, agreeing, rebuilding, log, broker, clock)
-    gate = _gate(settings, use_cases, tokens, partial(Eyes, answers=answers, clock=clock))
+    gate = _gate(settings, use_cases, tokens, lambda reader: Eyes(reader, answers(), clock))
     return Service(
         "reporting",
         broker,
@@ -84,7 +84,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
 
 
 def _use_cases(
-    answers: MongoAnswers,
+    answers: Callable[[], MongoAnswers],
     agreeing: Agreeing,
     rebuilding: Rebuilding,
     log: JetStreamLog,
@@ -92,14 +92,14 @@ def _use_cases(
     clock: Clock,
 ) -> UseCases:
     return UseCases(
-        reading=partial(Reading, answers),
+        reading=lambda eyes: Reading(eyes.answers, eyes),
         agreeing=agreeing,
         past=Past(log),
         rebuilding=rebuilding,
         render=render,
         clock=clock,
         readiness=Readiness(answers, NotifierContacts(broker)),
-        lateness=partial(Lateness, answers),
+        lateness=lambda reading, eyes: Lateness(eyes.answers, reading, eyes),
     )
 
 

@@ -21,6 +21,8 @@ TINY = Size(
     mails=40,
     due=30,
     seconds=0.1,
+    read=(40, 80),
+    requests=3,
 )
 
 
@@ -36,6 +38,9 @@ PROMISED = {
     ("start, first verdict of 960 activities", "its modules alone"),
     ("peak memory, every unit asked", "its modules alone"),
     ("facts projected", "documents inserted"),
+    ("totals, 80 activities", "40 activities"),
+    ("plan page, 80 activities", "40 activities"),
+    ("memory of reporting, 80 activities", "40 activities"),
     ("mails handed to a relay", "bare sendmail, as many lines"),
     ("95 of 100 accepted, of 30 due at once", "bare sendmail, as many lines"),
     ("peak memory, 30 people due at once", "its modules alone"),

@@ -1,16 +1,21 @@
 """Tests, reporting: the views in memory as they are read."""
 
+import asyncio
+from collections import Counter
 from collections.abc import Collection
+from datetime import datetime
 from typing import TypeVar
 
 from contracts.unit import Unit
 from runtime.clock import SystemClock
 from runtime.ports import Stored
+from services.reporting.application.answer import Glance
 from services.reporting.application.ports import MOST_SHARING, Answers, Filters, Units
 from services.reporting.application.projecting import Projecting
 from services.reporting.application.readers.eyes import Eyes
 from services.reporting.application.reading import Reading
 from services.reporting.domain.claims.documents import ActivityDocument
+from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.counting.counts import PlanCounts
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import (
@@ -24,6 +29,8 @@ from services.reporting.domain.filing.documents import EntryDocument, ReportDocu
 from services.reporting.domain.keeping.summary import Of, SummaryDocument
 from services.reporting.domain.log.unread import QuarantinedDocument, UnreadRecord
 from services.reporting.domain.readers.reader import Reader
+from services.reporting.pages.page import plan_page
+from tests.reporting.given.records import PLAN
 from tests.reporting.memory import MemoryViews, ToldLog
 
 D = TypeVar("D", bound=Document)
@@ -40,6 +47,29 @@ def reading_all(answers: Answers) -> Reading:
     """The answers as a leader reads them."""
     leader = Reader(subject="lanh-dao", roles=frozenset({"leader"}))
     return Reading(answers, Eyes(leader, answers, SystemClock()))
+
+
+async def page_of(reading: Reading, now: datetime) -> str:
+    """A plan's page, all of it."""
+    glance = await reading.glance(PLAN, now)
+    return "".join(
+        [piece async for piece in plan_page(glance, lambda: reading.consolidated(glance))]
+    )
+
+
+def page_with(report: Consolidated) -> str:
+    """The page of a report that nothing kept stands behind."""
+    document = PlanDocument(plan=report.plan, participants=(), published_at=report.as_of)
+    counted = PlanCounts(Counter())
+    glance = Glance(document, None, counted, report.totals, (), report.as_of)
+
+    async def pieces() -> str:
+        async def rest() -> Consolidated:
+            return report
+
+        return "".join([piece async for piece in plan_page(glance, rest)])
+
+    return asyncio.run(pieces())
 
 
 def concerns(one: Document) -> set[str | None]:
@@ -75,9 +105,11 @@ class MemoryAnswers:
         after: str | None,
         limit: int,
         units: Units = None,
+        last: str | None = None,
     ) -> tuple[list[D], str | None]:
         every = self._matching(kind, plan, filters, units)
-        left = [one for one in every if one.key > (after or "")]
+        end = f"{plan}0" if last is None else f"{plan}/{last}0"
+        left = [one for one in every if (after or "") < one.key < end]
         items = left[:limit]
         return items, items[-1].key if len(left) > limit else None
 
@@ -152,7 +184,7 @@ class MemoryAnswers:
 
     async def documents(self, plan: PlanDocument, units: Units = None) -> Documents:
         loose = (PlanDocument, UnitDocument)
-        kept = (DutyDocument, EntryDocument, ReportDocument, SummaryDocument)
+        kept = (DutyDocument, EntryDocument, SummaryDocument)
         return Documents(
             one
             for one in self._views.all().all(Document)

@@ -1,12 +1,16 @@
 """Reporting, application: the shapes of answers."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from contracts.owed import Participant
 from contracts.plan import Plan
-from contracts.values import Count, Day, Moment, Value
+from contracts.values import Day, Moment, Value
+from services.reporting.application.ports import Units
 from services.reporting.domain.claims.evidence import ClaimedEvidence
-from services.reporting.domain.documents import Amendment
+from services.reporting.domain.counting.counts import Look, LookCount, PlanCounts
+from services.reporting.domain.documents import Amendment, PlanDocument
 from services.reporting.domain.orders.standing import StandingOrder
 from services.reporting.domain.succession.heir import Heir
 from services.reporting.domain.totals import DutyTotal, ReportTotal, Totals
@@ -60,21 +64,13 @@ class EvidenceListing(Value):
     completeness: Completeness
 
 
-class Looks(Value):
-    """What the office is to look at: how many records of joint activities their leads' records do
-    not carry, and how many activities claim evidence that another one claims too.
-    """
-
-    loose: Count = 0
-    repeated: Count = 0
-
-
 class PlanSummary(Value):
     """A plan in the list of plans."""
 
     id: str
     number: str
     title: str
+    issued_on: Day
     participants: int
     published_at: Moment
     orders: tuple[StandingOrder, ...] = ()
@@ -108,3 +104,21 @@ class SuccessorsAnswer(Value):
     on: Day
     heirs: tuple[Heir, ...]
     completeness: Completeness
+
+
+@dataclass(frozen=True)
+class Glance:
+    """The beginning of a plan's page, of the units that its reader sees (None: all of them), and
+    what the rest is made of; compared with nothing.
+    """
+
+    document: PlanDocument
+    units: Units
+    counted: PlanCounts
+    totals: Totals
+    orders: tuple[StandingOrder, ...]
+    as_of: datetime
+
+    def look(self, of: Look) -> int:
+        """How many activities of the whole plan are to be looked at."""
+        return self.counted.counts[LookCount(of)] if self.units is None else 0

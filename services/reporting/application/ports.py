@@ -159,10 +159,11 @@ class Answers(Protocol):
         after: str | None,
         limit: int,
         units: Units = None,
+        last: str | None = None,
     ) -> tuple[list[D], str | None]:
         """Some of a plan's documents in the order of their keys, and the key to go on after, if
         any. Of the units named, also what they bear for others, and the reports that pass through
-        them.
+        them. Whoever knows it names the last unit that need be looked at.
         """
 
     async def count(
@@ -215,6 +216,6 @@ class Answers(Protocol):
 
     async def documents(self, plan: PlanDocument, units: Units = None) -> Documents:
         """What the dashboard shows of a plan, with the units before and after those it named; of
-        the units named their own documents alone. What only totals need, and single activities,
-        are not read.
+        the units named their own documents alone. What only totals need, single activities, and the
+        words of reports are not read.
         """

@@ -10,31 +10,33 @@ from contracts.known import known
 from services.reporting.application.answer import (
     Completeness,
     EvidenceListing,
+    Glance,
     Listing,
-    Looks,
     PlanAnswer,
     PlanListing,
     PlanSummary,
     SuccessorsAnswer,
     TotalsAnswer,
 )
+from services.reporting.application.listing import last_unit, matching
 from services.reporting.application.ports import MOST_SHARING, Answers, Filters, Units
 from services.reporting.application.readers.eyes import NOBODY, Eyes
-from services.reporting.application.today import counts_of, counts_today, in_motion, matching
+from services.reporting.application.today import (
+    counts_of,
+    earlier_of,
+    in_motion,
+)
 from services.reporting.application.unknown import Unknown
 from services.reporting.domain.claims.documents import ActivityDocument
 from services.reporting.domain.claims.evidence import list_evidence
-from services.reporting.domain.comparing.earlier import Earlier, continued
 from services.reporting.domain.comparing.figures import Compared, spared
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.counting.add_up import total
-from services.reporting.domain.counting.contribution import records
-from services.reporting.domain.counting.counts import LookCount
+from services.reporting.domain.counting.counts import Counts, PlanCounts
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import PlanDocument, UnitDocument
 from services.reporting.domain.log.unread import UnreadRecord
-from services.reporting.domain.orders.standing import StandingOrder
 from services.reporting.domain.readers.below import part_of
 from services.reporting.domain.succession.correct import corrected, filings_of, lineage_of
 from services.reporting.domain.succession.follow import follow
@@ -44,10 +46,6 @@ from services.reporting.domain.units.until import gone
 
 D = TypeVar("D", bound=Document)
 T = TypeVar("T")
-
-
-def _targets(document: PlanDocument) -> bool:
-    return any(indicator.targets for indicator in document.plan.indicators)
 
 
 def _among(units: Units, told: Mapping[str, T]) -> dict[str, T]:
@@ -80,6 +78,7 @@ class Reading:
             id=document.key,
             number=document.plan.number,
             title=document.plan.title,
+            issued_on=document.plan.issued_on,
             participants=len(document.participants),
             published_at=document.published_at,
             orders=document.orders if units is None else (),
@@ -102,10 +101,13 @@ class Reading:
         document, _ = await self._plan(plan)
         counted = await self._answers.counts(plan)
         documents = Documents(await in_motion(self._answers, document))
-        entries = Documents(await self._answers.entries(plan) if _targets(document) else [])
+        targets = any(indicator.targets for indicator in document.plan.indicators)
+        entries = Documents(await self._answers.entries(plan) if targets else [])
         said = Said(lineage_of(document, documents), filings_of(plan, entries))
         borne = await self._answers.borne(plan, document.plan.collecting_office)
-        compared = Compared(said, await self._earlier(document), spared(document.plan, borne))
+        compared = Compared(
+            said, await earlier_of(self._answers, document), spared(document.plan, borne)
+        )
         totals = dict(total(document, corrected(document, counted.counts, documents), compared))
         return TotalsAnswer(plan=plan, last_fact_at=counted.last_fact_at, **totals)
 
@@ -113,7 +115,8 @@ class Reading:
         self, kind: type[D], plan: str, filters: Filters, after: str | None, limit: int
     ) -> PlanListing[D]:
         document, units = await self._plan(plan)
-        items, more = await self._answers.page(kind, plan, filters, after, limit, units)
+        last = await last_unit(self._answers, kind, plan, filters, after, limit, units)
+        items, more = await self._answers.page(kind, plan, filters, after, limit, units, last)
         moving = Documents(await in_motion(self._answers, document))
         lineage = lineage_of(document, moving)
         taken_over = {one: tuple(lineage.speaks_for(one)) for one in lineage.ended_at}
@@ -132,15 +135,16 @@ class Reading:
         self, plan: str, repeated: bool, after: str | None, limit: int
     ) -> EvidenceListing:
         document, _ = await self._plan(plan)
-        filters = {"repeats": True} if repeated else {}
-        shown, more = await self._answers.page(ActivityDocument, plan, filters, after, limit)
-        counts = (await self._answers.counts(plan)).counts
+        filters: Filters = {"repeats": True} if repeated else {}
+        about = ActivityDocument, plan, filters
+        last = await last_unit(self._answers, *about, after, limit, None)
+        shown, more = await self._answers.page(*about, after, limit, None, last)
         marks = {mark for activity in shown for mark in activity.marks}
         sharing = await self._answers.sharing(plan, marks)
         pieces = list_evidence(shown, sharing[:MOST_SHARING])
         return EvidenceListing(
             plan=plan,
-            activities=counts[LookCount("repeats")] if repeated else records(counts),
+            activities=await matching(self._answers, *about, None),
             items=[piece for piece in pieces if piece.repeated or not repeated],
             after=more,
             whole=len(sharing) <= MOST_SHARING,
@@ -151,7 +155,7 @@ class Reading:
         """By the units of the day `on`; today in the plan's zone where there is none."""
         document, _ = await self._plan(plan)
         day = on or now.astimezone(document.plan.zone).date()
-        report = await self.consolidated(plan, now)
+        report = await self.consolidated(await self.glance(plan, now))
         heirs = await asyncio.to_thread(
             follow, document, report, await self._answers.directory(), day
         )
@@ -169,53 +173,48 @@ class Reading:
         units = known(unit, await self._answers.directory())
         raise Unknown(finding("unknown-unit", unit=unit, known=units))
 
-    async def consolidated(self, plan: str, now: datetime) -> Consolidated:
-        """The plan as the views have it now, for the dashboard; a report is made of the log. Of
-        some units it is as if the plan named these alone, and nothing is compared with earlier
-        plans.
-        """
+    async def glance(self, plan: str, now: datetime) -> Glance:
+        """What a plan's page begins with; `consolidated` is the rest of the same."""
         document, units = await self._plan(plan)
+        part = document if units is None else part_of(document, units)
         counted = await self._answers.counts(plan)
-        documents = await self._answers.documents(document, units)
+        counts = counted.counts
         if units is not None:
-            part = part_of(document, units)
             counts = await counts_of(self._answers, plan, units)
-            return consolidate(documents, part, now, counted.last_fact_at, counts)
-        earlier = await self._earlier(document)
+        moving = Documents(await in_motion(self._answers, part))
+        borne = await self._answers.borne(plan, document.plan.collecting_office)
+        mine = [one for one in borne if units is None or one.unit in units]
+        compared = Compared(spared=spared(document.plan, mine))
+        return Glance(
+            document=part,
+            units=units,
+            counted=PlanCounts(counts, counted.last_fact_at),
+            totals=total(part, corrected(part, counts, moving), compared),
+            orders=document.orders if units is None else (),
+            as_of=now,
+        )
+
+    async def consolidated(self, glance: Glance) -> Consolidated:
+        """The plan as the views have it now, for the dashboard, without what single activities and
+        the words of reports tell; a report is made of the log. Of some units it is as if the plan
+        named these alone, and nothing is compared with earlier plans.
+        """
+        document, units, counted = glance.document, glance.units, glance.counted
+        documents = await self._answers.documents(document, units)
+        whole = units is None
         return consolidate(
             documents,
             document,
-            now,
+            glance.as_of,
             counted.last_fact_at,
             counted.counts,
-            earlier,
-            await self._answers.unread(),
+            await earlier_of(self._answers, document) if whole else None,
+            await self._answers.unread() if whole else (),
         )
-
-    async def looks(self, plan: str) -> Looks:
-        """What of activities is to be looked at."""
-        counts = (await self._answers.counts(plan)).counts
-        return Looks(loose=counts[LookCount("loose")], repeated=counts[LookCount("repeats")])
 
     async def unread(self) -> Listing[UnreadRecord]:
         records = await self._answers.unread()
         return Listing(total=len(records), items=records, after=None)
-
-    async def _earlier(self, document: PlanDocument) -> Earlier:
-        """The earlier plans that the plan's indicators continue, as the views have them now."""
-        names = continued(document.plan)
-        found = {name: await self._answers.find(PlanDocument, name) for name in names}
-        plans = {
-            name: (old, (await counts_today(self._answers, old)).counts)
-            for name, old in found.items()
-            if old is not None
-        }
-        return Earlier(plans, await self._answers.directory() if plans else {})
-
-    async def orders(self, plan: str) -> tuple[StandingOrder, ...]:
-        """What was ordered about the plan's messages and stands, for who sees the whole of it."""
-        document, units = await self._plan(plan)
-        return document.orders if units is None else ()
 
     async def sees_whole(self, plan: str) -> bool:
         """Whether what is answered of a plan is about all of it."""
@@ -235,16 +234,15 @@ class Reading:
         return Unknown(finding("unknown-plan", plan=plan, known=known(plan, plans)))
 
     async def _completeness(self, document: PlanDocument, units: Units) -> Completeness:
-        last = (await self._answers.counts(document.key)).last_fact_at
-        totals = await self._of(document, units)
+        counted = await self._answers.counts(document.key)
+        totals = await self._of(document, units, counted.counts)
+        last = counted.last_fact_at
         return Completeness(duties=totals.duties, reports=totals.reports, last_fact_at=last)
 
-    async def _of(self, document: PlanDocument, units: Units) -> Totals:
+    async def _of(self, document: PlanDocument, units: Units, counts: Counts) -> Totals:
         """What a plan, or these units' part of it, adds up to, compared with nothing."""
-        if units is None:
-            return total(document, (await counts_today(self._answers, document)).counts)
-        part = part_of(document, units)
-        moving = Documents(await in_motion(self._answers, part))
-        return total(
-            part, corrected(part, await counts_of(self._answers, document.key, units), moving)
-        )
+        if units is not None:
+            document = part_of(document, units)
+            counts = await counts_of(self._answers, document.key, units)
+        moving = Documents(await in_motion(self._answers, document))
+        return total(document, corrected(document, counts, moving))

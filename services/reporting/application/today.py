@@ -2,9 +2,9 @@
 
 from typing import get_args
 
-from services.reporting.application.ports import Answers, Filters, Units
-from services.reporting.domain.claims.documents import ActivityDocument
-from services.reporting.domain.counting.contribution import records, summed
+from services.reporting.application.ports import Answers, Units
+from services.reporting.domain.comparing.earlier import Earlier, continued
+from services.reporting.domain.counting.contribution import summed
 from services.reporting.domain.counting.counts import Counts, PlanCounts
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import PlanDocument
@@ -34,19 +34,13 @@ async def counts_of(answers: Answers, plan: str, units: Units) -> Counts:
     return summed(one for some in kept for one in some)
 
 
-async def matching(
-    answers: Answers, kind: type[Document], plan: str, filters: Filters, units: Units
-) -> int:
-    """How many of a list there are; of activities, to whose number there is no end, by what is kept
-    of them.
-    """
-    if kind is not ActivityDocument:
-        return await answers.count(kind, plan, filters, units)
-    if (unit := filters.get("unit")) is not None:
-        asked = frozenset({str(unit)})
-        units = asked if units is None else units & asked
-    if units is None:
-        counts = (await answers.counts(plan)).counts
-    else:
-        counts = summed(await answers.summaries(plan, "activities", units))
-    return records(counts, filters.get("status"))
+async def earlier_of(answers: Answers, document: PlanDocument) -> Earlier:
+    """The earlier plans that the plan's indicators continue, as the views have them now."""
+    names = continued(document.plan)
+    found = {name: await answers.find(PlanDocument, name) for name in names}
+    plans = {
+        name: (old, (await counts_today(answers, old)).counts)
+        for name, old in found.items()
+        if old is not None
+    }
+    return Earlier(plans, await answers.directory() if plans else {})

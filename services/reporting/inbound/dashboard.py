@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 
 from runtime.failure import Unavailable
@@ -21,22 +21,18 @@ from services.reporting.pages.page import PAGE_HEADERS, index_page, message_page
 async def _index(request: Request) -> Response:
     """Each page shows the campaign as the views have it at this moment, to whoever asks."""
     use_cases: UseCases = request.app.state.use_cases
-    reading = reading_of(request)
-    now = use_cases.clock.now()
-    plans = [await reading.consolidated(plan.id, now) for plan in await reading.plans()]
-    page = index_page(plans, await _notice(use_cases))
-    return HTMLResponse(page, headers=PAGE_HEADERS)
+    plans = await reading_of(request).plans()
+    return HTMLResponse(index_page(plans, await _notice(use_cases)), headers=PAGE_HEADERS)
 
 
 async def _plan(request: Request) -> Response:
+    """The totals are sent before the units are read, which takes as long as there are many."""
     use_cases: UseCases = request.app.state.use_cases
     reading, plan = reading_of(request), request.path_params["plan"]
-    found = await reading.consolidated(plan, use_cases.clock.now())
-    whole = await reading.sees_whole(plan)
-    orders, looks = await reading.orders(plan), await reading.looks(plan)
+    glance = await reading.glance(plan, use_cases.clock.now())
     notice = await _notice(use_cases)
-    page = plan_page(found, whole=whole, notice=notice, orders=orders, looks=looks)
-    return HTMLResponse(page, headers=PAGE_HEADERS)
+    page = plan_page(glance, lambda: reading.consolidated(glance), notice=notice)
+    return StreamingResponse(page, headers=PAGE_HEADERS, media_type="text/html")
 
 
 async def _notice(use_cases: UseCases) -> str:

@@ -30,27 +30,36 @@ SHOWN: dict[type[Document], dict[str, str | bool]] = {
     DutyDocument: {},
     SummaryDocument: {"of": "activities"},
     EntryDocument: {},
-    ReportDocument: {"in_force": True},
 }
 CONCERNS: dict[type[Document], str] = {DutyDocument: "bearer", ReportDocument: "through"}
 """The field that names another unit whom a document is about too."""
+
+BORNE = ("unit", "bearer")
 
 D = TypeVar("D", bound=Document)
 
 
 class MongoAnswers:
-    """As application.ports.Answers: reads by key, or by an index that starts with the plan."""
+    """As application.ports.Answers, for one request: reads by key, or by an index that starts with
+    the plan. All are of one filling of the views, and a plan is read once.
+    """
 
     def __init__(self, database: Database) -> None:
         self._live = LiveRecords(database)
+        self._plans: dict[str, PlanDocument] = {}
 
     async def plans(self) -> list[PlanDocument]:
         records = await self._live.page(PlanDocument.collection, {}, limit=MOST_PLANS)
         return [from_record(PlanDocument, record) for record in records]
 
     async def find(self, kind: type[D], key: str) -> D | None:
+        if isinstance(known := self._plans.get(key), kind):
+            return known
         record = await self._live.get(kind.collection, key)
-        return None if record is None else from_record(kind, record)
+        found = None if record is None else from_record(kind, record)
+        if isinstance(found, PlanDocument):
+            self._plans[key] = found
+        return found
 
     async def counts(self, plan: str) -> PlanCounts:
         return counts_of(await self._live.get(TOTALS, plan))
@@ -63,8 +72,10 @@ class MongoAnswers:
         after: str | None,
         limit: int,
         units: Units = None,
+        last: str | None = None,
     ) -> tuple[list[D], str | None]:
-        keys = {"$gt": max(after or "", f"{plan}/"), "$lt": plan + AFTER_SLASH}
+        end = plan if last is None else f"{plan}/{last}"
+        keys = {"$gt": max(after or "", f"{plan}/"), "$lt": end + AFTER_SLASH}
         where = {**_where(kind, plan, filters, units), "_id": keys}
         records = await self._live.page(kind.collection, where, limit=limit + 1)
         items = [from_record(kind, record) for record in records[:limit]]
@@ -100,9 +111,8 @@ class MongoAnswers:
         return items, await self._live.count(name, {}), more
 
     async def borne(self, plan: str, unit: str) -> list[DutyDocument]:
-        return await self._all(
-            DutyDocument, {"plan": plan, "$or": [{"unit": unit}, {"bearer": unit}]}
-        )
+        found = [await self._all(DutyDocument, {"plan": plan, end: unit}) for end in BORNE]
+        return [*{one.key: one for some in found for one in some}.values()]
 
     async def lineage(self, units: Collection[str]) -> list[UnitDocument]:
         found: dict[str, UnitDocument] = {}

@@ -49,13 +49,16 @@ async def drop(database: Database, generation: str) -> None:
 
 
 class LiveRecords:
-    """The records of the views that are read: as Database, whichever these are at each call."""
+    """The records of the views that are read: as Database, of those that are at its first call."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._generation: str | None = None
 
     async def _named(self, collection: str) -> str:
-        return named(collection, (await gate_of(self._database))["live"])
+        if self._generation is None:
+            self._generation = (await gate_of(self._database))["live"]
+        return named(collection, self._generation)
 
     async def get(self, collection: str, key: str) -> Record | None:
         return await self._database.get(await self._named(collection), key)
@@ -82,17 +85,16 @@ class MongoStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._live = LiveRecords(database)
 
     async def _gate(self) -> Record:
         return await gate_of(self._database)
 
     async def newest(self) -> tuple[str, Cursor] | None:
-        found = await self._live.largest(CURSORS, "sequence")
+        found = await LiveRecords(self._database).largest(CURSORS, "sequence")
         return (found["_id"], cursor_of(found)) if found else None
 
     async def cursor(self, lock: str) -> Cursor | None:
-        found = await self._live.get(CURSORS, lock)
+        found = await LiveRecords(self._database).get(CURSORS, lock)
         return cursor_of(found) if found else None
 
     async def apart(self) -> Apart | None:

@@ -1,6 +1,6 @@
 """Reporting, pages: the dashboard's pages as HTML, rendered from the same data as the report."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
@@ -9,12 +9,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from contracts.brake import in_words
 from contracts.owed import Owed
-from services.reporting.application.answer import Looks
+from services.reporting.application.answer import Glance, PlanSummary
 from services.reporting.documents import wording
 from services.reporting.documents.render import Format
 from services.reporting.documents.tables import report as tables
 from services.reporting.documents.tables import standing
-from services.reporting.documents.tables.table import shown
+from services.reporting.documents.tables.table import Table, shown
 from services.reporting.domain.consolidated import Consolidated, Row, Standing
 from services.reporting.domain.orders.standing import StandingOrder
 
@@ -30,7 +30,8 @@ PAGE_HEADERS = {
     "Cache-Control": "no-store",
 }
 
-NOTHING = Looks()
+PARTED = "<!-- units -->"
+"""Where the page is parted: what comes before it costs the same however many units there are."""
 
 _env = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -75,37 +76,68 @@ def _order(one: StandingOrder, zone: ZoneInfo) -> str:
     return f"{what}: {in_words(one.which)}. Từ {since}, {one.by}: {one.reason} (lệnh {one.order})"
 
 
-def plan_page(
-    report: Consolidated,
+def _orders(glance: Glance, zone: ZoneInfo) -> list[str]:
+    standing = (one for one in glance.orders if not one.until or one.until > glance.as_of)
+    return [_order(one, zone) for one in standing]
+
+
+class _Later:
+    """What the second half of the page shows, once it is there."""
+
+    report: Consolidated
+    tables: Sequence[Table]
+    rows: Sequence[tuple[Row, list[tuple[str, str, str]]]]
+
+
+async def plan_page(
+    glance: Glance,
+    rest: Callable[[], Awaitable[Consolidated]],
     *,
-    whole: bool = True,
     notice: str = "",
-    orders: Sequence[StandingOrder] = (),
-    looks: Looks = NOTHING,
-) -> str:
+) -> AsyncIterator[str]:
     """One plan: who owes what, what came in, what was sent, and what it adds up to; above it what
     is wrong with the views, if anything, and which messages are held back. Files and
     whatever tells of other units are offered to those who see the whole of it.
+
+    In two pieces: what tells of single units is asked for when the first one is away.
     """
-    zone = report.plan.zone
-    units = (*report.rows, *(row for row in report.before if row.duties))
-    rows = [(row, [_cell(row, owed, zone) for owed in report.plan.owed]) for row in units]
-    rows.sort(key=lambda pair: -sum(cell[0] == "overdue" for cell in pair[1]))
-    return _env.get_template("plan.html").render(
+    plan, later, zone = glance.document.plan, _Later(), glance.document.plan.zone
+    pieces = _env.get_template("plan.html").generate(
         notice=notice,
-        report=report,
-        looks=looks,
-        formats=get_args(Format) if whole else (),
-        plan=report.plan,
-        totals=report.totals,
-        orders=[_order(one, zone) for one in orders if not one.until or one.until > report.as_of],
-        rows=rows,
-        as_of=wording.moment(report.as_of, report.plan.zone),
-        tables=tables.body(report)[1:],
+        loose=glance.look("loose"),
+        repeats=glance.look("repeats"),
+        formats=get_args(Format) if glance.units is None else (),
+        plan=plan,
+        totals=glance.totals,
+        orders=[
+            _order(one, zone) for one in glance.orders if not one.until or one.until > glance.as_of
+        ],
+        as_of=wording.moment(glance.as_of, zone),
+        later=later,
     )
+    said: list[str] = []
+    for piece in pieces:
+        before, parted, after = piece.partition(PARTED)
+        said.append(before)
+        if parted:
+            yield "".join(said)
+            said = [after]
+            later.report = await rest()
+            later.tables = tables.body(later.report)[1:]
+            later.rows = _rows(later.report)
+    yield "".join(said)
 
 
-def index_page(plans: Sequence[Consolidated], notice: str = "") -> str:
+def _rows(report: Consolidated) -> list[tuple[Row, list[tuple[str, str, str]]]]:
+    """Each unit with its cells, those first who are late with most."""
+    units = (*report.rows, *(row for row in report.before if row.duties))
+    rows = [
+        (row, [_cell(row, owed, report.plan.zone) for owed in report.plan.owed]) for row in units
+    ]
+    return sorted(rows, key=lambda pair: -sum(cell[0] == "overdue" for cell in pair[1]))
+
+
+def index_page(plans: Sequence[PlanSummary], notice: str = "") -> str:
     """Every plan that was published, with how far it has come."""
     return _env.get_template("index.html").render(plans=plans, notice=notice)
 

@@ -48,4 +48,11 @@ CLAIMED = (
         "before = None if more else documents.before(SummaryDocument, '')",
         ("tests/reporting/domain/test_fold.py",),
     ),
+    Fault(
+        "a page of activities ends with the unit that it begun in",
+        "services/reporting/application/listing.py",
+        'if name > f"{begun}/"',
+        'if name >= f"{begun}/"',
+        ("tests/reporting/application/test_listing.py",),
+    ),
 )

@@ -9,8 +9,7 @@ from runtime.clock import SystemClock
 from services.reporting.application.readers.eyes import Eyes
 from services.reporting.application.reading import Reading
 from services.reporting.domain.readers.reader import Reader
-from services.reporting.pages.page import plan_page
-from tests.reporting.answers import MemoryAnswers, projected, reading_all
+from tests.reporting.answers import MemoryAnswers, page_of, projected, reading_all
 from tests.reporting.given.facts import Campaign
 from tests.reporting.given.records import AMENDING, PLAN, participants, plan
 
@@ -46,7 +45,7 @@ async def test_each_order_that_stands_is_told_with_who_gave_it_and_what_it_is_ab
     office.say(MessagesResumed, orders=["dung-2"])
     reading = await office.reading()
     [summary], answer = await reading.plans(), await reading.plan(PLAN)
-    assert summary.orders == answer.orders == await reading.orders(PLAN)
+    assert summary.orders == answer.orders == (await reading.glance(PLAN, NOW)).orders
     told = [(one.order, one.by, one.which, one.until is None) for one in summary.orders]
     assert told == [("dung-1", "so-tttt", SMS, True), ("huy-1", "so-tttt", Which(), False)]
 
@@ -58,7 +57,11 @@ async def test_an_amendment_leaves_the_orders_as_they_are() -> None:
     amended = PlanAmended.model_validate({**told, "document": AMENDING, "receipt": receipt})
     office.campaign.say(topology.plan_facts(PLAN), amended)
     reading = await office.reading()
-    assert [one.order for one in await reading.orders(PLAN)] == ["dung-1", "dung-2", "huy-1"]
+    assert [one.order for one in (await reading.glance(PLAN, NOW)).orders] == [
+        "dung-1",
+        "dung-2",
+        "huy-1",
+    ]
 
 
 async def test_a_unit_does_not_read_whom_the_office_holds_messages_back_from() -> None:
@@ -66,15 +69,19 @@ async def test_a_unit_does_not_read_whom_the_office_holds_messages_back_from() -
     unit = Reader(subject="ba-to", roles=frozenset({"unit"}), unit="ba-to")
     reading = Reading(answers, Eyes(unit, answers, SystemClock()))
     [summary] = await reading.plans()
-    assert summary.orders == (await reading.plan(PLAN)).orders == await reading.orders(PLAN) == ()
+    assert (
+        summary.orders
+        == (await reading.plan(PLAN)).orders
+        == (await reading.glance(PLAN, NOW)).orders
+        == ()
+    )
 
 
 async def test_the_page_says_what_is_held_back_and_what_is_called_off_until_when() -> None:
     reading = await ordered().reading()
-    report, orders = await reading.consolidated(PLAN, NOW), await reading.orders(PLAN)
-    page = plan_page(report, orders=orders)
+    page = await page_of(reading, NOW)
     assert "Đang tạm dừng nhắc việc: khu vực ubnd-tinh; kênh sms." in page
     assert "so-tttt: Sai ngày (lệnh dung-1)" in page
     assert "Không gửi nhắc việc đến hết 02:00 ngày 1/11/2022: mọi tin nhắc." in page
-    later = await reading.consolidated(PLAN, NOW + timedelta(hours=2))
-    assert "Không gửi nhắc việc" not in plan_page(later, orders=orders)
+    later = await page_of(reading, NOW + timedelta(hours=2))
+    assert "Không gửi nhắc việc" not in later

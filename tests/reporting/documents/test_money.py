@@ -19,7 +19,7 @@ from services.reporting.documents.tables.report import money
 from services.reporting.documents.tables.table import SUM, shown
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.totals import Money, MoneyTotal
-from services.reporting.pages.page import plan_page
+from tests.reporting.answers import page_with
 from tests.reporting.given import campaigns
 from tests.reporting.given.campaigns import entry
 
@@ -85,12 +85,12 @@ def test_the_note_stands_below_the_table_wherever_it_is_shown(
     sheet = load_workbook(io.BytesIO(render(report, "xlsx")))["Kinh phí"]
     assert sheet["A3"].value == (note or None)
     assert [one.text for one in document.paragraphs].count(NOTE) == bool(note)
-    assert plan_page(report).count(NOTE) == bool(note)
+    assert page_with(report).count(NOTE) == bool(note)
 
 
 def test_every_table_of_money_says_its_unit() -> None:
     """On the page and in the document in Vietnamese writing."""
-    page = plan_page(spent(1_934_800_000, 1_244_800_000))
+    page = page_with(spent(1_934_800_000, 1_244_800_000))
     assert "Đã chi (triệu đồng)" in page
     assert '<td class="n">3.179,6</td>' in page
     cells = [cell.text for cell in drawn(spent(1_934_800_000))._cells]

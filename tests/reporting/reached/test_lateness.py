@@ -198,7 +198,8 @@ async def test_pages_hold_every_late_duty_once(moves: list[tuple[str, str, int]]
     """As many as the report tells of, whatever was done, in pages of any size."""
     answers = MemoryAnswers(await projected(play(moves).log))
     asked = lateness(answers)
-    report = await Reading(answers, Eyes(LEADER, answers, SystemClock())).consolidated(PLAN, NOW)
+    reading = Reading(answers, Eyes(LEADER, answers, SystemClock()))
+    report = await reading.consolidated(await reading.glance(PLAN, NOW))
     wanted = len(report.late) + sum(one.overdue for one in report.owing)
     found, after = list[Card](), None
     while True:

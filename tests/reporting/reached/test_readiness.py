@@ -46,7 +46,7 @@ class Notifier:
 
 async def readiness(notifier: Notifier, now: list[float]) -> Readiness:
     answers = MemoryAnswers(await projected(Campaign().begin().log))
-    return Readiness(answers, notifier, lambda: now[0])
+    return Readiness(lambda: answers, notifier, lambda: now[0])
 
 
 async def test_shares_by_role_and_channel_and_names_by_level() -> None:

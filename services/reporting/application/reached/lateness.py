@@ -34,7 +34,7 @@ class Lateness:
 
     async def _late(self, plan: str, now: datetime) -> list[Late]:
         """What is late, where it is the reader's to read of whoever owes it."""
-        found = late(await self._reading.consolidated(plan, now))
+        found = late(await self._reading.consolidated(await self._reading.glance(plan, now)))
         document = await self._answers.find(PlanDocument, plan)
         units = await self._eyes.units(document) if document else NOBODY
         return [one for one in found if units is None or one.unit.id in units]

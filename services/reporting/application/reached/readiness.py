@@ -65,7 +65,10 @@ class Readiness:
     """Asks the notifier one question for a whole plan, and gives its units their names."""
 
     def __init__(
-        self, answers: Answers, contacts: Contacts, now: Callable[[], float] = time.monotonic
+        self,
+        answers: Callable[[], Answers],
+        contacts: Contacts,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._answers = answers
         self._contacts = contacts
@@ -80,11 +83,12 @@ class Readiness:
         return found[1]
 
     async def _asked(self, plan: str) -> ReadinessAnswer:
-        document = await self._answers.find(PlanDocument, plan)
+        answers = self._answers()
+        document = await answers.find(PlanDocument, plan)
         answer = await self._contacts.reach(plan)
         if document is None or answer.day is None:
             raise Unavailable(f"the notifier does not know plan {plan} yet")
-        lacking = await self._by_name(document, answer.unreached)
+        lacking = await self._by_name(answers, document, answer.unreached)
         return ReadinessAnswer(
             plan=plan,
             on=answer.day,
@@ -99,21 +103,24 @@ class Readiness:
         )
 
     async def _by_name(
-        self, document: PlanDocument, unreached: Iterable[Unreached]
+        self, answers: Answers, document: PlanDocument, unreached: Iterable[Unreached]
     ) -> list[UnitLacking]:
         lacks: defaultdict[str, list[Lacking]] = defaultdict(list)
         for one in unreached:
             lacks[one.unit].append(Lacking(**one.model_dump(exclude={"unit"})))
         members = {one.unit: one for one in document.participants}
-        called = {unit: await self._called(unit, members) for unit in lacks}
+        called = {unit: await _called(answers, unit, members) for unit in lacks}
         return [
             UnitLacking(unit=unit, name=name, level=level, lacks=tuple(lacks[unit]))
             for unit, (name, level) in called.items()
         ]
 
-    async def _called(self, unit: str, members: dict[str, Participant]) -> tuple[str, str | None]:
-        """Name and level as the plan has them; of who only approves, the directory's name."""
-        if member := members.get(unit):
-            return member.short_name, member.level
-        known = await self._answers.find(UnitDocument, unit)
-        return known.name if known else unit, None
+
+async def _called(
+    answers: Answers, unit: str, members: dict[str, Participant]
+) -> tuple[str, str | None]:
+    """Name and level as the plan has them; of who only approves, the directory's name."""
+    if member := members.get(unit):
+        return member.short_name, member.level
+    known = await answers.find(UnitDocument, unit)
+    return known.name if known else unit, None

@@ -15,7 +15,7 @@ class Eyes:
 
     def __init__(self, reader: Reader, answers: Answers, clock: Clock) -> None:
         self.reader = reader
-        self._answers = answers
+        self.answers = answers
         self._clock = clock
         self._directory: dict[str, Unit] | None = None
 
@@ -27,7 +27,7 @@ class Eyes:
         if reader.unit is None:
             return NOBODY
         if self._directory is None:
-            self._directory = await self._answers.around(reader.unit)
+            self._directory = await self.answers.around(reader.unit)
         day = self._clock.now().astimezone(plan.plan.zone).date()
         offices = {plan.plan.issuer, plan.plan.collecting_office}
         if "collector" in reader.roles and offices & stands_for(reader.unit, self._directory, day):
@@ -41,5 +41,5 @@ class Eyes:
         """
         if self.reader.sees_everything:
             return True
-        document = await self._answers.find(PlanDocument, plan)
+        document = await self.answers.find(PlanDocument, plan)
         return document is not None and await self.units(document) is None

@@ -24,6 +24,7 @@ Column = Literal["reported", "planned", "held"]
 """Where figures and money come from: reports, activities' plans, activities that took place."""
 FigureOf = Literal["gave", "value", "numerator", "denominator", "percent"]
 NothingKind = Literal[Nothing, "zero"]
+Look = Literal["loose", "repeats"]
 ACTIVITIES = "-"
 """Stands for an entry where figures are of activities; no id looks so."""
 NO_SOURCE = "-"
@@ -118,7 +119,7 @@ class LookCount:
     """Activities to look at: loose ones, and those that repeat another one's evidence."""
 
     name: ClassVar[str] = "look"
-    of: Literal["loose", "repeats"]
+    of: Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +236,7 @@ COUNTS: dict[str, type[Count]] = {kind.name: kind for kind in Count.__args__}
 """By the names that they are stored under."""
 
 Counts: TypeAlias = Counter[Count]
-"""Whole numbers that just add; those of a plan are the sum over its documents."""
+"""Whole numbers that just add."""
 
 
 @dataclass(frozen=True, slots=True)

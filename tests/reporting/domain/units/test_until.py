@@ -23,9 +23,8 @@ from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import DutyDocument, PlanDocument
 from services.reporting.domain.fold import fold_all
 from services.reporting.domain.succession.follow import follow
-from services.reporting.pages.page import plan_page
 from tests.registry.plans import ZONE
-from tests.reporting.answers import MemoryAnswers, projected, reading_all
+from tests.reporting.answers import MemoryAnswers, page_with, projected, reading_all
 from tests.reporting.given.facts import Campaign
 from tests.reporting.given.records import AMENDING, PLAN, UNITS, participants, plan
 from tests.reporting.given.strategies import unhurried
@@ -111,7 +110,7 @@ def test_every_form_of_the_report_says_until_when() -> None:
     told = csv.DictReader(io.StringIO(render(report, "csv").decode("utf-8-sig")))
     days = {line["unit"]: line["until"] for line in told if line["line"] == "unit"}
     assert days == {"binh-son": "2022-10-12", "ba-to": ""}
-    assert "đến ngày 12/10/2022" in plan_page(report)
+    assert "đến ngày 12/10/2022" in page_with(report)
 
 
 async def test_lists_and_the_units_of_another_day_say_until_when() -> None:

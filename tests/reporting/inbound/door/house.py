@@ -92,7 +92,7 @@ async def opened(
     agreeing, rebuilding = Agreeing(store, log, Delivered()), Rebuilding(store, log)
     use_cases = UseCases(
         *(reading, agreeing, Past(log), rebuilding, render, clock),
-        *(Readiness(answers, Contacts()), partial(Lateness, answers)),
+        *(Readiness(lambda: answers, Contacts()), partial(Lateness, answers)),
     )
     tokens = Tokens(Provider(issuer.url), AUDIENCE, HOUSE + BACK)
     gate = Gate(make_inside(use_cases, Door(tokens, secure=True)), tokens, eyes)

@@ -1,0 +1,1 @@
+"""Bench, reading: what it costs to ask for what the views hold."""

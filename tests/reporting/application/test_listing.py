@@ -1,0 +1,66 @@
+"""Lists of activities are looked for unit by unit, and are whole all the same."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.facts import ActivityDeclared, ActivityWithdrawn, PlanPublished
+from contracts.values import Receipt
+from services.reporting.domain.claims.documents import ActivityDocument
+from services.reporting.domain.counting.counts import PlanCounts
+from services.reporting.domain.document import Document, Documents
+from services.reporting.domain.fold import ViewFact, fold_all
+from tests.reporting.answers import MemoryAnswers, reading_all
+from tests.reporting.given.records import PLAN, START, activity, held, participants, plan
+from tests.reporting.given.strategies import unhurried
+from tests.reporting.memory import MemoryViews
+from tests.reporting.recount import add_up
+
+UNITS = ("a", "a-b", "a0", "b")
+"""In the order of keys "a-b/" is before "a/", which is before "a0/"."""
+RECEIPT = Receipt(at=START, sequence=1, command="c", sender="x", door="system")
+declared = st.lists(
+    st.tuples(st.sampled_from(UNITS), st.integers(0, 5), st.sampled_from("phw")),
+    unique_by=lambda one: one[:2],
+    max_size=15,
+)
+
+
+def answers(told: list[tuple[str, int, str]]) -> MemoryAnswers:
+    facts: list[ViewFact] = [
+        PlanPublished(plan=plan(), participants=participants(), instances=[], receipt=RECEIPT)
+    ]
+    for unit, number, what in told:
+        about = {"plan": PLAN, "unit": unit, "receipt": RECEIPT}
+        record = held(f"x-{number}") if what == "h" else activity(f"x-{number}")
+        facts.append(ActivityDeclared(activity=record, **about))
+        if what == "w":
+            facts.append(ActivityWithdrawn(activity=record.id, **about))
+    documents, views = fold_all(facts, Documents()), MemoryViews()
+    views.documents = {(type(one), one.key): one for one in documents.all(Document)}
+    views.counts = {PLAN: PlanCounts(add_up(documents.all(Document)).get(PLAN, {}))}  # type: ignore[arg-type]
+    return MemoryAnswers(views)
+
+
+@unhurried
+@given(
+    declared,
+    st.integers(1, 4),
+    st.sampled_from([None, "planned", "held", "withdrawn"]),
+    st.sampled_from([None, "a", "a-b"]),
+)
+async def test_the_pages_of_a_list_are_all_that_match_in_the_order_of_their_keys(
+    told: list[tuple[str, int, str]], limit: int, status: str | None, unit: str | None
+) -> None:
+    views = answers(told)
+    reading, filters = reading_all(views), {"status": status, "unit": unit}
+    wanted, _ = await views.page(ActivityDocument, PLAN, filters, None, 1000)
+    found: list[ActivityDocument] = []
+    after: str | None = None
+    while True:
+        page = await reading.page(ActivityDocument, PLAN, filters, after, limit)
+        assert page.total == len(wanted)
+        assert len(page.items) == limit or page.after is None
+        found += page.items
+        if (after := page.after) is None:
+            break
+    assert found == wanted

@@ -105,11 +105,9 @@ class MemoryAnswers:
         after: str | None,
         limit: int,
         units: Units = None,
-        last: str | None = None,
     ) -> tuple[list[D], str | None]:
         every = self._matching(kind, plan, filters, units)
-        end = f"{plan}0" if last is None else f"{plan}/{last}0"
-        left = [one for one in every if (after or "") < one.key < end]
+        left = [one for one in every if one.key > (after or "")]
         items = left[:limit]
         return items, items[-1].key if len(left) > limit else None
 
@@ -167,14 +165,15 @@ class MemoryAnswers:
         self, plan: str, units: Collection[str]
     ) -> tuple[list[DutyDocument], list[EntryDocument]]:
         duties = (one for one in self._views.all().all(DutyDocument) if one.plan == plan)
-        entries = await self.entries(plan)
+        entries = (one for one in self._views.all().all(EntryDocument) if one.plan == plan)
         return (
             [one for one in duties if one.unit in units],
             [one for one in entries if one.unit in units],
         )
 
-    async def entries(self, plan: str) -> list[EntryDocument]:
-        return [one for one in self._views.all().all(EntryDocument) if one.plan == plan]
+    async def entries(self, plan: str, owed: Collection[str]) -> list[EntryDocument]:
+        every = self._views.all().all(EntryDocument)
+        return [one for one in every if one.plan == plan and one.owed in owed]
 
     async def directory(self) -> dict[str, Unit]:
         return {unit.key: unit.record for unit in self._views.all().all(UnitDocument)}

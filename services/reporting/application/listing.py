@@ -1,20 +1,48 @@
-"""Reporting, application: how many of a list there are, and how far a page of it is looked for.
-
-Of activities, to whose number there is no end, by what is kept of each unit.
+"""Reporting, application: lists of activities and duties, by what is kept of each unit: how many
+there are, and in which units a page of them is to be looked for.
 """
+
+from typing import TypeVar
 
 from services.reporting.application.ports import Answers, Filters, Units
 from services.reporting.domain.claims.documents import ActivityDocument
-from services.reporting.domain.counting.contribution import records, summed
+from services.reporting.domain.counting.contribution import duties, records, summed
 from services.reporting.domain.counting.counts import Counts, LookCount
 from services.reporting.domain.document import Document
+from services.reporting.domain.documents import DutyDocument
+from services.reporting.domain.keeping.summary import Of
+
+D = TypeVar("D", bound=Document)
+
+KEPT: dict[type[Document], tuple[Of, set[str]]] = {
+    ActivityDocument: ("activities", {"status", "repeats", "unit"}),
+    DutyDocument: ("duties", {"status", "owed", "unit"}),
+}
+"""What counts them, by these filters alone."""
+
+
+def _kept(kind: type[Document], filters: Filters, units: Units) -> Of | None:
+    """Where it is kept how many match; of what some units are about besides their own it is not."""
+    of, known = KEPT.get(kind, ("duties", set()))
+    asked = {name for name, value in filters.items() if value is not None}
+    whose = units is None or kind is ActivityDocument
+    return of if kind in KEPT and asked <= known and whose else None
+
+
+def _of(kind: type[Document], filters: Filters, counts: Counts) -> int:
+    if kind is DutyDocument:
+        return duties(counts, filters.get("status"), filters.get("owed"))
+    if filters.get("repeats"):
+        return counts[LookCount("repeats")]
+    return records(counts, filters.get("status"))
 
 
 async def matching(
     answers: Answers, kind: type[Document], plan: str, filters: Filters, units: Units
 ) -> int:
     """How many of a list there are."""
-    if kind is not ActivityDocument:
+    of = _kept(kind, filters, units)
+    if of is None:
         return await answers.count(kind, plan, filters, units)
     if (unit := filters.get("unit")) is not None:
         asked = frozenset({str(unit)})
@@ -22,35 +50,38 @@ async def matching(
     if units is None:
         counts = (await answers.counts(plan)).counts
     else:
-        counts = summed(await answers.summaries(plan, "activities", units))
-    return _of(filters, counts)
+        counts = summed(await answers.summaries(plan, of, units))
+    return _of(kind, filters, counts)
 
 
-def _of(filters: Filters, counts: Counts) -> int:
-    if filters.get("repeats"):
-        return counts[LookCount("repeats")]
-    return records(counts, filters.get("status"))
-
-
-async def last_unit(
+async def page(
     answers: Answers,
-    kind: type[Document],
+    kind: type[D],
     plan: str,
     filters: Filters,
     after: str | None,
     limit: int,
     units: Units,
-) -> str | None:
-    """The last unit, in the order of keys, in which a page of activities has to be looked for; None
-    where all have to be, as of any other list.
+) -> tuple[list[D], str | None]:
+    """As Answers.page: the rest of the unit that the page begins in, and as many further units as
+    it takes. A database that reads all that match, to cut a page out, then reads few.
     """
-    if kind is not ActivityDocument or filters.get("unit") is not None:
-        return None
-    kept = {f"{one.unit}/": one for one in await answers.summaries(plan, "activities", units)}
+    of = _kept(kind, filters, units)
+    if of is None or filters.get("unit") is not None:
+        return await answers.page(kind, plan, filters, after, limit, units)
+    kept = {f"{one.unit}/": one for one in await answers.summaries(plan, of, units)}
     begun = after.removeprefix(f"{plan}/").partition("/")[0] if after else ""
-    found = 0
+    items: list[D] = []
+    if f"{begun}/" in kept:
+        items, more = await answers.page(kind, plan, {**filters, "unit": begun}, after, limit)
+        if more is not None:
+            return items, more
+    left, found, ahead = limit - len(items), 0, set[str]()
     for name in sorted(name for name in kept if name > f"{begun}/"):
-        found += _of(filters, kept[name].counts)
-        if found > limit:
-            return kept[name].unit
-    return None
+        if found <= left and (number := _of(kind, filters, kept[name].counts)):
+            found += number
+            ahead.add(kept[name].unit)
+    if not left:
+        return items, items[-1].key if ahead else None
+    rest, more = await answers.page(kind, plan, filters, None, left, frozenset(ahead))
+    return items + rest, more

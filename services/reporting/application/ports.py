@@ -159,17 +159,16 @@ class Answers(Protocol):
         after: str | None,
         limit: int,
         units: Units = None,
-        last: str | None = None,
     ) -> tuple[list[D], str | None]:
         """Some of a plan's documents in the order of their keys, and the key to go on after, if
         any. Of the units named, also what they bear for others, and the reports that pass through
-        them. Whoever knows it names the last unit that need be looked at.
+        them.
         """
 
     async def count(
         self, kind: type[Document], plan: str, filters: Filters, units: Units = None
     ) -> int:
-        """How many such documents there are in all, one by one: not for activities."""
+        """How many such documents there are in all, looked at one by one."""
 
     async def summaries(self, plan: str, of: Of, units: Units = None) -> list[SummaryDocument]:
         """What each unit of a plan adds up to."""
@@ -200,8 +199,8 @@ class Answers(Protocol):
     ) -> tuple[list[RungDocument], list[MessageDocument]]:
         """What was said of reminding these units by a plan."""
 
-    async def entries(self, plan: str) -> list[EntryDocument]:
-        """Every unit's reports for each entry of a plan."""
+    async def entries(self, plan: str, owed: Collection[str]) -> list[EntryDocument]:
+        """Every unit's reports for some entries of a plan."""
 
     async def unread(self) -> list[UnreadRecord]:
         """What of the log is in no view, in its order."""

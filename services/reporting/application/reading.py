@@ -18,7 +18,7 @@ from services.reporting.application.answer import (
     SuccessorsAnswer,
     TotalsAnswer,
 )
-from services.reporting.application.listing import last_unit, matching
+from services.reporting.application.listing import matching, page
 from services.reporting.application.ports import MOST_SHARING, Answers, Filters, Units
 from services.reporting.application.readers.eyes import NOBODY, Eyes
 from services.reporting.application.today import (
@@ -34,6 +34,7 @@ from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.counting.add_up import total
 from services.reporting.domain.counting.counts import Counts, PlanCounts
+from services.reporting.domain.counting.taking import take
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import PlanDocument, UnitDocument
 from services.reporting.domain.log.unread import UnreadRecord
@@ -101,8 +102,9 @@ class Reading:
         document, _ = await self._plan(plan)
         counted = await self._answers.counts(plan)
         documents = Documents(await in_motion(self._answers, document))
-        targets = any(indicator.targets for indicator in document.plan.indicators)
-        entries = Documents(await self._answers.entries(plan) if targets else [])
+        aimed = (take(document, one) for one in document.plan.indicators if one.targets)
+        owed = sorted({entry for taken in aimed for entry in taken.entries})
+        entries = Documents(await self._answers.entries(plan, owed))
         said = Said(lineage_of(document, documents), filings_of(plan, entries))
         borne = await self._answers.borne(plan, document.plan.collecting_office)
         compared = Compared(
@@ -115,8 +117,7 @@ class Reading:
         self, kind: type[D], plan: str, filters: Filters, after: str | None, limit: int
     ) -> PlanListing[D]:
         document, units = await self._plan(plan)
-        last = await last_unit(self._answers, kind, plan, filters, after, limit, units)
-        items, more = await self._answers.page(kind, plan, filters, after, limit, units, last)
+        items, more = await page(self._answers, kind, plan, filters, after, limit, units)
         moving = Documents(await in_motion(self._answers, document))
         lineage = lineage_of(document, moving)
         taken_over = {one: tuple(lineage.speaks_for(one)) for one in lineage.ended_at}
@@ -137,8 +138,7 @@ class Reading:
         document, _ = await self._plan(plan)
         filters: Filters = {"repeats": True} if repeated else {}
         about = ActivityDocument, plan, filters
-        last = await last_unit(self._answers, *about, after, limit, None)
-        shown, more = await self._answers.page(*about, after, limit, None, last)
+        shown, more = await page(self._answers, *about, after, limit, None)
         marks = {mark for activity in shown for mark in activity.marks}
         sharing = await self._answers.sharing(plan, marks)
         pieces = list_evidence(shown, sharing[:MOST_SHARING])

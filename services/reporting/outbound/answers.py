@@ -72,11 +72,10 @@ class MongoAnswers:
         after: str | None,
         limit: int,
         units: Units = None,
-        last: str | None = None,
     ) -> tuple[list[D], str | None]:
-        end = plan if last is None else f"{plan}/{last}"
-        keys = {"$gt": max(after or "", f"{plan}/"), "$lt": end + AFTER_SLASH}
-        where = {**_where(kind, plan, filters, units), "_id": keys}
+        where = _where(kind, plan, filters, units)
+        if after is not None:
+            where["_id"] = {"$gt": max(after, f"{plan}/"), "$lt": plan + AFTER_SLASH}
         records = await self._live.page(kind.collection, where, limit=limit + 1)
         items = [from_record(kind, record) for record in records[:limit]]
         return items, items[-1].key if len(records) > limit else None
@@ -138,8 +137,9 @@ class MongoAnswers:
         where = {"plan": plan, "unit": {"$in": sorted(units)}}
         return await self._all(RungDocument, where), await self._all(MessageDocument, where)
 
-    async def entries(self, plan: str) -> list[EntryDocument]:
-        return await self._all(EntryDocument, {"plan": plan})
+    async def entries(self, plan: str, owed: Collection[str]) -> list[EntryDocument]:
+        found = [await self._all(EntryDocument, {"plan": plan, "owed": one}) for one in owed]
+        return [one for some in found for one in some]
 
     async def unread(self) -> list[UnreadRecord]:
         said = [one.record for one in await self._all(QuarantinedDocument, {})]
@@ -192,6 +192,7 @@ def _where(kind: type[Document], plan: str, filters: Filters, units: Units) -> R
     where: Record = {name: value for name, value in filters.items() if value is not None}
     where["plan"] = plan
     if units is not None:
-        fields = [field for field in ("unit", CONCERNS.get(kind)) if field]
-        where["$or"] = [{field: {"$in": sorted(units)}} for field in fields]
+        among = {"$in": sorted(units)}
+        other = CONCERNS.get(kind)
+        where |= {"$or": [{"unit": among}, {other: among}]} if other else {"unit": among}
     return where

@@ -21,19 +21,19 @@ GATE = "gate"
 INDEXES: dict[str, Sequence[Sequence[str]]] = {
     "units": [["sort"], ["after"], ["record.parents.value"], ["record.successors"]],
     "duties": [
-        ["plan", "status", "_id"],
+        ["plan", "status", "unit", "_id"],
         ["plan", "unit", "_id"],
         ["plan", "duty", "_id"],
-        ["plan", "owed", "_id"],
+        ["plan", "owed", "unit", "_id"],
         ["plan", "bearer", "_id"],
     ],
     "activities": [
-        ["plan", "status", "_id"],
+        ["plan", "status", "unit", "_id"],
         ["plan", "unit", "_id"],
         ["plan", "marks", "_id"],
     ],
     "summaries": [["plan", "of", "_id"]],
-    "entries": [["plan", "_id"], ["plan", "unit", "_id"]],
+    "entries": [["plan", "owed", "_id"], ["plan", "unit", "_id"]],
     "reports": [
         ["plan", "in_force", "_id"],
         ["plan", "current", "_id"],

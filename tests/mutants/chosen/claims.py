@@ -49,10 +49,10 @@ CLAIMED = (
         ("tests/reporting/domain/test_fold.py",),
     ),
     Fault(
-        "a page of activities ends with the unit that it begun in",
+        "a page that ends with a unit says that there is nothing after it",
         "services/reporting/application/listing.py",
-        'if name > f"{begun}/"',
-        'if name >= f"{begun}/"',
+        "if found <= left and (number",
+        "if found < left and (number",
         ("tests/reporting/application/test_listing.py",),
     ),
 )

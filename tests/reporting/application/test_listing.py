@@ -1,4 +1,4 @@
-"""Lists of activities are looked for unit by unit, and are whole all the same."""
+"""Lists of activities and duties are looked for unit by unit, and are whole all the same."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,10 +8,12 @@ from contracts.values import Receipt
 from services.reporting.domain.claims.documents import ActivityDocument
 from services.reporting.domain.counting.counts import PlanCounts
 from services.reporting.domain.document import Document, Documents
+from services.reporting.domain.documents import DutyDocument
 from services.reporting.domain.fold import ViewFact, fold_all
-from tests.reporting.answers import MemoryAnswers, reading_all
+from tests.reporting.answers import MemoryAnswers, projected, reading_all
+from tests.reporting.given.moves import play
 from tests.reporting.given.records import PLAN, START, activity, held, participants, plan
-from tests.reporting.given.strategies import unhurried
+from tests.reporting.given.strategies import moves, unhurried
 from tests.reporting.memory import MemoryViews
 from tests.reporting.recount import add_up
 
@@ -51,13 +53,33 @@ def answers(told: list[tuple[str, int, str]]) -> MemoryAnswers:
 async def test_the_pages_of_a_list_are_all_that_match_in_the_order_of_their_keys(
     told: list[tuple[str, int, str]], limit: int, status: str | None, unit: str | None
 ) -> None:
-    views = answers(told)
-    reading, filters = reading_all(views), {"status": status, "unit": unit}
-    wanted, _ = await views.page(ActivityDocument, PLAN, filters, None, 1000)
-    found: list[ActivityDocument] = []
+    await assert_whole(answers(told), ActivityDocument, limit, status=status, unit=unit)
+
+
+@unhurried
+@given(
+    moves,
+    st.integers(1, 4),
+    st.sampled_from([None, "met", "owing"]),
+    st.sampled_from([None, "report"]),
+    st.sampled_from([None, "ba-to"]),
+)
+async def test_so_are_those_of_duties(
+    moves, limit: int, status: str | None, owed: str | None, unit: str | None
+) -> None:
+    views = MemoryAnswers(await projected(play(moves).log))
+    await assert_whole(views, DutyDocument, limit, status=status, owed=owed, unit=unit)
+
+
+async def assert_whole(
+    views: MemoryAnswers, kind: type[Document], limit: int, **filters: str | None
+) -> None:
+    reading = reading_all(views)
+    wanted, _ = await views.page(kind, PLAN, filters, None, 1000)
+    found: list[Document] = []
     after: str | None = None
     while True:
-        page = await reading.page(ActivityDocument, PLAN, filters, after, limit)
+        page = await reading.page(kind, PLAN, filters, after, limit)
         assert page.total == len(wanted)
         assert len(page.items) == limit or page.after is None
         found += page.items

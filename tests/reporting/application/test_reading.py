@@ -18,6 +18,7 @@ from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import DutyDocument, PlanDocument
 from services.reporting.domain.fold import fold_all
+from services.reporting.domain.keeping.settle import settle
 from services.reporting.domain.succession.follow import follow
 from tests.reporting.answers import MemoryAnswers, projected, reading_all
 from tests.reporting.given.facts import Campaign
@@ -32,6 +33,7 @@ from tests.reporting.given.records import (
     participants,
     plan,
 )
+from tests.reporting.recount import by_key
 
 NOW = datetime(2022, 10, 31, 18, tzinfo=UTC)  # already 1 November in the plan's zone
 
@@ -175,7 +177,10 @@ async def test_evidence_that_too_many_share_is_told_as_not_whole() -> None:
     [one] = fold_all(played.facts, Documents()).all(ActivityDocument)
     for more, whole in ((MOST_SHARING - 1, True), (MOST_SHARING, False)):
         copies = [one.model_copy(update={"activity": f"b-{n}"}) for n in range(more)]
-        views.documents |= {(type(copy), copy.key): copy for copy in (one, *copies)}
+        documents = Documents()
+        for copy in (one, *copies):
+            documents.put(copy)
+        views.documents |= by_key(settle(documents))
         found = await reading_all(MemoryAnswers(views)).evidence(PLAN, False, None, 1)
         assert found.whole == whole
         assert [piece.claimed for piece in found.items] == [MOST_SHARING]

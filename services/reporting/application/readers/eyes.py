@@ -26,10 +26,12 @@ class Eyes:
             return None
         if reader.unit is None:
             return NOBODY
+        offices = {plan.plan.issuer, plan.plan.collecting_office}
+        if "collector" in reader.roles and reader.unit in offices:
+            return None
         if self._directory is None:
             self._directory = await self.answers.around(reader.unit)
         day = self._clock.now().astimezone(plan.plan.zone).date()
-        offices = {plan.plan.issuer, plan.plan.collecting_office}
         if "collector" in reader.roles and offices & stands_for(reader.unit, self._directory, day):
             return None
         own = below(reader.unit, self._directory, day)

@@ -95,6 +95,15 @@ def records(counts: Counts, status: str | bool | None = None) -> int:
     )
 
 
+def duties(counts: Counts, status: str | bool | None, owed: str | bool | None) -> int:
+    """How many duties there are of a status and an entry, or of any."""
+    return sum(
+        number
+        for key, number in counts.items()
+        if isinstance(key, DutyCount) and status in (None, key.status) and owed in (None, key.owed)
+    )
+
+
 class Standing(Protocol):
     """What is counted of a duty."""
 

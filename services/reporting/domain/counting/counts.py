@@ -234,7 +234,6 @@ Count = (
 )
 COUNTS: dict[str, type[Count]] = {kind.name: kind for kind in Count.__args__}
 """By the names that they are stored under."""
-
 Counts: TypeAlias = Counter[Count]
 """Whole numbers that just add."""
 

@@ -247,5 +247,4 @@ async def test_the_gauges_are_the_totals() -> None:
         assert gauge("rungs", fate=fate) == getattr(totals.rungs, fate), fate
     assert gauge("rungs_due") == totals.rungs.due > 0
     assert gauge("rungs_unaccounted") == totals.rungs.unaccounted > 0
-    assert totals.duties.met
-    assert totals.rungs.sent
+    assert min(totals.duties.met, totals.rungs.sent)

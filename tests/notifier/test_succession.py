@@ -37,7 +37,8 @@ async def test_a_reminder_for_an_ended_unit_goes_to_its_successors(office, notif
     (file,) = mails(mail_dir)
     mail = message_from_bytes(file.read_bytes(), policy=policy.default)
     assert mail["To"] == "xa@binhson.example"
-    assert mail.get_body(("plain",)).get_content().startswith("Kính gửi: UBND huyện Bình Sơn\r\n")
+    text = mail.get_body(("plain",)).get_content()
+    assert text.startswith("Kính gửi: Ủy ban nhân dân huyện Bình Sơn\r\n")
 
 
 async def test_an_ended_unit_whose_successors_have_no_contacts_is_written_to_itself(

@@ -69,7 +69,8 @@ async def test_a_due_rung_goes_out_once_by_mail_and_once_by_sms(office, notifier
     assert mail["Message-ID"] == f"<{ids['email']}@ngayso.example>"
     assert mail["To"] == "a@binhson.example"
     assert mail["X-Ngayso-Category"] == "reminder"
-    assert mail.get_body(("plain",)).get_content().startswith("Kính gửi: UBND huyện Bình Sơn\r\n")
+    text = mail.get_body(("plain",)).get_content()
+    assert text.startswith("Kính gửi: Ủy ban nhân dân huyện Bình Sơn\r\n")
     (message,) = sms_sent(sms)
     assert message["RequestId"] == ids["sms"]
     assert message["Phone"] == "0914123456"

@@ -1,7 +1,7 @@
 """Notifier, application: what is known about a unit's part in a plan, folded from the log."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -113,6 +113,14 @@ def _names(
     return {one: in_force.names.get(one, Called(name)) for one, name in names.items()}
 
 
+def _full_names(
+    in_force: InForce, units: Mapping[str, Unit], wanted: Collection[str], today: date
+) -> Mapping[str, str]:
+    """The same of whole names; of whom nobody knows one, none."""
+    found = {one: units[one].name(today) for one in wanted if one in units}
+    return found | {one.unit: one.name for one in in_force.participants if one.unit in wanted}
+
+
 def _place(unit: str, units: Mapping[str, Unit], today: date) -> Place:
     level = units[unit].level(today) if unit in units else None
     return Place(unit, level, above(units, unit, today))
@@ -188,6 +196,7 @@ class Memory:
             brake=in_force.orders,
             help_phone=self._help_phone,
             filed=owed.state.filed,
+            full_names=_full_names(in_force, directory.units, written_to, today),
             participant=in_force.by_unit.get(unit),
             happened=owed.state.happened,
             amended=in_force.amended,

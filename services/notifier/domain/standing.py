@@ -111,7 +111,7 @@ class Situation:
     bearers stand, and who sits `above` them today; `brake` is what the office ordered about the
     plan's messages; `filed` what the unit has told, `participant` the unit as the plan has it.
     `happened` is what the unit is to hear of, `amended` by which document each revision of the plan
-    was made.
+    was made. `full_names`: how a letter addresses whom `names` names.
     """
 
     plan: Plan
@@ -130,6 +130,7 @@ class Situation:
     participant: Participant | None = None
     happened: Happened = field(default_factory=Happened)
     amended: Mapping[int, Amending] = field(default_factory=dict)
+    full_names: Mapping[str, str] = field(default_factory=dict)
 
     def bearer(self, duty: str) -> str:
         """Who owes the duty and is written to: the unit, or who approves its report."""

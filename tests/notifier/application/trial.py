@@ -97,8 +97,9 @@ class Provider:
 class Trial:
     """One log, one outbox, one relay and one gateway; any number of notifiers."""
 
-    def __init__(self, limits=WHOLE_DAY, log=MemoryLog):
-        self.clock = LoopClock(OPENED)
+    def __init__(self, limits=WHOLE_DAY, log=MemoryLog, start=OPENED, **more):
+        """`more`: further Parts of each notifier."""
+        self.clock = LoopClock(start)
         self.server = Server(self.clock)
         self.log = MemoryLog(self.server)
         outbox = self.server.streams[topology.OUTBOX.name]
@@ -106,6 +107,7 @@ class Trial:
         self.book = Book()
         self._limits = limits
         self._theirs = log
+        self._more = more
         self._running = []
 
     async def append(self, subject, *facts):
@@ -140,6 +142,7 @@ class Trial:
             limits=self._limits,
             gather_for=GATHER,
             inviting=Inviting(ORGANIZER),
+            **self._more,
         )
         tasks = []
 

@@ -6,11 +6,11 @@ from datetime import datetime
 from itertools import groupby
 
 from services.notifier.domain.mail.contents import Contents, News, Reader, Section, Told
-from services.notifier.domain.mail.missing import missing
+from services.notifier.domain.mail.missing import missing, request
 from services.notifier.domain.rungs import NoticeKey, RungKey
 from services.notifier.domain.standing import Situation, about
 from services.notifier.domain.texts import told, wording
-from services.notifier.domain.texts.compose import deadline_of, document_of, whose, words_of
+from services.notifier.domain.texts.compose import deadline_of, document_of, whose
 from services.notifier.domain.texts.digest import Item, category_of
 from services.notifier.domain.texts.tone import tone
 
@@ -29,7 +29,7 @@ def contents(
     situation = items[0].situation
     plans = list(dict.fromkeys(item.situation.plan.id for item in items))
     ordered = sorted(items, key=lambda item: plans.index(item.situation.plan.id))
-    units = tuple(dict.fromkeys(wording.one_line(item.bearer.name) for item in items))
+    units = tuple(dict.fromkeys(_whole(item) for item in items))
     places = iter(range(1, len(items) + 1))
     sections = []
     for _, of_plan in groupby(ordered, key=lambda item: item.situation.plan.id):
@@ -61,6 +61,12 @@ def thread_of(items: Sequence[Item], person: str) -> str:
     return hashlib.sha256(" ".join(about).encode()).hexdigest()[:32]
 
 
+def _whole(item: Item) -> str:
+    """A letter's address: the whole name where it is known."""
+    bearer = item.situation.bearer(about(item.key))
+    return wording.one_line(item.situation.full_names.get(bearer, item.bearer.name))
+
+
 def section(situation: Situation, duties: Sequence[Told], news: Sequence[News] = ()) -> Section:
     kind, title = document_of(situation.plan)
     issued_on = wording.day(situation.plan.issued_on)
@@ -79,7 +85,6 @@ def _news(place: int, item: Item, named: bool) -> News:
 def _told(place: int, item: Item, now: datetime, named: bool, link: Link | None) -> Told:
     situation, key = item.situation, item.rung
     standing, bearer = situation.duties[key.duty], situation.bearer(key.duty)
-    reporter = wording.one_line(situation.names[situation.unit].name)
     how = situation.plan.reporting.how if standing.duty.kind == "report" else ""
     page = key.duty if bearer == situation.unit else None
     return Told(
@@ -89,7 +94,7 @@ def _told(place: int, item: Item, now: datetime, named: bool, link: Link | None)
         deadline=deadline_of(situation, key),
         overdue=item.overdue(now),
         missing=missing(situation, key.duty),
-        request=words_of(standing).request.format(reporter=reporter),
+        request=request(situation, key.duty),
         how=wording.one_line(how),
         link=link(situation.plan.id, bearer, page) if link else "",
         asked=item.asked,

@@ -27,7 +27,7 @@ def listed(above: str, items: Sequence[Item]) -> Contents:
         reader="above",
         category="list",
         subject=subject,
-        units=(wording.one_line(situation.names[above].name),),
+        units=(wording.one_line(situation.full_names.get(above, situation.names[above].name)),),
         office=situation.office,
         sections=(section(situation, late),),
         help_line=situation.help_line,

@@ -45,6 +45,15 @@ def missing(situation: Situation, duty: str) -> tuple[str, ...]:
     return tuple(found) if left <= 0 else (*found[:MOST], f"và {left} nội dung khác")
 
 
+def request(situation: Situation, duty: str) -> str:
+    """What is asked for; of activities of which none is declared yet, that too."""
+    standing = situation.duties[duty]
+    if standing.duty.kind == "hold" and not situation.filed.of(standing.duty.met_by):
+        return "đăng ký, tổ chức hoạt động theo nội dung được giao và cập nhật kết quả thực hiện"
+    reporter = wording.one_line(situation.names[situation.unit].name)
+    return words_of(standing).request.format(reporter=reporter)
+
+
 def _undeclared(standing: Standing, filed: Filed) -> Iterator[str]:
     number, declared = standing.duty.met_by.number, len(filed.of(standing.duty.met_by))
     if declared and declared < number:
@@ -78,7 +87,7 @@ def _unreported(situation: Situation, standing: Standing) -> Iterator[str]:
     duty, filed = standing.duty, situation.filed
     if standing.round > 0:
         for note in filed.paper(duty.id).returned:
-            yield f"phần bổ sung, chỉnh lý: {wording.one_line(note)}"
+            yield f"phần bổ sung, chỉnh lý theo ý kiến: “{wording.one_line(note)}”"
     if duty.wants != "document" and not filed.has_figures(duty.id):
         if standing.round == 0:
             yield _figures(situation, duty.owed)

@@ -61,11 +61,13 @@ def _wordings(situation: Situation, duty: str, asked: str, document: str) -> Ite
     for title in _titles(situation, duty):
         names = names._replace(title=title)
         yield text(names)
-    for part, called in (("unit", unit), ("sender", sender), ("reporter", reporter)):
+    yield text(names, ending="")
+    # What is left of a name may be another's too.
+    cut_unit = Called(unit.name, unit.apart or f" ({situation.bearer(duty)})")
+    for part, called in (("unit", cut_unit), ("sender", sender), ("reporter", reporter)):
         for cut in shorter(called):
             names = names._replace(**{part: cut})
-            yield text(names)
-    yield text(names, ending="")
+            yield text(names, ending="")
 
 
 def whole(unit: Called) -> str:
@@ -91,7 +93,7 @@ def _titles(situation: Situation, duty: str) -> Iterator[str]:
         apart = f" ({duty})"
     yield title + apart
     for room in range(len(head) - 1, SHORTEST - 1, -1):
-        start = head[:room].rsplit(" ", 1)[0]
+        start = head[:room].rsplit(" ", 1)[0].rstrip(",;:-– ")
         if any(one.startswith(wording.bare(start)) and one.endswith(end) for one in others):
             apart = f" ({duty})"
         yield start + CUT + comma + last + apart

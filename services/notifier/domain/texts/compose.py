@@ -1,5 +1,6 @@
 """Notifier, domain: what is asked for, in words; and the SMS about one duty."""
 
+import re
 from datetime import datetime
 from typing import NamedTuple, assert_never
 
@@ -7,18 +8,25 @@ from contracts.plan import Plan
 from services.notifier.domain.rungs import RungKey
 from services.notifier.domain.standing import Situation, Standing
 from services.notifier.domain.texts import wording
-from services.notifier.domain.texts.brief import one_sms
+from services.notifier.domain.texts.brief import one_sms, title_of
 from services.notifier.domain.texts.tone import tone
 
 
 class Words(NamedTuple):
     """What is asked for, in a mail; what is missing, in a mail; what is asked for, in an SMS that
-    goes on with the title. `{reporter}`: the unit whose report is approved.
+    goes on with the title. `{reporter}`: the unit whose report is approved. `short`: how the SMS
+    asks where the title begins with `said` and so says it itself.
     """
 
     request: str
     missing: str
     sms: str
+    said: str = ""
+    short: str = ""
+
+    def step(self, title: str) -> str:
+        """What an SMS asks for, before this title."""
+        return self.short if self.said and title.startswith(self.said) else self.sms
 
 
 DECLARE = Words(
@@ -26,6 +34,8 @@ DECLARE = Words(
     "kinh phí dự kiến)",
     "đăng ký hoạt động của quý đơn vị",
     "đăng ký",
+    "Đăng ký ",
+    "thực hiện",
 )
 HOLD = Words(
     "tổ chức các hoạt động đã đăng ký, cập nhật kết quả thực hiện; hoạt động nào không tổ chức "
@@ -37,11 +47,13 @@ REPORT = Words(
     "gửi báo cáo kết quả thực hiện, kèm số và ngày ký của văn bản",
     "báo cáo của quý đơn vị",
     "gửi báo cáo",
+    "Báo ",
+    "gửi",
 )
 RETURNED = Words(
     "bổ sung, chỉnh lý theo các ý kiến đã nêu và gửi lại báo cáo",
     "báo cáo đã bổ sung, chỉnh lý của quý đơn vị",
-    "gửi lại báo cáo đã chỉnh lý",
+    "gửi lại bản chỉnh lý",
 )
 APPROVE = Words(
     "xác nhận báo cáo của {reporter}, hoặc đề nghị đơn vị đó bổ sung, chỉnh lý",
@@ -49,7 +61,9 @@ APPROVE = Words(
     "xác nhận báo cáo của {reporter}",
 )
 DOCUMENTS = {"KH": "Kế hoạch", "QĐ": "Quyết định", "CT": "Chỉ thị", "CTr": "Chương trình"}
-"""Kinds of documents by the sign in their number (NĐ 30/2020, PL III)."""
+"""Kinds of documents by the sign in their number: 148/KH-UBND (NĐ 30/2020, PL III), and 31-KH/TĐTN
+as the Party and the unions write it.
+"""
 
 
 CHIEFLY = "chỉ đạo "
@@ -103,12 +117,14 @@ def document_of(plan: Plan) -> tuple[str, str]:
 
 
 def kind_of_document(number: str) -> str:
-    return DOCUMENTS.get(number.partition("/")[2].partition("-")[0], "văn bản")
+    signs = re.split(r"[/-]", number)
+    return next((DOCUMENTS[sign] for sign in signs if sign in DOCUMENTS), "văn bản")
 
 
 def sms(situation: Situation, key: RungKey, now: datetime, leader: bool = False) -> str:
     """The words about one rung's duty; they name the unit, never the person."""
-    step, until = words_of(situation.duties[key.duty]).sms, deadline_of(situation, key)
+    words, until = words_of(situation.duties[key.duty]), deadline_of(situation, key)
+    step = words.step(title_of(situation, key.duty))
     # Which day was the last one is moot once it is over.
     by = f", đã quá hạn: {until.partition(' (')[0]}" if now >= key.due else f" {until}"
     asks = tone(situation, situation.bearer(key.duty)).briefly

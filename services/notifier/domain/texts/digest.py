@@ -153,7 +153,7 @@ def _wordings(items: Sequence[Item], now: datetime, leader: bool) -> Iterator[st
             yield text(titles[:shown], whole(sender), whole(unit), ending=ending)
     one = title_of(first, about(items[0].key))
     for room in range(len(one) - 1, SHORTEST - 1, -1):
-        cut = one[:room].rsplit(" ", 1)[0] + CUT
+        cut = one[:room].rsplit(" ", 1)[0].rstrip(",;:-– ") + CUT
         yield text([_title(items[0], now, cut)], whole(sender), whole(unit), ending="")
     yield text([], whole(sender), whole(unit))
     for named in shorter(unit):

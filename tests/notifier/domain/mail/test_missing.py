@@ -120,7 +120,7 @@ def test_of_a_returned_report_the_offices_reasons_are_missing():
     of, opening = owing("both")
     before = (opening, submitted(signed=SIGNED), returned(17, "Thiếu số liệu xã A", ""))
     assert said(*before, reopened(17, after=1), **of) == (
-        "phần bổ sung, chỉnh lý: Thiếu số liệu xã A",
+        "phần bổ sung, chỉnh lý theo ý kiến: “Thiếu số liệu xã A”",
         "văn bản đã ký (số, ngày ký)",
     )
     of, opening = owing("data")

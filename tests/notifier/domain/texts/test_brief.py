@@ -92,7 +92,8 @@ def test_nothing_is_cut_within_a_word(name, title):
     shown, _, rest = asked.partition(" dang ky ")
     whole = [wording.unaccented(word) for word in (*name, *title)]
     for part in (shown, rest.split('"')[1]):
-        assert all(word in whole for word in part.replace("...", " ").split())
+        plain = part.replace("...", " ").replace("(binh-son)", " ")
+        assert all(word in whole for word in plain.split())
 
 
 def test_whom_to_call_is_in_every_sms_whatever_else_gives_way():

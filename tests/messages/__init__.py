@@ -1,0 +1,1 @@
+"""The messages of the examples, as their people get them."""

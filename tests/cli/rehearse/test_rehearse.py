@@ -48,7 +48,7 @@ def test_of_an_sms_text_segments_and_price_are_shown_and_a_mail_is_free() -> Non
     """As the gateway would be handed it: without accents, where nobody says otherwise."""
     outcome = rehearse()
     [sms] = [one for one in outcome.rows if one.channel == "sms" and one.at.day == 17]
-    assert sms.text.startswith("Ke hoach 12/KH-UBND, So A: kinh de nghi Huyen 1 gui bao cao")
+    assert sms.text.startswith('Ke hoach 12/KH-UBND, So A: kinh de nghi Huyen 1 gui "Bao cao"')
     assert (sms.segments, sms.price) == (1, 500)
     assert outcome.cost == 3 * 500
     assert rehearse(carriers=Carriers(Terms(None))).cost is None

@@ -30,7 +30,7 @@ from tests.examples.play import played
 from tests.notifier.application.trial import Provider, Trial
 from tests.seeded import run
 
-UNITS = 6
+UNITS = 12
 """Of each example: what is written to the others is of the same kinds."""
 NAMES = sorted(path.parent.name for path in EXAMPLES.glob("*/plan.yaml"))
 USUAL = Limits(timedelta(days=1), Manners(3, 2, time(7), time(21)))

@@ -56,7 +56,9 @@ def _texts(known: list[Situation]) -> Iterator[tuple[tuple[object, ...], str]]:
             about = (situation.unit, *(one.key.duty for one in group))
             dues = [one.key.due for one in group]
             for late, now in ((False, min(dues).replace(year=2000)), (True, max(dues))):
-                yield (*about, late), sms_letter("m", distinct(group), now).text
+                for leader in (False, True):
+                    said = sms_letter("m", distinct(group), now, leader)
+                    yield (*about, leader, late), said.text
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -72,6 +74,6 @@ def test_every_sms_of_the_examples_is_a_registered_text(name: str) -> None:
 def test_no_two_sms_of_an_example_read_the_same_without_accents(name: str) -> None:
     """Whatever they are about, another unit or another duty."""
     about: dict[str, set[tuple[object, ...]]] = {}
-    for (*what, _), text in texts(name).items():
+    for (*what, _, _), text in texts(name).items():
         about.setdefault(as_sent(text, False).casefold(), set()).add(tuple(what))
     assert [same for same in about.values() if len(same) > 1] == []

@@ -68,6 +68,14 @@ def _wordings(situation: Situation, duty: str, asked: str, document: str) -> Ite
         for cut in shorter(called):
             names = names._replace(**{part: cut})
             yield text(names, ending="")
+        names = names._replace(title=_least(names.title, duty))
+        yield text(names, ending="")
+    yield text(names._replace(unit=CUT + unit.apart), ending="")
+
+
+def _least(title: str, duty: str) -> str:
+    """The duty's id in place of its title, where that is shorter."""
+    return min(title, f"({duty})", key=len)
 
 
 def whole(unit: Called) -> str:

@@ -9,18 +9,21 @@ from services.notifier.domain.rungs import RungKey
 from services.notifier.domain.standing import Situation, Standing
 from services.notifier.domain.texts import wording
 from services.notifier.domain.texts.brief import one_sms, title_of
+from services.notifier.domain.texts.segments import segments
 from services.notifier.domain.texts.tone import tone
 
 
 class Words(NamedTuple):
     """What is asked for, in a mail; what is missing, in a mail; what is asked for, in an SMS that
-    goes on with the title. `{reporter}`: the unit whose report is approved. `short`: how the SMS
-    asks where the title begins with `said` and so says it itself.
+    goes on with the title; what a leader has others do, in an SMS. `{reporter}`: the unit whose
+    report is approved. `short`: how the SMS asks where the title begins with `said` and so says it
+    itself.
     """
 
     request: str
     missing: str
     sms: str
+    leads: str
     said: str = ""
     short: str = ""
 
@@ -34,6 +37,7 @@ DECLARE = Words(
     "kinh phí dự kiến)",
     "đăng ký hoạt động của quý đơn vị",
     "đăng ký",
+    "thực hiện",
     "Đăng ký ",
     "thực hiện",
 )
@@ -42,11 +46,13 @@ HOLD = Words(
     "được thì rút đăng ký",
     "đầy đủ kết quả các hoạt động đã đăng ký của quý đơn vị",
     "cập nhật kết quả",
+    "thực hiện",
 )
 REPORT = Words(
     "gửi báo cáo kết quả thực hiện, kèm số và ngày ký của văn bản",
     "báo cáo của quý đơn vị",
     "gửi báo cáo",
+    "gửi",
     "Báo ",
     "gửi",
 )
@@ -54,10 +60,12 @@ RETURNED = Words(
     "bổ sung, chỉnh lý theo các ý kiến đã nêu và gửi lại báo cáo",
     "báo cáo đã bổ sung, chỉnh lý của quý đơn vị",
     "gửi lại bản chỉnh lý",
+    "chỉnh lý",
 )
 APPROVE = Words(
     "xác nhận báo cáo của {reporter}, hoặc đề nghị đơn vị đó bổ sung, chỉnh lý",
     "ý kiến xác nhận của quý đơn vị đối với báo cáo của {reporter}",
+    "xác nhận báo cáo của {reporter}",
     "xác nhận báo cáo của {reporter}",
 )
 DOCUMENTS = {"KH": "Kế hoạch", "QĐ": "Quyết định", "CT": "Chỉ thị", "CTr": "Chương trình"}
@@ -124,12 +132,14 @@ def kind_of_document(number: str) -> str:
 def sms(situation: Situation, key: RungKey, now: datetime, leader: bool = False) -> str:
     """The words about one rung's duty; they name the unit, never the person."""
     words, until = words_of(situation.duties[key.duty]), deadline_of(situation, key)
-    step = words.step(title_of(situation, key.duty))
+    step = CHIEFLY + words.leads if leader else words.step(title_of(situation, key.duty))
     # Which day was the last one is moot once it is over.
     by = f", đã quá hạn: {until.partition(' (')[0]}" if now >= key.due else f" {until}"
-    asks = tone(situation, situation.bearer(key.duty)).briefly
-    asked = f"{asks_of(asks, leader)} {{unit}} {CHIEFLY if leader else ''}{step} “{{title}}”{by}"
-    return one_sms(situation, key.duty, asked, document_of(situation.plan)[0])
+    asks = asks_of(tone(situation, situation.bearer(key.duty)).briefly, leader)
+    asked = f"{asks} {{unit}} {step} “{{title}}”{by}"
+    text = one_sms(situation, key.duty, asked, document_of(situation.plan)[0])
+    # Where there is no room for that, a leader reads what an officer does.
+    return sms(situation, key, now) if leader and segments(wording.unaccented(text)) > 1 else text
 
 
 def asks_of(asks: str, leader: bool) -> str:

@@ -123,4 +123,4 @@ def test_a_list_names_each_unit_with_what_it_owes_and_an_sms_names_nobody():
 
 def test_an_sms_to_a_head_asks_to_see_to_it():
     text = sms(situation(opened()), key("b3"), BEFORE, leader=True)
-    assert "kính đề nghị lãnh đạo UBND huyện Bình Sơn chỉ đạo gửi báo cáo" in text
+    assert "kính đề nghị lãnh đạo UBND huyện Bình Sơn chỉ đạo gửi “Báo cáo" in text

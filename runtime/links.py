@@ -51,32 +51,43 @@ def mint(key: Ed25519PrivateKey, link: Link) -> str:
 
     `until` is in seconds of Unix time; ids hold no `.`.
     """
-    said = ".".join(
-        (link.plan, link.unit, link.duty or WHOLE_PART, str(int(link.until.timestamp())))
-    )
-    return f"{said}.{_written(key.sign(ABOUT + said.encode()))}"
+    until = str(int(link.until.timestamp()))
+    return signed(key, ABOUT, link.plan, link.unit, link.duty or WHOLE_PART, until)
 
 
 def verify(token: str, keys: Sequence[Ed25519PublicKey], now: datetime) -> Link:
-    """What a token opens; raises NotALink.
-
-    The signature is read in its one written form only, so that no other token is the same link.
-    """
-    said, _, written = token.rpartition(".")
-    try:
-        signature = urlsafe_b64decode(written + "==")
-        signed = ABOUT + said.encode("ascii")
-    except ValueError:
-        raise NotALink("unreadable") from None
-    if _written(signature) != written or not any(_signed(key, signature, signed) for key in keys):
-        raise NotALink("unreadable")
-    plan, unit, duty, until = said.split(".")
+    """What a token opens; raises NotALink."""
+    plan, unit, duty, until = words(token, keys, ABOUT)
     link = Link(
         plan, unit, None if duty == WHOLE_PART else duty, datetime.fromtimestamp(int(until), UTC)
     )
     if now >= link.until:
         raise NotALink("expired")
     return link
+
+
+def signed(key: Ed25519PrivateKey, about: bytes, *said: str) -> str:
+    """Words without `.` and their signature, parted by it. `about` is signed before them: what was
+    signed for one purpose is nothing for another.
+    """
+    text = ".".join(said)
+    return f"{text}.{_written(key.sign(about + text.encode()))}"
+
+
+def words(token: str, keys: Sequence[Ed25519PublicKey], about: bytes) -> list[str]:
+    """The words that were signed for this purpose by one of the keys; raises NotALink.
+
+    The signature is read in its one written form only, so that no other token is the same link.
+    """
+    said, _, written = token.rpartition(".")
+    try:
+        signature = urlsafe_b64decode(written + "==")
+        text = about + said.encode("ascii")
+    except ValueError:
+        raise NotALink("unreadable") from None
+    if _written(signature) != written or not any(_signed(key, signature, text) for key in keys):
+        raise NotALink("unreadable")
+    return said.split(".")
 
 
 def _written(signature: bytes) -> str:

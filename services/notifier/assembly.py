@@ -94,8 +94,14 @@ def assemble(parts: Parts, subscribe: Subscribe) -> Assembled:
 
     def sending(provider: Provider, choose: Choose | None = None) -> Sending:
         guarded = Guard(provider, parts.only)
+<<<<<<< HEAD
         of = (shares, saying, guarded, parts.limits, parts.clock, writing)
         return Sending(*of, choose, parts.inviting)
+=======
+        link, stop = (parts.links.to, parts.links.stop) if parts.links else (None, None)
+        of = (shares, saying, guarded, parts.limits, parts.clock)
+        return Sending(*of, parts.writer, link, stop, choose, parts.inviting)
+>>>>>>> 58cdbf3 (Notifier: a person stops getting mails by what is posted to the address that each mail names, never by a look at it)
 
     def by_subject(item: Delivery) -> str:
         return item.subject

@@ -14,12 +14,14 @@ from runtime.jetstream.log import JetStreamLog, singly
 from runtime.jetstream.publish import Publisher, StreamLatest, StreamTimers
 from runtime.serve import Service, serve
 from services.notifier.application.contacts.reaching import Reaching
+from services.notifier.application.contacts.stopping import Stopping
 from services.notifier.application.digest.inviting import Inviting
 from services.notifier.application.keeping import Keeping
 from services.notifier.assembly import Parts, assemble
 from services.notifier.carriers import Carriers, carriers_of
 from services.notifier.domain.stops.only_to import told_of
 from services.notifier.inbound.contacts import ContactQuestions
+from services.notifier.inbound.unsubscribing import unsubscribing
 from services.notifier.outbound.contacts import ContactBucket
 from services.notifier.outbound.guard import announced
 from services.notifier.outbound.links import PageLinks
@@ -51,14 +53,19 @@ def _service(
     assembled = assemble(parts, take)
     returning = assembled.returning
     reaching = Reaching(assembled.memory, bucket, parts.clock)
-    questions = ContactQuestions(Keeping(bucket, parts.clock), reaching)
+    keeping = Keeping(bucket, parts.clock)
+    questions = ContactQuestions(keeping, reaching)
+    stopping = unsubscribing(Stopping(keeping), parts.links.whose) if parts.links else None
     return Service(
         topology.NOTIFIER,
         broker,
         durables,
         checks={"contacts": bucket.check, "timers": assembled.renewing.check},
         resources=[carriers.gateways.running()],
-        mounts=carriers.mounts(assembled.hearing),
+        mounts=[
+            *carriers.mounts(assembled.hearing),
+            *([("/unsubscribe", stopping)] if stopping else []),
+        ],
         notes=lambda: (
             carriers.notes() | (returning.notes() if returning else {}) | told_of(parts.only)
         ),

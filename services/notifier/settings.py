@@ -113,7 +113,8 @@ class Settings(RuntimeSettings):
     links_url: str | None = Field(
         None,
         pattern=r"^https://[^/?#\s]+(/[^?#\s]*[^/?#\s])?$",
-        description="Where units' pages stand, for signed links to them; none: no links.",
+        description="Where units' pages stand, for signed links to them; what is below"
+        " /unsubscribe/ there is the notifier's. None: no links.",
     )
     links_key_file: Path | None = Field(
         None,

@@ -118,7 +118,7 @@ def _full_names(
 ) -> Mapping[str, str]:
     """The same of whole names; of whom nobody knows one, none."""
     found = {one: units[one].name(today) for one in wanted if one in units}
-    return found | {one.unit: one.name for one in in_force.participants if one.unit in wanted}
+    return found | {one: in_force.by_unit[one].name for one in wanted if one in in_force.by_unit}
 
 
 def _place(unit: str, units: Mapping[str, Unit], today: date) -> Place:
@@ -196,7 +196,7 @@ class Memory:
             brake=in_force.orders,
             help_phone=self._help_phone,
             filed=owed.state.filed,
-            full_names=_full_names(in_force, directory.units, written_to, today),
+            full_names=_full_names(in_force, directory.units, called_by_name, today),
             participant=in_force.by_unit.get(unit),
             happened=owed.state.happened,
             amended=in_force.amended,

@@ -42,6 +42,9 @@ class NotedBook(ContactBook, Protocol):
 class ContactStore(NotedBook, Protocol):
     """Where contacts are kept and erased; nobody else has them."""
 
+    async def everybody(self) -> list[str]:
+        """The units that have contacts."""
+
     async def several(self, units: Collection[str]) -> dict[str, Contacts]:
         """As `of`, of many units at once, those alone that have contacts."""
 

@@ -55,6 +55,9 @@ class ContactBucket:
         key = await self._ring.persons()
         return hmac.new(key, f"{channel} {address.casefold()}".encode(), sha256).hexdigest()[:32]
 
+    async def everybody(self) -> list[str]:
+        return await self._keys("*")
+
     async def several(self, units: Collection[str]) -> dict[str, Contacts]:
         slots = asyncio.Semaphore(AT_ONCE)
 
@@ -111,7 +114,7 @@ class ContactBucket:
     @asynccontextmanager
     async def looked_through(self) -> AsyncIterator[None]:
         """Entered at the start: finds the units whose contacts no key opens."""
-        for unit in await self._keys("*"):
+        for unit in await self.everybody():
             await self._plain(unit)
         yield
 

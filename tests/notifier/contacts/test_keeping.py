@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -46,6 +47,12 @@ class Store:
 
     async def of(self, unit: str) -> Contacts | None:
         return self.records.get(unit)
+
+    async def everybody(self) -> list[str]:
+        return sorted(self.records)
+
+    async def person(self, channel: str, address: str) -> str:
+        return sha256(f"{channel} {address.casefold()}".encode()).hexdigest()[:32]
 
     async def several(self, units: Any) -> dict[str, Contacts]:
         return {unit: self.records[unit] for unit in units if unit in self.records}

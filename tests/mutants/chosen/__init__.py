@@ -22,6 +22,7 @@ from tests.mutants.chosen.reporting import REPORTING
 from tests.mutants.chosen.runtime import RUNTIME
 from tests.mutants.chosen.told.digest import NOTIFIER_DIGEST
 from tests.mutants.chosen.told.happened import NOTIFIER_TOLD
+from tests.mutants.chosen.told.mails import WRITTEN_MAILS
 from tests.mutants.chosen.told.stops import NOTIFIER_STOPS
 from tests.mutants.chosen.workbook import WORKBOOK
 
@@ -30,6 +31,7 @@ CHOSEN = (
     *(*OBLIGATIONS_KEPT, *REGISTRY_APPLICATION, *UNREAD, *APART, *SAID),
     *(*CONTACTS_KEPT, *NOTIFIER, *NOTIFIER_DUTIES, *MAILS, *GATEWAYS, *REPORTING, *CLAIMED),
     *(*FIGURES, *READERS, *REACHED, *NOTIFIER_DIGEST, *NOTIFIER_STOPS, *NOTIFIER_TOLD),
+    *WRITTEN_MAILS,
     *BACKUP,
     *REHEARSAL,
     *WORKBOOK,

@@ -1,0 +1,39 @@
+"""Mutants, chosen: what a mail says is missing, its templates, and who stops getting mails."""
+
+from tests.mutants.fault import Fault
+
+FILED = "services/notifier/domain/mail/filed.py"
+MISSING = ("tests/notifier/domain/mail/test_missing.py",)
+TEMPLATES = ("tests/notifier/mail/test_written.py",)
+STOPPING = ("tests/notifier/links/test_unsubscribing.py",)
+
+WRITTEN_MAILS = (
+    Fault(
+        "figures from before a return are taken for those that are asked for again",
+        FILED,
+        "return own.version > own.after or",
+        "return own.version > 0 or",
+        MISSING,
+    ),
+    Fault(
+        "a template that leaves out the deadline is taken",
+        "services/notifier/outbound/mail/written.py",
+        "for wanted in (one for one in sample.said() if one not in said):",
+        "for wanted in (one for one in sample.said() if not one):",
+        TEMPLATES,
+    ),
+    Fault(
+        "who looks at the page to stop at has stopped",
+        "services/notifier/inbound/unsubscribing.py",
+        'Route(path, shown, methods=["GET"])',
+        'Route(path, posted, methods=["GET"])',
+        STOPPING,
+    ),
+    Fault(
+        "whoever is the only one left is taken off too",
+        "services/notifier/application/contacts/stopping.py",
+        "OptOutAsked(contact=one.id, channel=channel)",
+        "OptOutAsked(contact=one.id, channel=channel, leave_nobody=True)",
+        STOPPING,
+    ),
+)

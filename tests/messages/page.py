@@ -8,6 +8,7 @@ import asyncio
 import hashlib
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
 
 from playwright.async_api import async_playwright
 
@@ -28,6 +29,7 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 REGISTERED = next(
     one.texts for one in read_contract(EXAMPLES / "gateways.yaml").gateways if one.accents
 )
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 HEAD = """\
 # Messages
 
@@ -39,9 +41,9 @@ the templates of mails; `examples/gateways.yaml` has the texts to register for S
 
 ## On the screen
 
-A mail about one duty, the one that its leader gets, and one with all that a mail can hold (several
-units and plans, a link, a workbook): at 800 pixels, on a phone of 390, and where the mail program
-asks for a dark page.
+A mail about one duty, the one that its leader gets, one about a report that was returned, and one
+with all that a mail can hold (several units and plans, a link, a workbook): at 800 pixels, on a
+phone of 390, and where the mail program asks for a dark page.
 """
 
 
@@ -59,9 +61,10 @@ VIEWS = (View("desktop", 800, "light"), View("phone", 390, "light"), View("dark"
 def shown() -> dict[str, str]:
     """The mails that are pictured, by name: their pages."""
     writer, mails = Templates(), [one.contents for one in sent("quang-ngai-2022") if one.contents]
-    officer = next(one for one in mails if len(one.duties[0].missing) > 1)
+    officer = next(one for one in mails if one.duties and len(one.duties[0].missing) > 1)
+    returned = next(one for one in mails if any(news.points for news in one.news))
     leader = next(one for one in mails if one.reader == "leader")
-    pictured = {"officer": officer, "leader": leader, "whole": FULL}
+    pictured = {"officer": officer, "leader": leader, "returned": returned, "whole": FULL}
     return {name: writer.write(one).html for name, one in pictured.items()}
 
 
@@ -89,20 +92,21 @@ def _mails(messages: list[Sent]) -> Iterator[str]:
 
 
 def _kind(contents: Contents) -> tuple[object, ...]:
-    """What tells one kind from another: who reads it, how much is late, and of one duty what is
-    asked for.
+    """What tells one kind from another: who reads it, what happened, how much is late, and of one
+    duty what is asked for.
     """
-    [first, *others] = contents.duties
-    late = (contents.overdue > 0) + (contents.overdue == contents.count)
-    return contents.reader, bool(others), late, "" if others else first.request
+    happened = {one.heading.partition(":")[0] for one in contents.news}
+    late = (contents.overdue > 0) + (contents.overdue == len(contents.duties))
+    asked = {one.request for one in contents.duties} if contents.count == 1 else set()
+    return contents.reader, *sorted(happened), contents.count > 1, late, *asked
 
 
 def _texts(messages: list[Sent]) -> str:
-    kinds: dict[tuple[str, str], Sent] = {}
+    kinds: dict[object, Sent] = {}
     for one in messages:
         if one.letter.channel == "sms":
             found = matching(REGISTERED, as_sent(one.letter.text, accents=True))
-            kinds.setdefault((found[0].text, found[1].get("asked", "")) if found else ("", ""), one)
+            kinds.setdefault(found and (found[0].text, _step(found[1].get("asked", ""))), one)
     rows = [
         f"| {_when(one)} | {_cell(one, accents=True)} | {_cell(one, accents=False)} |"
         for one in kinds.values()
@@ -111,13 +115,19 @@ def _texts(messages: list[Sent]) -> str:
     return "\n".join([*head, *rows]) + "\n" if rows else ""
 
 
+def _step(asked: str) -> str:
+    """By its last word: what stands before may be of the unit's name."""
+    return asked.rpartition(" ")[2]
+
+
 def _cell(one: Sent, *, accents: bool) -> str:
     text = as_sent(one.letter.text, accents)
     return f"{text} ({segments(text)})"
 
 
 def _when(one: Sent) -> str:
-    return f"{one.at:%d/%m/%Y %H:%M}"
+    """As people's clocks show it."""
+    return f"{one.at.astimezone(ZONE):%d/%m/%Y %H:%M}"
 
 
 async def draw(pages: dict[str, str]) -> None:

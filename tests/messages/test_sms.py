@@ -16,6 +16,7 @@ from services.notifier.domain.texts.segments import as_sent, segments
 from services.notifier.outbound.gateways.contract import read_contract
 from services.notifier.outbound.gateways.registered import matching
 from tests.messages.sent import HELP_PHONE, NAMES, log_of
+from tests.messages.sent import sent as sent_of
 from tests.seeded import LoopClock
 
 CONTRACT = read_contract(EXAMPLES / "gateways.yaml")
@@ -65,7 +66,8 @@ def _texts(known: list[Situation]) -> Iterator[tuple[tuple[object, ...], str]]:
 def test_every_sms_of_the_examples_is_a_registered_text(name: str) -> None:
     """With its accents and without; so the file can be handed to a carrier as it stands."""
     for accents, most in MOST_SEGMENTS.items():
-        sent = [as_sent(text, accents) for text in texts(name).values()]
+        left = [one.letter.text for one in sent_of(name) if one.letter.channel == "sms"]
+        sent = [as_sent(text, accents) for text in (*texts(name).values(), *left)]
         assert [text for text in sent if matching(BY_ACCENTS[accents], text) is None] == []
         assert max(map(segments, sent)) <= most
 

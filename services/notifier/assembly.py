@@ -14,12 +14,20 @@ from runtime.delivery import Delivery, Handler, Key
 from runtime.ports import Log, Outbox
 from services.notifier.application.addressees import Addressees
 from services.notifier.application.contacts.faults import Faults
+from services.notifier.application.digest.attaching import Attaching
 from services.notifier.application.digest.gathering import Gathering
 from services.notifier.application.digest.inviting import Inviting
 from services.notifier.application.digest.shares import Shares
 from services.notifier.application.digest.writing import Writing
 from services.notifier.application.memory import Memory
-from services.notifier.application.ports import Gateways, Mailbox, MailWriter, NotedBook, Provider
+from services.notifier.application.ports import (
+    Gateways,
+    Mailbox,
+    MailWriter,
+    NotedBook,
+    Provider,
+    WorkbookMaker,
+)
 from services.notifier.application.reminding import Reminding
 from services.notifier.application.restored.renewing import Renewing
 from services.notifier.application.returned.returning import Returning
@@ -58,6 +66,7 @@ class Parts:
     mailbox: Mailbox | None = None
     inviting: Inviting | None = None
     writer: MailWriter = field(default_factory=Templates)
+    workbooks: WorkbookMaker | None = None
 
 
 Subscribe = Callable[[topology.Durable, Handler, Key | None], None]
@@ -90,6 +99,7 @@ def assemble(parts: Parts, subscribe: Subscribe) -> Assembled:
     reminding = Reminding(memory, saying, addressees, parts.timers, gathering, parts.clock)
     shares = Shares(memory, addressees, gathering)
 
+<<<<<<< HEAD
     writing = Writing(parts.writer, parts.clock, parts.links.to if parts.links else None)
 
     def sending(provider: Provider, choose: Choose | None = None) -> Sending:
@@ -102,6 +112,16 @@ def assemble(parts: Parts, subscribe: Subscribe) -> Assembled:
         of = (shares, saying, guarded, parts.limits, parts.clock)
         return Sending(*of, parts.writer, link, stop, choose, parts.inviting)
 >>>>>>> 58cdbf3 (Notifier: a person stops getting mails by what is posted to the address that each mail names, never by a look at it)
+=======
+    link, stop = (parts.links.to, parts.links.stop) if parts.links else (None, None)
+    attaching = Attaching(memory, parts.workbooks)
+    writing = Writing(parts.clock, parts.writer, link, stop, attaching)
+
+    def sending(provider: Provider, choose: Choose | None = None) -> Sending:
+        guarded = Guard(provider, parts.only)
+        of = (shares, saying, guarded, parts.limits, parts.clock)
+        return Sending(*of, writing, choose, parts.inviting)
+>>>>>>> 5ced8f1 (Notifier: a unit that fills in workbooks gets its own beside the mail, made once for what it owes)
 
     def by_subject(item: Delivery) -> str:
         return item.subject

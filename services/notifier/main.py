@@ -27,6 +27,7 @@ from services.notifier.outbound.guard import announced
 from services.notifier.outbound.links import PageLinks
 from services.notifier.outbound.mail.written import BadTemplate, Templates
 from services.notifier.outbound.ring import KeyRing, copying, read_masters
+from services.notifier.outbound.workbooks import Workbooks
 from services.notifier.settings import Settings
 
 
@@ -105,6 +106,7 @@ def _parts(
         only=settings.only,
         links=_links(settings),
         writer=_templates(settings),
+        workbooks=Workbooks(),
         help_phone=settings.help_phone,
         mailbox=carriers.mailbox,
         inviting=Inviting(parseaddr(settings.smtp_from)[1]),

@@ -37,9 +37,7 @@ KEPT_UNITS, KEPT_PLANS = 3_000, 50
 
 @dataclass(frozen=True)
 class InForce:
-    """A plan as it was said last, what its participants are called, and what was ordered about its
-    messages.
-    """
+    """A plan as it was said last, and what was ordered about its messages."""
 
     plan: Plan
     names: Mapping[str, Called]
@@ -108,7 +106,7 @@ def _newest(plan: InForce | None, stored: Sequence[Stored]) -> InForce | None:
 def _names(
     in_force: InForce, units: Mapping[str, Unit], wanted: Iterable[str], today: date
 ) -> Mapping[str, Called]:
-    """As the plan has them; of whom it gives nothing, as the directory does today."""
+    """As the plan has them, else as the directory does today."""
     names = {one: units[one].short_name(today) if one in units else one for one in wanted}
     return {one: in_force.names.get(one, Called(name)) for one, name in names.items()}
 
@@ -234,6 +232,10 @@ class Memory:
         In Vietnam that day begins at 07:00, the hour before which no SMS leaves.
         """
         return successors((await self._known()).units, unit, self._clock.now().date())
+
+    async def units(self) -> Mapping[str, Unit]:
+        """The directory, by id."""
+        return (await self._known()).units
 
     async def everybody(self) -> list[tuple[str, str]]:
         """Every plan with every unit that it gives something to."""

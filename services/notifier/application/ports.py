@@ -1,17 +1,19 @@
 """Notifier, application: what it needs beside the ports of runtime."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from contracts.outgoing import Contacts, Erasure
 from contracts.plan import Channel
+from contracts.unit import Unit
 from runtime.failure import Unavailable
 from services.notifier.domain.ending import Returned
 from services.notifier.domain.handover import Handover
 from services.notifier.domain.letter import Letter
 from services.notifier.domain.mail.contents import Contents
+from services.notifier.domain.standing import Situation
 
 Change = Callable[[Contacts | None], Contacts | None]
 
@@ -70,6 +72,13 @@ class MailWriter(Protocol):
 
     def write(self, contents: Contents) -> Written:
         """The same contents as text and as a page."""
+
+
+class WorkbookMaker(Protocol):
+    """Who makes workbooks."""
+
+    async def make(self, situation: Situation, units: Mapping[str, Unit]) -> bytes:
+        """The .xlsx of a participant, of what it owes by the plan; `units` is the directory."""
 
 
 class Connection(Protocol):

@@ -7,7 +7,6 @@ from typing import assert_never
 
 from contracts.facts import ReminderFact
 from contracts.outgoing import OutgoingMessage
-from contracts.plan import Channel
 from runtime.clock import Clock
 from runtime.failure import Retry, growing_delay
 from services.notifier.application.counting import count_retry
@@ -41,12 +40,15 @@ from services.notifier.domain.rungs import Key
 Choose = Callable[[Letter], Awaitable[str]]
 """As Gateways.choose."""
 <<<<<<< HEAD
+<<<<<<< HEAD
 =======
 Link = Callable[[datetime, str, str, str | None], str]
 """The address of the page of a plan's unit, and there of a duty, as of a moment."""
 Stop = Callable[[Channel, str], str]
 """The address of the page where a person stops getting messages of a channel."""
 >>>>>>> 58cdbf3 (Notifier: a person stops getting mails by what is posted to the address that each mail names, never by a look at it)
+=======
+>>>>>>> 5ced8f1 (Notifier: a unit that fills in workbooks gets its own beside the mail, made once for what it owes)
 LONGEST_WAIT = 3600.0
 """Seconds (real) after which a message that waits for the morning looks at the clock again."""
 
@@ -61,6 +63,7 @@ class Sending:
     limits: Limits
     clock: Clock
 <<<<<<< HEAD
+<<<<<<< HEAD
     writing: Writing
 =======
     writer: MailWriter
@@ -69,6 +72,9 @@ class Sending:
     stop: Stop | None = None
     """Where its reader stops getting mails, where that is answered."""
 >>>>>>> 58cdbf3 (Notifier: a person stops getting mails by what is posted to the address that each mail names, never by a look at it)
+=======
+    writing: Writing
+>>>>>>> 5ced8f1 (Notifier: a unit that fills in workbooks gets its own beside the mail, made once for what it owes)
     choose: Choose | None = None
     """Which gateway is to take an SMS; there is one mail relay."""
     inviting: Inviting | None = None
@@ -106,7 +112,11 @@ class Sending:
             now = self.clock.now()
             if self.inviting:
                 step = self.inviting.decide(shares, step, now)
+<<<<<<< HEAD
             written = self.writing.letter(message, shares, step, now)
+=======
+            written = await self.writing.letter(message, shares, step, now)
+>>>>>>> 5ced8f1 (Notifier: a unit that fills in workbooks gets its own beside the mail, made once for what it owes)
             if self.inviting:
                 written = self.inviting.attach(written, shares, step, now)
             if self.choose:
@@ -208,6 +218,7 @@ class Sending:
 
         await self.saying.say_surely(*unit_of(home), facts)
 <<<<<<< HEAD
+<<<<<<< HEAD
 =======
 
     def _letter(
@@ -270,3 +281,5 @@ def _reader(shares: Sequence[Share], step: Send) -> Reader:
                 return "officer"
     return "leader"
 >>>>>>> 58cdbf3 (Notifier: a person stops getting mails by what is posted to the address that each mail names, never by a look at it)
+=======
+>>>>>>> 5ced8f1 (Notifier: a unit that fills in workbooks gets its own beside the mail, made once for what it owes)

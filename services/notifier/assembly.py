@@ -99,29 +99,14 @@ def assemble(parts: Parts, subscribe: Subscribe) -> Assembled:
     reminding = Reminding(memory, saying, addressees, parts.timers, gathering, parts.clock)
     shares = Shares(memory, addressees, gathering)
 
-<<<<<<< HEAD
-    writing = Writing(parts.writer, parts.clock, parts.links.to if parts.links else None)
-
-    def sending(provider: Provider, choose: Choose | None = None) -> Sending:
-        guarded = Guard(provider, parts.only)
-<<<<<<< HEAD
-        of = (shares, saying, guarded, parts.limits, parts.clock, writing)
-        return Sending(*of, choose, parts.inviting)
-=======
-        link, stop = (parts.links.to, parts.links.stop) if parts.links else (None, None)
-        of = (shares, saying, guarded, parts.limits, parts.clock)
-        return Sending(*of, parts.writer, link, stop, choose, parts.inviting)
->>>>>>> 58cdbf3 (Notifier: a person stops getting mails by what is posted to the address that each mail names, never by a look at it)
-=======
     link, stop = (parts.links.to, parts.links.stop) if parts.links else (None, None)
     attaching = Attaching(memory, parts.workbooks)
     writing = Writing(parts.clock, parts.writer, link, stop, attaching)
 
     def sending(provider: Provider, choose: Choose | None = None) -> Sending:
         guarded = Guard(provider, parts.only)
-        of = (shares, saying, guarded, parts.limits, parts.clock)
-        return Sending(*of, writing, choose, parts.inviting)
->>>>>>> 5ced8f1 (Notifier: a unit that fills in workbooks gets its own beside the mail, made once for what it owes)
+        of = (shares, saying, guarded, parts.limits, parts.clock, writing)
+        return Sending(*of, choose, parts.inviting)
 
     def by_subject(item: Delivery) -> str:
         return item.subject

@@ -71,8 +71,11 @@ class Recording:
 
 @cache
 def sent(name: str) -> list[Sent]:
-    """All messages of an example, in the order in which they left."""
-    return run(1, _sent(name, _told(name)))
+    """All messages of an example by the minute in which they left, and there by address: what comes
+    first within a minute is chance.
+    """
+    found = run(1, _sent(name, _told(name)))
+    return sorted(found, key=lambda one: (f"{one.at:%Y%m%d%H%M}", one.address))
 
 
 async def _sent(name: str, told: list[Told]) -> list[Sent]:

@@ -31,6 +31,8 @@ from services.notifier.domain.texts.names import Called, called
 from services.notifier.domain.told import happened
 from services.notifier.domain.told.happened import Happened
 
+BY_WORKBOOK = "by-workbook"
+"""The role of a unit that fills in workbooks, in the directory."""
 KEPT_UNITS, KEPT_PLANS = 3_000, 50
 """How many units' parts and how many plans are kept folded."""
 
@@ -119,6 +121,10 @@ def _full_names(
     return found | {one: in_force.by_unit[one].name for one in wanted if one in in_force.by_unit}
 
 
+def _by_workbook(record: Unit | None, today: date) -> bool:
+    return record is not None and record.has_role(BY_WORKBOOK, today)
+
+
 def _place(unit: str, units: Mapping[str, Unit], today: date) -> Place:
     level = units[unit].level(today) if unit in units else None
     return Place(unit, level, above(units, unit, today))
@@ -196,6 +202,7 @@ class Memory:
             filed=owed.state.filed,
             full_names=_full_names(in_force, directory.units, called_by_name, today),
             participant=in_force.by_unit.get(unit),
+            by_workbook=_by_workbook(directory.units.get(unit), there),
             happened=owed.state.happened,
             amended=in_force.amended,
         )

@@ -39,16 +39,6 @@ from services.notifier.domain.rungs import Key
 
 Choose = Callable[[Letter], Awaitable[str]]
 """As Gateways.choose."""
-<<<<<<< HEAD
-<<<<<<< HEAD
-=======
-Link = Callable[[datetime, str, str, str | None], str]
-"""The address of the page of a plan's unit, and there of a duty, as of a moment."""
-Stop = Callable[[Channel, str], str]
-"""The address of the page where a person stops getting messages of a channel."""
->>>>>>> 58cdbf3 (Notifier: a person stops getting mails by what is posted to the address that each mail names, never by a look at it)
-=======
->>>>>>> 5ced8f1 (Notifier: a unit that fills in workbooks gets its own beside the mail, made once for what it owes)
 LONGEST_WAIT = 3600.0
 """Seconds (real) after which a message that waits for the morning looks at the clock again."""
 
@@ -62,19 +52,7 @@ class Sending:
     provider: Provider
     limits: Limits
     clock: Clock
-<<<<<<< HEAD
-<<<<<<< HEAD
     writing: Writing
-=======
-    writer: MailWriter
-    link: Link | None = None
-    """To the page of a unit, where there are such pages; no SMS carries one."""
-    stop: Stop | None = None
-    """Where its reader stops getting mails, where that is answered."""
->>>>>>> 58cdbf3 (Notifier: a person stops getting mails by what is posted to the address that each mail names, never by a look at it)
-=======
-    writing: Writing
->>>>>>> 5ced8f1 (Notifier: a unit that fills in workbooks gets its own beside the mail, made once for what it owes)
     choose: Choose | None = None
     """Which gateway is to take an SMS; there is one mail relay."""
     inviting: Inviting | None = None
@@ -107,16 +85,14 @@ class Sending:
                     return await self._keep_back(shares, step)
             connection = await connecting
             shares, step = await self._decide(message, stored_at)
+            if isinstance(step, Send) and await self.writing.prepared(message, shares, step):
+                shares, step = await self._decide(message, stored_at)
             if not isinstance(step, Send):
                 return await self._keep_back(shares, step)
             now = self.clock.now()
             if self.inviting:
                 step = self.inviting.decide(shares, step, now)
-<<<<<<< HEAD
-            written = self.writing.letter(message, shares, step, now)
-=======
             written = await self.writing.letter(message, shares, step, now)
->>>>>>> 5ced8f1 (Notifier: a unit that fills in workbooks gets its own beside the mail, made once for what it owes)
             if self.inviting:
                 written = self.inviting.attach(written, shares, step, now)
             if self.choose:
@@ -217,69 +193,3 @@ class Sending:
             return [*handover.deferred(now, step, end, at)]
 
         await self.saying.say_surely(*unit_of(home), facts)
-<<<<<<< HEAD
-<<<<<<< HEAD
-=======
-
-    def _letter(
-        self, message: OutgoingMessage, shares: Sequence[Share], step: Send, now: datetime
-    ) -> Letter:
-        """What is told of it later is told to its home."""
-        plan, unit = unit_of(shares[0].part)
-        items, reader = distinct(_items(shares, step)), _reader(shares, step)
-        above = shares[0].part.posting.above
-        if above is not None and message.channel == "email":
-            thread = thread_of_list(above, items)
-            letter = self._mail(message, listed(above, items), thread)
-        elif above is not None:
-            letter = sms_list(message.message, above, items)
-        elif message.channel == "email":
-            link = partial(self.link, now) if self.link else None
-            thread = thread_of(items, message.person)
-            letter = self._mail(message, contents(items, now, reader, link), thread)
-        else:
-            letter = sms_letter(message.message, items, now, leader=reader == "leader")
-        return replace(
-            letter,
-            plan=plan,
-            unit=unit,
-            via=step.provider,
-            asked_since=step.asked_since and self.clock.real(step.asked_since),
-            closed=step.closed,
-            avoid=step.avoid,
-        )
-
-    def _mail(self, message: OutgoingMessage, said: Contents, thread: str) -> Letter:
-        stop = self.stop(message.channel, message.person) if self.stop else None
-        written = self.writer.write(replace(said, unsubscribe=stop or ""))
-        return Letter(
-            message.message,
-            "email",
-            said.category,
-            said.subject,
-            written.text,
-            html=written.html,
-            thread=thread,
-            unsubscribe=stop,
-        )
-
-
-def _items(shares: Sequence[Share], step: Send) -> list[Item]:
-    return [
-        Item(part.situation, key, part.officers.get(part.situation.bearer(about(key)), ()))
-        for part in (share.part for share in shares)
-        for key in step.told[unit_of(part)]
-    ]
-
-
-def _reader(shares: Sequence[Share], step: Send) -> Reader:
-    """A leader reads what leaders are told; not whoever stands in for an officer, or is one too."""
-    for part in (share.part for share in shares):
-        for key in step.told[unit_of(part)]:
-            rung = None if isinstance(key, NoticeKey) else part.situation.rung(key)
-            if part.reached[key].role != HEAD or rung is None or HEAD not in own_roles(rung):
-                return "officer"
-    return "leader"
->>>>>>> 58cdbf3 (Notifier: a person stops getting mails by what is posted to the address that each mail names, never by a look at it)
-=======
->>>>>>> 5ced8f1 (Notifier: a unit that fills in workbooks gets its own beside the mail, made once for what it owes)

@@ -111,7 +111,8 @@ class Situation:
     bearers stand, and who sits `above` them today; `brake` is what the office ordered about the
     plan's messages; `filed` what the unit has told, `participant` the unit as the plan has it.
     `happened` is what the unit is to hear of, `amended` by which document each revision of the plan
-    was made. `full_names`: how a letter addresses whom `names` names.
+    was made. `full_names`: how a letter addresses whom `names` names. `by_workbook`: the unit has
+    no system of its own and fills in workbooks.
     """
 
     plan: Plan
@@ -131,6 +132,7 @@ class Situation:
     happened: Happened = field(default_factory=Happened)
     amended: Mapping[int, Amending] = field(default_factory=dict)
     full_names: Mapping[str, str] = field(default_factory=dict)
+    by_workbook: bool = False
 
     def bearer(self, duty: str) -> str:
         """Who owes the duty and is written to: the unit, or who approves its report."""

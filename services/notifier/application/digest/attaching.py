@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import structlog
 
@@ -14,8 +13,6 @@ from services.notifier.domain.texts.digest import Item
 
 log = structlog.get_logger()
 
-BY_WORKBOOK = "by-workbook"
-"""The role, in the directory, of a unit that fills in workbooks."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_BYTES = 1024 * 1024
 """Of all workbooks beside one mail: with more, a relay may well refuse it."""
@@ -23,30 +20,27 @@ MOST_BYTES = 1024 * 1024
 
 @dataclass(frozen=True)
 class Attaching:
-    """Looked for in the directory at the moment of sending."""
-
     memory: Memory
     maker: WorkbookMaker | None
 
-    async def beside(self, items: Sequence[Item], now: datetime) -> tuple[Attachment, ...]:
+    async def beside(self, items: Sequence[Item]) -> tuple[Attachment, ...]:
         """A workbook for each unit that is reminded of what it owes by a plan, where it fills in
         such; none where they are too large together, which a log line says.
         """
-        if self.maker is None:
-            return ()
-        owing = [
-            (one.situation.plan.id, one.situation.unit, one.situation)
+        wanted = {
+            (one.situation.plan.id, one.situation.unit): one.situation
             for one in items
-            if not isinstance(one.key, NoticeKey)
+            if one.situation.by_workbook
+            and one.situation.participant
+            and not isinstance(one.key, NoticeKey)
             and one.situation.bearer(one.key.duty) == one.situation.unit
-        ]
-        wanted = {(plan, unit): situation for plan, unit, situation in owing}
+        }
+        if self.maker is None or not wanted:
+            return ()
         units, files = await self.memory.units(), []
         for (plan, unit), situation in wanted.items():
-            record, day = units.get(unit), now.astimezone(situation.plan.zone).date()
-            if record and situation.participant and record.has_role(BY_WORKBOOK, day):
-                data = await self.maker.make(situation, units)
-                files.append(Attachment(f"bieu-mau-{plan}-{unit}.xlsx", XLSX, data))
+            data = await self.maker.make(situation, units)
+            files.append(Attachment(f"bieu-mau-{plan}-{unit}.xlsx", XLSX, data))
         if (size := sum(len(one.data) for one in files)) > MOST_BYTES:
             log.warning("workbooks-too-large", size=size, units=[unit for _, unit in wanted])
             return ()

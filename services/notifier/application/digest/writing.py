@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""Notifier, application: one message's words, composed as it leaves."""
-=======
 """Notifier, application: writes a message as it leaves, of what is still to be told by it."""
->>>>>>> 5ced8f1 (Notifier: a unit that fills in workbooks gets its own beside the mail, made once for what it owes)
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -11,13 +7,6 @@ from functools import partial
 
 from contracts.above import HEAD, own_roles
 from contracts.outgoing import OutgoingMessage
-<<<<<<< HEAD
-from runtime.clock import Clock
-from services.notifier.application.digest.shares import Share
-from services.notifier.application.ports import MailWriter
-from services.notifier.domain.handover import Send, unit_of
-from services.notifier.domain.letter import Letter
-=======
 from contracts.plan import Channel
 from runtime.clock import Clock
 from services.notifier.application.digest.attaching import Attaching
@@ -25,7 +14,6 @@ from services.notifier.application.digest.shares import Share
 from services.notifier.application.ports import MailWriter
 from services.notifier.domain.handover import Send, unit_of
 from services.notifier.domain.letter import Attachment, Letter
->>>>>>> 5ced8f1 (Notifier: a unit that fills in workbooks gets its own beside the mail, made once for what it owes)
 from services.notifier.domain.mail.compose import contents, thread_of
 from services.notifier.domain.mail.contents import Contents, Reader
 from services.notifier.domain.mail.listed import listed, thread_of_list
@@ -36,26 +24,12 @@ from services.notifier.domain.texts.listed import sms_list
 
 Link = Callable[[datetime, str, str, str | None], str]
 """The address of the page of a plan's unit, and there of a duty, as of a moment."""
-<<<<<<< HEAD
-=======
 Stop = Callable[[Channel, str], str]
 """The address of the page where a person stops getting messages of a channel."""
->>>>>>> 5ced8f1 (Notifier: a unit that fills in workbooks gets its own beside the mail, made once for what it owes)
 
 
 @dataclass(frozen=True)
 class Writing:
-<<<<<<< HEAD
-    """Of either channel. `link`: to the page of a unit, where there are such pages; no SMS carries
-    one.
-    """
-
-    writer: MailWriter
-    clock: Clock
-    link: Link | None = None
-
-    def letter(
-=======
     """`link`: to the page of a unit, where there are such pages; no SMS carries one. `stop`: where
     a mail's reader stops getting mails, where that is answered.
     """
@@ -66,32 +40,28 @@ class Writing:
     stop: Stop | None
     attaching: Attaching
 
+    async def prepared(self, message: OutgoingMessage, shares: Sequence[Share], step: Send) -> bool:
+        """Makes what takes long to make and is kept then. Whether there is such: a duty may have
+        been met meanwhile, so it is to be looked again.
+        """
+        return bool(await self._files(message, shares, step))
+
+    async def _files(
+        self, message: OutgoingMessage, shares: Sequence[Share], step: Send
+    ) -> Sequence[Attachment]:
+        """What is beside a mail of an officer's."""
+        mail = message.channel == "email" and shares[0].part.posting.above is None
+        if not mail or _reader(shares, step) != "officer":
+            return ()
+        return await self.attaching.beside(_items(shares, step))
+
     async def letter(
->>>>>>> 5ced8f1 (Notifier: a unit that fills in workbooks gets its own beside the mail, made once for what it owes)
         self, message: OutgoingMessage, shares: Sequence[Share], step: Send, now: datetime
     ) -> Letter:
         """What is told of it later is told to its home."""
         plan, unit = unit_of(shares[0].part)
-<<<<<<< HEAD
-        items, reader = distinct(_items(shares, step)), _reader(shares, step)
-        above = shares[0].part.posting.above
-        if above is not None and message.channel == "email":
-            thread = thread_of_list(above, items)
-            letter = self._mail(message, listed(above, items), thread)
-        elif above is not None:
-            letter = sms_list(message.message, above, items)
-        elif message.channel == "email":
-            link = partial(self.link, now) if self.link else None
-            thread = thread_of(items, message.person)
-            letter = self._mail(message, contents(items, now, reader, link), thread)
-        else:
-            letter = sms_letter(message.message, items, now, leader=reader == "leader")
-        return replace(
-            letter,
-=======
         return replace(
             await self._written(message, shares, step, now),
->>>>>>> 5ced8f1 (Notifier: a unit that fills in workbooks gets its own beside the mail, made once for what it owes)
             plan=plan,
             unit=unit,
             via=step.provider,
@@ -100,10 +70,6 @@ class Writing:
             avoid=step.avoid,
         )
 
-<<<<<<< HEAD
-    def _mail(self, message: OutgoingMessage, said: Contents, thread: str) -> Letter:
-        written = self.writer.write(said)
-=======
     async def _written(
         self, message: OutgoingMessage, shares: Sequence[Share], step: Send, now: datetime
     ) -> Letter:
@@ -115,7 +81,7 @@ class Writing:
             return sms_list(message.message, above, items)
         if message.channel == "email":
             link = partial(self.link, now) if self.link else None
-            files = await self.attaching.beside(items, now) if reader == "officer" else ()
+            files = await self._files(message, shares, step)
             said = contents(items, now, reader, link)
             return self._mail(message, said, thread_of(items, message.person), files)
         return sms_letter(message.message, items, now, leader=reader == "leader")
@@ -130,7 +96,6 @@ class Writing:
         stop = self.stop(message.channel, message.person) if self.stop else None
         names = "”, “".join(one.name for one in files)
         written = self.writer.write(replace(said, unsubscribe=stop or "", workbook=names))
->>>>>>> 5ced8f1 (Notifier: a unit that fills in workbooks gets its own beside the mail, made once for what it owes)
         return Letter(
             message.message,
             "email",
@@ -139,11 +104,8 @@ class Writing:
             written.text,
             html=written.html,
             thread=thread,
-<<<<<<< HEAD
-=======
             unsubscribe=stop,
             attachments=tuple(files),
->>>>>>> 5ced8f1 (Notifier: a unit that fills in workbooks gets its own beside the mail, made once for what it owes)
         )
 
 

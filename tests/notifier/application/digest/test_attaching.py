@@ -11,7 +11,7 @@ import openpyxl
 from contracts.facts import UnitRecorded
 from contracts.topology import directory_facts
 from contracts.unit import Dated, Unit
-from services.notifier.application.digest.attaching import BY_WORKBOOK
+from services.notifier.application.memory import BY_WORKBOOK
 from services.notifier.domain.letter import Attachment
 from services.notifier.outbound.workbooks import Workbooks
 from tests.notifier.application.trial import Trial

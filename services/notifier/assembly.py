@@ -98,10 +98,7 @@ def assemble(parts: Parts, subscribe: Subscribe) -> Assembled:
     )
     reminding = Reminding(memory, saying, addressees, parts.timers, gathering, parts.clock)
     shares = Shares(memory, addressees, gathering)
-
-    link, stop = (parts.links.to, parts.links.stop) if parts.links else (None, None)
-    attaching = Attaching(memory, parts.workbooks)
-    writing = Writing(parts.clock, parts.writer, link, stop, attaching)
+    writing = _writing(parts, memory)
 
     def sending(provider: Provider, choose: Choose | None = None) -> Sending:
         guarded = Guard(provider, parts.only)
@@ -124,3 +121,8 @@ def assemble(parts: Parts, subscribe: Subscribe) -> Assembled:
     hearing = Hearing(saying, parts.clock)
     returning = Returning(memory, hearing, parts.mailbox) if parts.mailbox else None
     return Assembled(memory, renewing, hearing, returning)
+
+
+def _writing(parts: Parts, memory: Memory) -> Writing:
+    link, stop = (parts.links.to, parts.links.stop) if parts.links else (None, None)
+    return Writing(parts.clock, parts.writer, link, stop, Attaching(memory, parts.workbooks))

@@ -1,7 +1,7 @@
 """Notifier, application: what is known about a unit's part in a plan, folded from the log."""
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -27,7 +27,7 @@ from services.notifier.domain.rungs import Reminders
 from services.notifier.domain.standing import Duties, Situation
 from services.notifier.domain.stops import brake
 from services.notifier.domain.stops.brake import Brake
-from services.notifier.domain.texts.names import Called, called
+from services.notifier.domain.texts.names import Called, called, full_names, names
 from services.notifier.domain.told import happened
 from services.notifier.domain.told.happened import Happened
 
@@ -95,30 +95,14 @@ def _newest(plan: InForce | None, stored: Sequence[Stored]) -> InForce | None:
     """An order is only given about a plan that is in force."""
     for fact in (fact for message in stored for fact in facts.of_plan(message)):
         if isinstance(fact, PlanFact):
-            names = {one.unit: one.short_name for one in fact.participants}
+            short = {one.unit: one.short_name for one in fact.participants}
             orders, amended = (plan.orders, plan.amended) if plan else (Brake(), {})
             if isinstance(fact, PlanAmended):
                 amended = {**amended, fact.revision: fact.document}
-            plan = InForce(fact.plan, called(names), fact.participants, orders, amended)
+            plan = InForce(fact.plan, called(short), fact.participants, orders, amended)
         elif plan is not None:
             plan = replace(plan, orders=brake.evolve(plan.orders, fact))
     return plan
-
-
-def _names(
-    in_force: InForce, units: Mapping[str, Unit], wanted: Iterable[str], today: date
-) -> Mapping[str, Called]:
-    """As the plan has them, else as the directory does today."""
-    names = {one: units[one].short_name(today) if one in units else one for one in wanted}
-    return {one: in_force.names.get(one, Called(name)) for one, name in names.items()}
-
-
-def _full_names(
-    in_force: InForce, units: Mapping[str, Unit], wanted: Collection[str], today: date
-) -> Mapping[str, str]:
-    """The same of whole names; of whom nobody knows one, none."""
-    found = {one: units[one].name(today) for one in wanted if one in units}
-    return found | {one: in_force.by_unit[one].name for one in wanted if one in in_force.by_unit}
 
 
 def _by_workbook(record: Unit | None, today: date) -> bool:
@@ -167,9 +151,8 @@ class Memory:
         self._directory = Folds(log, Directory(), recorded, limit=1, lenient=True)
 
     async def know(self, plan: str, unit: str, *, fenced: bool = False) -> Basis:
-        """Reads afresh before each decision: the leader's word on what is last. `fenced`: it is
-        appended before anything follows from it, and refused where we did not say the last word.
-        Raises Retry while the plan cannot be seen yet.
+        """Reads afresh before each decision, and raises Retry while the plan cannot be seen yet.
+        `fenced`: it is appended before all that follows, and refused where ours is not the last.
         """
         said, owed, newest, directory = await asyncio.gather(
             self._reminders.recent(topology.message_facts(plan, unit), inf if fenced else 0.0),
@@ -189,7 +172,7 @@ class Memory:
         situation = Situation(
             plan=in_force.plan,
             unit=unit,
-            names=_names(in_force, directory.units, called_by_name, today),
+            names=names(in_force.names, directory.units, called_by_name, today),
             office=record.name(today) if record else office,
             sender=record.short_name(today) if record else office,
             duties=duties,
@@ -200,7 +183,7 @@ class Memory:
             brake=in_force.orders,
             help_phone=self._help_phone,
             filed=owed.state.filed,
-            full_names=_full_names(in_force, directory.units, called_by_name, today),
+            full_names=full_names(in_force.by_unit, directory.units, called_by_name, today),
             participant=in_force.by_unit.get(unit),
             by_workbook=_by_workbook(directory.units.get(unit), there),
             happened=owed.state.happened,

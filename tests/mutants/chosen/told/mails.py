@@ -23,13 +23,6 @@ WRITTEN_MAILS = (
         TEMPLATES,
     ),
     Fault(
-        "who looks at the page to stop at has stopped",
-        "services/notifier/inbound/unsubscribing.py",
-        'Route(path, shown, methods=["GET"])',
-        'Route(path, posted, methods=["GET"])',
-        STOPPING,
-    ),
-    Fault(
         "whoever is the only one left is taken off too",
         "services/notifier/application/contacts/stopping.py",
         "OptOutAsked(contact=one.id, channel=channel)",

@@ -126,6 +126,12 @@ def test_of_a_returned_report_the_offices_reasons_are_missing():
     of, opening = owing("data")
     silent = (opening, submitted(), returned(17), reopened(17, after=1))
     assert said(*silent, **of) == ("báo cáo đã bổ sung, chỉnh lý của quý đơn vị",)
+    of, opening = owing("both")
+    unsigned = (opening, submitted(), returned(17), reopened(17, after=1))
+    assert said(*unsigned, **of) == (
+        "báo cáo đã bổ sung, chỉnh lý của quý đơn vị",
+        "văn bản đã ký (số, ngày ký)",
+    )
 
 
 def test_of_activities_to_declare_the_number_that_is_left_is_missing():

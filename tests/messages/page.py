@@ -36,8 +36,10 @@ HEAD = """\
 What people get, written by `python -m tests.messages.page`; a test holds this page. The campaigns
 of `examples/` are played through the registry and the notifier as they are put together, for a few
 units each, and one message of each kind is shown as it left: what a mail says is composed of what
-is still owed at that moment. [Decision 0032](decisions/0032-mails.md) says how an office replaces
-the templates of mails; `examples/gateways.yaml` has the texts to register for SMS.
+is still owed at that moment. An office puts templates of its own into the folder that
+`NGAYSO_TEMPLATES` names, under the names of those in `services/notifier/outbound/mail/templates/`
+([decision 0032](decisions/0032-mails.md)); `examples/gateways.yaml` has the texts to register for
+SMS.
 
 ## On the screen
 

@@ -62,6 +62,7 @@ class Parts:
     help_line: str = ""
     only: OnlyTo | None = None
     links: "PageLinks | None" = None
+    links_in_sms: bool = False
     help_phone: str = ""
     mailbox: Mailbox | None = None
     inviting: Inviting | None = None
@@ -125,4 +126,5 @@ def assemble(parts: Parts, subscribe: Subscribe) -> Assembled:
 
 def _writing(parts: Parts, memory: Memory) -> Writing:
     link, stop = (parts.links.to, parts.links.stop) if parts.links else (None, None)
-    return Writing(parts.clock, parts.writer, link, stop, Attaching(memory, parts.workbooks))
+    attaching = Attaching(memory, parts.workbooks)
+    return Writing(parts.clock, parts.writer, link, stop, attaching, parts.links_in_sms)

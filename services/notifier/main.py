@@ -105,6 +105,7 @@ def _parts(
         help_line=settings.help_line,
         only=settings.only,
         links=_links(settings),
+        links_in_sms=settings.links_in_sms,
         writer=_templates(settings),
         workbooks=Workbooks(),
         help_phone=settings.help_phone,

@@ -1,5 +1,6 @@
 """Links to units' pages: off unless switched on, and into SMS only to an office's own domain."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,9 @@ from pydantic import ValidationError
 from runtime.links import verify
 from services.notifier.outbound.links import PageLinks
 from services.notifier.settings import Settings
+from tests.notifier.application.trial import Trial
+from tests.notifier.campaign import DUE, opened
+from tests.seeded import run
 
 NOW = datetime(2026, 10, 1, 8, tzinfo=UTC)
 KEY = {"links_key_file": "k.pem"}
@@ -60,3 +64,33 @@ def test_a_link_is_for_one_unit_and_ends(tmp_path):
     opened = verify(token, [key.public_key()], NOW)
     assert (opened.plan, opened.unit, opened.duty) == ("p", "ba-to", None)
     assert opened.until == NOW + timedelta(days=2)
+
+
+@pytest.mark.parametrize("in_sms", [False, True])
+def test_a_mail_carries_links_where_there_are_pages_and_an_sms_where_that_is_switched_on(
+    in_sms, tmp_path
+):
+    """A mail to the duty and to the page to stop at; an SMS to the unit's page."""
+    key, file = Ed25519PrivateKey.generate(), tmp_path / "k.pem"
+    file.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    links = PageLinks.by_file(OWN, file, timedelta(days=14))
+    mail, sms = run(1, sent(links, in_sms))
+    front = f"{OWN}/ncds-2022.binh-son."
+    for said in (mail.text, mail.html):
+        assert f"{front}bao-cao." in said
+        assert mail.unsubscribe in said
+    assert links.whose(mail.unsubscribe.rpartition("/")[2])[0] == "email"
+    assert (f" {front}-." in sms.text) is in_sms
+    assert ("http" in sms.text) is in_sms
+
+
+async def sent(links, in_sms):
+    """The first mail and the first SMS."""
+    trial, letters = Trial(links=links, links_in_sms=in_sms), {}
+    for provider in (trial.relay, trial.gateway):
+        provider.check = lambda _, letter: letters.setdefault(letter.channel, letter)
+    await trial.publish()
+    await trial.unit_says(opened())
+    trial.start()
+    await asyncio.sleep((DUE - trial.clock.now()).total_seconds())
+    return letters["email"], letters["sms"]

@@ -30,8 +30,8 @@ Stop = Callable[[Channel, str], str]
 
 @dataclass(frozen=True)
 class Writing:
-    """`link`: to the page of a unit, where there are such pages; no SMS carries one. `stop`: where
-    a mail's reader stops getting mails, where that is answered.
+    """`link`: to the page of a unit, where there are such pages; an SMS carries one only where
+    `in_sms`. `stop`: where a mail's reader stops getting mails, where that is answered.
     """
 
     clock: Clock
@@ -39,6 +39,7 @@ class Writing:
     link: Link | None
     stop: Stop | None
     attaching: Attaching
+    in_sms: bool = False
 
     async def prepared(self, message: OutgoingMessage, shares: Sequence[Share], step: Send) -> bool:
         """Makes what takes long to make and is kept then. Whether there is such: a duty may have
@@ -84,7 +85,15 @@ class Writing:
             files = await self._files(message, shares, step)
             said = contents(items, now, reader, link)
             return self._mail(message, said, thread_of(items, message.person), files)
-        return sms_letter(message.message, items, now, leader=reader == "leader")
+        letter = sms_letter(message.message, items, now, leader=reader == "leader")
+        return replace(letter, text=letter.text + self._page(items[0], now))
+
+    def _page(self, first: Item, now: datetime) -> str:
+        """Behind an SMS: the page of who bears the first of its duties."""
+        if not self.in_sms or self.link is None:
+            return ""
+        situation = first.situation
+        return f" {self.link(now, situation.plan.id, situation.bearer(about(first.key)), None)}"
 
     def _mail(
         self,

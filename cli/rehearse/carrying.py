@@ -59,13 +59,15 @@ class Book:
 
 @dataclass(frozen=True)
 class Handed:
-    """One message as it left: a mail with its subject, an SMS as the gateway is handed it, with
-    what it is charged as and what that costs (đồng; None: not known).
+    """One message as it left: a mail's subject and text, without its page and files; an SMS as the
+    gateway is handed it, with what it is charged as and what that costs (đồng; None: not known).
     """
 
     at: datetime
-    letter: Letter
+    message: str
+    channel: Channel
     address: str
+    subject: str
     text: str
     segments: int = 0
     price: int | None = None
@@ -105,13 +107,14 @@ class Carriers:
         return end
 
     def _handed(self, letter: Letter, address: str, at: datetime, refused: str | None) -> Handed:
+        what = (at, letter.id, letter.channel, address, letter.subject)
         if letter.channel == "email":
-            return Handed(at, letter, address, letter.text, refused=refused)
+            return Handed(*what, letter.text, refused=refused)
         terms = self._terms(letter)
         text = as_sent(letter.text, terms.accents)
         parts = segments(text)
         price = None if terms.price is None else parts * terms.price
-        return Handed(at, letter, address, text, parts, price, refused)
+        return Handed(*what, text, parts, price, refused)
 
     def _terms(self, letter: Letter) -> Terms:
         if self.pool is None or letter.via is None:

@@ -116,7 +116,7 @@ def outcome_of(
     """The messages that were taken, in the order in which they leave."""
     told, who = _told(played.said), _holders(contacts)
     taken = [one for one in handed if one.refused is None]
-    rows = [_row(plan, one, told[one.letter.id], who) for one in taken]
+    rows = [_row(plan, one, told[one.message], who) for one in taken]
     return Outcome(
         rows=sorted(rows, key=lambda one: (one.at, one.units, one.channel, one.address)),
         unsent=list(_unsent(plan, played.said)),
@@ -127,16 +127,16 @@ def outcome_of(
 
 
 def _row(plan: Plan, one: Handed, about: Sequence[About], who: Mapping[str, list[Holder]]) -> Row:
-    holders = who.get(_spot(one.letter.channel, one.address), [])
+    holders = who.get(_spot(one.channel, one.address), [])
     contacts = [contact for _, contact in holders]
     return Row(
         at=one.at.astimezone(plan.zone),
-        channel=one.letter.channel,
+        channel=one.channel,
         address=one.address,
         name=", ".join(dict.fromkeys(contact.name for contact in contacts)),
         role=", ".join(dict.fromkeys(contact.role for contact in contacts)),
         units=tuple(dict.fromkeys(unit for unit, _ in holders)),
-        subject=one.letter.subject,
+        subject=one.subject,
         text=one.text,
         segments=one.segments,
         price=one.price,

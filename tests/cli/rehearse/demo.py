@@ -1,6 +1,6 @@
 """The example's rehearsal beside what the demo's sinks got, message for message."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +19,8 @@ from deploy.local.sinks.smtp import DUPLICATE, REFUSED, mails
 from services.notifier.domain.handover import Accepted, Handover, Refused
 from services.notifier.domain.letter import Letter
 
+GATHERED = "PT24M"
+"""In the campaign, how long the demo's notifier gathers: a tenth of a second."""
 SHIFT = timedelta(days=4)
 """By how much the demo may be late: a second in which a process is dead, or a busy machine's, is
 four hours of its campaign, and what was refused for now is tried again after seconds.
@@ -79,14 +81,26 @@ def unlike(outcome: Outcome, out: Path) -> tuple[list[Row], list[Message]]:
 
 
 def lateness(outcome: Outcome, out: Path) -> Iterator[timedelta]:
-    """How much later than rehearsed each mail left; of several in the same words in their order."""
-    left = sorted(((at, message) for message, at in sent(out) if at), key=lambda one: one[0])
-    for message in {message for _, message in left}:
-        planned = (row.at for row in outcome.rows if message_of(row) == message)
-        for (at, _), moment in zip(
-            (one for one in left if one[1] == message), planned, strict=False
-        ):
-            yield at - moment
+    """How much later than rehearsed each mail left, of those that came as often."""
+    planned, came = (
+        defaultdict[Message, list[datetime]](list),
+        defaultdict[Message, list[datetime]](list),
+    )
+    for row in outcome.rows:
+        planned[message_of(row)].append(row.at)
+    for message, at in sent(out):
+        if at is not None:
+            came[message].append(at)
+    for message, moments in came.items():
+        if len(moments) == len(planned[message]):
+            yield from (at - one for at, one in zip(sorted(moments), planned[message], strict=True))
+
+
+def regrouped(row: Row) -> bool:
+    """Whether it tells of what happened: more may happen within minutes, which are nothing in the
+    demo, or a rung be due at once, whose timer the server fires an hour of the campaign later.
+    """
+    return any(one.notice for one in row.about)
 
 
 def overtaken(example: Example, row: Row) -> bool:

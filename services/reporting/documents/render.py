@@ -1,12 +1,11 @@
 """Reporting, documents: one report, any format, the same bytes for the same report."""
 
 import io
-import re
 import zipfile
 from typing import Literal, assert_never
 
+from services.reporting.documents.book.workbook import workbook
 from services.reporting.documents.flat import lines
-from services.reporting.documents.sheet import workbook
 from services.reporting.documents.word import document
 from services.reporting.domain.consolidated import Consolidated
 
@@ -18,8 +17,6 @@ MEDIA_TYPES: dict[Format, str] = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
 }
-CORE = "docProps/core.xml"
-MODIFIED = re.compile(rb"<dcterms:modified.*?</dcterms:modified>")
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip entry can carry."""
 
@@ -50,7 +47,5 @@ def _timeless(archive: bytes) -> bytes:
             entry = zipfile.ZipInfo(name, LONG_AGO)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            # openpyxl writes the present moment here, whatever the workbook says.
-            content = old.read(name)
-            new.writestr(entry, MODIFIED.sub(b"", content) if name == CORE else content)
+            new.writestr(entry, old.read(name))
     return out.getvalue()

@@ -17,17 +17,16 @@ from services.reporting.domain.totals import EntryTotal
 
 def targets(report: Consolidated) -> Iterator[Table]:
     """Every target with its result."""
-    names = {row.unit.id: named(row.unit.short_name, row.unit) for row in report.rows}
 
     def row(total: IndicatorTotal, target: TargetTotal) -> tuple[Cell, ...]:
         ratio = total.arithmetic == "ratio"
         return (
             total.name,
-            _whom(target, names),
+            whom(report, target),
             _amount(target.target, ratio=ratio) + (" mỗi đơn vị" if target.each else ""),
             "–" if target.result is None else _amount(target.result, ratio=ratio),
             wording.difference(target.difference, total.arithmetic),
-            _reached(target, names),
+            reached(report, target),
         )
 
     rows = tuple(row(total, one) for total in report.totals.indicators for one in total.targets)
@@ -47,19 +46,27 @@ def _amount(value: Decimal, *, ratio: bool) -> str:
     return wording.per_cent(value) if ratio else wording.number(value)
 
 
-def _whom(target: TargetTotal, names: dict[str, str]) -> str:
+def _names(report: Consolidated) -> dict[str, str]:
+    return {row.unit.id: named(row.unit.short_name, row.unit) for row in report.rows}
+
+
+def whom(report: Consolidated, target: TargetTotal) -> str:
+    """Who is to reach it."""
+    names = _names(report)
     units = (names.get(unit, unit) for unit in target.units)
-    named = [*units, *(f"cấp {one}" for one in target.levels), *target.groups]
-    return ", ".join(named) or "tất cả đơn vị"
+    every = [*units, *(f"cấp {one}" for one in target.levels), *target.groups]
+    return ", ".join(every) or "tất cả đơn vị"
 
 
-def _reached(target: TargetTotal, names: dict[str, str]) -> str:
+def reached(report: Consolidated, target: TargetTotal) -> str:
+    """How far it was reached, and who did not."""
     if target.verdict is not None:
         return verdict(target.verdict)
     parts = [f"{target.met}/{target.of} đơn vị đạt"]
     if target.estimated:
         parts.append(f"{target.estimated} ước đạt")
     if target.missed:
+        names = _names(report)
         parts.append(f"chưa đạt: {', '.join(names.get(one, one) for one in target.missed)}")
     if target.unknown:
         parts.append(f"{len(target.unknown)} chưa có số liệu")

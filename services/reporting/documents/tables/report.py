@@ -13,6 +13,7 @@ from services.reporting.documents.tables.table import (
     result,
     rounding_note,
 )
+from services.reporting.domain.claims.evidence import ClaimedEvidence
 from services.reporting.domain.comparing.indicator import IndicatorTotal
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.totals import DutyTotal, KindTotal, ReportTotal
@@ -148,9 +149,13 @@ def money(report: Consolidated) -> Table:
 
 def evidence(report: Consolidated) -> Iterator[Table]:
     """Evidence claimed for several activities, if there is any."""
+    names = {row.unit.id: row.unit.short_name for row in (*report.rows, *report.before)}
+
+    def whose(line: ClaimedEvidence) -> str:
+        return ", ".join(dict.fromkeys(names.get(one.unit, one.unit) for one in line.claims))
+
     rows = tuple(
-        (line.title, line.link, line.claimed, ", ".join(sorted({c.unit for c in line.claims})))
-        for line in report.repeated_evidence
+        (line.title, line.link, line.claimed, whose(line)) for line in report.repeated_evidence
     )
     columns = ("Minh chứng", "Liên kết", "Số hoạt động", "Đơn vị")
     if rows:

@@ -44,8 +44,8 @@ def excused(cause: ExcuseCause | None, nothing: NilReason | None) -> str:
             assert_never(cause)
 
 
-def standing(one: Standing, zone: ZoneInfo) -> str:
-    """One duty: "Đúng hạn, 17:05 ngày 19/10/2022"."""
+def judged(one: Standing) -> str:
+    """One duty: "đúng hạn"."""
     match one.status:
         case "excused":
             words = excused(one.excused, one.nothing)
@@ -53,13 +53,19 @@ def standing(one: Standing, zone: ZoneInfo) -> str:
         case "owing":
             return "quá hạn, chưa thực hiện" if one.overdue else "chưa đến hạn"
         case "met":
-            judged = "đúng hạn" if one.on_time else "trễ hạn"
+            words = "đúng hạn" if one.on_time else "trễ hạn"
             if one.on_time and one.extended_at:
                 day = wording.short_day(one.extended_at.date())
-                judged += f" (gia hạn ngày {day}, sau khi hết hạn)"
-            return f"{judged}, {wording.moment(one.met_at, zone)}" if one.met_at else judged
+                words += f" (gia hạn ngày {day}, sau khi hết hạn)"
+            return words
         case _:
             assert_never(one.status)
+
+
+def standing(one: Standing, zone: ZoneInfo) -> str:
+    """The same with its moment: "đúng hạn, 17:05 ngày 19/10/2022"."""
+    met = one.status == "met" and one.met_at
+    return f"{judged(one)}, {wording.moment(met, zone)}" if met else judged(one)
 
 
 def standings(found: Sequence[Standing], zone: ZoneInfo) -> str:

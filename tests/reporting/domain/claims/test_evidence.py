@@ -106,4 +106,4 @@ def test_the_report_has_an_appendix_of_it_only_where_there_is_some() -> None:
     campaign.claim("ly-son", "hd-1", (HERE, PHOTO))
     (table,) = tables.evidence(consolidated(campaign))
     assert table in tables.appendix(consolidated(campaign))
-    assert table.rows == (("Ảnh", HERE, 2, "ba-to, ly-son"),)
+    assert table.rows == (("Ảnh", HERE, 2, "Huyện Ba Tơ, Huyện Lý Sơn"),)

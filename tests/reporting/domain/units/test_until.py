@@ -104,7 +104,7 @@ def test_every_form_of_the_report_says_until_when() -> None:
     lines = [one.text for one in document.paragraphs]
     assert any("3 đơn vị, trong đó 1 đơn vị đến ngày ghi sau tên" in line for line in lines)
     book = load_workbook(io.BytesIO(render(report, "xlsx")))
-    assert words in [cell.value for cell in book["Đơn vị - nội dung"]["A"]]
+    assert words in [cell.value for cell in book["Đơn vị - nội dung"]["B"]]
     [row] = [one for one in json.loads(render(report, "json"))["rows"] if one["unit"]["until"]]
     assert (row["unit"]["id"], row["unit"]["until"]) == ("binh-son", "2022-10-12")
     told = csv.DictReader(io.StringIO(render(report, "csv").decode("utf-8-sig")))

@@ -1,0 +1,1 @@
+"""Reporting, documents: the report as a workbook, a table on each sheet."""

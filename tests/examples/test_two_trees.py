@@ -121,8 +121,7 @@ def test_every_district_has_successors_and_every_commune_a_predecessor() -> None
 
 def test_the_focal_point_moves_with_its_office() -> None:
     def focal(day: date) -> list[str]:
-        found = [u for u in UNITS if u.exists(day) and any(r.holds(day) for r in u.roles)]
-        return [unit.id for unit in found]
+        return [unit.id for unit in UNITS if unit.has_role("focal-point", day)]
 
     assert (focal(THEN), focal(NOW)) == (["so-tttt"], ["so-khcn"])
     assert DIRECTORY.successors("so-tttt", NOW) == ["so-khcn"]

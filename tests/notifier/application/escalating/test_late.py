@@ -2,10 +2,32 @@
 
 from datetime import timedelta
 
+import pytest
+
 from contracts.plan import Escalation
 from tests.notifier.application.escalating.district import District
+from tests.notifier.application.log.test_renewing import lose
 from tests.notifier.campaign import DUE, at, extended, rung
 from tests.seeded import run
+
+
+@pytest.mark.parametrize("after", [timedelta(minutes=1), timedelta(hours=1)])
+def test_a_list_leaves_once_whatever_the_streams_lose(after):
+    """While it is gathered, and once it has left: it is on the histories of all that are in it."""
+
+    async def go():
+        district = District()
+        await district.begin()
+        await district.until(at(10, 20, 8) + timedelta(seconds=10))
+        if after > timedelta(minutes=2):
+            await district.until(at(10, 20, 8) + after)
+        lose(district, "REMINDERS", "OUTBOX", "SLOTS")
+        await district.renewing.renew()
+        await district.until(at(10, 22))
+        return [letter.text for _, letter in district.lists()]
+
+    texts = run(1, go())
+    assert [text.count("trước ngày 20/10/2022") for text in texts] == [3, 2]
 
 
 def test_nobody_is_in_a_list_before_being_late():

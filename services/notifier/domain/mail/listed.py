@@ -17,10 +17,15 @@ from services.notifier.domain.texts.tone import tone
 
 
 def listed(above: str, items: Sequence[Item]) -> Contents:
-    """The list for `above` as it leaves now: of one plan, by unit, what was due first before."""
+    """The list for `above` as it leaves now: of one plan, by unit in the order of the alphabet (Đ
+    with D), what was due first before. `place` is the unit's.
+    """
     situation = items[0].situation
-    ordered = sorted(items, key=lambda item: (whole(item.bearer), item.rung.due, item.rung.duty))
-    late = [_late(place, item) for place, item in enumerate(ordered, 1)]
+    units_of = {whole(item.bearer) for item in items}
+    places = {unit: n for n, unit in enumerate(sorted(units_of, key=_alphabet), 1)}
+    by_unit = [(places[whole(item.bearer)], item) for item in items]
+    by_unit.sort(key=lambda one: (one[0], one[1].rung.due, one[1].rung.duty))
+    late = [_late(place, item) for place, item in by_unit]
     units = units_in(items)
     subject = f"Danh sách quá hạn: {units} đơn vị, {len(items)} nội dung của {items[0].document}"
     return Contents(
@@ -32,9 +37,13 @@ def listed(above: str, items: Sequence[Item]) -> Contents:
         sections=(section(situation, late),),
         help_line=situation.help_line,
         help_phone=situation.help_phone,
-        tone=tone(situation, above),
+        tone=tone(situation, above, situation.bearer(items[0].rung.duty)),
         late_units=units,
     )
+
+
+def _alphabet(name: str) -> tuple[str, str]:
+    return wording.bare(name), name
 
 
 def thread_of_list(above: str, items: Sequence[Item]) -> str:

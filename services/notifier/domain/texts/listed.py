@@ -29,7 +29,7 @@ def sms_list(message: str, above: str, items: Sequence[Item]) -> Letter:
 def _wordings(above: str, items: Sequence[Item]) -> Iterator[str]:
     situation = items[0].situation
     read_by, sender = situation.names[above], Called(situation.sender)
-    tells = tone(situation, above).lists
+    tells = tone(situation, above, situation.bearer(items[0].rung.duty)).lists
     call = f" Hỏi: {situation.help_phone}." if situation.help_phone else ""
 
     def text(sender: str, unit: str, ending: str = PLAIN) -> str:

@@ -79,19 +79,26 @@ TONES: dict[Relation, Tone] = {
 }
 
 
-def tone(situation: Situation, unit: str) -> Tone:
-    return TONES[relation(situation, unit)]
+def tone(situation: Situation, unit: str, late: str | None = None) -> Tone:
+    return TONES[relation(situation, unit, late)]
 
 
-def relation(situation: Situation, unit: str) -> Relation:
-    """By the tree of the day; whoever has no place in it is a peer."""
+def relation(situation: Situation, unit: str, late: str | None = None) -> Relation:
+    """By the tree of the day; whoever has no place in it is a peer. Who reads of `late` as the
+    secretariat of its superior is what that superior is.
+    """
     there = situation.places.get(unit)
     office = situation.places.get(situation.plan.collecting_office)
     if there is None or office is None:
         return "peer"
     if there.level in PARTY_LEVELS:
         return "party"
-    if unit in office.within:
+    within = there.within
+    below = situation.places.get(late or "")
+    if late and below and unit not in below.within:
+        reads_for = unit in situation.above.get((late, "superior"), ())
+        within = within & below.within if reads_for else within
+    if within <= office.within:
         return "superior"
-    deeper = len(there.within) > len(office.within)
-    return "subordinate" if deeper or office.unit in there.within else "peer"
+    deeper = len(within) > len(office.within)
+    return "subordinate" if deeper or office.unit in within else "peer"

@@ -49,6 +49,30 @@ def test_what_a_unit_is_to_the_office_is_read_from_the_tree(wanted, where):
     assert relation(known(where), where.unit) == wanted
 
 
+def test_the_office_of_a_superior_is_spoken_to_as_the_superior():
+    """The văn phòng of the province, to a department; that of a district, to the same."""
+    office = place(OFFICE, PROVINCE)
+    for superior, wanted in ((PROVINCE, "superior"), ("huyen-1", "peer")):
+        up = {PROVINCE} if superior == PROVINCE else {PROVINCE, superior}
+        places = {OFFICE: office, "vp": place("vp", *up), "binh-son": place("binh-son", *up)}
+        of = replace(situation(opened()), places=places)
+        of = replace(of, above={("binh-son", "superior"): ["vp"]})
+        assert relation(of, "vp", "binh-son") == wanted
+    assert relation(of, "vp") == "subordinate"
+
+
+def test_a_list_is_in_the_order_of_the_alphabet_d_and_its_bar_together():
+    names = {"a": "UBND xã Đăk Hà", "b": "UBND xã Trà Bồng", "c": "UBND xã Dak Ui"}
+    of = replace(situation(opened()), names={"tinh": Called("UBND tỉnh")})
+    items = [
+        Item(replace(of, unit=unit, names={**of.names, unit: Called(name)}), key("b3"))
+        for unit, name in names.items()
+    ]
+    said = WRITTEN.write(listed("tinh", items)).text
+    found = [line for line in said.splitlines() if line[:2] in ("1.", "2.", "3.")]
+    assert found == ["1. UBND xã Đăk Hà", "2. UBND xã Dak Ui", "3. UBND xã Trà Bồng"]
+
+
 def test_whoever_the_directory_does_not_know_is_a_peer():
     assert relation(situation(opened()), "binh-son") == "peer"
     assert {"party", "mass-organisation"} == PARTY_LEVELS

@@ -1,8 +1,9 @@
-"""Bench, project: facts folded into the views per second, against bare inserts of as many.
+"""Bench, project: facts folded into the views per second, against bare writes of as many.
 
 On one MongoDB. In each round the same facts are decoded and projected into an empty database, in
 batches as they are fetched; then the documents that came of it are inserted into an empty
-collection with the same indexes.
+collection with the same indexes: without more, and guarded, each batch in a journalled transaction
+with a checkpoint.
 """
 
 import time
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pymongo
+from pymongo.collection import Collection
+from pymongo.write_concern import WriteConcern
 
 from bench.campaign.given import START, Size, history
 from bench.figures import Figure, figure
@@ -64,31 +67,63 @@ async def projected(uri: str, name: str, log: list[Told]) -> float:
     return len(log) / seconds
 
 
-def inserted(uri: str, name: str, count: int) -> float:
-    """Documents a second."""
+def inserted(uri: str, name: str, count: int) -> tuple[float, float]:
+    """Documents a second, bare and guarded."""
     with pymongo.MongoClient[dict[str, Any]](uri) as client:
         gate = client[name][CONTROL].find_one({"_id": GATE}) or {}
         activities = client[name][named("activities", gate["live"])]
         documents = list(activities.find())
         if len(documents) != count:
             raise RuntimeError(f"{len(documents)} of {count} activities were projected")
-        bare = client[name]["bare"]
+        into = [client[name][one] for one in ("bare", "guarded")]
         for index, made in activities.index_information().items():
-            if index != "_id_":
-                bare.create_index(made["key"])
-        started = time.perf_counter()
-        for at in range(0, count, BATCH):
-            bare.insert_many(documents[at : at + BATCH], ordered=False)
-        seconds = time.perf_counter() - started
+            for one in into:
+                if index != "_id_":
+                    one.create_index(made["key"], sparse=made.get("sparse", False))
+        batches = [documents[at : at + BATCH] for at in range(0, count, BATCH)]
+        bare, guarded = _bare(into[0], batches), _guarded(client, into[1], batches)
         client.drop_database(name)
-        return count / seconds
+        return count / bare, count / guarded
+
+
+def _bare(into: Collection[dict[str, Any]], batches: list[list[dict[str, Any]]]) -> float:
+    """Seconds."""
+    started = time.perf_counter()
+    for batch in batches:
+        into.insert_many(batch, ordered=False)
+    return time.perf_counter() - started
+
+
+def _guarded(
+    client: pymongo.MongoClient[dict[str, Any]],
+    into: Collection[dict[str, Any]],
+    batches: list[list[dict[str, Any]]],
+) -> float:
+    """Seconds."""
+    checkpoints = into.database["checkpoints"]
+    checkpoints.insert_one({"_id": "bench", "at": 0})
+    started = time.perf_counter()
+    for number, batch in enumerate(batches):
+        with (
+            client.start_session() as session,
+            session.start_transaction(write_concern=WriteConcern("majority", j=True)),
+        ):
+            into.insert_many(batch, ordered=False, session=session)
+            at = {"$set": {"at": number}}
+            checkpoints.update_one({"_id": "bench"}, at, session=session)
+    return time.perf_counter() - started
 
 
 async def measure(folder: Path, size: Size) -> list[Figure]:
-    log, folding, bare = told(size.projected), [], []
+    log, folding, bare, guarded = told(size.projected), [], [], []
     with parts.mongodb(folder) as mongodb:
         for number in range(size.rounds):
             name = f"bench{number}"
             folding.append(await projected(mongodb.url, name, log))
-            bare.append(inserted(mongodb.url, name, len(log)))
-    return [figure("facts projected", 0, "/s", folding, "documents inserted", bare)]
+            plain, kept = inserted(mongodb.url, name, len(log))
+            bare.append(plain)
+            guarded.append(kept)
+    return [
+        figure("facts projected", 0, "/s", folding, "documents inserted", bare),
+        figure("facts projected, guarded", 0, "/s", folding, "guarded writes", guarded),
+    ]

@@ -38,6 +38,7 @@ PROMISED = {
     ("start, first verdict of 960 activities", "its modules alone"),
     ("peak memory, every unit asked", "its modules alone"),
     ("facts projected", "documents inserted"),
+    ("facts projected, guarded", "guarded writes"),
     ("totals, 80 activities", "40 activities"),
     ("plan page, 80 activities", "40 activities"),
     ("memory of reporting, 80 activities", "40 activities"),

@@ -48,6 +48,12 @@ def contribution(document: Document) -> Counts:
     subjects are folded. Arithmetic and ladder come from the plan when totals are read.
     """
     counts: Counts = Counter()
+    contribute(document, counts)
+    return counts
+
+
+def contribute(document: Document, counts: Counts) -> None:
+    """Add a document's counters to others."""
     match document:
         case DutyDocument():
             count_duty(document, counts)
@@ -63,7 +69,6 @@ def contribution(document: Document) -> Counts:
             counts[UncertainCount(document.channel)] += document.uncertain
         case _:
             pass  # a plan, a unit or a version's text adds nothing itself
-    return counts
 
 
 def difference(changed: Iterable[tuple[Document | None, Document]]) -> dict[str, Counts]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from contracts.owed import DutyKind
 from contracts.plan import Channel
@@ -31,127 +31,113 @@ NO_SOURCE = "-"
 """Money whose source was not told, so that sources always add up to the whole; no id looks so."""
 
 
-@dataclass(frozen=True, slots=True)
-class DutyCount:
+class DutyCount(NamedTuple):
     """Duties by where they stand."""
 
-    name: ClassVar[str] = "duty"
     owed: str
     kind: DutyKind
     status: DutyStatus
+    name: Literal["duty"] = "duty"
 
 
-@dataclass(frozen=True, slots=True)
-class MetCount:
+class MetCount(NamedTuple):
     """Met duties by whether their original clock was kept."""
 
-    name: ClassVar[str] = "met"
     owed: str
     kind: DutyKind
     on_time: bool
+    name: Literal["met"] = "met"
 
 
-@dataclass(frozen=True, slots=True)
-class ExcusedCount:
+class ExcusedCount(NamedTuple):
     """Duties that are not owed any more, by the cause."""
 
-    name: ClassVar[str] = "excused"
     owed: str
     cause: ExcuseCause
+    name: Literal["excused"] = "excused"
 
 
-@dataclass(frozen=True, slots=True)
-class DueCount:
+class DueCount(NamedTuple):
     """Distinct due moments of a duty of an entry: each has rungs of its own."""
 
-    name: ClassVar[str] = "due"
     owed: str
     duty: str
+    name: Literal["due"] = "due"
 
 
-@dataclass(frozen=True, slots=True)
-class RungCount:
+class RungCount(NamedTuple):
     """Rung instances by what became of them."""
 
-    name: ClassVar[str] = "rung"
     duty: str
     rung: str
     fate: RungFate
+    name: Literal["rung"] = "rung"
 
 
-@dataclass(frozen=True, slots=True)
-class MessageCount:
+class MessageCount(NamedTuple):
     """Messages by where they stand; the channel is not known before the composer has said it."""
 
-    name: ClassVar[str] = "message"
     channel: Channel | None
     status: MessageStatus
+    name: Literal["message"] = "message"
 
 
-@dataclass(frozen=True, slots=True)
-class UncertainCount:
+class UncertainCount(NamedTuple):
     """Messages that may have gone out twice."""
 
-    name: ClassVar[str] = "uncertain"
     channel: Channel | None
+    name: Literal["uncertain"] = "uncertain"
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityCount:
+class ActivityCount(NamedTuple):
     """Activities by where they stand, each joint one at the record that counts."""
 
-    name: ClassVar[str] = "activity"
     kind: str
     status: ActivityStatus
+    name: Literal["activity"] = "activity"
 
 
-@dataclass(frozen=True, slots=True)
-class JointCount:
+class JointCount(NamedTuple):
     """Records of joint activities which another record tells of, by where they stand themselves."""
 
-    name: ClassVar[str] = "joint"
     kind: str
     status: ActivityStatus
+    name: Literal["joint"] = "joint"
 
 
-@dataclass(frozen=True, slots=True)
-class LookCount:
+class LookCount(NamedTuple):
     """Activities to look at: loose ones, and those that repeat another one's evidence."""
 
-    name: ClassVar[str] = "look"
     of: Look
+    name: Literal["look"] = "look"
 
 
-@dataclass(frozen=True, slots=True)
-class CompletenessCount:
+class CompletenessCount(NamedTuple):
     """Duties to report by where their report stands (totals.ReportTotal says what each is); units:
     those that are asked for any report of the entry.
     """
 
-    name: ClassVar[str] = "completeness"
     owed: str
     of: Completeness | Literal["units", "versions"]
+    name: Literal["completeness"] = "completeness"
 
 
-@dataclass(frozen=True, slots=True)
-class NilCount:
+class NilCount(NamedTuple):
     """Units all of whose reports that count are nil, by why the last one is."""
 
-    name: ClassVar[str] = "nil"
     owed: str
     reason: NilReason
+    name: Literal["nil"] = "nil"
 
 
-@dataclass(frozen=True, slots=True)
-class AccountCount:
+class AccountCount(NamedTuple):
     """Activities that were asked for figures of a column."""
 
-    name: ClassVar[str] = "account"
     column: Column
+    name: Literal["account"] = "account"
 
 
-@dataclass(frozen=True, slots=True)
-class FigureCount:
+class FigureCount(NamedTuple):
     """How many gave an indicator, and its numbers added, values in thousandths; percent: those of
     whose ratio only the per cent is known.
 
@@ -159,57 +145,53 @@ class FigureCount:
     combined in each way, since which one holds the plan says.
     """
 
-    name: ClassVar[str] = "figure"
     column: Column
     owed: str
     indicator: str
     over: Over
     of: FigureOf
+    name: Literal["figure"] = "figure"
 
 
-@dataclass(frozen=True, slots=True)
-class NothingCount:
+class NothingCount(NamedTuple):
     """Answers that are no amount, or none but 0, as FigureCount, by which of the four it is."""
 
-    name: ClassVar[str] = "nothing"
     column: Column
     owed: str
     indicator: str
     over: Over
     kind: NothingKind
+    name: Literal["nothing"] = "nothing"
 
 
-@dataclass(frozen=True, slots=True)
-class HedgeCount:
+class HedgeCount(NamedTuple):
     """Figures of an indicator that were hedged with a word, as FigureCount."""
 
-    name: ClassVar[str] = "hedge"
     column: Column
     owed: str
     indicator: str
     over: Over
     qualifier: Qualifier
+    name: Literal["hedge"] = "hedge"
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyCount:
+class MoneyCount(NamedTuple):
     """How many gave money, and đồng added: the whole."""
 
-    name: ClassVar[str] = "money"
     column: Column
     owed: str
     of: Literal["gave", "amount"]
+    name: Literal["money"] = "money"
 
 
-@dataclass(frozen=True, slots=True)
-class SourceCount:
+class SourceCount(NamedTuple):
     """As MoneyCount, of one source."""
 
-    name: ClassVar[str] = "source"
     column: Column
     owed: str
     source: str
     of: Literal["gave", "amount"]
+    name: Literal["source"] = "source"
 
 
 Count = (
@@ -232,8 +214,8 @@ Count = (
     | MoneyCount
     | SourceCount
 )
-COUNTS: dict[str, type[Count]] = {kind.name: kind for kind in Count.__args__}
-"""By the names that they are stored under."""
+COUNTS: dict[str, type[Count]] = {kind._field_defaults["name"]: kind for kind in Count.__args__}
+"""By the names that they are stored under, which tell counters of equal fields apart."""
 Counts: TypeAlias = Counter[Count]
 """Whole numbers that just add."""
 

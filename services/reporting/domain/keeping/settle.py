@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from services.reporting.domain.claims.documents import ActivityDocument
 from services.reporting.domain.claims.joint import mark
 from services.reporting.domain.claims.repeated import claim, flag
-from services.reporting.domain.counting.contribution import contribution
+from services.reporting.domain.counting.contribution import contribute, contribution
 from services.reporting.domain.counting.counts import Counts, without_zeros
 from services.reporting.domain.document import Document, Documents, Key
 from services.reporting.domain.documents import DutyDocument, MessageDocument, RungDocument
@@ -64,7 +64,7 @@ def _differences(documents: Documents) -> dict[Part, Counts]:
     for before, after in documents.changed():
         part = _part(after)
         if part is not None:
-            found[part].update(contribution(after))
+            contribute(after, found[part])
             if before is not None:
                 found[part].subtract(contribution(before))
     return found

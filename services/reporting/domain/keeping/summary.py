@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import PlainSerializer, PlainValidator
 
-from services.reporting.domain.counting.counts import COUNTS, Count, Counts
+from services.reporting.domain.counting.counts import COUNTS, Counts
 from services.reporting.domain.document import Document
 
 Of = Literal["activities", "duties"]
@@ -19,19 +19,15 @@ def told(counts: Counts) -> str:
     """Counters as they are stored: one text, so that no number is too large, and the same counters
     give the same text.
     """
-    lines = (json.dumps([key.name, *_fields(key), counts[key]]) for key in counts)
-    return f"[{', '.join(sorted(lines))}]"
-
-
-def _fields(key: Count) -> list[str | bool | None]:
-    return [getattr(key, field) for field in key.__slots__]
+    return f"[{', '.join(sorted(json.dumps([*key, number]) for key, number in counts.items()))}]"
 
 
 def read(text: str | Counts) -> Counts:
     """Counters from what was stored."""
     if isinstance(text, Counter):
         return text
-    return Counter({COUNTS[name](*fields): number for name, *fields, number in json.loads(text)})
+    lines = json.loads(text)
+    return Counter({COUNTS[name](*fields): number for *fields, name, number in lines})
 
 
 Kept = Annotated[Counts, PlainValidator(read), PlainSerializer(told, when_used="json")]

@@ -114,6 +114,23 @@ def test_a_refusal_is_never_for_want_of_what_another_replica_just_recorded() -> 
         run(seed, check())
 
 
+def test_who_amends_a_plan_that_is_none_is_told_which_there_are() -> None:
+    """Those that any replica knows of."""
+
+    async def check() -> None:
+        world = World()
+        world.start("r0")
+        for sent in founding(Random(1)):
+            await world.send(*sent, "c")
+        number = await world.send(OFFICE, amending(plan(id="cds-2021")), "c")
+        await world.settled()
+        (found,) = world.verdicts()[number].findings
+        assert (found.code, "cds-2022" in found.vi) == ("unknown-plan", True)
+        world.end()
+
+    run(1, check())
+
+
 def test_a_second_refusal_waits_as_the_first_does() -> None:
     """First the sender is unknown to what is believed, then the plan, which is on its way."""
 

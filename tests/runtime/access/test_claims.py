@@ -78,3 +78,9 @@ def test_a_credentials_file_holds_its_token_and_key():
     assert public(key) not in file
     with pytest.raises(ValueError, match="credentials"):
         claims.token_in("nothing")
+
+
+def test_who_answers_answers_each_question_once():
+    token = account(new_key("operator"), roles={"AS": MAY._replace(answers=True)})
+    (role,) = claims.read(token)["nats"]["signing_keys"]
+    assert role["template"]["resp"] == {"max": 1, "ttl": 60 * 10**9}

@@ -193,6 +193,12 @@ def test_a_report_with_every_kind_of_figure_is_accepted_without_a_remark() -> No
     assert (decision.outcome, decision.findings) == ("accepted", ())
 
 
+def test_of_a_ratio_the_per_cent_alone_will_do() -> None:
+    full = report(figures=figures({"indicator": "ho-so", "percent": 75}))
+    decision = Part().send(SubmitReport, 1, report=full)
+    assert (decision.outcome, decision.findings) == ("accepted", ())
+
+
 def test_a_rule_of_severity_warning_does_not_refuse() -> None:
     many = report(
         figures=figures({"indicator": "thi-sinh", "value": 9}, {"indicator": "to-cns", "value": 2})

@@ -62,7 +62,7 @@ def test_the_texts_are_found_where_people_read_them():
         "services/notifier/outbound/mail/templates/reminder.txt",
         "services/registry/domain/judge/activities.py",
         "services/reporting/documents/tables/report.py",
-        "services/reporting/documents/word.py",
+        "services/reporting/documents/paper/document.py",
         "services/reporting/inbound/problems.py",
         "services/reporting/pages/templates/plan.html",
         "workbook/sentences.py",

@@ -6,7 +6,7 @@ from typing import Literal, assert_never
 
 from services.reporting.documents.book.workbook import workbook
 from services.reporting.documents.flat import lines
-from services.reporting.documents.word import document
+from services.reporting.documents.paper.document import document
 from services.reporting.domain.consolidated import Consolidated
 
 Format = Literal["docx", "xlsx", "csv", "json"]

@@ -151,8 +151,8 @@ def moment(value: datetime, zone: ZoneInfo) -> str:
 
 
 def short_day(day: date) -> str:
-    """ "15/9/2022", as running text writes it."""
-    return f"{day.day}/{day.month}/{day.year}"
+    """ "05/9/2022", with the zeros of `dated`."""
+    return f"{day.day:02}/{_month(day)}/{day.year}"
 
 
 def until(day: date) -> str:
@@ -162,9 +162,12 @@ def until(day: date) -> str:
 
 def dated(place: str, day: date) -> str:
     """Place and date; days below 10 and months 1 and 2 get a zero (NĐ 30/2020, Phụ lục I)."""
+    return f"{place}, ngày {day.day:02} tháng {_month(day)} năm {day.year}"
+
+
+def _month(day: date) -> str:
     february = 2
-    month = f"{day.month:02}" if day.month <= february else str(day.month)
-    return f"{place}, ngày {day.day:02} tháng {month} năm {day.year}"
+    return f"{day.month:02}" if day.month <= february else str(day.month)
 
 
 def initials(name: str, place: str) -> str:

@@ -18,6 +18,7 @@ from contracts.plan import Plan
 from contracts.topology import command
 from runtime.memory.log import MemoryLog
 from services.reporting.application.past import Past
+from services.reporting.documents.paper.style import NO_BREAK
 from services.reporting.documents.render import render
 from services.reporting.documents.tables.report import appendix
 from services.reporting.domain.consolidated import Consolidated
@@ -107,7 +108,7 @@ def test_two_reports_are_two_records_and_two_totals(report: Consolidated) -> Non
 def sentences(report: Consolidated) -> Iterator[str]:
     document = Document(io.BytesIO(render(report, "docx")))
     for one in document.paragraphs:
-        yield from one.text.split("\n")
+        yield from one.text.replace(NO_BREAK, " ").split("\n")
 
 
 def test_a_unit_stands_once_in_every_list_of_the_document(report: Consolidated) -> None:

@@ -7,11 +7,13 @@ from contracts.indicator import Indicator
 from contracts.owed import APPROVAL, Owed
 from services.reporting.documents import wording
 from services.reporting.documents.tables import standing
-from services.reporting.documents.tables.table import LONGEST_NAME, Cell, Table
-from services.reporting.domain.consolidated import Consolidated, Standing
+from services.reporting.documents.tables.table import LONGEST_NAME, SUM, Cell, Table
+from services.reporting.domain.consolidated import Consolidated, Row, Standing
+from services.reporting.domain.counting.sum import added
 from services.reporting.domain.counting.taking import asks
 from services.reporting.domain.succession.follow import said_of
 from services.reporting.domain.succession.speaking import Said
+from services.reporting.domain.totals import EntryTotal
 
 
 def standings(report: Consolidated) -> Table:
@@ -30,21 +32,33 @@ def standings(report: Consolidated) -> Table:
 def figures(report: Consolidated) -> Iterator[Table]:
     """Every unit's figures: a table per report and group of indicators, a unit once in each."""
     number, said = 0, said_of(report)
-    for entry in report.plan.owed:
+    for total in report.totals.entries:
+        entry = next(one for one in report.plan.owed if one.id == total.owed)
         asked = [one for one in report.plan.indicators if asks(entry, one.id)]
         ordered = sorted(asked, key=_group)
         for name, members in groupby(ordered, key=_group):
             number += 1
             columns = list(members)
-            title = f"{entry.title}, số liệu của từng đơn vị: {name}"
+            title = f"{entry.title}: {name}" if len(report.totals.entries) > 1 else name
             sheet = f"PL{number} {name}"[:LONGEST_NAME]
             heads = tuple(f"{c.name} ({c.unit})" if c.unit else c.name for c in columns)
             rows = tuple(_figures(report, said, entry, columns))
-            yield Table(sheet, title, ("Đơn vị", *heads, "Nguồn số liệu"), rows)
+            if rows:
+                rows += _sums(total, columns)
+                yield Table(sheet, title, ("Đơn vị", *heads), rows)
 
 
 def _group(one: Indicator) -> str:
     return one.group or "Khác"
+
+
+def _sums(total: EntryTotal, columns: list[Indicator]) -> tuple[tuple[Cell, ...], ...]:
+    """The line below, where anything in it is added."""
+    if not any(added(one.arithmetic) for one in columns):
+        return ()
+    reported = {one.indicator: one.reported for one in total.indicators}
+    sums = (wording.total(reported[c.id]) if added(c.arithmetic) else "–" for c in columns)
+    return ((SUM, *sums),)
 
 
 def _figures(
@@ -54,9 +68,25 @@ def _figures(
     for row in (*report.rows, *report.before):
         found = [by_unit.get(row.unit.id) for by_unit in told]
         if any(one is not None for one in found):
-            cells = (wording.told(one) for one in found)
-            source = standing.sources(row, entry.id, report.plan.zone)
-            yield (standing.called(row), *cells, source)
+            yield (standing.called(row), *(wording.told(one) for one in found))
+
+
+def sources(report: Consolidated) -> Iterator[Table]:
+    """Which versions and documents each unit's figures come from, a unit once."""
+    entries = [one.owed for one in report.totals.entries]
+    titles = {one.id: one.title for one in report.plan.owed}
+
+    def cells(row: Row) -> Iterator[str]:
+        for owed in entries:
+            known = any(one.owed == owed for one in row.reports)
+            yield standing.sources(row, owed, report.plan.zone) if known else "–"
+
+    rows = tuple(
+        (standing.called(row), *cells(row)) for row in (*report.rows, *report.before) if row.reports
+    )
+    if rows:
+        columns = ("Đơn vị", *(titles[owed] for owed in entries))
+        yield Table("Nguồn số liệu", "Báo cáo và văn bản của từng đơn vị", columns, rows)
 
 
 def approvals(report: Consolidated) -> Iterator[Table]:

@@ -83,7 +83,7 @@ def test_the_document_says_four_units_whom_they_stand_for_and_the_figures_of_eac
     found.amend()
     report = found.consolidated()
     document = Document(io.BytesIO(render(report, "docx")))
-    assert "Kế hoạch giao việc cho 4 đơn vị." in [one.text for one in document.paragraphs]
+    assert "Kế hoạch giao việc cho 4\u00a0đơn vị." in [one.text for one in document.paragraphs]
     assert [row[0] for row in by_unit.standings(report).rows] == [
         "Xã c (thay cho Xã a, Xã b)",
         "Xã s1 (thay cho Xã s)",
@@ -94,9 +94,11 @@ def test_the_document_says_four_units_whom_they_stand_for_and_the_figures_of_eac
     assert [row[:2] for row in table.rows] == [
         ("Xã c (thay cho Xã a, Xã b)", "11"),
         ("Xã t", "100"),
-        ("Xã s (đến ngày 3/10/2022; nay là Xã s1, Xã s2)", "20"),
+        ("Xã s (đến ngày 03/10/2022; nay là Xã s1, Xã s2)", "20"),
+        ("Tổng cộng", "131"),
     ]
-    assert "theo báo cáo của Xã a, Xã b trước khi sắp xếp" in str(table.rows[0][-1])
+    [sources] = by_unit.sources(report)
+    assert "theo báo cáo của Xã a, Xã b trước khi sắp xếp" in str(sources.rows[0][-1])
     found.report("s1", "bao-cao", 9, su_kien=1)
     waiting = row(found, "s1").reports[0]
     assert "chờ các đơn vị cùng kế thừa báo cáo đủ" in standing.source(waiting)

@@ -1,9 +1,8 @@
-"""Reporting, documents: the form of an administrative document (NĐ 30/2020/NĐ-CP, Phụ lục I)."""
+"""Reporting, documents: the parts of an administrative document, from its head to its signature."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from docx import Document
 from docx.document import Document as Docx
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -16,46 +15,15 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from services.reporting.documents.fitting import fitting, widths
+from services.reporting.documents.paper.fitting import fitted, is_figure
+from services.reporting.documents.paper.style import BODY, LIST, NAME, SMALL, bound
 from services.reporting.documents.tables.table import TOTALS, Cell, Table, shown
 from services.reporting.documents.wording import clean
 
-FONT = "Times New Roman"
-BODY, NAME, SMALL, LIST = Pt(14), Pt(13), Pt(12), Pt(11)
-"""A table cell's margins, left and right together, and its line."""
-
-
-def blank(title: str, author: str, moment: datetime) -> Docx:
-    """An A4 page with the decree's margins, and page numbers on top from page 2."""
-    doc = Document()
-    doc.core_properties.title, doc.core_properties.author = clean(title), clean(author)
-    doc.core_properties.created = doc.core_properties.modified = moment.replace(tzinfo=None)
-    doc.core_properties.comments = ""
-    section = doc.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin = section.bottom_margin = Mm(20)
-    section.left_margin, section.right_margin = Mm(30), Mm(15)
-    section.header_distance = Mm(10)
-    section.different_first_page_header_footer = True
-    normal = doc.styles["Normal"]
-    normal.font.name, normal.font.size = FONT, BODY
-    normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
-    normal.paragraph_format.space_after = Pt(0)
-    _page_number(section.header.paragraphs[0])
-    return doc
-
-
-def _page_number(paragraph: Paragraph) -> None:
-    paragraph.alignment = ALIGN.CENTER
-    run = paragraph.add_run()
-    run.font.size = BODY
-    for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
-        element = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            element.set(qn("w:fldCharType"), kind)
-        else:
-            element.text = text
-        run._r.append(element)
+STT = "STT"
+WHOLE = 12
+"""Rows of a table that stands on one page."""
+TO_FILL_IN, NOTHING = "……", "–"
 
 
 def _rule(paragraph: Paragraph, indent: Cm) -> None:
@@ -78,7 +46,7 @@ def styled(run: Run, size: Pt, *, bold: bool = False, italic: bool = False) -> R
 def centred(place: _Cell | Docx, text: str, size: Pt, **look: bool) -> Paragraph:
     paragraph = place.add_paragraph()
     paragraph.alignment = ALIGN.CENTER
-    styled(paragraph.add_run(clean(text)), size, **look)
+    styled(paragraph.add_run(bound(text)), size, **look)
     return paragraph
 
 
@@ -87,40 +55,37 @@ def head(doc: Docx, *, superior: str, issuer: str, code: str, where: str) -> Non
 
     The number itself is left open: the clerk gives it when the report is signed.
     """
-    table = doc.add_table(rows=1, cols=2)
-    left, right = _spread(table, (Cm(6.6), Cm(9.9)))
+    table = doc.add_table(rows=2, cols=2)
+    left, right, number, dated = _spread(table, (Cm(6.6), Cm(9.9)))
     centred(left, superior.upper(), SMALL)
     centred(left, issuer.upper(), SMALL, bold=True)
     _rule(left.add_paragraph(), Cm(2.2))
-    centred(left, f"Số:        /BC-{code}", NAME)
+    centred(number, f"Số:        /BC-{code}", NAME)
     centred(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", SMALL, bold=True)
     centred(right, "Độc lập - Tự do - Hạnh phúc", NAME, bold=True)
     _rule(right.add_paragraph(), Cm(1.9))
-    centred(right, where, NAME, italic=True)
-    for cell in (left, right):
+    centred(dated, where, NAME, italic=True)
+    for cell in (number, dated):
+        cell.paragraphs[-1].paragraph_format.space_before = Pt(6)
+    for cell in (left, right, number, dated):
         first = cell.paragraphs[0]._p
         first.getparent().remove(first)
 
 
 def title(doc: Docx, kind: str, about: str) -> None:
     """The document's kind and trích yếu, with the rule below."""
-    heading = centred(doc, kind, BODY, bold=True)
-    heading.paragraph_format.space_before = Pt(18)
+    doc.add_paragraph(kind, "Title")
     centred(doc, about, BODY, bold=True)
     _rule(doc.add_paragraph(), Cm(5.8))
 
 
 def heading(doc: Docx, text: str) -> None:
-    paragraph = doc.add_paragraph()
-    paragraph.paragraph_format.space_before = Pt(8)
-    paragraph.paragraph_format.first_line_indent = Cm(1.27)
-    paragraph.paragraph_format.keep_with_next = True
-    styled(paragraph.add_run(clean(text)), BODY, bold=True)
+    doc.add_paragraph(bound(text), "Heading 1")
 
 
 def prose(doc: Docx, text: str) -> None:
     """Body text: justified, first line 1.27 cm, 6 pt between paragraphs."""
-    for line in clean(text).splitlines():
+    for line in bound(text).splitlines():
         paragraph = doc.add_paragraph(line)
         paragraph.alignment = ALIGN.JUSTIFY
         paragraph.paragraph_format.first_line_indent = Cm(1.27)
@@ -140,50 +105,72 @@ def _spread(drawn: DrawnTable, widths: Sequence[Length]) -> list[_Cell]:
 
 
 def grid(doc: Docx, table: Table, size: Pt = SMALL) -> None:
-    """A bordered table whose head is repeated on every page, and no row stands on two."""
-    table = fitting(doc, table, size)
-    caption = centred(doc, table.title, NAME, italic=True)
-    caption.paragraph_format.space_before = Pt(8)
-    caption.paragraph_format.space_after = Pt(4)
-    caption.paragraph_format.keep_with_next = True
+    """A bordered table of numbered rows. Its head is repeated on every page; no row stands on two,
+    and the total on the page of the row above it; a short table on one page.
+    """
+    fit = fitted(doc, _numbered(table), size)
+    table = fit.table
+    doc.add_paragraph(bound(table.title), "Caption")
     drawn = doc.add_table(rows=1 + len(table.rows), cols=len(table.columns))
     drawn.style = "Table Grid"
     drawn.alignment = WD_TABLE_ALIGNMENT.CENTER
     for row_ in drawn._tbl.tr_lst:
         row_.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     drawn._tbl.tr_lst[0].get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    cells = iter(_spread(drawn, widths(doc, table, size)))
-    for row in (table.columns, *table.rows):
-        bold = row is table.columns or row[0] in TOTALS
-        for value in row:
-            _cell(next(cells), value, size, bold=bold)
+    cells = iter(_spread(drawn, fit.widths))
+    for number, row in enumerate((table.columns, *table.rows)):
+        first = number == 0
+        last = not row[0] and row[1] in TOTALS
+        left = len(table.rows) - number
+        together = number <= 1 or left == 1 or len(table.rows) <= WHOLE
+        together = (together and left > 0) or (bool(table.note) and left == 0)
+        for at, value in enumerate(row):
+            cell = next(cells).paragraphs[0]
+            middle = first or at == 0 or shown(value) == NOTHING
+            right = is_figure(value)
+            cell.alignment = ALIGN.CENTER if middle else ALIGN.RIGHT if right else ALIGN.LEFT
+            cell.paragraph_format.keep_with_next = together
+            styled(cell.add_run(bound(shown(value))), fit.size, bold=first or last)
     if table.note:
-        styled(doc.add_paragraph().add_run(table.note), LIST, italic=True)
+        styled(doc.add_paragraph().add_run(bound(table.note)), LIST, italic=True)
 
 
-def _cell(cell: _Cell, value: Cell, size: Pt, *, bold: bool) -> None:
-    paragraph = cell.paragraphs[0]
-    if not isinstance(value, str):
-        paragraph.alignment = ALIGN.RIGHT
-    styled(paragraph.add_run(shown(value)), size, bold=bold)
+def _numbered(table: Table) -> Table:
+    """With the number of each row in front; a total has none."""
+    numbers = iter(range(1, len(table.rows) + 1))
+    rows: Iterable[tuple[Cell, ...]] = (
+        ("" if row[0] in TOTALS else str(next(numbers)), *row) for row in table.rows
+    )
+    return replace(table, columns=(STT, *table.columns), rows=tuple(rows))
 
 
-def landscape(doc: Docx) -> None:
-    """Wide tables go on turned pages after the signature."""
+def annex(doc: Docx, number: str, about: str, to: str) -> None:
+    """A turned page with a title of its own; its pages are numbered by themselves."""
     section = doc.add_section()
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
-    section.different_first_page_header_footer = False
+    counted = OxmlElement("w:pgNumType")
+    counted.set(qn("w:start"), "1")
+    section._sectPr.append(counted)
+    doc.add_paragraph(f"Phụ lục {number}", "Heading 2")
+    centred(doc, about.upper(), BODY, bold=True)
+    centred(doc, f"(Kèm theo {to})", NAME, italic=True)
 
 
-def close(doc: Docx, recipients: Sequence[str], signer: str) -> None:
-    """ "Nơi nhận" on the left; the signer's office on the right, with room to sign."""
-    doc.add_paragraph()
+def close(doc: Docx, recipients: Sequence[str], signer: Sequence[str]) -> None:
+    """ "Nơi nhận" on the left; on the right who signs in which capacity, with room to sign. What is
+    said last stands on the same page.
+    """
+    for paragraph in (doc.paragraphs[-1], doc.add_paragraph()):
+        paragraph.paragraph_format.keep_with_next = True
     table = doc.add_table(rows=1, cols=2)
-    left, right = table.rows[0].cells
+    table._tbl.tr_lst[0].get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    left, right = table._cells
     styled(left.paragraphs[0].add_run("Nơi nhận:"), SMALL, bold=True, italic=True)
     for number_, name in enumerate(recipients, 1):
         end = "." if number_ == len(recipients) else ";"
         styled(left.add_paragraph().add_run(f"- {clean(name)}{end}"), LIST)
-    right.paragraphs[0].alignment = ALIGN.CENTER
-    styled(right.paragraphs[0].add_run(signer), BODY, bold=True)
+    for line in (*signer, "", "", "", "", TO_FILL_IN * 4):
+        centred(right, line, BODY, bold=True)
+    first = right.paragraphs[0]._p
+    first.getparent().remove(first)

@@ -20,7 +20,7 @@ from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.fold import fold_all
 from tests.examples.play import reported
-from tests.reporting.documents.books import HEAD, column, every_kind, opened, values
+from tests.reporting.documents.book.books import HEAD, column, every_kind, opened, values
 from tests.reporting.given import campaigns
 from tests.reporting.given.moves import play
 from tests.reporting.given.records import PLAN

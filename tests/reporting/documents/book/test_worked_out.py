@@ -9,8 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from services.reporting.domain.consolidated import Consolidated
-from tests.examples.play import reported
-from tests.reporting.documents.books import column, every_kind, opened, values
+from tests.reporting.documents.book.books import column, every_kind, opened, values
 
 pytestmark = pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
 
@@ -39,16 +38,14 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Workbook], Wor
     return worked_out
 
 
-@pytest.mark.parametrize("of", ["made", "youth-month"])
 def test_worked_out_anew_every_formula_comes_to_our_figure(
-    of: str, report: Consolidated, office: Callable[[Workbook], Workbook]
+    report: Consolidated, office: Callable[[Workbook], Workbook]
 ) -> None:
     """By another program, which is given no result to go by."""
-    shown = report if of == "made" else reported(of)
-    ours, theirs = values(opened(shown, data_only=True)), values(office(opened(shown)))
+    ours, theirs = values(opened(report, data_only=True)), values(office(opened(report)))
     formulas = {
         place
-        for place, value in values(opened(shown)).items()
+        for place, value in values(opened(report)).items()
         if isinstance(value, str) and value.startswith("=") and "HYPERLINK" not in value
     }
     assert len(formulas) > 40

@@ -7,35 +7,42 @@ from collections.abc import Callable, Sequence
 from docx.document import Document as Docx
 from docx.shared import Pt
 
-from services.reporting.documents import frame
+from services.reporting.documents.paper import frame, narrative
+from services.reporting.documents.paper.annexes import annexes
+from services.reporting.documents.paper.signer import capacity
+from services.reporting.documents.paper.style import BODY, LIST, blank
 from services.reporting.documents.tables import report as tables
 from services.reporting.documents.tables.standing import named
 from services.reporting.documents.wording import clean, dated, initials, moment, short_day
 from services.reporting.domain.consolidated import Consolidated, ReportRef, Standing
 from services.reporting.domain.totals import ReportTotal
 
+MOST_NAMES = 20
+"""Units that a sentence names; of more it is said where each stands."""
+
 
 def document(report: Consolidated) -> bytes:
-    """The report, its appendix on turned pages, ready for a number and a signature."""
+    """The report and its annexes, ready for a number and a signature."""
     plan, office = report.plan, report.collecting_office
     day = report.as_of.astimezone(plan.zone).date()
     about = f"Kết quả thực hiện {plan.title}"
     code = initials(office.name, plan.place)
-    doc = frame.blank(about, office.name, report.as_of)
-    frame.head(
-        doc,
-        superior=report.issuer.name,
-        issuer=office.name,
-        code=code,
-        where=dated(plan.place, day),
-    )
+    issuer = office.name.removesuffix(plan.place).strip().removesuffix("tỉnh").strip()
+    doc = blank(about, office.name, report.as_of)
+    where = dated(plan.place, day)
+    frame.head(doc, superior=report.issuer.name, issuer=issuer, code=code, where=where)
     frame.title(doc, "BÁO CÁO", about)
-    to = frame.centred(doc, f"Kính gửi: {report.issuer.name}", frame.BODY)
+    to = frame.centred(doc, f"Kính gửi: {report.issuer.name}.", BODY)
     to.paragraph_format.space_before = Pt(12)
     _body(doc, report)
-    recipients = ("Như trên", f"Lưu: VT, {code}")
-    frame.close(doc, recipients, "THỦ TRƯỞNG CƠ QUAN")
-    _appendix(doc, report)
+    keeps = f"Lưu: VT, {frame.TO_FILL_IN}"  # whoever drafted it, which nobody told
+    frame.close(doc, ("Như trên", keeps), capacity(office.name))
+    said = where.removeprefix(f"{plan.place}, ")
+    to_which = f"Báo cáo số        /BC-{code} {said} của {office.name}"
+    for number, annex in annexes(report):
+        frame.annex(doc, number, annex.title, to_which)
+        for table in annex.tables:
+            frame.grid(doc, table, LIST)
     out = io.BytesIO()
     doc.save(out)
     return out.getvalue()
@@ -58,7 +65,7 @@ def _body(doc: Docx, report: Consolidated) -> None:
     frame.heading(doc, "IV. KINH PHÍ")
     frame.grid(doc, tables.money(report))
     frame.heading(doc, "V. KHÓ KHĂN, NGUYÊN NHÂN")
-    _narratives(doc, report, lambda one: "\n".join(filter(None, (one.difficulties, one.causes))))
+    _narratives(doc, report, lambda one: f"{one.difficulties}\n{one.causes}")
     frame.heading(doc, "VI. KIẾN NGHỊ, ĐỀ XUẤT")
     _narratives(doc, report, lambda one: one.recommendations)
     frame.prose(
@@ -74,7 +81,7 @@ def _duties(doc: Docx, report: Consolidated) -> None:
     frame.prose(
         doc,
         f"Kế hoạch giao việc cho {len(report.rows)} đơn vị"
-        + (f", trong đó {gone} đơn vị đến ngày ghi sau tên ở phụ lục" if gone else "")
+        + (f", trong đó {gone} đơn vị đến ngày ghi sau tên ở Phụ lục I" if gone else "")
         + ".",
     )
     frame.grid(doc, tables.duties(report))
@@ -110,32 +117,17 @@ def _activities(doc: Docx, report: Consolidated) -> None:
 
 
 def _list(doc: Docx, lead: str, standings: Sequence[Standing]) -> None:
-    """Units by name, each once; of several instances, how many."""
+    """Units by name, each once, if there are any; of several instances, how many. Too many stand in
+    the annex.
+    """
     many = Counter(named(clean(one.unit.name), one.unit) for one in standings)
     names = [name if times == 1 else f"{name} ({times} kỳ)" for name, times in many.items()]
-    frame.prose(doc, lead + (", ".join(names) or "không có") + ".")
+    if len(names) > MOST_NAMES:
+        names = [f"{len(names)} đơn vị, có tên ở Phụ lục I"]
+    if names:
+        frame.prose(doc, f"{lead}{', '.join(names)}.")
 
 
-def _narratives(doc: Docx, report: Consolidated, told: Callable[[ReportRef], str]) -> None:
-    """What units wrote, each sentence once with everybody who wrote it."""
-    by_text: dict[str, dict[str, None]] = {}
-    for row in (*report.rows, *report.before):
-        for one in row.reports:
-            text = " ".join(told(one).split())
-            if text and one.counts:
-                by_text.setdefault(text, {})[named(row.unit.short_name, row.unit)] = None
-    for text, names in by_text.items():
-        frame.prose(doc, f"- {text} ({', '.join(names)})")
-    if not by_text:
-        frame.prose(doc, "Các đơn vị không nêu.")
-
-
-def _appendix(doc: Docx, report: Consolidated) -> None:
-    frame.landscape(doc)
-    frame.centred(doc, "PHỤ LỤC", frame.BODY, bold=True)
-    about = (
-        f"(Kèm theo Báo cáo tổng hợp; số liệu nhận đến {moment(report.as_of, report.plan.zone)})"
-    )
-    frame.centred(doc, about, frame.NAME, italic=True)
-    for table in tables.appendix(report):
-        frame.grid(doc, table, frame.LIST)
+def _narratives(doc: Docx, report: Consolidated, of: Callable[[ReportRef], str]) -> None:
+    for line in narrative.told(report, of) or [narrative.ALL]:
+        frame.prose(doc, line)

@@ -3,8 +3,9 @@
 from docx import Document
 from docx.shared import Pt
 
-from services.reporting.documents.fitting import NOTHING_IN, PADDING
-from services.reporting.documents.frame import grid
+from services.reporting.documents.paper.fitting import NOTHING_IN, PADDING
+from services.reporting.documents.paper.frame import grid
+from services.reporting.documents.paper.style import bound
 from services.reporting.documents.tables.table import Table
 
 SIZE = Pt(11)
@@ -23,21 +24,21 @@ def drawn(table: Table) -> tuple[list[str], list[int], list[str]]:
 def test_a_table_too_wide_leaves_out_the_columns_that_hold_nothing_and_says_so() -> None:
     row = ("Báo cáo tuần", 96, 4, *(0 for _ in MANY[3:]))
     head, _, said = drawn(Table("s", "Tình hình", MANY, (row,)))
-    assert head == ["Báo cáo", "Phải gửi", "Chưa nghiêng 0"]
-    assert said[-1] == NOTHING_IN.format(columns=", ".join(MANY[3:]))
+    assert head == ["STT", "Báo cáo", "Phải gửi", "Chưa nghiêng 0"]
+    assert said[-1] == bound(NOTHING_IN.format(columns=", ".join(MANY[3:])))
 
 
 def test_a_table_that_fits_keeps_its_zeros() -> None:
     head, _, said = drawn(Table("s", "Tình hình", MANY[:4], (("Báo cáo tuần", 96, 4, 0),)))
-    assert head == [*MANY[:4]]
+    assert head == ["STT", *MANY[:4]]
     assert said == ["Tình hình"]
 
 
 def test_every_column_has_room_for_its_longest_word() -> None:
     _, widths, _ = drawn(Table("s", "t", ("Mục", "Nghiêng ngả", "Số"), (("x" * 60, 1, 22),)))
-    longest = [len("x" * 14), len("Nghiêng"), len("Số")]
+    longest = [len("STT"), len("x" * 14), len("Nghiêng"), len("Số")]
     assert all(
-        width >= letters * SIZE * 5 // 8 + PADDING
+        width >= letters * SIZE // 2 + PADDING
         for width, letters in zip(widths, longest, strict=True)
     )
 
@@ -49,3 +50,10 @@ def test_a_table_is_never_wider_than_the_page() -> None:
         section = Document().sections[0]
         room = section.page_width - section.left_margin - section.right_margin
         assert sum(widths) <= room + 635 * len(columns)  # Word rounds to twentieths of a point
+
+
+def test_a_hedge_and_its_number_stay_in_one_line() -> None:
+    """Letters and digits are half as wide as they are high, points and the space a quarter."""
+    row = ("khoảng 1.143.071 (4/7 số liệu ước)", *("chữ " * 30 for _ in range(5)))
+    _, widths, _ = drawn(Table("s", "t", tuple("abcdef"), (row,)))
+    assert widths[1] >= SIZE * 7.25 + PADDING

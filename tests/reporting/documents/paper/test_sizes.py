@@ -1,0 +1,68 @@
+"""The document of few and many units, with long names, and how many pages it has."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx.shared import Mm
+
+from services.reporting.documents.render import render
+from services.reporting.domain.consolidated import Consolidated
+from tests.examples.play import reported
+from tests.reporting.documents.paper.test_decree import document_of, grids, texts
+from tests.reporting.given import campaigns
+from tests.reporting.given.campaigns import entry
+
+BOX = re.compile(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]")
+LONG = "Trung tâm Ứng dụng tiến bộ khoa học và công nghệ, đo lường chất lượng và chuyển đổi số " * 2
+FIGURE = {"id": "luot", "name": "Lượt người dân được hướng dẫn", "arithmetic": "sum"}
+
+
+def of_units(count: int, name: str) -> Consolidated:
+    """A report of so many units, each the same but by name."""
+    told = campaigns.Told([entry("bc")], [FIGURE], {"xa": "xa"})
+    told.report("xa", "bc", figures={"luot": 10**9}, difficulties="Mưa 3 ngày.")
+    found = told.consolidated()
+    [row] = found.rows
+
+    def named(at: int) -> dict[str, Any]:
+        names = {"id": f"xa-{at}", "name": f"{name} {at}", "short_name": f"{name} {at}"}
+        unit = row.unit.model_copy(update=names)
+        return {
+            "unit": unit,
+            "duties": [one.model_copy(update={"unit": unit}) for one in row.duties],
+        }
+
+    rows = tuple(row.model_copy(update=named(at)) for at in range(count))
+    owing = tuple(one for row in rows for one in row.duties)
+    return found.model_copy(update={"rows": rows, "owing": owing})
+
+
+@pytest.mark.parametrize(("count", "name"), [(0, ""), (1, LONG), (200, "Xã An Bình Trung")])
+def test_any_number_of_units_makes_a_document_and_a_workbook(count: int, name: str) -> None:
+    shown = of_units(count, name)
+    document = document_of(shown)
+    assert render(shown, "xlsx")
+    for table in grids(document):
+        assert sum(column.width for column in table.columns) <= Mm(253)
+    assert max(len(one._tbl.tr_lst) for one in grids(document)) >= count
+    if count == 200:
+        assert "Chưa gửi Báo cáo bc: 200 đơn vị, có tên ở Phụ lục I." in texts(document)
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+def test_the_report_of_the_example_has_at_most_twelve_pages_before_its_annexes(
+    tmp_path: Path,
+) -> None:
+    report = reported("quang-ngai-2022")
+    (tmp_path / "bao-cao.docx").write_bytes(render(report, "docx"))
+    command = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    subprocess.run([*command, profile, str(tmp_path / "bao-cao.docx")], check=True, timeout=180)
+    pdf = (tmp_path / "bao-cao.pdf").read_bytes()
+    pages = [float(wide) < float(high) for wide, high in BOX.findall(pdf)]
+    assert 4 <= sum(pages) <= 12
+    assert len(pages) > sum(pages)

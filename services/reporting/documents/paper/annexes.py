@@ -26,7 +26,7 @@ def annexes(report: Consolidated) -> Iterator[tuple[str, Annex]]:
         Annex("Tình hình thực hiện của từng đơn vị", tables.standings(report)),
         Annex("Số liệu của từng đơn vị", [*by_unit.figures(report)]),
         Annex("Nguồn số liệu của từng đơn vị", [*by_unit.sources(report)]),
-        Annex("Ý kiến của từng đơn vị", [*narrative.by_unit(report)]),
+        Annex("Kết quả, khó khăn và kiến nghị của từng đơn vị", [*narrative.by_unit(report)]),
         Annex("Nội dung cần kiểm tra, đối chiếu", tables.to_look_at(report)),
     )
     yield from zip(ROMAN, (one for one in every if one.tables), strict=False)

@@ -7,8 +7,7 @@ from services.reporting.documents.tables.standing import named
 from services.reporting.documents.tables.table import Table
 from services.reporting.domain.consolidated import Consolidated, ReportRef, Row
 
-SENTENCE = re.compile(r"(?<=[.!?…;])\s+(?=[^\W\d_a-zà-ỹ])")
-"""Between two sentences."""
+ENDED = re.compile(r"(?<=[.!?…;])\s+")
 ABBREVIATED = re.compile(r"(^|\s)([A-ZĐ]{1,3}|v\.v)\.$")
 NAMED = 5
 """Units that are named behind a sentence; of more it is said how many."""
@@ -19,9 +18,12 @@ def sentences(text: str) -> list[str]:
     """A text's sentences, without marks of a list in front, each with its full stop."""
     found: list[str] = []
     for line in text.splitlines():
-        parts = SENTENCE.split(line.strip().lstrip("-+•* ").strip())
-        for part in parts:
-            if found and ABBREVIATED.search(found[-1]) and part is not parts[0]:
+        begun = len(found)
+        for part in ENDED.split(line.strip().lstrip("-+•* ").strip()):
+            goes_on = len(found) > begun and (
+                not part[:1].isupper() or ABBREVIATED.search(found[-1])
+            )
+            if goes_on:
                 found[-1] += f" {part}"
             elif part:
                 found.append(part)
@@ -52,16 +54,16 @@ def _counted(report: Consolidated) -> Iterator[tuple[Row, ReportRef]]:
 
 def by_unit(report: Consolidated) -> Iterator[Table]:
     """What each unit wrote, in its own words, a unit once."""
-    columns = ("Khó khăn", "Nguyên nhân", "Kiến nghị, đề xuất")
-    said: dict[str, list[list[str]]] = {}
+    columns = ("Kết quả chính", "Khó khăn", "Nguyên nhân", "Kiến nghị, đề xuất")
+    said: dict[str, list[dict[str, None]]] = {}
     for row, one in _counted(report):
-        texts = (one.difficulties, one.causes, one.recommendations)
+        texts = (one.summary, one.difficulties, one.causes, one.recommendations)
         if any(texts):
-            cells = said.setdefault(named(row.unit.short_name, row.unit), [[], [], []])
+            cells = said.setdefault(named(row.unit.short_name, row.unit), [{} for _ in texts])
             for cell, text in zip(cells, texts, strict=True):
-                cell.extend(part for part in sentences(text) if part not in cell)
+                cell.update(dict.fromkeys(sentences(text)))
     used = [at for at in range(len(columns)) if any(cells[at] for cells in said.values())]
     rows = tuple((unit, *(" ".join(cells[at]) for at in used)) for unit, cells in said.items())
     if rows:
         heads = ("Đơn vị", *(columns[at] for at in used))
-        yield Table("Ý kiến", "Ý kiến của từng đơn vị", heads, rows)
+        yield Table("Ý kiến", "Báo cáo của từng đơn vị, bằng lời", heads, rows)

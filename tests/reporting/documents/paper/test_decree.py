@@ -195,5 +195,10 @@ def test_every_sentence_and_in_each_list_every_unit_stand_once(
 
 
 def test_a_text_is_cut_into_sentences_but_not_at_abbreviations() -> None:
-    text = "- Mưa lớn. TP. Quảng Ngãi ngập.\n- Thiếu máy, v.v. Thiếu 3 người"
-    assert sentences(text) == ["Mưa lớn.", "TP. Quảng Ngãi ngập.", "Thiếu máy, v.v. Thiếu 3 người"]
+    text = "- Mưa lớn. TP. Quảng Ngãi ngập. Đường hỏng.\n- Thiếu máy, v.v. Thiếu 3 người"
+    assert sentences(text) == [
+        "Mưa lớn.",
+        "TP. Quảng Ngãi ngập.",
+        "Đường hỏng.",
+        "Thiếu máy, v.v. Thiếu 3 người",
+    ]

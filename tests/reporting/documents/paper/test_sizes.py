@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from docx.shared import Mm
 
+from services.reporting.documents.paper import narrative
 from services.reporting.documents.render import render
 from services.reporting.domain.consolidated import Consolidated
 from tests.examples.play import reported
@@ -66,3 +67,11 @@ def test_the_report_of_the_example_has_at_most_twelve_pages_before_its_annexes(
     pages = [float(wide) < float(high) for wide, high in BOX.findall(pdf)]
     assert 4 <= sum(pages) <= 12
     assert len(pages) > sum(pages)
+
+
+def test_what_a_unit_wrote_of_its_results_stands_beside_its_difficulties() -> None:
+    told = campaigns.Told([entry("bc")], [FIGURE], {"xa": "xa"})
+    told.report("xa", "bc", summary="Đã mở 3 lớp. Đã mở 3 lớp.", recommendations="Thêm máy.")
+    [table] = narrative.by_unit(told.consolidated())
+    assert table.columns == ("Đơn vị", "Kết quả chính", "Kiến nghị, đề xuất")
+    assert table.rows == (("Đơn vị xa", "Đã mở 3 lớp.", "Thêm máy."),)

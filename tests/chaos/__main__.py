@@ -10,6 +10,7 @@ from functools import partial
 import structlog
 
 from tests.chaos.checks import Seen
+from tests.chaos.troubles.carriers import carriers
 from tests.chaos.troubles.deaths import kills_and_stalls
 from tests.chaos.troubles.emptied import emptied_stores, emptied_views
 from tests.chaos.troubles.storage import full_disk, power_cut
@@ -23,6 +24,7 @@ TROUBLES: dict[str, Callable[[int, float], Seen]] = {
     "full-disk-of-three": partial(full_disk, members=3),
     "emptied-views": partial(emptied_views, members=3),
     "emptied-stores": emptied_stores,
+    "carriers": carriers,
 }
 
 

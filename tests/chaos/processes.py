@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -20,12 +20,16 @@ SCALE = 5_400
 Members = Literal[1, 3]
 
 
-def stack_in(folder: Path, members: Members) -> Stack:
-    """As the demo has it, with credentials for everybody and two replicas of each service."""
+def stack_in(
+    folder: Path, members: Members, scale: float = SCALE, before: timedelta = timedelta()
+) -> Stack:
+    """As the demo has it, with credentials for everybody and two replicas of each service. The
+    campaign's moment START is this (real) time `before` it.
+    """
     clock = {
-        "NGAYSO_CLOCK_ANCHOR": datetime.now(UTC).isoformat(),
+        "NGAYSO_CLOCK_ANCHOR": (datetime.now(UTC) + before).isoformat(),
         "NGAYSO_CLOCK_START": START.isoformat(),
-        "NGAYSO_CLOCK_SCALE": str(SCALE),
+        "NGAYSO_CLOCK_SCALE": str(scale),
     }
     stack = demo.stack_in(folder, people(OFFICE, "xa-00"), clock, members)
     stack.replicas = 2

@@ -17,13 +17,15 @@ from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from deploy.local.sinks.faults import Faulty, Manners, fault_of
+from deploy.local.sinks.faults import Faulty, Manners, Moods, fault_of
 
 REFUSED = "tuchoi.example"
 BUSY = "ban.example"
 BROKEN = "dut.example"
 SLOW = "cham.example"
 DUPLICATE = ".duplicate-"
+HANGS = 3.0
+"""Seconds after which it cuts a line that it let hang by its moods."""
 MAX_BYTES = 32 * 1024 * 1024
 
 
@@ -104,10 +106,14 @@ class Sink:
         session: Session,  # noqa: ARG002
         envelope: Envelope,
     ) -> str:
-        if (what := fault_of("end", " ".join(f"<{to}>" for to in envelope.rcpt_tos))) is not None:
-            return await server.misbehave(what) if isinstance(server, Faulty) else ""
+        relay = server if isinstance(server, Faulty) else None
+        what = fault_of("end", " ".join(f"<{to}>" for to in envelope.rcpt_tos))
+        if relay and (what := what or relay.mood("end")):
+            return await relay.misbehave(what)
         if self._mail_dir:
             keep(self._mail_dir, envelope.original_content or b"")
+        if relay and (what := relay.mood("kept")):
+            return await relay.misbehave(what)
         if any(to.lower().endswith("@" + SLOW) for to in envelope.rcpt_tos):
             await asyncio.sleep(self._slow)
         broken = {to for to in envelope.rcpt_tos if to.lower().endswith("@" + BROKEN)}
@@ -134,14 +140,14 @@ def protocol(sink: Sink, manners: Manners) -> SMTP:
     )
 
 
-async def serve(mail_dir: Path | None, port: int, slow: float) -> None:
+async def serve(mail_dir: Path | None, port: int, slow: float, manners: Manners) -> None:
     """Listen on the loopback until SIGTERM."""
     loop = asyncio.get_running_loop()
     done = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, done.set)
     sink = Sink(mail_dir, slow)
-    server = await loop.create_server(lambda: protocol(sink, Manners()), "127.0.0.1", port)
+    server = await loop.create_server(lambda: protocol(sink, manners), "127.0.0.1", port)
     print(f"smtp sink ready on 127.0.0.1:{port}", flush=True)
     await done.wait()
     server.close()
@@ -152,11 +158,14 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--mail-dir", type=Path, required=True)
     parser.add_argument("--slow", type=float, default=20.0, help=f"seconds of {SLOW}")
+    parser.add_argument("--seed", type=int, help="misbehave by it; see faults.py")
     parser.add_argument("--forget", action="store_true", help="keep no mail")
     arguments = parser.parse_args()
     arguments.mail_dir.mkdir(parents=True, exist_ok=True)
     folder = None if arguments.forget else arguments.mail_dir
-    asyncio.run(serve(folder, arguments.port, arguments.slow))
+    moods = None if arguments.seed is None else Moods(arguments.seed)
+    manners = Manners(moods=moods, hangs=HANGS)
+    asyncio.run(serve(folder, arguments.port, arguments.slow, manners))
 
 
 if __name__ == "__main__":

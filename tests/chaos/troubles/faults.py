@@ -31,16 +31,22 @@ class Fault:
         )
 
 
-def draw(random: Random, victims: Sequence[str], seconds: float) -> list[Fault]:
+def draw(
+    random: Random,
+    victims: Sequence[str],
+    seconds: float,
+    rest: tuple[float, float] = REST,
+    longest: float = LONGEST_STALL,
+) -> list[Fault]:
     """Faults one after the other for so long; of three servers two may be away at once."""
     faults, left = list[Fault](), seconds
     while True:
         pair = random.random() < 1 / 3
         one = Fault(
-            after=random.uniform(*REST),
+            after=random.uniform(*rest),
             what=random.choice(("kill", "stall")),
             victims=tuple(random.sample(victims, 2 if pair else 1)),
-            lasts=random.uniform(0.2, LONGEST_STALL),
+            lasts=random.uniform(0.2, longest),
         )
         left -= one.after + one.lasts
         if left < 0:

@@ -20,20 +20,21 @@ SCALE = 5_400
 Members = Literal[1, 3]
 
 
-def stack_in(
-    folder: Path, members: Members, scale: float = SCALE, before: timedelta = timedelta()
-) -> Stack:
-    """As the demo has it, with credentials for everybody and two replicas of each service. The
-    campaign's moment START is this (real) time `before` it.
-    """
+def stack_in(folder: Path, members: Members, scale: float = SCALE) -> Stack:
+    """As the demo has it, with credentials for everybody and two replicas of each service."""
     clock = {
-        "NGAYSO_CLOCK_ANCHOR": (datetime.now(UTC) + before).isoformat(),
+        "NGAYSO_CLOCK_ANCHOR": datetime.now(UTC).isoformat(),
         "NGAYSO_CLOCK_START": START.isoformat(),
         "NGAYSO_CLOCK_SCALE": str(scale),
     }
     stack = demo.stack_in(folder, people(OFFICE, "xa-00"), clock, members)
     stack.replicas = 2
     return stack
+
+
+def wind(stack: Stack, before: timedelta) -> None:
+    """Services that start from now on are (real) time `before` the campaign's moment START."""
+    stack.clock["NGAYSO_CLOCK_ANCHOR"] = (datetime.now(UTC) + before).isoformat()
 
 
 def victims(stack: Stack) -> Mapping[str, Process]:

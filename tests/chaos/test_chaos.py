@@ -3,6 +3,7 @@
 import pytest
 
 from tests.chaos.processes import Members
+from tests.chaos.troubles.carriers import carriers
 from tests.chaos.troubles.deaths import kills_and_stalls
 from tests.chaos.troubles.emptied import emptied_stores
 from tests.chaos.troubles.storage import full_disk, power_cut
@@ -36,3 +37,10 @@ def test_stores_that_come_back_empty_are_said_to_be_and_mended() -> None:
     came after that is sent again by units' systems, and no mail that the backup knows of is.
     """
     assert len(emptied_stores(8025, 6).messages) >= MAILS
+
+
+def test_every_message_has_one_end_whatever_its_carriers_do() -> None:
+    """Relay and gateway refuse, hang, and are silent about what they took, and die, as do the
+    notifier and NATS; nights and days off pass: nothing is lost, and what may be out twice is said.
+    """
+    assert len(carriers(8026, 10).messages) >= MAILS

@@ -27,7 +27,7 @@ MOODS = {
     "kept": ("drop", "hang", "drop"),
 }
 """What goes wrong at each step; a mail that is kept is the sink's, whatever its sender hears."""
-OFTEN, FOR_GOOD = 0.06, 0.01
+OFTEN, FOR_GOOD = 0.1, 0.01
 """The part of the steps at which something goes wrong, and of the recipients who are refused."""
 
 

@@ -20,17 +20,17 @@ from deploy.local.process import Process
 from deploy.local.stack import Stack
 from runtime.jetstream.connection import js, make_broker
 from runtime.settings import RuntimeSettings
-from tests.chaos.carried import Carried
 from tests.chaos.checks import Seen, everything, settled
 from tests.chaos.load import Load
 from tests.chaos.processes import START, heal, stack_in, victims
 from tests.chaos.run import folder_of, tell, under_load
 from tests.chaos.troubles import faults
+from tests.chaos.troubles.carried import Carried
 
 SCALE = 36_000
 """Campaign seconds per real one: ten hours."""
-BEFORE = timedelta(seconds=15)
-"""In which everything starts, and the plan is published."""
+BEFORE = timedelta(seconds=12)
+"""In which the services start, and the plan is published."""
 LAST = datetime.fromisoformat("2022-10-18T12:00:00+07:00")
 """After the last rung that no order moves."""
 MARGIN = timedelta(seconds=4) * SCALE
@@ -56,7 +56,7 @@ REST = (0.4, 1.6)
 def carriers(seed: int, seconds: float) -> Seen:
     """Relay, gateway, notifier and NATS by a seed; afterwards every message has its one end."""
     what = f"seed {seed}, carriers misbehave, {seconds:.0f} s"
-    with folder_of(what) as folder, stack_in(folder, 1, SCALE, BEFORE) as stack:
+    with folder_of(what) as folder, stack_in(folder, 1, SCALE) as stack:
 
         async def trouble(stack: Stack, _: Load) -> None:
             await asyncio.to_thread(_decree, stack)
@@ -73,7 +73,7 @@ def carriers(seed: int, seconds: float) -> Seen:
             await asyncio.to_thread(_calm, stack)
             await asyncio.sleep(_until(stack, LAST))
 
-        seen = under_load(stack, seed, seconds, trouble)
+        seen = under_load(stack, seed, seconds, trouble, BEFORE)
         asyncio.run(_conserved(stack))
         return seen
 

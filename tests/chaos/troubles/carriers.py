@@ -46,11 +46,14 @@ ASKED: tuple[dict[str, Any], ...] = (
 number that is refused for good.
 """
 HANG = {"mode": "hang"}
-"""Longer than a notifier waits, so only at the beginning."""
+HANGS = 15.0
+"""Seconds after which a notifier gives a gateway up."""
 OFTEN = ((0.2, 1.2), 3.0)
 """Seconds between one death or stall and the next, and how long each lasts at most."""
 REST = (0.4, 1.6)
-"""Seconds between one fault of the gateway and the next."""
+"""Seconds between one fault of the gateway and the next; in the last third there is none, since who
+met several waits longer each time.
+"""
 
 
 def carriers(seed: int, seconds: float) -> Seen:
@@ -67,7 +70,7 @@ def carriers(seed: int, seconds: float) -> Seen:
             hit = _hit(stack)
             await asyncio.gather(
                 faults.cause(faults.draw(Random(seed), sorted(hit), seconds, *OFTEN), hit),
-                _misbehave(stack.servers["sms"].url, Random(seed), seconds),
+                _misbehave(stack.servers["sms"].url, Random(seed), seconds * 2 / 3),
             )
             relay.command = plain
             await asyncio.to_thread(_calm, stack)
@@ -97,8 +100,7 @@ async def _misbehave(gateway: str, random: Random, seconds: float) -> None:
     async with httpx.AsyncClient(base_url=gateway, timeout=1) as client:
         while (left := left - (rest := random.uniform(*REST))) > 0:
             await asyncio.sleep(rest)
-            early = left > seconds * 2 / 3
-            fault = random.choice((*ASKED, HANG) if early else ASKED)
+            fault = random.choice((*ASKED, HANG) if left > HANGS else ASKED)
             with suppress(httpx.HTTPError):
                 await client.post("/_faults", content=json.dumps(fault))
                 tell(f"the gateway is to {fault}")

@@ -2,6 +2,7 @@
 
 import re
 import time
+from base64 import b64encode
 from dataclasses import replace
 from html import unescape
 
@@ -9,10 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deploy.local.campaign import EXAMPLES
 from services.notifier.domain.mail.contents import Contents, Section, Told
 from services.notifier.domain.mail.samples import FULL, LATE, samples
 from services.notifier.domain.texts import wording
+from services.notifier.main import build
 from services.notifier.outbound.mail.written import OURS, BadTemplate, Templates
+from services.notifier.settings import Settings
 
 OURSELVES = Templates()
 LINES = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=40)
@@ -140,6 +144,22 @@ def test_a_template_that_cannot_be_used_is_told_before_any_mail_is_sent(
 def test_a_folder_that_is_not_there_is_told(tmp_path):
     with pytest.raises(BadTemplate, match="no such folder"):
         Templates(tmp_path / "none")
+
+
+def test_the_notifier_does_not_start_with_a_template_that_cannot_be_used(tmp_path):
+    """And says which file, and where in it."""
+    office, master = tmp_path / "templates", tmp_path / "master"
+    office.mkdir()
+    (office / "foot.txt").write_text("Kính thư.\n{{ mail.helpline }}\n", "utf-8")
+    master.write_text(b64encode(bytes(32)).decode())
+    settings = Settings(
+        templates=office,
+        gateways_file=EXAMPLES / "gateways.yaml",
+        contacts_master_file=master,
+        contacts_ring=tmp_path / "ring",
+    )
+    with pytest.raises(SystemExit, match=r"NGAYSO_TEMPLATES: .*foot\.txt, line 2: .*helpline"):
+        build(settings)
 
 
 def test_a_mail_is_written_in_less_than_a_millisecond():

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from playwright.async_api import async_playwright
 
 from deploy.local.campaign import EXAMPLES
-from services.notifier.domain.mail.contents import Contents
+from services.notifier.domain.mail.contents import Contents, Reader
 from services.notifier.domain.mail.samples import FULL
 from services.notifier.domain.texts.segments import as_sent, segments
 from services.notifier.outbound.gateways.contract import read_contract
@@ -29,6 +29,7 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 REGISTERED = next(
     one.texts for one in read_contract(EXAMPLES / "gateways.yaml").gateways if one.accents
 )
+READERS: dict[Reader, str] = {"officer": "officer", "leader": "leader", "above": "unit above"}
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 HEAD = """\
 # Messages
@@ -89,7 +90,7 @@ def _mails(messages: list[Sent]) -> Iterator[str]:
         if one.contents:
             kinds.setdefault(_kind(one.contents), (one, one.contents))
     for one, contents in kinds.values():
-        yield f"### To the {contents.reader}, {_when(one)}\n"
+        yield f"### To the {READERS[contents.reader]}, {_when(one)}\n"
         yield f"```text\nSubject: {one.letter.subject}\n\n{one.letter.text.rstrip()}\n```\n"
 
 

@@ -84,3 +84,4 @@ def test_who_answers_answers_each_question_once():
     token = account(new_key("operator"), roles={"AS": MAY._replace(answers=True)})
     (role,) = claims.read(token)["nats"]["signing_keys"]
     assert role["template"]["resp"] == {"max": 1, "ttl": 60 * 10**9}
+    assert role["template"]["subs"] == claims.NO_LIMIT

@@ -134,6 +134,16 @@ def test_an_activity_voided_is_owed_again_with_its_own_clock() -> None:
     assert again.outcome == "unchanged"
 
 
+def test_whoever_voids_an_activity_may_give_more_time_and_no_less_than_a_working_day() -> None:
+    one = part(entry("to-chuc", "hold"))
+    one.send(DeclareActivity, 1, **done("a", TRAIN))
+    void = {"activity": "a", "reason": "Không có thật"}
+    soon = one.office(VoidActivity, DUE + HOUR, **void, deadline={"day": "2022-10-11"})
+    assert [found.code for found in soon.findings] == ["deadline-too-soon"]
+    one.office(VoidActivity, DUE + HOUR, **void, deadline={"day": "2022-10-20"})
+    assert one.state.duties["to-chuc"].present.due == datetime(2022, 10, 20, tzinfo=ZONE)
+
+
 MOVES = {"moves_until": "2022-10-31", "days_after": 2}
 LATER = {"starts_on": "2022-10-20", "ends_on": "2022-10-20"}
 

@@ -31,6 +31,7 @@ def test_how_another_record_stands_is_kept_once() -> None:
     assert share(part, 2).outcome == "unchanged"
     assert facts(share(part, 3, status="held")) == ["activity-shared"]
     assert part.state.shared["hd-1"][LY_SON, "a"].status == "held"
+    assert shared_with("hd-1", part.state) == {(LY_SON, "a")}  # before it is declared itself
 
 
 def test_only_the_registry_says_how_another_record_stands() -> None:

@@ -62,7 +62,7 @@ mutants: $(SETUP) ## put faults into the source, chosen and drawn: the fast test
 k8s: $(SETUP) ## render the manifests and check them offline
 	deploy/k8s/check
 
-bench: $(SETUP) ## measure what a command costs, beside bare loops; out/bench.json (QUICK=1: a minute)
+bench: $(SETUP) ## measure what a command costs, beside bare loops; out/bench.json (QUICK=1: two minutes)
 	$(BIN)/python -m bench $(if $(QUICK),--quick)
 
 ## Develop

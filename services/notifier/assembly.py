@@ -18,6 +18,7 @@ from services.notifier.application.digest.attaching import Attaching
 from services.notifier.application.digest.gathering import Gathering
 from services.notifier.application.digest.inviting import Inviting
 from services.notifier.application.digest.shares import Shares
+from services.notifier.application.digest.switching import Switching
 from services.notifier.application.digest.writing import Writing
 from services.notifier.application.memory import Memory
 from services.notifier.application.ports import (
@@ -30,8 +31,9 @@ from services.notifier.application.ports import (
 )
 from services.notifier.application.reminding import Reminding
 from services.notifier.application.restored.renewing import Renewing
+from services.notifier.application.returned.hearing import Hearing
 from services.notifier.application.returned.returning import Returning
-from services.notifier.application.saying import Hearing, Saying
+from services.notifier.application.saying import Saying
 from services.notifier.application.sending import Choose, Sending
 from services.notifier.domain.handover import Limits
 from services.notifier.domain.stops.only_to import OnlyTo
@@ -87,7 +89,8 @@ class Assembled(NamedTuple):
 def assemble(parts: Parts, subscribe: Subscribe) -> Assembled:
     """Has each durable's messages handled, those of one key in order."""
     memory = Memory(parts.log, parts.clock, parts.help_line, parts.help_phone)
-    saying = Saying(parts.log, memory, Faults(memory, parts.book).heed)
+    faults = Faults(memory, parts.book)
+    saying = Saying(parts.log, memory, faults.heed)
     addressees = Addressees(memory, parts.book)
     gathering = Gathering(
         parts.slots,
@@ -98,7 +101,7 @@ def assemble(parts: Parts, subscribe: Subscribe) -> Assembled:
         parts.gather_for,
     )
     reminding = Reminding(memory, saying, addressees, parts.timers, gathering, parts.clock)
-    shares = Shares(memory, addressees, gathering)
+    shares = Shares(memory, addressees, gathering, Switching(addressees, gathering, faults))
     writing = _writing(parts, memory)
 
     def sending(provider: Provider, choose: Choose | None = None) -> Sending:
@@ -119,7 +122,7 @@ def assemble(parts: Parts, subscribe: Subscribe) -> Assembled:
     by_gateway = sending(parts.gateways, parts.gateways.choose)
     subscribe(topology.NOTIFIER_SMS, Messages(by_gateway).handle, None)
     renewing = Renewing(memory, reminding, parts.kept_timers)
-    hearing = Hearing(saying, parts.clock)
+    hearing = Hearing(saying, shares, parts.clock)
     returning = Returning(memory, hearing, parts.mailbox) if parts.mailbox else None
     return Assembled(memory, renewing, hearing, returning)
 

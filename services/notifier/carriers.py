@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 from contracts import topology
 from runtime.jetstream.publish import StreamLatest
 from runtime.rates import Rates
-from services.notifier.application.saying import Hearing
+from services.notifier.application.returned.hearing import Hearing
 from services.notifier.inbound.callbacks import callbacks
 from services.notifier.outbound.gateways.callback import CallbackUrl
 from services.notifier.outbound.gateways.contract import read_contract

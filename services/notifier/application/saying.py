@@ -1,6 +1,4 @@
-"""Notifier, application: says facts about reminding a unit, after what they were decided on; and
-what a provider tells of a message.
-"""
+"""Notifier, application: says facts about what a unit is told, after what they were decided on."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -11,12 +9,10 @@ import structlog
 from contracts import topology
 from contracts.envelope import encode, wrap
 from contracts.facts import ReminderFact
-from runtime.clock import Clock
 from runtime.failure import AWAY, Retry, growing_delay
 from runtime.ports import Conflict, Log
 from services.notifier.application.counting import count
 from services.notifier.application.memory import Basis, Memory
-from services.notifier.domain.ending import Told, heard
 from services.notifier.domain.rungs import evolve
 
 log = structlog.get_logger()
@@ -87,22 +83,3 @@ class Saying:
                 await asyncio.sleep(growing_delay(tries))
             else:
                 return
-
-
-@dataclass(frozen=True)
-class Hearing:
-    """Takes what is told after a message was accepted."""
-
-    saying: Saying
-    clock: Clock
-
-    async def hear(self, plan: str, unit: str, message: str, told: Told) -> None:
-        """Says what became of the message, unless it is said already. Called by whoever has made
-        sure that the provider told it; as often as the provider tells.
-        """
-        now = self.clock.now()
-
-        async def facts(basis: Basis) -> list[ReminderFact]:
-            return heard(basis.reminders, plan, unit, message, told, now)
-
-        await self.saying.say_surely(plan, unit, facts)

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from services.notifier.application.saying import Hearing
+from services.notifier.application.returned.hearing import Hearing
 from services.notifier.domain.ending import Told
 
 log = structlog.get_logger()

@@ -10,13 +10,13 @@ from contracts import topology
 from contracts.facts import MessageAttempted, MessageBounced, MessageComposed, MessageDelivered
 from runtime.clock import SystemClock
 from services.notifier.application.memory import Memory
-from services.notifier.application.saying import Hearing, Saying
 from services.notifier.inbound.callbacks import MOST_BYTES, callbacks
 from services.notifier.outbound.gateways.callback import CallbackUrl
 from services.notifier.outbound.gateways.pool import Pool
 from tests.notifier.application.trial import PLAN, UNIT, Trial
 from tests.notifier.campaign import DUE, OPENED
 from tests.notifier.gateways.terms import contract, esms, letter, plain
+from tests.notifier.mail.hearing import hearing
 
 MINE = replace(letter(), plan=PLAN, unit=UNIT)
 SIGNED = CallbackUrl("http://notifier/", lambda: "new\nold\n")
@@ -37,9 +37,10 @@ def tell(folder, *calls):
         attempted = MessageAttempted(**ABOUT, attempt=1, provider="esms")
         await trial.append(topology.message_facts(PLAN, UNIT), composed, attempted)
         pool = Pool.of(contract(esms(folder), plain(folder)), None, None)
-        hearing = Hearing(Saying(trial.log, Memory(trial.log, trial.clock, "")), SystemClock())
+        memory = Memory(trial.log, trial.clock, "")
+        listening = hearing(trial.server, trial.log, memory, SystemClock())
         reads = {name: one.told for name, one in pool.gateways.items()}
-        app = callbacks(hearing, SIGNED.believes, reads)
+        app = callbacks(listening, SIGNED.believes, reads)
         answers = []
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app)) as client:
             for url, more in calls:

@@ -14,9 +14,9 @@ from runtime.memory.log import MemoryLog
 from runtime.memory.server import Server
 from services.notifier.application.memory import Memory
 from services.notifier.application.returned.returning import Returning
-from services.notifier.application.saying import Hearing, Saying
 from services.notifier.outbound.mail.mailbox import Account, ImapMailbox
 from tests.notifier.campaign import DUE, OPENED, participant, plan, receipt
+from tests.notifier.mail.hearing import hearing
 
 DOMAIN = "ngayso.example"
 PLAN, USER, PASSWORD = "ncds-2022", "nhacviec", "mat-khau"
@@ -140,8 +140,8 @@ class Notifier:
     def another(self, box: Box, log: MemoryLog | None = None, **more) -> Returning:
         log = log or self.log
         memory = Memory(log, self.clock, "")
-        hearing = Hearing(Saying(log, memory), self.clock)
-        return Returning(memory, hearing, ImapMailbox(box.account(**more)))
+        listening = hearing(self.server, log, memory, self.clock)
+        return Returning(memory, listening, ImapMailbox(box.account(**more)))
 
     async def append(self, subject: str, *facts) -> None:
         last = await self.log.last(topology.lock_of(subject))

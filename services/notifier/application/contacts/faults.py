@@ -53,7 +53,7 @@ class Faults:
                 message, failing = found
                 posting = basis.reminders.messages[message]
                 self._taken[posting.channel].append(False)
-                if self._provider_at_fault(posting.channel):
+                if self.provider_at_fault(posting.channel):
                     log.warning("address-not-noted", channel=posting.channel, reason=failing.reason)
                 else:
                     await self._note_all(basis, posting, partial(_failing, posting, failing))
@@ -68,7 +68,8 @@ class Faults:
             unit = posting.above or basis.situation.bearer(about(key))
             await self._note(unit, token, posting, note)
 
-    def _provider_at_fault(self, channel: Channel) -> bool:
+    def provider_at_fault(self, channel: Channel) -> bool:
+        """Whether it is rather the provider than each address that is no good."""
         last = self._taken[channel]
         return len(last) >= ENOUGH and sum(last) * 2 < len(last)
 

@@ -9,6 +9,7 @@ from contracts.outgoing import OutgoingMessage
 from runtime.failure import Retry
 from services.notifier.application.addressees import Addressees
 from services.notifier.application.digest.gathering import Gathering
+from services.notifier.application.digest.switching import Switching
 from services.notifier.application.memory import Basis, Memory
 from services.notifier.domain.contacts.naming import officers_of
 from services.notifier.domain.digest.part import Part, Reached, entry, unsaid
@@ -40,6 +41,7 @@ class Shares:
     memory: Memory
     addressees: Addressees
     gathering: Gathering
+    switching: Switching
 
     async def look(self, message: OutgoingMessage) -> list[Share]:
         """Read afresh, in the order in which they were entered: of whoever says that the message is
@@ -81,11 +83,18 @@ class Shares:
         if part.posting.end is not None:
             return []
         moved = left_over(part, end, told, now)
-        said: list[ReminderFact] = []
+        elsewhere = await self.switching.after(part, end, told, now)
+        said: list[ReminderFact] = [*elsewhere.values()]
         for key in moved:
             fires_at = part.reminders.instances[key].fires_at or part.posting.leaves_at
             token, above = part.posting.keys[key], part.posting.above
             one = entry(part.situation, key, token, fires_at, above)
             whom = Whom(part.reached[key].person, part.posting.channel)
             said += await self.gathering.enter(part.situation, whom, [one], part.message)
+        moved += elsewhere
         return [*said, *ended(part, end, told, home=home, moved=moved, now=now)]
+
+    async def bounced(self, basis: Basis, message: str, now: datetime) -> list[ReminderFact]:
+        """In which other messages that is which one told, that did not arrive after all."""
+        part = await self.part(basis, message)
+        return [*(await self.switching.of(part, part.posting.told, now)).values()]

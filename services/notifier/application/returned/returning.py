@@ -11,7 +11,7 @@ import structlog
 from runtime.failure import AWAY, Retry, Unreadable
 from services.notifier.application.memory import Memory
 from services.notifier.application.ports import Mailbox, Shut
-from services.notifier.application.saying import Hearing
+from services.notifier.application.returned.hearing import Hearing
 from services.notifier.domain.ending import Returned
 
 log = structlog.get_logger()

@@ -11,12 +11,17 @@ from contracts.words import NoticeKind
 from services.notifier.domain.digest.part import entry
 from services.notifier.domain.reach import address_of, recipients
 from services.notifier.domain.react import Effect, Enter, Say
-from services.notifier.domain.rungs import NoticeKey, Reminders
+from services.notifier.domain.rungs import Key, NoticeKey, Reminders, RungKey
 from services.notifier.domain.standing import Situation
 
 NOBODY = "no-recipient"
 ASKS_TO_ACT: frozenset[NoticeKind] = frozenset({"returned", "reopened", "document-awaited"})
 """Of these an SMS goes out beside the mail; the others are good to know, and cost nothing."""
+
+
+def may_go(key: Key, channel: Channel) -> bool:
+    """Whether it may be told by a channel at all: what asks nobody to act costs no SMS."""
+    return channel == "email" or isinstance(key, RungKey) or key.kind in ASKS_TO_ACT
 
 
 class Aim(NamedTuple):

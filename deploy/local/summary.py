@@ -13,7 +13,8 @@ from nats.js.client import JetStreamContext
 from nats.js.errors import NotFoundError
 
 from contracts import topology
-from contracts.envelope import decode
+from contracts.envelope import decode, trusted_batch
+from contracts.facts import NoticeSent, facts_on
 from contracts.verdicts import DEAD_LETTERS, VERDICTS, DeadLetter, Verdict
 from contracts.words import DUTY_STATUSES, OUTCOMES, RUNG_FATES
 from deploy.local.campaign import Example
@@ -81,6 +82,20 @@ async def commands(js: JetStreamContext) -> dict[str, int]:
         **{outcome: outcomes[outcome] for outcome in OUTCOMES},
         "dead": dead,
     }
+
+
+async def told(js: JetStreamContext) -> dict[str, int]:
+    """What units heard of as it happened, by kind; nothing of what only was about dates."""
+    subject, sent = topology.message_facts("*", "*"), Counter[str]()
+    reader = await js.subscribe(subject, stream=topology.EVENTS.name, ordered_consumer=True)
+    left = 1
+    while left:
+        message = await reader.next_msg(READ_SECONDS)
+        left = message.metadata.num_pending
+        facts = (event.data for event in trusted_batch(message.data, facts_on(message.subject)))
+        sent.update(fact.kind for fact in facts if isinstance(fact, NoticeSent))
+    await reader.unsubscribe()
+    return dict(sent)
 
 
 def identities(summary: dict[str, Any]) -> list[Identity]:
@@ -169,6 +184,7 @@ def make(totals: dict[str, Any], example: Example, stack: Stack, out: Path) -> d
         "participants": len(report["rows"]),
         **results(totals),
         "commands": totals["commands"],
+        "told": totals["told"],
         **sent_out(stack.mail, stack.sms),
         "restarts": {p.name: p.restarts for p in stack.services.values() if p.restarts},
     }
@@ -199,7 +215,8 @@ def differences(foreseen: Any, found: Any, at: str = "") -> Iterator[str]:
 
 def page(summary: dict[str, Any], wrong: list[str], out: Path) -> str:
     """What happened, in Vietnamese first, for whoever ran the demo."""
-    d, r, c = summary["duties"], summary["rungs"], summary["commands"]
+    d, r, c, t = (summary[one] for one in ("duties", "rungs", "commands", "told"))
+    heard = ", ".join(f"{kind} {count}" for kind, count in sorted(t.items()))
     text = f"""
   {summary["title"]}
   {summary["participants"]} đơn vị · {summary["days"]} ngày trong {summary["seconds"]} giây
@@ -208,6 +225,7 @@ def page(summary: dict[str, Any], wrong: list[str], out: Path) -> str:
 còn nợ {d["owing"]}, được miễn {d["excused"]}
   Nhắc việc  {r["due"]:>5}  đã gửi {r["sent"]}, không cần gửi {r["cancelled"]}, \
 bỏ qua {r["lapsed"]}, không gửi được {r["failed"]}, đang chờ {r["waiting"]}
+  Thông báo  {sum(t.values()):>5}  {heard}
   Lệnh nhận  {c["sent"]:>5}  ghi nhận {c["accepted"]}, không đổi {c["unchanged"]}, \
 từ chối {c["refused"]}, thư chết {c["dead"]}
   Hoạt động  {summary["activities"]["counted_once"]:>5}  Báo cáo {summary["reports"]["counted"]} · \

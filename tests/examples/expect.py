@@ -18,6 +18,7 @@ def outcome(tally: Tally) -> dict[str, Any]:
         "commands": _commands(tally),
         "duties": _duties(tally),
         "rungs": _rungs(tally),
+        "told": dict(tally.told()),
         "activities": _activities(tally),
         "reports": _reports(tally),
     }

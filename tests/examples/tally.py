@@ -4,7 +4,7 @@ It follows docs/architecture.md ("Order and lateness", "Reminders") in the plain
 timeline is at hand, so every answer is a look at a unit's accepted entries in order of time.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property
@@ -19,13 +19,20 @@ from contracts.outgoing import Contacts
 from contracts.plan import Plan, Rung
 from contracts.unit import Unit
 from contracts.values import Deadline
-from tests.examples.counting.handed import Instance, handed_over
+from tests.examples.counting.handed import Instance, handed_over, told_to
 
 FOLDER = Path(__file__).parents[2] / "examples" / "quang-ngai-2022"
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 START = datetime(2022, 9, 15, tzinfo=ZONE)
 END = datetime(2022, 10, 26, tzinfo=ZONE)
 Entry = dict[str, Any]
+TOLD = {
+    "return-report": "returned",
+    "accept-report": "accepted",
+    "extend-duty": "extended",
+    "excuse-duty": "excused",
+}
+"""What a unit is told of, by what the office says."""
 
 
 def load(name: str) -> Any:
@@ -136,6 +143,17 @@ class Tally:
                         fate = self._fate(unit, rung, clock, ladder)
                         found.append((unit, duty, rung, fires, fate))
         return handed_over(found, self.contacts)
+
+    def told(self) -> Counter[str]:
+        """What units hear of as it happens, each time the office decided something about one of
+        them, but nothing of what the office decides about itself.
+        """
+        said: Counter[str] = Counter()
+        for entry in self.accepted:
+            unit, kind = entry["data"].get("unit"), TOLD.get(entry["verb"])
+            if kind and unit != self.plan.collecting_office:
+                said[kind] += told_to(self.contacts[unit], asks=kind == "returned")
+        return said
 
     def _fate(self, unit: str, rung: Rung, clock: Clock, ladder: list[Rung]) -> str:
         own = rung_moment(rung, clock.due)

@@ -52,7 +52,8 @@ def test_the_campaign_comes_to_what_was_expected(example: Example) -> None:
         "commands": played(example.folder.name).commands,
     }
     due = {"due": expected["rungs"]["due"]}
-    assert list(differences({**expected, "rungs": due}, found)) == []
+    here = {key: value for key, value in expected.items() if key != "told"}  # no notifier is here
+    assert list(differences({**here, "rungs": due}, found)) == []
 
 
 @every_example

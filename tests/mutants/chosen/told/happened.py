@@ -27,4 +27,11 @@ NOTIFIER_TOLD = (
         "if not by_plan:",
         HAPPENED,
     ),
+    Fault(
+        "what went by both channels goes by one again since the other refused it",
+        "services/notifier/application/digest/switching.py",
+        "return None if self._written(part, key, whom) else whom",
+        "return whom",
+        ("tests/notifier/application/told/test_switching.py",),
+    ),
 )

@@ -463,7 +463,8 @@ class NoticeFact(MessageFact):
     """A fact about telling the unit what happened to it: one notice for each thing that happened.
 
     `about` is a duty, of an activity that was voided the activity; `happened_at` is the receipt of
-    what caused it.
+    what caused it. That the unit was not reached is told to the collecting office: then it is about
+    the message or duty by which that was found, and happened as this was said.
     """
 
     kind: NoticeKind

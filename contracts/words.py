@@ -53,10 +53,12 @@ NoticeKind = Literal[
     "reopened",
     "voided",
     "document-awaited",
+    "unreached",
 ]
 """What a unit is told of as it happens: its report was returned, its correction of an accepted
 report not taken, its report accepted; its duty extended, excused, changed by an amended plan, owed
-again; a record of it voided; its figures arrived, and the signed document did not.
+again; a record of it voided; its figures arrived, and the signed document did not. Of the last,
+that a unit was not reached, the collecting office is told.
 """
 NOTICE_KINDS: tuple[NoticeKind, ...] = get_args(NoticeKind)
 DropReason = Literal["untrue", "called-off", "held"]

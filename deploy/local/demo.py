@@ -109,8 +109,8 @@ async def settled(stack: Stack, plan: str) -> dict[str, Any]:
             if not await summary.under_way(js):
                 answer = await reporting.get(f"/api/plans/{plan}/totals")
                 totals: dict[str, Any] = answer.raise_for_status().json()
-                ends = {"commands": await summary.commands(js), "told": await summary.told(js)}
-                return totals | ends
+                heard = await summary.told(reporting, plan)
+                return totals | {"commands": await summary.commands(js), "told": heard}
             await asyncio.sleep(0.25)
     raise ProcessFailed("the campaign did not come to rest; look into the logs")
 

@@ -13,8 +13,7 @@ from nats.js.client import JetStreamContext
 from nats.js.errors import NotFoundError
 
 from contracts import topology
-from contracts.envelope import decode, trusted_batch
-from contracts.facts import NoticeSent, facts_on
+from contracts.envelope import decode
 from contracts.verdicts import DEAD_LETTERS, VERDICTS, DeadLetter, Verdict
 from contracts.words import DUTY_STATUSES, OUTCOMES, RUNG_FATES
 from deploy.local.campaign import Example
@@ -84,18 +83,20 @@ async def commands(js: JetStreamContext) -> dict[str, int]:
     }
 
 
-async def told(js: JetStreamContext) -> dict[str, int]:
-    """What units heard of as it happened, by kind; nothing of what only was about dates."""
-    subject, sent = topology.message_facts("*", "*"), Counter[str]()
-    reader = await js.subscribe(subject, stream=topology.EVENTS.name, ordered_consumer=True)
-    left = 1
-    while left:
-        message = await reader.next_msg(READ_SECONDS)
-        left = message.metadata.num_pending
-        facts = (event.data for event in trusted_batch(message.data, facts_on(message.subject)))
-        sent.update(fact.kind for fact in facts if isinstance(fact, NoticeSent))
-    await reader.unsubscribe()
-    return dict(sent)
+async def told(reporting: httpx.AsyncClient, plan: str) -> dict[str, int]:
+    """What units heard of as it happened, by kind; nothing of what only was about dates, nor of
+    what the office hears of them.
+    """
+    heard: set[tuple[str, ...]] = set()
+    after: str | None = None
+    while True:
+        asked: dict[str, str] = {"status": "accepted", **({"after": after} if after else {})}
+        answer = await reporting.get(f"/api/plans/{plan}/messages", params=asked)
+        page = answer.raise_for_status().json()
+        heard |= {(one["unit"], *notice) for one in page["items"] for notice in one["notices"]}
+        if (after := page["after"]) is None:
+            kinds = Counter(kind for _, kind, *_ in heard)
+            return {kind: count for kind, count in kinds.items() if kind != "unreached"}
 
 
 def identities(summary: dict[str, Any]) -> list[Identity]:

@@ -106,7 +106,7 @@ def assemble(parts: Parts, subscribe: Subscribe) -> Assembled:
 
     def sending(provider: Provider, choose: Choose | None = None) -> Sending:
         guarded = Guard(provider, parts.only)
-        of = (shares, saying, guarded, parts.limits, parts.clock, writing)
+        of = (shares, saying, guarded, parts.limits, parts.clock, writing, reminding.tell)
         return Sending(*of, choose, parts.inviting)
 
     def by_subject(item: Delivery) -> str:
@@ -122,7 +122,7 @@ def assemble(parts: Parts, subscribe: Subscribe) -> Assembled:
     by_gateway = sending(parts.gateways, parts.gateways.choose)
     subscribe(topology.NOTIFIER_SMS, Messages(by_gateway).handle, None)
     renewing = Renewing(memory, reminding, parts.kept_timers)
-    hearing = Hearing(saying, shares, parts.clock)
+    hearing = Hearing(saying, shares, reminding.tell, parts.clock)
     returning = Returning(memory, hearing, parts.mailbox) if parts.mailbox else None
     return Assembled(memory, renewing, hearing, returning)
 

@@ -53,6 +53,7 @@ NOTICES: Mapping[NoticeKind, str] = {
     "reopened": "cần thực hiện lại",
     "voided": "hủy ghi nhận",
     "document-awaited": "chờ văn bản đã ký",
+    "unreached": "chưa liên hệ được với đơn vị",
 }
 """What units are told of, as it happens."""
 DROPPED: Mapping[DropReason, str] = {

@@ -27,7 +27,7 @@ from contracts.facts import (
 )
 from contracts.plan import Channel
 from contracts.words import Delivery, MessageStatus
-from services.notifier.domain.rungs import Posting, Reminders, fate_of, status_of
+from services.notifier.domain.rungs import MessageEnded, Posting, Reminders, fate_of
 
 RUNGS = Counter("ngayso_rung_facts", "Facts said about rungs, by kind.", ["fate"])
 NOTICES = Counter("ngayso_notice_facts", "Facts said about notices, by kind.", ["fate"])
@@ -66,13 +66,26 @@ def count(fact: ReminderFact, reminders: Reminders) -> None:
         case MessageAttempted():
             _count_told(reminders.messages[fact.message], "attempted")
         case MessageAccepted() | MessageFailed() | MessageSilenced():
-            _count_told(reminders.messages[fact.message], status_of(fact))
+            _count_told(reminders.messages[fact.message], _status(fact))
         case MessageDelivered() | MessageBounced() | MessageAnsweredAbsent():
             _count_told(reminders.messages[fact.message], RETURNED[type(fact)])
         case _:
             assert_never(fact)
     if isinstance(fact, MessageAccepted) and fact.uncertain:
         UNCERTAIN.inc(not reminders.messages[fact.message].shared)
+
+
+def _status(fact: MessageEnded) -> MessageStatus:
+    """What a fact makes of its message."""
+    match fact:
+        case MessageAccepted():
+            return "accepted"
+        case MessageFailed():
+            return "failed"
+        case MessageSilenced():
+            return "silenced"
+        case _:
+            assert_never(fact)
 
 
 def count_retry(channel: Channel) -> None:

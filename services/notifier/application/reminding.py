@@ -18,12 +18,12 @@ from contracts.facts import (
 )
 from contracts.outgoing import AnyEntry, RungDue
 from runtime.clock import Clock
-from runtime.ports import Timers
+from runtime.ports import Conflict, Timers
 from services.notifier.application.addressees import Addressees
 from services.notifier.application.digest.gathering import Gathering
 from services.notifier.application.memory import Basis, Memory
 from services.notifier.application.saying import SOURCE, Saying
-from services.notifier.domain.digest.part import list_of
+from services.notifier.domain.digest.part import daily, list_of
 from services.notifier.domain.digest.slots import Whom
 from services.notifier.domain.escalating.readers import readers
 from services.notifier.domain.react import Cancel, Effect, Enter, Say, Schedule, due, fire, react
@@ -33,6 +33,7 @@ from services.notifier.domain.standing import Situation
 from services.notifier.domain.stops.brake import concerned, plan_of
 from services.notifier.domain.told.heed import heeded
 from services.notifier.domain.told.tell import tell, untold
+from services.notifier.domain.told.trouble import out_of_reach
 
 AT_ONCE = 50
 """Units reacted for at once."""
@@ -132,14 +133,29 @@ class Reminding:
             basis = await self._memory.know(plan, unit)
             now = self._clock.now()
             timers = react(basis.situation, basis.reminders, now)
-            await self._carry_out(basis, [*timers, *await self._tell(basis, now)])
+            effects = [*timers, *await self._tell(basis, now)]
+            await self._carry_out(basis, effects)
+        if any(isinstance(one, Say) and out_of_reach(one.fact) for one in effects):
+            await self.tell(plan, unit)
+
+    async def tell(self, plan: str, unit: str) -> None:
+        """What happened by what was said of this unit's messages: called after what may have found
+        it to be out of reach, again where a crash came between.
+        """
+        async with self._slots:
+            while True:
+                basis = await self._memory.know(plan, unit)
+                try:
+                    return await self._carry_out(basis, await self._tell(basis, self._clock.now()))
+                except Conflict:
+                    continue
 
     async def _tell(self, basis: Basis, now: datetime) -> list[Effect]:
         """What happened to the unit and was not told yet."""
         situation, reminders = basis.situation, basis.reminders
         keys = untold(situation, reminders)
-        bearers = sorted({situation.bearer(key.about) for key in keys})
-        books = {bearer: await self._addressees.to_write_to(bearer) for bearer in bearers}
+        units = sorted({situation.addressee(key) for key in keys})
+        books = {unit: await self._addressees.to_write_to(unit) for unit in units}
         return tell(situation, reminders, keys, books, now)
 
     async def ring(self, fired: RungDue) -> None:
@@ -153,6 +169,8 @@ class Reminding:
             basis = await self._memory.know(fired.plan, fired.unit)
             effects = await self._fired(basis, fired)
         await self._carry_out(basis, effects)
+        if not any(isinstance(one, Enter) for one in effects):
+            await self.tell(fired.plan, fired.unit)
 
     async def _fired(self, basis: Basis, fired: RungDue) -> list[Effect]:
         situation, reminders, now = basis.situation, basis.reminders, self._clock.now()
@@ -187,13 +205,14 @@ class Reminding:
         self, situation: Situation, wanted: Sequence[Enter]
     ) -> list[MessageComposed | NoticeComposed]:
         """Each person's entries at once."""
-        theirs: defaultdict[tuple[Whom, str | None], list[AnyEntry]] = defaultdict(list)
+        theirs: defaultdict[tuple[Whom, str | None, bool], list[AnyEntry]] = defaultdict(list)
         for one in wanted:
             person = await self._addressees.person(one.channel, one.address)
-            theirs[Whom(person, one.channel), list_of(one.entry)].append(one.entry)
+            whom, of = Whom(person, one.channel), one.entry
+            theirs[whom, list_of(of), daily(of)].append(of)
         return [
             fact
-            for (whom, _), entries in theirs.items()
+            for (whom, _, _), entries in theirs.items()
             for fact in await self._gathering.enter(situation, whom, entries)
         ]
 

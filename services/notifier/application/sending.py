@@ -39,6 +39,8 @@ from services.notifier.domain.rungs import Key
 
 Choose = Callable[[Letter], Awaitable[str]]
 """As Gateways.choose."""
+Tell = Callable[[str, str], Awaitable[None]]
+"""As Reminding.tell."""
 LONGEST_WAIT = 3600.0
 """Seconds (real) after which a message that waits for the morning looks at the clock again."""
 
@@ -53,6 +55,8 @@ class Sending:
     limits: Limits
     clock: Clock
     writing: Writing
+    tell: Tell
+    """Has told what follows of a message that nobody took."""
     choose: Choose | None = None
     """Which gateway is to take an SMS; there is one mail relay."""
     inviting: Inviting | None = None
@@ -69,26 +73,30 @@ class Sending:
             raise Retry("in hand")
         self.in_hand.add(message.message)
         try:
-            await self._send(message, stored_at, tries)
+            if not await self._send(message, stored_at, tries):
+                for unit in dict.fromkeys((one.plan, one.unit) for one in message.entries):
+                    await self.tell(*unit)
         finally:
             self.in_hand.discard(message.message)
 
-    async def _send(self, message: OutgoingMessage, stored_at: datetime, tries: int) -> None:
+    async def _send(self, message: OutgoingMessage, stored_at: datetime, tries: int) -> bool:
         """Looks once there is a connection, since that takes time in which a duty may be met; but
         before it too where there is none soon, so that what is not sent needs no provider to be
-        settled.
+        settled. Whether it was taken.
         """
         async with connecting_to(self.provider) as connecting:
             if not connecting.done() or connecting.exception():
                 shares, step = await self._decide(message, stored_at)
                 if not isinstance(step, Send):
-                    return await self._keep_back(shares, step)
+                    await self._keep_back(shares, step)
+                    return False
             connection = await connecting
             shares, step = await self._decide(message, stored_at)
             if isinstance(step, Send) and await self.writing.prepared(message, shares, step):
                 shares, step = await self._decide(message, stored_at)
             if not isinstance(step, Send):
-                return await self._keep_back(shares, step)
+                await self._keep_back(shares, step)
+                return False
             now = self.clock.now()
             if self.inviting:
                 step = self.inviting.decide(shares, step, now)
@@ -103,7 +111,7 @@ class Sending:
             await self._say_end(shares, step, end)
         match end:
             case Accepted() | Refused():
-                return None
+                return isinstance(end, Accepted)
             case Deferred(reason) | Uncertain(reason):
                 count_retry(message.channel)
                 raise Retry(reason, growing_delay(tries + 2))

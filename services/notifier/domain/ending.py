@@ -31,8 +31,7 @@ from services.notifier.domain.rungs import (
     Reminders,
 )
 from services.notifier.domain.told.settled import not_told
-
-NO_ADDRESS = "no-address"
+from services.notifier.domain.told.trouble import NO_ADDRESS
 
 
 @dataclass(frozen=True)
@@ -171,7 +170,8 @@ def _settled(
     held = any(_held(part, key, posting, end) for posting, end in ended)
     failed = fact.reason if isinstance(fact, MessageFailed) else NO_ADDRESS
     if isinstance(key, NoticeKey):
-        return [not_told(situation, key, channel, now, held=held, why=failed)]
+        true = part.still(key, now)
+        return [not_told(situation, key, channel, now, true=true, held=held, why=failed)]
     if reason := situation.needless(key):
         return [RungCancelled(**said, reason=reason)]
     if situation.overtaken(key, now):

@@ -29,7 +29,8 @@ from contracts.facts import (
     RungSent,
 )
 from contracts.plan import Channel
-from contracts.words import Delivery, MessageStatus, NoticeKind, RungFate
+from contracts.words import Delivery, NoticeKind, RungFate
+from services.notifier.domain.told.trouble import out_of_reach
 
 RungSettled = RungSent | RungCancelled | RungLapsed | RungFailed
 Settled = RungSettled | NoticeSent | NoticeDropped | NoticeFailed
@@ -113,6 +114,12 @@ class Reminders:
             if isinstance(key, RungKey):
                 yield key, instance
 
+    def unreached(self) -> Iterator[NoticeKey]:
+        """What the office is to be told of this unit, or was."""
+        for key in self.instances:
+            if isinstance(key, NoticeKey) and key.kind == "unreached":
+                yield key
+
     def with_instance(self, key: Key, instance: RungInstance) -> "Reminders":
         return replace(self, instances={**self.instances, key: instance})
 
@@ -144,21 +151,17 @@ def fate_of(fact: Settled) -> RungFate:
             assert_never(fact)
 
 
-def status_of(fact: MessageEnded) -> MessageStatus:
-    """What a fact makes of its message."""
-    match fact:
-        case MessageAccepted():
-            return "accepted"
-        case MessageFailed():
-            return "failed"
-        case MessageSilenced():
-            return "silenced"
-        case _:
-            assert_never(fact)
-
-
 def evolve(reminders: Reminders, fact: ReminderFact) -> Reminders:
-    """The reminders after one more fact."""
+    """The reminders after one more fact; of one by which the unit was found to be out of reach its
+    office is to be told.
+    """
+    reminders = _evolved(reminders, fact)
+    if (by := out_of_reach(fact)) is None:
+        return reminders
+    return reminders.with_instance(NoticeKey("unreached", by, fact.at), RungInstance())
+
+
+def _evolved(reminders: Reminders, fact: ReminderFact) -> Reminders:
     match fact:
         case RungScheduled():
             scheduled = RungInstance(fires_at=fact.fires_at)

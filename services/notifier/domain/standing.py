@@ -158,6 +158,12 @@ class Situation:
         own = ladder.moment(rung, due, self.plan, self.working_days)
         return max(own, due.astimezone(self.plan.zone)) if rung.escalates else own
 
+    def addressee(self, key: Key) -> str:
+        """Who is told: whoever bears the duty; that one is out of reach, the collecting office."""
+        if isinstance(key, NoticeKey) and key.kind == "unreached":
+            return self.plan.collecting_office
+        return self.bearer(about(key))
+
     def of_office(self, key: Key) -> bool:
         """Whether it is the collecting office's own: that writes no letters to itself."""
         return self.bearer(about(key)) == self.plan.collecting_office
@@ -183,10 +189,14 @@ class Situation:
 
     def held(self, key: Key, channel: Channel) -> str | None:
         """The order by which its message of a channel waits; None where it may leave."""
+        if self.addressee(key) != self.bearer(about(key)):
+            return None  # an office's order is about the units, not about what it hears of them
         return self.brake.held(*self._target(key), channel)
 
     def called_off(self, key: Key, channel: Channel) -> bool:
         """Whether its message of a channel is never to leave, by the office's order."""
+        if self.addressee(key) != self.bearer(about(key)):
+            return False
         if isinstance(key, NoticeKey):
             return self.brake.called_off(*self._target(key), channel, key.happened_at)
         rung = self.rung(key)
@@ -200,6 +210,8 @@ class Situation:
 
     def tells_from(self, key: NoticeKey) -> datetime:
         """From when on it may be told: since it happened, or since it was let go."""
+        if self.addressee(key) != self.bearer(key.about):
+            return key.happened_at
         return self._let_go(key, get_args(Channel), key.happened_at)
 
     def _let_go(self, key: Key, channels: Iterable[Channel], at: datetime) -> datetime:

@@ -19,7 +19,6 @@ from services.notifier.domain.contacts.absence import away_until, noted_away
 from services.notifier.domain.contacts.faults import against_address, noted
 from services.notifier.domain.reach import borrowed_token, on_record
 from services.notifier.domain.rungs import Posting
-from services.notifier.domain.standing import about
 
 log = structlog.get_logger()
 
@@ -65,7 +64,7 @@ class Faults:
 
     async def _note_all(self, basis: Basis, posting: Posting, note: Note) -> None:
         for key, token in posting.keys.items():
-            unit = posting.above or basis.situation.bearer(about(key))
+            unit = posting.above or basis.situation.addressee(key)
             await self._note(unit, token, posting, note)
 
     def provider_at_fault(self, channel: Channel) -> bool:

@@ -19,10 +19,11 @@ from runtime.clock import Clock
 from runtime.ports import Conflict, Latest, Outbox, Timers
 from services.notifier.application.saying import SOURCE
 from services.notifier.domain.digest import slots
-from services.notifier.domain.digest.part import list_of
+from services.notifier.domain.digest.part import daily, list_of
 from services.notifier.domain.digest.slots import Listing, Manners, Opening, Whom
 from services.notifier.domain.renew import Restore
 from services.notifier.domain.standing import Situation
+from services.notifier.domain.told.unreached import office_hour
 
 LISTS_WAIT = 10
 """How much longer a list is gathered, since what comes later waits for the next day's."""
@@ -47,13 +48,15 @@ class Gathering:
         self, situation: Situation, whom: Whom, entries: Sequence[AnyEntry], but: str | None = None
     ) -> list[MessageComposed | NoticeComposed]:
         """The facts that say in which message each entry is, which it surely is by then; all are
-        a unit's own, or for one list.
+        a unit's own, or for one list, or for the office's daily mail.
 
         An entry that a crash left behind is found again. `but` is the message that they leave.
         """
         plan, above = situation.plan, list_of(entries[0])
         wait = self.gather_for if above is None else self.gather_for * LISTS_WAIT
         earliest = self.clock.campaign(self.clock.real(self.clock.now()) + wait)
+        if daily(entries[0]):
+            earliest = office_hour(earliest, plan.zone, situation.working_days)
         listing = Listing(plan.id, above) if above else None
         opening = Opening(whom, plan.collecting_office, plan.zone, earliest, listing)
 

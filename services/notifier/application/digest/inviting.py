@@ -9,6 +9,12 @@ from services.notifier.domain.handover import Send, unit_of
 from services.notifier.domain.invitations.calendar import Invited, calendar_file
 from services.notifier.domain.invitations.owed import invitations
 from services.notifier.domain.letter import Letter
+from services.notifier.domain.rungs import Key, NoticeKey
+
+
+def _daily(key: Key) -> bool:
+    """Whether the collecting office reads it, which the unit's days do not concern."""
+    return isinstance(key, NoticeKey) and key.kind == "unreached"
 
 
 @dataclass(frozen=True)
@@ -23,7 +29,7 @@ class Inviting:
         """
         found = {}
         for part in (share.part for share in shares):
-            told = step.told[unit_of(part)]
+            told = [key for key in step.told[unit_of(part)] if not _daily(key)]
             mail = part.posting.channel == "email" and part.posting.above is None
             if told and mail:
                 known = (part.situation, part.reminders, part.message)

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from contracts.facts import ReminderFact
 from contracts.outgoing import OutgoingMessage
+from contracts.reach import Unreached
 from runtime.failure import Retry
 from services.notifier.application.addressees import Addressees
 from services.notifier.application.digest.gathering import Gathering
@@ -15,8 +16,8 @@ from services.notifier.domain.contacts.naming import officers_of
 from services.notifier.domain.digest.part import Part, Reached, entry, unsaid
 from services.notifier.domain.digest.slots import Whom
 from services.notifier.domain.ending import End, ended, left_over
-from services.notifier.domain.rungs import Key
-from services.notifier.domain.standing import about
+from services.notifier.domain.rungs import Key, NoticeKey
+from services.notifier.domain.told.unreached import gaps, whose
 
 UNSAID_SECONDS = 0.5
 """How long a message waits for who has entered something and has not said so yet."""
@@ -64,15 +65,33 @@ class Shares:
     async def part(self, basis: Basis, message: str) -> Part:
         """What of a message is one unit's, with where its recipients are reached now."""
         posting, reached = basis.reminders.messages[message], dict[Key, Reached]()
-        whose = {key: posting.above or basis.situation.bearer(about(key)) for key in posting.keys}
-        books = {one: await self.addressees.behind_tokens(one) for one in sorted({*whose.values()})}
+        theirs = {key: posting.above or basis.situation.addressee(key) for key in posting.keys}
+        units = sorted({*theirs.values()})
+        books = {one: await self.addressees.behind_tokens(one) for one in units}
         for key, token in posting.keys.items():
-            contacts = books[whose[key]]
+            contacts = books[theirs[key]]
             if found := await self.addressees.reached(contacts, token, posting.channel):
                 reached[key] = found
         day = self.gathering.clock.now().astimezone(basis.situation.plan.zone).date()
         officers = {one: officers_of(book, day) for one, book in books.items()}
-        return Part(message, basis.situation, basis.reminders, reached, officers)
+        away = await self._gaps(basis, message, day)
+        return Part(message, basis.situation, basis.reminders, reached, officers, away)
+
+    async def _gaps(
+        self, basis: Basis, message: str, day: date
+    ) -> dict[NoticeKey, tuple[Unreached, ...]]:
+        """Where the units are out of reach that a message to their office is about."""
+        found: dict[NoticeKey, tuple[Unreached, ...]] = {}
+        situation, reminders = basis.situation, basis.reminders
+        for key in reminders.unreached():
+            if key in reminders.messages[message].keys:
+                units = whose(situation, reminders, key)
+                books = {one: await self.addressees.to_write_to(one) for one in units}
+                people = {one: book.contacts if book else () for one, book in books.items()}
+                found[key] = tuple(
+                    gap for one in units for gap in gaps(situation, one, people[one], day)
+                )
+        return found
 
     async def ended(
         self, part: Part, end: End, told: Collection[Key], now: datetime, *, home: bool

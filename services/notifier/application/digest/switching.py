@@ -17,7 +17,6 @@ from services.notifier.domain.digest.slots import Whom
 from services.notifier.domain.ending import End, Failed
 from services.notifier.domain.reach import address, on_record
 from services.notifier.domain.rungs import Key
-from services.notifier.domain.standing import about
 from services.notifier.domain.told.tell import may_go
 
 Composed = MessageComposed | NoticeComposed
@@ -57,7 +56,7 @@ class Switching:
         which nobody wrote of this yet.
         """
         posting, situation = part.posting, part.situation
-        unit = posting.above or situation.bearer(about(key))
+        unit = posting.above or situation.addressee(key)
         book = await self.addressees.behind_tokens(unit)
         contact = next((one for one in book.contacts if one.id == posting.keys[key]), None)
         if contact is None or not await self._is(contact, part):

@@ -12,13 +12,13 @@ from runtime.clock import Clock
 from services.notifier.application.digest.attaching import Attaching
 from services.notifier.application.digest.shares import Share
 from services.notifier.application.ports import MailWriter
+from services.notifier.domain.digest.part import Part
 from services.notifier.domain.handover import Send, unit_of
 from services.notifier.domain.letter import Attachment, Letter
 from services.notifier.domain.mail.compose import contents, thread_of
 from services.notifier.domain.mail.contents import Contents, Reader
 from services.notifier.domain.mail.listed import listed, thread_of_list
-from services.notifier.domain.rungs import NoticeKey
-from services.notifier.domain.standing import about
+from services.notifier.domain.rungs import Key, NoticeKey
 from services.notifier.domain.texts.digest import Item, distinct, sms_letter
 from services.notifier.domain.texts.listed import sms_list
 
@@ -120,10 +120,16 @@ class Writing:
 
 def _items(shares: Sequence[Share], step: Send) -> list[Item]:
     return [
-        Item(part.situation, key, part.officers.get(part.situation.bearer(about(key)), ()))
+        _item(part, key)
         for part in (share.part for share in shares)
         for key in step.told[unit_of(part)]
     ]
+
+
+def _item(part: Part, key: Key) -> Item:
+    asked = part.officers.get(part.situation.addressee(key), ())
+    gaps = part.gaps.get(key, ()) if isinstance(key, NoticeKey) else ()
+    return Item(part.situation, key, asked, gaps)
 
 
 def _reader(shares: Sequence[Share], step: Send) -> Reader:

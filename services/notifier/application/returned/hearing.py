@@ -7,6 +7,7 @@ from runtime.clock import Clock
 from services.notifier.application.digest.shares import Shares
 from services.notifier.application.memory import Basis
 from services.notifier.application.saying import Saying
+from services.notifier.application.sending import Tell
 from services.notifier.domain.ending import Told, heard
 
 
@@ -16,6 +17,7 @@ class Hearing:
 
     saying: Saying
     shares: Shares
+    tell: Tell
     clock: Clock
 
     async def hear(self, plan: str, unit: str, message: str, told: Told) -> None:
@@ -32,3 +34,5 @@ class Hearing:
             return said
 
         await self.saying.say_surely(plan, unit, facts)
+        if told.permanent:
+            await self.tell(plan, unit)

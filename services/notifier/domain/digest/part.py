@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from contracts.outgoing import AnyEntry, Entry, NoticeEntry
 from contracts.plan import Channel
+from contracts.reach import Unreached
 from services.notifier.domain.escalating.readers import listed_at
 from services.notifier.domain.rungs import Key, NoticeKey, Posting, Reminders, RungKey
 from services.notifier.domain.standing import Situation
@@ -24,7 +25,7 @@ class Reached(NamedTuple):
 class Part:
     """One unit's share of a message, by what was read last. Of `reached` a rung or notice is
     missing whose recipient cannot be written to any more; `officers`: by who bears a duty, the
-    names of those who do its work.
+    names of those who do its work; `gaps`: where its units are out of reach.
     """
 
     message: str
@@ -32,6 +33,7 @@ class Part:
     reminders: Reminders
     reached: Mapping[Key, Reached]
     officers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    gaps: Mapping[NoticeKey, tuple[Unreached, ...]] = field(default_factory=dict)
 
     @property
     def posting(self) -> Posting:
@@ -48,11 +50,14 @@ class Part:
         return [
             key
             for key in self.inside()
-            if self._still(key, now) and not self.situation.stopped(key, self.posting.channel)
+            if self.still(key, now) and not self.situation.stopped(key, self.posting.channel)
         ]
 
-    def _still(self, key: Key, now: datetime) -> bool:
+    def still(self, key: Key, now: datetime) -> bool:
+        """Whether it still is true, or needed."""
         if isinstance(key, NoticeKey):
+            if key.kind == "unreached":
+                return bool(self.gaps.get(key))
             return self.situation.still_true(key)
         overtaken = self.situation.overtaken(key, now)
         return not self.situation.needless(key) and self.meant(key) and not overtaken
@@ -106,6 +111,11 @@ def entry(
 def list_of(one: AnyEntry) -> str | None:
     """In whose list of the late it is put; None: it is told to whom it is about."""
     return one.above if isinstance(one, Entry) else None
+
+
+def daily(one: AnyEntry) -> bool:
+    """Whether it goes into the collecting office's mail of the day."""
+    return isinstance(one, NoticeEntry) and one.kind == "unreached"
 
 
 def key_of_entry(one: AnyEntry) -> Key:

@@ -6,9 +6,10 @@ from datetime import datetime
 from itertools import groupby
 
 from services.notifier.domain.mail.contents import Contents, News, Reader, Section, Told
+from services.notifier.domain.mail.daily import SYSTEM, daily
 from services.notifier.domain.mail.missing import missing, request
 from services.notifier.domain.rungs import NoticeKey, RungKey
-from services.notifier.domain.standing import Situation, about
+from services.notifier.domain.standing import Situation
 from services.notifier.domain.texts import told, wording
 from services.notifier.domain.texts.compose import deadline_of, document_of, whose
 from services.notifier.domain.texts.digest import Item, category_of
@@ -43,11 +44,11 @@ def contents(
         category=category_of(items, now),
         subject=_subject(items, now, reader),
         units=units,
-        office=situation.office,
+        office=SYSTEM if all(item.is_daily for item in items) else situation.office,
         sections=tuple(sections),
         help_line=situation.help_line,
         help_phone=situation.help_phone,
-        tone=tone(situation, situation.bearer(about(items[0].key))),
+        tone=tone(situation, situation.addressee(items[0].key)),
     )
 
 
@@ -74,10 +75,16 @@ def section(situation: Situation, duties: Sequence[Told], news: Sequence[News] =
     return Section(document, title, tuple(duties), tuple(news))
 
 
+def _words(item: Item, key: NoticeKey) -> told.News:
+    if item.is_daily:
+        return daily(item.situation, item.gaps)
+    return told.news(item.situation, key)
+
+
 def _news(place: int, item: Item, named: bool) -> News:
     if not isinstance(item.key, NoticeKey):
         raise TypeError(f"{item.key} did not happen")
-    words = told.news(item.situation, item.key)
+    words = _words(item, item.key)
     unit = wording.one_line(item.bearer.name) if named else ""
     return News(place, words.heading, unit, words.lines, words.points_head, words.points)
 
@@ -106,7 +113,7 @@ def _subject(items: Sequence[Item], now: datetime, reader: Reader) -> str:
     start = "Quá hạn" if late == len(items) and reader == "officer" else START[reader]
     situation, key = items[0].situation, items[0].key
     if len(items) == 1 and isinstance(key, NoticeKey):
-        return _within(told.news(situation, key).heading)
+        return _within(_words(items[0], key).heading)
     if len(items) == 1 and isinstance(key, RungKey):
         title = _within(wording.one_line(situation.duties[key.duty].duty.title))
         return f"{start}: {title}{_within(whose(situation, key))}, {deadline_of(situation, key)}"

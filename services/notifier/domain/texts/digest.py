@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from contracts.reach import Unreached
 from contracts.words import Category
 from services.notifier.domain.letter import Letter
 from services.notifier.domain.rungs import Key, NoticeKey, RungKey
@@ -38,12 +39,13 @@ CODE = 6
 
 class Item(NamedTuple):
     """One rung or notice of which a message speaks; `asked` names whom of the bearer the office
-    writes to.
+    writes to, `gaps` say where its unit is out of reach.
     """
 
     situation: Situation
     key: Key
     asked: tuple[str, ...] = ()
+    gaps: tuple[Unreached, ...] = ()
 
     @property
     def is_news(self) -> bool:
@@ -58,8 +60,14 @@ class Item(NamedTuple):
 
     @property
     def of(self) -> tuple[str, str, str]:
-        """What it is about: plan, unit and duty."""
-        return self.situation.plan.id, self.situation.unit, about(self.key)
+        """What it is about: plan, unit and duty; of a unit that is out of reach the unit alone."""
+        of = self.situation.unit if self.is_daily else about(self.key)
+        return self.situation.plan.id, self.situation.unit, of
+
+    @property
+    def is_daily(self) -> bool:
+        """Whether it is for the collecting office itself."""
+        return isinstance(self.key, NoticeKey) and self.key.kind == "unreached"
 
     @property
     def at(self) -> datetime:
@@ -71,6 +79,8 @@ class Item(NamedTuple):
 
     @property
     def bearer(self) -> Called:
+        if self.is_daily:
+            return Called(self.situation.office)
         return self.situation.names[self.situation.bearer(about(self.key))]
 
     @property
@@ -85,7 +95,9 @@ def distinct(items: Sequence[Item]) -> list[Item]:
     that says it all.
     """
     ordered = sorted(items, key=lambda one: (one.at, one.of))
-    told = [item for item in ordered if item.is_news]
+    daily = {item.of: item for item in ordered if item.is_daily}
+    told = [item for item in ordered if item.is_news and not item.is_daily]
+    told += daily.values()
     asked = {i.of for i in told if isinstance(i.key, NoticeKey) and i.key.kind in ASKS_TO_ACT}
     rungs = {item.of: item for item in items if not item.is_news and item.of not in asked}
     return told + sorted(rungs.values(), key=lambda one: (one.at, one.of))

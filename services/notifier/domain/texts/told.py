@@ -71,16 +71,11 @@ def news(situation: Situation, key: NoticeKey) -> News:
             day = wording.day(_day(situation, key.happened_at))
             line = f"{situation.office} đã tiếp nhận báo cáo{_version(occasion)} ngày {day}."
             return News(f"Đã tiếp nhận, đưa vào tổng hợp: {title}", (line,))
-        case "extended":
-            later = occasion.was is None or situation.duties[key.about].due > occasion.was
-            word = "Gia hạn" if later else "Thay đổi thời hạn"
-            return News(f"{word}: {title}", (*_changes(situation, key, occasion),))
-        case "excused":
-            return News(f"Cho miễn: {title}", (*_changes(situation, key, occasion),))
+        case "extended" | "excused" | "reopened":
+            heading = f"{_word(situation, key, occasion)}: {title}"
+            return News(heading, (*_changes(situation, key, occasion),))
         case "amended":
             return News(f"Văn bản được sửa đổi: {title}", (*_amended(situation, key, occasion),))
-        case "reopened":
-            return News(f"Cần thực hiện lại: {title}", (*_changes(situation, key, occasion),))
         case "voided":
             lines = (f"Lý do: {_void_reason(occasion)}",)
             return News(f"Hủy ghi nhận{_version(occasion)}: {title}", lines)
@@ -89,8 +84,18 @@ def news(situation: Situation, key: NoticeKey) -> News:
             until, asked = _until(situation, key), _asked(situation, key, SEND_DOCUMENT)
             lines = (AWAITED.format(day=day), f"Thời hạn: {until}", asked)
             return News(f"Chờ văn bản đã ký: {title}", lines)
+        case "unreached":
+            raise ValueError("of this the office hears, and in words of its own")
         case _:
             assert_never(key.kind)
+
+
+def _word(situation: Situation, key: NoticeKey, occasion: Occasion) -> str:
+    """What became of a duty; one that is due earlier again was not extended."""
+    if key.kind != "extended":
+        return "Cho miễn" if key.kind == "excused" else "Cần thực hiện lại"
+    later = occasion.was is None or situation.duties[key.about].due > occasion.was
+    return "Gia hạn" if later else "Thay đổi thời hạn"
 
 
 def title_of(situation: Situation, key: NoticeKey) -> str:
@@ -113,7 +118,7 @@ def asks(situation: Situation, key: NoticeKey) -> str:
             return words_of(duty).sms if duty.duty.kind == "approve" else "thực hiện lại"
         case "document-awaited":
             return "gửi văn bản đã ký của"
-        case "not-taken" | "accepted" | "extended" | "excused" | "amended" | "voided":
+        case "not-taken" | "accepted" | "extended" | "excused" | "amended" | "voided" | "unreached":
             raise ValueError(f"of {key.kind} no SMS goes out")
         case _:
             assert_never(key.kind)

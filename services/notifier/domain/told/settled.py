@@ -9,11 +9,18 @@ from services.notifier.domain.standing import Situation
 
 
 def not_told(
-    situation: Situation, key: NoticeKey, channel: Channel, now: datetime, *, held: bool, why: str
+    situation: Situation,
+    key: NoticeKey,
+    channel: Channel,
+    now: datetime,
+    *,
+    true: bool,
+    held: bool,
+    why: str,
 ) -> NoticeDropped | NoticeFailed:
     """Once its messages have ended: not true any more, kept back, or failed, and `why`."""
     about = {"plan": situation.plan.id, "unit": situation.unit, "at": now, **key._asdict()}
-    if not situation.still_true(key):
+    if not true:
         return NoticeDropped(**about, reason="untrue")
     if held:
         return NoticeDropped(**about, reason="held")

@@ -13,8 +13,8 @@ from services.notifier.domain.reach import address_of, recipients
 from services.notifier.domain.react import Effect, Enter, Say
 from services.notifier.domain.rungs import Key, NoticeKey, Reminders, RungKey
 from services.notifier.domain.standing import Situation
+from services.notifier.domain.told.trouble import NOBODY
 
-NOBODY = "no-recipient"
 ASKS_TO_ACT: frozenset[NoticeKind] = frozenset({"returned", "reopened", "document-awaited"})
 """Of these an SMS goes out beside the mail; the others are good to know, and cost nothing."""
 
@@ -37,7 +37,7 @@ def untold(situation: Situation, reminders: Reminders) -> list[NoticeKey]:
     to, there may be somebody by now.
     """
     found = []
-    for key in situation.happened.occasions:
+    for key in (*situation.happened.occasions, *reminders.unreached()):
         said = reminders.instances.get(key)
         open_ = said is None or (not said.messages and said.fate in ("waiting", "failed"))
         if open_ and not situation.of_office(key):
@@ -53,11 +53,11 @@ def tell(
     now: datetime,
 ) -> list[Effect]:
     """Each goes into its recipients' next messages, or gets its fate at once; what the office holds
-    back goes on waiting. `books` are the contacts of whoever bears the duties.
+    back goes on waiting. `books` are the contacts of whoever is told.
     """
     effects: list[Effect] = []
     for key in keys:
-        effects += _told(situation, reminders, key, books[situation.bearer(key.about)], now)
+        effects += _told(situation, reminders, key, books[situation.addressee(key)], now)
     return effects
 
 

@@ -23,7 +23,7 @@ SUPERSEDES: Mapping[NoticeKind, tuple[NoticeKind, ...]] = {
 
 def still_true(happened: Happened, key: NoticeKey, duties: Mapping[str, Stands]) -> bool:
     """Whether there is still something to tell of it, by where things stand now."""
-    occasion, stands = happened.occasions[key], duties.get(key.about)
+    stands = duties.get(key.about)
     newer = (other for other in happened.occasions if other.happened_at > key.happened_at)
     over = SUPERSEDES.get(key.kind, ())
     if any(other.about == key.about and other.kind in over for other in newer):
@@ -42,8 +42,10 @@ def still_true(happened: Happened, key: NoticeKey, duties: Mapping[str, Stands])
             return owing
         case "document-awaited":
             return owing and not _since(happened.documented, key)
+        case "unreached":
+            return True  # whoever looks into the contacts knows
         case "extended" | "excused" | "amended":
-            return bool(standing(occasion, stands))
+            return bool(standing(happened.occasions[key], stands))
         case _:
             assert_never(key.kind)
 

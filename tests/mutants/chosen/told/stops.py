@@ -10,8 +10,8 @@ NOTIFIER_STOPS = (
     Fault(
         "a message that was composed before it was held leaves all the same",
         PART,
-        "if self._still(key, now) and not self.situation.stopped(key, self.posting.channel)",
-        "if self._still(key, now)",
+        "if self.still(key, now) and not self.situation.stopped(key, self.posting.channel)",
+        "if self.still(key, now)",
         LOOP,
     ),
     Fault(

@@ -44,7 +44,7 @@ def rungs_add_up(part, said):
         for moment in standing.dues
         for rung in known.rungs(name)
     }
-    due |= known.happened.occasions.keys()
+    due |= {*known.happened.occasions, *reminders.unreached()}
     assert set(reminders.instances) == due
     fates = Counter(instance.fate for instance in reminders.instances.values())
     assert fates["waiting"] == 0

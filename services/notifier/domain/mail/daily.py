@@ -1,0 +1,37 @@
+"""Notifier, domain: what its office reads of a unit that is out of reach, and what to do."""
+
+from collections.abc import Sequence
+
+from contracts.reach import CHANNEL_VI, ROLE_VI, WHY_VI, Unreached, reason_vi
+from services.notifier.domain.standing import Situation
+from services.notifier.domain.texts import wording
+from services.notifier.domain.texts.told import News
+
+SYSTEM = "Hệ thống theo dõi kế hoạch"
+"""Who tells an office of its own units: it writes no letters to itself."""
+PUT_RIGHT = (
+    "Cập nhật địa chỉ: lệnh ngayso contacts correct {unit}; toàn bộ danh sách: lệnh ngayso "
+    "contacts readiness {plan}, hoặc trang “Đầu mối” của kế hoạch."
+)
+
+
+def daily(situation: Situation, gaps: Sequence[Unreached]) -> News:
+    """Of which units, in which roles and by which channels, and what to do."""
+    units = list(dict.fromkeys(one.unit for one in gaps))
+    named = ", ".join(wording.one_line(_called(situation, unit)) for unit in units)
+    points = tuple(dict.fromkeys(_gap(situation, one, len(units) > 1) for one in gaps))
+    how = PUT_RIGHT.format(unit=" ".join(units), plan=situation.plan.id)
+    return News(f"Chưa liên hệ được: {named}", (how,), "Nơi nhận không đến được:", points)
+
+
+def _gap(situation: Situation, one: Unreached, several: bool) -> str:
+    role, channel = ROLE_VI.get(one.role, one.role), CHANNEL_VI[one.channel]
+    unit = f"{wording.one_line(_called(situation, one.unit))}, " if several else ""
+    why = reason_vi(one.reason) if one.reason else WHY_VI[one.why]
+    since = one.since.astimezone(situation.plan.zone) if one.since else None
+    begun = f", từ ngày {wording.day(since)}" if since else ""
+    return f"{unit}{role}, {channel}: {why}{begun}"
+
+
+def _called(situation: Situation, unit: str) -> str:
+    return situation.names[unit].name if unit in situation.names else unit

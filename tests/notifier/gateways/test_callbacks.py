@@ -13,10 +13,10 @@ from services.notifier.application.memory import Memory
 from services.notifier.inbound.callbacks import MOST_BYTES, callbacks
 from services.notifier.outbound.gateways.callback import CallbackUrl
 from services.notifier.outbound.gateways.pool import Pool
+from tests.notifier.application.told.hearing import hearing
 from tests.notifier.application.trial import PLAN, UNIT, Trial
 from tests.notifier.campaign import DUE, OPENED
 from tests.notifier.gateways.terms import contract, esms, letter, plain
-from tests.notifier.mail.hearing import hearing
 
 MINE = replace(letter(), plan=PLAN, unit=UNIT)
 SIGNED = CallbackUrl("http://notifier/", lambda: "new\nold\n")

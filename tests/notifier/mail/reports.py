@@ -15,8 +15,8 @@ from runtime.memory.server import Server
 from services.notifier.application.memory import Memory
 from services.notifier.application.returned.returning import Returning
 from services.notifier.outbound.mail.mailbox import Account, ImapMailbox
+from tests.notifier.application.told.hearing import hearing
 from tests.notifier.campaign import DUE, OPENED, participant, plan, receipt
-from tests.notifier.mail.hearing import hearing
 
 DOMAIN = "ngayso.example"
 PLAN, USER, PASSWORD = "ncds-2022", "nhacviec", "mat-khau"

@@ -93,7 +93,7 @@ class Writing:
         if not self.in_sms or self.link is None:
             return ""
         situation = first.situation
-        return f" {self.link(now, situation.plan.id, situation.bearer(about(first.key)), None)}"
+        return f" {self.link(now, situation.plan.id, situation.addressee(first.key), None)}"
 
     def _mail(
         self,

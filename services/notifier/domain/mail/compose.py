@@ -64,7 +64,7 @@ def thread_of(items: Sequence[Item], person: str) -> str:
 
 def _whole(item: Item) -> str:
     """A letter's address: the whole name where it is known."""
-    bearer = item.situation.bearer(about(item.key))
+    bearer = item.situation.addressee(item.key)
     return wording.one_line(item.situation.full_names.get(bearer, item.bearer.name))
 
 

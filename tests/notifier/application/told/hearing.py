@@ -7,6 +7,7 @@ from services.notifier.application.contacts.faults import Faults
 from services.notifier.application.digest.gathering import Gathering
 from services.notifier.application.digest.shares import Shares
 from services.notifier.application.digest.switching import Switching
+from services.notifier.application.reminding import Reminding
 from services.notifier.application.returned.hearing import Hearing
 from services.notifier.application.saying import Saying
 from tests.notifier.application.trial import GATHER, WHOLE_DAY, Book
@@ -20,4 +21,6 @@ def hearing(server, log, memory, clock) -> Hearing:
     book = Book()
     people = Addressees(memory, book)
     shares = Shares(memory, people, gathering, Switching(people, gathering, Faults(memory, book)))
-    return Hearing(Saying(log, memory), shares, clock)
+    saying = Saying(log, memory)
+    reminding = Reminding(memory, saying, people, timers, gathering, clock)
+    return Hearing(saying, shares, reminding.tell, clock)

@@ -8,7 +8,13 @@ from imap_tools import AND, MailBoxUnencrypted
 
 from contracts import topology
 from contracts.envelope import encode, wrap
-from contracts.facts import MessageAccepted, MessageAttempted, MessageComposed, PlanPublished
+from contracts.facts import (
+    MessageAccepted,
+    MessageAttempted,
+    MessageComposed,
+    NoticeFact,
+    PlanPublished,
+)
 from runtime.clock import SystemClock
 from runtime.memory.log import MemoryLog
 from runtime.memory.server import Server
@@ -167,6 +173,7 @@ class Notifier:
         return self
 
     async def told(self, unit: str) -> list:
-        """What was said beyond that."""
+        """What was said of messages beyond that; what the office is to hear of it stands elsewhere."""
         stored = await self.log.read(topology.message_facts(PLAN, unit))
-        return [event.data for one in stored for event in one.events][3:]
+        said = [event.data for one in stored for event in one.events]
+        return [fact for fact in said if not isinstance(fact, NoticeFact)][3:]

@@ -173,7 +173,7 @@ class Notifier:
         return self
 
     async def told(self, unit: str) -> list:
-        """What was said of messages beyond that; what the office is to hear of it stands elsewhere."""
+        """What was said of messages beyond that, without what its office is to hear."""
         stored = await self.log.read(topology.message_facts(PLAN, unit))
         said = [event.data for one in stored for event in one.events]
         return [fact for fact in said if not isinstance(fact, NoticeFact)][3:]

@@ -58,7 +58,7 @@ class Reader:
         data: bytes,
         stored_at: datetime,
         *,
-        lenient: bool = False,
+        lenient: bool,
     ) -> Stored:
         """As runtime.ports.Log reads a record."""
         events: tuple[Envelope[Message], ...] = ()

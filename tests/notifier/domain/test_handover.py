@@ -15,7 +15,15 @@ from contracts.facts import (
     RungSent,
 )
 from services.notifier.domain.digest.part import Reached
-from services.notifier.domain.ending import ended, left_over
+from services.notifier.domain.ending import (
+    NO_ADDRESS,
+    Failed,
+    Silent,
+    Taken,
+    end_of,
+    ended,
+    left_over,
+)
 from services.notifier.domain.handover import (
     Accepted,
     Deferred,
@@ -202,3 +210,14 @@ def test_the_limits_are_the_offices_own():
     """Settings, not constants."""
     early = replace(LIMITS, manners=replace(LIMITS.manners, sms_from=time(6)))
     assert isinstance(step(SMS, now=at(10, 14, 6), limits=early), Send)
+
+
+def test_what_ended_a_message_in_one_history_ends_it_in_the_others():
+    """Of one without an address the others say that nobody heard of theirs, not that it failed."""
+    about = {"plan": "ncds-2022", "unit": "binh-son", "at": NOW, "message": "m-1"}
+    sms = {**about, "channel": "sms"}
+    taken = MessageAccepted(**sms, provider_id="7", uncertain=True)
+    assert end_of(taken) == Taken("7", True)
+    assert end_of(MessageFailed(**sms, reason="smtp-550")) == Failed("smtp-550")
+    assert end_of(MessageFailed(**sms, reason=NO_ADDRESS)) == Silent()
+    assert end_of(MessageSilenced(**about)) == Silent()

@@ -112,7 +112,9 @@ def _tell_first(outcome: Outcome, names: Mapping[str, str]) -> None:
 
 def _tell_unreached(outcome: Outcome, names: Mapping[str, str]) -> None:
     """The units of which some rung reaches nobody."""
-    found = Counter(one.about.unit for one in outcome.unsent if one.fate == "failed")
+    found = Counter(
+        one.about.unit for one in outcome.unsent if one.about.rung and one.fate == "failed"
+    )
     if not found:
         return
     rows = [(names.get(unit, unit), count) for unit, count in found.most_common(FIRST_UNITS)]

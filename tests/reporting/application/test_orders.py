@@ -82,6 +82,6 @@ async def test_the_page_says_what_is_held_back_and_what_is_called_off_until_when
     page = await page_of(reading, NOW)
     assert "Đang tạm dừng nhắc việc: khu vực ubnd-tinh; kênh sms." in page
     assert "so-tttt: Sai ngày (lệnh dung-1)" in page
-    assert "Không gửi nhắc việc đến hết 02:00 ngày 1/11/2022: mọi tin nhắc." in page
+    assert "Không gửi nhắc việc đến hết 02:00 ngày 01/11/2022: mọi tin nhắc." in page
     later = await page_of(reading, NOW + timedelta(hours=2))
     assert "Không gửi nhắc việc" not in later

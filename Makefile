@@ -47,8 +47,8 @@ test: $(SETUP) ## every test; servers by environment, Docker or embedded parts, 
 	wait $$pure || code=1; \
 	cat build/pure.log; exit $$code
 
-test-fast: $(SETUP) ## the tests that need no server, in two minutes
-	$(BIN)/pytest -m "not servers" -n 2 --dist worksteal
+test-fast: $(SETUP) ## the tests that need no server and take no seconds each, in two minutes
+	$(BIN)/pytest -m "not servers and not slow" -n 2 --dist worksteal
 
 chaos: $(SETUP) ## kill, stall, fill, empty, cut the power under load, by a seed; as root (RUNS=10 SEED=8011)
 	$(BIN)/python -m tests.chaos $(if $(RUNS),--runs $(RUNS)) $(if $(SEED),--seed $(SEED))

@@ -43,7 +43,7 @@ SERVER_FIXTURES = {
 
 
 def pytest_report_header(config: pytest.Config) -> str:
-    if config.option.markexpr == "not servers" or config.option.collectonly:
+    if config.option.markexpr.startswith("not servers") or config.option.collectonly:
         return "servers: none (only pure tests run)"
     try:
         choice = real.choose()

@@ -1,6 +1,10 @@
 """docs/messages.md shows the messages as they are sent now."""
 
+import pytest
+
 from tests.messages.page import PAGE, PICTURES, VIEWS, page, shown
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_page_shows_messages_as_they_are_sent() -> None:

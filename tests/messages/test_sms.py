@@ -19,6 +19,8 @@ from tests.messages.sent import HELP_PHONE, NAMES, log_of
 from tests.messages.sent import sent as sent_of
 from tests.seeded import LoopClock
 
+pytestmark = pytest.mark.slow
+
 CONTRACT = read_contract(EXAMPLES / "gateways.yaml")
 BY_ACCENTS = {one.accents: one.texts for one in CONTRACT.gateways}
 MOST_UNITS = 40

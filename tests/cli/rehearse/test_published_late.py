@@ -10,6 +10,7 @@ from tests.cli.given import run
 from tests.examples.tally import FOLDER
 
 PUBLISHED = "2022-12-01"
+pytestmark = pytest.mark.slow
 
 
 def test_each_person_gets_one_mail_and_one_sms_of_a_plan_published_late(

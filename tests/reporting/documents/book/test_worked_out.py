@@ -11,7 +11,10 @@ from openpyxl import Workbook, load_workbook
 from services.reporting.domain.consolidated import Consolidated
 from tests.reporting.documents.book.books import column, every_kind, opened, values
 
-pytestmark = pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice"),
+]
 
 CALC = "Calc MS Excel 2007 XML"
 

@@ -54,6 +54,7 @@ def test_any_number_of_units_makes_a_document_and_a_workbook(count: int, name: s
         assert "Chưa gửi Báo cáo bc: 200 đơn vị, có tên ở Phụ lục I." in texts(document)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
 def test_the_report_of_the_example_has_at_most_twelve_pages_before_its_annexes(
     tmp_path: Path,

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -132,6 +133,7 @@ async def test_an_answer_that_comes_after_a_flush_has_given_up_leaves_the_connec
     await broker.connect()
     client = connection.connection(broker)
     own_nats.process.send_signal(signal.SIGSTOP)
+    os.waitid(os.P_PID, own_nats.process.pid, os.WSTOPPED)  # until then it may answer
     try:
         with pytest.raises(nats.errors.FlushTimeoutError):
             await client.flush(0.1)

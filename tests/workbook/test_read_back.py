@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -80,6 +81,7 @@ def report_cells(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     return typed, record
 
 
+@pytest.mark.slow
 @settings(
     max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -101,6 +103,7 @@ def test_what_is_written_into_a_report_is_read_back(
     assert command["report"] == record
 
 
+@pytest.mark.slow
 @settings(
     max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -170,6 +170,7 @@ def told_instead(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any], str]:
     return none, words, draw(st.from_regex(r"\A[a-z0-9][a-z0-9_-]{0,63}\Z"))
 
 
+@pytest.mark.slow
 @settings(
     max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -218,11 +218,6 @@ def address(stored: str) -> Address:
     return Address(*stored.split(".")[2:6])
 
 
-def by_door(subject: str, door: str) -> str:
-    """The same command, as it was published, by another door."""
-    return Address(*subject.split(".")[1:])._replace(door=door).subject
-
-
 def partition(about: str) -> int:
     """The partition of a unit or plan: what the server's `partition(16,4)` answers (FNV-1a)."""
     hashed = 2166136261

@@ -3,11 +3,12 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import structlog
 
+from runtime.background import going_on
 from runtime.failure import AWAY, Retry, Unreadable
 from services.notifier.application.memory import Memory
 from services.notifier.application.ports import Mailbox, Shut
@@ -80,13 +81,8 @@ class Returning:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Looks for as long as the service consumes."""
-        task = asyncio.create_task(self._looking())
-        try:
+        async with going_on(self._looking()):
             yield
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
 
     async def _looking(self) -> None:
         while True:

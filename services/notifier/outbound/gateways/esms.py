@@ -15,7 +15,7 @@ from services.notifier.domain.texts.segments import as_sent
 from services.notifier.outbound.gateways.callback import CallbackUrl
 from services.notifier.outbound.gateways.contract import EsmsTerms
 from services.notifier.outbound.gateways.line import NOT_TAKEN, SECONDS, asked
-from services.notifier.outbound.gateways.registered import UNREGISTERED, matching
+from services.notifier.outbound.gateways.registered import UNREGISTERED, matching, takes
 from services.notifier.settings import secret
 
 JSON = "/MainService.svc/json"
@@ -56,9 +56,7 @@ class Esms:
         self.client = httpx.AsyncClient(base_url=terms.url, timeout=SECONDS)
 
     def takes(self, letter: Letter) -> bool:
-        """Whether the text is one that the carriers know."""
-        texts = self.terms.texts
-        return not texts or matching(texts, as_sent(letter.text, self.terms.accents)) is not None
+        return takes(self.terms.texts, letter.text, accents=self.terms.accents)
 
     async def send(self, letter: Letter, phone: str) -> Handover:
         """Hands one message over, or learns that it is there already."""

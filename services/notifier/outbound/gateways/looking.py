@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import structlog
 from prometheus_client import Gauge
 
+from runtime.background import going_on
 from services.notifier.outbound.gateways.pool import Gateway
 
 log = structlog.get_logger()
@@ -57,10 +58,5 @@ class Looking:
                 await self.look()
                 await asyncio.sleep(SECONDS)
 
-        task = asyncio.create_task(looking())
-        try:
+        async with going_on(looking()):
             yield
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task

@@ -16,7 +16,7 @@ from services.notifier.domain.texts.segments import as_sent
 from services.notifier.outbound.gateways.callback import CallbackUrl
 from services.notifier.outbound.gateways.contract import HttpTerms, Reading, Request
 from services.notifier.outbound.gateways.line import NOT_TAKEN, SECONDS, asked
-from services.notifier.outbound.gateways.registered import UNREGISTERED, matching
+from services.notifier.outbound.gateways.registered import UNREGISTERED, takes
 from services.notifier.settings import secret
 
 Words = Mapping[str, str]
@@ -31,8 +31,7 @@ class Plain:
         self.client = httpx.AsyncClient(timeout=SECONDS)
 
     def takes(self, letter: Letter) -> bool:
-        texts = self.terms.texts
-        return not texts or matching(texts, as_sent(letter.text, self.terms.accents)) is not None
+        return takes(self.terms.texts, letter.text, accents=self.terms.accents)
 
     async def send(self, letter: Letter, phone: str) -> Handover:
         if not self.takes(letter):

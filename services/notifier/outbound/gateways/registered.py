@@ -1,10 +1,11 @@
 """Notifier, outbound: texts that were registered with a carrier, and what their slots hold."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from services.notifier.domain.texts.segments import as_sent
 from services.notifier.domain.texts.wording import one_line
 
 SLOT = re.compile(r"\{([a-z][a-z0-9_]*)(?::([1-9][0-9]{0,2}))?\}")
@@ -68,3 +69,8 @@ def matching(texts: Iterable[Registered], text: str) -> tuple[Registered, Mappin
         if (slots := one.slots(text)) is not None:
             return one, slots
     return None
+
+
+def takes(texts: Sequence[Registered], text: str, *, accents: bool) -> bool:
+    """Whether a text is one that the carriers know, as it is sent; with none registered any is."""
+    return not texts or matching(texts, as_sent(text, accents)) is not None

@@ -35,7 +35,6 @@ from services.notifier.domain.handover import (
     unit_of,
 )
 from services.notifier.domain.letter import Letter
-from services.notifier.domain.rungs import Key
 
 Choose = Callable[[Letter], Awaitable[str]]
 """As Gateways.choose."""
@@ -56,7 +55,7 @@ class Sending:
     clock: Clock
     writing: Writing
     tell: Tell
-    """Has told what follows of a message that nobody took."""
+    """Has told what follows of a message that nobody took, or that left out what is in it."""
     choose: Choose | None = None
     """Which gateway is to take an SMS; there is one mail relay."""
     inviting: Inviting | None = None
@@ -82,7 +81,7 @@ class Sending:
     async def _send(self, message: OutgoingMessage, stored_at: datetime, tries: int) -> bool:
         """Looks once there is a connection, since that takes time in which a duty may be met; but
         before it too where there is none soon, so that what is not sent needs no provider to be
-        settled. Whether it was taken.
+        settled. Whether it was taken, and told of all that is in it.
         """
         async with connecting_to(self.provider) as connecting:
             if not connecting.done() or connecting.exception():
@@ -111,7 +110,7 @@ class Sending:
             await self._say_end(shares, step, end)
         match end:
             case Accepted() | Refused():
-                return isinstance(end, Accepted)
+                return isinstance(end, Accepted) and all(_told_all(one, step) for one in shares)
             case Deferred(reason) | Uncertain(reason):
                 count_retry(message.channel)
                 raise Retry(reason, growing_delay(tries + 2))
@@ -169,9 +168,7 @@ class Sending:
         match end:
             case Accepted() | Refused():
                 for number, share in enumerate(shares):
-                    told = step.told[unit_of(share.part)]
-                    ends = handover.end(step, end)
-                    await self._say_ended(share, ends, told, at, home=not number)
+                    await self._say_ended(share, step, handover.end(step, end), at, home=not number)
             case Deferred():
                 await self._say_deferred(shares[0].part, step, end, at)
             case Uncertain():
@@ -180,19 +177,19 @@ class Sending:
                 assert_never(end)
 
     async def _say_ended(
-        self, share: Share, end: End, told: Sequence[Key], at: datetime, *, home: bool
+        self, share: Share, step: Send, end: End, at: datetime, *, home: bool
     ) -> None:
         """All that was told of is settled by that alone; else it is looked at anew, since minutes
         may have passed.
         """
-        part = share.part
-        settled = isinstance(end, Taken) and set(told) >= set(part.inside())
+        part, told = share.part, step.told[unit_of(share.part)]
 
         async def facts(basis: Basis) -> list[ReminderFact]:
             anew = basis is not share.basis
             now = await self.shares.part(basis, part.message) if anew else part
             return await self.shares.ended(now, end, told, at, home=home)
 
+        settled = isinstance(end, Taken) and _told_all(share, step)
         await self.saying.say_surely(*unit_of(part), facts, share.basis if settled else None)
 
     async def _say_deferred(self, home: Part, step: Send, end: Deferred, at: datetime) -> None:
@@ -201,3 +198,8 @@ class Sending:
             return [*handover.deferred(now, step, end, at)]
 
         await self.saying.say_surely(*unit_of(home), facts)
+
+
+def _told_all(share: Share, step: Send) -> bool:
+    """Whether the message speaks of all that is in a unit's part of it."""
+    return set(step.told[unit_of(share.part)]) >= set(share.part.inside())

@@ -7,6 +7,7 @@ person, whose addresses come and go.
 
 import asyncio
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -114,8 +115,9 @@ class Campaign:
 
     def known(self, part, before):
         """The unit's duties as they stood before a moment of the loop."""
-        known = zip(part.facts, part.since, strict=True)
-        return situation(*[fact for fact, at in known if at < before])
+        facts = zip(part.facts, part.since, strict=True)
+        known = situation(*[fact for fact, at in facts if at < before])
+        return replace(known, plan=plan(id=part.plan), unit=part.unit)
 
     def may_be_told(self, known, key, channel):
         if isinstance(key, NoticeKey):

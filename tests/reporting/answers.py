@@ -61,7 +61,8 @@ def page_with(report: Consolidated) -> str:
     """The page of a report that nothing kept stands behind."""
     document = PlanDocument(plan=report.plan, participants=(), published_at=report.as_of)
     counted = PlanCounts(Counter())
-    glance = Glance(document, None, counted, report.totals, (), report.as_of)
+    late = Counter(one.owed for one in report.owing if one.overdue)
+    glance = Glance(document, None, counted, report.totals, late, (), report.as_of)
 
     async def pieces() -> str:
         async def rest() -> Consolidated:

@@ -1,5 +1,6 @@
 """Reporting, application: the shapes of answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -22,6 +23,8 @@ class Completeness(Value):
     """How much of the plan is in yet: every list and total carries it."""
 
     duties: DutyTotal
+    overdue: int
+    """Of the duties owing: those whose due moment has come."""
     reports: ReportTotal
     last_fact_at: Moment | None
     """When the newest fact in the view was recorded."""
@@ -116,6 +119,8 @@ class Glance:
     units: Units
     counted: PlanCounts
     totals: Totals
+    overdue: Mapping[str, int]
+    """Of each entry's duties owing: those whose due moment has come."""
     orders: tuple[StandingOrder, ...]
     as_of: datetime
 

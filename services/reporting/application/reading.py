@@ -21,11 +21,7 @@ from services.reporting.application.answer import (
 from services.reporting.application.listing import matching, page
 from services.reporting.application.ports import MOST_SHARING, Answers, Filters, Units
 from services.reporting.application.readers.eyes import NOBODY, Eyes
-from services.reporting.application.today import (
-    counts_of,
-    earlier_of,
-    in_motion,
-)
+from services.reporting.application.today import counts_of, earlier_of, in_motion
 from services.reporting.application.unknown import Unknown
 from services.reporting.domain.claims.documents import ActivityDocument
 from services.reporting.domain.claims.evidence import list_evidence
@@ -33,7 +29,8 @@ from services.reporting.domain.comparing.figures import Compared, spared
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.counting.add_up import total
-from services.reporting.domain.counting.counts import Counts, PlanCounts
+from services.reporting.domain.counting.contribution import overdue
+from services.reporting.domain.counting.counts import PlanCounts
 from services.reporting.domain.counting.taking import take
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import PlanDocument, UnitDocument
@@ -42,7 +39,6 @@ from services.reporting.domain.readers.below import part_of
 from services.reporting.domain.succession.correct import corrected, filings_of, lineage_of
 from services.reporting.domain.succession.follow import follow
 from services.reporting.domain.succession.speaking import Said
-from services.reporting.domain.totals import Totals
 from services.reporting.domain.units.until import gone
 
 D = TypeVar("D", bound=Document)
@@ -185,11 +181,14 @@ class Reading:
         borne = await self._answers.borne(plan, document.plan.collecting_office)
         mine = [one for one in borne if units is None or one.unit in units]
         compared = Compared(spared=spared(document.plan, mine))
+        today = corrected(part, counts, moving)
+        totals = total(part, today, compared)
         return Glance(
             document=part,
             units=units,
             counted=PlanCounts(counts, counted.last_fact_at),
-            totals=total(part, corrected(part, counts, moving), compared),
+            totals=totals,
+            overdue={one.owed: overdue(today, now, one.owed) for one in totals.by_duty if one.owed},
             orders=document.orders if units is None else (),
             as_of=now,
         )
@@ -235,14 +234,16 @@ class Reading:
 
     async def _completeness(self, document: PlanDocument, units: Units) -> Completeness:
         counted = await self._answers.counts(document.key)
-        totals = await self._of(document, units, counted.counts)
-        last = counted.last_fact_at
-        return Completeness(duties=totals.duties, reports=totals.reports, last_fact_at=last)
-
-    async def _of(self, document: PlanDocument, units: Units, counts: Counts) -> Totals:
-        """What a plan, or these units' part of it, adds up to, compared with nothing."""
+        counts = counted.counts
         if units is not None:
             document = part_of(document, units)
             counts = await counts_of(self._answers, document.key, units)
         moving = Documents(await in_motion(self._answers, document))
-        return total(document, corrected(document, counts, moving))
+        today = corrected(document, counts, moving)
+        totals = total(document, today)
+        return Completeness(
+            duties=totals.duties,
+            overdue=overdue(today, self._eyes.now()),
+            reports=totals.reports,
+            last_fact_at=counted.last_fact_at,
+        )

@@ -1,5 +1,7 @@
 """Reporting, application: what one reader may see of which plan; asked once per request."""
 
+from datetime import datetime
+
 from contracts.unit import Unit
 from runtime.clock import Clock
 from services.reporting.application.ports import Answers, Units
@@ -18,6 +20,9 @@ class Eyes:
         self.answers = answers
         self._clock = clock
         self._directory: dict[str, Unit] | None = None
+
+    def now(self) -> datetime:
+        return self._clock.now()
 
     async def units(self, plan: PlanDocument) -> Units:
         """Whose records this reader may see in a plan; NOBODY's where it has no part in it."""

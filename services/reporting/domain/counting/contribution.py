@@ -4,6 +4,7 @@ add.
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Protocol, assert_never
 
 from contracts.owed import DutyKind
@@ -30,6 +31,7 @@ from services.reporting.domain.counting.counts import (
     LookCount,
     MessageCount,
     MetCount,
+    OwingCount,
     RungCount,
     UncertainCount,
     without_zeros,
@@ -39,6 +41,7 @@ from services.reporting.domain.document import Document
 from services.reporting.domain.documents import DutyDocument, MessageDocument, RungDocument
 from services.reporting.domain.filing.documents import EntryDocument, Filing
 from services.reporting.domain.keeping.summary import SummaryDocument
+from services.reporting.domain.stamp import stamp
 
 
 def contribution(document: Document) -> Counts:
@@ -109,6 +112,16 @@ def duties(counts: Counts, status: str | bool | None, owed: str | bool | None) -
     )
 
 
+def overdue(counts: Counts, now: datetime, owed: str | None = None) -> int:
+    """How many duties are owed of which the due moment has come, of one entry or of any."""
+    moment = stamp(now)
+    return sum(
+        number
+        for key, number in counts.items()
+        if isinstance(key, OwingCount) and key.due <= moment and owed in (None, key.owed)
+    )
+
+
 class Standing(Protocol):
     """What is counted of a duty."""
 
@@ -119,6 +132,8 @@ class Standing(Protocol):
     @property
     def status(self) -> DutyStatus: ...
     @property
+    def due(self) -> datetime: ...
+    @property
     def on_time(self) -> bool | None: ...
     @property
     def excused(self) -> ExcuseCause | None: ...
@@ -127,6 +142,8 @@ class Standing(Protocol):
 def count_duty(duty: Standing, counts: Counts) -> None:
     """Add one unit's duty to `counts`."""
     counts[DutyCount(duty.owed, duty.kind, duty.status)] += 1
+    if duty.status == "owing":
+        counts[OwingCount(duty.owed, stamp(duty.due))] += 1
     if duty.status == "met":
         counts[MetCount(duty.owed, duty.kind, bool(duty.on_time))] += 1
     if duty.status == "excused" and duty.excused is not None:

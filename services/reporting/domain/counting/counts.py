@@ -57,6 +57,16 @@ class ExcusedCount(NamedTuple):
     name: Literal["excused"] = "excused"
 
 
+class OwingCount(NamedTuple):
+    """Duties still owed, by their due moment as views write it: which are overdue the clock says
+    when it is asked.
+    """
+
+    owed: str
+    due: str
+    name: Literal["owing"] = "owing"
+
+
 class DueCount(NamedTuple):
     """Distinct due moments of a duty of an entry: each has rungs of its own."""
 
@@ -198,6 +208,7 @@ Count = (
     DutyCount
     | MetCount
     | ExcusedCount
+    | OwingCount
     | DueCount
     | RungCount
     | MessageCount

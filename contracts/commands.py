@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from contracts.brake import Which
 from contracts.calendar import CalendarRecord
 from contracts.envelope import Message
+from contracts.frozen import FrozenFiles, Position, Signature
 from contracts.plan import Amending, Plan
 from contracts.records import (
     Activity,
@@ -103,6 +104,67 @@ class CancelMessages(OrderCommand):
     order: Id
     which: Which = Which()
     until: Deadline | None = None
+
+
+class SnapshotCommand(Message):
+    """A command of the issuer or collecting office about one snapshot of a plan's figures, by its
+    number.
+    """
+
+    plan: Id
+    snapshot: Version
+
+
+class FreezeReport(SnapshotCommand):
+    """A snapshot is made (chốt số liệu): as of a moment, of what stood in the log up to `position`;
+    its number follows that of the one before.
+    """
+
+    wire: ClassVar[str] = "ngayso.freeze-report.v1"
+    as_of: SenderMoment
+    position: Position
+    made: FrozenFiles
+
+
+class PublishReport(SnapshotCommand):
+    """A snapshot's files are what is given for signing (phát hành); they stay as they are."""
+
+    wire: ClassVar[str] = "ngayso.publish-report.v1"
+
+
+class SignReport(SnapshotCommand):
+    """A published report was signed: its number, day, signer and the hash of the signed file."""
+
+    wire: ClassVar[str] = "ngayso.sign-report.v1"
+    signed: Signature
+
+
+class ReplaceReport(SnapshotCommand):
+    """A signed report was wrong in substance: the later one that is signed, `by`, takes its place
+    (báo cáo thay thế; NĐ 30/2020, art. 18).
+    """
+
+    wire: ClassVar[str] = "ngayso.replace-report.v1"
+    by: Version
+    reason: Line
+
+
+class CorrectReportForm(SnapshotCommand):
+    """A signed report was wrong in form, and a letter says what is right (công văn đính chính); its
+    figures stand.
+    """
+
+    wire: ClassVar[str] = "ngayso.correct-report-form.v1"
+    document: Amending
+    reason: Line
+
+
+class WithdrawReport(SnapshotCommand):
+    """A published or signed report is withdrawn by a document that says so (thu hồi)."""
+
+    wire: ClassVar[str] = "ngayso.withdraw-report.v1"
+    document: Amending
+    reason: Line
 
 
 class UnitCommand(Message):
@@ -301,6 +363,12 @@ Command = (
     | HoldMessages
     | ResumeMessages
     | CancelMessages
+    | FreezeReport
+    | PublishReport
+    | SignReport
+    | ReplaceReport
+    | CorrectReportForm
+    | WithdrawReport
     | DeclareActivity
     | WithdrawActivity
     | DeclareNothing
@@ -336,7 +404,7 @@ def about(command: Command) -> str:
             return command.record.id
         case PublishPlan() | AmendPlan():
             return command.plan.id
-        case DeclareForceMajeure() | OrderCommand():
+        case DeclareForceMajeure() | OrderCommand() | SnapshotCommand():
             return command.plan
         case UnitCommand():
             return command.unit
@@ -364,7 +432,7 @@ def plan_of(command: Command) -> str | None:
             return None
         case PublishPlan() | AmendPlan():
             return command.plan.id
-        case DeclareForceMajeure() | OrderCommand() | UnitCommand():
+        case DeclareForceMajeure() | OrderCommand() | SnapshotCommand() | UnitCommand():
             return command.plan
         case _:
             assert_never(command)

@@ -9,6 +9,7 @@ from contracts.brake import Which
 from contracts.calendar import CalendarRecord
 from contracts.envelope import Message
 from contracts.findings import Finding
+from contracts.frozen import FrozenFiles, Position, Signature
 from contracts.owed import Duty, Instance, Participant
 from contracts.plan import Amending, Channel, ForceMajeure, Plan
 from contracts.records import (
@@ -145,6 +146,63 @@ class MessagesCancelled(OrderFact):
     order: Id
     which: Which
     until: Moment
+
+
+class SnapshotFact(Message):
+    """A fact about one snapshot of a plan's figures, by its number."""
+
+    plan: Id
+    snapshot: Version
+    receipt: Receipt
+
+
+class SnapshotFrozen(SnapshotFact):
+    """A snapshot was made, as of a moment, of what stood in the log up to `position`."""
+
+    wire: ClassVar[str] = "ngayso.snapshot-frozen.v1"
+    as_of: Moment
+    position: Position
+    made: FrozenFiles
+
+
+class SnapshotPublished(SnapshotFact):
+    """These files of a snapshot are what is signed; they stay as they are for ever."""
+
+    wire: ClassVar[str] = "ngayso.snapshot-published.v1"
+    as_of: Moment
+    position: Position
+    made: FrozenFiles
+
+
+class SnapshotSigned(SnapshotFact):
+    """A published report was signed."""
+
+    wire: ClassVar[str] = "ngayso.snapshot-signed.v1"
+    signed: Signature
+
+
+class SnapshotReplaced(SnapshotFact):
+    """A later signed report, `by`, takes the place of this one."""
+
+    wire: ClassVar[str] = "ngayso.snapshot-replaced.v1"
+    by: Version
+    reason: Line
+
+
+class SnapshotFormCorrected(SnapshotFact):
+    """A letter corrects the form of a signed report; its figures stand."""
+
+    wire: ClassVar[str] = "ngayso.snapshot-form-corrected.v1"
+    document: Amending
+    reason: Line
+
+
+class SnapshotWithdrawn(SnapshotFact):
+    """A published or signed report holds no more."""
+
+    wire: ClassVar[str] = "ngayso.snapshot-withdrawn.v1"
+    document: Amending
+    reason: Line
 
 
 class UnitFact(Message):
@@ -652,7 +710,16 @@ UnitHistoryFact = (
 PlanFact = PlanPublished | PlanAmended
 """What makes a revision of a plan."""
 BrakeFact = MessagesHeld | MessagesResumed | MessagesCancelled
-PlanHistoryFact = PlanFact | BrakeFact
+FrozenFact = (
+    SnapshotFrozen
+    | SnapshotPublished
+    | SnapshotSigned
+    | SnapshotReplaced
+    | SnapshotFormCorrected
+    | SnapshotWithdrawn
+)
+"""What becomes of the snapshots of a plan's figures."""
+PlanHistoryFact = PlanFact | BrakeFact | FrozenFact
 """What evt.plan.<plan> holds."""
 
 ReminderFact = (

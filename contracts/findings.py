@@ -323,6 +323,62 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Không có lệnh {order!r} về tin nhắc của kế hoạch này. Các lệnh: {known}.",
         "There is no order {order!r} about this plan's messages. Known: {known}.",
     ),
+    "frozen-already": (
+        "Lần chốt số {snapshot} đã ghi số liệu khác; lần chốt tiếp theo mang số {next}.",
+        "Snapshot {snapshot} was made of other figures; the next one is number {next}.",
+    ),
+    "snapshot-number": (
+        "Lần chốt số liệu tiếp theo của kế hoạch này phải mang số {next}.",
+        "The next snapshot of this plan is number {next}.",
+    ),
+    "frozen-ahead": (
+        "Chưa chốt được số liệu đến {as_of}: lệnh nhận lúc {received}. Hãy chọn thời điểm đã qua.",
+        "A snapshot as of {as_of} was asked for at {received}; choose a moment that is over.",
+    ),
+    "frozen-before-plan": (
+        "Thời điểm {as_of} trước khi kế hoạch được công bố ({published}); hãy chọn sau lúc đó.",
+        "The plan was published at {published}, after {as_of}; choose a later moment.",
+    ),
+    "unknown-snapshot": (
+        "Kế hoạch này không có lần chốt số {snapshot}. Các lần chốt: {known}.",
+        "This plan has no snapshot {snapshot}. Known: {known}.",
+    ),
+    "snapshot-unpublished": (
+        "Lần chốt số {snapshot} chưa phát hành; hãy chạy ngayso report publish {plan} {snapshot}",
+        "Snapshot {snapshot} is not published; first: ngayso report publish {plan} {snapshot}.",
+    ),
+    "snapshot-unsigned": (
+        "Lần chốt số {snapshot} chưa ghi chữ ký; hãy chạy ngayso report signed {plan} {snapshot}",
+        "Snapshot {snapshot} is not signed; first: ngayso report signed {plan} {snapshot}.",
+    ),
+    "snapshot-superseded": (
+        "Lần chốt số {snapshot} đã có báo cáo thay thế, lần chốt số {by}; hãy dùng số đó.",
+        "Snapshot {snapshot} was replaced by {by}; do it with that one.",
+    ),
+    "snapshot-withdrawn": (
+        "Báo cáo của lần chốt số {snapshot} đã thu hồi; hãy chốt số liệu lần khác.",
+        "Snapshot {snapshot} was withdrawn; freeze another one.",
+    ),
+    "signed-already": (
+        "Đã ký số {signed} ngày {day}. Sai nội dung: báo cáo thay thế; sai thể thức: đính chính.",
+        "It was signed as {signed} on {day}; replace it, or correct its form.",
+    ),
+    "signed-before-frozen": (
+        "Ngày ký {day} trước ngày chốt số liệu {frozen}; hãy xem lại ngày ký hoặc số lần chốt.",
+        "It is signed on {day}, before its figures were frozen on {frozen}.",
+    ),
+    "signed-elsewhere": (
+        "Số, ngày ký hoặc tệp này đã ghi cho lần chốt số {other}; hãy xem lại.",
+        "This number and day, or this file, is that of snapshot {other}; look again.",
+    ),
+    "replaced-by-earlier": (
+        "Báo cáo thay thế phải chốt sau: {by} không sau {snapshot}.",
+        "A replacing report is frozen later: {by} is not after {snapshot}.",
+    ),
+    "document-before-signed": (
+        "Văn bản ngày {day} trước ngày ký báo cáo {signed}; hãy xem lại ngày.",
+        "The document is of {day}, before the report was signed on {signed}.",
+    ),
     "held-in-future": (
         "Hoạt động ghi là đã tổ chức, nhưng ngày kết thúc {day} chưa đến.",
         "The activity is said to have been held, but its last day, {day}, is still to come.",

@@ -86,6 +86,7 @@ TEXTS: dict[str, str] = {
     "ends_on is before starts_on": "ngày kết thúc trước ngày bắt đầu",
     "give either unit or group": "nêu hoặc đơn vị, hoặc nhóm, không nêu cả hai",
     "give unit and activity, or outside": "nêu cả 'unit' và 'activity', hoặc chỉ 'outside'",
+    "give each form once": "mỗi dạng tệp một lần, và phải có 'json'",
     "give weekday, day_of_month or days": (
         "nêu 'weekday', 'day_of_month' hoặc 'days' theo 'every', không nêu trường khác"
     ),

@@ -10,7 +10,7 @@ from math import inf
 from contracts import topology
 from contracts.above import readers
 from contracts.brake import Place
-from contracts.facts import PlanAmended, PlanFact
+from contracts.facts import BrakeFact, PlanAmended, PlanFact
 from contracts.owed import Participant
 from contracts.plan import Amending, Plan, Upward
 from contracts.unit import Unit, above, successors
@@ -92,7 +92,7 @@ def _reminders(reminders: Reminders, stored: Sequence[Stored]) -> Reminders:
 
 
 def _newest(plan: InForce | None, stored: Sequence[Stored]) -> InForce | None:
-    """An order is only given about a plan that is in force."""
+    """An order is only given about a plan that is in force; a snapshot changes nothing here."""
     for fact in (fact for message in stored for fact in facts.of_plan(message)):
         if isinstance(fact, PlanFact):
             short = {one.unit: one.short_name for one in fact.participants}
@@ -100,7 +100,7 @@ def _newest(plan: InForce | None, stored: Sequence[Stored]) -> InForce | None:
             if isinstance(fact, PlanAmended):
                 amended = {**amended, fact.revision: fact.document}
             plan = InForce(fact.plan, called(short), fact.participants, orders, amended)
-        elif plan is not None:
+        elif plan is not None and isinstance(fact, BrakeFact):
             plan = replace(plan, orders=brake.evolve(plan.orders, fact))
     return plan
 

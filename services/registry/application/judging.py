@@ -18,6 +18,7 @@ from contracts.commands import (
     PublishPlan,
     RecordCalendar,
     RecordUnit,
+    SnapshotCommand,
     UnitCommand,
     about,
     plan_of,
@@ -86,7 +87,13 @@ class Judging:
                 return Subject(name, self._memory.directory)
             case RecordCalendar():
                 return Subject(topology.CALENDAR_FACTS, self._memory.directory)
-            case PublishPlan() | AmendPlan() | DeclareForceMajeure() | OrderCommand():
+            case (
+                PublishPlan()
+                | AmendPlan()
+                | DeclareForceMajeure()
+                | OrderCommand()
+                | SnapshotCommand()
+            ):
                 return Subject(topology.plan_facts(about(command)), self._memory.plans)
             case UnitCommand():
                 name = topology.unit_facts(command.plan, command.unit)
@@ -168,7 +175,7 @@ class Judging:
         match command:
             case PublishPlan():
                 return decide_plan(command, state, Case(receipt, units))
-            case AmendPlan() | DeclareForceMajeure() | OrderCommand():
+            case AmendPlan() | DeclareForceMajeure() | OrderCommand() | SnapshotCommand():
                 plans = await self._plans(state.newest, max_age)
                 return decide_plan(command, state, Case(receipt, units, plans=plans))
             case UnitCommand():

@@ -16,6 +16,7 @@ from contracts.commands import (
     PublishPlan,
     RecordCalendar,
     RecordUnit,
+    SnapshotCommand,
     UnitCommand,
     verb,
 )
@@ -57,11 +58,13 @@ def decide_record(
 
 
 def decide_plan(
-    command: PublishPlan | AmendPlan | DeclareForceMajeure | OrderCommand,
+    command: PublishPlan | AmendPlan | DeclareForceMajeure | OrderCommand | SnapshotCommand,
     history: PlanHistory,
     case: Case,
 ) -> Decision:
-    """A plan's publication, its amendment, what nobody could help, or an order about messages."""
+    """A plan's publication, its amendment, what nobody could help, an order about messages, or what
+    becomes of a snapshot.
+    """
     if isinstance(command, PublishPlan):
         plan = command.plan
         if not may_publish(plan, case.directory, case.receipt):

@@ -7,6 +7,7 @@ from typing import ClassVar
 from contracts.owed import DutyKind, Instance, JudgedBy, Participant, Wants
 from contracts.plan import Amending, Channel, ForceMajeure, Plan
 from contracts.records import Granted, Incoming, Signed
+from contracts.snapshots import Snapshot
 from contracts.unit import Unit
 from contracts.values import Value
 from contracts.words import (
@@ -39,7 +40,8 @@ class Amendment(Value):
 
 class PlanDocument(Document):
     """A plan in force, its participants, and when and why it was amended; `former` are the units
-    that it named before, each with the moment when it was taken out; `orders` are those that stand.
+    that it named before, each with the moment when it was taken out; `orders` are those that stand;
+    `snapshots` are all that were made of its figures, by number.
     """
 
     collection: ClassVar[str] = "plans"
@@ -50,6 +52,7 @@ class PlanDocument(Document):
     published_at: Stamp
     amendments: tuple[Amendment, ...] = ()
     orders: tuple[StandingOrder, ...] = ()
+    snapshots: tuple[Snapshot, ...] = ()
 
     @property
     def key(self) -> str:

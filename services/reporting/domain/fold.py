@@ -10,17 +10,20 @@ from contracts.facts import (
     BrakeFact,
     CalendarRecorded,
     DecidedFact,
+    FrozenFact,
     PlanAmended,
     PlanPublished,
     RecordQuarantined,
     ReminderFact,
     UnitRecorded,
 )
+from contracts.snapshots import Snapshot
 from services.reporting.domain.document import Documents, Key
 from services.reporting.domain.documents import Amendment, PlanDocument, UnitDocument
 from services.reporting.domain.history import fold_history, touches_history
 from services.reporting.domain.keeping.settle import settle
 from services.reporting.domain.log.unread import QuarantinedDocument
+from services.reporting.domain.orders.snapshots import frozen
 from services.reporting.domain.orders.standing import StandingOrder, after
 from services.reporting.domain.reminders import fold_reminders, touches_reminders
 
@@ -61,7 +64,7 @@ def touches(fact: ViewFact) -> tuple[Key, ...]:
             return ((QuarantinedDocument, str(fact.sequence)),)
         case PlanPublished() | PlanAmended():
             return ((PlanDocument, fact.plan.id),)
-        case _ if isinstance(fact, BrakeFact):
+        case _ if isinstance(fact, BrakeFact | FrozenFact):
             return ((PlanDocument, fact.plan),)
         case _ if isinstance(fact, ReminderFact):
             return touches_reminders(fact)
@@ -83,6 +86,9 @@ def fold(fact: ViewFact, documents: Documents) -> None:
         case _ if isinstance(fact, BrakeFact):
             plan = documents.get(PlanDocument, fact.plan)
             documents.put(plan.model_copy(update={"orders": after(plan.orders, fact)}))
+        case _ if isinstance(fact, FrozenFact):
+            plan = documents.get(PlanDocument, fact.plan)
+            documents.put(plan.model_copy(update={"snapshots": frozen(plan.snapshots, fact)}))
         case _ if isinstance(fact, ReminderFact):
             fold_reminders(fact, documents)
         case _:
@@ -115,6 +121,7 @@ def _plan(fact: PlanPublished | PlanAmended, documents: Documents) -> PlanDocume
     amendments: tuple[Amendment, ...] = ()
     former: dict[str, datetime] = {}
     orders: tuple[StandingOrder, ...] = ()
+    snapshots: tuple[Snapshot, ...] = ()
     if isinstance(fact, PlanAmended):
         before = documents.get(PlanDocument, fact.plan.id)
         amendment = Amendment(
@@ -123,7 +130,7 @@ def _plan(fact: PlanPublished | PlanAmended, documents: Documents) -> PlanDocume
             document=fact.document,
             force_majeure=fact.force_majeure,
         )
-        published_at, orders = before.published_at, before.orders
+        published_at, orders, snapshots = before.published_at, before.orders, before.snapshots
         amendments = (*before.amendments, amendment)
         taken_out = {one.unit: fact.receipt.at for one in before.participants}
         named = {one.unit for one in fact.participants}
@@ -138,6 +145,7 @@ def _plan(fact: PlanPublished | PlanAmended, documents: Documents) -> PlanDocume
         published_at=published_at,
         amendments=amendments,
         orders=orders,
+        snapshots=snapshots,
     )
 
 

@@ -8,12 +8,19 @@ from typing import assert_never
 from contracts.brake import Place, Which, fits
 from contracts.facts import (
     BrakeFact,
+    FrozenFact,
     MessagesCancelled,
     MessagesHeld,
     MessagesResumed,
     PlanAmended,
     PlanHistoryFact,
     PlanPublished,
+    SnapshotFormCorrected,
+    SnapshotFrozen,
+    SnapshotPublished,
+    SnapshotReplaced,
+    SnapshotSigned,
+    SnapshotWithdrawn,
 )
 from contracts.plan import Channel
 
@@ -65,17 +72,27 @@ class Brake:
 
 
 def plan_of(fact: PlanHistoryFact) -> str:
-    return fact.plan if isinstance(fact, BrakeFact) else fact.plan.id
+    return fact.plan if isinstance(fact, BrakeFact | FrozenFact) else fact.plan.id
 
 
 def concerned(fact: PlanHistoryFact) -> list[str] | None:
     """The units whose timers a fact on a plan's history may move; None for all of the plan's.
 
     An amended plan may have another ladder; one that was just published has no open duties yet.
-    What is held back needs nothing: a timer that fires meanwhile leaves its rung waiting.
+    What is held back needs nothing: a timer that fires meanwhile leaves its rung waiting. Whoever
+    owes is reminded whatever was frozen.
     """
     match fact:
         case PlanPublished() | MessagesHeld():
+            return []
+        case (
+            SnapshotFrozen()
+            | SnapshotPublished()
+            | SnapshotSigned()
+            | SnapshotReplaced()
+            | SnapshotFormCorrected()
+            | SnapshotWithdrawn()
+        ):
             return []
         case PlanAmended():
             return [participant.unit for participant in fact.participants]

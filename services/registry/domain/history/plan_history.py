@@ -1,4 +1,6 @@
-"""Registry, domain: a plan's revisions and its office's orders, folded from evt.plan.<plan>."""
+"""Registry, domain: a plan's revisions, its office's orders and its snapshots, folded from
+evt.plan.<plan>.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -6,6 +8,7 @@ from typing import assert_never
 
 from contracts.facts import (
     BrakeFact,
+    FrozenFact,
     MessagesCancelled,
     MessagesHeld,
     MessagesResumed,
@@ -16,6 +19,7 @@ from contracts.facts import (
 )
 from contracts.owed import Instance, Participant
 from contracts.plan import ForceMajeure, Plan
+from contracts.snapshots import Snapshot, after
 from contracts.values import Receipt
 
 
@@ -45,12 +49,13 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class PlanHistory:
-    """Every revision of a plan: 1 is its publication, each amendment makes one more; and every
-    order about its messages, by its name.
+    """Every revision of a plan: 1 is its publication, each amendment makes one more; every order
+    about its messages, by its name; and every snapshot of its figures, by its number.
     """
 
     revisions: tuple[PlanInForce, ...] = ()
     orders: Mapping[str, Order] = field(default_factory=dict)
+    snapshots: Mapping[int, Snapshot] = field(default_factory=dict)
 
     @property
     def newest(self) -> PlanInForce | None:
@@ -66,6 +71,8 @@ def evolve(history: PlanHistory, facts: Iterable[PlanHistoryFact]) -> PlanHistor
     for fact in facts:
         if isinstance(fact, BrakeFact):
             history = replace(history, orders=_orders(history.orders, fact))
+        elif isinstance(fact, FrozenFact):
+            history = replace(history, snapshots=after(history.snapshots, fact))
         else:
             revisions = (*history.revisions, _revision(history, fact))
             history = replace(history, revisions=revisions)

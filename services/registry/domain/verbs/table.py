@@ -10,28 +10,35 @@ from contracts.commands import (
     AttachDocument,
     CancelMessages,
     CarryReport,
+    CorrectReportForm,
     DeclareActivity,
     DeclareForceMajeure,
     DeclareNothing,
     ExcuseDuty,
     ExtendDuty,
+    FreezeReport,
     HoldMessages,
     LiftExcuse,
     OpenDuties,
     OrderCommand,
     PublishPlan,
+    PublishReport,
     RecordCalendar,
     RecordUnit,
     RedactReport,
     RegisterDocument,
+    ReplaceReport,
     ResumeMessages,
     ReturnReport,
     ShareActivity,
+    SignReport,
+    SnapshotCommand,
     SubmitReport,
     UnitCommand,
     VoidActivity,
     VoidReport,
     WithdrawActivity,
+    WithdrawReport,
     verb,
 )
 from contracts.envelope import Message
@@ -65,6 +72,12 @@ from contracts.facts import (
     ReportReturned,
     ReportSubmitted,
     ReportVoided,
+    SnapshotFormCorrected,
+    SnapshotFrozen,
+    SnapshotPublished,
+    SnapshotReplaced,
+    SnapshotSigned,
+    SnapshotWithdrawn,
     UnitRecorded,
 )
 from contracts.owed import DutyKind
@@ -77,6 +90,7 @@ from services.registry.domain.history.plan_history import PlanHistory
 from services.registry.domain.verbs import (
     brake,
     force_majeure,
+    freezing,
     opening,
     plans,
     units,
@@ -176,6 +190,17 @@ ORDER_VERBS: tuple[Verb[Any, PlanHistory], ...] = (
     Verb(ResumeMessages, brake.resume, "plan-office", (MessagesResumed,), waits=ORDERED),
     Verb(CancelMessages, brake.cancel, "plan-office", (MessagesCancelled,), waits=ORDERED),
 )
+SNAPSHOT_VERBS: tuple[Verb[Any, PlanHistory], ...] = tuple(
+    Verb(command, decide, "plan-office", (fact,), waits={"unknown-plan": PublishPlan})
+    for command, decide, fact in (
+        (FreezeReport, freezing.freeze, SnapshotFrozen),
+        (PublishReport, freezing.publish, SnapshotPublished),
+        (SignReport, freezing.sign, SnapshotSigned),
+        (ReplaceReport, freezing.replace, SnapshotReplaced),
+        (CorrectReportForm, freezing.correct_form, SnapshotFormCorrected),
+        (WithdrawReport, freezing.withdraw, SnapshotWithdrawn),
+    )
+)
 PART_VERBS: tuple[Verb[Any, Participation], ...] = (
     Verb(
         DeclareActivity,
@@ -228,12 +253,15 @@ PART_VERBS: tuple[Verb[Any, Participation], ...] = (
 _ROWS: tuple[Verb[Any, Any], ...] = (
     *(RECORD_UNIT, RECORD_CALENDAR, PUBLISH_PLAN, AMEND_PLAN, FORCE_MAJEURE),
     *ORDER_VERBS,
+    *SNAPSHOT_VERBS,
     *PART_VERBS,
 )
 VERBS: dict[type[Message], Verb[Any, Any]] = {row.command: row for row in _ROWS}
 
 
-def plan_verb(command: AmendPlan | DeclareForceMajeure | OrderCommand) -> Verb[Any, PlanHistory]:
+def plan_verb(
+    command: AmendPlan | DeclareForceMajeure | OrderCommand | SnapshotCommand,
+) -> Verb[Any, PlanHistory]:
     """The row of a command about a plan that is in force."""
     return VERBS[type(command)]
 

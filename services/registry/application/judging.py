@@ -39,7 +39,8 @@ from services.registry.domain.history.directory import Directory
 from services.registry.domain.history.participation import Participation
 from services.registry.domain.history.plan_history import PlanHistory, PlanInForce
 from services.registry.domain.succession import predecessors
-from services.registry.domain.verbs.table import VERBS, Verb
+from services.registry.domain.verbs.row import Verb
+from services.registry.domain.verbs.table import VERBS
 
 Inherited = Mapping[str, Participation]
 """The parts of the units that a unit took over from, by name."""

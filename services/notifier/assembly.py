@@ -64,6 +64,7 @@ class Parts:
     help_line: str = ""
     only: OnlyTo | None = None
     links: "PageLinks | None" = None
+    links_to_pages: bool = False
     links_in_sms: bool = False
     help_phone: str = ""
     mailbox: Mailbox | None = None
@@ -128,6 +129,7 @@ def assemble(parts: Parts, subscribe: Subscribe) -> Assembled:
 
 
 def _writing(parts: Parts, memory: Memory) -> Writing:
-    link, stop = (parts.links.to, parts.links.stop) if parts.links else (None, None)
+    link = parts.links.to if parts.links and parts.links_to_pages else None
+    stop = parts.links.stop if parts.links else None
     attaching = Attaching(memory, parts.workbooks)
     return Writing(parts.clock, parts.writer, link, stop, attaching, parts.links_in_sms)

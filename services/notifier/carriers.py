@@ -13,7 +13,7 @@ from runtime.jetstream.publish import StreamLatest
 from runtime.rates import Rates
 from services.notifier.application.returned.hearing import Hearing
 from services.notifier.inbound.callbacks import callbacks
-from services.notifier.outbound.gateways.callback import CallbackUrl
+from services.notifier.outbound.gateways.callback import CALLBACKS, CallbackUrl
 from services.notifier.outbound.gateways.contract import read_contract
 from services.notifier.outbound.gateways.looking import Looking
 from services.notifier.outbound.gateways.pool import Pool
@@ -45,7 +45,7 @@ class Carriers:
         if self.callback is None:
             return []
         reads = {name: one.told for name, one in self.gateways.gateways.items()}
-        return [("/callbacks", callbacks(hearing, self.callback.believes, reads))]
+        return [(f"/{CALLBACKS}", callbacks(hearing, self.callback.believes, reads))]
 
 
 def carriers_of(settings: Settings, broker: NatsBroker) -> Carriers:

@@ -24,7 +24,7 @@ from services.notifier.inbound.contacts import ContactQuestions
 from services.notifier.inbound.unsubscribing import unsubscribing
 from services.notifier.outbound.contacts import ContactBucket
 from services.notifier.outbound.guard import announced
-from services.notifier.outbound.links import PageLinks
+from services.notifier.outbound.links import STOPPING, PageLinks
 from services.notifier.outbound.mail.written import BadTemplate, Templates
 from services.notifier.outbound.ring import KeyRing, copying, read_masters
 from services.notifier.outbound.workbooks import Workbooks
@@ -65,7 +65,7 @@ def _service(
         resources=[carriers.gateways.running()],
         mounts=[
             *carriers.mounts(assembled.hearing),
-            *([("/unsubscribe", stopping)] if stopping else []),
+            *([(f"/{STOPPING}", stopping)] if stopping else []),
         ],
         notes=lambda: (
             carriers.notes() | (returning.notes() if returning else {}) | told_of(parts.only)
@@ -105,6 +105,7 @@ def _parts(
         help_line=settings.help_line,
         only=settings.only,
         links=_links(settings),
+        links_to_pages=settings.links_to_pages,
         links_in_sms=settings.links_in_sms,
         writer=_templates(settings),
         workbooks=Workbooks(),

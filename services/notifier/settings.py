@@ -113,13 +113,16 @@ class Settings(RuntimeSettings):
     links_url: str | None = Field(
         None,
         pattern=r"^https://[^/?#\s]+(/[^?#\s]*[^/?#\s])?$",
-        description="Where units' pages stand, for signed links to them; what is below"
-        " /unsubscribe/ there is the notifier's. None: no links.",
+        description="Where signed links lead; what is below /unsubscribe/ there is the notifier's."
+        " None: no links.",
     )
     links_key_file: Path | None = Field(
         None,
         description="File with the Ed25519 private key (PEM) that signs links; the first one signs,"
         " and the file is read again when it changes.",
+    )
+    links_to_pages: bool = Field(
+        False, description="Whether mails lead to units' pages too, where such pages stand."
     )
     links_hold: timedelta = Field(
         timedelta(days=14), gt=timedelta(0), description="How long a link opens its page."
@@ -155,10 +158,13 @@ class Settings(RuntimeSettings):
         """
         if (self.links_url is None) != (self.links_key_file is None):
             raise ValueError("set both NGAYSO_LINKS_URL and NGAYSO_LINKS_KEY_FILE, or neither")
-        if self.links_in_sms and not _of_an_office(self.links_url):
+        if self.links_to_pages and not self.links_url:
+            raise ValueError("NGAYSO_LINKS_TO_PAGES: set NGAYSO_LINKS_URL to where the pages stand")
+        if self.links_in_sms and not (self.links_to_pages and _of_an_office(self.links_url)):
             raise ValueError(
-                "NGAYSO_LINKS_IN_SMS: links in SMS go to an own domain below .gov.vn only; set"
-                " NGAYSO_LINKS_URL to one, or leave SMS without links"
+                "NGAYSO_LINKS_IN_SMS: links in SMS go to pages (NGAYSO_LINKS_TO_PAGES) of an own"
+                " domain below .gov.vn only; set NGAYSO_LINKS_URL to one, or leave SMS without"
+                " links"
             )
         return self
 

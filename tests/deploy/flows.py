@@ -4,6 +4,10 @@ import ipaddress
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import yaml
+
+from services.notifier.outbound.gateways.callback import CALLBACKS
+from services.notifier.outbound.links import STOPPING
 from tests.deploy.manifests import Json, Manifests, Pod, selects
 
 
@@ -22,6 +26,8 @@ DNS = End({"k8s-app": "kube-dns"}, {"kubernetes.io/metadata.name": "kube-system"
 PROMETHEUS = End(
     {"app.kubernetes.io/name": "prometheus"}, {"kubernetes.io/metadata.name": "monitoring"}
 )
+
+GATEWAY = End({"app": "gateway"}, {"kubernetes.io/metadata.name": "gateway"})
 
 
 def allowed(m: Manifests, source: End, target: End, port: int, protocol: str = "TCP") -> bool:
@@ -82,12 +88,53 @@ def needed(m: Manifests) -> Iterator[tuple[str, End, End, int, str]]:
     if door := ours.get("nats-units"):
         yield "units → their door", OUTSIDE, door, 4222, "TCP"
         yield "their door → nats", door, ours["nats"], 6222, "TCP"
+    for name in sorted({name for _, name in _routes(m)}):
+        yield f"Gateway → {name}", GATEWAY, ours[name], 8000, "TCP"
     yield "reporting → MongoDB", ours["reporting"], ours.get("mongodb", OUTSIDE), 27017, "TCP"
     if len(m.pod("reporting").containers) == 1:  # no issuer beside it, on its loopback
         yield "reporting → issuer", ours["reporting"], OUTSIDE, 443, "TCP"
     if len(m.pod("notifier").containers) == 1:  # no sinks beside it, on its loopback
         yield "notifier → mail", ours["notifier"], OUTSIDE, 587, "TCP"
         yield "notifier → SMS", ours["notifier"], OUTSIDE, 443, "TCP"
+
+
+def _routes(m: Manifests) -> Iterator[tuple[str, str]]:
+    """What of the outside's addresses leads to which Service: the longest front of a path counts."""
+    for item in m.of("HTTPRoute"):
+        for rule in item["spec"]["rules"]:
+            for host in item["spec"]["hostnames"]:
+                for match in rule["matches"]:
+                    front = f"https://{host}{match['path']['value']}"
+                    yield front.rstrip("/"), rule["backendRefs"][0]["name"]
+
+
+def _given_out(m: Manifests) -> Iterator[str]:
+    """Addresses at which the notifier says that it answers, to gateways and to readers of mails;
+    not to a simulator beside it.
+    """
+    environment = dict(m.environment(m.container("notifier")))
+    if url := environment.get("NGAYSO_LINKS_URL"):
+        yield f"{url}/{STOPPING}/word"
+    (volume,) = (one for one in m.pod("notifier").spec["volumes"] if one["name"] == "gateways")
+    said = yaml.safe_load(m.one("ConfigMap", volume["configMap"]["name"])["data"]["gateways.yaml"])
+    callbacks = said.get("callbacks")
+    if callbacks and callbacks["url"].startswith("https:"):
+        yield f"{callbacks['url']}/{CALLBACKS}/word"
+
+
+def answered(m: Manifests) -> Iterator[str]:
+    """Where there is a Gateway, what the notifier gives out as its own address leads to it, and of
+    it nothing else is reached.
+    """
+    routes = sorted(_routes(m), key=lambda way: len(way[0]))
+    wanted = {url.rpartition("/")[0] for url in _given_out(m)}
+    for front in sorted(wanted) if routes else ():
+        leads = [name for way, name in routes if f"{front}/".startswith(f"{way}/")]
+        if leads[-1:] != ["notifier"]:
+            yield f"{front} leads to {leads[-1:] or 'nobody'}, not to the notifier"
+    for way, name in routes:
+        if name == "notifier" and way.rpartition("/")[2] not in (STOPPING, CALLBACKS):
+            yield f"{way} leads to the notifier, and need not"
 
 
 def closed(m: Manifests) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Tests, deploy: each check finds the fault it is there for, planted in the prod overlay."""
+"""Tests, deploy: each check finds the fault it is there for, planted in the prod overlay with the gateway."""
 
 from collections.abc import Callable
 
@@ -44,6 +44,13 @@ def _gateways(m: Manifests, before: str, after: str) -> None:
 def _secret_in_env(m: Manifests) -> None:
     reference = {"secretKeyRef": {"name": "nats-registry", "key": "password"}}
     m.container("registry")["env"].append({"name": "NGAYSO_X", "valueFrom": reference})
+
+
+ELSEWHERE = {"name": "NGAYSO_LINKS_URL", "value": "https://elsewhere.example"}
+
+
+def _notifier_route(m: Manifests) -> Json:
+    return m.one("HTTPRoute", "notifier")["spec"]["rules"][0]
 
 
 FAULTS: list[tuple[Check, Callable[[Manifests], object]]] = [
@@ -118,6 +125,14 @@ FAULTS: list[tuple[Check, Callable[[Manifests], object]]] = [
     (flows.ajar, lambda m: _remove(m, "NetworkPolicy", "default-deny")),
     (flows.ajar, lambda m: _policy(m, "mongodb").update(podSelector={})),
     (flows.ajar, lambda m: _policy(m, "nats")["ingress"][0].pop("from")),
+    (flows.closed, lambda m: _remove(m, "NetworkPolicy", "gateway-notifier")),
+    (flows.answered, lambda m: _notifier_route(m)["matches"].pop()),
+    (flows.answered, lambda m: _notifier_route(m)["backendRefs"][0].update(name="reporting")),
+    (
+        flows.answered,
+        lambda m: _notifier_route(m)["matches"].append({"path": {"value": "/metrics"}}),
+    ),
+    (flows.answered, lambda m: m.container("notifier")["env"].append(ELSEWHERE)),
     (flows.real_ports, lambda m: _policy(m, "nats")["ingress"][0]["ports"][0].update(port=4223)),
     (
         flows.real_ports,
@@ -133,7 +148,7 @@ FAULTS: list[tuple[Check, Callable[[Manifests], object]]] = [
 )
 def test_a_planted_fault_is_found(check: Check, plant: Callable[[Manifests], object]) -> None:
     """A check that finds nothing wrong in a broken manifest would be no check."""
-    manifests = load("prod")
+    manifests = load("prod+gateway")
     assert list(check(manifests)) == []
     plant(manifests)
     assert list(check(manifests)) != []

@@ -38,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     settings.on_disk_first,
     flows.closed,
     flows.ajar,
+    flows.answered,
     flows.real_ports,
 )
 

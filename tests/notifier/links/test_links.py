@@ -23,8 +23,9 @@ OWN = "https://nhiemvu.quangngai.gov.vn/trang"
 def test_links_are_off_and_sms_carry_none_unless_switched_on():
     settings = Settings()
     assert (settings.links_url, settings.links_in_sms) == (None, False)
-    assert not Settings(links_url="https://trang.example", **KEY).links_in_sms
-    assert Settings(links_url=OWN, links_in_sms=True, **KEY).links_in_sms
+    alone = Settings(links_url="https://trang.example", **KEY)
+    assert (alone.links_to_pages, alone.links_in_sms) == (False, False)
+    assert Settings(links_url=OWN, links_to_pages=True, links_in_sms=True, **KEY).links_in_sms
 
 
 @pytest.mark.parametrize(
@@ -43,11 +44,18 @@ def test_links_are_off_and_sms_carry_none_unless_switched_on():
 def test_a_link_in_an_sms_to_any_other_domain_is_refused_at_the_start(url):
     """A shortener, a name that only looks like one of the state's, another port."""
     with pytest.raises(ValidationError, match=r"below \.gov\.vn only"):
-        Settings(links_url=url, links_in_sms=True, **(KEY if url else {}))
+        Settings(links_url=url, links_to_pages=bool(url), links_in_sms=True, **(KEY if url else {}))
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"links_url": OWN}, KEY, {"links_url": "http://a.gov.vn", **KEY}]
+    "wrong",
+    [
+        {"links_url": OWN},
+        KEY,
+        {"links_url": "http://a.gov.vn", **KEY},
+        {"links_to_pages": True},
+        {"links_url": OWN, "links_in_sms": True, **KEY},
+    ],
 )
 def test_half_a_setting_is_refused_at_the_start(wrong):
     with pytest.raises(ValidationError):
@@ -86,7 +94,7 @@ def test_a_mail_carries_links_where_there_are_pages_and_an_sms_where_that_is_swi
 
 async def sent(links, in_sms):
     """The first mail and the first SMS."""
-    trial, letters = Trial(links=links, links_in_sms=in_sms), {}
+    trial, letters = Trial(links=links, links_to_pages=True, links_in_sms=in_sms), {}
     for provider in (trial.relay, trial.gateway):
         provider.check = lambda _, letter: letters.setdefault(letter.channel, letter)
     await trial.publish()

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from services.notifier.domain.letter import Letter
 
+CALLBACKS = "callbacks"
+"""The path below which the office's proxy leads to the notifier."""
+
 
 @dataclass(frozen=True)
 class CallbackUrl:
@@ -22,7 +25,7 @@ class CallbackUrl:
     def of(self, gateway: str, letter: Letter, leg: str = "sms") -> str:
         about = (gateway, letter.plan, letter.unit, letter.id, leg)
         signature = _signature(self.keys().split()[0], about)
-        return "/".join((self.base.rstrip("/"), "callbacks", *about, signature))
+        return "/".join((self.base.rstrip("/"), CALLBACKS, *about, signature))
 
     def believes(self, about: tuple[str, ...], signature: str) -> bool:
         """Whether it was us who signed this; as long for a wrong signature as for a right one."""

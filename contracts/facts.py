@@ -601,7 +601,8 @@ class MessageAttempted(MessageFact):
     attempt is no duplicate. `for_good`: this provider will never take it. `provider` is the gateway
     that is asked, by its name in the office's file of gateways: what became of an attempt of
     unknown end is asked there before another one hears of the message. `invitations`: what a mail
-    changes in its reader's calendar, of this unit's.
+    changes in its reader's calendar, of this unit's. `stands_in`: said here as in the message's
+    first history, which could not be read.
     """
 
     wire: ClassVar[str] = "ngayso.message-attempted.v1"
@@ -613,6 +614,7 @@ class MessageAttempted(MessageFact):
     refused: Line | None = None
     provider: Id | None = None
     for_good: bool = False
+    stands_in: bool = False
 
 
 class MessageAccepted(MessageFact):

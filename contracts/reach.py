@@ -79,7 +79,8 @@ class ReachAsked(Value):
 
 class Unreached(Value):
     """A role of a unit that a channel of the plan's ladder does not reach on the day, and why;
-    `since` and `reason` (a code) where its address failed.
+    `since` and `reason` (a code) where its address failed; `until`: one of them is away till then,
+    that day included, and nobody was named who stands in.
     """
 
     unit: Id
@@ -88,6 +89,7 @@ class Unreached(Value):
     why: Why
     since: Moment | None = None
     reason: Line | None = None
+    until: Day | None = None
 
 
 class RoleReach(Value):

@@ -99,7 +99,7 @@ def needed(m: Manifests) -> Iterator[tuple[str, End, End, int, str]]:
 
 
 def _routes(m: Manifests) -> Iterator[tuple[str, str]]:
-    """What of the outside's addresses leads to which Service: the longest front of a path counts."""
+    """What address leads to which Service; the longest front of a path counts."""
     for item in m.of("HTTPRoute"):
         for rule in item["spec"]["rules"]:
             for host in item["spec"]["hostnames"]:

@@ -1,4 +1,4 @@
-"""Tests, deploy: each check finds the fault it is there for, planted in the prod overlay with the gateway."""
+"""Tests, deploy: each check finds the fault it is there for, planted in prod with the gateway."""
 
 from collections.abc import Callable
 

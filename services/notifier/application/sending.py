@@ -1,18 +1,20 @@
 """Notifier, application: each message is composed, handed over, and its end said to every unit."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
 
+import structlog
+
 from contracts.facts import ReminderFact
 from contracts.outgoing import OutgoingMessage
 from runtime.clock import Clock
-from runtime.failure import Retry, growing_delay
+from runtime.failure import Retry, Unreadable, growing_delay
 from services.notifier.application.counting import count_retry
 from services.notifier.application.digest.connecting import connecting_to
 from services.notifier.application.digest.inviting import Inviting
-from services.notifier.application.digest.shares import Share, Shares
+from services.notifier.application.digest.shares import Looked, Share, Shares
 from services.notifier.application.digest.writing import Writing
 from services.notifier.application.memory import Basis
 from services.notifier.application.ports import Provider
@@ -32,10 +34,14 @@ from services.notifier.domain.handover import (
     Send,
     Step,
     Uncertain,
+    Unit,
     unit_of,
 )
 from services.notifier.domain.letter import Letter
 
+log = structlog.get_logger()
+
+Unread = Mapping[Unit, Unreadable]
 Choose = Callable[[Letter], Awaitable[str]]
 """As Gateways.choose."""
 Tell = Callable[[str, str], Awaitable[None]]
@@ -66,37 +72,45 @@ class Sending:
         """Takes one message of the outbox to its end; raises Retry where that is not reached yet.
 
         `stored_at` is when it left its slot, in campaign time; `tries` counts this one. A message
-        that is given here a second time, while it still is in hand, waits its turn.
+        that is given here a second time, while it still is in hand, waits its turn. What is about a
+        unit whose history cannot be read is left out, and the message comes again for that alone.
         """
         if message.message in self.in_hand:
             raise Retry("in hand")
         self.in_hand.add(message.message)
         try:
-            if not await self._send(message, stored_at, tries):
-                for unit in dict.fromkeys((one.plan, one.unit) for one in message.entries):
-                    await self.tell(*unit)
+            unread, whole = await self._send(message, stored_at, tries)
+            if not whole:
+                for about in dict.fromkeys((one.plan, one.unit) for one in message.entries):
+                    if about not in unread:
+                        await self.tell(*about)
+            for (plan, unit), error in unread.items():
+                log.warning("left-without", message=message.message, plan=plan, unit=unit)
+                raise error
         finally:
             self.in_hand.discard(message.message)
 
-    async def _send(self, message: OutgoingMessage, stored_at: datetime, tries: int) -> bool:
+    async def _send(
+        self, message: OutgoingMessage, stored_at: datetime, tries: int
+    ) -> tuple[Unread, bool]:
         """Looks once there is a connection, since that takes time in which a duty may be met; but
         before it too where there is none soon, so that what is not sent needs no provider to be
-        settled. Whether it was taken, and told of all that is in it.
+        settled. Whose history cannot be read; whether it was taken, and told of all that is in it.
         """
         async with connecting_to(self.provider) as connecting:
             if not connecting.done() or connecting.exception():
-                shares, step = await self._decide(message, stored_at)
+                looked, step = await self._decide(message, stored_at)
                 if not isinstance(step, Send):
-                    await self._keep_back(shares, step)
-                    return False
+                    await self._keep_back(looked.shares, step)
+                    return looked.unread, False
             connection = await connecting
-            shares, step = await self._decide(message, stored_at)
-            if isinstance(step, Send) and await self.writing.prepared(message, shares, step):
-                shares, step = await self._decide(message, stored_at)
+            looked, step = await self._decide(message, stored_at)
+            if isinstance(step, Send) and await self.writing.prepared(message, looked.shares, step):
+                looked, step = await self._decide(message, stored_at)
             if not isinstance(step, Send):
-                await self._keep_back(shares, step)
-                return False
-            now = self.clock.now()
+                await self._keep_back(looked.shares, step)
+                return looked.unread, False
+            now, shares = self.clock.now(), looked.shares
             if self.inviting:
                 step = self.inviting.decide(shares, step, now)
             written = await self.writing.letter(message, shares, step, now)
@@ -105,30 +119,29 @@ class Sending:
             if self.choose:
                 step = step.by(await self.choose(written))
                 written = replace(written, via=step.provider)
-            shares = await self._say_attempt(shares, step, now)
+            shares = await self._say_attempt(looked, step, now)
             end = await connection.hand_over(written, step.address, self.clock.now())
             await self._say_end(shares, step, end)
         match end:
             case Accepted() | Refused():
-                return isinstance(end, Accepted) and all(_told_all(one, step) for one in shares)
+                taken = isinstance(end, Accepted)
+                return looked.unread, taken and all(_told_all(one, step) for one in shares)
             case Deferred(reason) | Uncertain(reason):
                 count_retry(message.channel)
                 raise Retry(reason, growing_delay(tries + 2))
             case _:
                 assert_never(end)
 
-    async def _decide(
-        self, message: OutgoingMessage, stored_at: datetime
-    ) -> tuple[list[Share], Step]:
-        shares = await self.shares.look(message)
+    async def _decide(self, message: OutgoingMessage, stored_at: datetime) -> tuple[Looked, Step]:
+        looked = await self.shares.look(message)
         now = self.clock.now()
         step = handover.decide(
-            [share.part for share in shares],
+            [share.part for share in looked.shares],
             now=now,
             age=self.clock.real(now) - self.clock.real(stored_at),
             limits=self.limits,
         )
-        return shares, step
+        return looked, step
 
     async def _keep_back(self, shares: Sequence[Share], step: Leave | Postpone | Finish) -> None:
         """The message does not go out now: it has ended, ends here, or waits for the morning.
@@ -141,7 +154,8 @@ class Sending:
             case Finish(end, told):
                 for number, share in enumerate(shares):
                     keys, now = told.get(unit_of(share.part), ()), self.clock.now()
-                    facts = await self.shares.ended(share.part, end, keys, now, home=not number)
+                    home = not number or not share.part.posting.shared
+                    facts = await self.shares.ended(share.part, end, keys, now, home=home)
                     await self.saying.say(share.basis, facts)
             case Postpone(until):
                 wait = self.clock.real(until) - self.clock.real(self.clock.now())
@@ -149,14 +163,17 @@ class Sending:
             case _:
                 assert_never(step)
 
-    async def _say_attempt(self, shares: Sequence[Share], step: Send, now: datetime) -> list[Share]:
+    async def _say_attempt(self, looked: Looked, step: Send, now: datetime) -> list[Share]:
         """To its home last: only what is said there may have been handed over. What is known
         then, the home first.
         """
-        home, *others = shares
+        home, *others = looked.shares
         known = list[Share]()
         for share in (*others, home):
-            said = handover.attempted(share.part, step, now, home=share is home)
+            first = share is home
+            said = handover.attempted(
+                share.part, step, now, home=first, stands_in=first and looked.stands_in
+            )
             known.append(share.at(await self.saying.say(share.basis, said)))
         return [known.pop(), *known]
 

@@ -182,7 +182,17 @@ def _why_given_up(home: Posting) -> str:
     return "outcome-unknown" if home.channel == "email" and home.unknown else "gave-up"
 
 
-def attempted(part: Part, send: Send, now: datetime, *, home: bool) -> list[MessageAttempted]:
+def first_of(parts: Sequence[Part]) -> int:
+    """Which of them is the message's home: the first; but another where that one's history could
+    not be read as the message left, and the other one's said its attempt, or end, in its place.
+    """
+    spoke = (number for number, one in enumerate(parts) if one.posting.end or one.posting.stands_in)
+    return next(spoke, 0)
+
+
+def attempted(
+    part: Part, send: Send, now: datetime, *, home: bool, stands_in: bool = False
+) -> list[MessageAttempted]:
     """What a part says before the handover; nothing where it is not in the message, or has said it:
     a gateway is asked again about the same attempt.
     """
@@ -200,6 +210,7 @@ def attempted(part: Part, send: Send, now: datetime, *, home: bool) -> list[Mess
         notices=[NoticeTold(**key._asdict()) for key in told if isinstance(key, NoticeKey)],
         provider=send.provider,
         invitations=[*send.invitations.get(unit_of(part), ())],
+        stands_in=stands_in,
     )
     return [said_now]
 

@@ -77,7 +77,7 @@ class Posting:
     knows how they ended, `end` is the fact that ended it, `shared` and `above` as in
     MessageComposed.
     `provider` has the last attempt, which began at `attempted_at`; `closed` will never take the
-    message, `avoid` is who last refused it for now.
+    message, `avoid` is who last refused it for now. `stands_in` as in MessageAttempted.
     """
 
     channel: Channel
@@ -97,6 +97,7 @@ class Posting:
     absent: bool = False
     above: str | None = None
     invitations: tuple[Invitation, ...] = ()
+    stands_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -221,7 +222,8 @@ def _attempted(reminders: Reminders, fact: MessageAttempted) -> Reminders:
     )
     unknown = before.unknown + (-1 if fact.refused else 1)
     attempted = replace(before, attempts=fact.attempt, unknown=unknown, told=told)
-    attempted = replace(attempted, invitations=tuple(fact.invitations))
+    stands_in = before.stands_in or fact.stands_in
+    attempted = replace(attempted, invitations=tuple(fact.invitations), stands_in=stands_in)
     if not fact.refused:
         attempted = replace(attempted, provider=fact.provider, attempted_at=fact.at)
     elif fact.provider and fact.for_good:

@@ -171,18 +171,18 @@ NOTIFIER = (
         "nobody looks again once the connection is made",
         SENDING,
         "            connection = await connecting\n"
-        "            shares, step = await self._decide(message, stored_at)\n",
-        "            shares, step = await self._decide(message, stored_at)\n"
+        "            looked, step = await self._decide(message, stored_at)\n",
+        "            looked, step = await self._decide(message, stored_at)\n"
         "            connection = await connecting\n",
         USE_CASES,
     ),
     Fault(
         "a message is handed over before it is said that this is tried",
         SENDING,
-        "            shares = await self._say_attempt(shares, step, now)\n"
+        "            shares = await self._say_attempt(looked, step, now)\n"
         "            end = await connection.hand_over(written, step.address, self.clock.now())\n",
         "            end = await connection.hand_over(written, step.address, self.clock.now())\n"
-        "            shares = await self._say_attempt(shares, step, now)\n",
+        "            shares = await self._say_attempt(looked, step, now)\n",
         ANY_ORDER,
     ),
     Fault(

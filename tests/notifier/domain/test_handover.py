@@ -32,6 +32,8 @@ from services.notifier.domain.handover import (
     Postpone,
     Refused,
     Send,
+    attempted,
+    first_of,
 )
 from tests.notifier.campaign import at, key
 from tests.notifier.domain.digest.handed import (
@@ -221,3 +223,14 @@ def test_what_ended_a_message_in_one_history_ends_it_in_the_others():
     assert end_of(MessageFailed(**sms, reason="smtp-550")) == Failed("smtp-550")
     assert end_of(MessageFailed(**sms, reason=NO_ADDRESS)) == Silent()
     assert end_of(MessageSilenced(**about)) == Silent()
+
+
+def test_whoever_stood_in_for_the_first_history_is_asked_how_often_a_message_was_tried():
+    """Else what may have gone out while that could not be read would go again, and count once."""
+    home, other = part(MAIL), part(MAIL, tried(MAIL))
+    stood_in = part(MAIL, tried(MAIL).model_copy(update={"stands_in": True}))
+    assert first_of([home, other]) == 0
+    assert first_of([home, other, stood_in]) == 2
+    assert first_of([home, part(MAIL, closed(MessageSilenced, MAIL))]) == 1
+    (said,) = attempted(home, step(MAIL), NOW, home=True, stands_in=True)
+    assert said.stands_in

@@ -1,13 +1,13 @@
 """Notifier, application: looks what of a message is each unit's, and says how it ended there."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from contracts.facts import ReminderFact
 from contracts.outgoing import OutgoingMessage
 from contracts.reach import Unreached
-from runtime.failure import Retry
+from runtime.failure import Retry, Unreadable
 from services.notifier.application.addressees import Addressees
 from services.notifier.application.digest.gathering import Gathering
 from services.notifier.application.digest.switching import Switching
@@ -16,6 +16,7 @@ from services.notifier.domain.contacts.naming import officers_of
 from services.notifier.domain.digest.part import Part, Reached, entry, unsaid
 from services.notifier.domain.digest.slots import Whom
 from services.notifier.domain.ending import End, ended, left_over
+from services.notifier.domain.handover import Unit, first_of, unit_of
 from services.notifier.domain.rungs import Key, NoticeKey
 from services.notifier.domain.told.unreached import gaps, whose
 
@@ -36,6 +37,17 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Looked:
+    """Whose message it is, its home first; and whose it may be besides, whose history cannot be
+    read. `stands_in`: the home is one in place of such a one.
+    """
+
+    shares: list[Share]
+    unread: Mapping[Unit, Unreadable]
+    stands_in: bool
+
+
+@dataclass(frozen=True)
 class Shares:
     """Of any message."""
 
@@ -44,23 +56,38 @@ class Shares:
     gathering: Gathering
     switching: Switching
 
-    async def look(self, message: OutgoingMessage) -> list[Share]:
+    async def look(self, message: OutgoingMessage) -> Looked:
         """Read afresh, in the order in which they were entered: of whoever says that the message is
-        theirs. Raises Retry where somebody has still to say it.
+        theirs. Raises Retry where somebody has still to say it, and Unreadable where no history can
+        be read.
         """
-        found = []
-        for plan, unit in dict.fromkeys((one.plan, one.unit) for one in message.entries):
-            basis = await self.memory.know(plan, unit, fenced=True)
-            if message.message not in basis.reminders.messages:
-                basis = await self.memory.know(plan, unit)
-            theirs = [one for one in message.entries if (one.plan, one.unit) == (plan, unit)]
-            channel = message.channel
-            if any(unsaid(basis.situation, basis.reminders, one, channel) for one in theirs):
-                self.memory.forget(basis)
-                raise Retry(f"not said yet to {plan} {unit}", UNSAID_SECONDS)
+        found, unread = list[Share](), dict[Unit, Unreadable]()
+        units = list(dict.fromkeys((one.plan, one.unit) for one in message.entries))
+        for unit in units:
+            try:
+                basis = await self._basis(message, unit)
+            except Unreadable as error:
+                unread[unit] = error
+                continue
             if message.message in basis.reminders.messages:
                 found.append(Share(basis, await self.part(basis, message.message)))
-        return found
+        if unread and not found:
+            raise next(iter(unread.values()))
+        if found:
+            found.insert(0, found.pop(first_of([one.part for one in found])))
+        before = units[: units.index(unit_of(found[0].part))] if found else []
+        return Looked(found, unread, any(one in unread for one in before))
+
+    async def _basis(self, message: OutgoingMessage, unit: Unit) -> Basis:
+        basis = await self.memory.know(*unit, fenced=True)
+        if message.message not in basis.reminders.messages:
+            basis = await self.memory.know(*unit)
+        theirs = [one for one in message.entries if (one.plan, one.unit) == unit]
+        situation, reminders = basis.situation, basis.reminders
+        if any(unsaid(situation, reminders, one, message.channel) for one in theirs):
+            self.memory.forget(basis)
+            raise Retry(f"not said yet to {' '.join(unit)}", UNSAID_SECONDS)
+        return basis
 
     async def part(self, basis: Basis, message: str) -> Part:
         """What of a message is one unit's, with where its recipients are reached now."""

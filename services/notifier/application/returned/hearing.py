@@ -34,5 +34,5 @@ class Hearing:
             return said
 
         await self.saying.say_surely(plan, unit, facts)
-        if told.permanent:
+        if told.permanent or told.what == "absent":
             await self.tell(plan, unit)

@@ -3,6 +3,7 @@ and what follows for a unit's contacts.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -84,11 +85,11 @@ def noted_away(contacts: Contacts, contact: str, until: date) -> Contacts:
     return contacts.model_copy(update={"contacts": people})
 
 
-def left_alone(contacts: Contacts, day: date) -> list[Contact]:
+def left_alone(contacts: Sequence[Contact], day: date) -> list[Contact]:
     """Who is away on a day by their mail program and has nobody there who reads for them: of these
-    the office is to know.
+    the office is told.
     """
-    there = {one.id: one for one in contacts.contacts if one.holds(day)}
+    there = {one.id: one for one in contacts if one.holds(day)}
     away = (one for one in there.values() if one.away(day))
     return [one for one in away if present_one(there, one, day) is one]
 

@@ -1,6 +1,12 @@
 """Notifier, domain, told: by which facts a unit was found to be out of reach."""
 
-from contracts.facts import MessageFailed, NoticeFailed, ReminderFact, RungFailed
+from contracts.facts import (
+    MessageAnsweredAbsent,
+    MessageFailed,
+    NoticeFailed,
+    ReminderFact,
+    RungFailed,
+)
 from services.notifier.domain.contacts.faults import against_address
 
 NO_ADDRESS, NOBODY = "no-address", "no-recipient"
@@ -15,7 +21,7 @@ def out_of_reach(fact: ReminderFact) -> str | None:
     if found := against_address(fact):
         return found[0]
     match fact:
-        case MessageFailed(reason="no-address"):
+        case MessageFailed(reason="no-address") | MessageAnsweredAbsent():
             return fact.message
         case RungFailed(reason="no-recipient"):
             return fact.duty

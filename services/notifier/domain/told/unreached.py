@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from contracts.calendar import WorkingDays
 from contracts.outgoing import Contact
 from contracts.reach import Unreached
+from services.notifier.domain.contacts.absence import left_alone
 from services.notifier.domain.contacts.readiness import unreached, wanted
 from services.notifier.domain.rungs import NoticeKey, Reminders
 from services.notifier.domain.standing import Situation, about
@@ -36,11 +37,21 @@ def whose(situation: Situation, reminders: Reminders, key: NoticeKey) -> list[st
 def gaps(
     situation: Situation, unit: str, contacts: Sequence[Contact], day: date
 ) -> tuple[Unreached, ...]:
-    """Which of its addresses have failed, and in which roles the ladder reaches nobody there, by
-    what is known now: one that was put right meanwhile is not among them.
+    """Which of its addresses have failed, who is away without a deputy, and in which roles the
+    ladder reaches nobody there, by what is known now: what was put right meanwhile is not in it.
     """
-    missing = _missing(situation, unit, contacts, day)
-    return tuple(dict.fromkeys([*_failing(unit, contacts, day), *missing]))
+    alone = list(_alone(unit, contacts, day))
+    missing = [
+        one
+        for one in _missing(situation, unit, contacts, day)
+        if one.why != "away" or one.role not in {away.role for away in alone}
+    ]
+    return tuple(dict.fromkeys([*_failing(unit, contacts, day), *alone, *missing]))
+
+
+def _alone(unit: str, contacts: Sequence[Contact], day: date) -> Iterator[Unreached]:
+    for one in left_alone(contacts, day):
+        yield Unreached(unit=unit, role=one.role, channel="email", why="away", until=one.away_until)
 
 
 def _failing(unit: str, contacts: Sequence[Contact], day: date) -> Iterator[Unreached]:

@@ -26,9 +26,23 @@ NOTIFIER_DIGEST = (
     Fault(
         "a message leaves before all of its units have said that it is theirs",
         "services/notifier/application/digest/shares.py",
-        "if any(unsaid(basis.situation, basis.reminders, one, channel) for one in theirs):",
+        "if any(unsaid(situation, reminders, one, message.channel) for one in theirs):",
         "if False:",
         CRASHES,
+    ),
+    Fault(
+        "whoever stood in for a history that could not be read is not asked what became of it",
+        "services/notifier/domain/handover.py",
+        "if one.posting.end or one.posting.stands_in)",
+        "if one.posting.end)",
+        ("tests/notifier/domain/test_handover.py",),
+    ),
+    Fault(
+        "what could not be read as a message left is never told",
+        "services/notifier/application/sending.py",
+        "                raise error\n",
+        "",
+        ("tests/notifier/application/log/test_unreadable.py",),
     ),
     Fault(
         "after a crash the other units are told that nothing went out",

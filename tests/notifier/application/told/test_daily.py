@@ -1,13 +1,15 @@
 """Its office hears that day, in one mail, of the units that are out of reach."""
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from contracts.calendar import WorkingDays
 from contracts.facts import MessageComposed, NoticeComposed, NoticeDropped, NoticeSent
 from contracts.outgoing import Contacts
+from contracts.unit import Dated
+from services.notifier.domain.ending import Told
 from services.notifier.domain.handover import Accepted, Refused
 from services.notifier.domain.mail.daily import SYSTEM
 from services.notifier.domain.told.unreached import office_hour
@@ -103,6 +105,27 @@ def test_an_address_that_bounces_later_is_told_on_the_next_working_day():
         assert daily(trial) == []
         await until(trial, at(10, 17, 16))
         assert len(daily(trial)) == 1
+
+    tried(go())
+
+
+@pytest.mark.parametrize("stood_in", [False, True])
+def test_who_is_away_without_a_deputy_is_told_until_when(stood_in):
+    """What is written to them meets nobody; a deputy reads it, and nobody is told."""
+    away = Told("absent", until=date(2022, 10, 19))
+    deputy = OFFICER.model_copy(update={"id": "c-2", "role": "leader", "email": "p@b.example"})
+
+    async def go():
+        named = [Dated(value="c-2", valid_from=date(2022, 10, 18))] if stood_in else []
+        officer = OFFICER.model_copy(update={"deputies": named, "phone": None})
+        trial = await failing(taken=True, binh_son=[officer, deputy])
+        await trial.hearing.hear(
+            PLAN, UNIT, of(MessageComposed, await trial.said())[0].message, away
+        )
+        await until(trial, at(10, 18))
+        told = [letter.text for letter in daily(trial)]
+        assert ["đi vắng đến hết ngày 19/10/2022" in text for text in told] == [True][stood_in:]
+        assert ["Cử người thay" in text for text in told] == [True][stood_in:]
 
     tried(go())
 

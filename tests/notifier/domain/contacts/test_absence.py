@@ -105,14 +105,14 @@ def test_without_a_deputy_whoever_is_away_is_written_to_and_the_office_can_know(
     gone = STANDS_IN.model_copy(update={"email": None, "phone": None})
     for there in ([alone, LEADER], [unreachable, gone], [unreachable]):
         assert recipients(there, BY_MAIL, date(2022, 10, 12)) == [("email", "c-1")]
-        left = left_alone(people(*there), date(2022, 10, 12))
+        left = left_alone(there, date(2022, 10, 12))
         assert [one.id for one in left] == ["c-1"]
         found = unreached("binh-son", there, ("officer", "email"), date(2022, 10, 12))
         assert found is not None
         assert found.why == "away"
-        assert left_alone(people(*there), date(2022, 10, 13)) == []
+        assert left_alone(there, date(2022, 10, 13)) == []
     stood_in = people(unreachable, STANDS_IN)
-    assert left_alone(stood_in, date(2022, 10, 12)) == []
+    assert left_alone(stood_in.contacts, date(2022, 10, 12)) == []
 
 
 def test_the_note_is_at_every_contact_of_the_mailbox_and_goes_with_it():

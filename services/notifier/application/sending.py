@@ -101,15 +101,13 @@ class Sending:
             if not connecting.done() or connecting.exception():
                 looked, step = await self._decide(message, stored_at)
                 if not isinstance(step, Send):
-                    await self._keep_back(looked.shares, step)
-                    return looked.unread, False
+                    return await self._keep_back(looked, step)
             connection = await connecting
             looked, step = await self._decide(message, stored_at)
             if isinstance(step, Send) and await self.writing.prepared(message, looked.shares, step):
                 looked, step = await self._decide(message, stored_at)
             if not isinstance(step, Send):
-                await self._keep_back(looked.shares, step)
-                return looked.unread, False
+                return await self._keep_back(looked, step)
             now, shares = self.clock.now(), looked.shares
             if self.inviting:
                 step = self.inviting.decide(shares, step, now)
@@ -143,16 +141,18 @@ class Sending:
         )
         return looked, step
 
-    async def _keep_back(self, shares: Sequence[Share], step: Leave | Postpone | Finish) -> None:
+    async def _keep_back(
+        self, looked: Looked, step: Leave | Postpone | Finish
+    ) -> tuple[Unread, bool]:
         """The message does not go out now: it has ended, ends here, or waits for the morning.
 
         Its home comes first: what is said there is how it ended for all others, whenever they hear.
         """
         match step:
             case Leave():
-                return
+                pass
             case Finish(end, told):
-                for number, share in enumerate(shares):
+                for number, share in enumerate(looked.shares):
                     keys, now = told.get(unit_of(share.part), ()), self.clock.now()
                     home = not number or not share.part.posting.shared
                     facts = await self.shares.ended(share.part, end, keys, now, home=home)
@@ -162,6 +162,7 @@ class Sending:
                 raise Retry("quiet hours", min(max(wait.total_seconds(), 0.25), LONGEST_WAIT))
             case _:
                 assert_never(step)
+        return looked.unread, False
 
     async def _say_attempt(self, looked: Looked, step: Send, now: datetime) -> list[Share]:
         """To its home last: only what is said there may have been handed over. What is known

@@ -26,7 +26,7 @@ VARIANTS = [
 """Every overlay with every set of components: `prod`, `prod+monitoring`, …"""
 
 HAS_KUBECTL = shutil.which("kubectl") is not None
-NAMED_BY_POD_SPEC = ("Deployment", "StatefulSet", "Job")
+NAMED_BY_POD_SPEC = ("Deployment", "StatefulSet", "Job", "CronJob")
 Json = dict[str, Any]
 
 
@@ -88,15 +88,7 @@ class Manifests:
         return next(i for i in self.of(kind) if generated.fullmatch(i["metadata"]["name"]))
 
     def pods(self) -> list[Pod]:
-        return [
-            Pod(
-                item["kind"],
-                item["metadata"]["name"],
-                item["spec"]["template"]["metadata"].get("labels", {}),
-                item["spec"]["template"]["spec"],
-            )
-            for item in self.of(*NAMED_BY_POD_SPEC)
-        ]
+        return [_pod(item) for item in self.of(*NAMED_BY_POD_SPEC)]
 
     def pod(self, name: str) -> Pod:
         return next(pod for pod in self.pods() if pod.name == name)
@@ -114,6 +106,12 @@ class Manifests:
             ),
             *((item["name"], item.get("value")) for item in container.get("env", [])),
         ]
+
+
+def _pod(item: Json) -> Pod:
+    maker = item["spec"].get("jobTemplate", item)["spec"]
+    labels = maker["template"]["metadata"].get("labels", {})
+    return Pod(item["kind"], item["metadata"]["name"], labels, maker["template"]["spec"])
 
 
 def selects(selector: Json | None, labels: dict[str, str]) -> bool:

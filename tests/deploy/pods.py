@@ -42,7 +42,7 @@ def restricted(m: Manifests) -> Iterator[str]:
 def probes(m: Manifests) -> Iterator[str]:
     """Every container that keeps running is probed, and liveness is not readiness."""
     for pod in m.pods():
-        for container in pod.containers if pod.kind != "Job" else []:
+        for container in pod.containers if "Job" not in pod.kind else []:
             for kind in ("startupProbe", "livenessProbe", "readinessProbe"):
                 if kind not in container:
                     yield f"{container['name']}: no {kind}"

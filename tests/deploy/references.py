@@ -122,7 +122,7 @@ def budgets(m: Manifests) -> Iterator[str]:
         elif item["spec"].get("maxUnavailable") == 0:
             yield f"{item['metadata']['name']}: no node could ever be drained"
     for pod in m.pods():
-        if pod.kind != "Job" and pod.name not in m.names("PodDisruptionBudget"):
+        if "Job" not in pod.kind and pod.name not in m.names("PodDisruptionBudget"):
             yield f"{pod.name}: no disruption budget"
 
 

@@ -145,14 +145,16 @@ def ports_agree(m: Manifests) -> Iterator[str]:
 
 
 def copies(m: Manifests) -> Iterator[str]:
-    """Streams have as many copies as there are servers, said once, to the Job that makes them."""
+    """Streams have as many copies as there are servers, told to the Jobs that make them alone."""
     servers = m.one("StatefulSet", "nats")["spec"]["replicas"]
+    makers = {"topology", "restore"} & {pod.name for pod in m.pods()}
     told = {
-        container["name"]: given["NGAYSO_NATS_REPLICAS"]
-        for container, _, given in _ours(m)
+        pod.name: given["NGAYSO_NATS_REPLICAS"]
+        for pod in m.pods()
+        for given in (dict(m.environment(container)) for container in pod.containers)
         if "NGAYSO_NATS_REPLICAS" in given
     }
-    if told != {"topology": str(servers)}:
+    if told != dict.fromkeys(makers, str(servers)):
         yield f"{servers} NATS servers, but the number of copies is told as {told}"
 
 

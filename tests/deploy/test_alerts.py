@@ -12,7 +12,12 @@ from tests.deploy.manifests import K8S, ROOT
 
 RULES = K8S / "components" / "monitoring" / "rules.yaml"
 UNIT_TESTS = Path(__file__).with_name("alerts.test.yaml")
-FROM_ELSEWHERE = {"up", "kube_deployment_status_replicas_available"}
+FROM_ELSEWHERE = {
+    "up",
+    "kube_deployment_status_replicas_available",
+    "kube_cronjob_status_last_successful_time",
+    "kube_job_status_failed",
+}
 """Made by Prometheus and kube-state-metrics."""
 CASES = {"Counter": "_total", "Gauge": "", "Histogram": "_bucket"}
 

@@ -43,15 +43,9 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-@pytest.mark.parametrize(
-    ("variant", "check"),
-    [
-        pytest.param(variant, check, id=f"{variant}-{check.__name__}")
-        for variant in VARIANTS
-        for check in CHECKS
-        if check is not settings.complete or variant.startswith("prod")
-    ],
-)
-def test_every_variant_passes(variant: str, check: Check) -> None:
-    """The rule in the check's docstring holds in this overlay with these components."""
-    assert list(check(load(variant))) == []
+@pytest.mark.parametrize("check", [pytest.param(one, id=one.__name__) for one in CHECKS])
+def test_every_variant_passes(check: Check) -> None:
+    """The rule in the check's docstring holds in each overlay with each set of components."""
+    told = [one for one in VARIANTS if check is not settings.complete or one.startswith("prod")]
+    found = {variant: list(check(load(variant))) for variant in told}
+    assert {variant: problems for variant, problems in found.items() if problems} == {}

@@ -131,6 +131,13 @@ STREAMS = (
 CONTACTS_BUCKET = "CONTACTS"
 """KV, one key per unit, encrypted; what a value replaces is overwritten: docs/decisions/0024."""
 CONTACTS_STREAM = f"KV_{CONTACTS_BUCKET}"
+
+
+def contacts_key(key: str) -> str:
+    """The subject of a key, or of a pattern of keys, of CONTACTS."""
+    return f"$KV.{CONTACTS_BUCKET}.{key}"
+
+
 ERASED = "_erased"
 """Keys of the bucket that begin so hold records of erasures; no unit's id begins with `_`."""
 LEASES_BUCKET = "LEASES"

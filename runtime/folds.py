@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from contracts import topology
 from runtime.failure import Unavailable, Unreadable
 from runtime.ports import Log, Place, Stored
+from runtime.together import Together
 from runtime.unread import unreadable
 
 S = TypeVar("S")
@@ -50,8 +51,12 @@ class Folds(Generic[S]):
         limit: int,
         weigh: Callable[[S], int] = lambda _: 1,
         lenient: bool = False,
+        within: Callable[[str], str] | None = None,
     ) -> None:
         self._log = log
+        self._within = within
+        self._patterns: dict[str, Together[Place | None]] = {}
+        self._standing: dict[str, Place] = {}
         self._empty = empty
         self._advance = advance
         self._limit = limit
@@ -82,9 +87,25 @@ class Folds(Generic[S]):
     async def newest(self, subject: str) -> Fold[S]:
         """The fold up to what the log's leader says is last; raises Unavailable where the copy
         that was read is behind it.
-
-        One read at a time per subject; all who ask meanwhile share the next one.
         """
+        if self._within is None:
+            return await self._newest(subject)
+        last = await self._last_within(self._within(subject))
+        found = self.kept(subject)
+        if found is not None and last is not None and self._standing.get(subject) == last:
+            return found
+        newest = await self._newest(subject)
+        if last is not None and self.kept(subject) is newest:
+            self._standing[subject] = last
+        return newest
+
+    async def _last_within(self, pattern: str) -> Place | None:
+        if (last := self._patterns.get(pattern)) is None:
+            last = self._patterns[pattern] = Together(lambda: self._log.last(pattern))
+        return await last.answer()
+
+    async def _newest(self, subject: str) -> Fold[S]:
+        """One read at a time per subject; all who ask meanwhile share the next one."""
         under_way = self._reading.get(subject)
         if under_way is not None:
             await asyncio.wait([under_way])
@@ -113,7 +134,8 @@ class Folds(Generic[S]):
                 known = await self._read_on(subject, known)
             if known.sequence < last.sequence:
                 raise Unavailable("the copy of the log that answered is behind its leader")
-            self.put(subject, replace(known, place=known.place or last), asked)
+            known = replace(known, place=known.place or last)
+            self.put(subject, known, asked)
             return known
 
     def _refuse_stuck(self, subject: str) -> None:
@@ -185,6 +207,7 @@ class Folds(Generic[S]):
         if (gone := self._kept.pop(subject, None)) is not None:
             self._weight -= gone[1]
             self._checked.pop(subject, None)
+            self._standing.pop(subject, None)
 
 
 def _now() -> float:

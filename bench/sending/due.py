@@ -21,6 +21,7 @@ from bench.campaign.given import GROUP, PLAN, SOURCE, START, TOP, Outgoing, Size
 from bench.campaign.streams import Campaign, check
 from bench.figures import Figure, figure
 from bench.sending.mail import ADDRESS, AT, SENDER, bare, letters
+from bench.sending.relay import relay, taken
 from bench.start import peak, ran
 from contracts import topology
 from contracts.envelope import Message, encode_batch, wrap
@@ -31,7 +32,6 @@ from contracts.plan import Plan, Rung
 from contracts.values import Deadline, Receipt
 from deploy.local import parts
 from deploy.local.process import Process
-from deploy.local.sinks.smtp import duplicates, mails
 from runtime.jetstream.log import direct_get
 from services.notifier.outbound.mail.line import Relay
 from services.notifier.outbound.mail.mime import mime
@@ -98,8 +98,9 @@ async def one_round(campaign: Campaign, count: int) -> Round:
     """Raises RuntimeError where a mail is missing, or came twice."""
     names, folder = [f"u-{number}" for number in range(count)], campaign.folder / "due"
     await campaign.begin()
-    with parts.smtp_sink(folder / "mails") as relay:
-        notifier = await notifier_of(campaign, relay, names, folder)
+    file = folder / "mails"
+    with relay(file) as (_, port):
+        notifier = await notifier_of(campaign, port, names, folder)
         moment = (datetime.now(UTC) + LEAD + timedelta(seconds=count / A_SECOND)).replace(
             microsecond=0
         )
@@ -111,9 +112,9 @@ async def one_round(campaign: Campaign, count: int) -> Round:
                 raise RuntimeError(f"{count} timers were not set in time: this machine is too slow")
             await until(campaign, topology.OUTBOX, count, [notifier], left=0)
             most = peak(notifier)
-        came, twice = mails(folder / "mails"), duplicates(folder / "mails")
-    if len(came) != count or twice:
-        raise RuntimeError(f"{len(came)} mails came to {count} people, {len(twice)} of them again")
+        came = taken(file)
+    if len(came) != count or len(set(came)) != count:
+        raise RuntimeError(f"{len(came)} mails came to {count} people, of {len(set(came))} names")
     late = sorted([one async for one in lateness(campaign, moment)])
     if len(late) != count:
         raise RuntimeError(f"{len(late)} mails of {count} were said to be taken")
@@ -121,9 +122,7 @@ async def one_round(campaign: Campaign, count: int) -> Round:
     return Round(late[round(len(late) * PERCENTILE) - 1], most)
 
 
-async def notifier_of(
-    campaign: Campaign, relay: Process, names: Sequence[str], folder: Path
-) -> Process:
+async def notifier_of(campaign: Campaign, port: int, names: Sequence[str], folder: Path) -> Process:
     """A notifier, not started yet, that knows one person of each unit."""
     keys = parts.contacts_keys(folder / "contacts")
     ring = KeyRing(
@@ -141,7 +140,7 @@ async def notifier_of(
     env = {
         "NGAYSO_NATS_URL": campaign.url,
         "NGAYSO_SMTP_HOST": "127.0.0.1",
-        "NGAYSO_SMTP_PORT": relay.url.rsplit(":", 1)[1],
+        "NGAYSO_SMTP_PORT": str(port),
         **parts.gateways(folder, "http://127.0.0.1:9"),
         **keys,
     }
@@ -149,11 +148,11 @@ async def notifier_of(
 
 
 async def bare_round(count: int, folder: Path) -> float:
-    """Seconds until the bare loop has handed over 95 of 100 mails, to a relay that keeps them."""
-    with parts.smtp_sink(folder / "bare") as sink:
-        relay = Relay("127.0.0.1", int(sink.url.rsplit(":", 1)[1]), "none", SENDER)
+    """Seconds until the bare loop has handed over 95 of 100 mails, to a relay of the same kind."""
+    with relay(folder / "mails") as (_, port):
+        to = Relay("127.0.0.1", port, "none", SENDER)
         sent = [mime(one, ADDRESS.format(n), SENDER, AT) for n, one in enumerate(letters(count))]
-        rate = await bare(relay, sent)
+        rate = await bare(to, sent)
     shutil.rmtree(folder)
     return count * PERCENTILE / rate
 

@@ -2,14 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from faststream.nats import NatsBroker
 from nats.aio.msg import Msg
-from nats.js.api import RawStreamMsg
-from nats.js.errors import APIError, NotFoundError
+from nats.js.errors import APIError
 
 from contracts import topology
 from contracts.envelope import BATCH_JSON, batch_of
@@ -17,8 +16,9 @@ from contracts.facts import RecordQuarantined
 from runtime.clock import Clock
 from runtime.delivery import EXPECTED, Delivery, restored_at
 from runtime.failure import Unavailable
+from runtime.jetstream.ask import Found
 from runtime.jetstream.away import reached
-from runtime.jetstream.connection import connection, js
+from runtime.jetstream.connection import connection
 from runtime.jetstream.publish import LOST_RACE, Publisher, conflict
 from runtime.ports import Held, Place, Stored
 from runtime.reading import EVERY_QUARANTINE, LOOK_AGAIN_SECONDS, Reader
@@ -27,17 +27,19 @@ EXPECTED_ON = f"{EXPECTED}-Subject"
 PAGE = 500
 READ_SECONDS = 10.0
 
-Get = Callable[[NatsBroker, str, dict[str, Any]], Awaitable[tuple[list[Msg], bool]]]
-"""A page of a stream by a request for it, and whether more is to be had after it."""
-
 
 class JetStreamLog:
-    """As runtime.ports.Log. `get` is how it reads: direct_get, or singly."""
+    """As runtime.ports.Log. It reads by direct_get, or `singly`: by a question for each message,
+    which the leader answers in JSON.
 
-    def __init__(self, broker: NatsBroker, clock: Clock, get: Get | None = None) -> None:
+    Of who may get directly, and publishes bytes of its own, those bytes could be had answered into
+    any history, as they are. So whoever writes no facts about units reads singly.
+    """
+
+    def __init__(self, broker: NatsBroker, clock: Clock, *, singly: bool = False) -> None:
         self._broker = broker
         self._clock = clock
-        self._get = get or direct_get
+        self._singly = singly
         self._publisher = Publisher(broker)
         self._reader = Reader(self._quarantines)
 
@@ -60,22 +62,19 @@ class JetStreamLog:
     async def _ours(self, subject: str, body: bytes, refused: APIError) -> int:
         """The sequence of our own append whose acknowledgement got lost; else Conflict."""
         last = await self._last(subject)
-        if last is not None and last.seq and last.data == body:
-            return last.seq
+        if last is not None and last.data == body:
+            return last.sequence
         raise conflict(subject, refused) from refused
 
     async def last(self, subject: str) -> Place | None:
         last = await self._last(subject)
-        if last is None or not last.seq or last.time is None:
+        if last is None:
             return None
-        at = restored_at(last.subject or "", last.headers or {}) or last.time
-        return Place(last.seq, self._clock.campaign(at))
+        at = restored_at(last.subject, last.headers) or last.stored_at
+        return Place(last.sequence, self._clock.campaign(at))
 
-    async def _last(self, subject: str) -> RawStreamMsg | None:
-        try:
-            return await reached(js(self._broker).get_last_msg(topology.EVENTS.name, subject))
-        except NotFoundError:
-            return None
+    async def _last(self, subject: str) -> Found | None:
+        return await reached(self._publisher.asking.last(topology.EVENTS.name, subject))
 
     async def read(self, subject: str, after: int = 0, *, lenient: bool = False) -> list[Stored]:
         return [stored async for stored in self.read_all(subject, after, lenient=lenient)]
@@ -100,13 +99,31 @@ class JetStreamLog:
         more = True
         while more:
             request = {"seq": after + 1, "next_by_subj": pattern, "batch": PAGE}
-            page, more = await self._get(self._broker, topology.EVENTS.name, request)
+            page, more = await self._page(request)
             for msg in page:
                 headers = msg.headers or {}
                 stamp = datetime.fromisoformat(headers["Nats-Time-Stamp"]).astimezone(UTC)
                 at = restored_at(headers["Nats-Subject"], headers) or stamp
                 after = int(headers["Nats-Sequence"])
                 yield msg, self._clock.campaign(at)
+
+    async def _page(self, request: dict[str, Any]) -> tuple[list[Msg], bool]:
+        """A page of the log, and whether more is to be had after it."""
+        if not self._singly:
+            return await direct_get(self._broker, topology.EVENTS.name, request)
+        page, question = list[Msg](), {k: request[k] for k in ("seq", "next_by_subj")}
+        while len(page) < request["batch"]:
+            asked = self._publisher.asking.message(topology.EVENTS.name, question)
+            found = await reached(asked)
+            if found is None:
+                return page, False
+            place = {"Nats-Subject": found.subject, "Nats-Sequence": str(found.sequence)}
+            at = {"Nats-Time-Stamp": found.stored_at.isoformat()}
+            headers = {**found.headers, **place, **at}
+            nc = connection(self._broker)
+            page.append(Msg(nc, found.subject, data=found.data, headers=headers))
+            question["seq"] = found.sequence + 1
+        return page, True
 
     async def stored(self, item: Delivery, *, lenient: bool = False) -> Stored:
         return await self._reader.read(
@@ -169,29 +186,3 @@ async def direct_get(
     if headers["Status"] not in ("204", "404"):
         raise Unavailable(f"direct get answered {headers}")
     return page, headers["Status"] == "204" and int(headers.get("Nats-Num-Pending", 0)) > 0
-
-
-async def singly(
-    broker: NatsBroker, stream: str, request: dict[str, Any]
-) -> tuple[list[Msg], bool]:
-    """As direct_get, by a question for each message, which the leader answers in JSON.
-
-    Of who may get directly, and publishes bytes of its own, those bytes could be had answered into
-    any history, as they are. So whoever writes no facts about units reads in this way.
-    """
-    page, seq = list[Msg](), int(request["seq"])
-    while len(page) < request["batch"]:
-        question = js(broker).get_msg(stream, seq, request["next_by_subj"], next=True)
-        try:
-            found = await reached(question)
-        except NotFoundError:
-            return page, False
-        if found.seq is None or found.time is None:
-            raise Unavailable(f"{stream} answered without a sequence or a time")
-        place = {"Nats-Subject": found.subject or "", "Nats-Sequence": str(found.seq)}
-        at = {"Nats-Time-Stamp": found.time.isoformat()}
-        headers = {**(found.headers or {}), **place, **at}
-        data = found.data or b""
-        page.append(Msg(connection(broker), found.subject or "", data=data, headers=headers))
-        seq = found.seq + 1
-    return page, True

@@ -10,7 +10,7 @@ from runtime.delivery import Handler, Key
 from runtime.jetstream.ask import answering
 from runtime.jetstream.connection import make_broker
 from runtime.jetstream.consume import subscribe
-from runtime.jetstream.log import JetStreamLog, singly
+from runtime.jetstream.log import JetStreamLog
 from runtime.jetstream.publish import Publisher, StreamLatest, StreamTimers
 from runtime.serve import Service, serve
 from services.notifier.application.contacts.reaching import Reaching
@@ -91,7 +91,7 @@ def _parts(
     carriers: Carriers,
 ) -> Parts:
     return Parts(
-        log=JetStreamLog(broker, clock, singly),
+        log=JetStreamLog(broker, clock, singly=True),
         timers=StreamTimers(broker, clock),
         kept_timers=StreamLatest(broker, topology.REMINDERS),
         slots=StreamLatest(broker, topology.SLOTS),

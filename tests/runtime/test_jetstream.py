@@ -20,7 +20,7 @@ from runtime.clock import SystemClock
 from runtime.delivery import EXPECTED
 from runtime.jetstream.connection import connection, js, make_broker
 from runtime.jetstream.leases import StreamLeases
-from runtime.jetstream.log import JetStreamLog, StreamPages, direct_get, singly
+from runtime.jetstream.log import JetStreamLog, StreamPages, direct_get
 from runtime.jetstream.publish import CONFLICTS, Publisher, StreamLatest, StreamTimers
 from runtime.jetstream.queue import StreamQueue
 from runtime.jetstream.streams import declare_stream
@@ -92,7 +92,7 @@ class TestJetStreamLog(LogSpecification, QuarantineSpecification):
 class TestSinglyReadLog(LogSpecification):
     @pytest.fixture
     def log(self, broker: NatsBroker, clock: SystemClock) -> JetStreamLog:
-        return JetStreamLog(broker, clock, singly)
+        return JetStreamLog(broker, clock, singly=True)
 
     @pytest.fixture
     def kept(self, broker: NatsBroker) -> _Kept:

@@ -125,6 +125,16 @@ def _above(
     return {(one, to): readers(known, there, one, today, to) for one in units for to in ways}
 
 
+def _of_plan(subject: str) -> str:
+    """All units' parts in the plan of one."""
+    return topology.unit_facts(subject.split(".")[-2], "*")
+
+
+def _itself(subject: str) -> str:
+    """Many ask about it at once."""
+    return subject
+
+
 Units = Mapping[str, Sequence[str]]
 """Whom each plan gives something to, by the plan's id."""
 
@@ -144,11 +154,13 @@ class Memory:
     def __init__(self, log: Log, clock: Clock, help_line: str, help_phone: str = "") -> None:
         self._clock = clock
         self._help_line, self._help_phone = help_line, help_phone
-        self._parts = Folds(log, _Part(), _part, limit=KEPT_UNITS)
+        self._parts = Folds(log, _Part(), _part, limit=KEPT_UNITS, within=_of_plan)
         self._reminders = Folds(log, Reminders(), _reminders, limit=KEPT_UNITS)
-        self._plans: Folds[InForce | None] = Folds(log, None, _newest, limit=KEPT_PLANS)
+        self._plans: Folds[InForce | None] = Folds(
+            log, None, _newest, limit=KEPT_PLANS, within=_itself
+        )
         self._participants: Folds[Units] = Folds(log, {}, _participants, limit=1, lenient=True)
-        self._directory = Folds(log, Directory(), recorded, limit=1, lenient=True)
+        self._directory = Folds(log, Directory(), recorded, limit=1, lenient=True, within=_itself)
 
     async def know(self, plan: str, unit: str, *, fenced: bool = False) -> Basis:
         """Reads afresh before each decision, and raises Retry while the plan cannot be seen yet.

@@ -5,11 +5,10 @@ import hmac
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from hashlib import sha256
-from typing import Any
 
 import structlog
 from faststream.nats import NatsBroker
-from nats.js.errors import KeyNotFoundError, NotFoundError
+from nats.js.errors import NotFoundError
 from nats.js.kv import KeyValue
 from pydantic import ValidationError
 
@@ -17,8 +16,10 @@ from contracts import topology
 from contracts.outgoing import Contacts, Erasure
 from contracts.plan import Channel
 from runtime.failure import Unavailable
+from runtime.jetstream.ask import Asking, Found
 from runtime.jetstream.away import reached
 from runtime.jetstream.connection import js
+from runtime.together import Together
 from services.notifier.application.ports import Change
 from services.notifier.outbound.ring import KeyRing
 from services.notifier.outbound.sealing import new_key, seal, unseal
@@ -27,6 +28,8 @@ log = structlog.get_logger()
 
 AT_ONCE = 50
 """Units whose contacts are read at once."""
+REMOVED = "KV-Operation"
+"""Says of what stands in a bucket that nothing does any more."""
 LOOKS = 3
 """A value that no key opens is looked at again: it may just have been replaced."""
 
@@ -39,6 +42,9 @@ class ContactBucket:
         self._ring = ring
         self._locked: set[str] = set()
         self._handle: KeyValue | None = None
+        self._asking = Asking(broker)
+        self._newest = Together(lambda: self._last(topology.contacts_key("*")))
+        self._sealed: dict[str, tuple[Found, Found]] = {}
 
     async def of(self, unit: str) -> Contacts | None:
         """The unit's contacts; None where there are none, or they cannot be understood."""
@@ -81,7 +87,7 @@ class ContactBucket:
             if left is None:
                 await self._put(unit)
                 if before is not None:
-                    await self._overwrite(before.revision)
+                    await self._overwrite(before.sequence)
                     await reached(bucket.purge(unit))
             elif left != known:
                 key = new_key()
@@ -90,7 +96,7 @@ class ContactBucket:
                 await reached(bucket.put(unit, seal(key, unit, plain)))
                 await self._put(unit, key)
                 if before is not None:
-                    await self._overwrite(before.revision)
+                    await self._overwrite(before.sequence)
             self._locked.discard(unit)
         return known, left
 
@@ -108,7 +114,7 @@ class ContactBucket:
         for key in await self._keys(topology.erasure(unit, "*")):
             entry = await self._entry(key)
             if entry is not None:
-                found.append(Erasure.model_validate_json(entry.value))
+                found.append(Erasure.model_validate_json(entry.data))
         return found
 
     @asynccontextmanager
@@ -130,10 +136,10 @@ class ContactBucket:
 
     async def _plain(self, unit: str) -> bytes | None:
         for _ in range(LOOKS):
-            entry = await self._entry(unit)
+            entry = await self._standing(unit)
             if entry is None:
                 return None
-            plain = unseal(self._ring.keys(unit), unit, entry.value)
+            plain = unseal(self._ring.keys(unit), unit, entry.data)
             if plain is not None:
                 self._locked.discard(unit)
                 return plain
@@ -151,15 +157,28 @@ class ContactBucket:
             self._handle = await reached(js(self._broker).key_value(topology.CONTACTS_BUCKET))
         return self._handle
 
-    async def _entry(self, key: str) -> Any:
-        try:
-            return await reached((await self._bucket()).get(key))
-        except KeyNotFoundError:
-            return None
+    async def _standing(self, unit: str) -> Found | None:
+        """A unit's value as it lies in the bucket, sealed: read again where anybody's was written
+        since it was read. One look shows that for all units that are asked about meanwhile.
+        """
+        newest = await self._newest.answer()
+        found, seen = self._sealed.pop(unit, (None, None))
+        if newest is None or seen != newest:
+            found = await self._entry(unit)
+        if found is not None and newest is not None:
+            self._sealed[unit] = found, newest
+        return found
+
+    async def _entry(self, key: str) -> Found | None:
+        found = await self._last(topology.contacts_key(key))
+        return found if found and REMOVED not in found.headers else None
+
+    async def _last(self, subject: str) -> Found | None:
+        return await reached(self._asking.last(topology.CONTACTS_STREAM, subject))
 
     async def _keys(self, pattern: str) -> list[str]:
         """The keys that a pattern fits, in their order; "*" fits units' alone."""
-        front = f"$KV.{topology.CONTACTS_BUCKET}."
+        front = topology.contacts_key("")
         asked = js(self._broker).stream_info(topology.CONTACTS_STREAM, front + pattern)
         subjects = (await reached(asked)).state.subjects or {}
         return sorted(subject.removeprefix(front) for subject in subjects)

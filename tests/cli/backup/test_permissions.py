@@ -18,7 +18,7 @@ from deploy.local.process import Process
 from runtime.clock import SystemClock
 from runtime.delivery import EXPECTED
 from runtime.jetstream.connection import js
-from runtime.jetstream.log import JetStreamLog, singly
+from runtime.jetstream.log import JetStreamLog
 from runtime.jetstream.publish import Publisher, StreamLatest
 from runtime.jetstream.streams import declare
 from runtime.settings import STORE_MIB
@@ -86,7 +86,7 @@ async def filled(server: Process, folder: Path) -> int:
             headers = {EXPECTED: str(number)}
             await Publisher(connected).publish(topology.access("ba-to"), act, headers)
     async with broker(permissions.NOTIFIER, server, folder) as connected:
-        log = JetStreamLog(connected, SystemClock(), singly)
+        log = JetStreamLog(connected, SystemClock(), singly=True)
         await log.append(topology.message_facts("p", "u"), [held("a")], 0)
         await Publisher(connected).publish(f"$KV.{topology.CONTACTS_BUCKET}.u", b"closed")
     return bad

@@ -13,6 +13,13 @@ POLICY = ("tests/runtime/test_policy.py",)
 
 RUNTIME = (
     Fault(
+        "a history is believed although something was said on its pattern since",
+        "runtime/folds.py",
+        "if found is not None and last is not None and self._standing.get(subject) == last:",
+        "if found is not None and last is not None and subject in self._standing:",
+        FOLDS,
+    ),
+    Fault(
         "a link's signature may be written in sixteen ways",
         "runtime/links.py",
         "if _written(signature) != written or not any(",

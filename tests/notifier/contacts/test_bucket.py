@@ -8,6 +8,7 @@ from contracts import topology
 from contracts.outgoing import Contacts
 from runtime.failure import Unavailable
 from runtime.jetstream.connection import connection, js
+from services.notifier.outbound.contacts import ContactBucket
 from services.notifier.outbound.sealing import new_key
 from tests.notifier.campaign import CONTACTS
 
@@ -30,6 +31,17 @@ async def test_two_replicas_that_write_at_once_lose_no_key(office, notifier):
     ways = (by_asking, here)
     await asyncio.gather(*(ways[n % 2](record) for n, record in enumerate(records)))
     assert [await office.book.of(record.unit) for record in records] == records
+
+
+async def test_what_another_replica_wrote_is_read_although_it_was_read_before(office):
+    """What lies in the bucket is kept sealed; that nobody wrote since is asked each time."""
+    await office.know(*CONTACTS.contacts)
+    other = ContactBucket(office.broker, office.ring)
+    assert await other.of(CONTACTS.unit) == await other.of(CONTACTS.unit) == CONTACTS
+    await office.know(*CONTACTS.contacts[:1])
+    assert await other.of(CONTACTS.unit) == await office.book.of(CONTACTS.unit) != CONTACTS
+    await office.book.replace(CONTACTS.unit, lambda _: None)
+    assert await other.of(CONTACTS.unit) is None
 
 
 async def test_a_crash_between_two_writings_loses_nothing(office):

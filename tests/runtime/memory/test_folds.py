@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from contracts import topology
 from runtime.failure import Unavailable
 from runtime.folds import Fold, Folds
 from runtime.memory.log import MemoryLog
@@ -21,15 +22,19 @@ class Counting:
 
     def __init__(self, server: Server) -> None:
         self._log = MemoryLog(server)
-        self.asked = 0
+        self.asked_about: list[str] = []
         self.read_from: list[int] = []
         self.stale = 0
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._log, name)
 
+    @property
+    def asked(self) -> int:
+        return len(self.asked_about)
+
     async def last(self, subject: str) -> Any:
-        self.asked += 1
+        self.asked_about.append(subject)
         return await self._log.last(subject)
 
     async def read(self, subject: str, after: int = 0, **how: Any) -> list[Stored]:
@@ -99,6 +104,24 @@ async def test_whoever_asks_while_a_read_is_under_way_is_told_of_what_was_there_
     await fill(log, SUBJECT, "b", after=first)  # type: ignore[arg-type]
     assert (await folds.newest(SUBJECT)).state == ("a", "b")
     assert (await early).state[:1] == ("a",)
+
+
+async def test_one_look_at_a_pattern_shows_that_nothing_was_said_on_any_of_its_subjects(
+    log: Counting,
+) -> None:
+    """And where something was said on one of them, each is looked at again."""
+    pattern = topology.unit_facts("plan", "*")
+    folds = folding(log, within=lambda _: pattern)
+    first = await fill(log, SUBJECT, "a")  # type: ignore[arg-type]
+    await fill(log, OTHER, "b")  # type: ignore[arg-type]
+    await asyncio.gather(folds.newest(SUBJECT), folds.newest(OTHER))
+    log.asked_about.clear()
+    told = await asyncio.gather(folds.newest(SUBJECT), folds.newest(OTHER), folds.newest(OTHER))
+    assert [one.state for one in told] == [("a",), ("b",), ("b",)]
+    assert {*log.asked_about} == {pattern}
+    await fill(log, SUBJECT, "c", after=first)  # type: ignore[arg-type]
+    told = await asyncio.gather(folds.newest(SUBJECT), folds.newest(OTHER))
+    assert [one.state for one in told] == [("a", "c"), ("b",)]
 
 
 async def test_a_subject_without_messages_is_empty_and_forgotten(log: Counting) -> None:

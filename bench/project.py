@@ -24,8 +24,9 @@ from runtime.jetstream.log import JetStreamLog
 from runtime.ports import Stored
 from runtime.reading import events_of
 from services.reporting.application.projecting import Projecting
+from services.reporting.outbound.batch import named
 from services.reporting.outbound.mongodb import Database
-from services.reporting.outbound.views import CONTROL, GATE, MongoViews, named
+from services.reporting.outbound.views import CONTROL, GATE, MongoViews
 from services.reporting.settings import Settings
 
 UNITS, BATCH = 200, 500

@@ -16,14 +16,16 @@ GATES = (
     "services/notifier/outbound/mail",
     "services/notifier/outbound/ring.py",
     "services/reporting/outbound/issuer",
+    "services/reporting/outbound/shelves.py",
     "runtime/bounds.py",
     "runtime/links.py",
     "workbook/read/safe.py",
     "cli/tables/sheets.py",
     *(f"cli/rehearse/{part}.py" for part in ("carrying", "outcome", "playing")),
 )
-"""Who and what gets in, what they may take, which keys are left, what a relay's answers mean, what
-an office is shown before it publishes: only chosen faults are tried there.
+"""Who and what gets in, what they may take, which keys are left, what is held in memory, what a
+relay's answers mean, what an office is shown before it publishes: only chosen faults are tried
+there.
 """
 BACKUP = ("archive", "compare", "record", "restoring/refill", "take")
 TESTS = {

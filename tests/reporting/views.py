@@ -8,14 +8,9 @@ from runtime.ports import Stored
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import KINDS
 from services.reporting.domain.fold import fold_all
-from services.reporting.outbound.views import (
-    CONTROL,
-    GATE,
-    TOTALS,
-    counts_of,
-    named,
-    to_record,
-)
+from services.reporting.outbound.batch import TOTALS, counts_of, named, to_record
+from services.reporting.outbound.shelves import SHELVED, lying_on
+from services.reporting.outbound.views import CONTROL, GATE
 from services.reporting.settings import Settings
 from tests.reporting.given.facts import facts_in
 from tests.reporting.recount import add_up
@@ -30,7 +25,11 @@ def kept(settings: Settings) -> Kept:
         live = database[CONTROL].find_one({"_id": GATE})["live"]  # type: ignore[index]
 
         def of(collection: str) -> dict[str, dict[str, Any]]:
-            return {one["_id"]: one for one in database[named(collection, live)].find()}
+            found = database[named(collection, live)].find()
+            laid = {one["_id"]: one for one in found}
+            if collection not in SHELVED:
+                return laid
+            return {key: one for shelf in laid.values() for key, one in lying_on(shelf).items()}
 
         documents = {kind.collection: of(kind.collection) for kind in KINDS}
         totals = {plan: counts_of(record).counts for plan, record in of(TOTALS).items()}

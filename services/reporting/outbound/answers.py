@@ -18,19 +18,22 @@ from services.reporting.domain.documents import (
 from services.reporting.domain.filing.documents import EntryDocument, ReportDocument
 from services.reporting.domain.keeping.summary import Of, SummaryDocument
 from services.reporting.domain.log.unread import QuarantinedDocument, UnreadRecord
+from services.reporting.outbound.batch import TOTALS, counts_of, cursor_of, from_record
 from services.reporting.outbound.generations import LiveRecords
 from services.reporting.outbound.mongodb import Database, Record
-from services.reporting.outbound.views import CURSORS, TOTALS, counts_of, cursor_of, from_record
+from services.reporting.outbound.shelves import (
+    CURSORS,
+    SUMMARIES,
+    lying_on,
+    shelf_of,
+    shelves_of_plan,
+)
 
 MOST_PLANS = 1000
 AFTER_SLASH = "0"
 """The character after "/": every key of a plan is above "plan/" and below "plan0"."""
 
-SHOWN: dict[type[Document], dict[str, str | bool]] = {
-    DutyDocument: {},
-    SummaryDocument: {"of": "activities"},
-    EntryDocument: {},
-}
+SHOWN: tuple[type[Document], ...] = (DutyDocument, EntryDocument)
 CONCERNS: dict[type[Document], str] = {DutyDocument: "bearer", ReportDocument: "through"}
 """The field that names another unit whom a document is about too."""
 
@@ -86,10 +89,13 @@ class MongoAnswers:
         return await self._live.count(kind.collection, _where(kind, plan, filters, units))
 
     async def summaries(self, plan: str, of: Of, units: Units = None) -> list[SummaryDocument]:
-        where: Record = {"plan": plan, "of": of}
+        names = shelves_of_plan(plan, of)
         if units is not None:
-            where = {"_id": {"$in": sorted(f"{plan}/{unit}/{of}" for unit in units)}}
-        return await self._all(SummaryDocument, where)
+            names = sorted({shelf_of(SUMMARIES, f"{plan}/{unit}/{of}") for unit in units})
+        shelves = await self._live.all(SUMMARIES, {"_id": {"$in": names}})
+        found = [one for shelf in shelves for one in lying_on(shelf).values()]
+        wanted = [one for one in found if units is None or one["unit"] in units]
+        return [from_record(SummaryDocument, record) for record in wanted]
 
     async def sharing(self, plan: str, marks: Collection[str]) -> list[ActivityDocument]:
         if not marks:
@@ -143,9 +149,10 @@ class MongoAnswers:
 
     async def unread(self) -> list[UnreadRecord]:
         said = [one.record for one in await self._all(QuarantinedDocument, {})]
-        cursors = await self._live.all(CURSORS, {"unread.0": {"$exists": True}})
+        shelves = await self._live.all(CURSORS, {"unread": True})
         found = {one.sequence: one for one in said}
-        for cursor in map(cursor_of, cursors):
+        lying = (record for shelf in shelves for record in lying_on(shelf).values())
+        for cursor in map(cursor_of, lying):
             for sequence, subject in cursor.unread.items():
                 found.setdefault(sequence, UnreadRecord(sequence=sequence, subject=subject))
         return [found[sequence] for sequence in sorted(found)]
@@ -169,8 +176,9 @@ class MongoAnswers:
     async def documents(self, plan: PlanDocument, units: Units = None) -> Documents:
         loaded: list[Document] = [plan]
         of: Record = {} if units is None else {"unit": {"$in": sorted(units)}}
-        for kind, where in SHOWN.items():
-            loaded += await self._all(kind, {"plan": plan.key, **where, **of})
+        for kind in SHOWN:
+            loaded += await self._all(kind, {"plan": plan.key, **of})
+        loaded += await self.summaries(plan.key, "activities", units)
         offices = (plan.plan.issuer, plan.plan.collecting_office, plan.plan.reporting.receiver)
         loaded += await self._all(UnitDocument, {"_id": {"$in": sorted({*offices})}})
         loaded += await self._ended(plan)

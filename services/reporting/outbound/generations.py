@@ -6,19 +6,10 @@ from typing import Any, TypeVar
 from services.reporting.application.ports import Batch, Beside, Cursor, Superseded
 from services.reporting.domain.documents import KINDS
 from services.reporting.domain.log.standing import Apart
+from services.reporting.outbound.batch import TOTALS, MongoBatch, cursor_of, named
 from services.reporting.outbound.mongodb import Database, Record, Transaction
-from services.reporting.outbound.views import (
-    CONTROL,
-    CURSORS,
-    GATE,
-    TOTALS,
-    MongoBatch,
-    cursor_of,
-    declare,
-    gate_of,
-    named,
-    new_generation,
-)
+from services.reporting.outbound.shelves import CURSORS, Held, lying_on, shelf_of
+from services.reporting.outbound.views import CONTROL, GATE, declare, gate_of, new_generation
 
 FILLING = "filling"
 COLLECTIONS = (*(kind.collection for kind in KINDS), TOTALS, CURSORS)
@@ -31,13 +22,19 @@ class MongoBeside:
 
     def __init__(self, database: Database, generation: str) -> None:
         self._database = database
+        self._held = Held()
         self.generation = generation
 
     async def transact(self, work: Callable[[Batch], Awaitable[T]]) -> T:
-        async def ours(transaction: Transaction) -> T:
-            return await work(MongoBatch(transaction, self.generation))
+        """What was held is forgotten where a transaction fails: it may have been written."""
+        held, self._held = self._held, Held()
 
-        return await self._database.transact(ours)
+        async def ours(transaction: Transaction) -> tuple[T, Held]:
+            batch = MongoBatch(transaction, held.at(self.generation, held.count))
+            return await work(batch), batch.held
+
+        done, self._held = await self._database.transact(ours)
+        return done
 
     async def drop(self) -> None:
         await drop(self._database, self.generation)
@@ -90,11 +87,14 @@ class MongoStore:
         return await gate_of(self._database)
 
     async def newest(self) -> tuple[str, Cursor] | None:
-        found = await LiveRecords(self._database).largest(CURSORS, "sequence")
-        return (found["_id"], cursor_of(found)) if found else None
+        shelf = await LiveRecords(self._database).largest(CURSORS, "newest")
+        found = [] if shelf is None else [*lying_on(shelf).values()]
+        at = max(found, key=lambda record: int(record["sequence"]), default=None)
+        return (at["_id"], cursor_of(at)) if at else None
 
     async def cursor(self, lock: str) -> Cursor | None:
-        found = await LiveRecords(self._database).get(CURSORS, lock)
+        shelf = await LiveRecords(self._database).get(CURSORS, shelf_of(CURSORS, lock))
+        found = lying_on(shelf).get(lock) if shelf else None
         return cursor_of(found) if found else None
 
     async def apart(self) -> Apart | None:

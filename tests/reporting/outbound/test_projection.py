@@ -66,6 +66,27 @@ async def test_older_facts_that_come_again_do_not_take_the_view_back(settings: S
     assert kept(settings) == expected(campaign.log)
 
 
+async def test_what_a_replica_holds_in_memory_is_not_believed_once_another_one_wrote(
+    settings: Settings,
+) -> None:
+    """Two take batches in turn, and none of them follows the one that the same replica wrote."""
+    campaign = busy(120)
+    databases = [
+        Database(settings.mongodb_uri, settings.mongodb_database, name) for name in ("one", "two")
+    ]
+    replicas = []
+    for database in databases:
+        await database.open()
+        views = MongoViews(database)
+        await views.declare()
+        replicas.append(Projecting(views, ToldLog([])))
+    for number, start in enumerate(range(0, len(campaign.log), 10)):
+        await replicas[number // 2 % 2].project(campaign.log[start : start + 10])
+    for database in databases:
+        await database.close()
+    assert kept(settings) == expected(campaign.log)
+
+
 async def test_two_replicas_at_once_count_everything_once(
     log: Log, settings: Settings, running: Running
 ) -> None:

@@ -1,0 +1,172 @@
+"""Reporting, outbound: what one transaction reads of the views and writes into them, as records."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import TypeVar
+
+from services.reporting.application.ports import Cursor
+from services.reporting.domain.claims.documents import ActivityDocument
+from services.reporting.domain.counting.counts import PlanCounts
+from services.reporting.domain.document import Document, Key
+from services.reporting.domain.keeping.summary import SummaryDocument, read, told
+from services.reporting.domain.stamp import stamp
+from services.reporting.outbound.mongodb import Record, Transaction
+from services.reporting.outbound.shelves import CURSORS, SHELVED, Held, lying_on, shelf, shelf_of
+
+TOTALS = "totals"
+
+D = TypeVar("D", bound=Document)
+
+
+def named(collection: str, generation: str) -> str:
+    """A collection of one filling of the views; CONTROL alone belongs to none."""
+    return f"{collection}_{generation}"
+
+
+class MongoBatch:
+    """As application.ports.Batch, in one transaction, which reads and changes what is `held`.
+
+    What was not there when it was looked for is inserted, never replaced.
+    """
+
+    def __init__(self, transaction: Transaction, held: Held) -> None:
+        self.held = held
+        self._transaction = transaction
+        self._there: set[tuple[str, str]] = set()
+
+    async def cursors(self, locks: Collection[str]) -> dict[str, Cursor]:
+        records = await self._lying(CURSORS, locks)
+        return {lock: cursor_of(record) for lock, record in records.items()}
+
+    async def documents(self, keys: Collection[Key]) -> list[Document]:
+        by_kind: dict[type[Document], list[str]] = defaultdict(list)
+        for kind, key in keys:
+            by_kind[kind].append(key)
+        loaded: list[Document] = []
+        for kind, names in by_kind.items():
+            if kind is SummaryDocument:
+                loaded += await self._summaries(names)
+                continue
+            records = await self._find(kind.collection, names)
+            loaded += [from_record(kind, record) for record in records.values()]
+        return loaded
+
+    async def _summaries(self, keys: Collection[str]) -> list[SummaryDocument]:
+        """Each is read of its text once, as long as nobody else changes it."""
+        known = self.held.summaries
+        ahead = [key for key in keys if key not in known]
+        for key, record in (await self._lying(SummaryDocument.collection, ahead)).items():
+            known[key] = from_record(SummaryDocument, record)
+        return [known[key] for key in keys if key in known]
+
+    async def pointing(self, keys: Collection[str]) -> list[ActivityDocument]:
+        name = ActivityDocument.collection
+        found = await self._transaction.matching(
+            self._named(name), {"points_at": {"$in": sorted(keys)}}
+        )
+        self._there |= {(name, record["_id"]) for record in found}
+        return [from_record(ActivityDocument, record) for record in found]
+
+    async def counts(self, plans: Collection[str]) -> dict[str, PlanCounts]:
+        # Read, add, write back: unbounded whole numbers, where $inc would end at 64 bits.
+        records = await self._find(TOTALS, plans)
+        return {plan: counts_of(record) for plan, record in records.items()}
+
+    async def put(
+        self,
+        documents: Iterable[Document],
+        counts: Mapping[str, PlanCounts],
+        cursors: Mapping[str, Cursor],
+    ) -> None:
+        by_collection: dict[str, list[Record]] = defaultdict(list)
+        empty: dict[str, list[str]] = defaultdict(list)
+        for document in documents:
+            if document.empty:
+                empty[document.collection].append(document.key)
+                continue
+            by_collection[document.collection].append(to_record(document))
+            if isinstance(document, SummaryDocument):
+                self.held.summaries[document.key] = document
+        by_collection[TOTALS] = [total_record(plan, count) for plan, count in counts.items()]
+        by_collection[CURSORS] = [cursor_record(lock, at) for lock, at in cursors.items()]
+        for collection, records in by_collection.items():
+            ready = self._laid(collection, records) if collection in SHELVED else records
+            old = [one for one in ready if (collection, one["_id"]) in self._there]
+            new = [one for one in ready if (collection, one["_id"]) not in self._there]
+            await self._transaction.write(self._named(collection), new, old)
+        for collection, keys in empty.items():
+            await self._transaction.remove(self._named(collection), keys)
+
+    async def _lying(self, collection: str, keys: Collection[str]) -> dict[str, Record]:
+        """The records under these keys, each of its shelf."""
+        names = {key: shelf_of(collection, key) for key in keys}
+        ahead = {one for one in names.values() if (collection, one) not in self.held.shelves}
+        found = await self._find(collection, ahead)
+        for one in ahead:
+            self.held.shelves[collection, one] = lying_on(found[one]) if one in found else {}
+        shelves = {key: self.held.shelves[collection, one] for key, one in names.items()}
+        return {key: records[key] for key, records in shelves.items() if key in records}
+
+    def _laid(self, collection: str, records: Iterable[Record]) -> list[Record]:
+        """The shelves on which these records lie from now on."""
+        changed: dict[str, dict[str, Record]] = defaultdict(dict)
+        for record in records:
+            changed[shelf_of(collection, record["_id"])][record["_id"]] = record
+        laid: list[Record] = []
+        for one, put in changed.items():
+            before = self.held.shelves[collection, one]
+            self.held.shelves[collection, one] = now = {**before, **put}
+            if before:
+                self._there.add((collection, one))
+            laid.append(shelf(collection, one, now))
+        return laid
+
+    async def _find(self, collection: str, keys: Iterable[str]) -> dict[str, Record]:
+        records = await self._transaction.find(self._named(collection), keys)
+        self._there |= {(collection, key) for key in records}
+        return records
+
+    def _named(self, collection: str) -> str:
+        return named(collection, self.held.generation)
+
+
+def cursor_record(lock: str, at: Cursor) -> Record:
+    return {
+        "_id": lock,
+        "sequence": at.sequence,
+        "stored_at": stamp(at.stored_at),
+        "unread": [[sequence, subject] for sequence, subject in at.unread.items()],
+    }
+
+
+def cursor_of(record: Record) -> Cursor:
+    stored_at = datetime.fromisoformat(record["stored_at"])
+    return Cursor(int(record["sequence"]), stored_at, dict(record["unread"]))
+
+
+def to_record(document: Document) -> Record:
+    """A document as stored: JSON values, moments as text, under its key."""
+    return {"_id": document.key, **document.model_dump(mode="json", exclude_none=True)}
+
+
+def from_record(kind: type[D], record: Record) -> D:
+    return kind.model_validate({name: value for name, value in record.items() if name != "_id"})
+
+
+def total_record(plan: str, counted: PlanCounts) -> Record:
+    """A plan's counters as stored."""
+    newest = counted.last_fact_at
+    return {
+        "_id": plan,
+        "last_fact_at": stamp(newest) if newest else None,
+        "counts": told(counted.counts),
+    }
+
+
+def counts_of(record: Record | None) -> PlanCounts:
+    """A plan's counters from what was stored."""
+    if record is None:
+        return PlanCounts(Counter())
+    newest = record["last_fact_at"]
+    return PlanCounts(read(record["counts"]), datetime.fromisoformat(newest) if newest else None)

@@ -2,7 +2,11 @@
 
 from collections.abc import Iterator
 
-from tests.deploy.manifests import Json, Manifests, Pod, documented_secrets, selects
+import yaml
+
+from tests.deploy.manifests import K8S, Json, Manifests, Pod, documented_secrets, selects
+
+KEPT = K8S / "kept" / "claims.yaml"
 
 
 def selectors(m: Manifests) -> Iterator[str]:
@@ -126,8 +130,15 @@ def budgets(m: Manifests) -> Iterator[str]:
             yield f"{pod.name}: no disruption budget"
 
 
+def kept(m: Manifests) -> Iterator[str]:
+    """What holds data is made apart, so that no `kubectl delete -k` of an overlay takes it."""
+    apart = {one["metadata"]["name"] for one in yaml.safe_load_all(KEPT.read_text())}
+    if (named := m.names("PersistentVolumeClaim")) != apart:
+        yield f"the claims are {sorted(named)}, those of {KEPT.name} are {sorted(apart)}"
+
+
 def namespaces(m: Manifests) -> Iterator[str]:
-    """One namespace, made here, that admits only pods under the restricted standard."""
+    """One namespace, made by what is kept, that admits only pods under the restricted standard."""
     (space,) = m.of("Namespace")
     for mode in ("enforce", "warn", "audit"):
         if space["metadata"]["labels"].get(f"pod-security.kubernetes.io/{mode}") != "restricted":

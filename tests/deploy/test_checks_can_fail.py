@@ -49,6 +49,9 @@ def _secret_in_env(m: Manifests) -> None:
 ELSEWHERE = {"name": "NGAYSO_LINKS_URL", "value": "https://elsewhere.example"}
 
 
+CLAIM = {"kind": "PersistentVolumeClaim", "metadata": {"name": "another"}}
+
+
 def _notifier_route(m: Manifests) -> Json:
     return m.one("HTTPRoute", "notifier")["spec"]["rules"][0]
 
@@ -74,6 +77,7 @@ FAULTS: list[tuple[Check, Callable[[Manifests], object]]] = [
         lambda m: m.one("PodDisruptionBudget", "nats")["spec"].update(minAvailable=2),
     ),
     (references.budgets, lambda m: _remove(m, "PodDisruptionBudget", "nats")),
+    (references.kept, lambda m: m.objects.append(CLAIM)),
     (
         references.namespaces,
         lambda m: m.one("Service", "nats")["metadata"].update(namespace="other"),

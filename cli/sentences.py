@@ -727,6 +727,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This machine refused: {detail}.",
     ),
     "out-unwritable": ("Không ghi được {path}: {detail_vi}.", "Cannot write {path}: {detail}."),
+    "covering-unit": (
+        "Công văn gửi báo cáo là của một đơn vị; hãy ghi --unit.",
+        "A covering letter is one unit's; give --unit.",
+    ),
     "report-written": ("Đã ghi {path} ({size} byte).", "{path} written ({size} bytes)."),
     "views-rebuilt": (
         "Đang dựng lại bảng dữ liệu bên cạnh bảng đang xem; xong khi {watch} báo filling là false.",

@@ -135,6 +135,10 @@ COMMANDS = {
         "cli.operate.report:build",
         "Tải báo cáo tổng hợp. / Download the consolidated report.",
     ),
+    "report draft": CommandEntry(
+        "cli.operate.report:draft",
+        "Tải dự thảo công văn, báo cáo cấp trên. / Download a draft letter or report.",
+    ),
     "views rebuild": CommandEntry(
         "cli.operate.report:rebuild",
         "Dựng lại bảng dữ liệu từ nhật ký, không gián đoạn. / Rebuild the views from the log.",

@@ -1,4 +1,6 @@
-"""Cli, operate: `ngayso report build` and `ngayso views rebuild`, through the reporting API."""
+"""Cli, operate: the consolidated report and the drafts, and `ngayso views rebuild`, through the
+reporting API.
+"""
 
 from datetime import datetime
 from pathlib import Path
@@ -13,27 +15,43 @@ from cli.progress import progress
 from cli.servers.reporting import call, plan_path
 
 FORMATS = ("docx", "xlsx", "csv", "json")
+PDF = "pdf"
+"""Asked for by name alone, since not every service has what makes it."""
+PAPERS = ("docx", PDF)
+DRAFTS = ("superior", "reminder", "extension", "situation", "covering")
 CONFIRM = {"X-Ngayso-Confirm": "rebuild"}
 """The service rebuilds nothing without it, so that no web page can ask for it."""
 
 
+PlanArgument = Annotated[str, typer.Argument(metavar="PLAN", help="Mã kế hoạch. / The plan's id.")]
+AsOfOption = Annotated[
+    str | None, typer.Option(help="Số liệu tính đến, ví dụ 2022-10-21T00:00:00+07:00.")
+]
+OutOption = Annotated[Path, typer.Option(help="Thư mục ghi tệp.")]
+KindArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="KIND",
+        help="superior: báo cáo cấp trên; reminder: đôn đốc; extension: gia hạn; situation: thông "
+        "báo tình hình; covering: công văn gửi báo cáo (--unit).",
+    ),
+]
+
+
 def build(
-    plan: Annotated[str, typer.Argument(metavar="PLAN", help="Mã kế hoạch. / The plan's id.")],
+    plan: PlanArgument,
     formats: Annotated[str, typer.Option("--format", help="Các dạng, cách nhau dấu phẩy.")] = (
         ",".join(FORMATS)
     ),
-    out: Annotated[Path, typer.Option(help="Thư mục ghi tệp.")] = Path("out"),
-    as_of: Annotated[
-        str | None, typer.Option(help="Số liệu tính đến, ví dụ 2022-10-21T00:00:00+07:00.")
-    ] = None,
+    out: OutOption = Path("out"),
+    as_of: AsOfOption = None,
     json: JsonOption = False,
     reporting: ReportingOption = None,
 ) -> None:
     """Ask for each format, and write it under the plan's name."""
     wanted = [name.strip() for name in formats.split(",") if name.strip()]
     for name in wanted:
-        if name not in FORMATS:
-            raise Trouble("format-unknown", format=name, known=", ".join(FORMATS))
+        _known(name, (*FORMATS, PDF))
     query = {} if as_of is None else {"as_of": _moment(as_of)}
     written = []
     for name in wanted:
@@ -46,6 +64,46 @@ def build(
             tell_of("report-written", path=path, size=len(answer.content))
     if json:
         tell_json(written)
+
+
+def draft(
+    plan: PlanArgument,
+    kind: KindArgument,
+    owed: Annotated[str | None, typer.Option(help="Chỉ nội dung này. / One entry.")] = None,
+    unit: Annotated[str | None, typer.Option(help="Chỉ đơn vị này. / One unit.")] = None,
+    level: Annotated[str | None, typer.Option(help="Chỉ cấp này. / One level.")] = None,
+    group: Annotated[str | None, typer.Option(help="Chỉ nhóm này. / One group.")] = None,
+    until: Annotated[str | None, typer.Option(help="Gia hạn đến hết ngày (2022-10-25).")] = None,
+    as_of: AsOfOption = None,
+    form: Annotated[str, typer.Option("--format", help="docx, pdf.")] = PAPERS[0],
+    out: OutOption = Path("out"),
+    json: JsonOption = False,
+    reporting: ReportingOption = None,
+) -> None:
+    """Ask for one draft, and write it under the plan's name."""
+    _known(form, PAPERS)
+    _known(kind, DRAFTS)
+    asked = {"owed": owed, "unit": unit, "level": level, "group": group, "until": until}
+    query = {name: value for name, value in asked.items() if value is not None}
+    query |= {} if as_of is None else {"as_of": _moment(as_of)}
+    path, name = plan_path(plan, f"/drafts/{kind}.{form}"), f"{kind}-{plan}"
+    if kind == "covering":
+        if unit is None:
+            raise Trouble("covering-unit")
+        path, name = plan_path(plan, f"/units/{unit}/covering.{form}"), f"{kind}-{plan}-{unit}"
+    with progress("making-report", quiet=json):
+        answer = call("GET", reporting, path, query)
+    file = out / f"{name}.{form}"
+    write(file, answer.content)
+    if json:
+        tell_json({"kind": kind, "path": str(file), "size": len(answer.content)})
+    else:
+        tell_of("report-written", path=file, size=len(answer.content))
+
+
+def _known(name: str, names: tuple[str, ...]) -> None:
+    if name not in names:
+        raise Trouble("format-unknown", format=name, known=", ".join(names))
 
 
 def _moment(given: str) -> str:

@@ -23,7 +23,9 @@ from services.reporting.application.reached.lateness import Lateness
 from services.reporting.application.reached.readiness import Readiness
 from services.reporting.application.readers.eyes import Eyes
 from services.reporting.application.reading import Reading
+from services.reporting.documents.papers import Papers
 from services.reporting.documents.render import render
+from services.reporting.documents.templates.template import Templates
 from services.reporting.domain.readers.reader import Reader
 from services.reporting.inbound.dashboard import make_inside
 from services.reporting.inbound.door.gate import Gate
@@ -37,6 +39,7 @@ from services.reporting.outbound.generations import MongoStore
 from services.reporting.outbound.issuer.provider import Provider
 from services.reporting.outbound.issuer.tokens import Tokens
 from services.reporting.outbound.mongodb import Database
+from services.reporting.outbound.printing import LibreOffice
 from services.reporting.outbound.views import MongoViews
 from services.reporting.settings import Settings
 
@@ -70,7 +73,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         await agreeing.look()
         await measure(answers())
 
-    use_cases = _use_cases(answers, agreeing, rebuilding, log, broker, clock)
+    use_cases = _use_cases(answers, agreeing, rebuilding, log, broker, clock, settings)
     gate = _gate(settings, use_cases, tokens, lambda reader: Eyes(reader, answers(), clock))
     return Service(
         "reporting",
@@ -90,13 +93,17 @@ def _use_cases(
     log: JetStreamLog,
     broker: NatsBroker,
     clock: Clock,
+    settings: Settings,
 ) -> UseCases:
+    templates = Templates(settings.document_templates)
     return UseCases(
         reading=lambda eyes: Reading(eyes.answers, eyes),
         agreeing=agreeing,
         past=Past(log),
         rebuilding=rebuilding,
-        render=render,
+        render=partial(render, templates=templates),
+        papers=Papers(templates),
+        printer=LibreOffice(),
         clock=clock,
         readiness=Readiness(answers, NotifierContacts(broker)),
         lateness=lambda reading, eyes: Lateness(eyes.answers, reading, eyes),

@@ -46,6 +46,12 @@ class Settings(RuntimeSettings):
         None, description="Address of the issuer's keys; none: as its discovery says."
     )
 
+    document_templates: Path | None = Field(
+        None,
+        description="Folder of the office's own .docx templates, each in place of ours of the same"
+        " name; none: ours.",
+    )
+
     def mongodb(self) -> str:
         """The URI to use."""
         return self.mongodb_uri_file.read_text().strip() if self.mongodb_uri_file else (

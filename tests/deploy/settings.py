@@ -31,6 +31,7 @@ LEFT_ALONE = {
     "mail_ca_file": "the relay's certificate is one that everybody believes",
     "templates": "ours, unless an office has its own",
     "links_url": "the gateway component says it",
+    "document_templates": "ours, unless an office has its own",
     "links_key_file": "as above",
     "links_to_pages": "off until units' pages stand",
     "links_hold": "as above",

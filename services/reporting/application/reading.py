@@ -215,9 +215,9 @@ class Reading:
         records = await self._answers.unread()
         return Listing(total=len(records), items=records, after=None)
 
-    async def sees_whole(self, plan: str) -> bool:
-        """Whether what is answered of a plan is about all of it."""
-        return (await self._plan(plan))[1] is None
+    async def seen(self, plan: str) -> Units:
+        """Whom the reader sees in a plan; None: everybody."""
+        return (await self._plan(plan))[1]
 
     async def _plan(self, plan: str) -> tuple[PlanDocument, Units]:
         """A plan, and whom the reader sees in it."""

@@ -1,12 +1,14 @@
 """Reporting, documents: one report, any format, the same bytes for the same report."""
 
-import io
-import zipfile
+from functools import cache
 from typing import Literal, assert_never
 
 from services.reporting.documents.book.workbook import workbook
 from services.reporting.documents.flat import lines
 from services.reporting.documents.paper.document import document
+from services.reporting.documents.paper.signer import office
+from services.reporting.documents.paper.zipped import timeless
+from services.reporting.documents.templates.template import Templates
 from services.reporting.domain.consolidated import Consolidated
 
 Format = Literal["docx", "xlsx", "csv", "json"]
@@ -17,35 +19,26 @@ MEDIA_TYPES: dict[Format, str] = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
 }
-LONG_AGO = (1980, 1, 1, 0, 0, 0)
-"""The earliest time a zip entry can carry."""
 
 
-def render(report: Consolidated, form: Format) -> bytes:
-    """The report as a file."""
+@cache
+def ours() -> Templates:
+    """The package's own."""
+    return Templates()
+
+
+def render(
+    report: Consolidated, form: Format, code: str = "", templates: Templates | None = None
+) -> bytes:
+    """The report as a file; `code`, that of its figures, stands on every page of the document."""
     match form:
         case "docx":
-            return _timeless(document(report))
+            return document(report, templates or ours(), office(report), code)
         case "xlsx":
-            return _timeless(workbook(report))
+            return timeless(workbook(report))
         case "csv":
             return lines(report).encode()
         case "json":
             return report.model_dump_json(indent=2).encode()
         case _:
             assert_never(form)
-
-
-def _timeless(archive: bytes) -> bytes:
-    """The same zip without the moments at which its entries were written."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(archive)) as old,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in old.namelist():
-            entry = zipfile.ZipInfo(name, LONG_AGO)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            new.writestr(entry, old.read(name))
-    return out.getvalue()

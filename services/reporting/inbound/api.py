@@ -26,7 +26,9 @@ from services.reporting.domain.log.standing import ADVICE, Apart
 from services.reporting.domain.log.unread import UnreadRecord
 from services.reporting.inbound import reached
 from services.reporting.inbound.given import After, AnyId, Asker, Given, Limit, Read, UseCases
-from services.reporting.inbound.moment import read_moment
+from services.reporting.inbound.papers import drafts
+from services.reporting.inbound.papers.drafts import AsOf, whole
+from services.reporting.inbound.papers.printed import answered
 from services.reporting.inbound.problems import install
 
 log = structlog.get_logger()
@@ -143,21 +145,18 @@ async def report(
     given: Given,
     read: Read,
     plan: Id,
-    form: Format,
-    as_of: Annotated[
-        str | None, Query(max_length=40, description="ISO 8601 with its zone; now where absent.")
-    ] = None,
+    form: Format | Literal["pdf"],
+    as_of: AsOf = None,
 ) -> Response:
-    now = given.clock.now()
-    moment = read_moment(as_of, now) if as_of else now
-    whole = await given.past.consolidated(plan, moment)
-    if whole is None:
-        raise await read.unknown(plan)
+    found = await whole(given, read, plan, as_of)
+    if form == "docx" or form == "pdf":  # noqa: PLR1714 - so that mypy narrows it
+        made = await run_in_threadpool(given.render, found, "docx")
+        return await answered(given, made, plan, form, found.as_of)
     headers = {
         "Content-Disposition": f'attachment; filename="{plan}.{form}"',
-        "X-As-Of": moment.isoformat(),
+        "X-As-Of": found.as_of.isoformat(),
     }
-    body = await run_in_threadpool(given.render, whole, form)
+    body = await run_in_threadpool(given.render, found, form)
     return Response(body, media_type=MEDIA_TYPES[form], headers=headers)
 
 
@@ -214,5 +213,6 @@ def make_api(use_cases: UseCases) -> FastAPI:
     app.state.use_cases = use_cases
     app.include_router(router)
     app.include_router(reached.router)
+    app.include_router(drafts.router)
     install(app)
     return app

@@ -11,10 +11,12 @@ from runtime.clock import Clock
 from services.reporting.application.keeping.agreeing import Agreeing
 from services.reporting.application.keeping.rebuilding import Rebuilding
 from services.reporting.application.past import Past
+from services.reporting.application.ports import Printer
 from services.reporting.application.reached.lateness import Lateness
 from services.reporting.application.reached.readiness import Readiness
 from services.reporting.application.readers.eyes import Eyes
 from services.reporting.application.reading import Reading
+from services.reporting.documents.papers import Papers
 from services.reporting.documents.render import Format
 from services.reporting.domain.consolidated import Consolidated
 
@@ -41,6 +43,8 @@ class UseCases:
     clock: Clock
     readiness: Readiness
     lateness: Callable[[Reading, Eyes], Lateness]
+    papers: Papers
+    printer: Printer
 
 
 def use_cases(request: Request) -> UseCases:

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from contracts.findings import Finding, from_details, worded
 from runtime.failure import Unavailable, Unreadable
+from services.reporting.application.ports import Unprinted
 from services.reporting.application.unknown import Unknown
 
 log = structlog.get_logger()
@@ -45,6 +46,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "away": (
         "Cơ sở dữ liệu hoặc máy chủ bản tin đang gián đoạn hay đang dựng lại; hãy thử lại sau.",
         "A server we need is away or the views are being rebuilt; try again, /readyz says which.",
+    ),
+    "unprinted": (
+        "Hãy tải tệp .docx và in ra PDF, báo người vận hành kèm nội dung: {detail}.",
+        "Take the .docx and print it to PDF; tell the operator: {detail}.",
     ),
     "token-wanted": (
         "Hãy gửi mã truy cập do {issuer} cấp cho {audience}: Authorization: Bearer …",
@@ -174,6 +179,11 @@ async def _unreadable(_: Request, error: Any) -> JSONResponse:
     return answer(Problem(HTTPStatus.SERVICE_UNAVAILABLE, "Tạm thời chưa trả lời được", said))
 
 
+async def _unprinted(_: Request, error: Exception) -> JSONResponse:
+    said = worded(SENTENCES, "unprinted", detail=error)
+    return answer(Problem(HTTPStatus.SERVICE_UNAVAILABLE, "Chưa lập được tệp PDF", said))
+
+
 async def _bug(_: Request, error: Exception) -> JSONResponse:
     log.error("api-failed", exc_info=error)
     said = worded(SENTENCES, "fault")
@@ -188,5 +198,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _bug)
     app.add_exception_handler(Unreadable, _unreadable)
+    app.add_exception_handler(Unprinted, _unprinted)
     for away in (Unavailable, TimeoutError, OSError):
         app.add_exception_handler(away, _away)

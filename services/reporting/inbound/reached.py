@@ -61,7 +61,7 @@ async def messages(
 
 @router.get("/plans/{plan}/readiness", summary="Whom of a plan reminders can reach, and who not")
 async def readiness(given: Given, read: Read, plan: Id) -> ReadinessAnswer:
-    await read.sees_whole(plan)
+    await read.seen(plan)
     return await given.readiness.of(plan)
 
 

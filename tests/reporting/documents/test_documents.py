@@ -12,7 +12,8 @@ from docx.enum.section import WD_ORIENT
 from openpyxl import load_workbook
 
 from services.reporting.documents.paper.style import NO_BREAK
-from services.reporting.documents.render import LONG_AGO, Format, render
+from services.reporting.documents.paper.zipped import LONG_AGO
+from services.reporting.documents.render import Format, render
 from services.reporting.documents.tables.report import appendix, body, indicators
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
@@ -161,7 +162,7 @@ def test_results_stand_beside_their_targets_and_the_earlier_plan(several: Consol
         ("Lượt người", "tất cả đơn vị", "10", "12", "+2", "ước đạt"),
         (
             "Lượt người",
-            "cấp xa",
+            "cấp xã",
             "5 mỗi đơn vị",
             "–",
             "–",

@@ -1,19 +1,21 @@
 """Reporting, documents: the consolidated report as the .docx that is signed."""
 
-import io
 from collections import Counter
 from collections.abc import Callable, Sequence
 
 from docx.document import Document as Docx
-from docx.shared import Pt
 
 from services.reporting.documents.paper import frame, narrative
 from services.reporting.documents.paper.annexes import annexes
-from services.reporting.documents.paper.signer import capacity
-from services.reporting.documents.paper.style import BODY, LIST, blank
+from services.reporting.documents.paper.placing import placed
+from services.reporting.documents.paper.signer import Sender, words
+from services.reporting.documents.paper.style import LIST, described
+from services.reporting.documents.paper.zipped import saved
 from services.reporting.documents.tables import report as tables
 from services.reporting.documents.tables.standing import named
-from services.reporting.documents.wording import clean, dated, initials, moment, short_day
+from services.reporting.documents.templates.template import Templates
+from services.reporting.documents.templates.words import BODY as BODY_MARK
+from services.reporting.documents.wording import clean
 from services.reporting.domain.consolidated import Consolidated, ReportRef, Standing
 from services.reporting.domain.totals import ReportTotal
 
@@ -21,42 +23,27 @@ MOST_NAMES = 20
 """Units that a sentence names; of more it is said where each stands."""
 
 
-def document(report: Consolidated) -> bytes:
-    """The report and its annexes, ready for a number and a signature."""
-    plan, office = report.plan, report.collecting_office
-    day = report.as_of.astimezone(plan.zone).date()
+def document(report: Consolidated, templates: Templates, sender: Sender, code: str = "") -> bytes:
+    """The report of `sender` and its annexes, ready for a number and a signature; `code` is that of
+    its figures.
+    """
+    plan = report.plan
     about = f"Kết quả thực hiện {plan.title}"
-    code = initials(office.name, plan.place)
-    issuer = office.name.removesuffix(plan.place).strip().removesuffix("tỉnh").strip()
-    doc = blank(about, office.name, report.as_of)
-    where = dated(plan.place, day)
-    frame.head(doc, superior=report.issuer.name, issuer=issuer, code=code, where=where)
-    frame.title(doc, "BÁO CÁO", about)
-    to = frame.centred(doc, f"Kính gửi: {report.issuer.name}.", BODY)
-    to.paragraph_format.space_before = Pt(12)
-    _body(doc, report)
-    keeps = f"Lưu: VT, {frame.TO_FILL_IN}"  # whoever drafted it, which nobody told
-    frame.close(doc, ("Như trên", keeps), capacity(office.name))
-    said = where.removeprefix(f"{plan.place}, ")
-    to_which = f"Báo cáo số        /BC-{code} {said} của {office.name}"
+    said = words(report, sender, about, code)
+    doc = templates.fill("report", {**said, "body": BODY_MARK})
+    described(doc, about, sender.name, report.as_of)
+    with placed(doc):
+        _body(doc, report)
+    day = str(said["place_and_day"]).removeprefix(f"{plan.place}, ")
+    to_which = f"Báo cáo số        /BC-{said['symbol']} {day} của {sender.name}"
     for number, annex in annexes(report):
         frame.annex(doc, number, annex.title, to_which)
         for table in annex.tables:
             frame.grid(doc, table, LIST)
-    out = io.BytesIO()
-    doc.save(out)
-    return out.getvalue()
+    return saved(doc)
 
 
 def _body(doc: Docx, report: Consolidated) -> None:
-    plan = report.plan
-    as_of = moment(report.as_of, plan.zone)
-    frame.prose(
-        doc,
-        f"Thực hiện Kế hoạch số {plan.number} ngày {short_day(plan.issued_on)} của "
-        f"{report.issuer.name}, {report.collecting_office.name} tổng hợp kết quả như sau "
-        f"(số liệu nhận đến {as_of}):",
-    )
     _duties(doc, report)
     _activities(doc, report)
     frame.heading(doc, "III. KẾT QUẢ THEO CHỈ TIÊU BÁO CÁO")
@@ -68,11 +55,6 @@ def _body(doc: Docx, report: Consolidated) -> None:
     _narratives(doc, report, lambda one: f"{one.difficulties}\n{one.causes}")
     frame.heading(doc, "VI. KIẾN NGHỊ, ĐỀ XUẤT")
     _narratives(doc, report, lambda one: one.recommendations)
-    frame.prose(
-        doc,
-        f"Trên đây là kết quả thực hiện Kế hoạch số {plan.number}, "
-        f"{report.collecting_office.name} kính báo cáo {report.issuer.name} xem xét, chỉ đạo./.",
-    )
 
 
 def _duties(doc: Docx, report: Consolidated) -> None:

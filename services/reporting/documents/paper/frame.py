@@ -18,12 +18,11 @@ from docx.text.run import Run
 from services.reporting.documents.paper.fitting import fitted, is_figure
 from services.reporting.documents.paper.style import BODY, LIST, NAME, SMALL, bound
 from services.reporting.documents.tables.table import TOTALS, Cell, Table, shown
-from services.reporting.documents.wording import clean
 
 STT = "STT"
 WHOLE = 12
 """Rows of a table that stands on one page."""
-TO_FILL_IN, NOTHING = "……", "–"
+NOTHING = "–"
 
 
 def _rule(paragraph: Paragraph, indent: Cm) -> None:
@@ -50,24 +49,28 @@ def centred(place: _Cell | Docx, text: str, size: Pt, **look: bool) -> Paragraph
     return paragraph
 
 
-def head(doc: Docx, *, superior: str, issuer: str, code: str, where: str) -> None:
+def head(
+    doc: Docx, *, superior: Sequence[str], issuer: str, number: Sequence[str], where: str
+) -> None:
     """Issuer and number on the left; quốc hiệu, tiêu ngữ, place and date on the right.
 
-    The number itself is left open: the clerk gives it when the report is signed.
+    The number itself is left open: the clerk gives it when the document is signed.
     """
     table = doc.add_table(rows=2, cols=2)
-    left, right, number, dated = _spread(table, (Cm(6.6), Cm(9.9)))
-    centred(left, superior.upper(), SMALL)
-    centred(left, issuer.upper(), SMALL, bold=True)
+    left, right, numbered, dated = _spread(table, (Cm(6.6), Cm(9.9)))
+    for line in superior:
+        centred(left, line, SMALL)
+    centred(left, issuer, SMALL, bold=True)
     _rule(left.add_paragraph(), Cm(2.2))
-    centred(number, f"Số:        /BC-{code}", NAME)
+    for line, size in zip(number, (NAME, SMALL), strict=False):
+        centred(numbered, line, size)
     centred(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", SMALL, bold=True)
     centred(right, "Độc lập - Tự do - Hạnh phúc", NAME, bold=True)
     _rule(right.add_paragraph(), Cm(1.9))
     centred(dated, where, NAME, italic=True)
-    for cell in (number, dated):
-        cell.paragraphs[-1].paragraph_format.space_before = Pt(6)
-    for cell in (left, right, number, dated):
+    for cell in (numbered, dated):
+        cell.paragraphs[1].paragraph_format.space_before = Pt(6)
+    for cell in (left, right, numbered, dated):
         first = cell.paragraphs[0]._p
         first.getparent().remove(first)
 
@@ -145,14 +148,16 @@ def _numbered(table: Table) -> Table:
 
 
 def annex(doc: Docx, number: str, about: str, to: str) -> None:
-    """A turned page with a title of its own; its pages are numbered by themselves."""
+    """A turned page with a title of its own; its pages are numbered by themselves. The only annex
+    of a document has no number.
+    """
     section = doc.add_section()
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
     counted = OxmlElement("w:pgNumType")
     counted.set(qn("w:start"), "1")
     section._sectPr.append(counted)
-    doc.add_paragraph(f"Phụ lục {number}", "Heading 2")
+    doc.add_paragraph(f"Phụ lục {number}".strip(), "Heading 2")
     centred(doc, about.upper(), BODY, bold=True)
     centred(doc, f"(Kèm theo {to})", NAME, italic=True)
 
@@ -167,10 +172,9 @@ def close(doc: Docx, recipients: Sequence[str], signer: Sequence[str]) -> None:
     table._tbl.tr_lst[0].get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     left, right = table._cells
     styled(left.paragraphs[0].add_run("Nơi nhận:"), SMALL, bold=True, italic=True)
-    for number_, name in enumerate(recipients, 1):
-        end = "." if number_ == len(recipients) else ";"
-        styled(left.add_paragraph().add_run(f"- {clean(name)}{end}"), LIST)
-    for line in (*signer, "", "", "", "", TO_FILL_IN * 4):
+    for line in recipients:
+        styled(left.add_paragraph().add_run(line), LIST)
+    for line in signer:
         centred(right, line, BODY, bold=True)
     first = right.paragraphs[0]._p
     first.getparent().remove(first)

@@ -1,4 +1,15 @@
-"""Reporting, documents: in which capacity an office's head signs (NĐ 30/2020/NĐ-CP, Phụ lục I)."""
+"""Reporting, documents: who sends a document, to whom, and in which capacity its head signs
+(NĐ 30/2020/NĐ-CP, Phụ lục I).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.reporting.documents.wording import dated, initials, moment, short_day
+from services.reporting.domain.consolidated import Consolidated
+
+TO_FILL_IN = "……"
 
 COLLECTIVE = "Ủy ban nhân dân"
 HEADS = {
@@ -23,3 +34,56 @@ def capacity(office: str) -> tuple[str, ...]:
     (KT., TL.) writes it there.
     """
     return next((head for name, head in HEADS.items() if office.startswith(f"{name} ")), OTHER)
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Whose document it is; what nobody told is left open."""
+
+    name: str
+    superior: str
+    to: Sequence[str]
+    keeps: str = TO_FILL_IN
+    """The unit that drafted it, whose copy is kept (Lưu)."""
+
+    def symbol(self, place: str) -> str:
+        return initials(self.name, place)
+
+
+def office(report: Consolidated) -> Sender:
+    """The collecting office, to the plan's issuer."""
+    issuer = report.issuer.name
+    return Sender(report.collecting_office.name, issuer, (issuer,))
+
+
+def above(report: Consolidated) -> Sender:
+    """The plan's issuer, to its own superior; the collecting office drafted that."""
+    drafted = initials(report.collecting_office.name, report.plan.place)
+    return Sender(report.issuer.name, "", (TO_FILL_IN * 4,), drafted)
+
+
+def words(report: Consolidated, sender: Sender, about: str, code: str = "") -> dict[str, object]:
+    """What every document says of itself and of the plan."""
+    plan, place = report.plan, report.plan.place
+    day: date = report.as_of.astimezone(plan.zone).date()
+    issuer = sender.name
+    if sender.superior:
+        issuer = issuer.removesuffix(place).strip().removesuffix("tỉnh").strip()
+    return {
+        "superior": sender.superior,
+        "issuer": issuer,
+        "symbol": sender.symbol(place),
+        "place_and_day": dated(place, day),
+        "about": about,
+        "addressed_to": list(sender.to),
+        "recipients": ["Như trên", f"Lưu: VT, {sender.keeps}"],
+        "capacity": list(capacity(sender.name)),
+        "signer": TO_FILL_IN * 4,
+        "code": code,
+        "plan_number": plan.number,
+        "plan_day": short_day(plan.issued_on),
+        "plan_title": plan.title,
+        "plan_issuer": report.issuer.name,
+        "office": sender.name,
+        "as_of": moment(report.as_of, plan.zone),
+    }

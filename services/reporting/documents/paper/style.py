@@ -32,10 +32,7 @@ def bound(text: str) -> str:
 def blank(title: str, author: str, moment: datetime) -> Docx:
     """An A4 page with the decree's margins, and page numbers on top from page 2."""
     doc = Document()
-    properties = doc.core_properties
-    properties.title, properties.author, properties.language = clean(title), clean(author), LANGUAGE
-    properties.created = properties.modified = moment.replace(tzinfo=None)
-    properties.comments = ""
+    described(doc, title, author, moment)
     section = doc.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin = section.bottom_margin = Mm(20)
@@ -54,6 +51,14 @@ def blank(title: str, author: str, moment: datetime) -> Docx:
     _indents(doc)
     _page_number(section)
     return doc
+
+
+def described(doc: Docx, title: str, author: str, moment: datetime) -> None:
+    """What the file says of itself."""
+    properties = doc.core_properties
+    properties.title, properties.author, properties.language = clean(title), clean(author), LANGUAGE
+    properties.created = properties.modified = moment.replace(tzinfo=None)
+    properties.last_modified_by = properties.comments = ""
 
 
 def _speak(doc: Docx) -> None:

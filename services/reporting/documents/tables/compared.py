@@ -54,7 +54,7 @@ def whom(report: Consolidated, target: TargetTotal) -> str:
     """Who is to reach it."""
     names = _names(report)
     units = (names.get(unit, unit) for unit in target.units)
-    every = [*units, *(f"cấp {one}" for one in target.levels), *target.groups]
+    every = [*units, *map(wording.level, target.levels), *target.groups]
     return ", ".join(every) or "tất cả đơn vị"
 
 

@@ -20,7 +20,8 @@ from services.reporting.application.reached.lateness import Lateness
 from services.reporting.application.reached.readiness import Readiness
 from services.reporting.application.readers.eyes import Eyes
 from services.reporting.application.reading import Reading
-from services.reporting.documents.render import render
+from services.reporting.documents.papers import Papers
+from services.reporting.documents.render import ours, render
 from services.reporting.domain.readers.reader import Reader
 from services.reporting.inbound.dashboard import make_inside
 from services.reporting.inbound.door.gate import Gate
@@ -28,6 +29,7 @@ from services.reporting.inbound.door.sign_in import BACK, Door
 from services.reporting.inbound.given import UseCases
 from services.reporting.outbound.issuer.provider import Provider
 from services.reporting.outbound.issuer.tokens import Tokens
+from services.reporting.outbound.printing import LibreOffice
 from tests.issuer import AUDIENCE, Issuer
 from tests.reporting.answers import MemoryAnswers, projected
 from tests.reporting.given.facts import Campaign
@@ -93,6 +95,7 @@ async def opened(
     use_cases = UseCases(
         *(reading, agreeing, Past(log), rebuilding, render, clock),
         *(Readiness(lambda: answers, Contacts()), partial(Lateness, answers)),
+        *(Papers(ours()), LibreOffice()),
     )
     tokens = Tokens(Provider(issuer.url), AUDIENCE, HOUSE + BACK)
     gate = Gate(make_inside(use_cases, Door(tokens, secure=True)), tokens, eyes)

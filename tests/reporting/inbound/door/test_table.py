@@ -54,6 +54,7 @@ def test_the_table_is_what_was_decided() -> None:
         ("GET", "/plans/{plan}/readiness"): "whole",
         ("GET", "/api/plans/{plan}/readiness"): "whole",
         ("GET", "/api/plans/{plan}/report.{form}"): "whole",
+        ("GET", "/api/plans/{plan}/drafts/{kind}.{form}"): "whole",
         ("GET", "/api/unread"): "operator",
         ("GET", "/api/views"): "operator",
         ("POST", "/api/views/rebuild"): "operator",
@@ -81,7 +82,8 @@ def test_every_route_has_its_rule_and_every_rule_its_route() -> None:
 
 
 def example(path: str) -> str:
-    return path.format(plan=PLAN, form="json", unit="ba-to")
+    form = "json" if "report." in path else "docx"
+    return path.format(plan=PLAN, form=form, unit="ba-to", kind="reminder", name="report")
 
 
 @pytest.mark.parametrize(("method", "path"), RULES)

@@ -1,0 +1,43 @@
+"""Reporting, documents: all that is written of one report, filled into the office's templates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from services.reporting.documents.letters import letter
+from services.reporting.documents.letters.covering import covering
+from services.reporting.documents.letters.lists import Chosen
+from services.reporting.documents.paper.document import document
+from services.reporting.documents.paper.signer import above
+from services.reporting.documents.templates.template import Templates
+from services.reporting.domain.consolidated import Consolidated
+
+Draft = Literal["superior", "reminder", "extension", "situation"]
+
+IN_FILE_NAMES: Mapping[Draft | Literal["covering"], str] = {
+    "superior": "bao-cao-cap-tren",
+    "reminder": "don-doc",
+    "extension": "gia-han",
+    "situation": "thong-bao-tinh-hinh",
+    "covering": "gui-bao-cao",
+}
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Drafts as .docx, of the same data as the report."""
+
+    templates: Templates
+
+    def draft(
+        self, report: Consolidated, kind: Draft, chosen: Chosen, until: date | None = None
+    ) -> bytes:
+        """`chosen` and `until` are for letters; a superior's report is about everybody."""
+        if kind == "superior":
+            return document(report, self.templates, above(report))
+        return letter.letter(report, kind, chosen, self.templates, until)
+
+    def covering(self, report: Consolidated, unit: str) -> bytes | None:
+        """The letter with which a unit sends its report; None where it has no part in the plan."""
+        return covering(report, unit, self.templates)

@@ -1,0 +1,1 @@
+"""Reporting, documents: the files that documents are filled into, ours or an office's own."""

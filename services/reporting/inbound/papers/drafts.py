@@ -1,0 +1,88 @@
+"""Reporting, inbound: drafts of letters and of the superior's report, as .docx and .pdf."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Response
+from starlette.concurrency import run_in_threadpool
+
+from contracts.findings import finding
+from contracts.known import known
+from contracts.values import Day, Id
+from services.reporting.application.unknown import Unknown
+from services.reporting.documents.letters.lists import Chosen
+from services.reporting.documents.papers import IN_FILE_NAMES, Draft
+from services.reporting.domain.consolidated import Consolidated
+from services.reporting.inbound.given import AnyId, Given, Read
+from services.reporting.inbound.moment import read_moment
+from services.reporting.inbound.papers.printed import PaperForm, answered
+
+router = APIRouter()
+
+AsOf = Annotated[
+    str | None, Query(max_length=40, description="ISO 8601 with its zone; now where absent.")
+]
+
+
+async def whole(given: Given, read: Read, plan: Id, as_of: AsOf = None) -> Consolidated:
+    """The report of a moment, folded from the log; raises Unknown."""
+    now = given.clock.now()
+    found = await given.past.consolidated(plan, read_moment(as_of, now) if as_of else now)
+    if found is None:
+        raise await read.unknown(plan)
+    return found
+
+
+@router.get(
+    "/plans/{plan}/drafts/{kind}.{form}",
+    summary="A draft of a letter about who is behind, or of the superior's report",
+    response_class=Response,
+)
+async def draft(
+    given: Given,
+    read: Read,
+    plan: Id,
+    kind: Draft,
+    form: PaperForm,
+    as_of: AsOf = None,
+    owed: AnyId = None,
+    unit: AnyId = None,
+    level: AnyId = None,
+    group: AnyId = None,
+    until: Annotated[Day | None, Query(description="The last day of an extension.")] = None,
+) -> Response:
+    report = await whole(given, read, plan, as_of)
+    chosen = Chosen(owed=owed, unit=unit, level=level, group=group)
+    made = await run_in_threadpool(given.papers.draft, report, kind, chosen, until)
+    return await answered(given, made, f"{plan}-{IN_FILE_NAMES[kind]}", form, report.as_of)
+
+
+@router.get(
+    "/plans/{plan}/units/{unit}/covering.{form}",
+    summary="A draft of the letter with which a unit sends its report",
+    response_class=Response,
+)
+async def covering(
+    given: Given, read: Read, plan: Id, unit: Id, form: PaperForm, as_of: AsOf = None
+) -> Response:
+    seen = await read.seen(plan)
+    report = await whole(given, read, plan, as_of)
+    hidden = seen is not None and unit not in seen
+    made = None if hidden else await run_in_threadpool(given.papers.covering, report, unit)
+    if made is None:
+        units = (row.unit.id for row in (*report.rows, *report.before))
+        near = known(unit, [one for one in units if seen is None or one in seen])
+        raise Unknown(finding("unknown-unit", unit=unit, known=near))
+    name = f"{plan}-{unit}-{IN_FILE_NAMES['covering']}"
+    return await answered(given, made, name, form, report.as_of)
+
+
+@router.get(
+    "/templates/{name}.docx",
+    summary="A template as it is in use, for an office that wants to change it",
+    response_class=Response,
+)
+async def template(
+    given: Given, name: Literal["report", "reminder", "extension", "situation", "covering"]
+) -> Response:
+    file = given.papers.templates.file(name)
+    return await answered(given, file, name, "docx", given.clock.now())

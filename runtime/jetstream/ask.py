@@ -89,7 +89,12 @@ class Found:
     sequence: int
     stored_at: datetime
     headers: Mapping[str, str]
-    data: bytes
+    encoded: str
+
+    @property
+    def data(self) -> bytes:
+        """Decoded for who wants it: of a large message mostly its place is wanted."""
+        return b64decode(self.encoded)
 
 
 class Asking:
@@ -138,7 +143,7 @@ class Asking:
             message["seq"],
             datetime.fromisoformat(message["time"]).astimezone(UTC),
             _headers(b64decode(message.get("hdrs", ""))),
-            b64decode(message.get("data", "")),
+            message.get("data", ""),
         )
 
     async def last(self, stream: str, subject: str) -> Found | None:

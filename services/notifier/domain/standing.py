@@ -133,6 +133,9 @@ class Situation:
     amended: Mapping[int, Amending] = field(default_factory=dict)
     full_names: Mapping[str, str] = field(default_factory=dict)
     by_workbook: bool = False
+    _moments: dict[tuple[str, datetime], datetime] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def bearer(self, duty: str) -> str:
         """Who owes the duty and is written to: the unit, or who approves its report."""
@@ -155,8 +158,12 @@ class Situation:
 
     def moment(self, rung: Rung, due: datetime) -> datetime:
         """One that tells who is late never comes before anybody is."""
+        if (known := self._moments.get((rung.id, due))) is not None:
+            return known
         own = ladder.moment(rung, due, self.plan, self.working_days)
-        return max(own, due.astimezone(self.plan.zone)) if rung.escalates else own
+        at = max(own, due.astimezone(self.plan.zone)) if rung.escalates else own
+        self._moments[rung.id, due] = at
+        return at
 
     def addressee(self, key: Key) -> str:
         """Who is told: whoever bears the duty; that one is out of reach, the collecting office."""

@@ -69,10 +69,11 @@ class KeyRing:
 
     async def persons(self) -> bytes:
         """The key under which addresses become words for persons; made where there is none."""
-        if not self.keys(PERSONS):
-            async with self.changing():
-                if not self.keys(PERSONS):
-                    await asyncio.to_thread(self.put, PERSONS, [new_key()])
+        if known := self.keys(PERSONS):
+            return known[0]
+        async with self.changing():
+            if not self.keys(PERSONS):
+                await asyncio.to_thread(self.put, PERSONS, [new_key()])
         return self.keys(PERSONS)[0]
 
     def open(self) -> None:
@@ -138,10 +139,9 @@ class KeyRing:
 
     def _load(self) -> Keys:
         try:
-            with self._file.open("rb") as file:
-                status = os.fstat(file.fileno())
-                stamp = (status.st_ino, status.st_mtime_ns, status.st_size)
-                if stamp != self._read[0]:
+            if _stamp(self._file.stat()) != self._read[0]:
+                with self._file.open("rb") as file:
+                    stamp = _stamp(os.fstat(file.fileno()))
                     ring, self._under = self._opened(file.read())
                     self._read = (stamp, ring)
         except FileNotFoundError:
@@ -193,6 +193,11 @@ async def copying(ring: KeyRing, clock: Clock) -> AsyncIterator[None]:
         yield
     finally:
         task.cancel()
+
+
+def _stamp(status: os.stat_result) -> tuple[int, ...]:
+    """What tells one writing of a file from another."""
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -5,7 +5,8 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from icalendar import Calendar, Event, Timezone, vCalAddress
 
@@ -17,6 +18,7 @@ from services.notifier.domain.texts import wording
 from services.notifier.domain.texts.compose import document_of
 
 PRODUCT = "-//ngayso//notifier//VI"
+BEGIN, END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
 BEFORE = timedelta(minutes=30)
 """How long before an hour by which something is due its entry begins."""
 
@@ -31,17 +33,23 @@ class Invited:
 
 def calendar_file(situation: Situation, one: Invitation, who: Invited, now: datetime) -> Attachment:
     """One entry: put in or changed (REQUEST), or taken out (CANCEL)."""
-    method = "CANCEL" if one.cancelled else "REQUEST"
-    event = _event(situation, one, who, now)
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("method", method)
-    if isinstance(event["dtstart"].dt, datetime):
-        calendar.add_component(_timezone(situation.plan.time_zone))
-    calendar.add_component(event)
+    plan, (start, end) = situation.plan, _span(situation, one)
+    kind, title = document_of(plan)
+    about = f"{kind} số {plan.number} ({title}). {situation.office}."
+    zone = plan.time_zone if isinstance(start, datetime) else None
+    common = Common(
+        *(start, end, zone, one.sequence, one.cancelled, _summary(situation, one), about),
+        *(who.organizer, situation.office),
+    )
+    own = Event()
+    own.add("uid", uid(plan.id, situation.unit, one))
+    own.add("dtstamp", now.astimezone(UTC))
+    attendee = vCalAddress(f"mailto:{who.attendee}")
+    attendee.params["RSVP"] = "FALSE"
+    own.add("attendee", attendee)
+    data = _calendar(common).replace(BEGIN, own.to_ical().removesuffix(END), 1)
     name = f"han-{one.duty}.ics" if one.duty else f"su-kien-{one.event}.ics"
-    return Attachment(name, "text/calendar", calendar.to_ical(), method)
+    return Attachment(name, "text/calendar", data, _method(one.cancelled))
 
 
 def uid(plan: str, unit: str, one: Invitation) -> str:
@@ -55,26 +63,45 @@ def _timezone(name: str) -> Timezone:
     return Timezone.from_tzid(name)
 
 
-def _event(situation: Situation, one: Invitation, who: Invited, now: datetime) -> Event:
-    plan, event = situation.plan, Event()
-    start, end = _span(situation, one)
-    event.add("uid", uid(plan.id, situation.unit, one))
-    event.add("sequence", one.sequence)
-    event.add("dtstamp", now.astimezone(UTC))
-    event.add("dtstart", start)
-    event.add("dtend", end)
-    event.add("summary", _summary(situation, one))
-    kind, title = document_of(plan)
-    event.add("description", f"{kind} số {plan.number} ({title}). {situation.office}.")
-    event.add("status", "CANCELLED" if one.cancelled else "CONFIRMED")
+class Common(NamedTuple):
+    """What an entry says to everybody who is invited alike. `zone`: of one that is within a day."""
+
+    start: date
+    end: date
+    zone: str | None
+    sequence: int
+    cancelled: bool
+    summary: str
+    about: str
+    organizer: str
+    office: str
+
+
+def _method(cancelled: bool) -> str:
+    return "CANCEL" if cancelled else "REQUEST"
+
+
+@lru_cache(100)
+def _calendar(common: Common) -> bytes:
+    """The file without what is one person's own; kept, since the library takes its time."""
+    calendar, event = Calendar(), Event()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", _method(common.cancelled))
+    if common.zone:
+        calendar.add_component(_timezone(common.zone))
+    event.add("sequence", common.sequence)
+    event.add("dtstart", common.start)
+    event.add("dtend", common.end)
+    event.add("summary", common.summary)
+    event.add("description", common.about)
+    event.add("status", "CANCELLED" if common.cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
-    organizer = vCalAddress(f"mailto:{who.organizer}")
-    organizer.params["CN"] = situation.office
+    organizer = vCalAddress(f"mailto:{common.organizer}")
+    organizer.params["CN"] = common.office
     event.add("organizer", organizer)
-    attendee = vCalAddress(f"mailto:{who.attendee}")
-    attendee.params["RSVP"] = "FALSE"
-    event.add("attendee", attendee)
-    return event
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
 
 
 def _span(situation: Situation, one: Invitation) -> tuple[date, date]:

@@ -1,33 +1,26 @@
 """Notifier, outbound: a letter as a mail, byte by byte as the relay gets it.
 
-Written with the library's older classes: the newer EmailMessage takes ten times as long (measured:
-1.4 ms a mail), loses a space between two encoded words of a long subject (CPython 3.11 to 3.13;
-RFC 2047, section 6.2), and each `Content-` header that is set before the text.
+Written line by line, with the library's Header where a word has to be encoded: the library's own
+classes take six times as long (measured: 0.6 ms a mail), and its newer ones, EmailMessage, ten
+times that; those lose a space between two encoded words of a long subject besides (CPython 3.11 to
+3.13; RFC 2047, section 6.2).
 """
 
+from binascii import b2a_base64
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from email._policybase import Compat32
-from email.encoders import encode_base64
 from email.header import Header
-from email.mime.base import MIMEBase
-from email.mime.multipart import MIMEMultipart
-from email.mime.text import MIMEText
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, parseaddr, quote
 from functools import cache
+from urllib.parse import quote as percent
 
 from services.notifier.domain.letter import Attachment, Letter
 
 LANGUAGE = "vi"
-
-
-class _AsWritten(Compat32):
-    """Headers as they were set, folded already where they may be long."""
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        return f"{name}: {value}{self.linesep}".encode("ascii")
-
-
-_ON_THE_WIRE = _AsWritten(linesep="\r\n")
+LINE = 76
+"""Characters of base64 (RFC 2045, section 6.8)."""
+BOUNDARY = "=_{}"
+"""Between parts, by their number; no line of base64 has `_`, and every part is base64."""
 
 
 def mime(letter: Letter, address: str, sender: str, at: datetime) -> bytes:
@@ -35,30 +28,45 @@ def mime(letter: Letter, address: str, sender: str, at: datetime) -> bytes:
 
     Raises ValueError for an address that is not ASCII.
     """
-    mail = _content(letter)
-    mail["From"], domain = _from(sender)
-    mail["To"] = address
-    mail["Subject"] = Header(letter.subject, "utf-8", header_name="Subject").encode(linesep="\r\n")
-    mail["Date"] = format_datetime(at)
-    mail["Message-ID"] = f"<{letter.id}@{domain}>"
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = LANGUAGE
-    mail["X-Ngayso-Category"] = letter.category
+    headers = (f"{name}: {value}" for name, value in _headers(letter, address, sender, at))
+    return "\r\n".join(["MIME-Version: 1.0", *headers, *_content(letter)]).encode("ascii")
+
+
+def _headers(letter: Letter, address: str, sender: str, at: datetime) -> Iterator[tuple[str, str]]:
+    shown, domain = _from(sender)
+    yield "From", shown
+    yield "To", _line(address)
+    yield "Subject", _encoded("Subject", letter.subject)
+    yield "Date", format_datetime(at)
+    yield "Message-ID", f"<{letter.id}@{domain}>"
+    yield "Auto-Submitted", "auto-generated"
+    yield "Content-Language", LANGUAGE
+    yield "X-Ngayso-Category", letter.category
     if letter.thread:
-        mail["In-Reply-To"] = mail["References"] = f"<{letter.thread}@{domain}>"
+        yield "In-Reply-To", f"<{letter.thread}@{domain}>"
+        yield "References", f"<{letter.thread}@{domain}>"
     if letter.unsubscribe:
         # By RFC 8058 a mail program posts there; whatever follows links only gets the page.
-        mail["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
-        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    return mail.as_bytes(policy=_ON_THE_WIRE)
+        yield "List-Unsubscribe", f"<{letter.unsubscribe}>"
+        yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
+
+
+def _line(value: str) -> str:
+    """The value; raises ValueError where it would begin another header."""
+    if "\r" in value or "\n" in value:
+        raise ValueError("a header has one line")
+    return value
+
+
+def _encoded(name: str, value: str) -> str:
+    return Header(value, "utf-8", header_name=name).encode(linesep="\r\n")
 
 
 @cache
 def _from(sender: str) -> tuple[str, str]:
     """The header, and the domain that ends every id."""
     name, own = parseaddr(sender)
-    shown = Header(name, "utf-8", header_name="From").encode(linesep="\r\n")
-    return (f"{shown} <{own}>" if name else own), domain_of(sender)
+    return (f"{_encoded('From', name)} <{own}>" if name else own), domain_of(sender)
 
 
 def domain_of(sender: str) -> str:
@@ -66,29 +74,40 @@ def domain_of(sender: str) -> str:
     return parseaddr(sender)[1].rpartition("@")[2]
 
 
-def _content(letter: Letter) -> MIMEBase:
+def _content(letter: Letter) -> Iterable[str]:
     """The text; beside it the same as a page, of which a reader sees one; after both the files."""
-    content: MIMEBase = _text(letter.text, "plain")
+    content = _text(letter.text, "plain")
     if letter.html is not None:
-        content = MIMEMultipart("alternative", _subparts=[content, _text(letter.html, "html")])
+        content = _parts("alternative", 2, [content, _text(letter.html, "html")])
     if letter.attachments:
         files = (_file(attachment) for attachment in letter.attachments)
-        content = MIMEMultipart("mixed", _subparts=[content, *files])
+        content = _parts("mixed", 1, [content, *files])
     return content
 
 
-def _text(text: str, kind: str) -> MIMEText:
-    return MIMEText("\r\n".join(text.splitlines()) + "\r\n", kind, "utf-8")
+def _parts(kind: str, level: int, parts: Iterable[Iterable[str]]) -> list[str]:
+    """What begins with the headers of their type, and ends with an empty line."""
+    between = BOUNDARY.format(level)
+    lines = [f'Content-Type: multipart/{kind}; boundary="{between}"', ""]
+    for part in parts:
+        lines += [f"--{between}", *part]
+    return [*lines, f"--{between}--", ""]
 
 
-def _file(attachment: Attachment) -> MIMEBase:
-    main, _, sub = attachment.media.partition("/")
-    part = MIMEBase(main, sub)
-    if attachment.method:
-        part.set_param("method", attachment.method)
-    if main == "text":
-        part.set_param("charset", "utf-8")
-    part.set_payload(attachment.data)
-    encode_base64(part)
-    part.add_header("Content-Disposition", "attachment", filename=("utf-8", "", attachment.name))
-    return part
+def _text(text: str, kind: str) -> list[str]:
+    data = "\r\n".join(text.splitlines()) + "\r\n"
+    return _base64(f'text/{kind}; charset="utf-8"', data.encode())
+
+
+def _file(one: Attachment) -> list[str]:
+    method = f'; method="{quote(one.method)}"' if one.method else ""
+    charset = '; charset="utf-8"' if one.media.startswith("text/") else ""
+    name = f"Content-Disposition: attachment; filename*=utf-8''{percent(one.name, safe='')}"
+    return _base64(f"{one.media}{method}{charset}", one.data, name)
+
+
+def _base64(media: str, data: bytes, *headers: str) -> list[str]:
+    body = b2a_base64(data, newline=False).decode("ascii")
+    lines = (body[start : start + LINE] for start in range(0, len(body), LINE))
+    encoding = "Content-Transfer-Encoding: base64"
+    return [f"Content-Type: {media}", encoding, *headers, "", *lines, ""]

@@ -6,6 +6,7 @@ every other unit. Beside that stand Python with the registry's modules and nothi
 plain client's reading of one unit's messages, undecoded.
 """
 
+import os
 import subprocess
 import sys
 import time
@@ -22,6 +23,8 @@ from deploy.local.process import Process
 
 TOGETHER = 10
 KIBIBYTES = 1024
+USER, SYSTEM = 11, 12
+"""Which words of /proc/<pid>/stat, behind the name."""
 IMPORTS = "import services.registry.main"
 SAY_STATUS = "print(open('/proc/self/status').read())"
 
@@ -51,6 +54,12 @@ def ran(program: str) -> tuple[float, float]:
 def peak(registry: Process) -> float:
     """The most memory that a registry has held so far, in MiB."""
     return _most(Path(f"/proc/{registry.process.pid}/status").read_text())
+
+
+def cpu(process: Process) -> float:
+    """The seconds of a core that a process has taken so far."""
+    said = Path(f"/proc/{process.process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(said[USER]) + int(said[SYSTEM])) / os.sysconf("SC_CLK_TCK")
 
 
 def _most(status: str) -> float:

@@ -32,14 +32,15 @@ NO_STORE, TRIES, RETRY_SECONDS = 10049, 50, 0.1
 
 
 class Campaign:
-    """A NATS of `servers` servers, and a connection to it.
+    """A NATS, and a connection to it. `nats` are its servers.
 
     `log` is what a registry said of units, plan and duties: what a measurement begins on.
     """
 
-    def __init__(self, url: str, servers: int, broker: NatsBroker, folder: Path) -> None:
+    def __init__(self, nats: Sequence[Process], url: str, broker: NatsBroker, folder: Path) -> None:
+        self.nats = nats
         self.url = url
-        self.servers = servers
+        self.servers = len(nats)
         self.broker = broker
         self.js = js(broker)
         self.log: list[Outgoing] = []
@@ -170,18 +171,18 @@ async def on_servers(servers: int, folder: Path, *, synced: bool) -> AsyncIterat
     `synced`: what it acknowledges lies on the disk.
     """
     async with AsyncExitStack() as stack:
-        url = stack.enter_context(_nats(servers, folder / "nats", synced))
+        nats, url = stack.enter_context(_nats(servers, folder / "nats", synced))
         broker = make_broker(RuntimeSettings(nats_url=url), NAME)
         await broker.connect()
         stack.push_async_callback(broker.stop)
-        yield Campaign(url, servers, broker, folder)
+        yield Campaign(nats, url, broker, folder)
 
 
 @contextmanager
-def _nats(servers: int, folder: Path, synced: bool) -> Iterator[str]:
+def _nats(servers: int, folder: Path, synced: bool) -> Iterator[tuple[Sequence[Process], str]]:
     if servers == 1:
         with parts.nats_server(folder, sync_always=synced) as nats:
-            yield nats.url
+            yield [nats], nats.url
     else:
         with parts.nats_cluster(folder, sync_always=synced) as cluster:
-            yield cluster.url
+            yield cluster.members, cluster.url

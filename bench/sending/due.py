@@ -1,17 +1,23 @@
 """Bench, due: how long after its moment each of many people's mails is with the relay.
 
-On one server, by the notifier as production runs it. Each unit owes one thing and has one person;
-the facts of that are put into the log as a registry would have said them, and all rungs are due at
-one moment. It is measured from there to when the notifier says that the relay took the mail, of
-which the time that it gathers is a part. The relay keeps each mail on the disk, so that it is seen
-that nobody's is lost and nobody's comes twice. Beside it stands how long the bare loop of mail.py
-takes for as many, and the memory of Python with the notifier's modules alone.
+On one server, by two notifiers as production runs them. Each unit owes one thing and has one
+person; the facts of that are put into the log as a registry would have said them, and all rungs
+are due at one moment. It is measured from there to when a notifier says that the relay took the
+mail, of which the time that it gathers is a part. The relay writes down each mail that it takes, so
+that it is seen that nobody's is lost and nobody's comes twice. Beside it stands what the bare loop
+of mail.py takes for as many, over as many lines, and the memory of Python with the notifier's
+modules alone.
+
+All processes share the machine's cores, so what each takes of them from the moment on is told too:
+it says what the time would be where nothing else runs.
 """
 
 import asyncio
 import json
 import shutil
+import time
 from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +28,7 @@ from bench.campaign.streams import Campaign, check
 from bench.figures import Figure, figure
 from bench.sending.mail import ADDRESS, AT, SENDER, bare, letters
 from bench.sending.relay import relay, taken
-from bench.start import peak, ran
+from bench.start import cpu, peak, ran
 from contracts import topology
 from contracts.envelope import Message, encode_batch, wrap
 from contracts.facts import DutyOpened, MessageAccepted, PlanPublished, UnitRecorded
@@ -44,7 +50,8 @@ LEAD, A_SECOND = timedelta(seconds=15), 60
 for on a slow machine besides.
 """
 WITHIN, LOOK_SECONDS = 300.0, 0.25
-ROUNDS = 2
+ROUNDS, REPLICAS, LINES = 2, 2, 16
+"""The notifiers are as many as deploy/k8s runs in production; each has half of the lines."""
 IMPORTS = "import services.notifier.main"
 PERCENTILE = 0.95
 
@@ -88,9 +95,12 @@ def facts(names: Sequence[str], moment: datetime) -> Iterator[Outgoing]:
 
 @dataclass(frozen=True)
 class Round:
-    """Seconds from the moment until 95 of 100 mails were taken; the notifier's MiB at most."""
+    """Seconds from the moment until 95 of 100 mails were taken; milliseconds of a core for each
+    person, by who took them; a notifier's MiB at most.
+    """
 
     late: float
+    cpu: dict[str, float]
     peak: float
 
 
@@ -99,31 +109,38 @@ async def one_round(campaign: Campaign, count: int) -> Round:
     names, folder = [f"u-{number}" for number in range(count)], campaign.folder / "due"
     await campaign.begin()
     file = folder / "mails"
-    with relay(file) as (_, port):
-        notifier = await notifier_of(campaign, port, names, folder)
+    with relay(file) as (taking, port), ExitStack() as running:
+        notifiers = await notifiers_of(campaign, port, names, folder)
         moment = (datetime.now(UTC) + LEAD + timedelta(seconds=count / A_SECOND)).replace(
             microsecond=0
         )
-        with notifier.start():
-            told = list(facts(names, moment))
-            await campaign.send(told)
-            await until(campaign, topology.EVENTS, len(told) + count, [notifier])
-            if datetime.now(UTC) >= moment:
-                raise RuntimeError(f"{count} timers were not set in time: this machine is too slow")
-            await until(campaign, topology.OUTBOX, count, [notifier], left=0)
-            most = peak(notifier)
-        came = taken(file)
+        for one in notifiers:
+            running.enter_context(one.start())
+        told = list(facts(names, moment))
+        await campaign.send(told)
+        await until(campaign, topology.EVENTS, len(told) + count, notifiers)
+        if (left := (moment - datetime.now(UTC)).total_seconds()) < 0:
+            raise RuntimeError(f"{count} timers were not set in time: this machine is too slow")
+        await asyncio.sleep(left)
+        parts_of = {"notifiers": notifiers, "nats-server": campaign.nats, "relay": [taking]}
+        before = {name: sum(map(cpu, of)) for name, of in parts_of.items()}
+        await until(campaign, topology.OUTBOX, count, notifiers, left=0)
+        took = {n: (sum(map(cpu, of)) - before[n]) * 1_000 / count for n, of in parts_of.items()}
+        most = max(peak(one) for one in notifiers)
+    came = taken(file)
     if len(came) != count or len(set(came)) != count:
         raise RuntimeError(f"{len(came)} mails came to {count} people, of {len(set(came))} names")
     late = sorted([one async for one in lateness(campaign, moment)])
     if len(late) != count:
         raise RuntimeError(f"{len(late)} mails of {count} were said to be taken")
     shutil.rmtree(folder)
-    return Round(late[round(len(late) * PERCENTILE) - 1], most)
+    return Round(late[round(len(late) * PERCENTILE) - 1], took, most)
 
 
-async def notifier_of(campaign: Campaign, port: int, names: Sequence[str], folder: Path) -> Process:
-    """A notifier, not started yet, that knows one person of each unit."""
+async def notifiers_of(
+    campaign: Campaign, port: int, names: Sequence[str], folder: Path
+) -> list[Process]:
+    """Notifiers, not started yet, that know one person of each unit."""
     keys = parts.contacts_keys(folder / "contacts")
     ring = KeyRing(
         Path(keys["NGAYSO_CONTACTS_RING"]), read_masters(Path(keys[MASTER])), copies=None
@@ -144,17 +161,22 @@ async def notifier_of(campaign: Campaign, port: int, names: Sequence[str], folde
         **parts.gateways(folder, "http://127.0.0.1:9"),
         **keys,
     }
-    return parts.service("notifier", env, log=campaign.folder / "notifier.log")
+    logs = [campaign.folder / f"notifier-{number}.log" for number in range(REPLICAS)]
+    return [parts.service("notifier", env, log=log) for log in logs]
 
 
-async def bare_round(count: int, folder: Path) -> float:
-    """Seconds until the bare loop has handed over 95 of 100 mails, to a relay of the same kind."""
-    with relay(folder / "mails") as (_, port):
-        to = Relay("127.0.0.1", port, "none", SENDER)
+async def bare_round(count: int, folder: Path) -> tuple[float, float]:
+    """Seconds until the bare loop has handed over 95 of 100 mails to a relay of the same kind, and
+    milliseconds of a core for each mail, the relay's included.
+    """
+    with relay(folder / "mails") as (taking, port):
+        to = Relay("127.0.0.1", port, "none", SENDER, lines=LINES)
         sent = [mime(one, ADDRESS.format(n), SENDER, AT) for n, one in enumerate(letters(count))]
+        before = time.process_time() + cpu(taking)
         rate = await bare(to, sent)
+        took = time.process_time() + cpu(taking) - before
     shutil.rmtree(folder)
-    return count * PERCENTILE / rate
+    return count * PERCENTILE / rate, took * 1_000 / count
 
 
 async def measure(campaign: Campaign, size: Size) -> list[Figure]:
@@ -162,14 +184,22 @@ async def measure(campaign: Campaign, size: Size) -> list[Figure]:
     for _ in range(min(ROUNDS, size.rounds)):
         told.append(await one_round(campaign, size.due))
         bares.append(await bare_round(size.due, campaign.folder / "bare"))
-    late, most = [one.late for one in told], [one.peak for one in told]
-    alone = [ran(IMPORTS)[1]] * len(told)
-    accepted = f"95 of 100 accepted, of {size.due:,} due at once"
-    held = f"peak memory, {size.due:,} people due at once"
-    return [
-        figure(accepted, 1, "s", late, "bare sendmail, as many lines", bares),
-        figure(held, 1, "MiB", most, "its modules alone", alone),
-    ]
+    return list(_figures(size.due, told, *zip(*bares, strict=True)))
+
+
+def _figures(
+    count: int, told: Sequence[Round], bare_late: Sequence[float], bare_cpu: Sequence[float]
+) -> Iterator[Figure]:
+    late, loop = [one.late for one in told], "bare sendmail, as many lines"
+    yield figure(f"95 of 100 accepted, of {count:,} due at once", 1, "s", late, loop, bare_late)
+    rates, bare_rates = ([count * PERCENTILE / one for one in of] for of in (late, bare_late))
+    yield figure("people told, due at once", 1, "/s", rates, loop, bare_rates)
+    by = {name: [one.cpu[name] for one in told] for name in told[0].cpu}
+    for name, took in {**by, "all": [sum(one.cpu.values()) for one in told]}.items():
+        yield figure(f"a person's share of a core, {name}", 1, "ms", took, loop, bare_cpu)
+    most, alone = [one.peak for one in told], [ran(IMPORTS)[1]] * len(told)
+    held = f"peak memory, {count:,} people due at once"
+    yield figure(held, 1, "MiB", most, "its modules alone", alone)
 
 
 async def until(

@@ -18,9 +18,10 @@ from deploy.local import parts
 from deploy.local.process import Process
 from tests import servers as real
 from tests.issuer import Issuer, running_issuer
+from tests.seeded import seeds
 
-settings.register_profile("fast", deadline=None, max_examples=25)
-settings.register_profile("ci", deadline=None, max_examples=150)
+settings.register_profile("fast", deadline=None, max_examples=20)
+settings.register_profile("ci", deadline=None, max_examples=75)
 settings.register_profile(
     "mutants",  # each fault is found or not, the same at each run, and nothing is made smaller
     deadline=None,
@@ -54,8 +55,12 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what uses a real part, so that `make test-fast` can leave it out."""
+    """Mark what uses a real part, so that `make test-fast` can leave it out, and what runs under
+    seeds, for `.ci/run properties`.
+    """
     for item in items:
+        if hasattr(getattr(item, "module", None), seeds.__name__):
+            item.add_marker(pytest.mark.thorough)
         if SERVER_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.servers)
 

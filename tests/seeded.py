@@ -7,6 +7,7 @@ What it cannot catch: faults within one step, threads, and what a real server or
 
 import asyncio
 import heapq
+import os
 from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
 from math import ceil
@@ -19,12 +20,16 @@ from runtime.clock import SystemClock
 
 T = TypeVar("T")
 MOST_STEPS = 1_000_000
-TIMES = {"fast": 0.5, "mutants": 1, "ci": 5}
+TIMES = {"fast": 0.3, "mutants": 1, "ci": 1.5}
+THOROUGH = 5
 
 
 def seeds(count: int) -> range:
-    """So many seeds, or fewer or more by the profile, as tests/conftest.py chooses it."""
-    return range(ceil(count * TIMES[settings.get_current_profile_name()]))
+    """So many seeds, or fewer or more by the profile, as tests/conftest.py chooses it; most in
+    `.ci/run properties`.
+    """
+    times = TIMES[settings.get_current_profile_name()]
+    return range(ceil(count * (THOROUGH if "NGAYSO_TEST_HISTORIES" in os.environ else times)))
 
 
 class Deadlock(Exception):

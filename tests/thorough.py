@@ -1,5 +1,5 @@
 """How the properties are tried that hold what an office signs: `.ci/run properties` on 2000
-histories each, all other runs on as many as any property.
+histories each, all other runs on as many as any property. It also runs what runs under seeds.
 """
 
 import os

@@ -3,6 +3,7 @@
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from tests.repository.sources import modules, text, tree
@@ -29,6 +30,7 @@ SECOND_LOOK = {
 VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "manager", "service", "misc"}
 
 
+@cache
 def _functions(path: Path) -> list[tuple[str, int]]:
     return [
         (node.name, (node.end_lineno or 0) - node.lineno + 1)

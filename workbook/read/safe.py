@@ -4,12 +4,16 @@ import io
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from typing import Any, NamedTuple
 
 from openpyxl import Workbook
+from openpyxl.cell import MergedCell
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 from openpyxl.worksheet._reader import WorkSheetParser
+from openpyxl.worksheet.merge import MergedCellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook.form import CONTRACT, TEMPLATE, Damaged, Form, unpack
@@ -85,7 +89,10 @@ class _Reader(ExcelReader):
         ]
         if len(set(parts)) < len(parts):  # a large sheet, counted once, would be read many times
             raise ValueError("a part is more than one sheet")
+        book: Any = self.wb
+        book.create_sheet = partial(_sheet, book)  # by which the reader makes each sheet
         super().read_worksheets()
+        del book.create_sheet
         sheets = zip(self.wb.worksheets, parts, strict=True)
         self.results = {sheet.title: dict(self._results(sheet, part)) for sheet, part in sheets}
 
@@ -108,6 +115,25 @@ class _Reader(ExcelReader):
                     at = cell["row"], cell["column"]
                     if at in formulas:
                         yield at, Result(cell["value"], cell["data_type"] == "e")
+
+
+def _sheet(book: Workbook, title: str) -> Any:
+    """A new sheet, whose merged ranges keep their look."""
+    sheet: Any = Workbook.create_sheet(book, title)
+    sheet._clean_merge_range = partial(_merge, sheet)
+    return sheet
+
+
+def _merge(sheet: Any, merged: MergedCellRange) -> None:
+    """Called for each merged range: the cells under it lose their values and keep their look.
+
+    openpyxl would work out their borders anew, which takes a third of the time of reading.
+    """
+    for at in islice(merged.cells, 1, None):
+        covered: Any = MergedCell(sheet, *at)
+        if at in sheet._cells:
+            covered._style = sheet._cells[at]._style
+        sheet._cells[at] = covered
 
 
 def _form(book: Workbook) -> Form:

@@ -24,6 +24,9 @@ REGISTRY = Registry().with_resources(
     [(schema["$id"], Resource.from_contents(schema)) for schema in SCHEMAS.values()]
 )
 
+META = Draft202012Validator(Draft202012Validator.META_SCHEMA)
+"""Holds every schema; made once, since `check_schema` makes one for each."""
+
 BAD = [
     None, True, False, 0, 1, -1, 1.5, 10**16, "", " ", "x", "A b", "1", "2022-10-20", "1666224000",
     "2022-02-31", "2022-02-28T00:00:00", "17:00", "25:00", "17:00:00Z", "https://a.vn/b", "vi:x",
@@ -83,29 +86,30 @@ def test_check_fails_on_a_changed_a_missing_and_a_left_over_file(tmp_path, capsy
         assert main(["--check"], tmp_path) == 0
 
 
-@pytest.mark.parametrize("name", sorted(SCHEMAS))
-def test_a_schema_is_a_json_schema_of_2020_12(name):
+def test_a_schema_is_a_json_schema_of_2020_12():
     """A foreign validator reads it."""
-    Draft202012Validator.check_schema(SCHEMAS[name])
-    assert SCHEMAS[name]["$id"] == f"urn:ngayso:schema:{name.removesuffix('.json')}"
+    for name, schema in SCHEMAS.items():
+        assert list(META.iter_errors(schema)) == [], name
+        assert schema["$id"] == f"urn:ngayso:schema:{name.removesuffix('.json')}"
 
 
-@pytest.mark.parametrize("wire", sorted(MESSAGES))
-def test_data_refuses_unknown_fields_and_the_envelope_does_not(wire):
+def test_data_refuses_unknown_fields_and_the_envelope_does_not():
     """A typo in data is named; CloudEvents extensions pass."""
-    schema = SCHEMAS[file_name(wire)]
+    for wire in MESSAGES:
+        schema = SCHEMAS[file_name(wire)]
 
-    assert schema["properties"]["type"] == {"const": wire}
-    assert schema["additionalProperties"] is not False
-    for definition in schema["$defs"].values():
-        if definition["type"] == "object":
-            assert definition["additionalProperties"] is False
+        assert schema["properties"]["type"] == {"const": wire}
+        assert schema["additionalProperties"] is not False, wire
+        for name, definition in schema["$defs"].items():
+            if definition["type"] == "object":
+                assert definition["additionalProperties"] is False, (wire, name)
 
 
-@pytest.mark.parametrize("path", golden_files(), ids=lambda path: path.stem)
-def test_a_golden_message_keeps_its_schema(path):
+def test_a_golden_message_keeps_its_schema():
     """Old messages stay valid against today's schema."""
-    _validator(file_name(wire_of(path))).validate(json.loads(path.read_bytes()))
+    for path in golden_files():
+        validator = _validator(file_name(wire_of(path)))
+        assert list(validator.iter_errors(json.loads(path.read_bytes()))) == [], path.name
 
 
 def test_a_batch_of_facts_keeps_the_batch_schema():
@@ -128,7 +132,7 @@ def test_schema_and_code_agree_on_every_wrong_value(wire):
     validator = _validator(file_name(wire))
     tries = [(p, v) for p in _places(golden) if p != ("type",) for v in BAD]
     disagreed = []
-    for place, value in random.Random(wire).sample(tries, min(len(tries), len(seeds(600)))):
+    for place, value in random.Random(wire).sample(tries, min(len(tries), len(seeds(1000)))):
         body = _with(golden, place, value)
         valid, refusals = validator.is_valid(body), _refusals(body)
         # "invalid" is the code of rules between fields, which a schema does not say.

@@ -16,6 +16,7 @@ from bench.campaign.streams import on_servers
 from bench.figures import Figure
 from bench.reading import answers
 from bench.sending import due, mail
+from runtime.serve import collect_garbage_seldom
 
 
 async def measured(size: Size, folder: Path) -> AsyncIterator[list[Figure]]:
@@ -54,6 +55,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="smaller numbers and one round")
     quick: bool = parser.parse_args().quick
+    collect_garbage_seldom()  # as every service does
     structlog.configure(logger_factory=structlog.ReturnLoggerFactory())  # the table stands alone
     asyncio.run(bench(QUICK if quick else FULL, figures.OUT))
 

@@ -169,7 +169,7 @@ def asgi(service: Service) -> Starlette:
     return Starlette(routes=routes, lifespan=lifespan)
 
 
-def _collect_garbage_seldom() -> None:
+def collect_garbage_seldom() -> None:
     """What the imports made is never looked at again, and the rest a tenth as often: a fold is
     hundreds of thousands of objects without cycles (measured: a fifth of all processor time).
     """
@@ -181,7 +181,7 @@ def _collect_garbage_seldom() -> None:
 def serve(service: Service, settings: RuntimeSettings) -> None:
     """Run until SIGTERM or SIGINT; handlers in flight finish first."""
     configure(settings, service.name)
-    _collect_garbage_seldom()
+    collect_garbage_seldom()
     bounds = Bounds()
     uvicorn.run(
         asgi(service),

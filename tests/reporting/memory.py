@@ -145,6 +145,7 @@ class MemoryBatch:
     def __init__(self, views: MemoryViews) -> None:
         self._views = views
         self._looked: set[object] = set()
+        self._begun: list[Document] = []
         self._puts: list[Callable[[], None]] = []
 
     async def cursors(self, locks: Collection[str]) -> dict[str, Cursor]:
@@ -169,13 +170,18 @@ class MemoryBatch:
         await asyncio.sleep(0)
         return found
 
+    async def begin(self, documents: Iterable[Document]) -> None:
+        self._begun += documents
+
     async def put(
         self,
         documents: Iterable[Document],
         counts: Mapping[str, PlanCounts],
         cursors: Mapping[str, Cursor],
     ) -> None:
-        by_key = {(type(document), document.key): document for document in documents}
+        every = [*self._begun, *documents]
+        by_key = {(type(document), document.key): document for document in every}
+        assert len(by_key) == len(every), "each is put once"
         assert {*by_key, *counts, *cursors} <= self._looked, "what is put was looked for before"
         await asyncio.sleep(0)
         kept_on = {key: one for key, one in by_key.items() if not one.empty}

@@ -10,6 +10,7 @@ from services.reporting.domain.counting.contribution import contribution, differ
 from services.reporting.domain.counting.counts import Count, Counts, without_zeros
 from services.reporting.domain.document import Document, Documents, Key
 from services.reporting.domain.fold import ViewFact
+from services.reporting.domain.keeping.settle import finish
 from services.reporting.domain.keeping.summary import Of, SummaryDocument
 from tests.reporting.memory import MemoryBatch, MemoryViews
 
@@ -56,7 +57,7 @@ async def _in_batches(facts: Sequence[ViewFact], sizes: Sequence[int]) -> tuple[
         size = sizes[len(rest) % len(sizes)]
         batch, rest = rest[:size], rest[size:]
         loading = MemoryBatch(views)
-        changed = (await fold_loading(batch, loading)).changed()
+        changed = finish(await fold_loading(batch, loading)).changed()
         await loading.put((after for _, after in changed), {}, {})
         loading.commit()
         for more in difference(changed).values():

@@ -19,6 +19,7 @@ from services.registry.domain.history.participation import Participation
 from services.reporting.application.projecting import fold_loading
 from services.reporting.domain.documents import DutyDocument
 from services.reporting.domain.fold import facts_of
+from services.reporting.domain.keeping.settle import finish
 from tests.registry.application.campaign import campaign
 from tests.reporting.memory import MemoryBatch, MemoryViews
 from tests.seeded import run, seeds
@@ -57,7 +58,7 @@ async def by_reporting(history: list[Stored]) -> dict[Duty, tuple[str, datetime,
     for stored in history:
         loading = MemoryBatch(views)
         facts = facts_of(event.data for event in stored.events)
-        changed = (await fold_loading(facts, loading)).changed()
+        changed = finish(await fold_loading(facts, loading)).changed()
         await loading.put((one for _, one in changed), {}, {})
         loading.commit()
     return {

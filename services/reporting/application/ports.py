@@ -61,13 +61,16 @@ class Batch(Protocol):
     async def counts(self, plans: Collection[str]) -> dict[str, PlanCounts]:
         """Each plan's counters, where it has any."""
 
+    async def begin(self, documents: Iterable[Document]) -> None:
+        """Begin to write these, and go on meanwhile: put ends it."""
+
     async def put(
         self,
         documents: Iterable[Document],
         counts: Mapping[str, PlanCounts],
         cursors: Mapping[str, Cursor],
     ) -> None:
-        """Write these in place of those that there were."""
+        """Write these in place of those that there were, and what was begun."""
 
 
 class Views(Protocol):

@@ -15,7 +15,7 @@ from runtime.failure import Unavailable
 from runtime.ports import Log, Stored
 from runtime.unread import unreadable
 from services.reporting.application.ports import Batch, Cursor, Views
-from services.reporting.domain.claims.documents import ActivityDocument
+from services.reporting.domain.claims.documents import ActivityDocument, MarkDocument
 from services.reporting.domain.claims.joint import linked, mark
 from services.reporting.domain.claims.repeated import claim, flag, marked
 from services.reporting.domain.counting.contribution import difference
@@ -25,6 +25,8 @@ from services.reporting.domain.fold import ViewFact, facts_of, fold, plan_of, to
 from services.reporting.domain.keeping.settle import finish, unsettled
 from services.reporting.domain.log.unread import lenient
 
+FINAL = (ActivityDocument, MarkDocument)
+"""What the last steps of settling leave as it is."""
 STARTED_OVER = "the log started over, was it restored? Run `ngayso views rebuild`"
 
 
@@ -133,14 +135,18 @@ async def _fold(batch: Batch, arrived: Arrivals) -> None:
         owners += [message] * len(said)
         newest |= {plan: message.stored_at for fact in said if (plan := plan_of(fact))}
     try:
-        changed = (await fold_loading(facts, batch)).changed()
+        documents = await fold_loading(facts, batch)
     except Unfoldable as error:
         blamed = owners[error.place]
         raise unreadable(topology.EVENTS.name, blamed.sequence, blamed.subject) from error
+    # Activities are most of all that is written, and say by now all that they will.
+    await batch.begin(after for _, after in documents.changed() if isinstance(after, FINAL))
+    changed = finish(documents).changed()
     added = difference(changed)
     before = await batch.counts(added)
     counts = {plan: _plus(before.get(plan), more, newest[plan]) for plan, more in added.items()}
-    await batch.put((after for _, after in changed), counts, arrived.cursors)
+    left = (after for _, after in changed if not isinstance(after, FINAL))
+    await batch.put(left, counts, arrived.cursors)
 
 
 class Unfoldable(Exception):
@@ -159,8 +165,8 @@ class Load(Protocol):
 
 
 async def fold_loading(facts: Sequence[ViewFact], load: Load) -> Documents:
-    """Fold facts into the documents that they touch, and settle what those reach; raises
-    Unfoldable.
+    """Fold facts into the documents that they touch, settle what those reach, and have at hand all
+    that the last steps (keeping/settle.py) need; raises Unfoldable.
     """
     keys = {key for fact in facts for key in touches(fact)}
     documents = Documents(await load.documents(keys))
@@ -172,7 +178,7 @@ async def fold_loading(facts: Sequence[ViewFact], load: Load) -> Documents:
     loading = Loading(load, keys)
     await _settle_activities(documents, loading)
     await loading.into(documents, unsettled(documents))
-    return finish(documents)
+    return documents
 
 
 class Loading:

@@ -1,7 +1,8 @@
 """Reporting, outbound: what one transaction reads of the views and writes into them, as records."""
 
+import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -15,8 +16,11 @@ from services.reporting.outbound.mongodb import Record, Transaction
 from services.reporting.outbound.shelves import CURSORS, SHELVED, Held, lying_on, shelf, shelf_of
 
 TOTALS = "totals"
+AT_ONCE = 250
+"""Documents that are written while others are made ready."""
 
 D = TypeVar("D", bound=Document)
+T = TypeVar("T")
 
 
 def named(collection: str, generation: str) -> str:
@@ -34,6 +38,7 @@ class MongoBatch:
         self.held = held
         self._transaction = transaction
         self._there: set[tuple[str, str]] = set()
+        self._writing: asyncio.Task[None] | None = None
 
     async def cursors(self, locks: Collection[str]) -> dict[str, Cursor]:
         records = await self._lying(CURSORS, locks)
@@ -73,12 +78,33 @@ class MongoBatch:
         records = await self._find(TOTALS, plans)
         return {plan: counts_of(record) for plan, record in records.items()}
 
+    async def begin(self, documents: Iterable[Document]) -> None:
+        """The server writes some while the next are made ready, and what comes after this."""
+        self._writing = asyncio.create_task(self._write_some([*documents]))
+        await asyncio.sleep(0)
+
+    async def quiet(self) -> None:
+        """Wait until nothing is being written: a session does one thing at a time."""
+        if self._writing is not None:
+            await asyncio.gather(self._writing, return_exceptions=True)
+
     async def put(
         self,
         documents: Iterable[Document],
         counts: Mapping[str, PlanCounts],
         cursors: Mapping[str, Cursor],
     ) -> None:
+        if self._writing is not None:
+            await self._writing
+        by_collection, empty = self._records(documents)
+        by_collection[TOTALS] = [total_record(plan, count) for plan, count in counts.items()]
+        by_collection[CURSORS] = [cursor_record(lock, at) for lock, at in cursors.items()]
+        await self._write(by_collection, empty)
+
+    def _records(
+        self, documents: Iterable[Document]
+    ) -> tuple[dict[str, list[Record]], dict[str, list[str]]]:
+        """By collection what is kept, and the keys of what says nothing any more."""
         by_collection: dict[str, list[Record]] = defaultdict(list)
         empty: dict[str, list[str]] = defaultdict(list)
         for document in documents:
@@ -88,8 +114,23 @@ class MongoBatch:
             by_collection[document.collection].append(to_record(document))
             if isinstance(document, SummaryDocument):
                 self.held.summaries[document.key] = document
-        by_collection[TOTALS] = [total_record(plan, count) for plan, count in counts.items()]
-        by_collection[CURSORS] = [cursor_record(lock, at) for lock, at in cursors.items()]
+        return by_collection, empty
+
+    async def _write_some(self, documents: Sequence[Document]) -> None:
+        """Some at a time: the server writes these while the next are turned into records."""
+        writing: asyncio.Task[None] | None = None
+        for start in range(0, len(documents), AT_ONCE):
+            ready = self._records(documents[start : start + AT_ONCE])
+            if writing is not None:
+                await writing
+            writing = asyncio.create_task(self._write(*ready))
+            await asyncio.sleep(0)
+        if writing is not None:
+            await writing
+
+    async def _write(
+        self, by_collection: Mapping[str, list[Record]], empty: Mapping[str, list[str]]
+    ) -> None:
         for collection, records in by_collection.items():
             ready = self._laid(collection, records) if collection in SHELVED else records
             old = [one for one in ready if (collection, one["_id"]) in self._there]
@@ -129,6 +170,17 @@ class MongoBatch:
 
     def _named(self, collection: str) -> str:
         return named(collection, self.held.generation)
+
+
+async def run(
+    work: Callable[[MongoBatch], Awaitable[T]], transaction: Transaction, held: Held
+) -> tuple[T, Held]:
+    """What the work returns, and what is held after it; nothing of it goes on when it fails."""
+    batch = MongoBatch(transaction, held)
+    try:
+        return await work(batch), batch.held
+    finally:
+        await batch.quiet()
 
 
 def cursor_record(lock: str, at: Cursor) -> Record:

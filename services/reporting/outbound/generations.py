@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from services.reporting.application.ports import Batch, Beside, Cursor, Superseded
 from services.reporting.domain.documents import KINDS
 from services.reporting.domain.log.standing import Apart
-from services.reporting.outbound.batch import TOTALS, MongoBatch, cursor_of, named
+from services.reporting.outbound.batch import TOTALS, cursor_of, named, run
 from services.reporting.outbound.mongodb import Database, Record, Transaction
 from services.reporting.outbound.shelves import CURSORS, Held, lying_on, shelf_of
 from services.reporting.outbound.views import CONTROL, GATE, declare, gate_of, new_generation
@@ -30,8 +30,7 @@ class MongoBeside:
         held, self._held = self._held, Held()
 
         async def ours(transaction: Transaction) -> tuple[T, Held]:
-            batch = MongoBatch(transaction, held.at(self.generation, held.count))
-            return await work(batch), batch.held
+            return await run(work, transaction, held.at(self.generation, held.count))
 
         done, self._held = await self._database.transact(ours)
         return done

@@ -7,7 +7,7 @@ from uuid import uuid4
 from runtime.failure import Unavailable
 from services.reporting.application.ports import Batch
 from services.reporting.domain.log.standing import ADVICE, Apart
-from services.reporting.outbound.batch import MongoBatch, named
+from services.reporting.outbound.batch import named, run
 from services.reporting.outbound.mongodb import Database, Record, Transaction
 from services.reporting.outbound.shelves import Held
 
@@ -72,8 +72,7 @@ class MongoViews:
             if not let_in:
                 advice = ADVICE[gate["apart"] or "interrupted"]
                 raise Unavailable(f"{advice.en}; {advice.next}")
-            batch = MongoBatch(transaction, self._held.at(gate["live"], gate["count"] - 1))
-            return await work(batch), batch.held
+            return await run(work, transaction, self._held.at(gate["live"], gate["count"] - 1))
 
         done, self._held = await self._database.transact(gated)
         return done

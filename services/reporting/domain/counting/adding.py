@@ -57,15 +57,20 @@ def budgets(filings: Sequence[Filing]) -> list[Budget]:
 
 def add_figure(about: About, one: Told, counts: Counts) -> None:
     """Add the numbers of an indicator."""
-    counts[FigureCount(*about, "value")] += int((one.value or 0) * THOUSAND)
-    counts[FigureCount(*about, "numerator")] += one.numerator or 0
-    counts[FigureCount(*about, "denominator")] += one.denominator or 0
+    if one.value:
+        counts[FigureCount(*about, "value")] += int(one.value * THOUSAND)
+    if one.numerator:
+        counts[FigureCount(*about, "numerator")] += one.numerator
+    if one.denominator:
+        counts[FigureCount(*about, "denominator")] += one.denominator
 
 
 def add_answer(about: About, one: Told, counts: Counts) -> None:
     """Add that a unit, or an activity, said something of an indicator."""
-    counts[FigureCount(*about, "gave")] += one.gave
-    counts[FigureCount(*about, "percent")] += one.percent is not None
+    if one.gave:
+        counts[FigureCount(*about, "gave")] += 1
+    if one.percent is not None:
+        counts[FigureCount(*about, "percent")] += 1
     if one.nothing is not None:
         counts[NothingCount(*about, one.nothing)] += 1
     if one.value == 0:

@@ -12,6 +12,7 @@ from contracts.words import Nothing
 from services.reporting.domain.counting.hedging import combine
 from services.reporting.domain.filing.documents import Filing
 
+ZERO = Decimal(0)
 Over = Literal["flow", "latest"]
 """The two ways: what each instance brought is added, or the latest holds."""
 
@@ -36,7 +37,7 @@ class Told:
     """
 
     value: Decimal | None = None
-    exact: Decimal = Decimal(0)
+    exact: Decimal = ZERO
     numerator: int | None = None
     denominator: int | None = None
     percent: Decimal | None = None
@@ -51,8 +52,12 @@ class Told:
 
 def is_given(figure: Figure) -> bool:
     """Whether the figure says anything; what was not reported is not a zero."""
-    parts = (figure.value, figure.numerator, figure.percent, figure.text)
-    return any(part is not None for part in parts)
+    return (
+        figure.value is not None
+        or figure.numerator is not None
+        or figure.percent is not None
+        or figure.text is not None
+    )
 
 
 def told(filings: Sequence[Filing], way: Over) -> dict[str, Told]:
@@ -91,7 +96,28 @@ def answers(filings: Sequence[Filing], indicator: str) -> tuple[bool, Filing]:
     return (True, known[-1]) if known else (False, naming[-1][0])
 
 
+def _alone(one: Figure) -> Told:
+    """As _added, of one figure: nearly all that activities say."""
+    counted, number = one.numerator is not None, one.value is not None or one.numerator is not None
+    return Told(
+        value=one.value,
+        exact=ZERO if one.value is None or one.qualifier else one.value,
+        numerator=one.numerator,
+        denominator=(one.denominator or 0) if counted else None,
+        percent=None if counted else one.percent,
+        text=one.text,
+        nothing=one.nothing,
+        qualifier=one.qualifier if number else None,
+    )
+
+
 def _added(figures: list[Figure]) -> Told:
+    if len(figures) == 1:
+        return _alone(figures[0])
+    return _together(figures)
+
+
+def _together(figures: list[Figure]) -> Told:
     values = [one for one in figures if one.value is not None]
     ratios = [one for one in figures if one.numerator is not None]
     only = [one.percent for one in figures if one.percent is not None and one.numerator is None]
@@ -127,4 +153,4 @@ def add(several: Sequence[Told]) -> Told | None:
 
 
 def _sum(values: Iterable[Decimal | None]) -> Decimal:
-    return sum((value or Decimal(0) for value in values), Decimal(0))
+    return sum((value or ZERO for value in values), ZERO)

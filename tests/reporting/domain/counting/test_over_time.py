@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from contracts.indicator import Indicator
 from contracts.records import Figure
-from services.reporting.domain.counting.over_time import over, told
+from services.reporting.domain.counting.over_time import _alone, _together, over, told
 from services.reporting.domain.counting.sum import percent
 from services.reporting.domain.filing.documents import Filing
 from tests.reporting.given.campaigns import Told, entry, weekly
@@ -151,3 +151,24 @@ def test_nearly_all_is_not_all_and_nearly_nothing_is_not_nothing() -> None:
     assert percent(99_996, 100_000) == Decimal("99.99")
     assert percent(1, 100_000) == Decimal("0.01")
     assert percent(100_004, 100_000) == Decimal("100.01")
+
+
+numbers = st.decimals(0, 10**6, places=3)
+counted = st.integers(0, 10**6)
+
+
+@given(
+    st.builds(
+        Figure.model_construct,
+        indicator=st.just("luot"),
+        value=st.none() | numbers,
+        numerator=st.none() | counted,
+        denominator=st.none() | counted,
+        percent=st.none() | numbers,
+        text=st.none() | st.just("Có"),
+        nothing=st.none() | st.just("not-applicable"),
+        qualifier=st.none() | st.sampled_from(["gần", "hơn", "trên", "dưới", "ước", "khoảng"]),
+    )
+)
+def test_one_figure_alone_says_what_it_says_among_several(figure: Figure) -> None:
+    assert _alone(figure) == _together([figure])

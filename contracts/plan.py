@@ -123,8 +123,24 @@ class Window(Value):
     last: Day
 
 
+ReportPart = Literal["duties", "activities", "results", "money", "difficulties", "recommendations"]
+"""What a section of the consolidated report holds."""
+
+
+class Section(Value):
+    """A section of the outline (đề cương), by its title without its number."""
+
+    part: ReportPart
+    title: Line
+
+
 class Reporting(Value):
-    """The reporting regime (chế độ báo cáo; Nghị định 09/2019/NĐ-CP, art. 8)."""
+    """The reporting regime (chế độ báo cáo; Nghị định 09/2019/NĐ-CP, art. 8).
+
+    Of the consolidated report: its `outline` (none: all parts, by our titles), the `symbol` behind
+    its number ("STTTT-CĐS"; none: of the office's name), the unit that `drafts` it and keeps a
+    copy, its `signer`, and in which capacity it `signs_as`, line by line ("KT. GIÁM ĐỐC", …).
+    """
 
     title: Line
     content: Text = ""
@@ -132,6 +148,11 @@ class Reporting(Value):
     how: Text = ""
     cut_off: Day | None = None
     frequency: Line | None = None
+    outline: Annotated[list[Section], Field(max_length=20)] = []
+    symbol: Line | None = None
+    drafts: Line | None = None
+    signer: Line | None = None
+    signs_as: Annotated[list[Line], Field(max_length=4)] = []
 
 
 class Amending(Value):

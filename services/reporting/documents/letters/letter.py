@@ -8,7 +8,7 @@ from docx.document import Document as Docx
 
 from services.reporting.documents.letters.lists import Chosen, EntryLists, lists, tables
 from services.reporting.documents.paper import frame
-from services.reporting.documents.paper.annexes import ROMAN
+from services.reporting.documents.paper.annexes import roman
 from services.reporting.documents.paper.signer import TO_FILL_IN, Sender, office, words
 from services.reporting.documents.paper.style import SMALL, described
 from services.reporting.documents.paper.zipped import saved
@@ -48,21 +48,21 @@ def letter(
     said |= {
         "entries": [one.words() for one in (every if situation else about)],
         "units": len(_behind(about)),
-        "annex": "Phụ lục" if len(about) <= 1 else f"Phụ lục I đến Phụ lục {_number(len(about))}",
-        "recipients": ["Như trên", f"{report.issuer.name} (để báo cáo)", f"Lưu: VT, {TO_FILL_IN}"],
+        "annex": "Phụ lục" if len(about) <= 1 else f"Phụ lục I đến Phụ lục {roman(len(about))}",
+        "recipients": [
+            "Như trên",
+            f"{report.issuer.name} (để báo cáo)",
+            f"Lưu: VT, {sender.keeps or TO_FILL_IN}",
+        ],
     }
     if kind == "extension":
         said["until"] = f"hết ngày {short_day(until) if until else TO_FILL_IN * 2}"
     doc = templates.fill(kind, said)
     described(doc, ABOUT[kind], sender.name, report.as_of)
     for at, one in enumerate(about, 1):
-        number = "" if len(about) == 1 else _number(at)
+        number = "" if len(about) == 1 else roman(at)
         _annex(doc, number, one, report, said, late=situation)
     return saved(doc)
-
-
-def _number(at: int) -> str:
-    return ROMAN[at - 1] if at <= len(ROMAN) else str(at)
 
 
 def _behind(about: Sequence[EntryLists]) -> dict[str, str]:
@@ -80,7 +80,7 @@ def _sender(report: Consolidated, about: Sequence[EntryLists], *, everybody: boo
         to = ["Các cơ quan, đơn vị thực hiện kế hoạch"]
     elif len(to) > MOST_ADDRESSED:
         to = ["Các cơ quan, đơn vị có tên tại Phụ lục"]
-    return Sender(office(report).name, report.issuer.name, to or [TO_FILL_IN * 4])
+    return office(report, to or [TO_FILL_IN * 4])
 
 
 def _annex(

@@ -9,7 +9,12 @@ from services.reporting.documents.tables import report as tables
 from services.reporting.documents.tables.table import Table
 from services.reporting.domain.consolidated import Consolidated
 
-ROMAN = ("I", "II", "III", "IV", "V")
+TENS, ONES = ("", "X", "XX", "XXX"), ("", *["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"])
+
+
+def roman(number: int) -> str:
+    """Of sections and annexes, from 1 to 39; beyond, digits."""
+    return TENS[number // 10] + ONES[number % 10] if number < 10 * len(TENS) else str(number)
 
 
 @dataclass(frozen=True)
@@ -29,4 +34,5 @@ def annexes(report: Consolidated) -> Iterator[tuple[str, Annex]]:
         Annex("Kết quả, khó khăn và kiến nghị của từng đơn vị", [*narrative.by_unit(report)]),
         Annex("Nội dung cần kiểm tra, đối chiếu", tables.to_look_at(report)),
     )
-    yield from zip(ROMAN, (one for one in every if one.tables), strict=False)
+    for number, one in enumerate((one for one in every if one.tables), 1):
+        yield roman(number), one

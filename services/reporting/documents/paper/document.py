@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from typing import assert_never
 
 from docx.document import Document as Docx
 
+from contracts.plan import ReportPart
 from services.reporting.documents.paper import frame, narrative
-from services.reporting.documents.paper.annexes import annexes
+from services.reporting.documents.paper.annexes import annexes, roman
 from services.reporting.documents.paper.placing import placed
 from services.reporting.documents.paper.signer import Sender, words
 from services.reporting.documents.paper.style import LIST, described
@@ -43,22 +45,45 @@ def document(report: Consolidated, templates: Templates, sender: Sender, code: s
     return saved(doc)
 
 
+OUTLINE: dict[ReportPart, str] = {
+    "duties": "Tình hình thực hiện và chế độ báo cáo",
+    "activities": "Kết quả tổ chức các hoạt động",
+    "results": "Kết quả theo chỉ tiêu báo cáo",
+    "money": "Kinh phí",
+    "difficulties": "Khó khăn, nguyên nhân",
+    "recommendations": "Kiến nghị, đề xuất",
+}
+"""Where the plan gives no outline."""
+
+
 def _body(doc: Docx, report: Consolidated) -> None:
-    _duties(doc, report)
-    _activities(doc, report)
-    frame.heading(doc, "III. KẾT QUẢ THEO CHỈ TIÊU BÁO CÁO")
-    for table in tables.results(report):
-        frame.grid(doc, table)
-    frame.heading(doc, "IV. KINH PHÍ")
-    frame.grid(doc, tables.money(report))
-    frame.heading(doc, "V. KHÓ KHĂN, NGUYÊN NHÂN")
-    _narratives(doc, report, lambda one: f"{one.difficulties}\n{one.causes}")
-    frame.heading(doc, "VI. KIẾN NGHỊ, ĐỀ XUẤT")
-    _narratives(doc, report, lambda one: one.recommendations)
+    outline = report.plan.reporting.outline
+    sections = [(one.part, one.title) for one in outline] or [*OUTLINE.items()]
+    for at, (part, title) in enumerate(sections, 1):
+        frame.heading(doc, f"{roman(at)}. {title.upper()}")
+        _section(doc, report, part)
+
+
+def _section(doc: Docx, report: Consolidated, part: ReportPart) -> None:
+    match part:
+        case "duties":
+            _duties(doc, report)
+        case "activities":
+            _activities(doc, report)
+        case "results":
+            for table in tables.results(report):
+                frame.grid(doc, table)
+        case "money":
+            frame.grid(doc, tables.money(report))
+        case "difficulties":
+            _narratives(doc, report, lambda one: f"{one.difficulties}\n{one.causes}")
+        case "recommendations":
+            _narratives(doc, report, lambda one: one.recommendations)
+        case _:
+            assert_never(part)
 
 
 def _duties(doc: Docx, report: Consolidated) -> None:
-    frame.heading(doc, "I. TÌNH HÌNH THỰC HIỆN VÀ CHẾ ĐỘ BÁO CÁO")
     gone = sum(row.unit.until is not None for row in report.rows)
     frame.prose(
         doc,
@@ -88,7 +113,6 @@ def _sent(doc: Docx, report: Consolidated, total: ReportTotal) -> None:
 
 
 def _activities(doc: Docx, report: Consolidated) -> None:
-    frame.heading(doc, "II. KẾT QUẢ TỔ CHỨC CÁC HOẠT ĐỘNG")
     held, total = report.totals.activities.held, report.totals.activities.total
     frame.prose(
         doc,

@@ -43,17 +43,31 @@ class Sender:
     name: str
     superior: str
     to: Sequence[str]
-    keeps: str = TO_FILL_IN
+    keeps: str | None = None
     """The unit that drafted it, whose copy is kept (Lưu)."""
+    symbol: str | None = None
+    """None: as its name begins its words."""
+    signer: str | None = None
+    signs_as: Sequence[str] = ()
 
-    def symbol(self, place: str) -> str:
-        return initials(self.name, place)
+    @property
+    def archived(self) -> str:
+        """The last line of those who get it."""
+        return f"Lưu: VT, {self.keeps or TO_FILL_IN}"
 
 
-def office(report: Consolidated) -> Sender:
-    """The collecting office, to the plan's issuer."""
-    issuer = report.issuer.name
-    return Sender(report.collecting_office.name, issuer, (issuer,))
+def office(report: Consolidated, to: Sequence[str] = ()) -> Sender:
+    """The collecting office as the plan has it, to the issuer where nobody else is named."""
+    issuer, told = report.issuer.name, report.plan.reporting
+    return Sender(
+        name=report.collecting_office.name,
+        superior=issuer,
+        to=to or (issuer,),
+        keeps=told.drafts,
+        symbol=told.symbol,
+        signer=told.signer,
+        signs_as=told.signs_as,
+    )
 
 
 def above(report: Consolidated) -> Sender:
@@ -72,13 +86,13 @@ def words(report: Consolidated, sender: Sender, about: str, code: str = "") -> d
     return {
         "superior": sender.superior,
         "issuer": issuer,
-        "symbol": sender.symbol(place),
+        "symbol": sender.symbol or initials(sender.name, place),
         "place_and_day": dated(place, day),
         "about": about,
         "addressed_to": list(sender.to),
-        "recipients": ["Như trên", f"Lưu: VT, {sender.keeps}"],
-        "capacity": list(capacity(sender.name)),
-        "signer": TO_FILL_IN * 4,
+        "recipients": ["Như trên", sender.archived],
+        "capacity": list(sender.signs_as or capacity(sender.name)),
+        "signer": sender.signer or TO_FILL_IN * 4,
         "code": code,
         "plan_number": plan.number,
         "plan_day": short_day(plan.issued_on),

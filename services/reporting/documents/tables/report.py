@@ -110,22 +110,30 @@ def indicators(report: Consolidated) -> Table:
             total.unit or "",
             result(total.arithmetic, total.reported),
             wording.answers(total.reported),
+        )
+
+    totals = tuple(map(row, report.totals.indicators))
+    columns = ("Chỉ tiêu báo cáo", "Đơn vị tính", "Kết quả", "Số đơn vị có số liệu")
+    return Table("Chỉ tiêu báo cáo", "Kết quả theo chỉ tiêu báo cáo", columns, totals)
+
+
+def of_activities(report: Consolidated) -> Iterator[Table]:
+    """What activities were to bring of an indicator and what they brought, where they tell any."""
+
+    def row(total: IndicatorTotal) -> tuple[Cell, ...]:
+        return (
+            total.name,
+            total.unit or "",
             wording.total(total.planned),
             wording.total(total.held),
             wording.difference(total.variance, total.arithmetic),
         )
 
-    totals = tuple(map(row, report.totals.indicators))
-    columns = (
-        "Chỉ tiêu báo cáo",
-        "Đơn vị tính",
-        "Kết quả",
-        "Số đơn vị có số liệu",
-        "Dự kiến của hoạt động",
-        "Thực hiện của hoạt động",
-        "Chênh lệch",
-    )
-    return Table("Chỉ tiêu báo cáo", "Kết quả theo chỉ tiêu báo cáo", columns, totals)
+    told = (one for one in report.totals.indicators if one.planned.gave or one.held.gave)
+    rows = tuple(map(row, told))
+    columns = ("Chỉ tiêu báo cáo", "Đơn vị tính", "Dự kiến", "Thực hiện", "Chênh lệch")
+    if rows:
+        yield Table("Hoạt động", "Dự kiến và thực hiện của các hoạt động", columns, rows)
 
 
 def money(report: Consolidated) -> Table:
@@ -192,6 +200,7 @@ def results(report: Consolidated) -> list[Table]:
     return [
         indicators(report),
         *compared.targets(report),
+        *of_activities(report),
         *compared.beside(report),
         *compared.before(report),
         *compared.entries(report),

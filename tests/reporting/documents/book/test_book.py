@@ -8,11 +8,14 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from docx import Document
 from hypothesis import given, settings
 
 from services.reporting.documents.book.sheet import FIRST_ROW, Live, Number, Share
 from services.reporting.documents.book.workbook import sheets
+from services.reporting.documents.paper.style import NO_BREAK
 from services.reporting.documents.render import render
+from services.reporting.documents.tables.table import result
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.counting.sum import added
@@ -32,8 +35,8 @@ def report() -> Consolidated:
     return every_kind()
 
 
-def test_the_three_files_carry_the_same_figures() -> None:
-    """.xlsx, .csv and .json of one report: each unit's figures, and each total."""
+def test_all_files_carry_the_same_figures() -> None:
+    """.docx, .xlsx, .csv and .json of one report: each total, and in tables each unit's figures."""
     shown = reported("quang-ngai-2022")
     book = opened(shown, data_only=True)
     lines = list(csv.DictReader(io.StringIO(render(shown, "csv").decode("utf-8-sig"))))
@@ -50,6 +53,9 @@ def test_the_three_files_carry_the_same_figures() -> None:
         number = None if isinstance(value, str) else value
         in_xlsx[name] = numbers({"value": number, "numerator": part, "denominator": whole})
     assert in_csv == in_json == in_xlsx
+    assert shown_in_docx(shown) == {
+        one.name: result(one.arithmetic, one.reported) for one in shown.totals.indicators
+    }
     units = {one.unit.short_name: one.unit.id for one in shown.rows}
     for indicator in shown.plan.indicators:
         if added(indicator.arithmetic) == "value":
@@ -63,6 +69,18 @@ def test_the_three_files_carry_the_same_figures() -> None:
             told = zip(column(found, "Đơn vị"), column(found, head), strict=True)
             counted = {units[unit]: value for unit, value in told if unit in units}
             assert {k: v for k, v in counted.items() if isinstance(v, int | float)} == of_units
+
+
+def shown_in_docx(report: Consolidated) -> dict[str, str]:
+    """Each indicator's result, as it is read."""
+    document = Document(io.BytesIO(render(report, "docx")))
+    [table] = [
+        one
+        for one in document.tables
+        if [cell.text for cell in one._cells[1:4]] == ["Chỉ tiêu báo cáo", "Đơn vị tính", "Kết quả"]
+    ]
+    cells, wide = [cell.text.replace(NO_BREAK, " ") for cell in table._cells], len(table.columns)
+    return {cells[at + 1]: cells[at + 3] for at in range(wide, len(cells), wide)}
 
 
 def numbers(of: dict[str, Any]) -> list[float | None]:

@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import Table
 
+from contracts.plan import Section
 from services.reporting.documents.paper.narrative import sentences
 from services.reporting.documents.paper.signer import capacity
 from services.reporting.documents.paper.style import NO_BREAK, bound
@@ -120,6 +121,32 @@ def test_kind_and_subject_headings_and_language(document: Docx) -> None:
     assert document.core_properties.language == "vi-VN"
     [language] = document.styles.element.findall(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
     assert language.get(qn("w:val")) == "vi-VN"
+
+
+def test_outline_symbol_and_signer_are_the_plan_s_where_it_gives_them(
+    report: Consolidated,
+) -> None:
+    """The sections in its order and by its titles; no others."""
+    told = {
+        "outline": [
+            Section(part="results", title="Kết quả đạt được"),
+            Section(part="duties", title="Chấp hành chế độ báo cáo"),
+        ],
+        "symbol": "STTTT-CĐS",
+        "drafts": "CĐS",
+        "signer": "Nguyễn Văn Mẫu",
+        "signs_as": ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"],
+    }
+    reporting = report.plan.reporting.model_copy(update=told)
+    plan = report.plan.model_copy(update={"reporting": reporting})
+    document = document_of(report.model_copy(update={"plan": plan}))
+    headings = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
+    assert headings == ["I. KẾT QUẢ ĐẠT ĐƯỢC", "II. CHẤP HÀNH CHẾ ĐỘ BÁO CÁO"]
+    assert document.tables[0]._cells[2].text == "Số:        /BC-STTTT-CĐS"
+    [end] = [one for one in document.tables if one._cells[0].text.startswith("Nơi nhận:")]
+    left, right = (cell.text.split("\n") for cell in end._cells)
+    assert left[-1] == "- Lưu: VT, CĐS."
+    assert [line for line in right if line] == ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Nguyễn Văn Mẫu"]
 
 
 def test_body_is_justified_with_a_first_line_and_ends_with_its_mark(document: Docx) -> None:

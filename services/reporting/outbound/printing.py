@@ -16,9 +16,9 @@ log = structlog.get_logger()
 
 PROGRAM = "soffice"
 SECONDS = 60.0
-"""That one document may take; 31 pages take two to four."""
+"""That one document may take; 32 pages take two."""
 KILOBYTES = 3 * 1024 * 1024
-"""Addresses that it may have, of which a document of 200 units uses a tenth as memory."""
+"""Addresses that it may have; it fills 0.2 of 3 GiB with memory."""
 LIMITED = 'ulimit -v "$1" && shift && exec "$@"'
 
 

@@ -16,7 +16,8 @@ from cli.servers.reporting import call, plan_path
 
 FORMATS = ("docx", "xlsx", "csv", "json")
 PDF = "pdf"
-"""Asked for by name alone, since not every service has what makes it."""
+OTHERS = (PDF, "packets.json")
+"""Asked for by name alone: not every service has what makes the first, few want the second."""
 PAPERS = ("docx", PDF)
 DRAFTS = ("superior", "reminder", "extension", "situation", "covering")
 CONFIRM = {"X-Ngayso-Confirm": "rebuild"}
@@ -51,7 +52,7 @@ def build(
     """Ask for each format, and write it under the plan's name."""
     wanted = [name.strip() for name in formats.split(",") if name.strip()]
     for name in wanted:
-        _known(name, (*FORMATS, PDF))
+        _known(name, (*FORMATS, *OTHERS))
     query = {} if as_of is None else {"as_of": _moment(as_of)}
     written = []
     for name in wanted:

@@ -150,7 +150,7 @@ def test_a_report_needs_an_address_a_format_and_a_zone(
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("NGAYSO_REPORTING_URL", raising=False)
     assert "NGAYSO_REPORTING_URL" in run(capsys, "report", "build", "p")[2]
-    assert run(capsys, "report", "build", "p", "--format", "pdf")[0] == 2
+    assert run(capsys, "report", "build", "p", "--format", "odt")[0] == 2
     assert run(capsys, "report", "build", "p", "--as-of", "2022-10-21")[0] == 2
 
 

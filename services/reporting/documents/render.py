@@ -5,19 +5,21 @@ from typing import Literal, assert_never
 
 from services.reporting.documents.book.workbook import workbook
 from services.reporting.documents.flat import lines
+from services.reporting.documents.packets import packets
 from services.reporting.documents.paper.document import document
 from services.reporting.documents.paper.signer import office
 from services.reporting.documents.paper.zipped import timeless
 from services.reporting.documents.templates.template import Templates
 from services.reporting.domain.consolidated import Consolidated
 
-Format = Literal["docx", "xlsx", "csv", "json"]
+Format = Literal["docx", "xlsx", "csv", "json", "packets.json"]
 
 MEDIA_TYPES: dict[Format, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
+    "packets.json": "application/json",
 }
 
 
@@ -40,5 +42,7 @@ def render(
             return lines(report).encode()
         case "json":
             return report.model_dump_json(indent=2).encode()
+        case "packets.json":
+            return packets(report, code).model_dump_json(indent=2).encode()
         case _:
             assert_never(form)

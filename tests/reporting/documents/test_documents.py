@@ -54,7 +54,7 @@ def harmful(report: Consolidated) -> Consolidated:
     return report.model_copy(update={"rows": tuple(rows)})
 
 
-@pytest.mark.parametrize("form", ["docx", "xlsx", "csv", "json"])
+@pytest.mark.parametrize("form", ["docx", "xlsx", "csv", "json", "packets.json"])
 def test_the_same_report_gives_the_same_bytes(report: Consolidated, form: Format) -> None:
     """Whenever it is rendered: no format carries the moment of rendering."""
     first = render(report, form)

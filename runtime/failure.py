@@ -20,10 +20,12 @@ class Unreadable(Unavailable):
 
 
 class Retry(Exception):
-    """Put this message back for `delay` seconds (real time); it is not a fault."""
+    """Put this message back for `delay` seconds (real time); it is not a fault. `grows`: twice as
+    long each time that it is put back so, at most a minute.
+    """
 
-    def __init__(self, reason: str, delay: float = FIRST_DELAY) -> None:
-        self.delay = delay
+    def __init__(self, reason: str, delay: float = FIRST_DELAY, *, grows: bool = False) -> None:
+        self.delay, self.grows = delay, grows
         super().__init__(reason)
 
 
@@ -31,6 +33,6 @@ AWAY = (Unavailable, OSError, TimeoutError)
 """Errors that mean a server is away; adapters raise Unavailable for their own server's."""
 
 
-def growing_delay(deliveries: int) -> float:
-    """Seconds to wait before delivery number `deliveries` + 1: doubling, at most a minute."""
-    return float(min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(deliveries - 1, 16)))
+def growing_delay(tries: int, first: float = FIRST_DELAY) -> float:
+    """Seconds to wait before try number `tries` + 1: doubling, at most a minute."""
+    return float(min(LONGEST_DELAY, first * 2 ** min(tries - 1, 16)))

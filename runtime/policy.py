@@ -42,42 +42,44 @@ class Bury:
     detail: str
 
 
-def judge(error: Exception, deliveries: int) -> PutBack | Bury:
-    """By the kind of failure; `deliveries` counts this one, of faults without a known reason the
-    faults alone (Faults).
-    """
+def judge(error: Exception, tries: int) -> PutBack | Bury:
+    """By the kind of failure; `tries` counts those that ended alike, with this one (Faults)."""
     if isinstance(error, Malformed):
         return Bury("malformed", str(error))
     if isinstance(error, Retry):
-        return PutBack(error.delay)
+        return PutBack(growing_delay(tries, error.delay) if error.grows else error.delay)
     if isinstance(error, Unreadable):  # to be mended by a person, who then waits for this
-        return PutBack(min(LONGEST_UNREADABLE_DELAY, growing_delay(deliveries)))
+        return PutBack(min(LONGEST_UNREADABLE_DELAY, growing_delay(tries)))
     if isinstance(error, AWAY):
-        return PutBack(growing_delay(deliveries))
-    if deliveries < MAX_DELIVERIES:
-        return PutBack(growing_delay(deliveries), fault=True)
+        return PutBack(growing_delay(tries))
+    if tries < MAX_DELIVERIES:
+        return PutBack(growing_delay(tries), fault=True)
     return Bury("failed", repr(error))
 
 
 class Faults:
-    """How often each message failed for no known reason: that alone counts towards its burial.
+    """How often each message failed for no known reason, which alone counts towards its burial; and
+    how often it waited for a server that was away, which alone makes it wait longer.
 
-    The server counts every delivery, also those after which we waited for a server that was away
+    The server counts every delivery, also those after which it waited for a moment that was named,
     or for somebody who was first. Whoever takes a message over counts anew.
     """
 
     def __init__(self) -> None:
         self._of: dict[int, int] = defaultdict(int)
+        self._waits: dict[int, int] = defaultdict(int)
 
     def judge(self, error: Exception, item: Delivery) -> PutBack | Bury:
-        if isinstance(error, (*AWAY, Retry, Malformed)):
-            return judge(error, item.deliveries)
-        self._of[item.sequence] += 1
-        return judge(error, self._of[item.sequence])
+        if isinstance(error, Malformed) or (isinstance(error, Retry) and not error.grows):
+            return judge(error, 1)
+        count = self._waits if isinstance(error, (*AWAY, Retry)) else self._of
+        count[item.sequence] += 1
+        return judge(error, count[item.sequence])
 
     def forget(self, item: Delivery) -> None:
         """It is done with."""
         self._of.pop(item.sequence, None)
+        self._waits.pop(item.sequence, None)
 
 
 class Graveyard:

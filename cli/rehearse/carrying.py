@@ -59,8 +59,9 @@ class Book:
 
 @dataclass(frozen=True)
 class Handed:
-    """One message as it left: a mail's subject and text, without its page and files; an SMS as the
-    gateway is handed it, with what it is charged as and what that costs (đồng; None: not known).
+    """One message as it left: a mail's subject and text, without its page, and what its `files` are
+    called; an SMS as the gateway is handed it, with what it is charged as and what that costs
+    (đồng; None: not known).
     """
 
     at: datetime
@@ -72,6 +73,7 @@ class Handed:
     segments: int = 0
     price: int | None = None
     refused: str | None = None
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,8 @@ class Carriers:
     def _handed(self, letter: Letter, address: str, at: datetime, refused: str | None) -> Handed:
         what = (at, letter.id, letter.channel, address, letter.subject)
         if letter.channel == "email":
-            return Handed(*what, letter.text, refused=refused)
+            files = tuple(one.name for one in letter.attachments)
+            return Handed(*what, letter.text, refused=refused, files=files)
         terms = self._terms(letter)
         text = as_sent(letter.text, terms.accents)
         parts = segments(text)

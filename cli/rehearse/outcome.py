@@ -42,7 +42,8 @@ class About(NamedTuple):
 class Row:
     """One message that leaves: when (in the plan's zone), to whom, for which units, and its words.
 
-    Of an SMS besides what it is charged as, and its price in đồng where one is known.
+    Of a mail besides what its files are called; of an SMS what it is charged as, and its price in
+    đồng where one is known.
     """
 
     at: datetime
@@ -56,6 +57,7 @@ class Row:
     segments: int
     price: int | None
     about: tuple[About, ...]
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,7 @@ def _row(plan: Plan, one: Handed, about: Sequence[About], who: Mapping[str, list
         segments=one.segments,
         price=one.price,
         about=tuple(about),
+        files=one.files,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.utils import parseaddr
 
 from cli.rehearse.assuming import Assumed, Facts
 from cli.rehearse.carrying import Book, Carriers
@@ -18,8 +19,10 @@ from runtime.memory.consume import consume
 from runtime.memory.log import MemoryLog
 from runtime.memory.publish import MemoryLatest, MemoryOutbox, MemoryTimers
 from runtime.memory.server import Server
+from services.notifier.application.digest.inviting import Inviting
 from services.notifier.assembly import Parts, assemble
 from services.notifier.outbound.mail.written import Templates
+from services.notifier.outbound.workbooks import Workbooks
 from services.notifier.settings import Settings
 
 LONGEST_AFTER = timedelta(days=120)
@@ -58,6 +61,11 @@ def days_of(facts: Facts, assumed: Assumed) -> int:
     return ((facts.last_due or assumed.published) - assumed.published).days + 1
 
 
+async def _at_once(make: Callable[..., bytes], *of: object) -> bytes:
+    """No other thread: the clock would jump on meanwhile."""
+    return make(*of)
+
+
 class _Campaign:
     def __init__(
         self,
@@ -86,6 +94,8 @@ class _Campaign:
             help_line=settings.help_line,
             help_phone=settings.help_phone,
             writer=Templates(settings.templates),
+            workbooks=Workbooks(_at_once),
+            inviting=Inviting(parseaddr(settings.smtp_from)[1]),
         )
 
     async def played(self) -> Played:

@@ -73,7 +73,8 @@ def as_data(outcome: Outcome) -> dict[str, Any]:
 
 def _row(one: Row) -> dict[str, Any]:
     about = [found._asdict() for found in one.about]
-    return {**vars(one), "at": one.at.isoformat(), "units": list(one.units), "about": about}
+    lists = {"units": list(one.units), "about": about, "files": list(one.files)}
+    return {**vars(one), "at": one.at.isoformat(), **lists}
 
 
 def _tell_days(outcome: Outcome) -> None:

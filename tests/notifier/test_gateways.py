@@ -13,7 +13,7 @@ from tests.notifier.looks import DUE, NOW_BY_SMS, has, ladder
 
 pytestmark = pytest.mark.servers
 UNITS = ["binh-son", *(f"xa-{n}" for n in range(7))]
-PHONES = ["0914000009", "0914000002", *(f"09140001{n}0" for n in range(6))]
+PHONES = ["0914000009", "0914009993", *(f"09140001{n}0" for n in range(6))]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from contracts.verdicts import DEAD_LETTERS, DeadLetter
 from runtime.clock import from_ns
 from runtime.delivery import RESTORED, Delivery
 from runtime.failure import MAX_DELIVERIES, Retry, Unavailable, Unreadable
-from runtime.policy import MOST_BURIED, Bury, Graveyard, PutBack, judge
+from runtime.policy import MOST_BURIED, Bury, Faults, Graveyard, PutBack, judge
 from tests.registry.plans import START
 
 STORED_NS = 1_663_203_600_000_000_123
@@ -41,6 +41,19 @@ def test_a_record_of_ours_that_cannot_be_read_is_waited_for_and_looked_at_soon()
 
 def test_what_asks_to_be_tried_again_says_when() -> None:
     assert judge(Retry("quiet hours", 7.5), MAX_DELIVERIES) == PutBack(7.5)
+
+
+def test_only_waiting_for_a_server_makes_a_message_wait_longer() -> None:
+    """However often it was put back for a moment that was named, or for who was first."""
+    faults, item = Faults(), Delivery(SUBJECT, b"", {}, 42, STORED_NS, START, 900)
+    for _ in range(20):
+        assert faults.judge(Retry("in hand"), item) == PutBack(0.25)
+    waits = [faults.judge(OSError("x"), item) for _ in range(3)]
+    assert waits == [PutBack(0.25), PutBack(0.5), PutBack(1.0)]
+    grown = [faults.judge(Retry("gateway-busy", 1.0, grows=True), item) for _ in range(4)]
+    assert grown == [PutBack(8.0), PutBack(16.0), PutBack(32.0), PutBack(60.0)]
+    faults.forget(item)
+    assert faults.judge(OSError("x"), item) == PutBack(0.25)
 
 
 def test_what_fails_for_no_known_reason_is_tried_eight_times_and_buried() -> None:

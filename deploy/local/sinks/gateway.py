@@ -4,7 +4,8 @@
 "undelivered" | "busy", "code": "103", "seconds": 1, "times": 1}; {"mode": "midnight"} ends the day,
 after which request ids may be used again. `GET /_sent` is what was accepted.
 
-A number says what becomes of its message by its last digits: see NUMBERS.
+A number says what becomes of its message by its last four digits, as those do which the notifier
+plays itself (docs/brake.md): see NUMBERS.
 """
 
 import asyncio
@@ -23,7 +24,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-NUMBERS = {"0001": "delay", "0002": "bounce", "0003": "failure", "0004": "no-zalo"}
+NUMBERS = {"9992": "delay", "9993": "bounce", "9994": "failure", "9995": "no-zalo"}
 """Answered late; accepted and not delivered; refused for good; not on Zalo. Else: delivered."""
 DELAY_SECONDS = 2.0
 MODES = {"error", "hang", "drop", "code", "undelivered", "busy", "midnight"}

@@ -10,7 +10,7 @@ import structlog
 from contracts.facts import ReminderFact
 from contracts.outgoing import OutgoingMessage
 from runtime.clock import Clock
-from runtime.failure import Retry, Unreadable, growing_delay
+from runtime.failure import Retry, Unreadable
 from services.notifier.application.counting import count_retry
 from services.notifier.application.digest.connecting import connecting_to
 from services.notifier.application.digest.inviting import Inviting
@@ -46,6 +46,8 @@ Choose = Callable[[Letter], Awaitable[str]]
 """As Gateways.choose."""
 Tell = Callable[[str, str], Awaitable[None]]
 """As Reminding.tell."""
+FIRST_WAIT = 1.0
+"""Seconds (real) after which a message that was not taken is tried again; then ever later."""
 LONGEST_WAIT = 3600.0
 """Seconds (real) after which a message that waits for the morning looks at the clock again."""
 
@@ -68,18 +70,18 @@ class Sending:
     """Of mails: what they change in their readers' calendars."""
     in_hand: set[str] = field(default_factory=set)
 
-    async def send(self, message: OutgoingMessage, stored_at: datetime, tries: int) -> None:
+    async def send(self, message: OutgoingMessage, stored_at: datetime) -> None:
         """Takes one message of the outbox to its end; raises Retry where that is not reached yet.
 
-        `stored_at` is when it left its slot, in campaign time; `tries` counts this one. A message
-        that is given here a second time, while it still is in hand, waits its turn. What is about a
-        unit whose history cannot be read is left out, and the message comes again for that alone.
+        `stored_at` is when it left its slot, in campaign time. A message that is given here a
+        second time, while it still is in hand, waits its turn. What is about a unit whose history
+        cannot be read is left out, and the message comes again for that alone.
         """
         if message.message in self.in_hand:
             raise Retry("in hand")
         self.in_hand.add(message.message)
         try:
-            unread, whole = await self._send(message, stored_at, tries)
+            unread, whole = await self._send(message, stored_at)
             if not whole:
                 for about in dict.fromkeys((one.plan, one.unit) for one in message.entries):
                     if about not in unread:
@@ -90,9 +92,7 @@ class Sending:
         finally:
             self.in_hand.discard(message.message)
 
-    async def _send(
-        self, message: OutgoingMessage, stored_at: datetime, tries: int
-    ) -> tuple[Unread, bool]:
+    async def _send(self, message: OutgoingMessage, stored_at: datetime) -> tuple[Unread, bool]:
         """Looks once there is a connection, since that takes time in which a duty may be met; but
         before it too where there is none soon, so that what is not sent needs no provider to be
         settled. Whose history cannot be read; whether it was taken, and told of all that is in it.
@@ -126,7 +126,7 @@ class Sending:
                 return looked.unread, taken and all(_told_all(one, step) for one in shares)
             case Deferred(reason) | Uncertain(reason):
                 count_retry(message.channel)
-                raise Retry(reason, growing_delay(tries + 2))
+                raise Retry(reason, FIRST_WAIT, grows=True)
             case _:
                 assert_never(end)
 

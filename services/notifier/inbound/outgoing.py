@@ -39,7 +39,7 @@ class Messages:
         self._sending = sending
 
     async def handle(self, item: Delivery) -> None:
-        await self._sending.send(_data(item, OutgoingMessage), item.stored_at, item.deliveries)
+        await self._sending.send(_data(item, OutgoingMessage), item.stored_at)
 
 
 def _data(item: Delivery, model: type[M]) -> M:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,8 @@ from contracts import topology
 from contracts.envelope import trusted_batch
 from contracts.facts import DutyOpened, facts_on
 from contracts.outgoing import Contacts
-from tests.cli.given import PLAN, plan_with
+from contracts.plan import Plan
+from tests.cli.given import PLAN, UNITS, plan_with, units_of
 from tests.cli.rehearse.given import ISSUE, PEOPLE, at, rehearse, told
 from tests.registry.application.test_any_plan import the_plan
 from tests.registry.domain.obligations.plans import plans
@@ -73,6 +75,31 @@ def test_the_file_of_gateways_says_price_accents_and_which_texts_are_taken(tmp_p
     file.write_text("gateways: []")
     with pytest.raises(Trouble, match="gateways"):
         pool_of(file)
+
+
+def test_a_mail_is_as_the_notifier_sends_it_in_the_offices_words_and_with_its_files(
+    tmp_path, monkeypatch
+) -> None:
+    """A unit without a system of its own gets its workbook; everybody the deadline's date."""
+    ours = Path("services/notifier/outbound/mail/templates/reminder.txt").read_text("utf-8")
+    (tmp_path / "reminder.txt").write_text(ours + "\nVăn phòng Sở A.\n", "utf-8")
+    monkeypatch.setenv("NGAYSO_TEMPLATES", str(tmp_path))
+    by_hand = [
+        {**one, "roles": [{"value": "by-workbook"}]} if one["id"] == "xa-1" else one
+        for one in UNITS
+    ]
+    plan, assumed = Plan.model_validate(PLAN), Assumed(ISSUE)
+    facts = facts_of(plan, units_of(by_hand).values(), assumed)
+    book = [Contacts.model_validate(one) for one in PEOPLE]
+    rows = rehearsed(plan, facts, book, assumed, Carriers(), quiet=True).rows
+    mails = [one for one in rows if one.channel == "email"]
+    assert all("Văn phòng Sở A." in one.text for one in mails)
+    sheets = {one.address: [name for name in one.files if name.endswith(".xlsx")] for one in mails}
+    assert sheets[MAU] == [f"bieu-mau-{plan.id}-xa-1.xlsx"]
+    assert all(
+        ("Kèm theo thư này" in one.text) == any(".xlsx" in f for f in one.files) for one in mails
+    )
+    assert all(any(name.endswith(".ics") for name in one.files) for one in mails)
 
 
 def test_where_everybody_is_done_on_the_last_day_nobody_is_told_after_it() -> None:

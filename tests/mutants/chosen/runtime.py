@@ -222,22 +222,22 @@ RUNTIME = (
     Fault(
         "a race that was lost counts towards a burial",
         "runtime/policy.py",
-        "if isinstance(error, (*AWAY, Retry, Malformed)):\n            return judge",
-        "if isinstance(error, Malformed):\n            return judge",
+        "count = self._waits if isinstance(error, (*AWAY, Retry)) else self._of",
+        "count = self._waits if isinstance(error, AWAY) else self._of",
         HANDING,
     ),
     Fault(
         "a malformed message is tried again and again",
         "runtime/policy.py",
         'return Bury("malformed", str(error))',
-        "return PutBack(growing_delay(deliveries))",
+        "return PutBack(growing_delay(tries))",
         POLICY,
     ),
     Fault(
         "a message that fails for no known reason is tried for ever",
         "runtime/policy.py",
-        "if deliveries < MAX_DELIVERIES:",
-        "if deliveries:",
+        "if tries < MAX_DELIVERIES:",
+        "if tries:",
         POLICY,
     ),
     Fault(

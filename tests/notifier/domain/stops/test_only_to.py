@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from deploy.local.sinks.gateway import fate_of
 from services.notifier.domain.handover import Accepted, Deferred, Refused
 from services.notifier.domain.letter import Letter
 from services.notifier.domain.stops.only_to import PHONES, SIMULATOR, only_to, told_of
@@ -122,3 +123,11 @@ def test_nobody_of_the_examples_is_taken_for_the_simulator():
     numbers = {re.sub(r"\D", "", found) for found in re.findall(r"0[\d .]{9,13}", told)}
     assert numbers
     assert not numbers & PHONES.keys()
+
+
+def test_a_number_plays_the_same_part_here_and_at_a_simulated_gateway():
+    """By its last four digits, so that there is one list of them to remember."""
+    words = {"delivered": "success", "delayed": "delay", "bounced": "bounce", "failed": "failure"}
+    assert {phone: fate_of(phone) for phone in PHONES} == {
+        phone: words[part] for phone, part in PHONES.items()
+    }

@@ -16,7 +16,8 @@ from services.notifier.domain.texts.digest import Item, category_of
 from services.notifier.domain.texts.tone import tone
 
 SUBJECT_ROOM = 200
-START: dict[Reader, str] = {"officer": "Nhắc việc", "leader": "Kính báo lãnh đạo đơn vị"}
+REMINDER = "Nhắc việc"
+TO_LEADERS = "Kính báo lãnh đạo {you}"
 Link = Callable[[str, str, str | None], str]
 """A link to the page of a plan's unit, and there to a duty."""
 
@@ -110,8 +111,12 @@ def _told(place: int, item: Item, now: datetime, named: bool, link: Link | None)
 
 def _subject(items: Sequence[Item], now: datetime, reader: Reader) -> str:
     late = sum(item.overdue(now) for item in items)
-    start = "Quá hạn" if late == len(items) and reader == "officer" else START[reader]
     situation, key = items[0].situation, items[0].key
+    if reader == "leader":
+        you = tone(situation, situation.addressee(key)).you
+        start = TO_LEADERS.format(you=you.removeprefix("quý "))
+    else:
+        start = "Quá hạn" if late == len(items) else REMINDER
     if len(items) == 1 and isinstance(key, NoticeKey):
         return _within(_words(items[0], key).heading)
     if len(items) == 1 and isinstance(key, RungKey):

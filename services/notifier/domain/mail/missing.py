@@ -12,6 +12,7 @@ from services.notifier.domain.mail.filed import Declared, Filed
 from services.notifier.domain.standing import Situation, Standing
 from services.notifier.domain.texts import wording
 from services.notifier.domain.texts.compose import words_of
+from services.notifier.domain.texts.tone import tone
 
 MOST = 10
 """Items that are listed; of more the rest is counted."""
@@ -27,7 +28,7 @@ NARRATIVE: dict[Narrative, str] = {
 
 def missing(situation: Situation, duty: str) -> tuple[str, ...]:
     """What has not come; one item at least."""
-    standing = situation.duties[duty]
+    standing, you = situation.duties[duty], tone(situation, situation.bearer(duty)).you
     found: list[str] = []
     match standing.duty.kind:
         case "declare":
@@ -40,7 +41,7 @@ def missing(situation: Situation, duty: str) -> tuple[str, ...]:
             pass
     if not found:
         reporter = wording.one_line(situation.names[situation.unit].name)
-        found = [words_of(standing).missing.format(reporter=reporter)]
+        found = [words_of(standing).missing.format(reporter=reporter, you=you)]
     left = len(found) - MOST
     return tuple(found) if left <= 0 else (*found[:MOST], f"và {left} nội dung khác")
 
@@ -93,7 +94,7 @@ def _unreported(situation: Situation, standing: Standing) -> Iterator[str]:
             yield _figures(situation, duty.owed)
             yield from _narrative(situation, duty.owed)
         elif not filed.paper(duty.id).returned:
-            yield words_of(standing).missing
+            yield words_of(standing).missing.format(you=tone(situation, situation.unit).you)
     if duty.wants != "data" and not filed.has_document(duty.id):
         yield "văn bản đã ký (số, ngày ký)"
 

@@ -16,8 +16,8 @@ from services.notifier.domain.texts.tone import tone
 class Words(NamedTuple):
     """What is asked for, in a mail; what is missing, in a mail; what is asked for, in an SMS that
     goes on with the title; what a leader has others do, in an SMS. `{reporter}`: the unit whose
-    report is approved. `short`: how the SMS asks where the title begins with `said` and so says it
-    itself.
+    report is approved, `{you}`: how whoever is asked is called. `short`: how the SMS asks where the
+    title begins with `said` and so says it itself.
     """
 
     request: str
@@ -33,9 +33,8 @@ class Words(NamedTuple):
 
 
 DECLARE = Words(
-    "đăng ký các hoạt động hưởng ứng của đơn vị (tên hoạt động, thời gian, địa điểm, "
-    "kinh phí dự kiến)",
-    "đăng ký hoạt động của quý đơn vị",
+    "đăng ký các hoạt động hưởng ứng (tên hoạt động, thời gian, địa điểm, kinh phí dự kiến)",
+    "đăng ký hoạt động của {you}",
     "đăng ký",
     "thực hiện",
     "Đăng ký ",
@@ -44,13 +43,13 @@ DECLARE = Words(
 HOLD = Words(
     "tổ chức các hoạt động đã đăng ký, cập nhật kết quả thực hiện; hoạt động nào không tổ chức "
     "được thì rút đăng ký",
-    "đầy đủ kết quả các hoạt động đã đăng ký của quý đơn vị",
+    "đầy đủ kết quả các hoạt động đã đăng ký của {you}",
     "cập nhật kết quả",
     "thực hiện",
 )
 REPORT = Words(
     "gửi báo cáo kết quả thực hiện, kèm số và ngày ký của văn bản",
-    "báo cáo của quý đơn vị",
+    "báo cáo của {you}",
     "gửi báo cáo",
     "gửi",
     "Báo ",
@@ -58,13 +57,13 @@ REPORT = Words(
 )
 RETURNED = Words(
     "bổ sung, chỉnh lý theo các ý kiến đã nêu và gửi lại báo cáo",
-    "báo cáo đã bổ sung, chỉnh lý của quý đơn vị",
+    "báo cáo đã bổ sung, chỉnh lý của {you}",
     "gửi lại bản chỉnh lý",
     "chỉnh lý",
 )
 APPROVE = Words(
     "xác nhận báo cáo của {reporter}, hoặc đề nghị đơn vị đó bổ sung, chỉnh lý",
-    "ý kiến xác nhận của quý đơn vị đối với báo cáo của {reporter}",
+    "ý kiến xác nhận của {you} đối với báo cáo của {reporter}",
     "xác nhận báo cáo của {reporter}",
     "xác nhận báo cáo của {reporter}",
 )

@@ -33,10 +33,10 @@ ANSWER = (
     "lại kèm giải trình"
 )
 KEPT = (
-    "Bản đã tiếp nhận trước đó vẫn có hiệu lực và vẫn ở trong số liệu tổng hợp; quý đơn vị "
+    "Bản đã tiếp nhận trước đó vẫn có hiệu lực và vẫn ở trong số liệu tổng hợp; {you} "
     "không phải làm gì thêm."
 )
-NOT_OWED = "Quý đơn vị không phải thực hiện nội dung này nữa."
+NOT_OWED = "{you} không phải thực hiện nội dung này nữa."
 AWAITED = (
     "Hệ thống đã nhận biểu số liệu ngày {day}, chưa nhận văn bản đã ký (số, ngày ký, người ký)."
 )
@@ -66,7 +66,12 @@ def news(situation: Situation, key: NoticeKey) -> News:
             return News(f"Đề nghị bổ sung, chỉnh lý: {title}", lines, head, points)
         case "not-taken":
             head, points = "Bản sửa chưa được tiếp nhận, vì:", (*_reasons(occasion),)
-            return News(f"Chưa tiếp nhận bản sửa: {title}", (KEPT,), head, points)
+            return News(
+                f"Chưa tiếp nhận bản sửa: {title}",
+                (KEPT.format(you=_you(situation, key)),),
+                head,
+                points,
+            )
         case "accepted":
             day = wording.day(_day(situation, key.happened_at))
             line = f"{situation.office} đã tiếp nhận báo cáo{_version(occasion)} ngày {day}."
@@ -136,6 +141,10 @@ def _asked(situation: Situation, key: NoticeKey, what: str) -> str:
     return f"{tone(situation, situation.bearer(key.about)).asks}: {what}."
 
 
+def _you(situation: Situation, key: NoticeKey) -> str:
+    return tone(situation, situation.bearer(key.about)).you
+
+
 def _reasons(occasion: Occasion) -> Iterator[str]:
     """As whoever returned it wrote them; a code where there is nothing else."""
     for cause in occasion.causes:
@@ -192,7 +201,7 @@ def _change(
 ) -> Iterator[str]:
     match change:
         case DutyOpened():
-            yield "Quý đơn vị có thêm nội dung này."
+            yield f"{_you(situation, key).capitalize()} có thêm nội dung này."
             yield f"Thời hạn: {_until(situation, key)}"
         case DutyChanged():
             yield "Nội dung này đã được sửa đổi."
@@ -201,7 +210,7 @@ def _change(
                 yield f"Thời hạn cũ: {_until(situation, key, was)}"
             yield f"Thời hạn mới: {_until(situation, key, change.due)}"
         case DutyExcused():
-            yield NOT_OWED
+            yield NOT_OWED.format(you=_you(situation, key).capitalize())
         case DutyReopened():
             request = words_of(situation.duties[key.about]).request
             reporter = wording.one_line(situation.names[situation.unit].name)

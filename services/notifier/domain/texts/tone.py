@@ -14,12 +14,13 @@ PARTY_LEVELS = frozenset({"party", "mass-organisation"})
 
 
 class Tone(NamedTuple):
-    """What the office does when it reminds an officer of what is to come, and tells of what is
-    overdue, and how it asks; the same two to a leader (`briefs`, `leads`); `briefly`: how an SMS
-    asks; `informs`: how it tells what happened; `lists`, `attends`: how it sends a list of
-    the late, and what it asks about it.
+    """How the office calls whom it writes to (`you`); what it does when it reminds an officer of
+    what is to come, and tells of what is overdue, and how it asks; the same two to a leader
+    (`briefs`, `leads`); `briefly`: how an SMS asks; `informs`: how it tells what happened; `lists`,
+    `attends`: how it sends a list of the late, and what it asks about it.
     """
 
+    you: str
     reminds: str
     tells: str
     asks: str
@@ -33,6 +34,7 @@ class Tone(NamedTuple):
 
 TONES: dict[Relation, Tone] = {
     "subordinate": Tone(
+        you="quý đơn vị",
         reminds="trân trọng nhắc quý đơn vị",
         tells="xin thông báo quý đơn vị còn",
         asks="Đề nghị quý đơn vị quan tâm thực hiện",
@@ -44,6 +46,7 @@ TONES: dict[Relation, Tone] = {
         attends="Đề nghị quý đơn vị quan tâm, đôn đốc các đơn vị nêu trên.",
     ),
     "peer": Tone(
+        you="quý đơn vị",
         reminds="trân trọng nhắc quý đơn vị",
         tells="xin thông báo quý đơn vị còn",
         asks="Kính đề nghị quý đơn vị quan tâm thực hiện",
@@ -52,9 +55,10 @@ TONES: dict[Relation, Tone] = {
         briefly="kính đề nghị",
         informs="trân trọng thông báo quý đơn vị",
         lists="xin thông tin",
-        attends="Kính đề nghị quý cơ quan quan tâm, đôn đốc các đơn vị nêu trên.",
+        attends="Kính đề nghị quý đơn vị quan tâm, đôn đốc các đơn vị nêu trên.",
     ),
     "superior": Tone(
+        you="quý cơ quan",
         reminds="kính báo cáo quý cơ quan",
         tells="kính báo cáo quý cơ quan còn",
         asks="Kính mong quý cơ quan quan tâm, xem xét thực hiện",
@@ -66,6 +70,7 @@ TONES: dict[Relation, Tone] = {
         attends="Kính mong quý cơ quan xem xét, cho ý kiến.",
     ),
     "party": Tone(
+        you="quý cơ quan",
         reminds="trân trọng thông tin đến quý cơ quan",
         tells="xin thông tin đến quý cơ quan còn",
         asks="Trân trọng đề nghị quý cơ quan quan tâm, phối hợp thực hiện",

@@ -202,6 +202,7 @@ class MessageDocument(Document):
     notices: tuple[tuple[str, str, Stamp], ...] = ()  # kind, what about, when it happened
     channel: Channel | None = None
     recipient: str | None = None
+    leaves_at: Stamp | None = None  # when it was to leave, as composed
     shared: bool = False  # counted where another unit's was first
     attempts: int = 0
     uncertain: bool = False

@@ -135,12 +135,12 @@ def _message(fact: AnyMessageFact, documents: Documents) -> MessageDocument:
     if isinstance(fact, MessageComposed):
         # The sender may be quicker than the composer, so this never takes a status back.
         about = fact.model_dump(
-            include={"duty", "due", "rung", "channel", "recipient", "shared", "above"}
+            include={"duty", "due", "rung", "channel", "recipient", "leaves_at", "shared", "above"}
         )
         rungs = (*message.rungs, (fact.duty, fact.due, fact.rung))
         return message.model_copy(update={**about, "rungs": rungs})
     if isinstance(fact, NoticeComposed):
-        about = fact.model_dump(include={"channel", "recipient", "shared"})
+        about = fact.model_dump(include={"channel", "recipient", "leaves_at", "shared"})
         notices = (*message.notices, (fact.kind, fact.about, fact.happened_at))
         return message.model_copy(update={**about, "notices": notices})
     update: dict[str, object]

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from contracts.owed import DutyKind
 from contracts.plan import Channel
-from contracts.values import Value
+from contracts.values import Day, Value
 from contracts.words import ActivityStatus, DutyStatus, MessageStatus, RungFate
 from services.reporting.domain.comparing.indicator import EntryIndicator, IndicatorTotal
 
@@ -209,6 +209,24 @@ class MessageTotal(Value):
                 assert_never(status)
 
 
+class MessageDay(Value):
+    """Messages of one channel that were to leave on one day: composed = accepted + failed +
+    silenced + waiting, and accepted = delivered + bounced + unknown, always. What is accepted a
+    relay or gateway took; that it arrived is said of what is delivered alone.
+    """
+
+    day: Day
+    channel: Channel
+    composed: int
+    accepted: int
+    delivered: int
+    bounced: int
+    unknown: int
+    failed: int
+    silenced: int
+    waiting: int
+
+
 class Totals(Value):
     """Everything a plan adds up to."""
 
@@ -224,3 +242,4 @@ class Totals(Value):
     rungs: RungTotal
     by_rung: tuple[RungTotal, ...]
     messages: tuple[MessageTotal, ...]
+    messages_by_day: tuple[MessageDay, ...]

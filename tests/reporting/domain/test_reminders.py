@@ -23,6 +23,7 @@ from services.reporting.domain.counting.counts import MessageCount, UncertainCou
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import MessageDocument, RungDocument
 from services.reporting.domain.fold import fold_all
+from services.reporting.domain.stamp import stamp
 from tests.reporting.given.records import DUE, LADDER, PLAN, START
 
 UNIT, MESSAGE = "ba-to", "m-1"
@@ -147,8 +148,9 @@ def test_a_message_that_several_units_are_told_in_is_counted_once() -> None:
     first = message((MessageComposed, COMPOSED), taken)
     other = message((MessageComposed, {**COMPOSED, "shared": True}), taken)
     assert (other.status, other.shared) == ("accepted", True)
+    hour = stamp(START.replace(minute=0))
     assert contribution(first) == {
-        MessageCount("email", "accepted"): 1,
+        MessageCount("email", "accepted", "unknown", hour): 1,
         UncertainCount("email"): 1,
     }
     assert not contribution(other)

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import TypeVar, get_args
+from typing import TypeVar
 
 from contracts.owed import APPROVAL, DutyKind
-from contracts.plan import Channel, Named, Plan
-from contracts.words import DUTY_STATUSES, MESSAGE_STATUSES, RUNG_FATES, TOLD_STATUSES, RungFate
+from contracts.plan import Named, Plan
+from contracts.words import DUTY_STATUSES, RUNG_FATES, TOLD_STATUSES, RungFate
 from services.reporting.domain.comparing.figures import (
     Compared,
     entry_totals,
@@ -21,17 +21,15 @@ from services.reporting.domain.counting.counts import (
     DutyCount,
     ExcusedCount,
     JointCount,
-    MessageCount,
     MetCount,
     RungCount,
     SourceCount,
-    UncertainCount,
 )
 from services.reporting.domain.documents import PlanDocument
+from services.reporting.domain.reached.sent import messages, messages_by_day
 from services.reporting.domain.totals import (
     DutyTotal,
     KindTotal,
-    MessageTotal,
     MoneyTotal,
     ReportTotal,
     RungTotal,
@@ -70,7 +68,8 @@ def total(document: PlanDocument, counts: Counts, compared: Compared | None = No
         by_kind=by_kind,
         rungs=_over(RungTotal, by_rung, owed=None, rung=None),
         by_rung=by_rung,
-        messages=_messages(counts),
+        messages=messages(counts),
+        messages_by_day=messages_by_day(counts, plan.zone),
     )
 
 
@@ -166,17 +165,3 @@ def _named(catalogue: Iterable[Named], used: Iterable[str]) -> list[tuple[str, s
     for other in sorted(set(used) - names.keys()):
         names[other] = UNTOLD_SOURCE if other == NO_SOURCE else other
     return list(names.items())
-
-
-def _messages(counts: Counts) -> tuple[MessageTotal, ...]:
-    channels: list[Channel | None] = sorted(get_args(Channel))
-    if any(isinstance(key, MessageCount) and key.channel is None for key in counts):
-        channels.append(None)
-    totals = []
-    for channel in channels:
-        by = {status: counts[MessageCount(channel, status)] for status in MESSAGE_STATUSES}
-        uncertain = counts[UncertainCount(channel)]
-        totals.append(
-            MessageTotal(channel=channel, total=sum(by.values()), uncertain=uncertain, **by)
-        )
-    return tuple(totals)

@@ -29,7 +29,6 @@ from services.reporting.domain.counting.counts import (
     ExcusedCount,
     JointCount,
     LookCount,
-    MessageCount,
     MetCount,
     OwingCount,
     RungCount,
@@ -41,6 +40,7 @@ from services.reporting.domain.document import Document
 from services.reporting.domain.documents import DutyDocument, MessageDocument, RungDocument
 from services.reporting.domain.filing.documents import EntryDocument, Filing
 from services.reporting.domain.keeping.summary import SummaryDocument
+from services.reporting.domain.reached.sent import message_count
 from services.reporting.domain.stamp import stamp
 
 
@@ -68,7 +68,7 @@ def contribute(document: Document, counts: Counts) -> None:
         case RungDocument():
             counts[RungCount(document.duty, document.rung, document.fate)] += 1
         case MessageDocument(shared=False):
-            counts[MessageCount(document.channel, document.status)] += 1
+            counts[message_count(document)] += 1
             counts[UncertainCount(document.channel)] += document.uncertain
         case _:
             pass  # a plan, a unit or a version's text adds nothing itself

@@ -10,6 +10,7 @@ from contracts.plan import Channel
 from contracts.values import Qualifier
 from contracts.words import (
     ActivityStatus,
+    Delivery,
     DutyStatus,
     ExcuseCause,
     MessageStatus,
@@ -85,10 +86,14 @@ class RungCount(NamedTuple):
 
 
 class MessageCount(NamedTuple):
-    """Messages by where they stand; the channel is not known before the composer has said it."""
+    """Messages by where they stand, and what is known of those that were taken; channel and hour
+    (UTC, as views write it: when it was to leave) are not known before the composer said them.
+    """
 
     channel: Channel | None
     status: MessageStatus
+    delivery: Delivery
+    hour: str | None
     name: Literal["message"] = "message"
 
 

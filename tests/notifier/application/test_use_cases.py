@@ -216,10 +216,10 @@ def test_a_message_that_is_given_twice_at_once_is_in_hand_once():
         one = entry(situation(opened()), key("b3"), "c-1", OPENED)
         message = OutgoingMessage(message="m-1", person="p-1", channel="email", entries=[one])
         sending = trial.mails
-        first = asyncio.create_task(sending.send(message, OPENED, 1))
+        first = asyncio.create_task(sending.send(message, OPENED))
         await asyncio.sleep(0)
         with pytest.raises(Retry, match="in hand"):
-            await sending.send(message, OPENED, 2)
+            await sending.send(message, OPENED)
         first.cancel()
 
     tried(go())

@@ -29,7 +29,7 @@ def test_the_superior_gets_one_list_of_who_is_late_then() -> None:
     [letter] = [one for one in outcome.rows if one.address == SUPERIOR]
     assert {about.unit for about in letter.about} == {"thon-4", "thon-6", "tram-y-te"}
     assert letter.at.date() == date(2025, 10, 10)
-    assert "kính báo cáo 3 đơn vị" in letter.text
+    assert "kính báo cáo danh sách 3 đơn vị" in letter.text
     assert "quý đơn vị" not in letter.text
     fates = [one.fate for one in outcome.unsent if one.about.rung == RUNG]
     assert fates == ["cancelled"] * 7

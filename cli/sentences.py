@@ -732,6 +732,35 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "A covering letter is one unit's; give --unit.",
     ),
     "report-written": ("Đã ghi {path} ({size} byte).", "{path} written ({size} bytes)."),
+    "report-frozen": (
+        "Đã chốt số liệu lần {number}, mã {mark}, đến bản ghi số {position} của nhật ký.",
+        "Frozen as snapshot {number}, code {mark}, up to record {position} of the log.",
+    ),
+    "report-file": ("  {path}  SHA-256 {sha256}", ""),
+    "report-frozen-next": (
+        "Số và ngày văn bản để trống. Tiếp theo: ngayso report publish {plan} {number}",
+        "Number and day are blank. Next: ngayso report publish {plan} {number}",
+    ),
+    "report-none-frozen": (
+        "Kế hoạch {plan} chưa chốt số liệu lần nào. Hãy chạy: ngayso report freeze {plan}",
+        "Nothing of {plan} was frozen yet. Run: ngayso report freeze {plan}",
+    ),
+    "file-unknown": (
+        "Không lần chốt, báo cáo đã ký nào có tệp {file} (SHA-256 {sha256}); sửa một chữ là khác.",
+        "Nothing is known of {file} (SHA-256 {sha256}); a file that was changed is not known.",
+    ),
+    "file-frozen": (
+        "{file}: tệp .{form} của báo cáo kế hoạch {number}, {title}.",
+        "{file}: the .{form} of a report of plan {number}.",
+    ),
+    "file-signed": (
+        "{file}: tệp đã ký của báo cáo kế hoạch {number}, {title}.",
+        "{file}: the signed file of a report of plan {number}.",
+    ),
+    "words-wrong": (
+        "Không nhận được: {words}. Hãy xem lại các tham số (--help).",
+        "These cannot be right: {words}. Look at --help.",
+    ),
     "views-rebuilt": (
         "Đang dựng lại bảng dữ liệu bên cạnh bảng đang xem; xong khi {watch} báo filling là false.",
         "The views are filled beside those that are read; done when {watch} says not filling.",
@@ -1031,13 +1060,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "restored": (
         (
             "Đã khôi phục từ {place} (sao lưu lúc {at}): {records} bản tin nhật ký, {parts} phần "
-            "việc của đơn vị, {contacts} đầu mối, {access} bản ghi quyền kết nối. Khởi động dịch "
-            "vụ được rồi; nơi nào MongoDB còn bảng dữ liệu cũ thì chạy ngayso views rebuild."
+            "việc của đơn vị, {contacts} đầu mối, {access} bản ghi quyền kết nối, {files} phần của "
+            "tệp báo cáo đã chốt. Khởi động dịch vụ được rồi; nơi nào MongoDB còn bảng dữ liệu cũ "
+            "thì chạy ngayso views rebuild."
         ),
         (
             "Restored from {place} (backed up at {at}): {records} records, {parts} parts, "
-            "{contacts} contacts, {access} records of access. Services may start; where MongoDB "
-            "still has views, run ngayso views rebuild."
+            "{contacts} contacts, {access} records of access, {files} pieces of reports. Services "
+            "may start; where MongoDB still has views, run ngayso views rebuild."
         ),
     ),
 }

@@ -139,6 +139,40 @@ COMMANDS = {
         "cli.operate.report:draft",
         "Tải dự thảo công văn, báo cáo cấp trên. / Download a draft letter or report.",
     ),
+    "report freeze": CommandEntry(
+        "cli.report.freeze:freeze",
+        "Chốt số liệu: lập tệp để trình ký, có số lần chốt, mã băm và mã in trên mỗi trang. "
+        "/ Freeze the figures, with files to be signed.",
+    ),
+    "report publish": CommandEntry(
+        "cli.report.steps:publish",
+        "Phát hành tệp của một lần chốt; từ đó không đổi nữa. / Publish what was frozen.",
+    ),
+    "report signed": CommandEntry(
+        "cli.report.steps:signed",
+        "Ghi số, ngày, người ký và mã băm của tệp đã ký. / Record number, day and signer.",
+    ),
+    "report replace": CommandEntry(
+        "cli.report.steps:replace",
+        "Báo cáo thay thế, khi sai nội dung. / A later signed report takes its place.",
+    ),
+    "report correct": CommandEntry(
+        "cli.report.steps:correct",
+        "Công văn đính chính, khi sai thể thức; số liệu giữ nguyên. / A letter corrects its form.",
+    ),
+    "report withdraw": CommandEntry(
+        "cli.report.steps:withdraw",
+        "Thu hồi báo cáo theo văn bản. / Withdraw a report by a document that says so.",
+    ),
+    "report list": CommandEntry(
+        "cli.report.freeze:list_snapshots",
+        "Liệt kê các lần chốt số liệu, đang ở bước nào. / List what was frozen.",
+    ),
+    "report verify": CommandEntry(
+        "cli.report.verify:verify",
+        "Tệp đang giữ là bản nào: 0 còn giá trị, 1 đã thay, thu hồi hoặc không biết. "
+        "/ Which version a file is.",
+    ),
     "views rebuild": CommandEntry(
         "cli.operate.report:rebuild",
         "Dựng lại bảng dữ liệu từ nhật ký, không gián đoạn. / Rebuild the views from the log.",

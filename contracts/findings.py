@@ -343,6 +343,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Kế hoạch này không có lần chốt số {snapshot}. Các lần chốt: {known}.",
         "This plan has no snapshot {snapshot}. Known: {known}.",
     ),
+    "file-not-known": (
+        "Không có lần chốt nào có tệp này ({sha256}).",
+        "No snapshot has this file ({sha256}).",
+    ),
     "snapshot-unpublished": (
         "Lần chốt số {snapshot} chưa phát hành; hãy chạy ngayso report publish {plan} {snapshot}",
         "Snapshot {snapshot} is not published; first: ngayso report publish {plan} {snapshot}.",

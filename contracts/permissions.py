@@ -115,7 +115,9 @@ _REPORTING = _allowed(
     # Counted and by unit, never by person: what the dashboard shows of contacts.
     (topology.ask_contacts(REPORTING, "reach", "*"),),
     _api("DIRECT.GET", EVENTS.name),
-    _api("STREAM.MSG.GET", EVENTS.name),
+    _api("STREAM.MSG.GET", EVENTS.name, topology.REPORTS.name),
+    # The files of snapshots, which nobody can take away again.
+    topology.REPORTS.subjects,
 )
 
 
@@ -170,7 +172,7 @@ def _copies(*streams: str) -> Iterable[str]:
     yield from (f"{API}.CONSUMER.MSG.NEXT.{stream}.*" for stream in streams)
 
 
-_KEPT = (EVENTS.name, PARTS.name, CONTACTS, topology.ACCESS.name)
+_KEPT = (EVENTS.name, PARTS.name, CONTACTS, topology.ACCESS.name, topology.REPORTS.name)
 _BACKUP = _allowed(BACKUP, _copies(*_KEPT))
 """Of `ngayso backup` and `ngayso log verify`. It may say nothing; but whoever makes a consumer may
 have records delivered where others listen, so its credential is with the backup alone."""
@@ -179,6 +181,7 @@ _RESTORE = _allowed(
     _declares(STREAMS, DURABLES),
     _copies(EVENTS.name),
     (*EVENTS.subjects, *PARTS.subjects, f"$KV.{CONTACTS_BUCKET}.>", *topology.ACCESS.subjects),
+    topology.REPORTS.subjects,
     _api("STREAM.DELETE", EVENTS.name),
     _api("STREAM.MSG.GET", REMINDERS.name),
     _api("STREAM.MSG.DELETE", EVENTS.name, REMINDERS.name),

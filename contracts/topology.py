@@ -1,5 +1,6 @@
 """Contracts, topology: every stream, subject, durable and bucket, spelled once."""
 
+from base64 import urlsafe_b64encode
 from datetime import timedelta
 from typing import Literal, NamedTuple
 
@@ -123,9 +124,16 @@ RATES = Stream(
 ACCESS = Stream(name="ACCESS", subjects=("access.*",), share=2)
 """Who was given credentials, by whom: the last record on a name's subject is what holds."""
 
+REPORTS_BUCKET = "REPORTS"
+"""Object store: the files of snapshots by plan and SHA-256, so that none is written over."""
+REPORTS = Stream(
+    name=f"OBJ_{REPORTS_BUCKET}", subjects=(f"$O.{REPORTS_BUCKET}.>",), share=5, for_ever=True
+)
+"""What holds that bucket."""
+
 STREAMS = (
     *(COMMANDS, EVENTS, VERDICTS, PARTS, REMINDERS, SLOTS, OUTBOX),
-    *(DEAD_LETTERS, ACCESS, PROBES, RATES),
+    *(DEAD_LETTERS, ACCESS, PROBES, RATES, REPORTS),
 )
 
 CONTACTS_BUCKET = "CONTACTS"
@@ -330,6 +338,16 @@ def contacts_asker(subject: str) -> tuple[str, str]:
 def erasure(unit: str, stamp: str) -> str:
     """The key of one record of an erasure; with "*" as stamp the pattern of a unit's."""
     return f"{ERASED}.{unit}.{stamp}"
+
+
+def report_chunks(upload: str) -> str:
+    """Where the pieces of a file lie, in order; as every client of object stores has it."""
+    return f"$O.{REPORTS_BUCKET}.C.{upload}"
+
+
+def report_entry(name: str) -> str:
+    """Where it stands which pieces a file has."""
+    return f"$O.{REPORTS_BUCKET}.M.{urlsafe_b64encode(name.encode()).decode()}"
 
 
 def dead_letters(service: str) -> str:

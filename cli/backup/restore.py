@@ -1,4 +1,4 @@
-"""Cli, backup: `ngayso restore`: a cluster's log, parts and contacts from a backup."""
+"""Cli, backup: `ngayso restore`: a cluster's log, and what lies beside it, from a backup."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from cli.backup.compare import Comparison, Problem
 from cli.backup.restoring.cluster import Cluster
 from cli.backup.restoring.refill import refill
 from cli.backup.source import JetStreamSource
-from cli.backup.take import ACCESS, BESIDE, CONTACTS, LOG
+from cli.backup.take import ACCESS, BESIDE, CONTACTS, FILES, LOG
 from cli.backup.verify import copies_compared
 from cli.console import Trouble
 from cli.servers.connect import Session
@@ -23,6 +23,8 @@ class Restored:
     parts: int
     contacts: int
     access: int
+    files: int
+    """Pieces of files of snapshots."""
 
 
 async def restore(
@@ -39,7 +41,7 @@ async def restore(
     """
     reach = archive.reach(LOG)
     until = reach.last if reach else 0
-    for stream in (*BESIDE, LOG):
+    for stream in (*BESIDE, LOG, FILES):
         for _ in archive.records(stream):
             pass
     cluster = Cluster(session.js, replicas, session.settings.nats_store_mib)
@@ -52,10 +54,11 @@ async def restore(
     parts = await cluster.put_last_ones(archive.records(topology.PARTS.name))
     contacts = await cluster.put_last_ones(archive.records(CONTACTS))
     access = await cluster.put_history(archive.records(ACCESS))
+    files = await cluster.put_history(archive.records(FILES))
     await cluster.doubt_timers()
     await cluster.finish()
     records = sum(chunk.records for chunk in archive.chunks(LOG))
-    return Restored(records, parts, contacts, access)
+    return Restored(records, parts, contacts, access, files)
 
 
 async def _refuse_loss(session: Session, archive: Archive, *, replace: bool) -> None:

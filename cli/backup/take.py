@@ -17,6 +17,8 @@ BESIDE = (topology.PARTS.name, CONTACTS, ACCESS)
 """Streams whose sequences may have gaps, and begin again where they were made anew. They are read
 first, so that the log is never older than what was told of it.
 """
+FILES = topology.REPORTS.name
+"""The files of snapshots. They are read last, so that none that the log names is missing."""
 LOOKED_AT = 100
 """Records by which a log is known again."""
 WINDOW = 5000
@@ -32,7 +34,7 @@ async def take(source: Source, archive: Archive, now: datetime, step: Step) -> R
     one that the backup is of; then nothing is added.
     """
     streams, chunks = dict[str, Reach](), list[Chunk]()
-    for name in (*BESIDE, LOG):
+    for name in (*BESIDE, LOG, FILES):
         stream = await source.stream(name)
         if stream is None:
             raise Trouble("no-streams")
@@ -54,7 +56,7 @@ async def _ended(source: Source, archive: Archive, name: str, stream: Stream) ->
     before = archive.reach(name)
     if before is None:
         return 0
-    if name in BESIDE:
+    if name != LOG:
         same = before.created == stream.created and before.last <= stream.last
         return before.last if same else 0
     await _same_log(source, archive, stream, before)

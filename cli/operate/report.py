@@ -53,7 +53,7 @@ def build(
     wanted = [name.strip() for name in formats.split(",") if name.strip()]
     for name in wanted:
         _known(name, (*FORMATS, *OTHERS))
-    query = {} if as_of is None else {"as_of": _moment(as_of)}
+    query = {} if as_of is None else {"as_of": moment(as_of)}
     written = []
     for name in wanted:
         with progress("making-report", quiet=json):
@@ -86,7 +86,7 @@ def draft(
     _known(kind, DRAFTS)
     asked = {"owed": owed, "unit": unit, "level": level, "group": group, "until": until}
     query = {name: value for name, value in asked.items() if value is not None}
-    query |= {} if as_of is None else {"as_of": _moment(as_of)}
+    query |= {} if as_of is None else {"as_of": moment(as_of)}
     path, name = plan_path(plan, f"/drafts/{kind}.{form}"), f"{kind}-{plan}"
     if kind == "covering":
         if unit is None:
@@ -107,14 +107,15 @@ def _known(name: str, names: tuple[str, ...]) -> None:
         raise Trouble("format-unknown", format=name, known=", ".join(names))
 
 
-def _moment(given: str) -> str:
+def moment(given: str) -> str:
+    """A moment as it was typed; raises Trouble where it has no zone."""
     try:
-        moment = datetime.fromisoformat(given)
+        read = datetime.fromisoformat(given)
     except ValueError as error:
         raise Trouble("moment-form", given=given) from error
-    if moment.tzinfo is None:
+    if read.tzinfo is None:
         raise Trouble("moment-form", given=given)
-    return moment.isoformat()
+    return read.isoformat()
 
 
 def rebuild(json: JsonOption = False, reporting: ReportingOption = None) -> None:

@@ -14,14 +14,16 @@ MOST = "500"
 """How many the service puts on one page."""
 
 
-def call(
+def ask(
     method: str,
     given: str | None,
     path: str,
     query: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> httpx.Response:
-    """One answer of the reporting service; raises Trouble when it is away or says no."""
+    """One answer of the reporting service, whatever is not there included; raises Trouble when it
+    is away or says no.
+    """
     base = reporting_address(given)
     if base is None:
         raise Trouble("api-wanted")
@@ -33,9 +35,28 @@ def call(
         raise Trouble("api-away", url=url, detail=str(error) or type(error).__name__) from error
     if answer.status_code == httpx.codes.UNAUTHORIZED:
         raise Trouble("api-token", url=url, **_problem(answer))
-    if answer.is_error:
-        raise Trouble("api-refused", status=answer.status_code, url=url, **_problem(answer))
+    if answer.is_error and answer.status_code != httpx.codes.NOT_FOUND:
+        raise _refused(answer)
     return answer
+
+
+def call(
+    method: str,
+    given: str | None,
+    path: str,
+    query: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> httpx.Response:
+    """As `ask`; raises Trouble for what is not there too."""
+    answer = ask(method, given, path, query, headers)
+    if answer.is_error:
+        raise _refused(answer)
+    return answer
+
+
+def _refused(answer: httpx.Response) -> Trouble:
+    status, url = answer.status_code, answer.url
+    return Trouble("api-refused", status=status, url=url, **_problem(answer))
 
 
 def _authorization(base: str) -> dict[str, str]:

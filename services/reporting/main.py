@@ -5,6 +5,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import get_args
 
 from faststream.nats import NatsBroker
 
@@ -14,6 +15,7 @@ from runtime.jetstream.connection import make_broker
 from runtime.jetstream.consume import subscribe_batch
 from runtime.jetstream.log import JetStreamLog
 from runtime.serve import Service, serve
+from services.reporting.application.frozen.freezing import Freezing
 from services.reporting.application.keeping.agreeing import Agreeing
 from services.reporting.application.keeping.rebuilding import Rebuilding
 from services.reporting.application.measuring import measure
@@ -24,7 +26,7 @@ from services.reporting.application.reached.readiness import Readiness
 from services.reporting.application.readers.eyes import Eyes
 from services.reporting.application.reading import Reading
 from services.reporting.documents.papers import Papers
-from services.reporting.documents.render import render
+from services.reporting.documents.render import Format, render
 from services.reporting.documents.templates.template import Templates
 from services.reporting.domain.readers.reader import Reader
 from services.reporting.inbound.dashboard import make_inside
@@ -35,6 +37,7 @@ from services.reporting.inbound.given import UseCases
 from services.reporting.outbound.answers import MongoAnswers
 from services.reporting.outbound.contacts import NotifierContacts
 from services.reporting.outbound.delivered import StreamDelivered
+from services.reporting.outbound.frozen.files import StoredFiles
 from services.reporting.outbound.generations import MongoStore
 from services.reporting.outbound.issuer.provider import Provider
 from services.reporting.outbound.issuer.tokens import Tokens
@@ -96,10 +99,11 @@ def _use_cases(
     settings: Settings,
 ) -> UseCases:
     templates = Templates(settings.document_templates)
+    past, files = Past(log), StoredFiles(broker)
     return UseCases(
         reading=lambda eyes: Reading(eyes.answers, eyes),
         agreeing=agreeing,
-        past=Past(log),
+        past=past,
         rebuilding=rebuilding,
         render=partial(render, templates=templates),
         papers=Papers(templates),
@@ -107,6 +111,7 @@ def _use_cases(
         clock=clock,
         readiness=Readiness(answers, NotifierContacts(broker)),
         lateness=lambda reading, eyes: Lateness(eyes.answers, reading, eyes),
+        freezing=Freezing(past, files, partial(render, templates=templates), get_args(Format)),
     )
 
 

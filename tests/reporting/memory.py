@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from fnmatch import fnmatchcase
+from hashlib import sha256
 from typing import TypeVar
 
 from runtime.failure import Unavailable, Unreadable
@@ -197,3 +198,18 @@ class MemoryBatch:
         for put in self._puts:
             put()
         self._views.commits += 1
+
+
+class MemoryFiles:
+    """As application.frozen.ports.Files."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], bytes] = {}
+
+    async def put(self, plan: str, content: bytes) -> str:
+        name = sha256(content).hexdigest()
+        self.kept[plan, name] = content
+        return name
+
+    async def get(self, plan: str, sha256: str) -> bytes | None:
+        return self.kept.get((plan, sha256))

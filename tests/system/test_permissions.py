@@ -24,6 +24,7 @@ from runtime.clock import SystemClock, from_ns
 from runtime.jetstream.connection import js
 from runtime.jetstream.log import JetStreamLog
 from runtime.jetstream.publish import Publisher
+from services.reporting.outbound.frozen.files import StoredFiles
 from tests.cli.given import run
 from tests.deploy.nats import trace
 from tests.deploy.nats.servers import alone, broker, earlier_streams, environment
@@ -162,11 +163,13 @@ def campaign(operator: Operator, nats: Process, registry: Process, folder: Path)
 
 
 async def ask(nats: Process, folder: Path) -> None:
-    """What somebody has to ask for: the log and its last message, a unit's part, a quarantine."""
+    """What somebody has to ask for: the log, its last message, a file, a part, a quarantine."""
     async with broker(permissions.REPORTING, nats, folder) as connected:
         log = JetStreamLog(connected, SystemClock())
         await log.read(topology.plan_facts(PLAN["id"]))
         await log.last(topology.plan_facts(PLAN["id"]))
+        files = StoredFiles(connected)
+        assert await files.get(PLAN["id"], await files.put(PLAN["id"], b"signed")) == b"signed"
     async with broker(topology.OPERATOR, nats, folder) as connected:
         await ask_told(Session(connected, js(connected), 1), BA_TO)
         log, place = JetStreamLog(connected, SystemClock()), topology.quarantine(1_000_000)

@@ -32,6 +32,11 @@ class Past:
 
     async def consolidated(self, plan: str, as_of: datetime) -> Consolidated | None:
         """The report of a plan as of a moment; None where the plan was not published by then."""
+        taken = await self.taken(plan, as_of)
+        return None if taken is None else taken[0]
+
+    async def taken(self, plan: str, as_of: datetime) -> tuple[Consolidated, int] | None:
+        """As `consolidated`, with the place in the log of the newest message that was looked at."""
         documents, unread = Documents(), list[UnreadPlace]()
         newest: datetime | None = None
         last = 0
@@ -52,7 +57,8 @@ class Past:
         if published is None:
             return None
         earlier = await self._earlier(published, documents, as_of)
-        return consolidate(documents, published, as_of, newest, earlier=earlier, unread=unread)
+        report = consolidate(documents, published, as_of, newest, earlier=earlier, unread=unread)
+        return report, last
 
     async def _redact(self, plan: str, last: int, documents: Documents) -> None:
         """What was made unreadable after that message is so in the report of its moment too."""

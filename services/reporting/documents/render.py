@@ -32,12 +32,12 @@ def ours() -> Templates:
 def render(
     report: Consolidated, form: Format, code: str = "", templates: Templates | None = None
 ) -> bytes:
-    """The report as a file; `code`, that of its figures, stands on every page of the document."""
+    """The report as a file; `code`, that of its figures, stands on every page to be printed."""
     match form:
         case "docx":
             return document(report, templates or ours(), office(report), code)
         case "xlsx":
-            return timeless(workbook(report))
+            return timeless(workbook(report, code))
         case "csv":
             return lines(report).encode()
         case "json":

@@ -24,7 +24,7 @@ from services.reporting.domain.filing.documents import ReportDocument
 from services.reporting.domain.filing.version import Waiting
 from services.reporting.domain.log.standing import ADVICE, Apart
 from services.reporting.domain.log.unread import UnreadRecord
-from services.reporting.inbound import reached
+from services.reporting.inbound import frozen, reached
 from services.reporting.inbound.given import After, AnyId, Asker, Given, Limit, Read, UseCases
 from services.reporting.inbound.papers import drafts
 from services.reporting.inbound.papers.drafts import AsOf, whole
@@ -214,5 +214,6 @@ def make_api(use_cases: UseCases) -> FastAPI:
     app.include_router(router)
     app.include_router(reached.router)
     app.include_router(drafts.router)
+    app.include_router(frozen.router)
     install(app)
     return app

@@ -8,6 +8,7 @@ from fastapi import Depends, Query, Request
 
 from contracts.values import Id
 from runtime.clock import Clock
+from services.reporting.application.frozen.freezing import Freezing
 from services.reporting.application.keeping.agreeing import Agreeing
 from services.reporting.application.keeping.rebuilding import Rebuilding
 from services.reporting.application.past import Past
@@ -45,6 +46,7 @@ class UseCases:
     lateness: Callable[[Reading, Eyes], Lateness]
     papers: Papers
     printer: Printer
+    freezing: Freezing
 
 
 def use_cases(request: Request) -> UseCases:

@@ -27,6 +27,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{vi} Xem danh bạ tại /api/units.",
         "{en} /api/units lists them all.",
     ),
+    "see-snapshots": (
+        "{vi} Xem các lần chốt số liệu tại /api/plans/{{plan}}/snapshots.",
+        "{en} /api/plans/{{plan}}/snapshots lists those of a plan.",
+    ),
     "as-of-form": (
         "Hãy ghi thời điểm có múi giờ, ví dụ 2022-10-25T17:00:00+07:00 (dấu + ghi là %2B).",
         "Write a moment with its zone, such as 2022-10-25T17:00:00+07:00 (write + as %2B).",
@@ -103,6 +107,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
 UNKNOWN = {
     "unknown-plan": ("Không có kế hoạch này", "see-plans"),
     "unknown-unit": ("Không có đơn vị này", "see-units"),
+    "unknown-snapshot": ("Không có lần chốt này", "see-snapshots"),
+    "file-not-known": ("Không biết tệp này", "see-snapshots"),
 }
 """Titles, and what else is said, of what is not there."""
 

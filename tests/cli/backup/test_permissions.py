@@ -5,6 +5,7 @@ manifests' own server.
 import asyncio
 import json
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from runtime.jetstream.log import JetStreamLog
 from runtime.jetstream.publish import Publisher, StreamLatest
 from runtime.jetstream.streams import declare
 from runtime.settings import STORE_MIB
+from services.reporting.outbound.frozen.files import PIECE, StoredFiles
 from tests.cli.given import run
 from tests.deploy.nats import trace
 from tests.deploy.nats.servers import alone, broker, earlier_streams, environment
@@ -31,6 +33,8 @@ pytestmark = pytest.mark.servers
 
 UNIT = topology.unit_facts("p", "ba-to")
 OTHER = topology.unit_facts("p", "ly-son")
+SIGNED = b"signed " * (PIECE // 3)
+"""A file of several pieces."""
 ACTS = [b"granted", b"rotated", b"revoked"]
 """Of one name, as they are recorded one after the other."""
 Command = Callable[..., tuple[int, str]]
@@ -89,6 +93,8 @@ async def filled(server: Process, folder: Path) -> int:
         log = JetStreamLog(connected, SystemClock(), singly=True)
         await log.append(topology.message_facts("p", "u"), [held("a")], 0)
         await Publisher(connected).publish(f"$KV.{topology.CONTACTS_BUCKET}.u", b"closed")
+    async with broker(permissions.REPORTING, server, folder) as connected:
+        await StoredFiles(connected).put("p", SIGNED)
     return bad
 
 
@@ -113,6 +119,11 @@ async def whole_timers(server: Process, folder: Path) -> bool:
     async with broker(permissions.NOTIFIER, server, folder) as connected:
         kept = StreamLatest(connected, topology.REMINDERS)
         return await kept.find(topology.TIMERS_WHOLE) is not None
+
+
+async def signed(server: Process, folder: Path) -> bytes | None:
+    async with broker(permissions.REPORTING, server, folder) as connected:
+        return await StoredFiles(connected).get("p", sha256(SIGNED).hexdigest())
 
 
 async def standings(server: Process, folder: Path) -> list[str]:
@@ -148,6 +159,7 @@ def test_a_log_with_quarantines_is_restored_by_the_credentials_that_are_for_it(
     assert (code, found, copy["set_aside"]) == (1, wrong, [bad])
     assert asyncio.run(standings(empty, tmp_path)) == ["whole", "quarantined", "whole", "whole"]
     assert not asyncio.run(whole_timers(empty, tmp_path))
+    assert asyncio.run(signed(empty, tmp_path)) == SIGNED
     assert command(empty, permissions.BACKUP, "backup", tmp_path / "again")[0] == 1
     again = existing(open_place(str(tmp_path / "again"), make=False))
     assert [one.data for one in again.records(topology.ACCESS.name)] == ACTS

@@ -16,15 +16,17 @@ FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 """In the name of a sheet."""
 
 
-def workbook(report: Consolidated) -> bytes:
-    """The report as .xlsx, with its totals as formulas over the units' figures."""
+def workbook(report: Consolidated, code: str = "") -> bytes:
+    """The report as .xlsx, with its totals as formulas over the units' figures; a snapshot's code
+    stands on every page.
+    """
     properties = {
         "author": clean(report.collecting_office.name),
         "title": clean(report.plan.title),
         "created": report.as_of.replace(tzinfo=None),
     }
     note = f"Số liệu tính đến {moment(report.as_of, report.plan.zone)}"
-    return written(sheets(report), properties, note)
+    return written(sheets(report), properties, note, code)
 
 
 def sheets(report: Consolidated) -> list[Sheet]:

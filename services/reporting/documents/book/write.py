@@ -35,14 +35,16 @@ MOST_LINES = 27
 """Of a row, which can be 409 points high."""
 
 
-def written(sheets: Sequence[Sheet], properties: Mapping[str, object], note: str) -> bytes:
+def written(
+    sheets: Sequence[Sheet], properties: Mapping[str, object], note: str, code: str = ""
+) -> bytes:
     """The workbook; what units wrote is text even where it looks like a formula."""
     out = io.BytesIO()
     book = Workbook(out, {"in_memory": True, "default_date_format": "dd/mm/yyyy"})
     book.set_properties(dict(properties))
     looks = _Looks(book)
     for sheet in sheets:
-        _Writing(book.add_worksheet(sheet.name), sheet, looks).write(note)
+        _Writing(book.add_worksheet(sheet.name), sheet, looks).write(note, code)
     book.close()
     return out.getvalue()
 
@@ -106,7 +108,7 @@ class _Writing:
     def __init__(self, page: Worksheet, sheet: Sheet, looks: _Looks) -> None:
         self._page, self._sheet, self._looks = page, sheet, looks
 
-    def write(self, note: str) -> None:
+    def write(self, note: str, code: str) -> None:
         sheet, last = self._sheet, FIRST_ROW - 1 + len(self._sheet.rows)
         self._head(note)
         for number, row in enumerate(sheet.rows, FIRST_ROW):
@@ -117,7 +119,7 @@ class _Writing:
         if sheet.total:
             last += 1
             self._row(last, [self._total(one) for one in sheet.columns], bold=True)
-        self._print(last)
+        self._print(last, code)
 
     def _head(self, note: str) -> None:
         sheet, page = self._sheet, self._page
@@ -182,8 +184,8 @@ class _Writing:
         cells = {one.key: f"{self._sheet.letter(one.key)}{row}" for one in self._sheet.columns}
         return formula.format(**cells)
 
-    def _print(self, last: int) -> None:
-        """Landscape A4, as wide as the page, with the head on every one."""
+    def _print(self, last: int, code: str) -> None:
+        """Landscape A4, as wide as the page, with the head and the code on every one."""
         page = self._page
         page.set_landscape()
         page.set_paper(A4)
@@ -192,7 +194,7 @@ class _Writing:
         page.repeat_rows(FIRST_ROW - 2)
         page.print_area(0, 0, last - 1, len(self._sheet.columns) - 1)
         page.center_horizontally()
-        page.set_footer("&L&A&RTrang &P/&N")
+        page.set_footer(f"&L&A&C{code}&RTrang &P/&N")
 
 
 def _lines(text: str, width: int) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import cast
+from typing import cast, get_args
 
 import httpx
 
@@ -13,6 +13,7 @@ from contracts.topology import directory_facts
 from contracts.unit import Dated, Unit
 from runtime.clock import SystemClock
 from runtime.ports import Log
+from services.reporting.application.frozen.freezing import Freezing
 from services.reporting.application.keeping.agreeing import Agreeing
 from services.reporting.application.keeping.rebuilding import Rebuilding
 from services.reporting.application.past import Past
@@ -21,7 +22,7 @@ from services.reporting.application.reached.readiness import Readiness
 from services.reporting.application.readers.eyes import Eyes
 from services.reporting.application.reading import Reading
 from services.reporting.documents.papers import Papers
-from services.reporting.documents.render import ours, render
+from services.reporting.documents.render import Format, ours, render
 from services.reporting.domain.readers.reader import Reader
 from services.reporting.inbound.dashboard import make_inside
 from services.reporting.inbound.door.gate import Gate
@@ -34,7 +35,7 @@ from tests.issuer import AUDIENCE, Issuer
 from tests.reporting.answers import MemoryAnswers, projected
 from tests.reporting.given.facts import Campaign
 from tests.reporting.given.moves import play
-from tests.reporting.memory import MemoryStore, ToldLog
+from tests.reporting.memory import MemoryFiles, MemoryStore, ToldLog
 
 HOUSE = "https://reporting"
 PARENTS = {"xa-a": "ba-to"}
@@ -96,6 +97,7 @@ async def opened(
         *(reading, agreeing, Past(log), rebuilding, render, clock),
         *(Readiness(lambda: answers, Contacts()), partial(Lateness, answers)),
         *(Papers(ours()), LibreOffice()),
+        Freezing(Past(log), MemoryFiles(), render, get_args(Format)),
     )
     tokens = Tokens(Provider(issuer.url), AUDIENCE, HOUSE + BACK)
     gate = Gate(make_inside(use_cases, Door(tokens, secure=True)), tokens, eyes)

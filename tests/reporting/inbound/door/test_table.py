@@ -55,6 +55,9 @@ def test_the_table_is_what_was_decided() -> None:
         ("GET", "/api/plans/{plan}/readiness"): "whole",
         ("GET", "/api/plans/{plan}/report.{form}"): "whole",
         ("GET", "/api/plans/{plan}/drafts/{kind}.{form}"): "whole",
+        ("POST", "/api/plans/{plan}/snapshots"): "whole",
+        ("GET", "/api/plans/{plan}/snapshots"): "whole",
+        ("GET", "/api/plans/{plan}/files/{sha256}.{form}"): "whole",
         ("GET", "/api/unread"): "operator",
         ("GET", "/api/views"): "operator",
         ("POST", "/api/views/rebuild"): "operator",
@@ -83,7 +86,9 @@ def test_every_route_has_its_rule_and_every_rule_its_route() -> None:
 
 def example(path: str) -> str:
     form = "json" if "report." in path else "docx"
-    return path.format(plan=PLAN, form=form, unit="ba-to", kind="reminder", name="report")
+    return path.format(
+        plan=PLAN, form=form, unit="ba-to", kind="reminder", name="report", sha256="0" * 64
+    )
 
 
 @pytest.mark.parametrize(("method", "path"), RULES)
@@ -93,8 +98,8 @@ def test_a_path_is_judged_by_its_own_rule(method: str, path: str) -> None:
     assert found is not None
     assert found[0] == RULES[method, path]
     for other in {"GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"} - {method}:
-        assert rule_of(other, example(path)) is None
-    assert (rule_of("HEAD", example(path)) == found) == (method == "GET")
+        assert ((other, path) in RULES) == (rule_of(other, example(path)) is not None)
+    assert (rule_of("HEAD", example(path)) is not None) == (("GET", path) in RULES)
     for near in (f"{example(path)}/x/y/z", f"/{example(path)}", f"{example(path)}/"):
         assert rule_of(method, near) is None
 
@@ -111,10 +116,10 @@ async def test_who_may_what(who: str, issuer: Issuer) -> None:
             answer = await http.request(method, example(path), headers=headers)
             if who not in MAY[rule]:
                 assert answer.status_code == 403, (path, answer.status_code)
-            elif "{plan}" in path and who in NO_PART:
+            elif ("{plan}" in path and who in NO_PART) or "{sha256}" in path:  # no such file
                 assert answer.status_code == 404, (path, answer.status_code)
             else:
-                assert answer.status_code in (200, 202), (path, answer.text)
+                assert answer.status_code in (200, 201, 202), (path, answer.text)
 
 
 @pytest.mark.parametrize(("method", "path"), RULES)

@@ -1,0 +1,119 @@
+"""Cli, report: `ngayso report publish`, `signed`, `replace`, `correct` and `withdraw`."""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.exchange import end_with
+from cli.files.content import read_bytes
+from cli.options import JsonOption, NatsOption, WaitOption
+from cli.report.options import (
+    DayOption,
+    DocumentOption,
+    NumberArgument,
+    PlanArgument,
+    ReasonOption,
+    SenderOption,
+    SignerOption,
+)
+from cli.report.say import made, say
+from contracts.commands import (
+    CorrectReportForm,
+    PublishReport,
+    ReplaceReport,
+    SignReport,
+    WithdrawReport,
+)
+
+
+def publish(
+    plan: PlanArgument,
+    number: NumberArgument,
+    sender: SenderOption = None,
+    wait: WaitOption = 30.0,
+    json: JsonOption = False,
+    nats: NatsOption = None,
+) -> None:
+    """The snapshot's files are what is given for signing."""
+    command = made(PublishReport, plan=plan, snapshot=number)
+    end_with(say(command, sender, wait, nats, quiet=json), json)
+
+
+def signed(
+    plan: PlanArgument,
+    number: NumberArgument,
+    file: Annotated[
+        Path, typer.Option("--file", help="Tệp đã ký; chỉ lấy mã băm. / The signed file's hash.")
+    ],
+    document: Annotated[str, typer.Option("--number", help="Số văn bản. / Its number.")],
+    day: DayOption,
+    signer: SignerOption,
+    capacity: Annotated[str, typer.Option("--capacity", help="Chức vụ. / In which capacity.")],
+    sender: SenderOption = None,
+    wait: WaitOption = 30.0,
+    json: JsonOption = False,
+    nats: NatsOption = None,
+) -> None:
+    """Record number, day and signer; of the file only its hash leaves this machine."""
+    signature = {
+        "number": document,
+        "day": day.date(),
+        "signer": signer,
+        "capacity": capacity,
+        "sha256": sha256(read_bytes(file)).hexdigest(),
+    }
+    command = made(SignReport, plan=plan, snapshot=number, signed=signature)
+    end_with(say(command, sender, wait, nats, quiet=json), json)
+
+
+def replace(
+    plan: PlanArgument,
+    number: NumberArgument,
+    by: Annotated[int, typer.Option("--by", min=1, help="Số lần chốt thay thế. / Replaced by.")],
+    reason: ReasonOption,
+    sender: SenderOption = None,
+    wait: WaitOption = 30.0,
+    json: JsonOption = False,
+    nats: NatsOption = None,
+) -> None:
+    """A later signed report takes the place of this one."""
+    command = made(ReplaceReport, plan=plan, snapshot=number, by=by, reason=reason)
+    end_with(say(command, sender, wait, nats, quiet=json), json)
+
+
+def correct(
+    plan: PlanArgument,
+    number: NumberArgument,
+    document: DocumentOption,
+    day: DayOption,
+    signer: SignerOption,
+    reason: ReasonOption,
+    sender: SenderOption = None,
+    wait: WaitOption = 30.0,
+    json: JsonOption = False,
+    nats: NatsOption = None,
+) -> None:
+    """A letter corrects the form of a signed report; its figures stand."""
+    letter = {"number": document, "day": day.date(), "signer": signer}
+    command = made(CorrectReportForm, plan=plan, snapshot=number, document=letter, reason=reason)
+    end_with(say(command, sender, wait, nats, quiet=json), json)
+
+
+def withdraw(
+    plan: PlanArgument,
+    number: NumberArgument,
+    document: DocumentOption,
+    day: DayOption,
+    signer: SignerOption,
+    reason: ReasonOption,
+    sender: SenderOption = None,
+    wait: WaitOption = 30.0,
+    json: JsonOption = False,
+    nats: NatsOption = None,
+) -> None:
+    """A document withdraws a published or signed report."""
+    letter = {"number": document, "day": day.date(), "signer": signer}
+    command = made(WithdrawReport, plan=plan, snapshot=number, document=letter, reason=reason)
+    end_with(say(command, sender, wait, nats, quiet=json), json)

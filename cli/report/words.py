@@ -1,0 +1,42 @@
+"""Cli, report: a snapshot as staff read it."""
+
+from typing import assert_never
+
+from cli.console import written, written_day
+from contracts.frozen import SnapshotStatus
+from contracts.snapshots import Snapshot
+
+
+def status_word(status: SnapshotStatus) -> str:
+    """How staff read where a snapshot stands."""
+    match status:
+        case "frozen":
+            return "đã chốt số liệu, chưa phát hành"
+        case "published":
+            return "đã phát hành, chưa ghi chữ ký"
+        case "signed":
+            return "đã ký"
+        case "superseded":
+            return "đã có báo cáo thay thế"
+        case "withdrawn":
+            return "đã thu hồi"
+        case _:
+            assert_never(status)
+
+
+def snapshot_words(one: Snapshot) -> tuple[str, str]:
+    """One line about a snapshot: its code, as of when, where it stands, and by which documents."""
+    said = [f"Lần chốt số {one.number}, mã {one.code}", f"số liệu đến {written(one.as_of)}"]
+    said.append(status_word(one.status))
+    if one.signed:
+        day, who = written_day(one.signed.day), f"{one.signed.capacity} {one.signed.signer}"
+        said.append(f"số {one.signed.number} ngày {day}, {who}")
+    if one.replaced_by:
+        said.append(f"thay bằng lần chốt số {one.replaced_by}: {one.replaced_for}")
+    for letter in one.form_corrections:
+        number, day = letter.document.number, written_day(letter.document.day)
+        said.append(f"đính chính bằng công văn số {number} ngày {day}: {letter.reason}")
+    if one.withdrawn:
+        number, day = one.withdrawn.document.number, written_day(one.withdrawn.document.day)
+        said.append(f"thu hồi theo văn bản số {number} ngày {day}: {one.withdrawn.reason}")
+    return "; ".join(said), f"{one.code}: {one.status}"

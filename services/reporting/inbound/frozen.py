@@ -1,0 +1,61 @@
+"""Reporting, inbound: snapshots of a plan's figures: makes one, tells of all, gives files."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from contracts.values import Id, Sha256
+from services.reporting.application.answer import Listing
+from services.reporting.application.frozen.freezing import Made
+from services.reporting.application.frozen.looking import FileAnswer, Looking, Told, told
+from services.reporting.documents.render import MEDIA_TYPES, Format
+from services.reporting.inbound.given import Asker, Given, Read
+from services.reporting.inbound.moment import read_moment
+
+router = APIRouter()
+
+
+@router.post(
+    "/plans/{plan}/snapshots",
+    status_code=201,
+    summary="Make the plan's next snapshot; it is frozen once the registry takes its freeze-report",
+)
+async def make(
+    given: Given,
+    read: Read,
+    asker: Asker,
+    plan: Id,
+    as_of: Annotated[
+        str | None, Query(max_length=40, description="ISO 8601 with its zone; now where absent.")
+    ] = None,
+) -> Made:
+    await read.seen(plan)
+    now = given.clock.now()
+    moment = read_moment(as_of, now) if as_of else now
+    number = len(await Looking(asker).all(plan)) + 1
+    if (made := await given.freezing.make(plan, number, moment)) is None:
+        raise await read.unknown(plan)
+    return made
+
+
+@router.get("/plans/{plan}/snapshots", summary="What was frozen of a plan, and where it stands")
+async def snapshots(read: Read, asker: Asker, plan: Id) -> Listing[Told]:
+    await read.seen(plan)
+    items = [told(one) for one in await Looking(asker).all(plan)]
+    return Listing(total=len(items), items=items, after=None)
+
+
+@router.get(
+    "/plans/{plan}/files/{sha256}.{form}",
+    summary="A file of a snapshot by its hash: the same bytes for ever",
+    response_class=Response,
+)
+async def file(given: Given, plan: Id, sha256: Sha256, form: Format) -> Response:
+    content = await given.freezing.file(plan, sha256)
+    headers = {"Content-Disposition": f'attachment; filename="{plan}-{sha256[:8]}.{form}"'}
+    return Response(content, media_type=MEDIA_TYPES[form], headers=headers)
+
+
+@router.get("/files/{sha256}", summary="Of which snapshot a file is, by the hash of its bytes")
+async def known_file(asker: Asker, sha256: Sha256) -> FileAnswer:
+    return await Looking(asker).file(sha256)

@@ -1,0 +1,1 @@
+"""Reporting, outbound, frozen: where the files of snapshots lie."""

@@ -1,0 +1,1 @@
+"""Tests: the steps from frozen to signed, by the command."""

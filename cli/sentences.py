@@ -745,6 +745,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Kế hoạch {plan} chưa chốt số liệu lần nào. Hãy chạy: ngayso report freeze {plan}",
         "Nothing of {plan} was frozen yet. Run: ngayso report freeze {plan}",
     ),
+    "changes-none": (
+        "Số liệu hiện nay đúng như bản chốt {mark}.",
+        "Every figure is as {mark} has it.",
+    ),
+    "changes-recounted": (
+        (
+            "Bản chốt {mark} tính lại không ra đúng từng byte (bản phần mềm khác, hoặc đoạn chữ đã "
+            "che từ đó): một phần chênh lệch có thể do việc ấy."
+        ),
+        "{mark} could not be had again to the byte; part of this may come from that.",
+    ),
     "file-unknown": (
         "Không lần chốt, báo cáo đã ký nào có tệp {file} (SHA-256 {sha256}); sửa một chữ là khác.",
         "Nothing is known of {file} (SHA-256 {sha256}); a file that was changed is not known.",

@@ -168,6 +168,11 @@ COMMANDS = {
         "cli.report.freeze:list_snapshots",
         "Liệt kê các lần chốt số liệu, đang ở bước nào. / List what was frozen.",
     ),
+    "report changes": CommandEntry(
+        "cli.report.changes:changes",
+        "Số liệu nào khác bản đã chốt, từng đơn vị, từ phiên bản nào: 0 không, 1 có. "
+        "/ What changed since a snapshot.",
+    ),
     "report verify": CommandEntry(
         "cli.report.verify:verify",
         "Tệp đang giữ là bản nào: 0 còn giá trị, 1 đã thay, thu hồi hoặc không biết. "

@@ -15,6 +15,7 @@ from runtime.jetstream.connection import make_broker
 from runtime.jetstream.consume import subscribe_batch
 from runtime.jetstream.log import JetStreamLog
 from runtime.serve import Service, serve
+from services.reporting.application.frozen.changes import Changing
 from services.reporting.application.frozen.freezing import Freezing
 from services.reporting.application.keeping.agreeing import Agreeing
 from services.reporting.application.keeping.rebuilding import Rebuilding
@@ -100,18 +101,20 @@ def _use_cases(
 ) -> UseCases:
     templates = Templates(settings.document_templates)
     past, files = Past(log), StoredFiles(broker)
+    rendered = partial(render, templates=templates)
     return UseCases(
         reading=lambda eyes: Reading(eyes.answers, eyes),
         agreeing=agreeing,
         past=past,
         rebuilding=rebuilding,
-        render=partial(render, templates=templates),
+        render=rendered,
         papers=Papers(templates),
         printer=LibreOffice(),
         clock=clock,
         readiness=Readiness(answers, NotifierContacts(broker)),
         lateness=lambda reading, eyes: Lateness(eyes.answers, reading, eyes),
-        freezing=Freezing(past, files, partial(render, templates=templates), get_args(Format)),
+        freezing=Freezing(past, files, rendered, get_args(Format)),
+        changing=Changing(past, rendered),
     )
 
 

@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 
-from contracts.values import Id, Sha256
+from contracts.values import Id, Sha256, Version
 from services.reporting.application.answer import Listing
+from services.reporting.application.frozen.changes import ChangesAnswer
 from services.reporting.application.frozen.freezing import Made
 from services.reporting.application.frozen.looking import FileAnswer, Looking, Told, told
 from services.reporting.documents.render import MEDIA_TYPES, Format
@@ -43,6 +44,25 @@ async def snapshots(read: Read, asker: Asker, plan: Id) -> Listing[Told]:
     await read.seen(plan)
     items = [told(one) for one in await Looking(asker).all(plan)]
     return Listing(total=len(items), items=items, after=None)
+
+
+@router.get(
+    "/plans/{plan}/snapshots/{number}/changes",
+    summary="What is told otherwise now than a snapshot has it, by indicator and unit",
+)
+async def changes(
+    given: Given,
+    read: Read,
+    asker: Asker,
+    plan: Id,
+    number: Annotated[Version, Path(description="The snapshot's.")],
+) -> ChangesAnswer:
+    await read.seen(plan)
+    one = await Looking(asker).one(plan, number)
+    found = await given.changing.since(one, given.clock.now())
+    if found is None:
+        raise await read.unknown(plan)
+    return found
 
 
 @router.get(

@@ -8,6 +8,7 @@ from fastapi import Depends, Query, Request
 
 from contracts.values import Id
 from runtime.clock import Clock
+from services.reporting.application.frozen.changes import Changing
 from services.reporting.application.frozen.freezing import Freezing
 from services.reporting.application.keeping.agreeing import Agreeing
 from services.reporting.application.keeping.rebuilding import Rebuilding
@@ -47,6 +48,7 @@ class UseCases:
     papers: Papers
     printer: Printer
     freezing: Freezing
+    changing: Changing
 
 
 def use_cases(request: Request) -> UseCases:

@@ -39,6 +39,7 @@ RULES: dict[tuple[str, str], Who] = {
     ("GET", "/api/templates/{name}.docx"): "readers",
     ("POST", "/api/plans/{plan}/snapshots"): "whole",
     ("GET", "/api/plans/{plan}/snapshots"): "whole",
+    ("GET", "/api/plans/{plan}/snapshots/{number}/changes"): "whole",
     ("GET", "/api/plans/{plan}/files/{sha256}.{form}"): "whole",
     ("GET", "/api/files/{sha256}"): "readers",
     ("GET", "/api/units"): "readers",

@@ -13,6 +13,7 @@ from contracts.topology import directory_facts
 from contracts.unit import Dated, Unit
 from runtime.clock import SystemClock
 from runtime.ports import Log
+from services.reporting.application.frozen.changes import Changing
 from services.reporting.application.frozen.freezing import Freezing
 from services.reporting.application.keeping.agreeing import Agreeing
 from services.reporting.application.keeping.rebuilding import Rebuilding
@@ -97,7 +98,10 @@ async def opened(
         *(reading, agreeing, Past(log), rebuilding, render, clock),
         *(Readiness(lambda: answers, Contacts()), partial(Lateness, answers)),
         *(Papers(ours()), LibreOffice()),
-        Freezing(Past(log), MemoryFiles(), render, get_args(Format)),
+        *(
+            Freezing(Past(log), MemoryFiles(), render, get_args(Format)),
+            Changing(Past(log), render),
+        ),
     )
     tokens = Tokens(Provider(issuer.url), AUDIENCE, HOUSE + BACK)
     gate = Gate(make_inside(use_cases, Door(tokens, secure=True)), tokens, eyes)

@@ -57,6 +57,7 @@ def test_the_table_is_what_was_decided() -> None:
         ("GET", "/api/plans/{plan}/drafts/{kind}.{form}"): "whole",
         ("POST", "/api/plans/{plan}/snapshots"): "whole",
         ("GET", "/api/plans/{plan}/snapshots"): "whole",
+        ("GET", "/api/plans/{plan}/snapshots/{number}/changes"): "whole",
         ("GET", "/api/plans/{plan}/files/{sha256}.{form}"): "whole",
         ("GET", "/api/unread"): "operator",
         ("GET", "/api/views"): "operator",
@@ -87,7 +88,7 @@ def test_every_route_has_its_rule_and_every_rule_its_route() -> None:
 def example(path: str) -> str:
     form = "json" if "report." in path else "docx"
     return path.format(
-        plan=PLAN, form=form, unit="ba-to", kind="reminder", name="report", sha256="0" * 64
+        plan=PLAN, form=form, unit="ba-to", kind="reminder", name="report", sha256="0" * 64, number=1
     )
 
 
@@ -116,7 +117,7 @@ async def test_who_may_what(who: str, issuer: Issuer) -> None:
             answer = await http.request(method, example(path), headers=headers)
             if who not in MAY[rule]:
                 assert answer.status_code == 403, (path, answer.status_code)
-            elif ("{plan}" in path and who in NO_PART) or "{sha256}" in path:  # no such file
+            elif ("{plan}" in path and who in NO_PART) or "{sha256}" in path or "{number}" in path:
                 assert answer.status_code == 404, (path, answer.status_code)
             else:
                 assert answer.status_code in (200, 201, 202), (path, answer.text)

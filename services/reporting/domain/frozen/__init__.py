@@ -1,0 +1,1 @@
+"""Reporting, domain, frozen: what changed since a plan's figures were frozen."""

@@ -1,6 +1,7 @@
 """Contracts, snapshots: where each snapshot of a plan's figures stands, folded from its facts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import assert_never
 
 from contracts.facts import (
@@ -55,6 +56,13 @@ class Snapshot(Value):
         if self.signed:
             return "signed"
         return "published" if self.published_at else "frozen"
+
+
+def frozen_until(snapshots: Iterable[Snapshot]) -> datetime | None:
+    """The moment of the newest snapshot that was not withdrawn: what was received later came after
+    the freeze (sau khi chốt). None where nothing is frozen.
+    """
+    return max((one.as_of for one in snapshots if not one.withdrawn), default=None)
 
 
 def after(snapshots: Mapping[int, Snapshot], fact: FrozenFact) -> dict[int, Snapshot]:

@@ -13,6 +13,8 @@ from cli.integrate.told import terms
 from cli.options import JsonOption, NatsOption
 from cli.servers.connect import with_nats
 
+AFTER = " (sau khi chốt)"
+
 
 def history(
     unit: Annotated[str, typer.Argument(metavar="UNIT", help="Mã đơn vị. / The unit's id.")],
@@ -66,9 +68,8 @@ def _sent(entry: HistoryEntry, known: Known) -> str:
 def _tell(entry: HistoryEntry, known: Known) -> None:
     at = written(entry.at.astimezone(known.zone(entry.plan)))
     word, style = _word(entry)
-    tell(
-        f"{at}  {f'[{entry.plan}] ' if entry.plan else ''}{_sent(entry, known)}{word}", style=style
-    )
+    plan, late = f"[{entry.plan}] " if entry.plan else "", AFTER if entry.after_freeze else ""
+    tell(f"{at}  {plan}{_sent(entry, known)}{word}{late}", style=style)
     if not entry.lines:
         tell(f"    {terms.command(entry.command)}")
     for line in entry.lines:

@@ -1,6 +1,6 @@
 """Cli, integrate: reads what the servers hold about one unit, or tell it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from itertools import groupby
@@ -17,6 +17,8 @@ from contracts import topology
 from contracts.envelope import decode
 from contracts.facts import (
     CommandAnswered,
+    FrozenFact,
+    PlanFact,
     RecordQuarantined,
     ReminderFact,
     UnitHistoryFact,
@@ -25,6 +27,7 @@ from contracts.facts import (
 from contracts.findings import Malformed
 from contracts.parts import PartsAnswered
 from contracts.plan import Plan
+from contracts.snapshots import Snapshot, after, frozen_until
 from contracts.verdicts import VERDICTS, Verdict
 from runtime.clock import SystemClock
 from runtime.jetstream.connection import connection
@@ -43,6 +46,7 @@ class Known:
     unit: str
     records: list[UnitRecorded] = field(default_factory=list)
     plans: dict[str, Plan] = field(default_factory=dict)
+    snapshots: dict[str, Mapping[int, Snapshot]] = field(default_factory=dict)
     decisions: list[tuple[UnitHistoryFact, ...]] = field(default_factory=list)
     reminders: list[tuple[ReminderFact, ...]] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
@@ -50,6 +54,11 @@ class Known:
     """Of what was read: what cannot be, and was put into quarantine."""
     names: dict[str, str] = field(default_factory=dict)
     """What the senders are called today."""
+
+    def after_freeze(self, plan: str | None, at: datetime) -> bool:
+        """Whether something came after the figures of its plan were frozen (sau khi chốt)."""
+        until = frozen_until(self.snapshots.get(plan or "", {}).values())
+        return until is not None and at > until
 
     def zone(self, plan: str | None) -> tzinfo:
         found = self.plans.get(plan or "")
@@ -67,7 +76,10 @@ async def read_known(connected: Session, unit: str, plan: str | None) -> Known:
         subjects.add(topology.message_facts(name, unit))
         for stored in await log.read(topology.plan_facts(name)):
             for fact in _facts(stored):
-                known.plans[name] = fact.plan
+                if isinstance(fact, FrozenFact):
+                    known.snapshots[name] = after(known.snapshots.get(name, {}), fact)
+                elif isinstance(fact, PlanFact):
+                    known.plans[name] = fact.plan
         for stored in await log.read(topology.unit_facts(name, unit)):
             decisions = groupby(_facts(stored), key=lambda fact: fact.receipt)
             known.decisions += [tuple(facts) for _, facts in decisions]

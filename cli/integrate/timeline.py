@@ -40,6 +40,8 @@ class HistoryEntry(Value):
     set_aside: int | None = None
     """The place in the log of a record that was put into quarantine."""
     outcome: Outcome | None = None
+    after_freeze: bool = False
+    """A decision that came after the plan's figures were frozen (sau khi chốt)."""
     facts: list[str] = []
     lines: list[str] = []
     changes: list[FieldChange] = []
@@ -79,6 +81,7 @@ def timeline(known: Known) -> list[HistoryEntry]:
                 sequence=first.receipt.sequence,
                 command=verdict.command.type if verdict else None,
                 outcome="accepted",
+                after_freeze=known.after_freeze(first.plan, first.receipt.at),
                 facts=[fact.wire for fact in facts],
                 lines=[line for fact in facts for line in of(first.plan).history(fact)],
                 changes=[change for fact in changed for change in fact.changes],

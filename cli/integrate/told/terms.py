@@ -41,6 +41,12 @@ SAID = {
     "hold-messages": "Tạm dừng nhắc việc",
     "resume-messages": "Tiếp tục nhắc việc",
     "cancel-messages": "Hủy tin nhắc đang chờ",
+    "freeze-report": "Chốt số liệu",
+    "publish-report": "Phát hành báo cáo",
+    "sign-report": "Ghi chữ ký báo cáo",
+    "replace-report": "Báo cáo thay thế",
+    "correct-report-form": "Đính chính báo cáo",
+    "withdraw-report": "Thu hồi báo cáo",
 }
 """What each command asks for, by its verb."""
 NOTICES: Mapping[NoticeKind, str] = {

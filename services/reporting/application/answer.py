@@ -49,6 +49,8 @@ class PlanListing(Listing[D], Generic[D]):
     until: dict[str, Day]
     """Units that the plan no longer names: their results, which stay in totals, are until this day.
     """
+    frozen_until: Moment | None
+    """As of when the plan's figures were frozen last: what came later is *sau khi chốt*."""
     completeness: Completeness
 
 

@@ -122,6 +122,7 @@ class Reading:
             plan=plan,
             taken_over=_among(units, taken_over),
             until=_among(units, until),
+            frozen_until=document.frozen_until,
             total=await matching(self._answers, kind, plan, filters, units),
             items=items,
             after=more,

@@ -1,13 +1,13 @@
 """Reporting, domain: the documents that facts are folded into, beside those of reports."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from contracts.owed import DutyKind, Instance, JudgedBy, Participant, Wants
 from contracts.plan import Amending, Channel, ForceMajeure, Plan
 from contracts.records import Granted, Incoming, Signed
-from contracts.snapshots import Snapshot
+from contracts.snapshots import Snapshot, frozen_until
 from contracts.unit import Unit
 from contracts.values import Value
 from contracts.words import (
@@ -57,6 +57,11 @@ class PlanDocument(Document):
     @property
     def key(self) -> str:
         return self.plan.id
+
+    @property
+    def frozen_until(self) -> datetime | None:
+        """As of when its figures were frozen last; what came later is *sau khi chốt*."""
+        return frozen_until(self.snapshots)
 
     @property
     def named(self) -> set[str]:

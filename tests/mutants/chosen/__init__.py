@@ -6,6 +6,7 @@ from tests.mutants.chosen.claims import CLAIMED
 from tests.mutants.chosen.contacts import CONTACTS_KEPT
 from tests.mutants.chosen.contracts import CONTRACTS
 from tests.mutants.chosen.figures import FIGURES
+from tests.mutants.chosen.frozen import FROZEN
 from tests.mutants.chosen.gates.readers import READERS
 from tests.mutants.chosen.gateways import GATEWAYS
 from tests.mutants.chosen.log.apart import APART
@@ -34,5 +35,6 @@ CHOSEN = (
     *WRITTEN_MAILS,
     *BACKUP,
     *REHEARSAL,
+    *FROZEN,
     *WORKBOOK,
 )

@@ -87,9 +87,8 @@ def test_every_route_has_its_rule_and_every_rule_its_route() -> None:
 
 def example(path: str) -> str:
     form = "json" if "report." in path else "docx"
-    return path.format(
-        plan=PLAN, form=form, unit="ba-to", kind="reminder", name="report", sha256="0" * 64, number=1
-    )
+    parts = {"plan": PLAN, "form": form, "unit": "ba-to", "kind": "reminder", "name": "report"}
+    return path.format(**parts, sha256="0" * 64, number=1)
 
 
 @pytest.mark.parametrize(("method", "path"), RULES)

@@ -1,0 +1,95 @@
+"""A snapshot is made of the log, with a code that follows from its figures, and kept for ever."""
+
+import io
+import json
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from docx import Document
+
+from contracts import topology
+from contracts.facts import SnapshotFrozen
+from services.reporting.application.frozen.changes import Changing
+from services.reporting.application.frozen.freezing import Freezing, Made
+from services.reporting.application.past import Past
+from services.reporting.application.unknown import Unknown
+from services.reporting.documents.render import render
+from services.reporting.domain.filing.documents import ReportDocument
+from tests.reporting.answers import MemoryAnswers, projected, reading_all
+from tests.reporting.given.facts import Campaign
+from tests.reporting.given.moves import play
+from tests.reporting.given.records import PLAN
+from tests.reporting.memory import MemoryFiles, ToldLog
+
+NOW = datetime(2022, 12, 1, tzinfo=UTC)
+
+
+async def frozen(campaign: Campaign, files: MemoryFiles, number: int = 1) -> Made:
+    freezing = Freezing(Past(ToldLog(campaign.log)), files, render, ("docx", "json"))
+    made = await freezing.make(PLAN, number, NOW)
+    assert made is not None
+    return made
+
+
+async def test_the_same_figures_are_the_same_bytes_and_the_code_is_theirs() -> None:
+    campaign, files = play([("ba-to", "submit", 4)]), MemoryFiles()
+    one = await frozen(campaign, files)
+    assert await frozen(campaign, files) == one
+    assert one.position == campaign.log[-1].sequence
+    kept = {file.form: files.kept[PLAN, file.sha256] for file in one.made.files}
+    assert sha256(kept["json"]).hexdigest() == one.made.sha256
+    assert one.made.sha256[:4].upper() in one.code
+    assert json.loads(kept["json"])["plan"]["id"] == PLAN
+    for section in Document(io.BytesIO(kept["docx"])).sections:
+        for footer in (section.footer, section.first_page_footer):
+            assert one.code in "".join(each.text for each in footer.paragraphs)
+
+
+async def test_another_number_has_other_documents_and_the_same_figures() -> None:
+    campaign, files = play([("ba-to", "submit", 4)]), MemoryFiles()
+    one, two = await frozen(campaign, files), await frozen(campaign, files, 2)
+    assert one.made.sha256 == two.made.sha256
+    assert one.made.files[0].sha256 != two.made.files[0].sha256
+
+
+async def test_a_file_is_had_by_its_plan_and_hash_alone() -> None:
+    campaign, files = play([]), MemoryFiles()
+    one = await frozen(campaign, files)
+    freezing = Freezing(Past(ToldLog(campaign.log)), files, render, ("json",))
+    assert sha256(await freezing.file(PLAN, one.made.sha256)).hexdigest() == one.made.sha256
+    with pytest.raises(Unknown):
+        await freezing.file("another-plan", one.made.sha256)
+
+
+async def ordered(campaign: Campaign, made: Made, as_of: datetime) -> None:
+    said: dict[str, Any] = made.model_dump(exclude={"code"}) | {"as_of": as_of}
+    fact = SnapshotFrozen.model_validate({**said, "receipt": campaign.receipt("so-tttt")})
+    campaign.say(topology.plan_facts(PLAN), fact)
+
+
+async def test_lists_tell_as_of_when_the_figures_were_frozen() -> None:
+    campaign = play([("ba-to", "submit", 4)])
+    as_of = campaign.log[-1].stored_at
+    await ordered(campaign, await frozen(campaign, MemoryFiles()), as_of)
+    reading = reading_all(MemoryAnswers(await projected(campaign.log)))
+    page = await reading.page(ReportDocument, PLAN, {}, None, 10)
+    assert page.frozen_until == as_of
+
+
+async def test_what_changed_says_whether_the_snapshot_came_out_again() -> None:
+    campaign = play([("ba-to", "submit", 4)])
+    past, as_of = Past(ToldLog(campaign.log)), campaign.log[-1].stored_at
+    freezing = Freezing(past, MemoryFiles(), render, ("json",))
+    made = await freezing.make(PLAN, 1, as_of)
+    assert made is not None
+    await ordered(campaign, made, as_of)
+    reading = MemoryAnswers(await projected(campaign.log))
+    [document] = await reading.plans()
+    campaign.submit("ly-son", "", 5)
+    changing = Changing(Past(ToldLog(campaign.log)), render)
+    found = await changing.since(document.snapshots[0], NOW)
+    assert found is not None
+    assert not found.recounted
+    assert {unit.unit.id for one in found.difference.indicators for unit in one.units} == {"ly-son"}

@@ -2,14 +2,18 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from contracts.values import Day, Id, Line, Sha256, Value
+from contracts.values import Day, Line, Sha256, Value
 
 Position = Annotated[int, Field(ge=1)]
 """A sequence of EVENTS: the newest message that a snapshot was made of."""
 SnapshotStatus = Literal["frozen", "published", "signed", "superseded", "withdrawn"]
 """chốt số liệu, phát hành, đã ký, đã có báo cáo thay thế, đã thu hồi"""
+Form = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9]+([.][a-z0-9]+)*$", min_length=1, max_length=40)
+]
+"""How a file's name ends: "docx"."""
 DATA = "json"
 """The file that holds the figures themselves; its hash is the snapshot's own."""
 
@@ -17,7 +21,7 @@ DATA = "json"
 class FrozenFile(Value):
     """One file of a snapshot, by its form ("docx"), hash and size in bytes."""
 
-    form: Id
+    form: Form
     sha256: Sha256
     size: Annotated[int, Field(ge=1)]
 

@@ -57,7 +57,7 @@ def freeze(
 
 def _save(plan: str, number: int, file: Any, out: Path, reporting: str | None) -> Path:
     path = out / f"report-{plan}-{number:02d}.{file['form']}"
-    where = plan_path(plan, f"/files/{file['sha256']}.{file['form']}")
+    where = plan_path(plan, f"/files/{file['sha256']}/report.{file['form']}")
     write(path, call("GET", reporting, where).content)
     return path
 

@@ -66,7 +66,7 @@ async def changes(
 
 
 @router.get(
-    "/plans/{plan}/files/{sha256}.{form}",
+    "/plans/{plan}/files/{sha256}/report.{form}",
     summary="A file of a snapshot by its hash: the same bytes for ever",
     response_class=Response,
 )

@@ -125,7 +125,7 @@ def _published_and_signed(capsys: CAPSYS, folder: Path) -> Path:
 
 def fetched(url: str, file: Any) -> bytes:
     token = os.environ["NGAYSO_REPORTING_TOKEN"]
-    where = f"{url}/api/plans/{PLAN}/files/{file['sha256']}.{file['form']}"
+    where = f"{url}/api/plans/{PLAN}/files/{file['sha256']}/report.{file['form']}"
     return httpx.get(where, headers={"Authorization": f"Bearer {token}"}).content
 
 

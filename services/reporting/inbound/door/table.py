@@ -40,7 +40,7 @@ RULES: dict[tuple[str, str], Who] = {
     ("POST", "/api/plans/{plan}/snapshots"): "whole",
     ("GET", "/api/plans/{plan}/snapshots"): "whole",
     ("GET", "/api/plans/{plan}/snapshots/{number}/changes"): "whole",
-    ("GET", "/api/plans/{plan}/files/{sha256}.{form}"): "whole",
+    ("GET", "/api/plans/{plan}/files/{sha256}/report.{form}"): "whole",
     ("GET", "/api/files/{sha256}"): "readers",
     ("GET", "/api/units"): "readers",
     ("GET", "/api/units/{unit}"): "readers",

@@ -58,7 +58,7 @@ def test_the_table_is_what_was_decided() -> None:
         ("POST", "/api/plans/{plan}/snapshots"): "whole",
         ("GET", "/api/plans/{plan}/snapshots"): "whole",
         ("GET", "/api/plans/{plan}/snapshots/{number}/changes"): "whole",
-        ("GET", "/api/plans/{plan}/files/{sha256}.{form}"): "whole",
+        ("GET", "/api/plans/{plan}/files/{sha256}/report.{form}"): "whole",
         ("GET", "/api/unread"): "operator",
         ("GET", "/api/views"): "operator",
         ("POST", "/api/views/rebuild"): "operator",

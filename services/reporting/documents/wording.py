@@ -1,6 +1,7 @@
 """Reporting, documents: numbers, dates and names the way Vietnamese offices write them."""
 
 import re
+import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from typing import assert_never
@@ -16,6 +17,8 @@ from services.reporting.domain.counting.sum import Sum, percent
 
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold; units' texts may carry it."""
+COMMITTEE = "ủy ban nhân dân"
+TONES = "\u0300\u0301\u0303\u0309\u0323"
 NO_OCCURRENCE = "không phát sinh"
 TWO_PLACES = "#,##0.##"
 MILLIONS = "#,##0.0"
@@ -196,9 +199,14 @@ def _month(day: date) -> str:
 
 
 def initials(name: str, place: str) -> str:
-    """The abbreviation in a document's number: "Sở Thông tin và Truyền thông" → "STTTT".
+    """The abbreviation in a document's number: "Sở Thông tin và Truyền thông" → "STTTT", without
+    the marks of tones; a people's committee is "UBND" wherever it is.
 
     The province's own name, "tỉnh Quảng Ngãi", is no part of it.
     """
+    if name.casefold().startswith(COMMITTEE):
+        return "UBND"
     words = name.removesuffix(place).strip().removesuffix("tỉnh").split()
-    return "".join(word[0].upper() for word in words if word != "và" and word[0].isalpha())
+    found = "".join(word[0].upper() for word in words if word != "và" and word[0].isalpha())
+    bare = (one for one in unicodedata.normalize("NFD", found) if one not in TONES)
+    return unicodedata.normalize("NFC", "".join(bare))

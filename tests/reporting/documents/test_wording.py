@@ -84,3 +84,18 @@ def test_dates_and_document_numbers_follow_the_decree() -> None:
     assert wording.dated("Huế", date(2022, 3, 25)) == "Huế, ngày 25 tháng 3 năm 2022"
     name = "Sở Thông tin và Truyền thông tỉnh Quảng Ngãi"
     assert wording.initials(name, "Quảng Ngãi") == "STTTT"
+
+
+def test_an_abbreviation_has_no_marks_of_tones_and_a_committee_is_always_ubnd() -> None:
+    assert wording.initials("Ủy ban nhân dân tỉnh Quảng Ngãi", "Quảng Ngãi") == "UBND"
+    assert wording.initials("Ủy ban nhân dân xã Ba Tơ", "Quảng Ngãi") == "UBND"
+    assert wording.initials("Hội Điều dưỡng Ầm ì", "Quảng Ngãi") == "HĐDÂI"
+
+
+def test_a_level_stands_in_words() -> None:
+    assert [wording.level(one) for one in ("commune", "department", "cum", None)] == [
+        "cấp xã",
+        "sở, ban, ngành",
+        "cấp cum",
+        "",
+    ]

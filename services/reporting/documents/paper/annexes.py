@@ -29,6 +29,7 @@ def annexes(report: Consolidated) -> Iterator[tuple[str, Annex]]:
     """Those that hold anything, numbered; who did what is always the first."""
     every = (
         Annex("Tình hình thực hiện của từng đơn vị", tables.standings(report)),
+        Annex("Nhiệm vụ của kế hoạch", [*by_unit.assigned(report)]),
         Annex("Số liệu của từng đơn vị", [*by_unit.figures(report)]),
         Annex("Nguồn số liệu của từng đơn vị", [*by_unit.sources(report)]),
         Annex("Kết quả, khó khăn và kiến nghị của từng đơn vị", [*narrative.by_unit(report)]),

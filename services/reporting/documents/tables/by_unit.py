@@ -29,6 +29,22 @@ def standings(report: Consolidated) -> Table:
     return Table("Đơn vị - nội dung", "Việc thực hiện của từng đơn vị", columns, tuple(rows))
 
 
+def assigned(report: Consolidated) -> Iterator[Table]:
+    """The plan's items one by one, each with the units of the day that it is given to, lead or
+    partner.
+    """
+    given: dict[str, list[str]] = {}
+    for row in report.rows:
+        for one in row.assignments:
+            given.setdefault(one, []).append(standing.called(row))
+    rows = tuple(
+        (one.number, one.text, len(given.get(one.id, ())), "; ".join(given.get(one.id, ())) or "–")
+        for one in report.plan.assignments
+    )
+    columns = ("Mục", "Nhiệm vụ", "Số đơn vị", "Đơn vị được giao")
+    yield Table("Nhiệm vụ", "Nhiệm vụ của kế hoạch và đơn vị được giao", columns, rows)
+
+
 def figures(report: Consolidated) -> Iterator[Table]:
     """Every unit's figures: a table per report and group of indicators, a unit once in each."""
     number, said = 0, said_of(report)

@@ -102,6 +102,14 @@ def test_a_reminder_counts_each_entry_and_has_an_annex_for_each(report: Consolid
     assert "Kính gửi: Các cơ quan, đơn vị có tên tại Phụ lục." in said
 
 
+def test_no_line_ends_between_a_number_and_what_it_counts(report: Consolidated) -> None:
+    """In a template's words as in ours."""
+    document = Document(io.BytesIO(letter(report, "reminder", Chosen(), ours())))
+    [said] = [one.text for one in document.paragraphs if one.text.startswith("Thực hiện")]
+    assert f"số{NO_BREAK}148/KH-UBND" in said
+    assert f"ngày{NO_BREAK}01/12/2022" in said
+
+
 def test_a_unit_that_owes_three_weeks_stands_once_with_its_three_days(
     report: Consolidated,
 ) -> None:

@@ -1,5 +1,6 @@
 """The document of few and many units, with long names, and how many pages it has."""
 
+import io
 import re
 import shutil
 import subprocess
@@ -7,10 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from docx.shared import Mm
 
+from services.reporting.documents.letters.letter import letter
+from services.reporting.documents.letters.lists import Chosen
 from services.reporting.documents.paper import narrative
-from services.reporting.documents.render import render
+from services.reporting.documents.paper.signer import TO_FILL_IN
+from services.reporting.documents.paper.style import NO_BREAK
+from services.reporting.documents.render import ours, render
 from services.reporting.domain.consolidated import Consolidated
 from tests.examples.play import reported
 from tests.reporting.documents.paper.test_decree import document_of, grids, texts
@@ -52,6 +58,29 @@ def test_any_number_of_units_makes_a_document_and_a_workbook(count: int, name: s
     assert max(len(one._tbl.tr_lst) for one in grids(document)) >= count
     if count == 200:
         assert "Chưa gửi Báo cáo bc: 200 đơn vị, có tên ở Phụ lục I." in texts(document)
+
+
+@pytest.mark.parametrize(("count", "name"), [(0, ""), (1, LONG), (200, "Xã An Bình Trung")])
+def test_any_number_of_units_that_owe_makes_a_letter(count: int, name: str) -> None:
+    """Each stands in its annex once; few are addressed by name."""
+    told = of_units(count, name)
+    owing = {"status": "owing", "overdue": True, "met_at": None}
+    rows = tuple(
+        row.model_copy(update={"duties": tuple(one.model_copy(update=owing) for one in row.duties)})
+        for row in told.rows
+    )
+    made = letter(told.model_copy(update={"rows": rows}), "reminder", Chosen(), ours())
+    document = Document(io.BytesIO(made))
+    members = [row.unit.short_name for row in rows]
+    [*annexes] = grids(document)
+    cells = [cell.text for table in annexes for cell in table._cells]
+    assert [cells.count(one) for one in members] == [1] * count
+    [to] = [text for text in texts(document) if text.startswith("Kính gửi: ")]
+    assert to == {
+        0: f"Kính gửi: {TO_FILL_IN * 4}.",
+        1: f"Kính gửi: {' '.join(members[:1])}.",
+        200: "Kính gửi: Các cơ quan, đơn vị có tên tại Phụ lục.",
+    }[count].replace(NO_BREAK, " ")
 
 
 @pytest.mark.slow

@@ -50,3 +50,18 @@ GroupFilter = Annotated[
 SmsPrice = Annotated[
     int | None, typer.Option(min=0, help="Giá một đoạn SMS, đồng. / Price of one SMS segment.")
 ]
+OptOutChannel = Annotated[str, typer.Option("--channel", help="Kênh: email, sms. / The channel.")]
+OptOutTopic = Annotated[
+    str | None,
+    typer.Option(
+        "--topic", help="Chỉ loại: reminders, notices, lists; thiếu: mọi tin. / Of these alone."
+    ),
+]
+Back = Annotated[bool, typer.Option("--back", help="Nhận lại. / Wants it again.")]
+LeaveNobody = Annotated[
+    bool,
+    typer.Option(
+        "--leave-nobody",
+        help="Kể cả khi vai trò đó không còn ai nhận được tin. / Even if nobody is left.",
+    ),
+]

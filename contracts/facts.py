@@ -675,6 +675,15 @@ class MessageAnsweredAbsent(MessageFact):
     until: Day | None = None
 
 
+class MessageDeclined(MessageFact):
+    """Whoever got the message wants no more by its channel, and is still written to: nobody else is
+    reached at their unit. The collecting office is told, to name somebody first.
+    """
+
+    wire: ClassVar[str] = "ngayso.message-declined.v1"
+    message: Id
+
+
 class CalendarRecorded(Message):
     """These are the decreed days from now on; no other day differs from the law."""
 
@@ -742,6 +751,7 @@ ReminderFact = (
     | MessageDelivered
     | MessageBounced
     | MessageAnsweredAbsent
+    | MessageDeclined
 )
 """What evt.message.<plan>.<unit> holds."""
 

@@ -10,7 +10,7 @@ from contracts.findings import Finding
 from contracts.plan import Channel
 from contracts.unit import Dated
 from contracts.values import Day, Id, Line, Moment, Value
-from contracts.words import NoticeKind
+from contracts.words import NoticeKind, Topic
 
 
 class RungDue(Message):
@@ -57,9 +57,8 @@ AnyEntry = Entry | NoticeEntry
 
 class Slot(Value):
     """What one person gets by one channel from one office in one hour (UTC): a single message. Or
-    the list of a unit above, of one plan and day.
-
-    `leaves_at` lies in that hour, or day. Nothing is entered once it is `closed`.
+    the list of a unit above, of one plan and day. `leaves_at` lies in that hour, or day; nothing is
+    entered once it is `closed`.
     """
 
     message: Id
@@ -86,10 +85,9 @@ class SlotDue(Message):
 
 
 class OutgoingMessage(Message):
-    """A message on its way out: to whom, and what may be in it.
-
-    Its words are written as it is handed over, of what is still owed then; the person is a keyed
-    hash, and addresses are looked up by the entries' tokens.
+    """A message on its way out: to whom, and what may be in it. Its words are written as it is
+    handed over, of what is still owed then; the person is a keyed hash, and addresses are looked up
+    by the entries' tokens.
     """
 
     wire: ClassVar[str] = "ngayso.outgoing-message.v1"
@@ -115,17 +113,20 @@ class Failing(Value):
 
 
 class Post(Value):
-    """Who does what for a unit, and when. `id` is the token that streams carry instead of a person.
-
+    """Who does what for a unit, and when. `id` is the token that streams carry instead of a person;
     `failing` is the notifier's own note; it goes when the address is replaced. Of `valid_to` the
     day before is the last one. Whoever is in `deputies` is written to instead while that holds:
     another contact of the unit, by id. `away_until` (a day that is included) is the notifier's note
     too, of what the person's mail program answered; till then whoever is named last stands in.
+    Nothing of `declined` goes out by its channel, and nothing at all by one in `opted_out`;
+    `asked_out` is noted of who still gets it, as nobody else is reached.
     """
 
     id: Id
     role: Id
     opted_out: list[Channel] = []
+    declined: dict[Channel, list[Topic]] = {}
+    asked_out: dict[Channel, list[Topic]] = {}
     failing: dict[Channel, Failing] = {}
     away_until: Day | None = None
     valid_from: Day | None = None
@@ -200,20 +201,19 @@ class EraseAsked(Value):
 
 
 class OptOutAsked(Value):
-    """Which contact wants nothing more by a channel, or (not `out`) wants it again. `leave_nobody`:
-    also where nobody of the contact's role is reached any more.
+    """Which contact wants nothing more by a channel, or of a `topic` there, or (not `out`) wants it
+    again. `leave_nobody`: also where nobody of the contact's role is reached any more.
     """
 
     contact: Id
     channel: Channel
+    topic: Topic | None = None
     out: bool = True
     leave_nobody: bool = False
 
 
 class Correction(Value):
-    """What is put right of one contact; None: it stays. Of a channel in `works` the address is
-    tried again, although it failed.
-    """
+    """What is put right of one contact; None: it stays. An address of `works` is tried again."""
 
     contact: Id
     email: Email | None = None
@@ -232,8 +232,7 @@ class Erasure(Value):
 
 
 class ContactsAnswered(Value):
-    """The notifier's answer to who keeps, corrects, erases, opts out or looks at a unit's contacts.
-
+    """The notifier's answer to who keeps, corrects, erases, opts out or looks at a unit's contacts;
     `changed`: whether anything was written; `count`: how many were erased; `contacts`: None where
     the unit has none, or nobody asked to see them.
     """

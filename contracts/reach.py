@@ -13,16 +13,18 @@ from contracts.words import RungFate
 MOST_UNITS = 5000
 """Units in one answer: with every one of them unreachable it stays below half of a message."""
 
-Why = Literal["nobody", "no-role", "away", "opted-out", "failing", "no-address"]
+Why = Literal["nobody", "no-role", "away", "opted-out", "asked-out", "failing", "no-address"]
 """nobody: the unit has no contact. no-role: none of this role on the day. away: all of the role
 are, and whoever stands in for them cannot be reached. opted-out: on this channel, all who are
-there. failing: the address was refused for good. no-address: none on this channel that works.
+there. asked-out: one wants no more, and is still written to, as nobody else is reached. failing:
+the address was refused for good. no-address: none on this channel that works.
 """
 WHY_VI: dict[Why, str] = {
     "nobody": "chưa có đầu mối",
     "no-role": "chưa có đầu mối vai trò này",
     "away": "đi vắng, người thay cũng không nhận được",
     "opted-out": "đã từ chối nhận",
+    "asked-out": "đề nghị ngừng nhận, cần cử người khác trước",
     "failing": "địa chỉ không nhận được",
     "no-address": "chưa có địa chỉ dùng được",
 }

@@ -71,6 +71,12 @@ MESSAGE_STATUSES: tuple[MessageStatus, ...] = get_args(MessageStatus)
 Delivery = Literal["unknown", "delivered", "bounced"]
 """What is known of a message beyond its being accepted: most providers tell, some never do."""
 
+Topic = Literal["reminders", "notices", "lists"]
+"""What a person may want nothing more of, by a channel: of what is due; of what happened to their
+unit; of who else is late.
+"""
+TOPICS: tuple[Topic, ...] = get_args(Topic)
+
 Outcome = Literal["accepted", "unchanged", "refused"]
 """How the registry answers a command."""
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)

@@ -5,13 +5,21 @@ from collections.abc import Callable, Iterable, Sequence
 
 from nats.errors import NoRespondersError
 
-from cli.console import Trouble
+from cli.console import Trouble, written
 from cli.exchange import event_of
 from cli.servers.ask import Asking
 from cli.servers.connect import Session
 from contracts import topology
 from contracts.commands import RecordUnit, verb
-from contracts.outgoing import Contacts, ContactsAnswered, Correction, EraseAsked, OptOutAsked
+from contracts.outgoing import (
+    Contacts,
+    ContactsAnswered,
+    Correction,
+    EraseAsked,
+    OptOutAsked,
+    SeenContact,
+)
+from contracts.reach import CHANNEL_VI, reason_vi
 from contracts.unit import Unit
 from contracts.verdicts import Verdict
 from runtime.jetstream.connection import connection
@@ -102,3 +110,24 @@ async def _ask(
     for finding in answered.findings:
         raise Trouble("contacts-refused", vi=finding.vi, en=finding.en)
     return answered
+
+
+def cells(one: SeenContact) -> tuple[str, ...]:
+    """A masked contact as a line of a table."""
+    days = (day.isoformat() if day else "" for day in (one.valid_from, one.valid_to))
+    return (
+        *(one.id, one.role, one.name, one.email or "", one.phone or ""),
+        *(", ".join([*one.opted_out, *_declined(one)]), _failing(one), *days),
+    )
+
+
+def _declined(one: SeenContact) -> list[str]:
+    return [f"{channel}: {topic}" for channel, of in one.declined.items() for topic in of]
+
+
+def _failing(one: SeenContact) -> str:
+    """The channels whose address was refused for good, and since when."""
+    return ", ".join(
+        f"{CHANNEL_VI[channel]} {written(found.since)} ({reason_vi(found.reason)})"
+        for channel, found in one.failing.items()
+    )

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from cli.console import FINDINGS, Trouble, leave, tell, tell_json, tell_of, tell_table, written
+from cli.console import FINDINGS, Trouble, leave, tell, tell_json, tell_of, tell_table
 from cli.directory.contacts import Person, read_contacts, records_of
 from cli.directory.keep import (
+    cells,
     correct_contact,
     erase_contacts,
     keep_contacts,
@@ -20,16 +21,24 @@ from cli.directory.reachable import beside_directory, beside_plan, judge
 from cli.directory.units import read_directory
 from cli.exchange import wanted_id
 from cli.notes import Said, count_said, errors, rows, tell_said
-from cli.options import Files, JsonOption, NatsOption, Preview
+from cli.options import (
+    Back,
+    Files,
+    JsonOption,
+    LeaveNobody,
+    NatsOption,
+    OptOutChannel,
+    OptOutTopic,
+    Preview,
+)
 from cli.plans.check import read_whole
 from cli.plans.publish import SEND, says_yes
 from cli.progress import progress
 from cli.servers.connect import with_nats
 from cli.servers.facts import units_known
 from contracts.findings import from_validation
-from contracts.outgoing import Contacts, Correction, OptOutAsked, SeenContact
+from contracts.outgoing import Contacts, Correction, OptOutAsked
 from contracts.plan import Channel, Plan
-from contracts.reach import CHANNEL_VI, reason_vi
 from services.notifier.domain.reach import dialable, mailbox
 
 Units = Annotated[
@@ -185,15 +194,10 @@ def _ask_about(unit: str, contact: str | None, nats: str | None, question: str) 
 def opt_out_of(
     unit: UnitArgument,
     contact: Annotated[str, typer.Argument(metavar="ID", help="Mã đầu mối. / The contact's id.")],
-    channel: Annotated[str, typer.Option("--channel", help="Kênh: email, sms. / The channel.")],
-    back: Annotated[bool, typer.Option("--back", help="Nhận lại. / Wants it again.")] = False,
-    leave_nobody: Annotated[
-        bool,
-        typer.Option(
-            "--leave-nobody",
-            help="Kể cả khi vai trò đó không còn ai nhận được tin. / Even if nobody is left.",
-        ),
-    ] = False,
+    channel: OptOutChannel,
+    topic: OptOutTopic = None,
+    back: Back = False,
+    leave_nobody: LeaveNobody = False,
     yes: Yes = False,
     nats: NatsOption = None,
 ) -> None:
@@ -201,7 +205,13 @@ def opt_out_of(
     wanted_id(unit)
     try:
         asked = OptOutAsked.model_validate(
-            {"contact": contact, "channel": channel, "out": not back, "leave_nobody": leave_nobody}
+            {
+                "contact": contact,
+                "channel": channel,
+                "topic": topic,
+                "out": not back,
+                "leave_nobody": leave_nobody,
+            }
         )
     except ValidationError as error:
         words = ", ".join(str(one["input"]) for one in error.errors())
@@ -224,7 +234,7 @@ def show(unit: UnitArgument, json: JsonOption = False, nats: NatsOption = None) 
             *("mã", "vai trò", "tên", "thư điện tử", "điện thoại"),
             *("từ chối", "hỏng từ", "từ ngày", "đến"),
         )
-        tell_table("Đầu mối / Contacts", head, map(_cells, seen.contacts))
+        tell_table("Đầu mối / Contacts", head, map(cells, seen.contacts))
     else:
         tell_of("contacts-none", unit=unit)
     if seen.erasures:
@@ -232,19 +242,3 @@ def show(unit: UnitArgument, json: JsonOption = False, nats: NatsOption = None) 
             (f"{one.at:%d/%m/%Y %H:%M}", one.by, one.count, one.reason) for one in seen.erasures
         )
         tell_table("Đã xóa / Erased", ("lúc", "ai xóa", "số đầu mối", "lý do"), rows)
-
-
-def _cells(one: SeenContact) -> tuple[str, ...]:
-    days = (day.isoformat() if day else "" for day in (one.valid_from, one.valid_to))
-    return (
-        *(one.id, one.role, one.name, one.email or "", one.phone or ""),
-        *(", ".join(one.opted_out), _failing(one), *days),
-    )
-
-
-def _failing(one: SeenContact) -> str:
-    """The channels whose address was refused for good, and since when."""
-    return ", ".join(
-        f"{CHANNEL_VI[channel]} {written(found.since)} ({reason_vi(found.reason)})"
-        for channel, found in one.failing.items()
-    )

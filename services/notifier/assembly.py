@@ -14,6 +14,7 @@ from runtime.delivery import Delivery, Handler, Key
 from runtime.ports import Log, Outbox
 from services.notifier.application.addressees import Addressees
 from services.notifier.application.contacts.faults import Faults
+from services.notifier.application.contacts.stopping import Declined
 from services.notifier.application.digest.attaching import Attaching
 from services.notifier.application.digest.gathering import Gathering
 from services.notifier.application.digest.inviting import Inviting
@@ -78,13 +79,15 @@ Subscribe = Callable[[topology.Durable, Handler, Key | None], None]
 
 class Assembled(NamedTuple):
     """What is known of duties and reminders; what has a stream without timers hold them again; who
-    takes what providers tell, and what comes back to a mailbox where there is one.
+    takes what providers tell, what comes back to a mailbox where there is one, and who wants no
+    more.
     """
 
     memory: Memory
     renewing: Renewing
     hearing: Hearing
     returning: Returning | None
+    declined: Declined
 
 
 def assemble(parts: Parts, subscribe: Subscribe) -> Assembled:
@@ -125,7 +128,8 @@ def assemble(parts: Parts, subscribe: Subscribe) -> Assembled:
     renewing = Renewing(memory, reminding, parts.kept_timers)
     hearing = Hearing(saying, shares, reminding.tell, parts.clock)
     returning = Returning(memory, hearing, parts.mailbox) if parts.mailbox else None
-    return Assembled(memory, renewing, hearing, returning)
+    declined = Declined(memory, saying, reminding.tell, parts.clock)
+    return Assembled(memory, renewing, hearing, returning, declined)
 
 
 def _writing(parts: Parts, memory: Memory) -> Writing:

@@ -56,7 +56,8 @@ def _service(
     reaching = Reaching(assembled.memory, bucket, parts.clock)
     keeping = Keeping(bucket, parts.clock)
     questions = ContactQuestions(keeping, reaching)
-    stopping = unsubscribing(Stopping(keeping), parts.links.whose) if parts.links else None
+    whose = parts.links.whose if parts.links else None
+    stopping = Stopping(keeping, assembled.declined)
     return Service(
         topology.NOTIFIER,
         broker,
@@ -65,7 +66,7 @@ def _service(
         resources=[carriers.gateways.running()],
         mounts=[
             *carriers.mounts(assembled.hearing),
-            *([(f"/{STOPPING}", stopping)] if stopping else []),
+            *([(f"/{STOPPING}", unsubscribing(stopping, whose))] if whose else []),
         ],
         notes=lambda: (
             carriers.notes() | (returning.notes() if returning else {}) | told_of(parts.only)

@@ -7,6 +7,7 @@ from contracts.facts import (
     MessageAccepted,
     MessageAnsweredAbsent,
     MessageBounced,
+    MessageDeclined,
     MessageDelivered,
     MessageFailed,
     MessageSilenced,
@@ -17,7 +18,7 @@ from contracts.facts import (
 
 Ended = MessageAccepted | MessageFailed | MessageSilenced
 Notice = NoticeSent | NoticeDropped | NoticeFailed
-Told = MessageDelivered | MessageBounced | MessageAnsweredAbsent
+Told = MessageDelivered | MessageBounced | MessageAnsweredAbsent | MessageDeclined
 
 
 def told(fact: Notice, about: str) -> str:
@@ -50,5 +51,7 @@ def afterwards(fact: Ended | Told) -> str:
             return f"Một tin nhắc không đến được nơi nhận: {fact.reason}"
         case MessageAnsweredAbsent():
             return "Người nhận đang vắng (thư trả lời tự động)"
+        case MessageDeclined():
+            return "Người nhận đề nghị ngừng gửi, chưa có người khác nhận thay"
         case _:
             assert_never(fact)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from contracts.outgoing import Contacts
 from contracts.plan import Channel
 from contracts.topology import NOTIFIER
+from contracts.words import Topic
 from services.notifier.application.keeping import read
 from services.notifier.application.memory import Memory
 from services.notifier.application.ports import ContactBook
@@ -40,10 +41,12 @@ class Addressees:
         """Who is reached there, whichever units the person serves."""
         return await self.book.person(channel, address)
 
-    async def reached(self, contacts: Contacts, token: str, channel: Channel) -> Reached | None:
+    async def reached(
+        self, contacts: Contacts, token: str, channel: Channel, topic: Topic
+    ) -> Reached | None:
         """Where whoever a message was composed to is reached by now, if anywhere."""
         one = next((one for one in contacts.contacts if one.id == token), None)
-        where = address(one, channel) if one else None
+        where = address(one, channel, topic) if one else None
         if one is None or where is None:
             return None
         return Reached(where, await self.person(channel, where), one.role)

@@ -11,6 +11,7 @@ from contracts.facts import (
     MessageAttempted,
     MessageBounced,
     MessageComposed,
+    MessageDeclined,
     MessageDelivered,
     MessageFailed,
     MessageSilenced,
@@ -40,11 +41,12 @@ UNCERTAIN = Counter("ngayso_reminders_uncertain", "Mails that may have gone out 
 RETRIES = Counter("ngayso_reminder_retries", "Messages put back to be tried again.", ["channel"])
 
 
-Fate = MessageStatus | Delivery | Literal["absent"]
+Fate = MessageStatus | Delivery | Literal["absent", "declined"]
 RETURNED: Mapping[type, Fate] = {
     MessageDelivered: "delivered",
     MessageBounced: "bounced",
     MessageAnsweredAbsent: "absent",
+    MessageDeclined: "declined",
 }
 
 
@@ -67,7 +69,7 @@ def count(fact: ReminderFact, reminders: Reminders) -> None:
             _count_told(reminders.messages[fact.message], "attempted")
         case MessageAccepted() | MessageFailed() | MessageSilenced():
             _count_told(reminders.messages[fact.message], _status(fact))
-        case MessageDelivered() | MessageBounced() | MessageAnsweredAbsent():
+        case MessageDelivered() | MessageBounced() | MessageAnsweredAbsent() | MessageDeclined():
             _count_told(reminders.messages[fact.message], RETURNED[type(fact)])
         case _:
             assert_never(fact)

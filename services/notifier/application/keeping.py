@@ -19,9 +19,15 @@ from contracts.outgoing import (
 from contracts.personal import personal
 from runtime.clock import Clock
 from services.notifier.application.ports import ContactBook, ContactStore
+from services.notifier.domain.contacts.declining import (
+    as_declined,
+    asked_out,
+    declining,
+    granted,
+    leaves_nobody,
+)
 from services.notifier.domain.contacts.faults import carried, corrected
 from services.notifier.domain.masking import seen
-from services.notifier.domain.reach import reached_in
 
 log = structlog.get_logger()
 
@@ -44,7 +50,10 @@ class Keeping:
         """These are the unit's contacts from now on; what a person opted out of stays, and what
         was found out about an address that stays.
         """
-        before, after = await self.store.replace(record.unit, lambda known: _kept(record, known))
+        day = self.clock.now().date()
+        before, after = await self.store.replace(
+            record.unit, lambda known: granted(_kept(record, known), day)
+        )
         changed = before != after
         log.info("contacts-kept", unit=record.unit, asker=asker, changed=changed)
         return ContactsAnswered(changed=changed)
@@ -78,15 +87,20 @@ class Keeping:
             log.info("contacts-erased", unit=unit, asker=asker, count=count)
         return ContactsAnswered(changed=count > 0, count=count)
 
-    async def opt_out(self, asker: str, unit: str, asked: OptOutAsked) -> ContactsAnswered:
-        """One contact's channel is closed, or opened again. What would leave a role of the unit
-        without anybody who is reached is refused, unless that is said to be known.
+    async def opt_out(
+        self, asker: str, unit: str, asked: OptOutAsked, *, note: bool = False
+    ) -> ContactsAnswered:
+        """One contact's channel is closed, or a topic of it, or opened again. What would leave a
+        role of the unit without anybody who is reached is refused, unless that is said to be known;
+        `note`: and done once somebody else is named.
         """
         day, refused = self.clock.now().date(), list[Finding]()
 
         def change(known: Contacts | None) -> Contacts | None:
             left, found = _opted_out(known, asked, day)
             refused[:] = [found] if found else []
+            if found and note:
+                return known and asked_out(known, asked)
             return known if found else left
 
         before, after = await self.store.replace(unit, change)
@@ -103,11 +117,11 @@ class Keeping:
 
 
 def _kept(record: Contacts, known: Contacts | None) -> Contacts:
-    before = {one.id: one.opted_out for one in known.contacts} if known else {}
+    before = {one.id: one for one in known.contacts} if known else {}
 
     def one(contact: Contact) -> Contact:
-        opted_out = sorted({*contact.opted_out, *before.get(contact.id, [])})
-        return contact.model_copy(update={"opted_out": opted_out})
+        was = before.get(contact.id)
+        return as_declined(contact, was) if was else contact
 
     kept = record.model_copy(update={"contacts": [one(each) for each in record.contacts]})
     return carried(kept, known)
@@ -123,11 +137,9 @@ def _opted_out(
         there = known_words(asked.contact, [one.id for one in people])
         found = finding("unknown-contact", "/contact", contact=asked.contact, known=there)
         return known, found
-    closed = {*one.opted_out, asked.channel} if asked.out else {*one.opted_out} - {asked.channel}
-    changed = one.model_copy(update={"opted_out": sorted(closed)})
+    changed = declining(one, asked)
     left = [changed if each is one else each for each in people]
-    lost = reached_in(people, one.role, day) and not reached_in(left, one.role, day)
-    if lost and not asked.leave_nobody:
+    if not asked.leave_nobody and leaves_nobody(people, left, one.role, day):
         return known, finding("leaves-nobody", "/leave_nobody", role=one.role)
     return known.model_copy(update={"contacts": left}), None
 

@@ -12,6 +12,7 @@ from phonenumbers import PhoneNumber, PhoneNumberType
 from contracts.above import Audience, own_roles
 from contracts.outgoing import Contact, Contacts, SeenContact
 from contracts.plan import Channel
+from contracts.words import Topic
 
 REGION = "VN"
 P = TypeVar("P", Contact, SeenContact)
@@ -98,9 +99,13 @@ def mailbox(written: str) -> str | None:
     return f"{local}@{plain}" if fits else None
 
 
-def address(contact: Contact, channel: Channel) -> str | None:
-    """Where the contact gets messages of a channel; None: nowhere, or not any more."""
+def address(contact: Contact, channel: Channel, topic: Topic | None = None) -> str | None:
+    """Where the contact gets messages of a channel, or those of a topic; None: nowhere, or not any
+    more.
+    """
     if channel in contact.opted_out or channel in contact.failing:
+        return None
+    if topic in contact.declined.get(channel, ()):
         return None
     return on_record(contact, channel)
 
@@ -124,17 +129,19 @@ def address_of(contacts: Contacts | None, token: str, channel: Channel) -> str |
     return next((address(one, channel) for one in everybody if one.id == token), None)
 
 
-def reached_in(contacts: Sequence[Contact], role: str, day: date) -> bool:
-    """Whether anybody who holds the role on `day` gets messages, by whatever channel."""
+def reached_in(contacts: Sequence[Contact], role: str, day: date, topic: Topic) -> bool:
+    """Whether anybody who holds the role on `day` gets messages of a topic, by whatever channel."""
     holders = (one for one in contacts if one.role == role and one.holds(day))
-    return any(address(one, channel) for one in holders for channel in get_args(Channel))
+    return any(address(one, channel, topic) for one in holders for channel in get_args(Channel))
 
 
-def _where(contact: Contact | SeenContact, channel: Channel) -> str | None:
+def _where(
+    contact: Contact | SeenContact, channel: Channel, topic: Topic | None = None
+) -> str | None:
     """What tells one address from another: itself, or the word that stands for it."""
-    return (
-        address(contact, channel) if isinstance(contact, Contact) else contact.reached.get(channel)
-    )
+    if isinstance(contact, Contact):
+        return address(contact, channel, topic)
+    return None if topic in contact.declined.get(channel, ()) else contact.reached.get(channel)
 
 
 def borrowed_token(heir: str, contact: str) -> str:
@@ -184,7 +191,9 @@ def _channels(contact: Contact | SeenContact, rung: Aimed) -> Sequence[Channel]:
     return rung.channels
 
 
-def recipients(contacts: Sequence[P], rung: Aimed, day: date) -> list[tuple[Channel, str]]:
+def recipients(
+    contacts: Sequence[P], rung: Aimed, day: date, topic: Topic = "reminders"
+) -> list[tuple[Channel, str]]:
     """Channel and token of everybody to write to, one per address however many share it.
 
     Who had an address on the rung's channels that failed, and has none there that works, is
@@ -194,7 +203,7 @@ def recipients(contacts: Sequence[P], rung: Aimed, day: date) -> list[tuple[Chan
     audience = [(one, _channels(one, rung)) for one in present(contacts, rung, day)]
     for channel in dict.fromkeys((*rung.channels, *get_args(Channel))):
         for contact, channels in audience:
-            where = _where(contact, channel) if channel in channels else None
+            where = _where(contact, channel, topic) if channel in channels else None
             if where is not None:
                 tokens.setdefault((channel, where.casefold()), contact.id)
     return [(channel, token) for (channel, _), token in tokens.items()]

@@ -8,7 +8,7 @@ from typing import Any, assert_never
 from contracts.facts import ReminderFact, RungCancelled, RungFailed, RungLapsed, RungScheduled
 from contracts.outgoing import AnyEntry, Contact, Contacts, RungDue
 from contracts.plan import Channel, Rung
-from services.notifier.domain.digest.part import entry
+from services.notifier.domain.digest.part import entry, topic_of
 from services.notifier.domain.escalating.readers import Reader, readers
 from services.notifier.domain.reach import address_of, recipients
 from services.notifier.domain.rungs import Reminders, RungInstance, RungKey
@@ -221,7 +221,7 @@ def _told(
     return [
         Enter(channel, where, entry(situation, key, token, at, above))
         for unit, above, rung in theirs
-        for channel, token in recipients(_people(books, unit), rung, day)
+        for channel, token in recipients(_people(books, unit), rung, day, topic_of(key, above))
         if not situation.stopped(key, channel)
         and (where := address_of(books.get(unit), token, channel))
     ]

@@ -12,6 +12,7 @@ from contracts.facts import (
     MessageAttempted,
     MessageBounced,
     MessageComposed,
+    MessageDeclined,
     MessageDelivered,
     MessageFailed,
     MessageSilenced,
@@ -95,6 +96,7 @@ class Posting:
     avoid: str | None = None
     delivery: Delivery = "unknown"
     absent: bool = False
+    declined: bool = False
     above: str | None = None
     invitations: tuple[Invitation, ...] = ()
     stands_in: bool = False
@@ -181,9 +183,11 @@ def _evolved(reminders: Reminders, fact: ReminderFact) -> Reminders:
             return _told(reminders, fact.message, "delivered")
         case MessageBounced():
             return _told(reminders, fact.message, "bounced")
-        case MessageAnsweredAbsent():
-            answered = replace(reminders.messages[fact.message], absent=True)
-            return reminders.with_message(fact.message, answered)
+        case MessageAnsweredAbsent() | MessageDeclined():
+            before = reminders.messages[fact.message]
+            declined = isinstance(fact, MessageDeclined)
+            after = replace(before, declined=True) if declined else replace(before, absent=True)
+            return reminders.with_message(fact.message, after)
         case _:
             assert_never(fact)
 

@@ -8,6 +8,7 @@ from contracts.facts import (
     MessageAttempted,
     MessageBounced,
     MessageComposed,
+    MessageDeclined,
     MessageDelivered,
     MessageFailed,
     MessageSilenced,
@@ -37,6 +38,7 @@ AnyMessageFact = (
     | MessageDelivered
     | MessageBounced
     | MessageAnsweredAbsent
+    | MessageDeclined
 )
 
 
@@ -57,6 +59,7 @@ def touches_reminders(fact: ReminderFact) -> tuple[Key, ...]:
             | MessageDelivered()
             | MessageBounced()
             | MessageAnsweredAbsent()
+            | MessageDeclined()
         ):
             return ((MessageDocument, _message_key(fact)),)
         case _:
@@ -80,6 +83,7 @@ def fold_reminders(fact: ReminderFact, documents: Documents) -> None:
             | MessageDelivered()
             | MessageBounced()
             | MessageAnsweredAbsent()
+            | MessageDeclined()
         ):
             documents.put(_message(fact, documents))
         case _:
@@ -158,7 +162,7 @@ def _message(fact: AnyMessageFact, documents: Documents) -> MessageDocument:
             update = {"status": "failed", "channel": fact.channel, "reason": fact.reason}
         case MessageSilenced():
             update = {"status": "silenced"}
-        case MessageDelivered() | MessageBounced() | MessageAnsweredAbsent():
+        case MessageDelivered() | MessageBounced() | MessageAnsweredAbsent() | MessageDeclined():
             update = _afterwards(fact)
         case _:
             assert_never(fact)
@@ -166,7 +170,7 @@ def _message(fact: AnyMessageFact, documents: Documents) -> MessageDocument:
 
 
 def _afterwards(
-    fact: MessageDelivered | MessageBounced | MessageAnsweredAbsent,
+    fact: MessageDelivered | MessageBounced | MessageAnsweredAbsent | MessageDeclined,
 ) -> dict[str, object]:
     """What is told of a message after its end."""
     match fact:
@@ -176,5 +180,7 @@ def _afterwards(
             return {"delivery": "bounced", "bounce": fact.reason}
         case MessageAnsweredAbsent():
             return {"absent": True}
+        case MessageDeclined():
+            return {}
         case _:
             assert_never(fact)

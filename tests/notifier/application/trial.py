@@ -153,6 +153,7 @@ class Trial:
 
         assembled = assemble(parts, take)
         self.renewing, self.hearing = assembled.renewing, assembled.hearing
+        self.declined = assembled.declined
         self._running.append(tasks)
 
     async def kill(self, which=0):

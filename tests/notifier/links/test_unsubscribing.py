@@ -11,8 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from contracts.outgoing import Contact, Contacts
+from contracts.plan import Channel
 from runtime.links import NotALink, verify
-from services.notifier.application.contacts.stopping import Stopping
+from services.notifier.application.contacts.stopping import Declined, Stopping
 from services.notifier.application.keeping import Keeping
 from services.notifier.domain.letter import Letter
 from services.notifier.inbound.unsubscribing import unsubscribing
@@ -45,14 +46,32 @@ async def stop(links: PageLinks, known: Store, address: str) -> str:
     return links.stop("email", await known.person("email", address))
 
 
-def ask(links: PageLinks, known: Store, how: str, url: str) -> httpx.Response:
-    stopping = Stopping(Keeping(known, LoopClock(NOW)))
+class Told(Declined):
+    """Which units' offices are told of whom."""
+
+    def __init__(self) -> None:
+        self.units: list[str] = []
+
+    async def tell_offices(self, unit: str, channel: Channel, person: str) -> None:
+        self.units.append(unit)
+
+
+def ask(
+    links: PageLinks,
+    known: Store,
+    how: str,
+    url: str,
+    told: Declined | None = None,
+    **said: str,
+) -> httpx.Response:
+    stopping = Stopping(Keeping(known, LoopClock(NOW)), told or Told())
     app = unsubscribing(stopping, links.whose)
 
     async def go() -> httpx.Response:
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(transport=transport, base_url="http://notifier") as client:
-            return await client.request(how, url.removeprefix(f"{OWN}/unsubscribe"))
+            data = said or None
+            return await client.request(how, url.removeprefix(f"{OWN}/unsubscribe"), data=data)
 
     return asyncio.run(go())
 
@@ -71,12 +90,32 @@ def test_a_look_changes_nothing_and_what_is_posted_does(links: PageLinks) -> Non
 
 
 def test_what_would_leave_a_unit_without_anybody_waits_for_the_office(links: PageLinks) -> None:
-    """And is done where somebody else is left."""
-    known = store()
-    answer = ask(links, known, "POST", asyncio.run(stop(links, known, BOTH)))
-    assert (answer.status_code, "Chưa thể" in answer.text) == (409, True)
-    assert known.records["xa"].contacts == [ALONE]
+    """Which is told. It is done where somebody else is left, and there once somebody is named."""
+    known, told = store(), Told()
+    answer = ask(links, known, "POST", asyncio.run(stop(links, known, BOTH)), told)
+    assert (answer.status_code, "Chưa thể" in answer.text, told.units) == (409, True, ["xa"])
+    [alone] = known.records["xa"].contacts
+    assert (alone.opted_out, alone.asked_out) == ([], {"email": ["reminders", "notices", "lists"]})
+    new = Contact(id="c-4", role="officer", name="Mẫu", email="moi@xa.example")
+    record = Contacts(unit="xa", contacts=[ALONE, new])
+    asyncio.run(Keeping(known, LoopClock(NOW)).keep("operator", record))
+    [alone, _] = known.records["xa"].contacts
+    assert (alone.opted_out, alone.asked_out) == (["email"], {})
     assert [one.opted_out for one in known.records["ba-to"].contacts] == [[], ["email"]]
+
+
+def test_one_kind_of_mails_is_stopped_and_wanted_again(links: PageLinks) -> None:
+    """What a mail program posts by itself is no kind of them, and stops them all."""
+    known = store()
+    url = asyncio.run(stop(links, known, MINE))
+    answer = ask(links, known, "POST", url, topic="lists")
+    assert "danh sách đơn vị quá hạn" in answer.text
+    assert known.records["ba-to"].contacts[0].declined == {"email": ["lists"]}
+    assert "Nhận lại" in answer.text
+    ask(links, known, "POST", url, topic="lists", again="1")
+    assert known.records["ba-to"].contacts[0].declined == {}
+    ask(links, known, "POST", url, **{"List-Unsubscribe": "One-Click"})
+    assert known.records["ba-to"].contacts[0].opted_out == ["email"]
 
 
 @pytest.mark.parametrize("how", ["GET", "POST"])

@@ -13,7 +13,7 @@ from services.notifier.application.digest.gathering import Gathering
 from services.notifier.application.digest.switching import Switching
 from services.notifier.application.memory import Basis, Memory
 from services.notifier.domain.contacts.naming import officers_of
-from services.notifier.domain.digest.part import Part, Reached, entry, unsaid
+from services.notifier.domain.digest.part import Part, Reached, entry, topic_of, unsaid
 from services.notifier.domain.digest.slots import Whom
 from services.notifier.domain.ending import End, ended, left_over
 from services.notifier.domain.handover import Unit, first_of, unit_of
@@ -97,7 +97,8 @@ class Shares:
         books = {one: await self.addressees.behind_tokens(one) for one in units}
         for key, token in posting.keys.items():
             contacts = books[theirs[key]]
-            if found := await self.addressees.reached(contacts, token, posting.channel):
+            topic = topic_of(key, posting.above)
+            if found := await self.addressees.reached(contacts, token, posting.channel, topic):
                 reached[key] = found
         day = self.gathering.clock.now().astimezone(basis.situation.plan.zone).date()
         officers = {one: officers_of(book, day) for one, book in books.items()}

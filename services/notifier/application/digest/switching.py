@@ -12,7 +12,7 @@ from services.notifier.application.addressees import Addressees
 from services.notifier.application.contacts.faults import Faults
 from services.notifier.application.digest.gathering import Gathering
 from services.notifier.domain.contacts.faults import NO_SUCH_ADDRESS
-from services.notifier.domain.digest.part import Part, entry
+from services.notifier.domain.digest.part import Part, entry, topic_of
 from services.notifier.domain.digest.slots import Whom
 from services.notifier.domain.ending import End, Failed
 from services.notifier.domain.reach import address, on_record
@@ -62,8 +62,13 @@ class Switching:
         if contact is None or not await self._is(contact, part):
             return None
         for channel in get_args(Channel):
-            where = address(contact, channel) if channel != posting.channel else None
-            if where and may_go(key, channel) and not situation.stopped(key, channel):
+            where = address(contact, channel, topic_of(key, posting.above))
+            if (
+                channel != posting.channel
+                and where
+                and may_go(key, channel)
+                and not situation.stopped(key, channel)
+            ):
                 whom = Whom(await self.addressees.person(channel, where), channel)
                 return None if self._written(part, key, whom) else whom
         return None

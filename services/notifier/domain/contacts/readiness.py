@@ -34,7 +34,7 @@ def unreached(unit: str, contacts: Sequence[Contact], asked: Wanted, day: date) 
     there = {one.id: one for one in contacts if one.holds(day)}
     holders = [one for one in there.values() if one.role == role]
     present = [one for holder in holders if (one := _stands_in(holder, there, day))]
-    if any(address(one, channel) for one in present):
+    if any(address(one, channel, "reminders") for one in present):
         return None
     failing = [one.failing[channel] for one in present if channel in one.failing]
     why: Why = "no-address"
@@ -47,9 +47,13 @@ def unreached(unit: str, contacts: Sequence[Contact], asked: Wanted, day: date) 
     elif failing:
         first = min(failing, key=lambda one: one.since)
         return Unreached(unit=unit, role=role, channel=channel, why="failing", **first.model_dump())
-    elif all(channel in one.opted_out for one in present):
+    elif all(_declines(one, channel) for one in present):
         why = "opted-out"
     return Unreached(unit=unit, role=role, channel=channel, why=why)
+
+
+def _declines(one: Contact, channel: Channel) -> bool:
+    return channel in one.opted_out or "reminders" in one.declined.get(channel, ())
 
 
 def _stands_in(holder: Contact, there: dict[str, Contact], day: date) -> Contact | None:

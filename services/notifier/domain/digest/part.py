@@ -8,6 +8,7 @@ from typing import NamedTuple
 from contracts.outgoing import AnyEntry, Entry, NoticeEntry
 from contracts.plan import Channel
 from contracts.reach import Unreached
+from contracts.words import Topic
 from services.notifier.domain.escalating.readers import listed_at
 from services.notifier.domain.rungs import Key, NoticeKey, Posting, Reminders, RungKey
 from services.notifier.domain.standing import Situation
@@ -79,6 +80,13 @@ class Part:
     def to_tell(self, now: datetime) -> list[Key]:
         """Those that the message is to speak of, if it leaves now."""
         return [key for key in self.wanted(now) if self.ours(key)]
+
+
+def topic_of(key: Key, above: str | None) -> Topic:
+    """What somebody declines who wants nothing like it."""
+    if isinstance(key, NoticeKey):
+        return "notices"
+    return "reminders" if above is None else "lists"
 
 
 def entry(

@@ -95,7 +95,7 @@ def _whom(
     """
     people = contacts.contacts if contacts else ()
     for role in CONTACT_ROLES:
-        found = recipients(people, Aim((role,), channels), day)
+        found = recipients(people, Aim((role,), channels), day, "notices")
         if by_these := [one for one in found if one[0] in channels]:
             return by_these
     return []

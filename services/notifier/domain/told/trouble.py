@@ -2,6 +2,7 @@
 
 from contracts.facts import (
     MessageAnsweredAbsent,
+    MessageDeclined,
     MessageFailed,
     NoticeFailed,
     ReminderFact,
@@ -21,7 +22,7 @@ def out_of_reach(fact: ReminderFact) -> str | None:
     if found := against_address(fact):
         return found[0]
     match fact:
-        case MessageFailed(reason="no-address") | MessageAnsweredAbsent():
+        case MessageFailed(reason="no-address") | MessageAnsweredAbsent() | MessageDeclined():
             return fact.message
         case RungFailed(reason="no-recipient"):
             return fact.duty

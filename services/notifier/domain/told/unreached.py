@@ -37,8 +37,9 @@ def whose(situation: Situation, reminders: Reminders, key: NoticeKey) -> list[st
 def gaps(
     situation: Situation, unit: str, contacts: Sequence[Contact], day: date
 ) -> tuple[Unreached, ...]:
-    """Which of its addresses have failed, who is away without a deputy, and in which roles the
-    ladder reaches nobody there, by what is known now: what was put right meanwhile is not in it.
+    """Which of its addresses have failed, who is away without a deputy, who wants no more and has
+    nobody instead, and in which roles the ladder reaches nobody there, by what is known now: what
+    was put right meanwhile is not in it.
     """
     alone = list(_alone(unit, contacts, day))
     missing = [
@@ -46,7 +47,14 @@ def gaps(
         for one in _missing(situation, unit, contacts, day)
         if one.why != "away" or one.role not in {away.role for away in alone}
     ]
-    return tuple(dict.fromkeys([*_failing(unit, contacts, day), *alone, *missing]))
+    asked = _asked_out(unit, contacts, day)
+    return tuple(dict.fromkeys([*_failing(unit, contacts, day), *alone, *asked, *missing]))
+
+
+def _asked_out(unit: str, contacts: Sequence[Contact], day: date) -> Iterator[Unreached]:
+    for one in contacts:
+        for channel in one.asked_out if one.holds(day) else ():
+            yield Unreached(unit=unit, role=one.role, channel=channel, why="asked-out")
 
 
 def _alone(unit: str, contacts: Sequence[Contact], day: date) -> Iterator[Unreached]:

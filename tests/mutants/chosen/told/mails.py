@@ -25,8 +25,15 @@ WRITTEN_MAILS = (
     Fault(
         "whoever is the only one left is taken off too",
         "services/notifier/application/contacts/stopping.py",
-        "OptOutAsked(contact=one.id, channel=channel)",
-        "OptOutAsked(contact=one.id, channel=channel, leave_nobody=True)",
+        "channel=channel, topic=topic, out=out)",
+        "channel=channel, topic=topic, out=out, leave_nobody=True)",
         STOPPING,
+    ),
+    Fault(
+        "whoever declined one kind of messages gets it",
+        "services/notifier/domain/reach.py",
+        "    if topic in contact.declined.get(channel, ()):\n        return None\n    return on",
+        "    return on",
+        ("tests/notifier/domain/contacts/test_declining.py",),
     ),
 )

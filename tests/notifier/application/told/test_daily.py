@@ -6,9 +6,16 @@ from datetime import date, timedelta
 import pytest
 
 from contracts.calendar import WorkingDays
-from contracts.facts import MessageComposed, NoticeComposed, NoticeDropped, NoticeSent
+from contracts.facts import (
+    MessageComposed,
+    MessageDeclined,
+    NoticeComposed,
+    NoticeDropped,
+    NoticeSent,
+)
 from contracts.outgoing import Contacts
 from contracts.unit import Dated
+from contracts.words import TOPICS
 from services.notifier.domain.ending import Told
 from services.notifier.domain.handover import Accepted, Refused
 from services.notifier.domain.mail.daily import SYSTEM
@@ -126,6 +133,23 @@ def test_who_is_away_without_a_deputy_is_told_until_when(stood_in):
         told = [letter.text for letter in daily(trial)]
         assert ["đi vắng đến hết ngày 19/10/2022" in text for text in told] == [True][stood_in:]
         assert ["Cử người thay" in text for text in told] == [True][stood_in:]
+
+    tried(go())
+
+
+def test_who_wants_no_more_and_is_nobody_to_be_done_without_is_told_once() -> None:
+    """So that somebody else is named first; asked again, nobody is told again."""
+    asked = OFFICER.model_copy(update={"phone": None, "asked_out": {"email": [*TOPICS]}})
+
+    async def go():
+        trial = await failing(taken=True, binh_son=[asked])
+        person = await trial.book.person("email", OFFICER.email)
+        for _ in range(2):
+            await trial.declined.tell_offices(UNIT, "email", person)
+        await until(trial, at(10, 18))
+        [mail] = daily(trial)
+        assert "đề nghị ngừng nhận, cần cử người khác trước" in mail.text
+        assert len(of(MessageDeclined, await trial.said())) == 1
 
     tried(go())
 

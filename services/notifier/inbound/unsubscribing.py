@@ -47,13 +47,14 @@ KIND = '<p><label><input type="radio" name="topic" value="{topic}"{first}> {name
 FORM = """\
 <form method="post">
 {kinds}
-<button>Ngừng nhận tại địa chỉ này</button>
+<button>{stop}</button>
 </form>
 """
 AGAIN = """\
 <form method="post"><input type="hidden" name="topic" value="{topic}">
-<button name="again" value="1">Nhận lại</button></form>
+<button name="again" value="1">{back}</button></form>
 """
+STOP, WANT_AGAIN = "Ngừng nhận tại địa chỉ này", "Nhận lại"
 NAMES: dict[Topic | None, str] = {
     None: "Mọi thư",
     "reminders": "Thư nhắc việc theo thời hạn",
@@ -96,7 +97,9 @@ def unsubscribing(stopping: Stopping, whose: Whose) -> Starlette:
             return _page(KEPT, KEPT_SAID, status=409)
         what = NAMES[topic].lower()
         if out:
-            return _page(DONE, DONE_SAID.format(what=what), AGAIN.format(topic=topic or ""))
+            return _page(
+                DONE, DONE_SAID.format(what=what), AGAIN.format(topic=topic or "", back=WANT_AGAIN)
+            )
         return _page(BACK, BACK_SAID.format(what=what))
 
     path = "/{word}"
@@ -110,7 +113,7 @@ def _form() -> str:
         KIND.format(topic=topic or "", first=" checked" if topic is None else "", name=name)
         for topic, name in NAMES.items()
     )
-    return FORM.format(kinds="\n".join(kinds))
+    return FORM.format(kinds="\n".join(kinds), stop=STOP)
 
 
 def _topic(word: str) -> Topic | None:

@@ -15,6 +15,7 @@ from runtime.jetstream.connection import make_broker
 from runtime.jetstream.consume import subscribe_batch
 from runtime.jetstream.log import JetStreamLog
 from runtime.serve import Service, serve
+from services.reporting.application.following.changes import Following
 from services.reporting.application.frozen.changes import Changing
 from services.reporting.application.frozen.freezing import Freezing
 from services.reporting.application.keeping.agreeing import Agreeing
@@ -43,6 +44,7 @@ from services.reporting.outbound.generations import MongoStore
 from services.reporting.outbound.issuer.provider import Provider
 from services.reporting.outbound.issuer.tokens import Tokens
 from services.reporting.outbound.mongodb import Database
+from services.reporting.outbound.moved import MongoMoved
 from services.reporting.outbound.printing import LibreOffice
 from services.reporting.outbound.views import MongoViews
 from services.reporting.settings import Settings
@@ -77,7 +79,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         await agreeing.look()
         await measure(answers())
 
-    use_cases = _use_cases(answers, agreeing, rebuilding, log, broker, clock, settings)
+    following = Following(MongoMoved(database), delivered)
+    use_cases = _use_cases(answers, agreeing, rebuilding, following, log, broker, clock, settings)
     gate = _gate(settings, use_cases, tokens, lambda reader: Eyes(reader, answers(), clock))
     return Service(
         "reporting",
@@ -94,6 +97,7 @@ def _use_cases(
     answers: Callable[[], MongoAnswers],
     agreeing: Agreeing,
     rebuilding: Rebuilding,
+    following: Following,
     log: JetStreamLog,
     broker: NatsBroker,
     clock: Clock,
@@ -106,6 +110,7 @@ def _use_cases(
         reading=lambda eyes: Reading(eyes.answers, eyes),
         agreeing=agreeing,
         past=past,
+        following=following,
         rebuilding=rebuilding,
         render=rendered,
         papers=Papers(templates),

@@ -49,9 +49,9 @@ def reading_all(answers: Answers) -> Reading:
     return Reading(answers, Eyes(leader, answers, SystemClock()))
 
 
-async def page_of(reading: Reading, now: datetime) -> str:
+async def page_of(reading: Reading, now: datetime, plan: str = PLAN) -> str:
     """A plan's page, all of it."""
-    glance = await reading.glance(PLAN, now)
+    glance = await reading.glance(plan, now)
     return "".join(
         [piece async for piece in plan_page(glance, lambda: reading.consolidated(glance))]
     )

@@ -82,6 +82,20 @@ class PlanSummary(Value):
     """About its messages; told to those who see the whole of it."""
     completeness: Completeness
 
+    @classmethod
+    def of(cls, document: PlanDocument, units: Units, completeness: Completeness) -> "PlanSummary":
+        """Of a plan, for whoever sees these units of it."""
+        return cls(
+            id=document.key,
+            number=document.plan.number,
+            title=document.plan.title,
+            issued_on=document.plan.issued_on,
+            participants=len(document.participants),
+            published_at=document.published_at,
+            orders=document.orders if units is None else (),
+            completeness=completeness,
+        )
+
 
 class PlanAnswer(Value):
     """A plan in force, whom it gives something to, and how far it has got."""

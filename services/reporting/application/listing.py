@@ -14,6 +14,9 @@ from services.reporting.domain.keeping.summary import Of
 
 D = TypeVar("D", bound=Document)
 
+MOST = 500
+"""Documents of one page."""
+
 KEPT: dict[type[Document], tuple[Of, set[str]]] = {
     ActivityDocument: ("activities", {"status", "repeats", "unit"}),
     DutyDocument: ("duties", {"status", "owed", "unit"}),

@@ -1,7 +1,7 @@
 """Reporting, application: what the views hold, as answers that say how complete they are."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -18,7 +18,7 @@ from services.reporting.application.answer import (
     SuccessorsAnswer,
     TotalsAnswer,
 )
-from services.reporting.application.listing import matching, page
+from services.reporting.application.listing import MOST, matching, page
 from services.reporting.application.ports import MOST_SHARING, Answers, Filters, Units
 from services.reporting.application.readers.eyes import NOBODY, Eyes
 from services.reporting.application.today import counts_of, earlier_of, in_motion
@@ -63,24 +63,15 @@ class Reading:
         self._eyes = eyes
 
     async def plans(self) -> list[PlanSummary]:
-        return [await self._summary(*seen) for seen in await self._visible()]
+        return [
+            PlanSummary.of(document, units, await self._completeness(document, units))
+            for document, units in await self._visible()
+        ]
 
     async def _visible(self) -> list[tuple[PlanDocument, Units]]:
         """Every plan that the reader has a part in, with whom it sees there."""
         plans = [(plan, await self._eyes.units(plan)) for plan in await self._answers.plans()]
         return [(plan, units) for plan, units in plans if units != NOBODY]
-
-    async def _summary(self, document: PlanDocument, units: Units) -> PlanSummary:
-        return PlanSummary(
-            id=document.key,
-            number=document.plan.number,
-            title=document.plan.title,
-            issued_on=document.plan.issued_on,
-            participants=len(document.participants),
-            published_at=document.published_at,
-            orders=document.orders if units is None else (),
-            completeness=await self._completeness(document, units),
-        )
 
     async def plan(self, plan: str) -> PlanAnswer:
         document, units = await self._plan(plan)
@@ -128,6 +119,15 @@ class Reading:
             after=more,
             completeness=await self._completeness(document, units),
         )
+
+    async def every(self, kind: type[D], plan: str, filters: Filters) -> AsyncIterator[list[D]]:
+        """All of a list, page by page."""
+        _, units = await self._plan(plan)
+        items, more = await page(self._answers, kind, plan, filters, None, MOST, units)
+        yield items
+        while more is not None:
+            items, more = await page(self._answers, kind, plan, filters, more, MOST, units)
+            yield items
 
     async def evidence(
         self, plan: str, repeated: bool, after: str | None, limit: int

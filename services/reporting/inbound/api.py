@@ -7,38 +7,28 @@ from fastapi import APIRouter, Depends, FastAPI, Header, Query, Response
 from starlette.concurrency import run_in_threadpool
 
 from contracts.values import Day, Id, Value
-from contracts.words import ActivityStatus, DutyStatus, ReportStatus
 from services.reporting.application.answer import (
-    EvidenceListing,
-    Listing,
     PlanAnswer,
-    PlanListing,
-    PlanSummary,
     SuccessorsAnswer,
     TotalsAnswer,
 )
 from services.reporting.documents.render import MEDIA_TYPES, Format
-from services.reporting.domain.claims.documents import ActivityDocument
-from services.reporting.domain.documents import DutyDocument, UnitDocument
-from services.reporting.domain.filing.documents import ReportDocument
-from services.reporting.domain.filing.version import Waiting
+from services.reporting.domain.charts.charts import Charts, charts
+from services.reporting.domain.documents import UnitDocument
 from services.reporting.domain.log.standing import ADVICE, Apart
-from services.reporting.domain.log.unread import UnreadRecord
 from services.reporting.inbound import frozen, reached
-from services.reporting.inbound.given import After, AnyId, Asker, Given, Limit, Read, UseCases
+from services.reporting.inbound.answering import changes
+from services.reporting.inbound.answering.described import describe
+from services.reporting.inbound.answering.tagged import Tagged
+from services.reporting.inbound.given import Asker, Given, Read, UseCases
+from services.reporting.inbound.lists import others, pages
 from services.reporting.inbound.papers import drafts
 from services.reporting.inbound.papers.drafts import AsOf, whole
-from services.reporting.inbound.papers.printed import answered
+from services.reporting.inbound.papers.printed import PDF, answered, files
 from services.reporting.inbound.problems import install
 
 log = structlog.get_logger()
 router = APIRouter()
-
-
-@router.get("/plans", summary="Every published plan, with how far it has come")
-async def plans(read: Read) -> Listing[PlanSummary]:
-    plans = await read.plans()
-    return Listing(total=len(plans), items=plans, after=None)
 
 
 @router.get("/plans/{plan}", summary="A plan in force and its participants")
@@ -51,6 +41,11 @@ async def totals(read: Read, plan: Id) -> TotalsAnswer:
     return await read.totals(plan)
 
 
+@router.get("/plans/{plan}/charts", summary="What the page of a plan draws, as data")
+async def drawn(given: Given, read: Read, plan: Id) -> Charts:
+    return charts(await read.consolidated(await read.glance(plan, given.clock.now())))
+
+
 @router.get("/plans/{plan}/successors", summary="What a plan adds up to, by a day's units")
 async def successors(
     given: Given,
@@ -61,85 +56,16 @@ async def successors(
     return await read.successors(plan, on, given.clock.now())
 
 
-@router.get("/plans/{plan}/duties", summary="Who owes what, by when, and whether it was met")
-async def duties(
-    read: Read,
-    plan: Id,
-    unit: AnyId = None,
-    duty: AnyId = None,
-    owed: AnyId = None,
-    status: DutyStatus | None = None,
-    on_time: bool | None = None,
-    after: After = None,
-    limit: Limit = 100,
-) -> PlanListing[DutyDocument]:
-    filters = {"unit": unit, "duty": duty, "owed": owed, "status": status, "on_time": on_time}
-    return await read.page(DutyDocument, plan, filters, after, limit)
-
-
-@router.get("/plans/{plan}/activities", summary="What units declared and held")
-async def activities(
-    read: Read,
-    plan: Id,
-    unit: AnyId = None,
-    status: ActivityStatus | None = None,
-    after: After = None,
-    limit: Limit = 100,
-) -> PlanListing[ActivityDocument]:
-    filters = {"unit": unit, "status": status}
-    return await read.page(ActivityDocument, plan, filters, after, limit)
-
-
-@router.get("/plans/{plan}/evidence", summary="Evidence, and who claims the same; by activity")
-async def evidence(
-    read: Read, plan: Id, repeated: bool = False, after: After = None, limit: Limit = 100
-) -> EvidenceListing:
-    return await read.evidence(plan, repeated, after, limit)
-
-
-@router.get("/plans/{plan}/reports", summary="Every version of every report")
-async def reports(
-    read: Read,
-    plan: Id,
-    unit: AnyId = None,
-    owed: AnyId = None,
-    status: ReportStatus | None = None,
-    current: bool | None = None,
-    in_force: bool | None = None,
-    waiting: Waiting | None = None,
-    after: After = None,
-    limit: Limit = 100,
-) -> PlanListing[ReportDocument]:
-    filters = {
-        "unit": unit,
-        "owed": owed,
-        "status": status,
-        "current": current,
-        "in_force": in_force,
-        "waiting": waiting,
-    }
-    return await read.page(ReportDocument, plan, filters, after, limit)
-
-
-@router.get("/units", summary="The directory, in Vietnamese alphabetical order")
-async def units(read: Read, after: After = None, limit: Limit = 100) -> Listing[UnitDocument]:
-    return await read.units(after, limit)
-
-
 @router.get("/units/{unit}", summary="A unit's whole dated record")
 async def unit(read: Read, unit: Id) -> UnitDocument:
     return await read.unit(unit)
-
-
-@router.get("/unread", summary="Records of the log that cannot be read, and are in no view")
-async def unread(read: Read) -> Listing[UnreadRecord]:
-    return await read.unread()
 
 
 @router.get(
     "/plans/{plan}/report.{form}",
     summary="The consolidated report; the same `as_of` gives the same bytes",
     response_class=Response,
+    responses=files(*MEDIA_TYPES.values(), PDF),
 )
 async def report(
     given: Given,
@@ -212,8 +138,13 @@ def make_api(use_cases: UseCases) -> FastAPI:
     app = FastAPI(title="ngayso reporting", version="1", docs_url=None, redoc_url=None)
     app.state.use_cases = use_cases
     app.include_router(router)
+    app.include_router(pages.make_router())
+    app.include_router(others.router)
+    app.include_router(changes.router)
     app.include_router(reached.router)
     app.include_router(drafts.router)
     app.include_router(frozen.router)
+    app.add_middleware(Tagged)
     install(app)
+    describe(app)
     return app

@@ -8,10 +8,12 @@ from fastapi import Depends, Query, Request
 
 from contracts.values import Id
 from runtime.clock import Clock
+from services.reporting.application.following.changes import Following
 from services.reporting.application.frozen.changes import Changing
 from services.reporting.application.frozen.freezing import Freezing
 from services.reporting.application.keeping.agreeing import Agreeing
 from services.reporting.application.keeping.rebuilding import Rebuilding
+from services.reporting.application.listing import MOST
 from services.reporting.application.past import Past
 from services.reporting.application.ports import Printer
 from services.reporting.application.reached.lateness import Lateness
@@ -21,8 +23,6 @@ from services.reporting.application.reading import Reading
 from services.reporting.documents.papers import Papers
 from services.reporting.documents.render import Format
 from services.reporting.domain.consolidated import Consolidated
-
-MOST = 500
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description="How many at most.")]
 After = Annotated[
@@ -40,6 +40,7 @@ class UseCases:
     reading: Callable[[Eyes], Reading]
     agreeing: Agreeing
     past: Past
+    following: Following
     rebuilding: Rebuilding
     render: Callable[[Consolidated, Format], bytes]
     clock: Clock

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from contracts.findings import Finding, from_details, worded
+from contracts.values import Value
 from runtime.failure import Unavailable, Unreadable
 from services.reporting.application.ports import Unprinted
 from services.reporting.application.unknown import Unknown
@@ -22,6 +23,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "see-plans": (
         "{vi} Xem các kế hoạch tại /api/plans.",
         "{en} /api/plans lists them all.",
+    ),
+    "too-many-follow": (
+        "Đang có quá nhiều kết nối theo dõi; hãy đóng bớt trang đang mở hoặc thử lại sau.",
+        "Too many connections follow changes, in all or of yours: close some, or try again.",
     ),
     "see-units": (
         "{vi} Xem danh bạ tại /api/units.",
@@ -113,6 +118,21 @@ UNKNOWN = {
 """Titles, and what else is said, of what is not there."""
 
 
+class ProblemAnswer(Value):
+    """A problem as it is sent (RFC 9457): of no type but its status; `code` is for programs."""
+
+    title: str
+    status: int
+    code: str
+    pointer: str
+    """Where in what was asked; empty where it is no single place."""
+    detail: str
+    """What to do, in Vietnamese."""
+    detail_en: str
+    errors: list[Finding] | None = None
+    """Each parameter that is not as described."""
+
+
 class Problem(Exception):
     """An answer that is not what was asked for."""
 
@@ -138,16 +158,15 @@ def as_problem(unknown: Unknown) -> Problem:
 
 def answer(problem: Problem, errors: list[Finding] | None = None) -> JSONResponse:
     """The problem as it is sent."""
-    body: dict[str, object] = {
-        "title": problem.title,
-        "status": problem.status,
-        "code": problem.finding.code,
-        "pointer": problem.finding.pointer,
-        "detail": problem.finding.vi,
-        "detail_en": problem.finding.en,
-    }
-    if errors is not None:
-        body["errors"] = [error.model_dump() for error in errors]
+    body = ProblemAnswer(
+        title=problem.title,
+        status=problem.status,
+        code=problem.finding.code,
+        pointer=problem.finding.pointer,
+        detail=problem.finding.vi,
+        detail_en=problem.finding.en,
+        errors=errors,
+    ).model_dump(mode="json", exclude_none=True)
     away = problem.status == HTTPStatus.SERVICE_UNAVAILABLE
     headers = {"Retry-After": RETRY_SECONDS} if away else None
     return JSONResponse(body, problem.status, headers, MEDIA_TYPE)

@@ -1,23 +1,22 @@
 """Reporting, inbound: reminders: whom they can reach, what became of each, who was told what."""
 
+from collections.abc import AsyncIterator
+
 from fastapi import APIRouter, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from contracts.plan import Channel
 from contracts.values import Id
-from contracts.words import MessageStatus, RungFate
-from services.reporting.application.answer import Listing, PlanListing
-from services.reporting.application.reached.readiness import ReadinessAnswer
+from services.reporting.application.answer import Listing
+from services.reporting.application.reached.readiness import Lacking, ReadinessAnswer, UnitLacking
+from services.reporting.documents.lists.sheets import READINESS
 from services.reporting.documents.reached import lines
 from services.reporting.documents.render import MEDIA_TYPES
-from services.reporting.domain.documents import MessageDocument, RungDocument
 from services.reporting.domain.reached.card import Card
 from services.reporting.inbound.given import (
     After,
-    AnyId,
     Asker,
     Given,
     Limit,
@@ -25,44 +24,32 @@ from services.reporting.inbound.given import (
     reading_of,
     use_cases,
 )
+from services.reporting.inbound.lists.sending import CsvResponse, around, streamed
 from services.reporting.pages.page import PAGE_HEADERS
 from services.reporting.pages.reached import late_page, readiness_page
 
 router = APIRouter()
 
 
-@router.get("/plans/{plan}/rungs", summary="Every reminder due, and what became of it")
-async def rungs(
-    read: Read,
-    plan: Id,
-    unit: AnyId = None,
-    duty: AnyId = None,
-    fate: RungFate | None = None,
-    after: After = None,
-    limit: Limit = 100,
-) -> PlanListing[RungDocument]:
-    filters = {"unit": unit, "duty": duty, "fate": fate}
-    return await read.page(RungDocument, plan, filters, after, limit)
-
-
-@router.get("/plans/{plan}/messages", summary="Every message; recipients are tokens")
-async def messages(
-    read: Read,
-    plan: Id,
-    unit: AnyId = None,
-    channel: Channel | None = None,
-    status: MessageStatus | None = None,
-    after: After = None,
-    limit: Limit = 100,
-) -> PlanListing[MessageDocument]:
-    filters = {"unit": unit, "channel": channel, "status": status}
-    return await read.page(MessageDocument, plan, filters, after, limit)
-
-
 @router.get("/plans/{plan}/readiness", summary="Whom of a plan reminders can reach, and who not")
 async def readiness(given: Given, read: Read, plan: Id) -> ReadinessAnswer:
     await read.seen(plan)
     return await given.readiness.of(plan)
+
+
+@router.get(
+    "/plans/{plan}/readiness.csv",
+    summary="Whom reminders cannot reach, a line for each address that is missing, as .csv",
+    response_class=CsvResponse,
+)
+async def readiness_csv(given: Given, read: Read, plan: Id) -> Response:
+    told = await around(given, read, plan)
+
+    async def lacking() -> AsyncIterator[list[tuple[UnitLacking, Lacking]]]:
+        answer = await given.readiness.of(plan)
+        yield [(one, lack) for one in answer.lacking for lack in one.lacks]
+
+    return await streamed(f"{plan}-readiness.csv", READINESS, lacking(), told)
 
 
 @router.get("/plans/{plan}/late", summary="What is late, and which reminders reached whom before")

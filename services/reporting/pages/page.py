@@ -15,8 +15,10 @@ from services.reporting.documents.render import Format
 from services.reporting.documents.tables import report as tables
 from services.reporting.documents.tables import standing
 from services.reporting.documents.tables.table import Table, shown
+from services.reporting.domain.charts.charts import charts, share
 from services.reporting.domain.consolidated import Consolidated, Row, Standing
 from services.reporting.domain.orders.standing import StandingOrder
+from services.reporting.pages import drawn
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; "
@@ -45,6 +47,12 @@ _env.filters |= {
     "shown": shown,
     "day": wording.short_day,
     "until": wording.until,
+    "said": drawn.said,
+    "counted": drawn.counted,
+    "segments": drawn.segments,
+    "owed": drawn.owed,
+    "met": drawn.met,
+    "percent": drawn.percent,
 }
 
 
@@ -84,9 +92,14 @@ def _orders(glance: Glance, zone: ZoneInfo) -> list[str]:
 class _Later:
     """What the second half of the page shows, once it is there."""
 
-    report: Consolidated
-    tables: Sequence[Table]
-    rows: Sequence[tuple[Row, list[tuple[str, str, str]]]]
+    def fill(self, report: Consolidated) -> None:
+        self.report = report
+        self.charts = charts(report)
+        self.days = drawn.days(self.charts.by_day)
+        self.aims = [drawn.aim(one) for one in self.charts.targets]
+        self.maps = drawn.maps(self.charts.tiles)
+        self.tables: Sequence[Table] = tables.body(report)[1:]
+        self.rows = _rows(report)
 
 
 async def plan_page(
@@ -94,6 +107,7 @@ async def plan_page(
     rest: Callable[[], Awaitable[Consolidated]],
     *,
     notice: str = "",
+    live: bool = False,
 ) -> AsyncIterator[str]:
     """One plan: who owes what, what came in, what was sent, and what it adds up to; above it what
     is wrong with the views, if anything, and which messages are held back. Files and
@@ -101,31 +115,34 @@ async def plan_page(
 
     In two pieces: what tells of single units is asked for when the first one is away.
     """
-    plan, later, zone = glance.document.plan, _Later(), glance.document.plan.zone
+    later, said = _Later(), list[str]()
     pieces = _env.get_template("plan.html").generate(
-        notice=notice,
-        loose=glance.look("loose"),
-        repeats=glance.look("repeats"),
-        formats=get_args(Format) if glance.units is None else (),
-        plan=plan,
-        totals=glance.totals,
-        orders=[
-            _order(one, zone) for one in glance.orders if not one.until or one.until > glance.as_of
-        ],
-        as_of=wording.moment(glance.as_of, zone),
-        later=later,
+        notice=notice, live=live, later=later, **_first(glance)
     )
-    said: list[str] = []
     for piece in pieces:
         before, parted, after = piece.partition(PARTED)
         said.append(before)
         if parted:
             yield "".join(said)
             said = [after]
-            later.report = await rest()
-            later.tables = tables.body(later.report)[1:]
-            later.rows = _rows(later.report)
+            later.fill(await rest())
     yield "".join(said)
+
+
+def _first(glance: Glance) -> dict[str, object]:
+    """What the page shows before it tells of single units."""
+    plan, totals, zone = glance.document.plan, glance.totals, glance.document.plan.zone
+    return {
+        "plan": plan,
+        "totals": totals,
+        "whole": share(totals.duties, sum(glance.overdue.values())),
+        "by_entry": [share(one, glance.overdue[one.owed or ""]) for one in totals.by_duty],
+        "loose": glance.look("loose"),
+        "repeats": glance.look("repeats"),
+        "formats": get_args(Format) if glance.units is None else (),
+        "orders": _orders(glance, zone),
+        "as_of": wording.moment(glance.as_of, zone),
+    }
 
 
 def _rows(report: Consolidated) -> list[tuple[Row, list[tuple[str, str, str]]]]:
@@ -139,7 +156,8 @@ def _rows(report: Consolidated) -> list[tuple[Row, list[tuple[str, str, str]]]]:
 
 def index_page(plans: Sequence[PlanSummary], notice: str = "") -> str:
     """Every plan that was published, with how far it has come."""
-    return _env.get_template("index.html").render(plans=plans, notice=notice)
+    told = [(one, share(one.completeness.duties, one.completeness.overdue)) for one in plans]
+    return _env.get_template("index.html").render(plans=told, notice=notice)
 
 
 def render(template: str, **shown: object) -> str:

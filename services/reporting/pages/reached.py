@@ -32,6 +32,8 @@ def _lacks(one: UnitLacking, plan: Plan) -> list[str]:
         if lacking.since:
             since = wording.moment(lacking.since, plan.zone)
             line += f" từ {since} ({reason_vi(lacking.reason)})"
+        if lacking.until:
+            line += f", đến hết ngày {wording.short_day(lacking.until)}"
         said.append(line)
     return said
 

@@ -25,7 +25,8 @@ ANSWER = ReachAnswered(
         Unreached(unit="ubnd", role="officer", channel="email", why="nobody"),
         Unreached(unit="ly-son", role="officer", channel="email", why="failing", since=SINCE,
                   reason="smtp-550"),
-        Unreached(unit="ba-to", role="officer", channel="email", why="away"),
+        Unreached(unit="ba-to", role="officer", channel="email", why="away",
+                  until=DAY),
         Unreached(unit="ba-to", role="officer", channel="sms", why="no-address"),
     ],
 )  # fmt: skip
@@ -82,3 +83,4 @@ async def test_the_page_names_units_and_what_is_missing() -> None:
     assert "Chưa nhận được đủ, cấp huyen: 2 đơn vị" in page
     assert "thư điện tử: địa chỉ không nhận được từ 08:00 ngày 18/9/2022" in page
     assert "cán bộ đầu mối, tin nhắn: chưa có địa chỉ dùng được" in page
+    assert "đi vắng, người thay cũng không nhận được, đến hết ngày 20/9/2022" in page

@@ -17,13 +17,16 @@ BELIEVED_SECONDS = 30.0
 
 
 class Lacking(Value):
-    """What is missing of a role by a channel; `since` and `reason` of an address that failed."""
+    """What is missing of a role by a channel; `since` and `reason` of an address that failed;
+    `until`: the last day on which one of the role is away, and nobody stands in.
+    """
 
     role: str
     channel: Channel
     why: Why
     since: Moment | None = None
     reason: str | None = None
+    until: Day | None = None
 
 
 class UnitLacking(Value):

@@ -15,7 +15,7 @@ from services.reporting.application.readers.eyes import Eyes
 from services.reporting.application.readers.ports import Issuer, Refused
 from services.reporting.domain.readers.reader import Reader
 from services.reporting.inbound.door.refusal import closed, for_reader, not_known, not_there
-from services.reporting.inbound.door.table import Who, rule_of
+from services.reporting.inbound.door.table import PERSONAL, Who, rule_of
 from services.reporting.inbound.problems import Problem
 
 log = structlog.get_logger()
@@ -52,20 +52,20 @@ class Gate:
             answered = for_reader(request, problem)
         else:
             answered = self._app
-        await answered(scope, receive, _private(send))
+        await answered(scope, receive, _private(send, request))
 
     async def _enter(self, request: Request) -> None:
         """Raises Problem, Refused or Unavailable where this request may not pass."""
         found = rule_of(request.method, request.url.path)
         if found is None:
             raise not_there(request.url.path)
-        who, parts = found
-        if who == "everybody":
+        if found.who == "everybody":
             return
         eyes = self._eyes(await self._issuer.reader(_token(request)))
-        if missing := await _missing(who, eyes, parts.get("plan")):
+        if missing := await _missing(found.who, eyes, found.parts.get("plan")):
             raise missing
         request.state.eyes = eyes
+        request.state.personal = found.path in PERSONAL
 
     def _not_known(self, request: Request, refused: Refused) -> Response:
         """People are sent to the sign-in page, programs are told what to send."""
@@ -76,12 +76,18 @@ class Gate:
         return for_reader(request, not_known(refused.fault, self._issuer.told))
 
 
-def _private(send: Send) -> Send:
-    """What is answered to one reader is kept by no cache, for another one to find."""
+def _private(send: Send, request: Request) -> Send:
+    """What is answered to one reader is kept by no cache, for another one to find; where it tells
+    of people, who got it is logged.
+    """
 
     async def told(message: Message) -> None:
         if message["type"] == "http.response.start":
             MutableHeaders(scope=message).setdefault("Cache-Control", "no-store")
+            if message["status"] == HTTPStatus.OK and getattr(request.state, "personal", False):
+                reader, url = request.state.eyes.reader, request.url
+                asked = url.path + (f"?{url.query}" if url.query else "")
+                log.info("personal-data-read", asker=reader.subject, unit=reader.unit, asked=asked)
         await send(message)
 
     return told

@@ -11,10 +11,11 @@ from contracts.values import Day, Id
 from services.reporting.application.unknown import Unknown
 from services.reporting.documents.letters.lists import Chosen
 from services.reporting.documents.papers import IN_FILE_NAMES, Draft
+from services.reporting.documents.render import MEDIA_TYPES
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.inbound.given import AnyId, Given, Read
 from services.reporting.inbound.moment import read_moment
-from services.reporting.inbound.papers.printed import PaperForm, answered
+from services.reporting.inbound.papers.printed import PDF, PaperForm, answered, files
 
 router = APIRouter()
 
@@ -36,6 +37,7 @@ async def whole(given: Given, read: Read, plan: Id, as_of: AsOf = None) -> Conso
     "/plans/{plan}/drafts/{kind}.{form}",
     summary="A draft of a letter about who is behind, or of the superior's report",
     response_class=Response,
+    responses=files(MEDIA_TYPES["docx"], PDF),
 )
 async def draft(
     given: Given,
@@ -60,6 +62,7 @@ async def draft(
     "/plans/{plan}/units/{unit}/covering.{form}",
     summary="A draft of the letter with which a unit sends its report",
     response_class=Response,
+    responses=files(MEDIA_TYPES["docx"], PDF),
 )
 async def covering(
     given: Given, read: Read, plan: Id, unit: Id, form: PaperForm, as_of: AsOf = None
@@ -80,6 +83,7 @@ async def covering(
     "/templates/{name}.docx",
     summary="A template as it is in use, for an office that wants to change it",
     response_class=Response,
+    responses=files(MEDIA_TYPES["docx"], PDF),
 )
 async def template(
     given: Given, name: Literal["report", "reminder", "extension", "situation", "covering"]

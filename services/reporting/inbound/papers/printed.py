@@ -1,7 +1,7 @@
 """Reporting, inbound: a document as it is answered: the .docx, or the PDF that is made of it."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from fastapi import Response
 
@@ -10,6 +10,11 @@ from services.reporting.inbound.given import UseCases
 
 PaperForm = Literal["docx", "pdf"]
 PDF = "application/pdf"
+
+
+def files(*kinds: str) -> dict[int | str, dict[str, Any]]:
+    """How a route that answers a file is described."""
+    return {200: {"content": {kind.partition(";")[0]: {} for kind in kinds}}}
 
 
 async def answered(

@@ -13,6 +13,7 @@ from contracts.topology import directory_facts
 from contracts.unit import Dated, Unit
 from runtime.clock import SystemClock
 from runtime.ports import Log
+from services.reporting.application.following.changes import Following
 from services.reporting.application.frozen.changes import Changing
 from services.reporting.application.frozen.freezing import Freezing
 from services.reporting.application.keeping.agreeing import Agreeing
@@ -58,6 +59,13 @@ class Delivered:
         return 0
 
 
+class NothingMoved:
+    """Whoever follows hears nothing."""
+
+    async def since(self, after: int, plan: str | None = None) -> dict[str, int]:
+        return {}
+
+
 class Contacts:
     """Of one district no leader is known."""
 
@@ -78,11 +86,8 @@ def campaign(moves: Sequence[tuple[str, str, int]] = MOVES) -> Campaign:
     return played
 
 
-@asynccontextmanager
-async def opened(
-    issuer: Issuer, played: Campaign | None = None
-) -> AsyncIterator[httpx.AsyncClient]:
-    """The house, and somebody before it without a token."""
+async def behind(issuer: Issuer, played: Campaign | None = None) -> Gate:
+    """The house, behind its gate."""
     views = await projected((played or campaign()).log)
     answers, clock = MemoryAnswers(views), SystemClock()
 
@@ -94,8 +99,9 @@ async def opened(
 
     store, log = MemoryStore(views), cast(Log, ToldLog((played or campaign()).log))
     agreeing, rebuilding = Agreeing(store, log, Delivered()), Rebuilding(store, log)
+    following = Following(NothingMoved(), Delivered(), seconds=0.01)
     use_cases = UseCases(
-        *(reading, agreeing, Past(log), rebuilding, render, clock),
+        *(reading, agreeing, Past(log), following, rebuilding, render, clock),
         *(Readiness(lambda: answers, Contacts()), partial(Lateness, answers)),
         *(Papers(ours()), LibreOffice()),
         *(
@@ -104,7 +110,14 @@ async def opened(
         ),
     )
     tokens = Tokens(Provider(issuer.url), AUDIENCE, HOUSE + BACK)
-    gate = Gate(make_inside(use_cases, Door(tokens, secure=True)), tokens, eyes)
-    transport = httpx.ASGITransport(gate, raise_app_exceptions=False)
+    return Gate(make_inside(use_cases, Door(tokens, secure=True)), tokens, eyes)
+
+
+@asynccontextmanager
+async def opened(
+    issuer: Issuer, played: Campaign | None = None
+) -> AsyncIterator[httpx.AsyncClient]:
+    """Somebody before it without a token."""
+    transport = httpx.ASGITransport(await behind(issuer, played), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=HOUSE) as http:
         yield http

@@ -1,7 +1,13 @@
 """How a token is handed in, and what those who are inside see of each other."""
 
+import logging
+from collections.abc import Iterator, MutableMapping
+from typing import Any
+
 import httpx
 import pytest
+import structlog
+from structlog.testing import capture_logs
 
 from services.reporting.inbound.door.gate import COOKIE
 from tests.issuer import Issuer
@@ -126,3 +132,27 @@ async def test_the_issuer_away_is_told_as_such(issuer: Issuer) -> None:
         assert (await http.get("/api/plans", headers=headers)).status_code == 200
         issuer.away = True
         assert (await http.get("/api/plans", headers=headers)).status_code == 200
+
+
+@pytest.fixture
+def told() -> Iterator[list[MutableMapping[str, Any]]]:
+    """Log lines, whatever was told to be quiet before."""
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    with capture_logs() as lines:
+        yield lines
+    structlog.configure(**before)
+
+
+@pytest.mark.parametrize("what", ["reports", "reports.csv", "messages", "report.json"])
+async def test_who_reads_of_people_is_logged(
+    what: str, issuer: Issuer, told: list[MutableMapping[str, Any]]
+) -> None:
+    """By whom and what, and nothing of what was read; what was refused was not read."""
+    path = f"/api/plans/{PLAN}/{what}"
+    async with opened(issuer) as http:
+        await http.get(path, headers=issuer.headers("leader"))
+        await http.get("/api/plans/nope/reports", headers=issuer.headers("leader"))
+        await http.get(f"/api/plans/{PLAN}/duties", headers=issuer.headers("leader"))
+    read = [one for one in told if one["event"] == "personal-data-read"]
+    assert [(one["asker"], one["asked"]) for one in read] == [("nguoi-dung", path)]

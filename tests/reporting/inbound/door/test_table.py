@@ -51,8 +51,10 @@ def test_the_table_is_what_was_decided() -> None:
         ("GET", "/api/plans/{plan}/totals"): "whole",
         ("GET", "/api/plans/{plan}/successors"): "whole",
         ("GET", "/api/plans/{plan}/evidence"): "whole",
+        ("GET", "/api/plans/{plan}/evidence.csv"): "whole",
         ("GET", "/plans/{plan}/readiness"): "whole",
         ("GET", "/api/plans/{plan}/readiness"): "whole",
+        ("GET", "/api/plans/{plan}/readiness.csv"): "whole",
         ("GET", "/api/plans/{plan}/report.{form}"): "whole",
         ("GET", "/api/plans/{plan}/drafts/{kind}.{form}"): "whole",
         ("POST", "/api/plans/{plan}/snapshots"): "whole",
@@ -60,6 +62,7 @@ def test_the_table_is_what_was_decided() -> None:
         ("GET", "/api/plans/{plan}/snapshots/{number}/changes"): "whole",
         ("GET", "/api/plans/{plan}/files/{sha256}/report.{form}"): "whole",
         ("GET", "/api/unread"): "operator",
+        ("GET", "/api/unread.csv"): "operator",
         ("GET", "/api/views"): "operator",
         ("POST", "/api/views/rebuild"): "operator",
     }
@@ -140,6 +143,18 @@ async def test_without_a_token_nothing_is_told(method: str, path: str, issuer: I
     else:
         assert answer.status_code == 303
         assert answer.headers["location"].startswith("/sign-in?to=%2F")
+
+
+@pytest.mark.parametrize("path", ["/api/plans/a%0Ab", "/plans/a%0Ab"])
+async def test_an_address_that_no_route_takes_is_a_problem_or_a_page(
+    path: str, issuer: Issuer
+) -> None:
+    """As of everything that is not there, though the gate let it pass."""
+    async with opened(issuer) as http:
+        answer = await http.get(path, headers=issuer.headers("operator"))
+    assert answer.status_code in (404, 422)
+    kind = "application/problem+json" if path.startswith("/api/") else "text/html; charset=utf-8"
+    assert answer.headers["content-type"] == kind
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Reporting, application: tells those who follow a plan what of it changed."""

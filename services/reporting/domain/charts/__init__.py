@@ -1,0 +1,1 @@
+"""Reporting, domain: what is drawn of a plan, as data."""

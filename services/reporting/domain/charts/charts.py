@@ -1,0 +1,193 @@
+"""Reporting, domain: the charts of a plan as data: what the page draws, and the API tells."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from contracts.values import Count, Day, Moment, Value
+from services.reporting.domain.comparing.target import Verdict
+from services.reporting.domain.consolidated import Consolidated, Row, Standing
+from services.reporting.domain.counting.sum import Amount
+from services.reporting.domain.totals import DutyTotal, Totals
+
+State = Literal["on_time", "late", "overdue", "ahead", "excused"]
+"""Where a duty stands: met in time or late; owing, overdue or not due yet; not owed any more."""
+Worst = Literal[State, "none"]
+WORST: tuple[State, ...] = ("overdue", "ahead", "late", "on_time", "excused")
+INSTANT = timedelta(microseconds=1)
+"""A due moment is the first that is too late."""
+
+
+class Share(Value):
+    """Some duties by where they stand: total = on_time + late + overdue + ahead + excused."""
+
+    id: str
+    name: str
+    total: Count
+    on_time: Count
+    late: Count
+    overdue: Count
+    ahead: Count
+    """Owing, and not due yet."""
+    excused: Count
+
+
+class DayProgress(Value):
+    """What had come by the end of a day, and how much had been due by then, as it is due now;
+    what is not owed any more is in neither.
+    """
+
+    day: Day
+    on_time: Count
+    late: Count
+    due: Count
+
+
+class TargetBar(Value):
+    """A target of all whom it names together, or of each (`met` of `of` units reached it)."""
+
+    indicator: str
+    name: str
+    measure: str | None
+    meant_for: tuple[str, ...]
+    """Ids of units, levels and groups; none: everybody."""
+    target: Amount
+    result: Amount | None
+    verdict: Verdict | None
+    each: bool
+    met: Count
+    of: Count
+
+
+class Tile(Value):
+    """A unit on the map of units, by the worst of what it owes."""
+
+    unit: str
+    name: str
+    level: str | None
+    worst: Worst
+    total: Count
+    met: Count
+    overdue: Count
+
+
+class Charts(Value):
+    """A plan at one moment, of the units that the reader sees. By group a unit is told under each
+    of its groups, so groups do not add up to the whole.
+    """
+
+    plan: str
+    as_of: Moment
+    whole: Share
+    by_entry: tuple[Share, ...]
+    by_level: tuple[Share, ...]
+    by_group: tuple[Share, ...]
+    by_day: tuple[DayProgress, ...]
+    """Each day on which something came or was due, in their order, up to that of `as_of`."""
+    targets: tuple[TargetBar, ...]
+    tiles: tuple[Tile, ...]
+
+
+def charts(report: Consolidated) -> Charts:
+    """What is drawn of a report; its cost grows with its units and what they owe."""
+    rows = [*report.rows, *(row for row in report.before if row.duties)]
+    duties = [one for row in rows for one in row.duties]
+    titles = {one.owed: one.title for one in report.totals.by_duty if one.owed}
+    return Charts(
+        plan=report.plan.id,
+        as_of=report.as_of,
+        whole=_share("", "", duties),
+        by_entry=tuple(
+            _share(owed, title, [one for one in duties if one.owed == owed])
+            for owed, title in titles.items()
+        ),
+        by_level=_by(rows, lambda row: [row.level] if row.level else []),
+        by_group=_by(rows, lambda row: row.groups),
+        by_day=tuple(_by_day(duties, report.plan.zone, report.as_of)),
+        targets=tuple(_targets(report.totals)),
+        tiles=tuple(_tile(row) for row in rows),
+    )
+
+
+def state(one: Standing) -> State:
+    if one.status == "met":
+        return "on_time" if one.on_time else "late"
+    if one.status == "excused":
+        return "excused"
+    return "overdue" if one.overdue else "ahead"
+
+
+def share(told: DutyTotal, overdue: int) -> Share:
+    """A total as it is drawn, of which so many of the owing are overdue."""
+    return Share(
+        id=told.owed or "",
+        name=told.title,
+        total=told.total,
+        on_time=told.on_time,
+        late=told.late,
+        overdue=overdue,
+        ahead=told.owing - overdue,
+        excused=told.excused,
+    )
+
+
+def _share(name: str, title: str, duties: Iterable[Standing]) -> Share:
+    found = Counter(map(state, duties))
+    numbers = {one: found[one] for one in WORST}
+    return Share(id=name, name=title, total=found.total(), **numbers)
+
+
+def _by(rows: Sequence[Row], of: Callable[[Row], Iterable[str]]) -> tuple[Share, ...]:
+    named: dict[str, list[Standing]] = defaultdict(list)
+    for row in rows:
+        for name in of(row):
+            named[name] += row.duties
+    return tuple(_share(name, name, named[name]) for name in sorted(named))
+
+
+def _by_day(duties: Sequence[Standing], zone: ZoneInfo, as_of: datetime) -> Iterator[DayProgress]:
+    came, due = defaultdict[date, Counter[str]](Counter), Counter[date]()
+    today = as_of.astimezone(zone).date()
+    for one in duties:
+        if one.status == "excused":
+            continue
+        due[(one.due - INSTANT).astimezone(zone).date()] += 1
+        if one.status == "met" and one.met_at is not None:
+            came[one.met_at.astimezone(zone).date()][state(one)] += 1
+    so_far, wanted = Counter[str](), 0
+    for day in sorted(one for one in {*came, *due, today} if one <= today):
+        so_far.update(came[day])
+        wanted += due[day]
+        yield DayProgress(day=day, on_time=so_far["on_time"], late=so_far["late"], due=wanted)
+
+
+def _targets(totals: Totals) -> Iterator[TargetBar]:
+    for one in totals.indicators:
+        for target in one.targets:
+            yield TargetBar(
+                indicator=one.indicator,
+                name=one.name,
+                measure=one.unit,
+                meant_for=(*target.units, *target.levels, *target.groups),
+                target=target.target,
+                result=target.result,
+                verdict=target.verdict,
+                each=target.each,
+                met=target.met,
+                of=target.of,
+            )
+
+
+def _tile(row: Row) -> Tile:
+    found = Counter(map(state, row.duties))
+    return Tile(
+        unit=row.unit.id,
+        name=row.unit.short_name,
+        level=row.level,
+        worst=next((one for one in WORST if found[one]), "none"),
+        total=found.total(),
+        met=found["on_time"] + found["late"],
+        overdue=found["overdue"],
+    )

@@ -1,0 +1,1 @@
+"""Reporting, inbound: what all answers of the API have in common: their tag, their description."""

@@ -1,0 +1,1 @@
+"""Reporting, inbound: lists, page by page for programs and whole as .csv for people."""

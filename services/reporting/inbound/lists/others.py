@@ -1,0 +1,87 @@
+"""Reporting, inbound: the lists that are not of one kind of document of one plan."""
+
+from collections.abc import AsyncIterator
+
+from fastapi import APIRouter, Response
+
+from contracts.values import Id
+from services.reporting.application.answer import EvidenceListing, Listing, PlanSummary
+from services.reporting.application.listing import MOST
+from services.reporting.application.reading import Reading
+from services.reporting.documents.lists import sheets
+from services.reporting.domain.claims.evidence import ClaimedEvidence
+from services.reporting.domain.documents import UnitDocument
+from services.reporting.domain.log.unread import UnreadRecord
+from services.reporting.inbound.given import After, Given, Limit, Read
+from services.reporting.inbound.lists.sending import CsvResponse, around, of_no_plan, streamed
+
+router = APIRouter()
+
+
+@router.get("/plans", summary="Every published plan, with how far it has come")
+async def plans(read: Read) -> Listing[PlanSummary]:
+    plans = await read.plans()
+    return Listing(total=len(plans), items=plans, after=None)
+
+
+@router.get("/plans.csv", summary="The same, as .csv", response_class=CsvResponse)
+async def plans_csv(given: Given, read: Read) -> Response:
+    async def whole() -> AsyncIterator[list[PlanSummary]]:
+        yield await read.plans()
+
+    return await streamed("plans.csv", sheets.PLANS, whole(), of_no_plan(given))
+
+
+@router.get("/plans/{plan}/evidence", summary="Evidence, and who claims the same; by activity")
+async def evidence(
+    read: Read, plan: Id, repeated: bool = False, after: After = None, limit: Limit = 100
+) -> EvidenceListing:
+    return await read.evidence(plan, repeated, after, limit)
+
+
+@router.get("/plans/{plan}/evidence.csv", summary="All of it, as .csv", response_class=CsvResponse)
+async def evidence_csv(given: Given, read: Read, plan: Id, repeated: bool = False) -> Response:
+    told = await around(given, read, plan)
+    pages = _evidence(read, plan, repeated)
+    return await streamed(f"{plan}-evidence.csv", sheets.EVIDENCE, pages, told)
+
+
+async def _evidence(
+    read: Reading, plan: str, repeated: bool
+) -> AsyncIterator[list[ClaimedEvidence]]:
+    page = await read.evidence(plan, repeated, None, MOST)
+    yield page.items
+    while page.after is not None:
+        page = await read.evidence(plan, repeated, page.after, MOST)
+        yield page.items
+
+
+@router.get("/units", summary="The directory, in Vietnamese alphabetical order")
+async def units(read: Read, after: After = None, limit: Limit = 100) -> Listing[UnitDocument]:
+    return await read.units(after, limit)
+
+
+@router.get("/units.csv", summary="All of it, as .csv", response_class=CsvResponse)
+async def units_csv(given: Given, read: Read) -> Response:
+    return await streamed("units.csv", sheets.UNITS, _units(read), of_no_plan(given))
+
+
+async def _units(read: Reading) -> AsyncIterator[list[UnitDocument]]:
+    page = await read.units(None, MOST)
+    yield page.items
+    while page.after is not None:
+        page = await read.units(page.after, MOST)
+        yield page.items
+
+
+@router.get("/unread", summary="Records of the log that cannot be read, and are in no view")
+async def unread(read: Read) -> Listing[UnreadRecord]:
+    return await read.unread()
+
+
+@router.get("/unread.csv", summary="The same, as .csv", response_class=CsvResponse)
+async def unread_csv(given: Given, read: Read) -> Response:
+    async def whole() -> AsyncIterator[list[UnreadRecord]]:
+        yield (await read.unread()).items
+
+    return await streamed("unread.csv", sheets.UNREAD, whole(), of_no_plan(given))

@@ -14,7 +14,7 @@ from bench.campaign.given import FULL, QUICK, Outgoing, Size
 from bench.campaign.replicas import recorded
 from bench.campaign.streams import on_servers
 from bench.figures import Figure
-from bench.reading import answers
+from bench.reading import answers, fresh
 from bench.sending import due, mail
 from runtime.serve import collect_garbage_seldom
 
@@ -33,6 +33,7 @@ async def measured(size: Size, folder: Path) -> AsyncIterator[list[Figure]]:
                 yield await start.measure(campaign, size)
     yield await project.measure(folder / "mongodb", size)
     yield await answers.measure(folder / "reading", size)
+    yield await fresh.measure(folder / "fresh", size, log)
     yield await mail.measure(folder, size)
     async with on_servers(1, folder / "due", synced=False) as campaign:
         yield await due.measure(campaign, size)

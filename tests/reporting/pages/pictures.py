@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import async_playwright
 
 from contracts import topology
 from deploy.local.campaign import EXAMPLES, Example
@@ -27,21 +27,23 @@ AS_OF = datetime.fromisoformat("2022-10-20T08:00:00+07:00")
 
 
 class View(NamedTuple):
-    """How the page is looked at: pixels, and how many of them are shown (none: all of the page)."""
+    """How the page is looked at: by pixels, in which scheme, on what."""
 
     file: str
     width: int
-    height: int | None
+    height: int
     scheme: Literal["light", "dark"] = "light"
+    media: Literal["screen", "print"] = "screen"
 
 
 VIEWS = (
     View("dashboard.png", 1200, 1500),
     View("dashboard-phone.png", 390, 844),
     View("dashboard-dark.png", 1200, 1500, "dark"),
+    View("dashboard-print.png", 794, 1123, media="print"),
 )
-A4 = (794, 1123)
-"""Pixels of a sheet at 96 to the inch."""
+MARGINS = "@media print { body { margin: 57px 45px 57px 76px; } }"
+"""A picture is of one sheet, of which the browser leaves the margins to its printer."""
 
 
 def page() -> str:
@@ -62,25 +64,14 @@ async def take(html: str, folder: Path) -> None:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         for view in VIEWS:
-            await _shown(browser, html, view, folder)
-        await _printed(browser, html, folder)
+            page = await browser.new_page(
+                viewport={"width": view.width, "height": view.height}, color_scheme=view.scheme
+            )
+            await page.emulate_media(media=view.media)
+            await page.set_content(html)
+            await page.add_style_tag(content=MARGINS)
+            await page.screenshot(path=folder / view.file)
         await browser.close()
-
-
-async def _shown(browser: Browser, html: str, view: View, folder: Path) -> None:
-    size = {"width": view.width, "height": view.height or 800}
-    page = await browser.new_page(viewport=size, color_scheme=view.scheme)  # type: ignore[arg-type]
-    await page.set_content(html)
-    await page.screenshot(path=folder / view.file, full_page=view.height is None)
-    await page.close()
-
-
-async def _printed(browser: Browser, html: str, folder: Path) -> None:
-    """The first sheet, and all of them as one file to look at."""
-    page = await browser.new_page()
-    await page.set_content(html)
-    await page.pdf(path=folder / "dashboard.pdf", prefer_css_page_size=True)
-    await page.close()
 
 
 if __name__ == "__main__":

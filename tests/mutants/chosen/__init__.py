@@ -7,6 +7,7 @@ from tests.mutants.chosen.contacts import CONTACTS_KEPT
 from tests.mutants.chosen.contracts import CONTRACTS
 from tests.mutants.chosen.figures import FIGURES
 from tests.mutants.chosen.frozen import FROZEN
+from tests.mutants.chosen.gates.answers import DOORS
 from tests.mutants.chosen.gates.readers import READERS
 from tests.mutants.chosen.gateways import GATEWAYS
 from tests.mutants.chosen.log.apart import APART
@@ -32,7 +33,7 @@ CHOSEN = (
     *(*OBLIGATIONS_KEPT, *REGISTRY_APPLICATION, *UNREAD, *APART, *SAID),
     *(*CONTACTS_KEPT, *NOTIFIER, *NOTIFIER_DUTIES, *MAILS, *GATEWAYS, *REPORTING, *CLAIMED),
     *(*FIGURES, *READERS, *REACHED, *NOTIFIER_DIGEST, *NOTIFIER_STOPS, *NOTIFIER_TOLD),
-    *WRITTEN_MAILS,
+    *(*WRITTEN_MAILS, *DOORS),
     *BACKUP,
     *REHEARSAL,
     *FROZEN,

@@ -1,0 +1,44 @@
+"""Mutants, chosen: what reporting's API answers, and what its pages draw."""
+
+from tests.mutants.fault import Fault
+
+CHANGES = "services/reporting/application/following/changes.py"
+FOLLOWING = ("tests/reporting/application/following/test_changes.py",)
+
+DOORS = (
+    Fault(
+        "a duty is overdue only after its due moment, by what is kept",
+        "services/reporting/domain/counting/contribution.py",
+        "key.due <= moment",
+        "key.due < moment",
+        ("tests/reporting/domain/counting/test_overdue.py",),
+    ),
+    Fault(
+        "what another replica committed late is told to nobody",
+        CHANGES,
+        "        self._floor = floor\n        self._told",
+        "        self._floor = max([floor, *moved.values()])\n        self._told",
+        FOLLOWING,
+    ),
+    Fault(
+        "a unit hears that another one did something",
+        CHANGES,
+        "return self._units is None or unit in self._units",
+        "return True",
+        FOLLOWING,
+    ),
+    Fault(
+        "a tag is of the first bytes alone",
+        "services/reporting/inbound/answering/tagged.py",
+        "hashlib.sha256(body)",
+        "hashlib.sha256(body[:9])",
+        ("tests/reporting/inbound/answering/test_tagged.py",),
+    ),
+    Fault(
+        "what a chart says is overdue is what is not due yet",
+        "services/reporting/domain/charts/charts.py",
+        'return "overdue" if one.overdue else "ahead"',
+        'return "ahead" if one.overdue else "overdue"',
+        ("tests/reporting/domain/charts/test_charts.py",),
+    ),
+)

@@ -41,6 +41,7 @@ PROMISED = {
     ("facts projected, guarded", "guarded writes"),
     ("totals, 80 activities", "40 activities"),
     ("plan page, 80 activities", "40 activities"),
+    ("a command until the API tells it, at 200/s", "a second"),
     ("memory of reporting, 80 activities", "40 activities"),
     ("mails handed to a relay", "bare sendmail, as many lines"),
     ("95 of 100 accepted, of 30 due at once", "bare sendmail, as many lines"),

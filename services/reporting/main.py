@@ -39,12 +39,12 @@ from services.reporting.inbound.given import UseCases
 from services.reporting.outbound.answers import MongoAnswers
 from services.reporting.outbound.contacts import NotifierContacts
 from services.reporting.outbound.delivered import StreamDelivered
+from services.reporting.outbound.following.moved import MongoMoved
 from services.reporting.outbound.frozen.files import StoredFiles
 from services.reporting.outbound.generations import MongoStore
 from services.reporting.outbound.issuer.provider import Provider
 from services.reporting.outbound.issuer.tokens import Tokens
 from services.reporting.outbound.mongodb import Database
-from services.reporting.outbound.moved import MongoMoved
 from services.reporting.outbound.printing import LibreOffice
 from services.reporting.outbound.views import MongoViews
 from services.reporting.settings import Settings
@@ -56,9 +56,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     broker, database = make_broker(settings, "reporting"), _database(settings)
     views, answers = MongoViews(database), partial(MongoAnswers, database)
     log, store = JetStreamLog(broker, clock), MongoStore(database)
-    delivered, steady = StreamDelivered(broker), settings.clock_anchor is None
-    agreeing = Agreeing(store, log, delivered, moments=steady)
-    rebuilding, tokens = Rebuilding(store, log), _tokens(settings)
+    delivered, tokens = StreamDelivered(broker), _tokens(settings)
+    agreeing = Agreeing(store, log, delivered, moments=settings.clock_anchor is None)
+    rebuilding, following = Rebuilding(store, log), Following(MongoMoved(database), delivered)
     subscribe_batch(broker, REPORTING_PROJECT, Facts(log, Projecting(views, log)).handle, clock)
 
     @asynccontextmanager
@@ -79,7 +79,6 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         await agreeing.look()
         await measure(answers())
 
-    following = Following(MongoMoved(database), delivered)
     use_cases = _use_cases(answers, agreeing, rebuilding, following, log, broker, clock, settings)
     gate = _gate(settings, use_cases, tokens, lambda reader: Eyes(reader, answers(), clock))
     return Service(

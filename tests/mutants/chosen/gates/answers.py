@@ -28,13 +28,6 @@ DOORS = (
         FOLLOWING,
     ),
     Fault(
-        "a tag is of the first bytes alone",
-        "services/reporting/inbound/answering/tagged.py",
-        "hashlib.sha256(body)",
-        "hashlib.sha256(body[:9])",
-        ("tests/reporting/inbound/answering/test_tagged.py",),
-    ),
-    Fault(
         "what a chart says is overdue is what is not due yet",
         "services/reporting/domain/charts/charts.py",
         'return "overdue" if one.overdue else "ahead"',

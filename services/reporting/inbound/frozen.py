@@ -12,6 +12,7 @@ from services.reporting.application.frozen.looking import FileAnswer, Looking, T
 from services.reporting.documents.render import MEDIA_TYPES, Format
 from services.reporting.inbound.given import Asker, Given, Read
 from services.reporting.inbound.moment import read_moment
+from services.reporting.inbound.papers.printed import files
 
 router = APIRouter()
 
@@ -69,6 +70,7 @@ async def changes(
     "/plans/{plan}/files/{sha256}/report.{form}",
     summary="A file of a snapshot by its hash: the same bytes for ever",
     response_class=Response,
+    responses=files(*MEDIA_TYPES.values()),
 )
 async def file(given: Given, plan: Id, sha256: Sha256, form: Format) -> Response:
     content = await given.freezing.file(plan, sha256)

@@ -69,6 +69,7 @@ PERSONAL = {
     "/api/plans/{plan}/report.{form}",
     "/api/plans/{plan}/drafts/{kind}.{form}",
     "/api/plans/{plan}/units/{unit}/covering.{form}",
+    "/api/plans/{plan}/files/{sha256}/report.{form}",
 }
 """What tells of people: who signed, what was written of them, by which token they were written to.
 Who reads it is logged (docs/personal-data.md).

@@ -29,6 +29,7 @@ STREAM_EXISTS = 10058
 ELECTION_SECONDS = 30.0
 MEBIBYTE = 1024 * 1024
 HELD = Gauge("ngayso_stream_bytes", "What a stream holds, at the last check.", ["stream"])
+WAITING = Gauge("ngayso_commands_waiting", "Commands not decided yet, at the last check.")
 MOST = Gauge("ngayso_stream_most_bytes", "What it may hold before it refuses more.", ["stream"])
 
 
@@ -183,3 +184,5 @@ async def measure(js: JetStreamContext) -> None:
         HELD.labels(info.config.name).set(info.state.bytes)
         if (most := info.config.max_bytes) and most > 0:
             MOST.labels(info.config.name).set(most)
+        if info.config.name == topology.COMMANDS.name:
+            WAITING.set(info.state.messages)

@@ -20,10 +20,10 @@ COMPONENTS = sorted(path.name for path in (K8S / "components").iterdir() if path
 VARIANTS = [
     "+".join((overlay, *chosen))
     for overlay in OVERLAYS
-    for size in range(len(COMPONENTS) + 1)
+    for size in (0, 1, 2, len(COMPONENTS))
     for chosen in combinations(COMPONENTS, size)
 ]
-"""Every overlay with every set of components: `prod`, `prod+monitoring`, …"""
+"""Every overlay with no component, one, two and all: `prod`, `prod+monitoring`, …"""
 
 HAS_KUBECTL = shutil.which("kubectl") is not None
 NAMED_BY_POD_SPEC = ("Deployment", "StatefulSet", "Job", "CronJob")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import yaml
 
+from contracts.topology import PARTITIONS
 from tests.deploy.manifests import K8S, Json, Manifests, Pod, documented_secrets, selects
 
 KEPT = K8S / "kept" / "claims.yaml"
@@ -128,6 +129,18 @@ def budgets(m: Manifests) -> Iterator[str]:
     for pod in m.pods():
         if "Job" not in pod.kind and pod.name not in m.names("PodDisruptionBudget"):
             yield f"{pod.name}: no disruption budget"
+
+
+def scaled(m: Manifests) -> Iterator[str]:
+    """What a scaler counts has no number of replicas besides, and no more registries than there are
+    partitions.
+    """
+    for item in m.of("ScaledObject"):
+        name, spec = item["spec"]["scaleTargetRef"]["name"], item["spec"]
+        if "replicas" in m.one("Deployment", name)["spec"]:
+            yield f"{name}: the overlay and the scaler both say how many"
+        if name == "registry" and spec["maxReplicaCount"] > PARTITIONS:
+            yield f"{name}: {spec['maxReplicaCount']} for {PARTITIONS} partitions"
 
 
 def kept(m: Manifests) -> Iterator[str]:

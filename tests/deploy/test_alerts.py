@@ -11,6 +11,7 @@ import yaml
 from tests.deploy.manifests import K8S, ROOT
 
 RULES = K8S / "components" / "monitoring" / "rules.yaml"
+SCALING = K8S / "components" / "keda" / "scaling.yaml"
 UNIT_TESTS = Path(__file__).with_name("alerts.test.yaml")
 FROM_ELSEWHERE = {
     "up",
@@ -62,10 +63,12 @@ def test_every_alert_has_a_unit_test_and_a_line_in_the_readme() -> None:
     assert alerts <= set(explained)
 
 
-def test_alerts_look_at_metrics_that_exist() -> None:
-    """A renamed metric must not leave an alert that can never fire."""
-    for rule in _rules():
-        bare = re.sub(r'"[^"]*"|\{[^}]*\}|\b(by|without) \([^)]*\)', "", rule["expr"])
+def test_alerts_and_scalers_look_at_metrics_that_exist() -> None:
+    """A renamed metric must not leave an alert that never fires, or a scaler that sees nothing."""
+    scalers = yaml.safe_load_all(SCALING.read_text())
+    queries = [one["spec"]["triggers"][0]["metadata"]["query"] for one in scalers]
+    for query in [*(rule["expr"] for rule in _rules()), *queries]:
+        bare = re.sub(r'"[^"]*"|\{[^}]*\}|\b(by|without) \([^)]*\)', "", query)
         named = set(re.findall(r"\b(ngayso_\w+|up|kube_\w+)\b", bare))
         assert named
-        assert named <= _metrics() | FROM_ELSEWHERE, rule["alert"]
+        assert named <= _metrics() | FROM_ELSEWHERE, query

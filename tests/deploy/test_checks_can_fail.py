@@ -77,6 +77,11 @@ FAULTS: list[tuple[Check, Callable[[Manifests], object]]] = [
         lambda m: m.one("PodDisruptionBudget", "nats")["spec"].update(minAvailable=2),
     ),
     (references.budgets, lambda m: _remove(m, "PodDisruptionBudget", "nats")),
+    (references.scaled, lambda m: m.one("Deployment", "registry")["spec"].update(replicas=2)),
+    (
+        references.scaled,
+        lambda m: m.one("ScaledObject", "registry")["spec"].update(maxReplicaCount=17),
+    ),
     (references.kept, lambda m: m.objects.append(CLAIM)),
     (
         references.namespaces,
@@ -152,7 +157,7 @@ FAULTS: list[tuple[Check, Callable[[Manifests], object]]] = [
 )
 def test_a_planted_fault_is_found(check: Check, plant: Callable[[Manifests], object]) -> None:
     """A check that finds nothing wrong in a broken manifest would be no check."""
-    manifests = load("prod+gateway")
+    manifests = load("prod+gateway+keda")
     plant(manifests)
     assert list(check(manifests)) != []
 

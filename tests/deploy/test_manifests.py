@@ -17,6 +17,7 @@ CHECKS: tuple[Check, ...] = (
     references.references,
     references.ports,
     references.budgets,
+    references.scaled,
     references.kept,
     references.namespaces,
     pods.restricted,

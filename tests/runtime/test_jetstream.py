@@ -11,6 +11,7 @@ import pytest
 import structlog
 from faststream.nats import NatsBroker
 from nats.js.errors import APIError
+from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
 from contracts import topology
@@ -23,7 +24,7 @@ from runtime.jetstream.leases import StreamLeases
 from runtime.jetstream.log import JetStreamLog, StreamPages, direct_get
 from runtime.jetstream.publish import CONFLICTS, Publisher, StreamLatest, StreamTimers
 from runtime.jetstream.queue import StreamQueue
-from runtime.jetstream.streams import declare_stream
+from runtime.jetstream.streams import declare_stream, measure
 from runtime.ports import Conflict
 from runtime.settings import RuntimeSettings
 from tests.runtime.specification.kept import KeptSpecification
@@ -194,6 +195,18 @@ async def test_the_server_puts_every_word_where_we_say(broker: NatsBroker) -> No
         pattern = topology.stored_command("u", "*", "submit-report", word)
         found = await nc.get_last_msg(topology.COMMANDS.name, pattern)
         assert found.subject == topology.stored_command("u", "system", "submit-report", word)
+
+
+async def test_as_many_commands_wait_as_nobody_decided(broker: NatsBroker) -> None:
+    """By that number registries are scaled."""
+    nc = js(broker)
+    for word in ("a", "b", "c"):
+        await nc.publish(topology.command("u", "system", "submit-report", word), b"x")
+    await measure(nc)
+    before = REGISTRY.get_sample_value("ngayso_commands_waiting")
+    await nc.purge_stream(topology.COMMANDS.name, keep=1)
+    await measure(nc)
+    assert (before, REGISTRY.get_sample_value("ngayso_commands_waiting")) == (3, 1)
 
 
 class TestJetStreamLeases(LeasesSpecification):

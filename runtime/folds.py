@@ -131,7 +131,7 @@ class Folds(Generic[S]):
             if _restored(known, last) or await self._mended(known):
                 known = Fold(self._empty)
             if known.sequence < last.sequence:
-                known = await self._read_on(subject, known)
+                known = await self._read_on(subject, known, last.sequence)
             if known.sequence < last.sequence:
                 raise Unavailable("the copy of the log that answered is behind its leader")
             known = replace(known, place=known.place or last)
@@ -154,16 +154,16 @@ class Folds(Generic[S]):
         quarantined = await self._log.quarantined()
         return any(sequence in quarantined for sequence, _ in known.unread)
 
-    async def _read_on(self, subject: str, known: Fold[S]) -> Fold[S]:
+    async def _read_on(self, subject: str, known: Fold[S], through: int) -> Fold[S]:
         """Read from the last message that the fold holds, to see that it still is that one."""
         try:
-            stored = await self._read_log(subject, max(known.sequence - 1, 0))
+            stored = await self._read_log(subject, max(known.sequence - 1, 0), through)
             if stored and known.sequence:
                 if _same(known, stored[0]):
                     stored = stored[1:]
                 else:  # another log, which has grown past ours
                     known = Fold(self._empty)
-                    stored = await self._read_log(subject)
+                    stored = await self._read_log(subject, 0, through)
             if not stored:
                 return known
             state = self._advanced(known.state, stored)
@@ -174,8 +174,8 @@ class Folds(Generic[S]):
         unread = {(one.sequence, one.subject) for one in stored if one.standing == "unreadable"}
         return Fold(state, place.sequence, place, known.unread | unread)
 
-    async def _read_log(self, subject: str, after: int = 0) -> list[Stored]:
-        return await self._log.read(subject, after, lenient=self._lenient)
+    async def _read_log(self, subject: str, after: int, through: int) -> list[Stored]:
+        return await self._log.read(subject, after, lenient=self._lenient, through=through)
 
     def _advanced(self, state: S, stored: Sequence[Stored]) -> S:
         """The state after some messages. One that can be read and not be folded is as bad as one

@@ -69,9 +69,11 @@ class Log(Protocol):
     async def last(self, subject: str) -> Place | None:
         """The last message of a subject or pattern, by the stream's leader."""
 
-    async def read(self, subject: str, after: int = 0, *, lenient: bool = False) -> list[Stored]:
+    async def read(
+        self, subject: str, after: int = 0, *, lenient: bool = False, through: int | None = None
+    ) -> list[Stored]:
         """The messages of a subject or pattern later than sequence `after`, in order; the copy
-        that answers may be behind the leader.
+        that answers may be behind the leader. `through`: what is later than that is not needed.
         """
 
     def read_all(

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
+from math import inf
 from typing import Any
 
 from faststream.nats import NatsBroker
@@ -76,8 +77,11 @@ class JetStreamLog:
     async def _last(self, subject: str) -> Found | None:
         return await reached(self._publisher.asking.last(topology.EVENTS.name, subject))
 
-    async def read(self, subject: str, after: int = 0, *, lenient: bool = False) -> list[Stored]:
-        return [stored async for stored in self.read_all(subject, after, lenient=lenient)]
+    async def read(
+        self, subject: str, after: int = 0, *, lenient: bool = False, through: int | None = None
+    ) -> list[Stored]:
+        found = self._messages(subject, after, through)
+        return [await self._read(msg, at, lenient=lenient) async for msg, at in found]
 
     async def read_all(
         self,
@@ -90,16 +94,21 @@ class JetStreamLog:
         async for msg, at in self._messages(pattern, after):
             if until is not None and at > until:
                 return
-            headers = msg.headers or {}
-            subject, sequence = headers["Nats-Subject"], int(headers["Nats-Sequence"])
-            yield await self._reader.read(subject, sequence, headers, msg.data, at, lenient=lenient)
+            yield await self._read(msg, at, lenient=lenient)
 
-    async def _messages(self, pattern: str, after: int) -> AsyncIterator[tuple[Msg, datetime]]:
+    async def _read(self, msg: Msg, at: datetime, *, lenient: bool) -> Stored:
+        headers = msg.headers or {}
+        subject, sequence = headers["Nats-Subject"], int(headers["Nats-Sequence"])
+        return await self._reader.read(subject, sequence, headers, msg.data, at, lenient=lenient)
+
+    async def _messages(
+        self, pattern: str, after: int, through: int | None = None
+    ) -> AsyncIterator[tuple[Msg, datetime]]:
         """Each with when it was stored."""
         more = True
         while more:
             request = {"seq": after + 1, "next_by_subj": pattern, "batch": PAGE}
-            page, more = await self._page(request)
+            page, more = await self._page(request, inf if through is None else through)
             for msg in page:
                 headers = msg.headers or {}
                 stamp = datetime.fromisoformat(headers["Nats-Time-Stamp"]).astimezone(UTC)
@@ -107,12 +116,14 @@ class JetStreamLog:
                 after = int(headers["Nats-Sequence"])
                 yield msg, self._clock.campaign(at)
 
-    async def _page(self, request: dict[str, Any]) -> tuple[list[Msg], bool]:
-        """A page of the log, and whether more is to be had after it."""
+    async def _page(self, request: dict[str, Any], through: float) -> tuple[list[Msg], bool]:
+        """A page of the log, and whether more is to be had after it; message by message it is known
+        where it ends.
+        """
         if not self._singly:
             return await direct_get(self._broker, topology.EVENTS.name, request)
         page, question = list[Msg](), {k: request[k] for k in ("seq", "next_by_subj")}
-        while len(page) < request["batch"]:
+        while len(page) < request["batch"] and question["seq"] <= through:
             asked = self._publisher.asking.message(topology.EVENTS.name, question)
             found = await reached(asked)
             if found is None:
@@ -123,7 +134,7 @@ class JetStreamLog:
             nc = connection(self._broker)
             page.append(Msg(nc, found.subject, data=found.data, headers=headers))
             question["seq"] = found.sequence + 1
-        return page, True
+        return page, question["seq"] <= through
 
     async def stored(self, item: Delivery, *, lenient: bool = False) -> Stored:
         return await self._reader.read(

@@ -48,8 +48,11 @@ class MemoryLog:
         last = await reached(lambda: self._server.events.last(subject))
         return None if last is None else Place(last.sequence, self._at(last))
 
-    async def read(self, subject: str, after: int = 0, *, lenient: bool = False) -> list[Stored]:
-        return [stored async for stored in self.read_all(subject, after, lenient=lenient)]
+    async def read(
+        self, subject: str, after: int = 0, *, lenient: bool = False, through: int | None = None
+    ) -> list[Stored]:
+        found = [stored async for stored in self.read_all(subject, after, lenient=lenient)]
+        return [one for one in found if through is None or one.sequence <= through]
 
     async def read_all(
         self,

@@ -45,6 +45,11 @@ PROMISED = {
     ("memory of reporting, 80 activities", "40 activities"),
     ("mails handed to a relay", "bare sendmail, as many lines"),
     ("95 of 100 accepted, of 30 due at once", "bare sendmail, as many lines"),
+    ("people told, due at once", "bare sendmail, as many lines"),
+    *(
+        (f"a person's share of a core, {name}", "bare sendmail, as many lines")
+        for name in ("notifiers", "nats-server", "relay", "all")
+    ),
     ("peak memory, 30 people due at once", "its modules alone"),
     *((f"stored, {in_flight} in flight", "synced later") for in_flight in (1, 10, 100)),
 }

@@ -38,9 +38,9 @@ class Told(MemoryLog):
 
     reads = 0
 
-    async def read(self, subject, after=0, *, lenient=False):
+    async def read(self, subject, after=0, **how):
         Told.reads += subject.startswith("evt.message.")
-        return await super().read(subject, after, lenient=lenient)
+        return await super().read(subject, after, **how)
 
 
 def reminded(until, log=MemoryLog):

@@ -75,6 +75,14 @@ class LogSpecification:
                 await log.append(SUBJECT, [held("c")], expected)
         assert names(await log.read(SUBJECT)) == ["a", "b"]
 
+    async def test_what_is_read_through_a_message_has_all_that_is_before_it(self, log: Log) -> None:
+        """What is later may be left out; it is not missing where there is nothing later."""
+        await fill(log, OTHER, "x")
+        last = await fill(log, SUBJECT, "a", "b", "c")
+        for through in (last, last + 1):
+            assert names(await log.read(SUBJECT, through=through)) == ["a", "b", "c"]
+        assert names(await log.read(SUBJECT, through=last - 1))[:2] == ["a", "b"]
+
     async def test_an_own_append_repeated_is_answered_by_its_sequence(self, log: Log) -> None:
         """Its acknowledgement may have got lost; it is not a conflict and not stored twice."""
         await fill(log, OTHER, "x")

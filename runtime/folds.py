@@ -92,7 +92,8 @@ class Folds(Generic[S]):
             return await self._newest(subject)
         last = await self._last_within(self._within(subject))
         found = self.kept(subject)
-        if found is not None and last is not None and self._standing.get(subject) == last:
+        standing = last is not None and self._standing.get(subject) == last
+        if found is not None and standing and not found.unread:
             return found
         newest = await self._newest(subject)
         if last is not None and self.kept(subject) is newest:

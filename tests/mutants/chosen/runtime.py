@@ -15,8 +15,8 @@ RUNTIME = (
     Fault(
         "a history is believed although something was said on its pattern since",
         "runtime/folds.py",
-        "if found is not None and last is not None and self._standing.get(subject) == last:",
-        "if found is not None and last is not None and subject in self._standing:",
+        "standing = last is not None and self._standing.get(subject) == last",
+        "standing = subject in self._standing",
         FOLDS,
     ),
     Fault(

@@ -123,6 +123,24 @@ class QuarantineSpecification:
         await asyncio.sleep(LONG_ENOUGH)
         assert (await folds.newest(SUBJECT)).state == ("a", "b")
 
+    async def test_what_is_in_quarantine_is_passed_over_although_nothing_else_was_said(
+        self, log: Log, kept: Kept
+    ) -> None:
+        """One look at a whole pattern does not show it."""
+
+        def advance(state: tuple[str, ...], stored: Sequence[Stored]) -> tuple[str, ...]:
+            return (*state, *(one.standing for one in stored))
+
+        folds: Folds[tuple[str, ...]] = Folds(
+            log, (), advance, limit=10, lenient=True, within=lambda subject: subject
+        )
+        first = await fill(log, SUBJECT, "a")
+        await kept.write(SUBJECT, b"?")
+        assert (await folds.newest(SUBJECT)).state == ("whole", "unreadable")
+        await quarantine(log, first + 1, SUBJECT)
+        await asyncio.sleep(LONG_ENOUGH)
+        assert (await folds.newest(SUBJECT)).state == ("whole", "quarantined")
+
     async def test_what_cannot_be_folded_is_named_as_what_cannot_be_read(self, log: Log) -> None:
         """It is not the command's fault, nor the message's that led there: nothing is buried."""
 

@@ -8,6 +8,30 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "command-unknown": ("Không có lệnh như vậy. Các lệnh: {known}.", "{detail} See: {help}."),
     "misused": ("Lệnh thừa hoặc thiếu tham số; xem: {help}.", "{detail} See: {help}."),
     "stopped": ("Đã dừng theo yêu cầu.", "Stopped on request."),
+    # the register of incoming documents
+    "register-row-again": (
+        "Dòng này ghi lại đúng như {first}; chỉ tính một lần.",
+        "The same entry as at {first}; it counts once.",
+    ),
+    "register-number": (
+        "Ô “{column}” hoặc số văn bản không dùng được: quá dài hoặc có ký tự lạ.",
+        "The cell “{column}”, or the document's number, cannot be used: too long, or odd signs.",
+    ),
+    "register-counts": (
+        (
+            "Khớp {matched}; đã ghi từ trước {recorded}; không khớp số, ngày {apart}; có số liệu "
+            "chưa thấy văn bản {without_document}; có văn bản chưa có số liệu {without_figures}; "
+            "văn bản khác trong sổ {other}."
+        ),
+        (
+            "{matched} match; {recorded} recorded before; {apart} differ; {without_document} "
+            "figures without document; {without_figures} documents without figures; {other} others."
+        ),
+    ),
+    "register-sent": (
+        "Đã ghi số đến: {sent} lệnh, bị từ chối {refused}.",
+        "{sent} commands sent, {refused} refused.",
+    ),
     # files
     "file-unreadable": ("Không đọc được tệp {path}: {detail_vi}.", "Cannot read {path}: {detail}."),
     "wrong-kind": (
@@ -821,6 +845,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "sending-units": ("Đang gửi đơn vị", "sending units"),
     "keeping-contacts": ("Đang ghi đầu mối", "keeping contacts"),
     "making-workbooks": ("Đang lập biểu", "making workbooks"),
+    "sending-register": ("Đang ghi số đến", "recording incoming numbers"),
     "reading-workbooks": ("Đang đọc biểu", "reading workbooks"),
     "sending-workbooks": ("Đang gửi biểu", "sending workbooks"),
     # dead letters

@@ -11,6 +11,7 @@ GROUPS = {
     "contacts": "Đầu mối liên hệ, không vào nhật ký. / Contacts, kept off the log.",
     "calendar": "Lịch ngày làm việc, ngày nghỉ. / Working days and days off.",
     "workbook": "Biểu Excel cho đơn vị chưa có hệ thống. / Workbooks for units without a system.",
+    "register": "Sổ công văn đến của văn thư. / The register of incoming documents.",
     "report": "Báo cáo tổng hợp. / The consolidated report.",
     "views": "Bảng dữ liệu, dựng lại được từ nhật ký. / Views of the log.",
     "dead": "Bản tin lỗi. / Dead letters.",
@@ -125,6 +126,11 @@ COMMANDS = {
     "workbook submit": CommandEntry(
         "cli.workbook.submit:submit",
         "Đọc biểu, kiểm tra, gửi thay đơn vị và chờ trả lời. / Check workbooks and send them.",
+    ),
+    "register match": CommandEntry(
+        "cli.register.commands:match_register",
+        "Đối chiếu sổ công văn đến với số liệu đã nhận, ghi số đến. "
+        "/ Compare the incoming register with the figures.",
     ),
     "conform": CommandEntry(
         "cli.integrate.conform:conform",

@@ -17,6 +17,7 @@ from tests.mutants.chosen.notifier import NOTIFIER
 from tests.mutants.chosen.notifier_duties import NOTIFIER_DUTIES
 from tests.mutants.chosen.obligations import OBLIGATIONS_KEPT
 from tests.mutants.chosen.reached import REACHED
+from tests.mutants.chosen.register import REGISTER
 from tests.mutants.chosen.registry_application import REGISTRY_APPLICATION
 from tests.mutants.chosen.registry_domain import REGISTRY_DOMAIN
 from tests.mutants.chosen.rehearsal import REHEARSAL
@@ -38,4 +39,5 @@ CHOSEN = (
     *REHEARSAL,
     *FROZEN,
     *WORKBOOK,
+    *REGISTER,
 )

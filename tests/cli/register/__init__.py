@@ -1,0 +1,1 @@
+"""The book of incoming documents beside the ledger."""

@@ -8,6 +8,41 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "command-unknown": ("Không có lệnh như vậy. Các lệnh: {known}.", "{detail} See: {help}."),
     "misused": ("Lệnh thừa hoặc thiếu tham số; xem: {help}.", "{detail} See: {help}."),
     "stopped": ("Đã dừng theo yêu cầu.", "Stopped on request."),
+    # the file of a campaign
+    "dossier-not-empty": (
+        "Thư mục {path} đã có tệp; hãy nêu một thư mục mới hoặc trống.",
+        "{path} holds files; name a new or an empty folder.",
+    ),
+    "dossier-other-bytes": (
+        (
+            "Báo cáo phát hành lần {number} ({form}) không đúng mã băm đã ghi; chưa lập hồ sơ. "
+            "Xem: ngayso log verify."
+        ),
+        (
+            "The published report {number} ({form}) is not the bytes that were recorded; nothing "
+            "was written. See: ngayso log verify."
+        ),
+    ),
+    "dossier-written": (
+        (
+            "Đã lập hồ sơ tại {path}: {files} tệp, {size} byte, {units} đơn vị, {published} báo "
+            "cáo phát hành, đến bản ghi số {position}. Kiểm tra: sha256sum -c {sums}."
+        ),
+        (
+            "Written to {path}: {files} files, {size} bytes, {units} units, {published} published "
+            "reports, up to record {position}. Check with: sha256sum -c {sums}."
+        ),
+    ),
+    "dossier-contacts": (
+        (
+            "Hồ sơ không có đầu mối liên hệ. Đơn vị nào hết việc thì xóa đầu mối: "
+            'ngayso contacts erase MÃ --reason "Kết thúc {plan}".'
+        ),
+        (
+            "The file holds no contacts. Where a unit has nothing left to do, erase its contacts: "
+            'ngayso contacts erase UNIT --reason "{plan} has ended".'
+        ),
+    ),
     # the register of incoming documents
     "register-row-again": (
         "Dòng này ghi lại đúng như {first}; chỉ tính một lần.",
@@ -845,6 +880,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "sending-units": ("Đang gửi đơn vị", "sending units"),
     "keeping-contacts": ("Đang ghi đầu mối", "keeping contacts"),
     "making-workbooks": ("Đang lập biểu", "making workbooks"),
+    "writing-dossier": ("Đang ghi hồ sơ", "writing the file"),
     "sending-register": ("Đang ghi số đến", "recording incoming numbers"),
     "reading-workbooks": ("Đang đọc biểu", "reading workbooks"),
     "sending-workbooks": ("Đang gửi biểu", "sending workbooks"),

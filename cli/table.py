@@ -59,6 +59,11 @@ COMMANDS = {
         "cli.lists.plans:list_plans",
         "Liệt kê kế hoạch đã ban hành, đã thực hiện đến đâu. / List plans and how far they are.",
     ),
+    "plan file": CommandEntry(
+        "cli.dossier.commands:file_plan",
+        "Lập hồ sơ lưu trữ của chiến dịch, đọc được không cần phần mềm. "
+        "/ Write a campaign's file for the archive.",
+    ),
     "units import": CommandEntry(
         "cli.directory.commands:import_units",
         "Nhập đơn vị; gửi lại không đổi gì. / Import units; importing again changes nothing.",

@@ -12,7 +12,7 @@ from cli.notes import errors, rows, tell_said
 from cli.options import JsonOption, NatsOption, Preview, WaitOption
 from cli.plans.publish import says_yes
 from cli.progress import progress
-from cli.register.ledger import Filed, Ledger, filed_in, names_of, read_ledger
+from cli.register.ledger import Filed, filed_in, names_of, read_ledger
 from cli.register.match import Apart, Matching, Pair, Why, match
 from cli.register.rows import Entry, read_register
 from cli.servers.ask import Asking
@@ -53,8 +53,8 @@ def match_register(
         raise Trouble("yes-wanted")
     entries, said = read_register(file)
     ledger = with_nats(nats, lambda connected: read_ledger(connected, plan), quiet=json)
-    since = ledger.plan.plan.issued_on
-    found = match(entries, filed_in(ledger), names_of(ledger), since)
+    known = ledger.plan.plan
+    found = match(entries, filed_in(ledger), names_of(ledger), known.issued_on)
     if not json:
         tell_said(said)
         _tell(found)
@@ -63,23 +63,31 @@ def match_register(
         if not yes and not says_yes():
             tell_of("plan-not-sent")
             leave(FINDINGS)
-        office = sender or ledger.plan.plan.collecting_office
-        sent = _record(found.matched, ledger, office, wait, nats, quiet=json)
-    refused = [one for one in sent if one.outcome == "refused"]
+        commands = [pair.command(known.id) for pair in found.matched]
+        sent = _record(commands, sender or known.collecting_office, wait, nats, quiet=json)
+    refused = any(one.outcome == "refused" for one in sent)
     if json:
-        tell_json({**rows(said), **as_data(found), "sent": [one.model_dump() for one in sent]})
+        tell_json({**rows(said), **as_data(found), "sent": [_answer(one) for one in sent]})
     else:
-        for one in refused:
-            tell_verdict(one)
-        tell_of("register-sent", "bold", sent=len(sent), refused=len(refused))
+        _tell_sent(sent)
     if refused or errors(said):
         leave(FINDINGS)
 
 
+def _answer(verdict: Verdict) -> dict[str, Any]:
+    return verdict.model_dump(mode="json")
+
+
+def _tell_sent(sent: list[Verdict]) -> None:
+    refused = [one for one in sent if one.outcome == "refused"]
+    for one in refused:
+        tell_verdict(one)
+    tell_of("register-sent", "bold", sent=len(sent), refused=len(refused))
+
+
 def _record(
-    pairs: list[Pair], ledger: Ledger, office: str, wait: float, nats: str | None, *, quiet: bool
+    commands: list[RegisterDocument], office: str, wait: float, nats: str | None, *, quiet: bool
 ) -> list[Verdict]:
-    commands = [pair.command(ledger.plan.plan.id) for pair in pairs]
     return with_nats(
         nats, lambda connected: _send(connected, commands, office, wait, quiet), quiet=True
     )

@@ -21,11 +21,13 @@ GATES = (
     "runtime/links.py",
     "workbook/read/safe.py",
     "cli/tables/sheets.py",
+    *(f"cli/dossier/{part}.py" for part in ("file", "tables")),
+    *(f"cli/register/{part}.py" for part in ("match", "rows")),
     *(f"cli/rehearse/{part}.py" for part in ("carrying", "outcome", "playing")),
 )
 """Who and what gets in, what they may take, which keys are left, what is held in memory, what a
-relay's answers mean, what an office is shown before it publishes: only chosen faults are tried
-there.
+relay's answers mean, what an office is shown before it publishes, whose document a paper is, what
+goes to the archive: only chosen faults are tried there.
 """
 BACKUP = ("archive", "compare", "record", "restoring/refill", "take")
 TESTS = {

@@ -1,9 +1,10 @@
-"""Mutants, chosen: which entry of the registry office's book is whose document."""
+"""Mutants, chosen: whose document an entry of the book is; what is in the file for the archive."""
 
 from tests.mutants.fault import Fault
 
 MATCH = "cli/register/match.py"
 MATCHED = ("tests/cli/register/test_match.py",)
+FILED = ("tests/cli/dossier/test_file.py",)
 
 REGISTER = (
     Fault(
@@ -26,5 +27,19 @@ REGISTER = (
         '_ZEROS.sub("", number_text(text)',
         '_ZEROS.sub("0", number_text(text)',
         ("tests/cli/register/test_rows.py",),
+    ),
+    Fault(
+        "a published report lies in the file with other bytes",
+        "cli/dossier/file.py",
+        "if hashlib.sha256(content).hexdigest() != file.sha256:",
+        "if not content:",
+        FILED,
+    ),
+    Fault(
+        "a spreadsheet runs what a unit wrote",
+        "cli/dossier/tables.py",
+        "case str() if value.startswith(FORMULA):",
+        "case str() if value.startswith(FORMULA[1:]):",
+        FILED,
     ),
 )

@@ -1,0 +1,104 @@
+"""Cli, dossier: the words of the file, for people who will not have the product."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts.facts import (
+    ActivityVoided,
+    DutyExcused,
+    DutyExtended,
+    DutyReopened,
+    ReportAccepted,
+    ReportRedacted,
+    ReportReturned,
+    ReportVoided,
+    UnitHistoryFact,
+)
+from contracts.frozen import SnapshotStatus
+from contracts.records import Granted
+from contracts.words import ActivityStatus, DutyStatus
+
+DUTY_STATUS: dict[DutyStatus, str] = {
+    "met": "đã thực hiện",
+    "owing": "chưa thực hiện",
+    "excused": "được miễn",
+}
+ACTIVITY_STATUS: dict[ActivityStatus, str] = {
+    "planned": "dự kiến",
+    "postponed": "hoãn",
+    "held": "đã tổ chức",
+    "withdrawn": "đã rút",
+    "voided": "đã hủy ghi nhận",
+}
+SNAPSHOT_STATUS: dict[SnapshotStatus, str] = {
+    "frozen": "đã chốt",
+    "published": "đã phát hành",
+    "signed": "đã ký",
+    "superseded": "đã có báo cáo thay thế",
+    "withdrawn": "đã thu hồi",
+}
+MESSAGES = {
+    "rung-scheduled": "lời nhắc đã hẹn",
+    "rung-sent": "lời nhắc đã gửi",
+    "rung-cancelled": "lời nhắc đã hủy vì không còn cần",
+    "rung-lapsed": "lời nhắc đã qua thời điểm",
+    "rung-failed": "lời nhắc không gửi được",
+    "notice-composed": "thông báo đã soạn",
+    "notice-sent": "thông báo đã gửi",
+    "notice-dropped": "thông báo đã bỏ",
+    "notice-failed": "thông báo không gửi được",
+    "message-composed": "tin đã soạn",
+    "message-accepted": "tin nhà mạng hoặc máy chủ thư đã nhận",
+    "message-failed": "tin không gửi được",
+    "message-silenced": "tin không còn cần gửi",
+    "message-delivered": "tin đã đến",
+    "message-bounced": "tin bị trả lại",
+    "message-answered-absent": "tin được trả lời là đi vắng",
+}
+"""By the wire name of what was said."""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision about a unit."""
+
+    what: str
+    about: str
+    reason: str
+    sender: str
+    due: datetime | None = None
+    granted: str = ""
+
+
+def decided(fact: UnitHistoryFact) -> Decided | None:
+    """A decision in words; None for what a unit said of itself, or follows from the plan."""
+    by = fact.receipt.sender
+    match fact:
+        case ReportReturned():
+            reasons = "; ".join(one.note or one.code for one in fact.reasons)
+            return Decided("trả lại", f"{fact.owed}, bản {fact.version}", reasons, by, fact.due)
+        case ReportAccepted():
+            what = "duyệt" if fact.level == "through" else "nhận"
+            return Decided(what, f"{fact.owed}, bản {fact.version}", "", by)
+        case ReportVoided():
+            return Decided("hủy bản", f"{fact.owed}, bản {fact.version}", fact.reason, by)
+        case ReportRedacted():
+            return Decided("che chữ", f"{fact.owed}, bản {fact.version}", fact.reason, by)
+        case ActivityVoided():
+            return Decided("hủy ghi nhận hoạt động", fact.activity, fact.reason, by)
+        case DutyExtended():
+            granted = _granted(fact.granted)
+            return Decided("dời hạn", fact.duty, fact.reason, by, fact.due, granted)
+        case DutyExcused():
+            return Decided("miễn", fact.duty, fact.reason, by, granted=_granted(fact.granted))
+        case DutyReopened():
+            return Decided("phải thực hiện lại", fact.duty, fact.reason, by, fact.due)
+        case _:
+            return None
+
+
+def _granted(one: Granted | None) -> str:
+    if one is None:
+        return ""
+    paper = f", {one.paper}" if one.paper else ""
+    return f"{one.by}, {one.how}, {one.day:%d/%m/%Y}{paper}"

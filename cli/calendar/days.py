@@ -7,12 +7,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from cli.console import Trouble
+from cli.files.content import is_table
 from cli.files.documents import as_json, read
 from cli.findings import Located, Place, located
 from cli.notes import Said
 from cli.tables.headings import PASSED_OVER, Heads
 from cli.tables.read import read_table
-from cli.tables.sheets import TABLES
 from contracts.calendar import NOTHING_DECREED, CalendarRecord, DecreedDay
 from contracts.findings import from_validation
 
@@ -34,7 +34,7 @@ def read_calendar(path: Path) -> tuple[CalendarRecord, list[Said]]:
     Raises Trouble where the file cannot be read at all.
     """
     said: list[Said] = []
-    table = path.suffix.lower() in TABLES
+    table = is_table(path)
     rows = list(_of_table(path, said) if table else _of_document(path))
     days: dict[str, DecreedDay] = {}
     for at, data in rows:

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from cli.console import Trouble
+from cli.files.content import is_table
 from cli.files.documents import Document, as_json, read
 from cli.findings import Located, Place, located
 from cli.notes import MAX_WRONG, Note, Said
 from cli.tables.headings import PASSED_OVER, Heads
 from cli.tables.read import TableRow, read_table
-from cli.tables.sheets import TABLES
 from contracts.findings import from_validation
 from contracts.outgoing import Contact, Contacts
 from services.notifier.domain.reach import MOST_CONTACTS, dialable
@@ -67,7 +67,7 @@ def read_contacts(paths: Iterable[Path]) -> tuple[list[Person], list[Said]]:
     people: dict[tuple[str, str], Person] = {}
     wrong = 0
     for path in paths:
-        table = path.suffix.lower() in TABLES
+        table = is_table(path)
         for draft in _from_table(path, said) if table else _from_document(path):
             person = _validated(draft, said)
             if person is None:

@@ -10,12 +10,12 @@ from pydantic import ValidationError
 from cli.console import Trouble, stderr
 from cli.directory.apart import Placed, tell_apart
 from cli.directory.joined import Joined
+from cli.files.content import is_table
 from cli.files.documents import as_json, read
 from cli.findings import Located, Place, located, tell_located
 from cli.notes import MAX_WRONG, Note, Said, errors
 from cli.tables.headings import PASSED_OVER, Heads
 from cli.tables.read import read_table
-from cli.tables.sheets import TABLES
 from contracts.findings import from_validation
 from contracts.spelling import normalise
 from contracts.unit import Unit
@@ -58,7 +58,7 @@ def read_units(paths: Iterable[Path]) -> tuple[list[Placed], list[Said]]:
     seen: dict[str, Place] = {}
     wrong = 0
     for path in paths:
-        table = path.suffix.lower() in TABLES
+        table = is_table(path)
         drafts = _from_table(path, said) if table else _from_document(path)
         for draft in drafts:
             read_one = _validated(draft, said)

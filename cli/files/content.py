@@ -1,8 +1,11 @@
 """Cli, files: reads a file of the kind that is wanted, and writes one whole or not at all."""
 
+import sys
 import zipfile
+from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from cli.console import Trouble
 from cli.translate.system import os_vi
@@ -22,19 +25,42 @@ SIGNATURES = (
 )
 """How the files start that people take for another; the rest is told by its zero bytes."""
 PACKED = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
+PACKED_MARK = b"PK\x03\x04"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 LOOKED_AT = 4096
+STDIN = Path("-")
+"""What stands for standard input wherever a file is named."""
 
 
 def read_bytes(path: Path) -> bytes:
     """The file's content; raises Trouble where it cannot be read, or is larger than any list."""
     try:
-        if (size := path.stat().st_size) > MAX_FILE:
+        given = _all_of(sys.stdin.buffer) if path == STDIN else None
+        size = path.stat().st_size if given is None else len(given)
+        if size > MAX_FILE:
             limit = MAX_FILE // 2**20
             raise Trouble("file-too-large", path=path, size=size // 2**20, limit=limit)
-        return path.read_bytes()
+        return path.read_bytes() if given is None else given
     except OSError as error:
         raise Trouble("file-unreadable", path=path, **_why(error)) from error
+
+
+@cache
+def _all_of(stream: BinaryIO) -> bytes:
+    """What a stream holds, read once however often it is asked for; at most a byte too many."""
+    return stream.read(MAX_FILE + 1)
+
+
+def is_xlsx(path: Path) -> bool:
+    """Whether a file is a workbook: by its name, or, where it has none, by how it begins."""
+    if path == STDIN:
+        return read_bytes(path).startswith(PACKED_MARK)
+    return path.suffix.lower() == XLSX
+
+
+def is_table(path: Path) -> bool:
+    """Whether a list is a table, and no YAML or JSON; a .csv has to have its name."""
+    return is_xlsx(path) or path.suffix.lower() == ".csv"
 
 
 def read_written(path: Path, wanted: str = YAML) -> bytes:
@@ -59,7 +85,7 @@ def _why(error: OSError) -> dict[str, str | None]:
 
 def _kind(content: bytes) -> str | None:
     """What kind of file this is, where it is not text."""
-    if content.startswith(b"PK\x03\x04"):
+    if content.startswith(PACKED_MARK):
         return _packed(content)
     for start, kind in SIGNATURES:
         if content.startswith(start):

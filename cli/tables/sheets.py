@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from cli.console import Trouble
-from cli.files.content import CSV, read_bytes, read_text
+from cli.files.content import CSV, is_xlsx, read_bytes, read_text
 from workbook.read.bounds import MAX_TAGS
 from workbook.sentences import SENTENCES, Wrong
 
-TABLES = (".csv", ".xlsx")
 DELIMITERS = ",;\t"
 HEAD = 30
 """Rows among which the headings are looked for."""
@@ -54,7 +53,7 @@ def read_sheets(path: Path, score: Callable[[Sequence[Row]], int]) -> list[Sheet
 
     `score` says how well rows read as a list: a .csv is parted as reads best.
     """
-    return _xlsx(path) if path.suffix.lower() == ".xlsx" else [Sheet(None, _csv(path, score))]
+    return _xlsx(path) if is_xlsx(path) else [Sheet(None, _csv(path, score))]
 
 
 def _csv(path: Path, score: Callable[[Sequence[Row]], int]) -> list[Row]:

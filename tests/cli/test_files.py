@@ -1,9 +1,13 @@
 """Files that are not what was asked for, and places that cannot be written: one sentence each."""
 
+import io
+import json
 import re
+import sys
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from cli.console import Trouble
@@ -179,3 +183,25 @@ def test_a_file_is_written_whole_or_not_at_all(
         write_whole(path, b"after, and longer")
     assert path.read_bytes() == b"before"
     assert [found.name for found in tmp_path.iterdir()] == ["report.docx"]
+
+
+def test_a_dash_is_standard_input_wherever_a_file_is_named(
+    tmp_path: Path, capsys: CAPSYS, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A plan, a list of units, and a workbook, which is known by how it begins."""
+
+    def given(content: bytes) -> None:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+
+    units = write(tmp_path / "units.yaml", UNITS)
+    given(json.dumps(PLAN).encode())
+    assert run(capsys, "plan", "check", "-", "--units", units)[0] == 0
+    given(units.read_bytes())
+    assert run(capsys, "units", "import", "-", "--preview")[0] == 0
+    book = openpyxl.Workbook()
+    for row in (["Mã", "Tên", "Cấp"], ["so-b", "Sở B", "so"]):
+        book.active.append(row)
+    book.save(tmp_path / "units.xlsx")
+    given((tmp_path / "units.xlsx").read_bytes())
+    code, out, _ = run(capsys, "units", "import", "-", "--preview", "--json")
+    assert (code, json.loads(out)["units"]) == (0, 1)

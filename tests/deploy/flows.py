@@ -82,10 +82,21 @@ def needed(m: Manifests) -> Iterator[tuple[str, End, End, int, str]]:
     for name, own in ours.items():
         yield f"{name} asks DNS", own, DNS, 53, "UDP"
         yield f"{name} asks DNS", own, DNS, 53, "TCP"
-    clients = ("registry", "notifier", "reporting", "topology", "backup", "verify", "restore")
+    clients = (
+        "registry",
+        "notifier",
+        "reporting",
+        "ops",
+        "topology",
+        "backup",
+        "verify",
+        "restore",
+    )
     for name in clients:
         if name in ours:
             yield f"{name} → nats", ours[name], ours["nats"], 4222, "TCP"
+    for name in ("registry", "notifier", "reporting"):
+        yield f"ops → {name}", ours["ops"], ours[name], 8000, "TCP"
     yield "nats → nats", ours["nats"], ours["nats"], 6222, "TCP"
     if door := ours.get("nats-units"):
         yield "units → their door", OUTSIDE, door, 4222, "TCP"

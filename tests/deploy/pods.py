@@ -15,6 +15,7 @@ LOCKED_DOWN = {
     "capabilities": {"drop": ["ALL"]},
     "readOnlyRootFilesystem": True,
 }
+IDLE = ["sleep", "infinity"]
 AMBIGUOUS = re.compile(r"y|n|yes|no|on|off|true|false|null|~|[0-9.e_+-]+", re.IGNORECASE)
 
 
@@ -40,9 +41,11 @@ def restricted(m: Manifests) -> Iterator[str]:
 
 
 def probes(m: Manifests) -> Iterator[str]:
-    """Every container that keeps running is probed, and liveness is not readiness."""
+    """Every container that serves is probed, and liveness is not readiness."""
     for pod in m.pods():
         for container in pod.containers if "Job" not in pod.kind else []:
+            if container.get("command") == IDLE:
+                continue
             for kind in ("startupProbe", "livenessProbe", "readinessProbe"):
                 if kind not in container:
                     yield f"{container['name']}: no {kind}"

@@ -7,7 +7,7 @@ with a checkpoint.
 """
 
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,54 +15,48 @@ import pymongo
 from pymongo.collection import Collection
 from pymongo.write_concern import WriteConcern
 
-from bench.campaign.given import START, Size, history
+from bench.campaign.given import START, Outgoing, Size, history
 from bench.figures import Figure, figure
 from deploy.local import parts
+from runtime.ahead import Ahead
 from runtime.clock import SystemClock
-from runtime.jetstream.connection import make_broker
-from runtime.jetstream.log import JetStreamLog
-from runtime.ports import Stored
-from runtime.reading import events_of
+from runtime.delivery import EXPECTED, Delivery
+from runtime.memory.log import MemoryLog
+from runtime.memory.server import Server
 from services.reporting.application.projecting import Projecting
+from services.reporting.inbound.facts import Facts
 from services.reporting.outbound.batch import named
 from services.reporting.outbound.mongodb import Database
 from services.reporting.outbound.views import CONTROL, GATE, MongoViews
-from services.reporting.settings import Settings
 
 UNITS, BATCH = 200, 500
-Told = tuple[str, int, int, datetime, bytes]
 
 
-def told(count: int) -> list[Told]:
-    """Declarations as they lie in the log: subject, sequence, predecessor, moment, body. The units
-    speak in turn.
-    """
+def told(count: int) -> list[Delivery]:
+    """Declarations as the log hands them over. The units speak in turn."""
     each = [list(history(f"u-{unit}", -(-count // UNITS), 1)) for unit in range(UNITS)]
     spoken = [message for turn in zip(*each, strict=True) for message in turn][:count]
-    return [
-        (message.subject, n, max(n - UNITS, 0), START + timedelta(seconds=n), message.data)
-        for n, message in enumerate(spoken, 1)
-    ]
+    return [delivery(n, message) for n, message in enumerate(spoken, 1)]
 
 
-def stored(said: Told) -> Stored:
-    """A message as the projection is handed it: decoded."""
-    subject, sequence, previous, at, body = said
-    return Stored(subject, sequence, previous, at, events_of(subject, body))
+def delivery(sequence: int, message: Outgoing) -> Delivery:
+    at, headers = START + timedelta(seconds=sequence), {EXPECTED: str(max(sequence - UNITS, 0))}
+    stored = round(at.timestamp() * 1e9)
+    return Delivery(message.subject, message.data, headers, sequence, stored, at, 1)
 
 
-async def projected(uri: str, name: str, log: list[Told]) -> float:
-    """Facts a second."""
+async def projected(uri: str, name: str, log: list[Delivery]) -> float:
+    """Facts a second, taken as the service takes them: decoded, folded and written."""
     database = Database(uri, name, "bench")
     await database.open()
     views = MongoViews(database)
     await views.declare()
-    # Nothing is missing here, so the log is never asked.
-    log_away = JetStreamLog(make_broker(Settings(), "bench"), SystemClock())
-    projecting = Projecting(views, log_away)
+    empty = MemoryLog(Server(SystemClock()))  # nothing is in quarantine, and nothing missing
+    ahead = Ahead(Facts(empty, Projecting(views, empty)).handle, BATCH)
     started = time.perf_counter()
     for at in range(0, len(log), BATCH):
-        await projecting.project([stored(said) for said in log[at : at + BATCH]])
+        await ahead.take(log[at : at + BATCH])
+    await ahead.end()
     seconds = time.perf_counter() - started
     await database.close()
     return len(log) / seconds

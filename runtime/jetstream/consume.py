@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import cast
 
@@ -15,6 +15,7 @@ from nats.aio.msg import Msg
 from opentelemetry import propagate, trace
 
 from contracts import topology
+from runtime.ahead import Ahead, Taking
 from runtime.clock import Clock, from_ns
 from runtime.delivery import BatchHandler, Delivery, Handler, Key, restored_at
 from runtime.failure import AWAY, Retry, Unreadable
@@ -151,13 +152,13 @@ def subscribe(
             groups[key(item) if key else str(item.sequence)].append(item)
         await asyncio.gather(*(in_order(group) for group in groups.values()))
 
-    _pull(broker, durable, batch, hand, clock)
+    _pull(broker, durable, _kept(durable, batch, hand), hand, clock)
 
 
 def subscribe_batch(
     broker: NatsBroker, durable: topology.Durable, handler: BatchHandler, clock: Clock
-) -> None:
-    """Handle the messages of `durable` many at once, all or nothing.
+) -> Ahead:
+    """Handle the messages of `durable` many at once, all or nothing, and one batch ahead.
 
     A batch that fails for no known reason, or for a record that cannot be read, is handled again
     in halves, so that one bad message is found and stops nobody else.
@@ -178,7 +179,9 @@ def subscribe_batch(
             return
         await asyncio.gather(*(hand.settle(item, error) for item in items))
 
-    _pull(broker, durable, batch, hand, clock)
+    ahead = Ahead(_kept(durable, batch, hand), durable.batch)
+    _pull(broker, durable, ahead.take, hand, clock)
+    return ahead
 
 
 def _to_blame(error: Exception) -> bool:
@@ -191,12 +194,23 @@ def _messages(msg: NatsMessage) -> list[Msg]:
     return cast("list[Msg]", msg.raw_message)
 
 
+def _kept(durable: topology.Durable, batch: Taking, hand: _Hand) -> Taking:
+    """As `batch`, while the server is told that it is being worked on; timed."""
+
+    async def kept(items: Sequence[Delivery]) -> None:
+        started = time.monotonic()
+        keeper = asyncio.create_task(hand.keep())
+        try:
+            await batch(items)
+        finally:
+            keeper.cancel()
+        BATCH_SECONDS.labels(durable.name).observe(time.monotonic() - started)
+
+    return kept
+
+
 def _pull(
-    broker: NatsBroker,
-    durable: topology.Durable,
-    batch: Callable[[Sequence[Delivery]], Awaitable[None]],
-    hand: _Hand,
-    clock: Clock,
+    broker: NatsBroker, durable: topology.Durable, batch: Taking, hand: _Hand, clock: Clock
 ) -> None:
     """Register one batch pull subscriber; the streams are declared elsewhere, never here."""
 
@@ -217,10 +231,4 @@ def _pull(
     async def take(msg: NatsMessage) -> None:
         items = [delivery(one, clock) for one in _messages(msg)]
         hand.take(items)
-        started = time.monotonic()
-        keeper = asyncio.create_task(hand.keep())
-        try:
-            await batch(items)
-        finally:
-            keeper.cancel()
-        BATCH_SECONDS.labels(durable.name).observe(time.monotonic() - started)
+        await batch(items)

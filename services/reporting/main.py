@@ -59,7 +59,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     delivered, tokens = StreamDelivered(broker), _tokens(settings)
     agreeing = Agreeing(store, log, delivered, moments=settings.clock_anchor is None)
     rebuilding, following = Rebuilding(store, log), Following(MongoMoved(database), delivered)
-    subscribe_batch(broker, REPORTING_PROJECT, Facts(log, Projecting(views, log)).handle, clock)
+    facts = Facts(log, Projecting(views, log))
+    projected = subscribe_batch(broker, REPORTING_PROJECT, facts.handle, clock)
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[None]:
@@ -72,12 +73,14 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         finally:
             keys.cancel()
             await rebuilding.stop()
+            await projected.end()
             await database.close()
 
     async def usable() -> None:
         await database.check()
         await agreeing.look()
         await measure(answers())
+        await facts.look(delivered)
 
     use_cases = _use_cases(answers, agreeing, rebuilding, following, log, broker, clock, settings)
     gate = _gate(settings, use_cases, tokens, lambda reader: Eyes(reader, answers(), clock))

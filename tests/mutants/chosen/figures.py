@@ -8,6 +8,13 @@ SUCCESSION = "services/reporting/domain/succession"
 
 FIGURES = (
     Fault(
+        "a hedged figure that stands alone counts as an exact one",
+        "services/reporting/domain/counting/over_time.py",
+        "exact=ZERO if one.value is None or one.qualifier else one.value,",
+        "exact=ZERO if one.value is None else one.value,",
+        COUNTING,
+    ),
+    Fault(
         "the weeks of a stock are added",
         "services/reporting/domain/counting/over_time.py",
         '    if way == "latest":\n        return answers[-1:]\n',

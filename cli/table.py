@@ -173,7 +173,7 @@ COMMANDS = {
     ),
     "report withdraw": CommandEntry(
         "cli.report.steps:withdraw",
-        "Thu hồi báo cáo theo văn bản. / Withdraw a report by a document that says so.",
+        "Thu hồi văn bản báo cáo, theo một văn bản khác. / Withdraw a report by a document.",
     ),
     "report list": CommandEntry(
         "cli.report.freeze:list_snapshots",
@@ -186,7 +186,7 @@ COMMANDS = {
     ),
     "report verify": CommandEntry(
         "cli.report.verify:verify",
-        "Tệp đang giữ là bản nào: 0 còn giá trị, 1 đã thay, thu hồi hoặc không biết. "
+        "Tệp đang giữ là bản nào: 0 còn giá trị, 1 đã thay, đã thu hồi văn bản hoặc không biết. "
         "/ Which version a file is.",
     ),
     "views rebuild": CommandEntry(

@@ -360,7 +360,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Snapshot {snapshot} was replaced by {by}; do it with that one.",
     ),
     "snapshot-withdrawn": (
-        "Báo cáo của lần chốt số {snapshot} đã thu hồi; hãy chốt số liệu lần khác.",
+        "Báo cáo của lần chốt số {snapshot}: đã thu hồi văn bản; hãy chốt số liệu lần khác.",
         "Snapshot {snapshot} was withdrawn; freeze another one.",
     ),
     "signed-already": (

@@ -25,7 +25,7 @@ TABLES: tuple[tuple[str, str, Callable[[Campaign], bytes]], ...] = (
     ("hoat-dong/hoat-dong.csv", "Hoạt động của từng đơn vị", activities.activities),
     ("hoat-dong/so-lieu.csv", "Số liệu của từng hoạt động", activities.activity_figures),
     ("kinh-phi.csv", "Kinh phí theo nguồn", activities.money),
-    ("quyet-dinh.csv", "Quyết định của cơ quan tổng hợp và đơn vị duyệt", tables.decisions),
+    ("quyet-dinh.csv", "Quyết định của cơ quan tổng hợp và đơn vị xác nhận", tables.decisions),
     ("bao-cao-phat-hanh/cac-lan.csv", "Các lần chốt, phát hành, ký", tables.snapshots),
     ("tin-nhan.csv", "Số lượng lời nhắc và tin đã gửi; không có người nhận", tables.messages),
 )

@@ -73,7 +73,7 @@ def duties(campaign: Campaign) -> bytes:
 def versions(campaign: Campaign) -> bytes:
     """Each version of each report, and what became of it."""
     head = ("mã đơn vị", "đơn vị", "mã nội dung", "bản", "nhận lúc", "người gửi", "kênh",
-            "tình trạng", "duyệt bởi", "lý do trả lại", "không phát sinh", "tóm tắt", "khó khăn",
+            "tình trạng", "xác nhận bởi", "lý do bổ sung", "không phát sinh", "tóm tắt", "khó khăn",
             "nguyên nhân", "kiến nghị", "giải trình")  # fmt: skip
     return table(head, (_version(campaign, part, one) for part, one in _versions(campaign)))
 
@@ -83,7 +83,7 @@ def _version(campaign: Campaign, part: UnitPart, one: FiledVersion) -> tuple[obj
     state = known.versions[one.number - 1]
     status = (
         "đã hủy" if state.voided
-        else "trả lại" if state.returned
+        else "đề nghị bổ sung" if state.returned
         else "đang tính" if known.in_force == state
         else "có bản sau"
     )  # fmt: skip
@@ -120,8 +120,8 @@ def _signed(one: Signed | None) -> tuple[object, ...]:
     return (one.number, one.day, one.signer, one.capacity, one.sha256) if one else (None,) * 5
 
 
-FIGURE_HEAD = ("mã chỉ tiêu", "chỉ tiêu", "đơn vị tính", "giá trị", "tử số", "mẫu số", "phần trăm",
-               "bằng chữ", "mức độ chính xác", "không có số vì")  # fmt: skip
+FIGURE_HEAD = ("mã chỉ tiêu báo cáo", "chỉ tiêu báo cáo", "đơn vị tính", "giá trị", "tử số",
+               "mẫu số", "phần trăm", "bằng chữ", "mức độ chính xác", "không có số vì")  # fmt: skip
 
 
 def figures(campaign: Campaign) -> bytes:
@@ -169,7 +169,7 @@ def snapshots(campaign: Campaign) -> bytes:
     """What was frozen, published and signed, also what holds no more."""
     head = ("lần chốt", "mã", "tình trạng", "số liệu đến", "vị trí nhật ký", "phát hành lúc",
             "số văn bản", "ngày ký", "người ký", "chức vụ", "sha256 bản ký", "thay bởi",
-            "thu hồi theo")  # fmt: skip
+            "thu hồi văn bản theo")  # fmt: skip
     rows = (
         (number, one.code, SNAPSHOT_STATUS[one.status], _at(campaign, one.as_of), one.position,
          _at(campaign, one.published_at),

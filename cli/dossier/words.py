@@ -35,7 +35,7 @@ SNAPSHOT_STATUS: dict[SnapshotStatus, str] = {
     "published": "đã phát hành",
     "signed": "đã ký",
     "superseded": "đã có báo cáo thay thế",
-    "withdrawn": "đã thu hồi",
+    "withdrawn": "đã thu hồi văn bản",
 }
 MESSAGES = {
     "rung-scheduled": "lời nhắc đã hẹn",
@@ -52,8 +52,9 @@ MESSAGES = {
     "message-failed": "tin không gửi được",
     "message-silenced": "tin không còn cần gửi",
     "message-delivered": "tin đã đến",
-    "message-bounced": "tin bị trả lại",
+    "message-bounced": "tin không tới nơi",
     "message-answered-absent": "tin được trả lời là đi vắng",
+    "message-declined": "người nhận xin thôi nhận, vẫn được gửi vì đơn vị chưa có ai khác",
 }
 """By the wire name of what was said."""
 
@@ -76,9 +77,11 @@ def decided(fact: UnitHistoryFact) -> Decided | None:
     match fact:
         case ReportReturned():
             reasons = "; ".join(one.note or one.code for one in fact.reasons)
-            return Decided("trả lại", f"{fact.owed}, bản {fact.version}", reasons, by, fact.due)
+            return Decided(
+                "đề nghị bổ sung", f"{fact.owed}, bản {fact.version}", reasons, by, fact.due
+            )
         case ReportAccepted():
-            what = "duyệt" if fact.level == "through" else "nhận"
+            what = "xác nhận" if fact.level == "through" else "nhận"
             return Decided(what, f"{fact.owed}, bản {fact.version}", "", by)
         case ReportVoided():
             return Decided("hủy bản", f"{fact.owed}, bản {fact.version}", fact.reason, by)
@@ -88,7 +91,7 @@ def decided(fact: UnitHistoryFact) -> Decided | None:
             return Decided("hủy ghi nhận hoạt động", fact.activity, fact.reason, by)
         case DutyExtended():
             granted = _granted(fact.granted)
-            return Decided("dời hạn", fact.duty, fact.reason, by, fact.due, granted)
+            return Decided("gia hạn", fact.duty, fact.reason, by, fact.due, granted)
         case DutyExcused():
             return Decided("miễn", fact.duty, fact.reason, by, granted=_granted(fact.granted))
         case DutyReopened():

@@ -19,7 +19,7 @@ def status_word(status: SnapshotStatus) -> str:
         case "superseded":
             return "đã có báo cáo thay thế"
         case "withdrawn":
-            return "đã thu hồi"
+            return "đã thu hồi văn bản"
         case _:
             assert_never(status)
 
@@ -38,5 +38,5 @@ def snapshot_words(one: Snapshot) -> tuple[str, str]:
         said.append(f"đính chính bằng công văn số {number} ngày {day}: {letter.reason}")
     if one.withdrawn:
         number, day = one.withdrawn.document.number, written_day(one.withdrawn.document.day)
-        said.append(f"thu hồi theo văn bản số {number} ngày {day}: {one.withdrawn.reason}")
+        said.append(f"thu hồi văn bản, theo số {number} ngày {day}: {one.withdrawn.reason}")
     return "; ".join(said), f"{one.code}: {one.status}"

@@ -46,7 +46,7 @@ SAID = {
     "sign-report": "Ghi chữ ký báo cáo",
     "replace-report": "Báo cáo thay thế",
     "correct-report-form": "Đính chính báo cáo",
-    "withdraw-report": "Thu hồi báo cáo",
+    "withdraw-report": "Thu hồi văn bản báo cáo",
 }
 """What each command asks for, by its verb."""
 NOTICES: Mapping[NoticeKind, str] = {

@@ -84,15 +84,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
 
     use_cases = _use_cases(answers, agreeing, rebuilding, following, log, broker, clock, settings)
     gate = _gate(settings, use_cases, tokens, lambda reader: Eyes(reader, answers(), clock))
-    return Service(
-        "reporting",
-        broker,
-        [REPORTING_PROJECT],
-        checks={"views": usable},
-        notes=agreeing.told,
-        mounts=[("/", gate)],
-        resources=[opened()],
-    )
+    served, needs = [("/", gate)], [opened()]
+    checks, notes = {"views": usable}, agreeing.told
+    return Service("reporting", broker, [REPORTING_PROJECT], checks, served, needs, notes)
 
 
 def _use_cases(

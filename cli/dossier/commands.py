@@ -31,7 +31,7 @@ def file_plan(
     campaign = with_nats(nats, lambda connected: gather(connected, plan), quiet=json)
 
     def fetch(file: FrozenFile) -> bytes:
-        where = plan_path(plan, f"/files/{file.sha256}.{file.form}")
+        where = plan_path(plan, f"/files/{file.sha256}/report.{file.form}")
         return call("GET", reporting, where).content
 
     files = files_of(campaign, fetch)

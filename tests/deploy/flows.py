@@ -170,6 +170,13 @@ def ajar(m: Manifests) -> Iterator[str]:
                     yield f"{source_name} may reach {target_name} at {port}, and need not"
 
 
+def denied(m: Manifests) -> Iterator[str]:
+    """Whatever pod is added later reaches nobody, and nobody it, until a policy says so."""
+    nothing = {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
+    if nothing not in [item["spec"] for item in m.of("NetworkPolicy")]:
+        yield "no policy denies all that is not said"
+
+
 def real_ports(m: Manifests) -> Iterator[str]:
     """A policy between our pods names a port that the pods have, and picks somebody."""
     for item in m.of("NetworkPolicy"):

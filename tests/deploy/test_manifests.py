@@ -40,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     settings.on_disk_first,
     flows.closed,
     flows.ajar,
+    flows.denied,
     flows.answered,
     flows.real_ports,
 )

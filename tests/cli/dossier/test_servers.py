@@ -67,7 +67,8 @@ def campaign(registry: str, tmp_path: Path, capsys: CAPSYS) -> Path:
     about = {"owed": "bc-tinh", "signed": signed, "incoming": incoming}
     send("register-document", "huyen-1", "so-a", **about)
     deadline = {"day": "2027-12-30"}
-    send("extend-duty", "xa-1", "so-a", duty="bc-xa", deadline=deadline, reason="mưa lũ")
+    for unit, duty in (("xa-1", "bc-xa"), ("so-a", "bc-tinh")):  # so that every part is open
+        send("extend-duty", unit, "so-a", duty=duty, deadline=deadline, reason="mưa lũ")
     with_nats(registry, _say_of_messages, quiet=True)
     return tmp_path
 

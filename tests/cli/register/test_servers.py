@@ -29,10 +29,9 @@ def kept(tmp_path: Path, rows: list[list[Any]]) -> Path:
     return tmp_path / "so.xlsx"
 
 
-def test_what_matches_is_recorded_by_the_office_and_once(
-    registry: str, tmp_path: Path, capsys: CAPSYS
-) -> None:
-    """Shown first; a program says yes; a second time nothing is left to send. Errors: exit 1."""
+@pytest.fixture
+def campaign(registry: str, tmp_path: Path, capsys: CAPSYS) -> str:
+    """A plan; figures of one unit with their document's number, of another without."""
     assert run(capsys, "units", "import", write(tmp_path / "units.yaml", UNITS))[0] == 0
     plan = write(tmp_path / "plan.yaml", plan_with())
     assert run(capsys, "plan", "publish", plan, "--yes")[0] == 0
@@ -46,6 +45,19 @@ def test_what_matches_is_recorded_by_the_office_and_once(
         code, out, err = run(capsys, "send", file, "--as", unit, "--verb", "submit-report")
         assert code == 0, out + err
 
+    later = {"plan": "ngay-cds", "unit": "xa-1", "duty": "bc-xa", "reason": "mưa lũ"}
+    deadline = {
+        "deadline": {"day": "2027-12-30"}
+    }  # said about its part, which is open from then on
+    extension = write(tmp_path / "later.json", later | deadline)
+    assert run(capsys, "send", extension, "--as", "so-a", "--verb", "extend-duty")[0] == 0
+    return registry
+
+
+def test_what_matches_is_recorded_by_the_office_and_once(
+    campaign: str, tmp_path: Path, capsys: CAPSYS
+) -> None:
+    """Shown first; a program says yes; a second time nothing is left to send. Errors: exit 1."""
     book = kept(tmp_path, [ROWS[0], *ROWS[2:]])
     assert run(capsys, "register", "match", "ngay-cds", book, "--json")[0] == 2
     code, out, _ = run(capsys, "register", "match", "ngay-cds", book, "--preview")
@@ -65,7 +77,7 @@ def test_what_matches_is_recorded_by_the_office_and_once(
     assert (again["sent"], again["counts"]["recorded"]) == ([], 1)
     twice = matched(kept(tmp_path, ROWS[:2]))
     assert [one["why"] for one in twice["apart"]] == ["entered-twice"]
-    assert facts(registry).count("ngayso.document-registered.v1") == 1
+    assert facts(campaign).count("ngayso.document-registered.v1") == 1
 
 
 def sent(answer: dict[str, Any]) -> list[dict[str, Any]]:

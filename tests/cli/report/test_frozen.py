@@ -81,6 +81,7 @@ def test_what_is_frozen_is_signed_and_known_for_ever(
     printed_on_every_page(docx, xlsx, one["code"])
     assert sha256(data.read_bytes()).hexdigest()[:4].upper() in one["code"]
     scan = _published_and_signed(capsys, tmp_path)
+    in_the_archive(capsys, tmp_path / "ho-so", (docx, xlsx, data))
     for file in (docx, xlsx, data, scan):
         assert run(capsys, "report", "verify", file)[0] == 0, file
     told = run(capsys, "report", "verify", scan)[1]
@@ -104,6 +105,15 @@ def test_what_is_frozen_is_signed_and_known_for_ever(
     listed(capsys, "withdrawn")
     code, told, _ = run(capsys, "report", "verify", scan)
     assert (code, "đã thu hồi" in told) == (1, True)
+
+
+def in_the_archive(capsys: CAPSYS, folder: Path, published: tuple[Path, ...]) -> None:
+    """The campaign's file holds the bytes that were published."""
+    code, out, err = run(capsys, "plan", "file", PLAN, folder, "--json")
+    assert (code, json.loads(out)["published"]) == (0, 1), err
+    for path in published:
+        kept = folder / "bao-cao-phat-hanh" / f"lan-01{path.suffix}"
+        assert kept.read_bytes() == path.read_bytes()
 
 
 def today() -> tuple[str, str]:

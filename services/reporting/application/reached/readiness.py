@@ -110,7 +110,7 @@ class Readiness:
     ) -> list[UnitLacking]:
         lacks: defaultdict[str, list[Lacking]] = defaultdict(list)
         for one in unreached:
-            lacks[one.unit].append(Lacking(**one.model_dump(exclude={"unit", "until"})))
+            lacks[one.unit].append(Lacking(**one.model_dump(exclude={"unit"})))
         members = {one.unit: one for one in document.participants}
         called = {unit: await _called(answers, unit, members) for unit in lacks}
         return [

@@ -79,7 +79,7 @@ EVENTS = Stream(
         *("evt.directory.*", "evt.plan.*", "evt.unit.*.*", "evt.message.*.*"),
         "evt.quarantine.*",
     ),
-    share=50,
+    share=46,
     for_ever=True,
 )
 VERDICTS = Stream(
@@ -127,7 +127,7 @@ ACCESS = Stream(name="ACCESS", subjects=("access.*",), share=2)
 REPORTS_BUCKET = "REPORTS"
 """Object store: the files of snapshots by plan and SHA-256, so that none is written over."""
 REPORTS = Stream(
-    name=f"OBJ_{REPORTS_BUCKET}", subjects=(f"$O.{REPORTS_BUCKET}.>",), share=5, for_ever=True
+    name=f"OBJ_{REPORTS_BUCKET}", subjects=(f"$O.{REPORTS_BUCKET}.>",), share=4, for_ever=True
 )
 """What holds that bucket."""
 

@@ -128,7 +128,7 @@ def _holds_the_campaign(out: Path) -> None:
     values = [
         (row["bản"], row["giá trị"])
         for row in rows(out / "bao-cao/so-lieu.csv")
-        if row["mã chỉ tiêu"] == "su-kien"
+        if row["mã chỉ tiêu báo cáo"] == "su-kien"
     ]
     assert values == [("1", "2"), ("2", "3")]
     (paper,) = rows(out / "bao-cao/van-ban.csv")

@@ -79,6 +79,9 @@ async def test_a_full_intake_tells_its_sender_and_takes_no_room_from_facts_and_v
     async with replica(settings):
         verdicts = await client.hear(len(sent))
         assert [verdict["command"]["sequence"] for verdict in verdicts] == sent
+        async with asyncio.timeout(30):
+            while not await client.quiet("COMMANDS"):  # an answer is heard before the room is given
+                await asyncio.sleep(0.05)
         await client.ask(BA_TO, "declare-activity", declaration(len(sent)))
 
 

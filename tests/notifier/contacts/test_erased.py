@@ -28,8 +28,9 @@ PLAIN = [
     for word in (
         "a@binhson.example",
         "b@binhson.example",
-        "0914",
-        "914 123",
+        "0914 123",
+        "0914123456",
+        "84914123456",
         "Nguyễn Văn A",
         "Thị B",
     )

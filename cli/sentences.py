@@ -819,6 +819,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Không lần chốt, báo cáo đã ký nào có tệp {file} (SHA-256 {sha256}); sửa một chữ là khác.",
         "Nothing is known of {file} (SHA-256 {sha256}); a file that was changed is not known.",
     ),
+    "code-unknown": (
+        "Không có lần chốt nào mang mã {mark}; hãy xem lại từng chữ ở chân trang.",
+        "No snapshot has the code {mark}; look at the foot of the page again.",
+    ),
+    "which-report": (
+        "Hãy cho một tệp, hoặc --code với mã in ở chân trang (dạng KH/01/3F9A-2C1B).",
+        "Give one file, or --code with what is printed at the foot of its pages.",
+    ),
     "file-frozen": (
         "{file}: tệp .{form} của báo cáo kế hoạch {number}, {title}.",
         "{file}: the .{form} of a report of plan {number}.",

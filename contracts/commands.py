@@ -133,10 +133,13 @@ class PublishReport(SnapshotCommand):
 
 
 class SignReport(SnapshotCommand):
-    """A published report was signed: its number, day, signer and the hash of the signed file."""
+    """A published report was signed: its number, day, signer and the signed file's hash. A reason
+    says why what was recorded before was written down wrong.
+    """
 
     wire: ClassVar[str] = "ngayso.sign-report.v1"
     signed: Signature
+    reason: Line | None = None
 
 
 class ReplaceReport(SnapshotCommand):

@@ -175,10 +175,11 @@ class SnapshotPublished(SnapshotFact):
 
 
 class SnapshotSigned(SnapshotFact):
-    """A published report was signed."""
+    """A published report was signed; with a reason, what was recorded of it before was wrong."""
 
     wire: ClassVar[str] = "ngayso.snapshot-signed.v1"
     signed: Signature
+    reason: Line | None = None
 
 
 class SnapshotReplaced(SnapshotFact):

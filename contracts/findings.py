@@ -364,8 +364,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Snapshot {snapshot} was withdrawn; freeze another one.",
     ),
     "signed-already": (
-        "Đã ký số {signed} ngày {day}. Sai nội dung: báo cáo thay thế; sai thể thức: đính chính.",
-        "It was signed as {signed} on {day}; replace it, or correct its form.",
+        "Đã ký số {signed} ngày {day}. Ghi nhầm: ghi lại kèm lý do; sai nội dung: thay báo cáo.",
+        "It was signed as {signed} on {day}; say it again with a reason, or replace the report.",
     ),
     "signed-before-frozen": (
         "Ngày ký {day} trước ngày chốt số liệu {frozen}; hãy xem lại ngày ký hoặc số lần chốt.",

@@ -26,6 +26,14 @@ class Correction(Value):
     at: Moment
 
 
+class Miswritten(Value):
+    """What was recorded of a signature until somebody saw that it was written down wrong."""
+
+    signed: Signature
+    reason: Line
+    at: Moment
+
+
 class Snapshot(Value):
     """One snapshot, and what was said of it since."""
 
@@ -38,6 +46,7 @@ class Snapshot(Value):
     frozen_by: Id
     published_at: Moment | None = None
     signed: Signature | None = None
+    miswritten: tuple[Miswritten, ...] = ()
     replaced_by: Version | None = None
     replaced_for: Line | None = None
     form_corrections: tuple[Correction, ...] = ()
@@ -97,7 +106,7 @@ def _changes(
         case SnapshotPublished():
             return {"published_at": fact.receipt.at}
         case SnapshotSigned():
-            return {"signed": fact.signed}
+            return {"signed": fact.signed, "miswritten": _miswritten(one, fact)}
         case SnapshotReplaced():
             return {"replaced_by": fact.by, "replaced_for": fact.reason}
         case SnapshotFormCorrected():
@@ -106,6 +115,13 @@ def _changes(
             return {"withdrawn": _said(fact)}
         case _:
             assert_never(fact)
+
+
+def _miswritten(one: Snapshot, fact: SnapshotSigned) -> tuple[Miswritten, ...]:
+    if one.signed is None or fact.reason is None:
+        return one.miswritten
+    wrong = Miswritten(signed=one.signed, reason=fact.reason, at=fact.receipt.at)
+    return (*one.miswritten, wrong)
 
 
 def _said(fact: SnapshotFormCorrected | SnapshotWithdrawn) -> Correction:

@@ -1,5 +1,6 @@
 """Cli, report: `ngayso report publish`, `signed`, `replace`, `correct` and `withdraw`."""
 
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
@@ -51,12 +52,18 @@ def signed(
     day: DayOption,
     signer: SignerOption,
     capacity: Annotated[str, typer.Option("--capacity", help="Chức vụ. / In which capacity.")],
+    reason: Annotated[
+        str | None,
+        typer.Option("--reason", help="Ghi lại vì ghi nhầm. / What was mistyped before."),
+    ] = None,
     sender: SenderOption = None,
     wait: WaitOption = 30.0,
     json: JsonOption = False,
     nats: NatsOption = None,
 ) -> None:
-    """Record number, day and signer; of the file only its hash leaves this machine."""
+    """Record number, day and signer; of the file only its hash leaves this machine. What was
+    recorded wrong is said again with --reason.
+    """
     signature = {
         "number": document,
         "day": day.date(),
@@ -64,7 +71,7 @@ def signed(
         "capacity": capacity,
         "sha256": sha256(read_bytes(file)).hexdigest(),
     }
-    command = made(SignReport, plan=plan, snapshot=number, signed=signature)
+    command = made(SignReport, plan=plan, snapshot=number, signed=signature, reason=reason)
     end_with(say(command, sender, wait, nats, quiet=json), json)
 
 
@@ -83,6 +90,10 @@ def replace(
     end_with(say(command, sender, wait, nats, quiet=json), json)
 
 
+def _letter(number: str, day: datetime, signer: str) -> dict[str, object]:
+    return {"number": number, "day": day.date(), "signer": signer}
+
+
 def correct(
     plan: PlanArgument,
     number: NumberArgument,
@@ -96,7 +107,7 @@ def correct(
     nats: NatsOption = None,
 ) -> None:
     """A letter corrects the form of a signed report; its figures stand."""
-    letter = {"number": document, "day": day.date(), "signer": signer}
+    letter = _letter(document, day, signer)
     command = made(CorrectReportForm, plan=plan, snapshot=number, document=letter, reason=reason)
     end_with(say(command, sender, wait, nats, quiet=json), json)
 
@@ -114,6 +125,6 @@ def withdraw(
     nats: NatsOption = None,
 ) -> None:
     """A document withdraws a published or signed report."""
-    letter = {"number": document, "day": day.date(), "signer": signer}
+    letter = _letter(document, day, signer)
     command = made(WithdrawReport, plan=plan, snapshot=number, document=letter, reason=reason)
     end_with(say(command, sender, wait, nats, quiet=json), json)

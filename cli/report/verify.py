@@ -1,4 +1,4 @@
-"""Cli, report: `ngayso report verify FILE`: of which version of which report a file is."""
+"""Cli, report: `ngayso report verify`: of which version of which report a file or a paper is."""
 
 from hashlib import sha256
 from http import HTTPStatus
@@ -7,19 +7,45 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.console import FINDINGS, leave, tell, tell_json, tell_of
+from cli.console import FINDINGS, Trouble, leave, tell, tell_json, tell_of
 from cli.files.content import read_bytes
 from cli.options import JsonOption, ReportingOption
 from cli.report.words import snapshot_words
-from cli.servers.reporting import ask
+from cli.servers.reporting import ask, plan_path
 from contracts.snapshots import Snapshot
 
-FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="Tệp đang giữ. / The file.")]
+FileArgument = Annotated[
+    Path | None, typer.Argument(metavar="[FILE]", help="Tệp đang giữ. / The file.")
+]
+CodeOption = Annotated[
+    str | None, typer.Option("--code", help="Mã in ở chân trang. / What is printed on every page.")
+]
 STANDS = ("frozen", "published", "signed")
 
 
-def verify(file: FileArgument, json: JsonOption = False, reporting: ReportingOption = None) -> None:
-    """Exit 0: a version that stands; 1: superseded, withdrawn, or nothing is known of the file."""
+def verify(
+    file: FileArgument = None,
+    code: CodeOption = None,
+    json: JsonOption = False,
+    reporting: ReportingOption = None,
+) -> None:
+    """Exit 0: a version that stands; 1: superseded, withdrawn, or nothing is known of it.
+
+    A file is known by its bytes. The code of a paper tells which version it is a print of, and not
+    that nobody has changed what is on it.
+    """
+    match file, code:
+        case Path(), None:
+            told = _by_bytes(file, reporting, json)
+        case None, str():
+            told = _by_code(code.strip().upper(), reporting, json)
+        case _:
+            raise Trouble("which-report")
+    if told is None or told["status"] not in STANDS:
+        leave(FINDINGS)
+
+
+def _by_bytes(file: Path, reporting: str | None, json: bool) -> Any:
     name = sha256(read_bytes(file)).hexdigest()
     answer = ask("GET", reporting, f"/api/files/{name}")
     known: Any = None if answer.status_code == HTTPStatus.NOT_FOUND else answer.json()
@@ -28,10 +54,23 @@ def verify(file: FileArgument, json: JsonOption = False, reporting: ReportingOpt
     elif known is None:
         tell_of("file-unknown", "bold red", file=file, sha256=name)
     else:
-        snapshot = Snapshot.model_validate(known["told"]["snapshot"])
         code = "file-signed" if known["form"] is None else "file-frozen"
         words = {"number": known["plan_number"], "title": known["title"]}
         tell_of(code, "green", file=file, form=known["form"], **words)
-        tell(*snapshot_words(snapshot))
-    if known is None or known["told"]["status"] not in STANDS:
-        leave(FINDINGS)
+        tell(*snapshot_words(Snapshot.model_validate(known["told"]["snapshot"])))
+    return known and known["told"]
+
+
+def _by_code(code: str, reporting: str | None, json: bool) -> Any:
+    """The plan is the first word of a code, in small letters."""
+    plan = code.partition("/")[0].lower()
+    answer = ask("GET", reporting, plan_path(plan, "/snapshots"))
+    there = [] if answer.status_code == HTTPStatus.NOT_FOUND else answer.json()["items"]
+    told: Any = next((one for one in there if one["code"].upper() == code), None)
+    if json:
+        tell_json({"code": code, "known": told})
+    elif told is None:
+        tell_of("code-unknown", "bold red", mark=code)
+    else:
+        tell(*snapshot_words(Snapshot.model_validate(told["snapshot"])))
+    return told

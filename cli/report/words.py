@@ -31,6 +31,9 @@ def snapshot_words(one: Snapshot) -> tuple[str, str]:
     if one.signed:
         day, who = written_day(one.signed.day), f"{one.signed.capacity} {one.signed.signer}"
         said.append(f"số {one.signed.number} ngày {day}, {who}")
+    for wrong in one.miswritten:
+        number, day = wrong.signed.number, written_day(wrong.signed.day)
+        said.append(f"trước {written(wrong.at)} ghi nhầm là số {number} ngày {day}: {wrong.reason}")
     if one.replaced_by:
         said.append(f"thay bằng lần chốt số {one.replaced_by}: {one.replaced_for}")
     for letter in one.form_corrections:

@@ -86,7 +86,9 @@ def test_what_is_frozen_is_signed_and_known_for_ever(
         assert run(capsys, "report", "verify", file)[0] == 0, file
     told = run(capsys, "report", "verify", scan)[1]
     assert "05/BC-SA" in told
+    assert "ghi nhầm là số 50/BC-SA" in told
     assert one["code"] in told
+    by_the_printed_code(capsys, one["code"])
     docx.write_bytes(docx.read_bytes() + b" ")
     assert run(capsys, "report", "verify", docx)[0] == 1
     before = {file["sha256"]: fetched(reporting, file) for file in one["made"]["files"]}
@@ -116,6 +118,16 @@ def in_the_archive(capsys: CAPSYS, folder: Path, published: tuple[Path, ...]) ->
         assert kept.read_bytes() == path.read_bytes()
 
 
+def by_the_printed_code(capsys: CAPSYS, code: str) -> None:
+    """As somebody types it who holds the paper."""
+    for typed in (code, f" {code.lower()} "):
+        found, told, _ = run(capsys, "report", "verify", "--code", typed)
+        assert (found, "05/BC-SA" in told, code in told) == (0, True, True)
+    for typed in (f"{code[:-1]}X", f"khac/{code}", "", code.partition("/")[0]):
+        assert run(capsys, "report", "verify", "--code", typed)[0] == 1
+    assert run(capsys, "report", "verify")[0] == 2
+
+
 def today() -> tuple[str, str]:
     return "--day", f"{datetime.now(ZONE):%Y-%m-%d}"
 
@@ -128,7 +140,11 @@ def _published_and_signed(capsys: CAPSYS, folder: Path) -> Path:
     paper = ("--number", "05/BC-SA", "--capacity", "GIÁM ĐỐC", *SIGNER, "--file", scan)
     code, told, _ = run(capsys, "report", "signed", PLAN, 1, *paper, "--day", "2022-01-05")
     assert (code, "trước ngày chốt" in told) == (1, True)
-    assert run(capsys, "report", "signed", PLAN, 1, *paper, *today())[0] == 0
+    mistyped = ("--number", "50/BC-SA", *paper[2:], *today())
+    assert run(capsys, "report", "signed", PLAN, 1, *mistyped)[0] == 0
+    assert run(capsys, "report", "signed", PLAN, 1, *paper, *today())[0] == 1
+    again = (*paper, *today(), "--reason", "Ghi nhầm số")
+    assert run(capsys, "report", "signed", PLAN, 1, *again)[0] == 0
     listed(capsys, "signed")
     return scan
 

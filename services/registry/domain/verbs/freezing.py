@@ -1,5 +1,9 @@
 """Registry, domain: what becomes of a plan's snapshots, from frozen to signed and after."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import NamedTuple, TypeVar
+
 from contracts.commands import (
     CorrectReportForm,
     FreezeReport,
@@ -10,6 +14,7 @@ from contracts.commands import (
     WithdrawReport,
 )
 from contracts.facts import (
+    FrozenFact,
     SnapshotFormCorrected,
     SnapshotFrozen,
     SnapshotPublished,
@@ -24,6 +29,9 @@ from services.registry.domain.case import Case, received_on
 from services.registry.domain.decision import Decision, refuse, say_day, say_moment
 from services.registry.domain.history.plan_history import PlanHistory, PlanInForce
 
+C = TypeVar("C", bound=SnapshotCommand)
+Told = FrozenFact | Finding | None
+"""What is recorded, why it is refused, or None where nothing changes."""
 NUMBER = "/data/snapshot"
 REPLACING = "/data/by"
 
@@ -66,48 +74,72 @@ def _moment(
     return None
 
 
-def publish(command: PublishReport, history: PlanHistory, case: Case) -> Decision:
+class Standing(NamedTuple):
+    """The snapshot that a command names, among those of its plan, and when it was said."""
+
+    one: Snapshot
+    history: PlanHistory
+    case: Case
+
+
+def about_a_snapshot(
+    rule: Callable[[C, Standing], Told],
+) -> Callable[[C, PlanHistory, Case], Decision]:
+    """A decision about the snapshot that a command names; where there is none it is refused."""
+
+    @wraps(rule)
+    def decide(command: C, history: PlanHistory, case: Case) -> Decision:
+        if history.newest is None:
+            return _no_plan(command, case)
+        if (one := history.snapshots.get(command.snapshot)) is None:
+            return refuse(_unknown(command.snapshot, NUMBER, history))
+        told = rule(command, Standing(one, history, case))
+        if isinstance(told, Finding):
+            return refuse(told)
+        return Decision(() if told is None else (told,))
+
+    return decide
+
+
+@about_a_snapshot
+def publish(command: PublishReport, at: Standing) -> Told:
     """Log position and hashes are said again: whoever reads this fact alone can check a file."""
-    one = _looked_up(command, history, case)
-    if isinstance(one, Decision):
-        return one
+    one = at.one
     if one.status != "frozen":
-        return Decision() if not one.withdrawn else refuse(_standing(one))
-    published = SnapshotPublished(
+        return _standing(one) if one.withdrawn else None
+    return SnapshotPublished(
         plan=command.plan,
         snapshot=one.number,
-        receipt=case.receipt,
+        receipt=at.case.receipt,
         as_of=one.as_of,
         position=one.position,
         made=one.made,
     )
-    return Decision((published,))
 
 
-def sign(command: SignReport, history: PlanHistory, case: Case) -> Decision:
-    """Number, day and signer of a published report, once."""
-    one = _looked_up(command, history, case)
-    if isinstance(one, Decision):
-        return one
-    if one.signed is not None:
-        if one.signed == command.signed:
-            return Decision()
+@about_a_snapshot
+def sign(command: SignReport, at: Standing) -> Told:
+    """Number, day and signer of a published report; after that, others only with a reason."""
+    one = at.one
+    if one.signed == command.signed:
+        return None
+    if one.signed is not None and command.reason is None:
         words = {"signed": one.signed.number, "day": say_day(one.signed.day)}
-        return refuse(finding("signed-already", "/data/signed", "error", **words))
-    if one.status != "published":
-        return refuse(_standing(one))
-    if wrong := _signature(command, one, history, case):
-        return refuse(wrong)
-    signed = SnapshotSigned(
-        plan=command.plan, snapshot=one.number, receipt=case.receipt, signed=command.signed
+        return finding("signed-already", "/data/signed", "error", **words)
+    if one.status not in ("published", "signed"):
+        return _standing(one)
+    return _signature(command, at) or SnapshotSigned(
+        plan=command.plan,
+        snapshot=one.number,
+        receipt=at.case.receipt,
+        signed=command.signed,
+        reason=command.reason if one.signed else None,
     )
-    return Decision((signed,))
 
 
-def _signature(
-    command: SignReport, one: Snapshot, history: PlanHistory, case: Case
-) -> Finding | None:
+def _signature(command: SignReport, standing: Standing) -> Finding | None:
     """That it cannot be this document's: too early, to come, or another's already."""
+    one, history, case = standing
     plan, signed = history.revisions[-1].plan, command.signed
     frozen = one.frozen_at.astimezone(plan.zone).date()
     today = received_on(case.receipt, plan)
@@ -119,79 +151,69 @@ def _signature(
     mine = (signed.number, signed.day)
     for other in history.snapshots.values():
         told = other.signed
-        if told and (told.sha256 == signed.sha256 or mine == (told.number, told.day)):
+        if told is None or other is one:
+            continue
+        if told.sha256 == signed.sha256 or mine == (told.number, told.day):
             return finding("signed-elsewhere", "/data/signed", "error", other=other.number)
     return None
 
 
-def replace(command: ReplaceReport, history: PlanHistory, case: Case) -> Decision:
+@about_a_snapshot
+def replace(command: ReplaceReport, at: Standing) -> Told:
     """A signed report takes the place of an earlier signed one."""
-    one = _looked_up(command, history, case)
-    if isinstance(one, Decision):
-        return one
-    by = history.snapshots.get(command.by)
-    if by is None:
-        return refuse(_unknown(command.by, REPLACING, history))
+    one, history, case = at
+    if (by := history.snapshots.get(command.by)) is None:
+        return _unknown(command.by, REPLACING, history)
     if one.replaced_by == by.number:
-        return Decision()
+        return None
     if one.status != "signed":
-        return refuse(_standing(one))
+        return _standing(one)
     if by.status != "signed":
-        return refuse(_standing(by, REPLACING))
+        return _standing(by, REPLACING)
     if by.number <= one.number:
-        numbers = {"snapshot": one.number, "by": by.number}
-        return refuse(finding("replaced-by-earlier", REPLACING, "error", **numbers))
-    replaced = SnapshotReplaced(
+        return finding("replaced-by-earlier", REPLACING, snapshot=one.number, by=by.number)
+    return SnapshotReplaced(
         plan=command.plan,
         snapshot=one.number,
         receipt=case.receipt,
         by=by.number,
         reason=command.reason,
     )
-    return Decision((replaced,))
 
 
-def correct_form(command: CorrectReportForm, history: PlanHistory, case: Case) -> Decision:
+@about_a_snapshot
+def correct_form(command: CorrectReportForm, at: Standing) -> Told:
     """A letter says what of a signed report's form is wrong."""
-    one = _looked_up(command, history, case)
-    if isinstance(one, Decision):
-        return one
+    one = at.one
     said = (command.document, command.reason)
     if any((told.document, told.reason) == said for told in one.form_corrections):
-        return Decision()
+        return None
     if one.status != "signed":
-        return refuse(_standing(one))
-    if early := _early(command, one):
-        return refuse(early)
-    corrected = SnapshotFormCorrected(
+        return _standing(one)
+    return _early(command, one) or SnapshotFormCorrected(
         plan=command.plan,
         snapshot=one.number,
-        receipt=case.receipt,
+        receipt=at.case.receipt,
         document=command.document,
         reason=command.reason,
     )
-    return Decision((corrected,))
 
 
-def withdraw(command: WithdrawReport, history: PlanHistory, case: Case) -> Decision:
+@about_a_snapshot
+def withdraw(command: WithdrawReport, at: Standing) -> Told:
     """A published or signed report holds no more."""
-    one = _looked_up(command, history, case)
-    if isinstance(one, Decision):
-        return one
+    one = at.one
     if one.withdrawn and one.withdrawn.document == command.document:
-        return Decision()
+        return None
     if one.status not in ("published", "signed"):
-        return refuse(_standing(one))
-    if early := _early(command, one):
-        return refuse(early)
-    withdrawn = SnapshotWithdrawn(
+        return _standing(one)
+    return _early(command, one) or SnapshotWithdrawn(
         plan=command.plan,
         snapshot=one.number,
-        receipt=case.receipt,
+        receipt=at.case.receipt,
         document=command.document,
         reason=command.reason,
     )
-    return Decision((withdrawn,))
 
 
 def _early(command: CorrectReportForm | WithdrawReport, one: Snapshot) -> Finding | None:
@@ -201,14 +223,6 @@ def _early(command: CorrectReportForm | WithdrawReport, one: Snapshot) -> Findin
         return None
     words = {"day": say_day(day), "signed": say_day(one.signed.day)}
     return finding("document-before-signed", "/data/document/day", "error", **words)
-
-
-def _looked_up(command: SnapshotCommand, history: PlanHistory, case: Case) -> Snapshot | Decision:
-    """The snapshot that a command names, or why it is refused."""
-    if history.newest is None:
-        return _no_plan(command, case)
-    one = history.snapshots.get(command.snapshot)
-    return one or refuse(_unknown(command.snapshot, NUMBER, history))
 
 
 def _standing(one: Snapshot, pointer: str = NUMBER) -> Finding:

@@ -113,6 +113,31 @@ def test_a_report_is_signed_once() -> None:
     assert "05/BC-STTTT" in found.findings[0].vi
 
 
+def test_a_signature_that_was_written_down_wrong_is_said_again_with_a_reason() -> None:
+    one = Frozen().signed()
+    again = {"signed": signature(number="07/BC-STTTT"), "reason": "Ghi nhầm số"}
+    assert facts(one.say(SignReport, **again)) == ["snapshot-signed"]
+    told = one.history.snapshots[1]
+    assert (told.status, told.signed and told.signed.number) == ("signed", "07/BC-STTTT")
+    assert [(old.signed.number, old.reason) for old in told.miswritten] == [
+        ("05/BC-STTTT", "Ghi nhầm số")
+    ]
+    assert one.say(SignReport, **again).outcome == "unchanged"
+    one.second()
+    one.replace()
+    again["signed"] = signature()
+    assert codes(one.say(SignReport, **again)) == [("snapshot-superseded", "/data/snapshot")]
+
+
+def test_a_reason_with_the_first_signature_is_not_a_correction() -> None:
+    one = Frozen()
+    one.freeze()
+    one.say(PublishReport)
+    done: Any = one.say(SignReport, signed=signature(), reason="Ghi nhầm số").facts[0]
+    assert done.reason is None
+    assert one.history.snapshots[1].miswritten == ()
+
+
 @pytest.mark.parametrize(("days", "code"), [(-1, "signed-before-frozen"), (3, "signed-in-future")])
 def test_a_day_of_signing_is_not_before_the_freeze_and_not_to_come(days: int, code: str) -> None:
     one = Frozen()

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -18,12 +19,20 @@ FROM_ELSEWHERE = {
     "kube_deployment_status_replicas_available",
     "kube_cronjob_status_last_successful_time",
     "kube_job_status_failed",
+    "kube_statefulset_replicas",
+    "kube_statefulset_status_replicas_ready",
 }
 """Made by Prometheus and kube-state-metrics."""
+SOURCE = ("runtime", "services")
 CASES = {"Counter": "_total", "Gauge": "", "Histogram": "_bucket"}
 
 
-def _rules() -> list[dict[str, str]]:
+PAGES = ROOT / "docs" / "alerts.md"
+BOOK = "https://git.province.example/ngayso/docs/alerts.md#"
+PARTS = ("**Means**: ", "**Look**", "```sh\nkubectl ", "**Do**: ")
+
+
+def _rules() -> list[dict[str, Any]]:
     groups = yaml.safe_load(RULES.read_text())["spec"]["groups"]
     return [rule for group in groups for rule in group["rules"]]
 
@@ -31,7 +40,7 @@ def _rules() -> list[dict[str, str]]:
 def _metrics() -> set[str]:
     """Every metric that the source defines, as Prometheus names it."""
     found = set()
-    for folder in ("runtime", "services"):
+    for folder in SOURCE:
         for file in (ROOT / folder).rglob("*.py"):
             text = file.read_text()
             for kind, name in re.findall(r'(Counter|Gauge|Histogram)\(\s*"(\w+)"', text):
@@ -42,7 +51,11 @@ def _metrics() -> set[str]:
 @pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is not on PATH")
 def test_alerts_fire_when_they_should(tmp_path: Path) -> None:
     """Each alert is silent in good weather, fires in bad, and says what it is about."""
-    (tmp_path / "rules.yaml").write_text(yaml.safe_dump(yaml.safe_load(RULES.read_text())["spec"]))
+    rules = _rules()
+    for rule in rules:
+        del rule["annotations"]["runbook_url"]  # the same everywhere; looked at below
+    groups = {"groups": [{"name": "ngayso", "rules": rules}]}
+    (tmp_path / "rules.yaml").write_text(yaml.safe_dump(groups))
     (tmp_path / "tests.yaml").write_text(UNIT_TESTS.read_text())
     done = subprocess.run(
         ["promtool", "test", "rules", "tests.yaml"],
@@ -54,13 +67,37 @@ def test_alerts_fire_when_they_should(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_every_alert_has_a_unit_test_and_a_line_in_the_readme() -> None:
-    """An alert that was never seen to fire, or says nothing to who is woken, is no alert."""
-    alerts = {rule["alert"] for rule in _rules()}
+def test_every_alert_has_a_unit_test() -> None:
+    """An alert that was never seen to fire is no alert."""
     tested = re.findall(r"alertname: (\w+)\n +eval_time", UNIT_TESTS.read_text())
-    explained = re.findall(r"^\| `(\w+)` \|", (K8S / "README.md").read_text(), re.MULTILINE)
-    assert alerts == set(tested)
-    assert alerts <= set(explained)
+    assert {rule["alert"] for rule in _rules()} == set(tested)
+
+
+def test_every_alert_leads_to_its_page() -> None:
+    """Who is woken reads what it means, what to look at and what to do, in this order."""
+    _, *pages = re.split(r"^## ", PAGES.read_text(), flags=re.MULTILINE)
+    named = {page.partition("\n")[0]: page for page in pages}
+    urls = {rule["alert"]: rule["annotations"]["runbook_url"] for rule in _rules()}
+
+    assert urls == {name: BOOK + name.lower() for name in named}
+    for name, page in named.items():
+        places = [page.find(part) for part in PARTS]
+        assert -1 not in places, name
+        assert places == sorted(places), name
+
+
+@pytest.mark.parametrize("page", ["alerts.md", "runbook.md"])
+def test_pages_name_metrics_settings_and_events_that_exist(page: str) -> None:
+    """What was renamed is looked for in vain, at night."""
+    text = (ROOT / "docs" / page).read_text()
+    source = "".join(path.read_text() for top in SOURCE for path in (ROOT / top).rglob("*.py"))
+    settings = (ROOT / "docs" / "settings.md").read_text()
+
+    assert set(re.findall(r"`(ngayso_\w+)`", text)) <= _metrics()
+    for name in re.findall(r"\bNGAYSO_\w+", text):
+        assert f"`{name}`" in settings, name
+    for event in re.findall(r"event `([a-z-]+)`", text):
+        assert f'"{event}"' in source, event
 
 
 def test_alerts_and_scalers_look_at_metrics_that_exist() -> None:

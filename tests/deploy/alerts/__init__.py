@@ -1,0 +1,1 @@
+"""Tests, deploy, alerts: what Prometheus is told to look at."""

@@ -1,0 +1,1 @@
+"""Tests, deploy, runbook: what the operator's pages have typed."""

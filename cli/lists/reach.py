@@ -64,4 +64,8 @@ def _why(contacts: Sequence[SeenContact], rung: Rung, channel: Channel, day: dat
         return "no-role"
     if any(channel in one.failing for one in fitting):
         return "failing"
-    return "opted-out" if all(channel in one.opted_out for one in fitting) else "no-address"
+    return "opted-out" if all(_declines(one, channel) for one in fitting) else "no-address"
+
+
+def _declines(one: SeenContact, channel: Channel) -> bool:
+    return channel in one.opted_out or "reminders" in one.declined.get(channel, ())

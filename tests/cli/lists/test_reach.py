@@ -64,6 +64,17 @@ def test_a_unit_that_every_rung_reaches_is_not_told() -> None:
         ([], "no-contacts"),
         ([{**OFFICER, **EMAIL, **PHONE, "role": "clerk"}], "no-role"),
         ([{**OFFICER, **EMAIL, **PHONE, "opted_out": ["email", "sms"]}], "opted-out"),
+        (
+            [
+                {
+                    **OFFICER,
+                    **EMAIL,
+                    **PHONE,
+                    "declined": dict.fromkeys(["email", "sms"], ["reminders"]),
+                }
+            ],
+            "opted-out",
+        ),
         ([OFFICER], "no-address"),
     ],
 )

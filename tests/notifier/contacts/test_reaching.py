@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 from contracts import topology
 from contracts.facts import PlanPublished, UnitRecorded
 from contracts.outgoing import Contacts
+from contracts.owed import Through
 from contracts.plan import Escalation
 from contracts.reach import ReachAnswered, RoleReach
 from contracts.unit import Dated, Unit
@@ -84,6 +85,26 @@ async def test_whoever_gets_the_lists_of_the_late_is_counted_with_them() -> None
     assert [(one.unit, one.role, one.channel, one.why) for one in answer.unreached] == [
         ("tinh", "officer", "email", "nobody")
     ]
+
+
+async def test_who_gets_lists_of_those_that_only_approve_is_counted_too() -> None:
+    """A district that owes nothing itself confirms its communes' reports, and may be late."""
+    trial = Trial()
+    up = rung("len", 2, owed=["bao-cao_approval"], escalates=[Escalation(to="superior")])
+    asked = plan(ladder=[up])
+    confirmed = asked.owed[0].model_copy(update={"through": Through()})
+    fact = PlanPublished(
+        plan=asked.model_copy(update={"owed": [confirmed]}),
+        participants=[participant("ba-to").model_copy(update={"parent": "huyen"})],
+        receipt=receipt(OPENED),
+    )
+    await trial.append(topology.plan_facts(PLAN), fact)
+    for unit, parent in (("ba-to", "huyen"), ("huyen", "tinh"), ("tinh", None)):
+        parents = [Dated(value=parent)] if parent else []
+        record = Unit(id=unit, names=[Dated(value=unit)], parents=parents)
+        known = UnitRecorded(record=record, receipt=receipt(OPENED))
+        await trial.append(topology.directory_facts(unit), known)
+    assert [one.unit for one in (await ask(trial, Store())).unreached] == ["tinh"]
 
 
 async def test_no_answer_and_no_log_line_holds_a_person_and_the_question_has_one() -> None:

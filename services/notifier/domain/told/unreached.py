@@ -1,15 +1,19 @@
 """Notifier, domain, told: which units cannot be reached, and why, as their office is told daily."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import product
 from zoneinfo import ZoneInfo
 
 from contracts.calendar import WorkingDays
 from contracts.outgoing import Contact
 from contracts.reach import Unreached
+from contracts.words import Topic
 from services.notifier.domain.contacts.absence import left_alone
-from services.notifier.domain.contacts.readiness import unreached, wanted
-from services.notifier.domain.rungs import NoticeKey, Reminders
+from services.notifier.domain.contacts.readiness import Wanted, unreached, wanted
+from services.notifier.domain.escalating.readers import listed_at
+from services.notifier.domain.rungs import NoticeKey, Reminders, RungKey
 from services.notifier.domain.standing import Situation, about
 
 OFFICE_HOUR = time(15)
@@ -74,8 +78,24 @@ def _failing(unit: str, contacts: Sequence[Contact], day: date) -> Iterator[Unre
 def _missing(
     situation: Situation, unit: str, contacts: Sequence[Contact], day: date
 ) -> Iterator[Unreached]:
-    owed = {one.duty.owed for one in situation.duties.values()}
-    for pair in sorted(wanted(situation.plan, owed)):
-        found = unreached(unit, contacts, pair, day)
+    for pair, topics in sorted(_asked(situation, unit).items()):
+        found = unreached(unit, contacts, pair, topics, day)
         if found is not None and found.why != "failing":
             yield found
+
+
+def _asked(situation: Situation, unit: str) -> Mapping[Wanted, set[Topic]]:
+    """What the ladder sends the unit, by role and channel: of what it bears reminders, of what it
+    sits above lists.
+    """
+    duties, place = situation.duties, situation.places.get(unit)
+    borne = {one.duty.owed for name, one in duties.items() if situation.bearer(name) == unit}
+    topics: defaultdict[Wanted, set[Topic]] = defaultdict(set)
+    for pair in wanted(situation.plan, borne, place.level if place else None):
+        topics[pair].add("reminders")
+    for name, standing in duties.items():
+        for rung in situation.rungs(name):
+            if unit in listed_at(situation, RungKey(name, standing.due, rung.id)):
+                for pair in product(rung.audience, rung.channels):
+                    topics[pair].add("lists")
+    return topics

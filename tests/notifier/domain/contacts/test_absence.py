@@ -107,7 +107,9 @@ def test_without_a_deputy_whoever_is_away_is_written_to_and_the_office_can_know(
         assert recipients(there, BY_MAIL, date(2022, 10, 12)) == [("email", "c-1")]
         left = left_alone(there, date(2022, 10, 12))
         assert [one.id for one in left] == ["c-1"]
-        found = unreached("binh-son", there, ("officer", "email"), date(2022, 10, 12))
+        found = unreached(
+            "binh-son", there, ("officer", "email"), ["reminders"], date(2022, 10, 12)
+        )
         assert found is not None
         assert found.why == "away"
         assert left_alone(there, date(2022, 10, 13)) == []

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.outgoing import Contact, Failing
+from contracts.plan import Escalation
 from contracts.unit import Dated
 from services.notifier.domain.contacts.readiness import unreached, wanted
 from services.notifier.domain.reach import recipients
@@ -21,8 +22,8 @@ def person(name="a", role="officer", **more):
     return Contact(id=name, role=role, name="Mẫu", **given)
 
 
-def why(*people, channel="email", role="officer"):
-    found = unreached("ba-to", people, (role, channel), DAY)
+def why(*people, channel="email", role="officer", topics=("reminders",)):
+    found = unreached("ba-to", people, (role, channel), topics, DAY)
     return found and found.why
 
 
@@ -57,7 +58,8 @@ def test_what_is_missing_is_told_apart(people, wanted):
 
 
 def test_a_failing_address_is_told_with_since_when_and_why():
-    found = unreached("ba-to", [person(failing={"email": GONE})], ("officer", "email"), DAY)
+    gone = [person(failing={"email": GONE})]
+    found = unreached("ba-to", gone, ("officer", "email"), ["reminders"], DAY)
     assert (found.since, found.reason) == (GONE.since, "smtp-550")
 
 
@@ -67,8 +69,27 @@ def test_asked_is_whom_the_ladder_writes_to_of_what_the_unit_owes():
     ladder = plan(ladder=[both, leader])
     owed = ladder.ladder[0].owed
     pairs = {("officer", "email"), ("officer", "sms"), ("leader", "email")}
-    assert wanted(ladder, owed) == pairs
-    assert wanted(ladder, ["khac"]) == set()
+    assert wanted(ladder, owed, None) == pairs
+    assert wanted(ladder, ["khac"], None) == set()
+
+
+def test_a_leader_is_asked_only_of_whose_level_a_rung_tells_its_head():
+    up = [Escalation(levels=["commune"], to="superior"), Escalation(to="head")]
+    ladder = plan(ladder=[rung("b", 1, escalates=up)])
+    owed = ladder.ladder[0].owed
+    assert wanted(ladder, owed, "commune") == set()
+    assert wanted(ladder, owed, "school") == {("leader", "email")}
+
+
+def test_who_declined_what_is_not_sent_to_it_is_reached():
+    """A unit above gets lists and no reminders; one that gets both is to hear of both."""
+    nothing, no_lists = (person(declined={"email": [topic]}) for topic in ("reminders", "lists"))
+    assert why(nothing, topics=["lists"]) is None
+    assert why(no_lists, topics=["lists"]) == "opted-out"
+    assert (
+        why(nothing, no_lists.model_copy(update={"id": "b"}), topics=["lists", "reminders"]) is None
+    )
+    assert why(no_lists, topics=["lists", "reminders"]) == "opted-out"
 
 
 PEOPLE = st.lists(

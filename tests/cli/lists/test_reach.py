@@ -70,7 +70,7 @@ def test_a_unit_that_every_rung_reaches_is_not_told() -> None:
                     **OFFICER,
                     **EMAIL,
                     **PHONE,
-                    "declined": dict.fromkeys(["email", "sms"], ["reminders"]),
+                    "declined": {one: ["reminders"] for one in ("email", "sms")},
                 }
             ],
             "opted-out",

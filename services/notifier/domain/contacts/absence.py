@@ -3,6 +3,7 @@ and what follows for a unit's contacts.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -15,7 +16,10 @@ AWAY_FOR = 3
 """Working days after an answer that does not say until when."""
 LONGEST = timedelta(days=60)
 """A date that is further off is no end of an absence: the words are anybody's."""
+_OURS = re.compile(r"\(hết ngày [^)]*\)")
+"""The last day of a deadline, as our mails write it."""
 _DATE = (
+    r"(?:(?:thứ\s+\w+|chủ\s+nhật|[a-z]+day)[\s,(]*)?"
     r"(?:(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)"
     r"|(?:ngày\s+)?(?P<d>\d{1,2})(?:\s*[/.-]\s*|\s+tháng\s+)(?P<m>\d{1,2})"
     r"(?:(?:\s*[/.-]\s*|\s+năm\s+)(?P<y>20\d\d))?)(?!\d)"
@@ -35,8 +39,10 @@ def stated_end(text: str, today: date) -> date | None:
     """The last day of an absence by the words of an answer; None where they name none that is near.
 
     "đến hết ngày 14/10", "until 2022-10-14"; of the day of coming back ("trở lại làm việc ngày
-    17/10") the day before. A year that is not said is the next one that fits.
+    17/10") the day before. A year that is not said is the next one that fits. What stands in
+    brackets behind our own deadlines, which an answer may quote, is none.
     """
+    text = _OURS.sub("", unicodedata.normalize("NFC", text))
     for pattern, before in ((_BACK, 1), (_LAST, 0)):
         for found in pattern.finditer(text):
             day = _day(found, today)

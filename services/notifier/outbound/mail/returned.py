@@ -4,7 +4,9 @@ or an answer that nobody wrote (RFC 3834).
 The sender's words are anybody's: nothing of them is kept but codes and the ids of our own mails.
 """
 
+import html
 import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
@@ -29,10 +31,26 @@ ANSWERED = ("x-autoreply", "x-autorespond")
 ENVELOPE = "Original-Envelope-Id"
 LONGEST_TEXT = 5000
 """Characters of an answer that are looked through for a date."""
+LONGEST_PAGE = 100_000
+_TAG = re.compile(r"<(/?)(\w*+)[^<>]*+>")
+HIDDEN, BLOCKS = ("head", "style", "script"), ("br", "p", "div", "tr")
+_QUOTED = re.compile(
+    r"^[ \t]*+(?:-{3,}.*|_{5,}|(?:From|Từ|Người gửi)[ \t]*:.*|.*\b(?:wrote|đã viết)[ \t]*:)[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Where an answer goes on with what it answers."""
 
 
 def read(message: Message, domain: str) -> Returned | None:
-    """What the mail says of one of ours, whose ids end in `domain`; None: nothing."""
+    """What the mail says of one of ours, whose ids end in `domain`; None: nothing. What cannot be
+    read says nothing, whatever one stumbles over in it: anybody may write to the mailbox.
+    """
+    with suppress(Exception):
+        return _read(message, domain)
+    return None
+
+
+def _read(message: Message, domain: str) -> Returned | None:
     ids = tuple(dict.fromkeys(_ids(message, domain)))
     if not ids:
         return None
@@ -80,13 +98,41 @@ def _by_itself(message: Message) -> bool:
 
 
 def _until(message: Message) -> date | None:
-    """The last day of an absence, by the subject or the text, counted from the answer's own day."""
-    texts = [_text(part) for part in message.walk() if part.get_content_type() == "text/plain"]
-    with suppress(ValueError, LookupError):  # a date or a charset that there is not
+    """The last day of an absence, by the subject or the text, counted from the answer's own day.
+
+    Not by what is answered: our mails are full of dates, and their subject ends the answer's.
+    """
+    with suppress(Exception):  # a date, a charset or a coding that there is not
         sent = parsedate_to_datetime(str(message["Date"])).date()
         subject = str(make_header(decode_header(str(message.get("Subject", "")))))
-        return stated_end(" ".join((subject, *texts))[:LONGEST_TEXT], sent)
+        return stated_end(f"{subject.partition(':')[0]}\n{_answered(message)}"[:LONGEST_TEXT], sent)
     return None
+
+
+def _answered(message: Message) -> str:
+    """What an answer says itself: its texts, or where it has none its pages, without what they
+    quote.
+    """
+    texts = [_text(part) for part in message.walk() if part.get_content_type() == "text/plain"]
+    pages = (part for part in message.walk() if part.get_content_type() == "text/html")
+    said = unicodedata.normalize("NFC", "\n".join(texts or map(_page, pages)))[:LONGEST_PAGE]
+    lines = _QUOTED.split(said, maxsplit=1)[0].splitlines()
+    return "\n".join(line for line in lines if not line.lstrip().startswith(">"))
+
+
+def _page(part: Message) -> str:
+    """What a page says, a block a line."""
+    pieces = _TAG.split(_text(part)[:LONGEST_PAGE])
+    said, hidden = [pieces[0]], ""
+    for slash, tag, text in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+        name = tag.lower()
+        if hidden:
+            hidden = "" if slash and name == hidden else hidden
+        elif not slash and name in HIDDEN:
+            hidden = name
+        if not hidden:
+            said += ["\n" if name in BLOCKS else "", text]
+    return html.unescape("".join(said))
 
 
 def _old_report(message: Message, ids: tuple[str, ...]) -> Returned | None:
@@ -118,4 +164,8 @@ def _ids(message: Message, domain: str) -> Iterator[str]:
 
 def _text(part: Message) -> str:
     decoded = part.get_payload(decode=True)
-    return decoded.decode("utf-8", "replace") if isinstance(decoded, bytes) else ""
+    if not isinstance(decoded, bytes):
+        return ""
+    with suppress(LookupError):  # a charset that there is not
+        return decoded.decode(part.get_content_charset("utf-8"), "replace")
+    return decoded.decode("utf-8", "replace")

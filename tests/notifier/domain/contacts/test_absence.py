@@ -1,5 +1,6 @@
 """Until when somebody is away, and who reads meanwhile."""
 
+import unicodedata
 from datetime import date, datetime
 
 import pytest
@@ -45,6 +46,11 @@ def people(*contacts):
         ("I am out of office until 2022-10-14", date(2022, 10, 14)),
         ("I will be back on 17.10.2022, until then ask others", date(2022, 10, 16)),
         ("nghỉ đến 03/11", date(2022, 11, 3)),
+        ("nghỉ đến hết thứ Sáu, ngày 14/10/2022", date(2022, 10, 14)),
+        ("trở lại làm việc vào thứ Hai (17/10)", date(2022, 10, 16)),
+        ("I am back on Monday, 17.10.2022", date(2022, 10, 16)),
+        (unicodedata.normalize("NFD", "nghỉ đến hết ngày 14/10"), date(2022, 10, 14)),
+        ("trước ngày 20/10/2022 (hết ngày 19/10)", None),  # our own deadline
         ("nghỉ đến 05/10", None),  # a year from now is no absence
         ("Tôi đang đi công tác.", None),
         ("đến hết ngày 31/11/2022", None),

@@ -101,6 +101,8 @@ def needed(m: Manifests) -> Iterator[tuple[str, End, End, int, str]]:
     if door := ours.get("nats-units"):
         yield "units → their door", OUTSIDE, door, 4222, "TCP"
         yield "their door → nats", door, ours["nats"], 6222, "TCP"
+    if "nats-metrics" in ours:
+        yield from _measured(ours)
     for name in sorted({name for _, name in _routes(m)}):
         yield f"Gateway → {name}", GATEWAY, ours[name], 8000, "TCP"
     yield "reporting → MongoDB", ours["reporting"], ours.get("mongodb", OUTSIDE), 27017, "TCP"
@@ -109,6 +111,14 @@ def needed(m: Manifests) -> Iterator[tuple[str, End, End, int, str]]:
     if len(m.pod("notifier").containers) == 1:  # no sinks beside it, on its loopback
         yield "notifier → mail", ours["notifier"], OUTSIDE, 587, "TCP"
         yield "notifier → SMS", ours["notifier"], OUTSIDE, 443, "TCP"
+
+
+def _measured(ours: dict[str, End]) -> Iterator[tuple[str, End, End, int, str]]:
+    asks = ours["nats-metrics"]
+    yield "nats-metrics → nats", asks, ours["nats"], 8222, "TCP"
+    yield "Prometheus → nats-metrics", PROMETHEUS, asks, 7777, "TCP"
+    for name in ("registry", "notifier", "reporting"):
+        yield f"Prometheus → {name}", PROMETHEUS, ours[name], 8000, "TCP"
 
 
 def _routes(m: Manifests) -> Iterator[tuple[str, str]]:

@@ -15,15 +15,16 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 K8S = ROOT / "deploy" / "k8s"
-OVERLAYS = sorted(path.name for path in (K8S / "overlays").iterdir() if path.is_dir())
 COMPONENTS = sorted(path.name for path in (K8S / "components").iterdir() if path.is_dir())
+ALL = len(COMPONENTS)
+SIZES = {"prod": (0, 1, 2, ALL - 1, ALL), "dev": (0, 1, ALL)}
 VARIANTS = [
     "+".join((overlay, *chosen))
-    for overlay in OVERLAYS
-    for size in (0, 1, 2, len(COMPONENTS))
+    for overlay, sizes in SIZES.items()
+    for size in sizes
     for chosen in combinations(COMPONENTS, size)
 ]
-"""Every overlay with no component, one, two and all: `prod`, `prod+monitoring`, …"""
+"""Each overlay with so many components: `prod`, `prod+monitoring`, …"""
 
 HAS_KUBECTL = shutil.which("kubectl") is not None
 NAMED_BY_POD_SPEC = ("Deployment", "StatefulSet", "Job", "CronJob")

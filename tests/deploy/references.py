@@ -143,6 +143,14 @@ def scaled(m: Manifests) -> Iterator[str]:
             yield f"{name}: {spec['maxReplicaCount']} for {PARTITIONS} partitions"
 
 
+def measured(m: Manifests) -> Iterator[str]:
+    """Each NATS server has its exporter, which finds it by the number of its own pod."""
+    servers = m.one("StatefulSet", "nats")["spec"]["replicas"]
+    for item in m.of("StatefulSet"):
+        if item["metadata"]["name"] == "nats-metrics" and item["spec"]["replicas"] != servers:
+            yield f"{item['spec']['replicas']} exporters for {servers} NATS servers"
+
+
 def kept(m: Manifests) -> Iterator[str]:
     """What holds data is made apart, so that no `kubectl delete -k` of an overlay takes it."""
     apart = {one["metadata"]["name"] for one in yaml.safe_load_all(KEPT.read_text())}

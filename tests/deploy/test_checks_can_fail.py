@@ -1,12 +1,15 @@
-"""Tests, deploy: each check finds the fault it is there for, planted in prod with the gateway."""
+"""Tests, deploy: each check finds the fault it is there for, planted in prod."""
 
 from collections.abc import Callable
 
 import pytest
 
 from tests.deploy import flows, pods, references, settings
-from tests.deploy.manifests import HAS_KUBECTL, Json, Manifests, load
+from tests.deploy.manifests import COMPONENTS, HAS_KUBECTL, Json, Manifests, load
 from tests.deploy.test_manifests import CHECKS, Check
+
+PLANTED = "+".join(("prod", *(one for one in COMPONENTS if one != "fence")))
+"""With passwords, so that permissions stand in nats.conf."""
 
 pytestmark = pytest.mark.skipif(
     not HAS_KUBECTL, reason="kubectl renders the manifests; not on PATH"
@@ -82,6 +85,10 @@ FAULTS: list[tuple[Check, Callable[[Manifests], object]]] = [
         references.scaled,
         lambda m: m.one("ScaledObject", "registry")["spec"].update(maxReplicaCount=17),
     ),
+    (
+        references.measured,
+        lambda m: m.one("StatefulSet", "nats-metrics")["spec"].update(replicas=2),
+    ),
     (references.kept, lambda m: m.objects.append(CLAIM)),
     (
         references.namespaces,
@@ -131,6 +138,9 @@ FAULTS: list[tuple[Check, Callable[[Manifests], object]]] = [
     (flows.closed, lambda m: _remove(m, "NetworkPolicy", "dns")),
     (flows.closed, lambda m: _policy(m, "nats")["ingress"].pop()),
     (flows.closed, lambda m: _policy(m, "mongodb")["egress"][0]["ports"][0].update(port=27018)),
+    (flows.closed, lambda m: _remove(m, "NetworkPolicy", "nats-monitored")),
+    (flows.closed, lambda m: _policy(m, "metrics")["ingress"][0]["from"].pop()),
+    (flows.ajar, lambda m: _policy(m, "nats-monitored")["ingress"][0].pop("from")),
     (flows.denied, lambda m: _remove(m, "NetworkPolicy", "default-deny")),
     (flows.ajar, lambda m: _policy(m, "ops-asks")["ingress"][0].pop("from")),
     (flows.closed, lambda m: _remove(m, "NetworkPolicy", "ops")),
@@ -159,7 +169,7 @@ FAULTS: list[tuple[Check, Callable[[Manifests], object]]] = [
 )
 def test_a_planted_fault_is_found(check: Check, plant: Callable[[Manifests], object]) -> None:
     """A check that finds nothing wrong in a broken manifest would be no check."""
-    manifests = load("prod+gateway+keda")
+    manifests = load(PLANTED)
     plant(manifests)
     assert list(check(manifests)) != []
 

@@ -18,6 +18,7 @@ CHECKS: tuple[Check, ...] = (
     references.ports,
     references.budgets,
     references.scaled,
+    references.measured,
     references.kept,
     references.namespaces,
     pods.restricted,

@@ -9,22 +9,12 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.deploy.alerts.metrics import FROM_ELSEWHERE, OURS, SOURCE, named
 from tests.deploy.manifests import K8S, ROOT
 
 RULES = K8S / "components" / "monitoring" / "rules.yaml"
 SCALING = K8S / "components" / "keda" / "scaling.yaml"
 UNIT_TESTS = Path(__file__).with_name("alerts.test.yaml")
-FROM_ELSEWHERE = {
-    "up",
-    "kube_deployment_status_replicas_available",
-    "kube_cronjob_status_last_successful_time",
-    "kube_job_status_failed",
-    "kube_statefulset_replicas",
-    "kube_statefulset_status_replicas_ready",
-}
-"""Made by Prometheus and kube-state-metrics."""
-SOURCE = ("runtime", "services")
-CASES = {"Counter": "_total", "Gauge": "", "Histogram": "_bucket"}
 
 
 PAGES = ROOT / "docs" / "alerts.md"
@@ -35,17 +25,6 @@ PARTS = ("**Means**: ", "**Look**", "```sh\nkubectl ", "**Do**: ")
 def _rules() -> list[dict[str, Any]]:
     groups = yaml.safe_load(RULES.read_text())["spec"]["groups"]
     return [rule for group in groups for rule in group["rules"]]
-
-
-def _metrics() -> set[str]:
-    """Every metric that the source defines, as Prometheus names it."""
-    found = set()
-    for folder in SOURCE:
-        for file in (ROOT / folder).rglob("*.py"):
-            text = file.read_text()
-            for kind, name in re.findall(r'(Counter|Gauge|Histogram)\(\s*"(\w+)"', text):
-                found.add(name + CASES[kind])
-    return found
 
 
 @pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is not on PATH")
@@ -76,11 +55,11 @@ def test_every_alert_has_a_unit_test() -> None:
 def test_every_alert_leads_to_its_page() -> None:
     """Who is woken reads what it means, what to look at and what to do, in this order."""
     _, *pages = re.split(r"^## ", PAGES.read_text(), flags=re.MULTILINE)
-    named = {page.partition("\n")[0]: page for page in pages}
+    by_name = {page.partition("\n")[0]: page for page in pages}
     urls = {rule["alert"]: rule["annotations"]["runbook_url"] for rule in _rules()}
 
-    assert urls == {name: BOOK + name.lower() for name in named}
-    for name, page in named.items():
+    assert urls == {name: BOOK + name.lower() for name in by_name}
+    for name, page in by_name.items():
         places = [page.find(part) for part in PARTS]
         assert -1 not in places, name
         assert places == sorted(places), name
@@ -93,7 +72,7 @@ def test_pages_name_metrics_settings_and_events_that_exist(page: str) -> None:
     source = "".join(path.read_text() for top in SOURCE for path in (ROOT / top).rglob("*.py"))
     settings = (ROOT / "docs" / "settings.md").read_text()
 
-    assert set(re.findall(r"`(ngayso_\w+)`", text)) <= _metrics()
+    assert set(re.findall(r"`(ngayso_\w+)`", text)) <= OURS
     for name in re.findall(r"\bNGAYSO_\w+", text):
         assert f"`{name}`" in settings, name
     for event in re.findall(r"event `([a-z-]+)`", text):
@@ -105,7 +84,5 @@ def test_alerts_and_scalers_look_at_metrics_that_exist() -> None:
     scalers = yaml.safe_load_all(SCALING.read_text())
     queries = [one["spec"]["triggers"][0]["metadata"]["query"] for one in scalers]
     for query in [*(rule["expr"] for rule in _rules()), *queries]:
-        bare = re.sub(r'"[^"]*"|\{[^}]*\}|\b(by|without) \([^)]*\)', "", query)
-        named = set(re.findall(r"\b(ngayso_\w+|up|kube_\w+)\b", bare))
-        assert named
-        assert named <= _metrics() | FROM_ELSEWHERE, query
+        assert named(query)
+        assert named(query) <= OURS | FROM_ELSEWHERE, query

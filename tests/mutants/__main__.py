@@ -16,7 +16,7 @@ from tests.mutants.chosen import CHOSEN
 from tests.mutants.draw import SEED, TOOL, Drawn, draw
 from tests.mutants.fault import Fault
 from tests.mutants.survivors import EXPLAINED
-from tests.mutants.tree import MOST_UNCHANGED, Run, Tree
+from tests.mutants.tree import MOST_UNCHANGED, Mutant, Run, Tree
 from tests.repository.sources import ROOT
 
 DRAWN = 200
@@ -133,7 +133,8 @@ def main() -> None:
     chosen = [one for one in chosen if given.only in f"{one.path} {one.says}"]
     drawn = [one for one in drawn if given.only in f"{one.path} {one.says} {one.name}"]
     with running(given.processes) as runner:
-        tests = {test for one in (*chosen, *drawn[:DRAWN]) for test in one.tests}
+        mutants: list[Mutant] = [*chosen, *drawn[:DRAWN]]
+        tests = {test for one in mutants for test in one.stages[-1]}
         unchanged = runner.unchanged(sorted(tests))
         if not unchanged.survived:
             sys.exit(f"{unchanged.output}\nthese tests must pass before anything is changed")

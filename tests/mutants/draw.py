@@ -16,7 +16,7 @@ import libcst as cst
 from mutmut.mutation.file_mutation import Mutation, create_mutations, deep_replace
 
 from tests.mutants.cosmetic import Context
-from tests.mutants.places import sources, tests_of
+from tests.mutants.places import sources, stages_of
 from tests.repository.sources import ROOT
 
 SEED = 1010
@@ -32,7 +32,7 @@ class Drawn:
     says: str
     module: cst.Module
     mutation: Mutation
-    tests: tuple[str, ...]
+    stages: tuple[tuple[str, ...], ...]
 
     def applied(self, text: str) -> str:
         """The whole file with the mutant in it."""
@@ -51,7 +51,7 @@ def _mutants(path: Path) -> Iterator[Drawn]:
     text = _hidden((ROOT / path).read_text("utf-8"))
     module, mutations, _, _ = create_mutations(str(path), text)
     context = Context(module)
-    tests, seen = tests_of(path), Counter[str]()
+    stages, seen = stages_of(path), Counter[str]()
     for mutation in mutations:
         if context.cosmetic(mutation):
             continue
@@ -65,7 +65,7 @@ def _mutants(path: Path) -> Iterator[Drawn]:
             says=f"{where}: {_difference(before, after)}",
             module=module,
             mutation=mutation,
-            tests=tests,
+            stages=stages,
         )
 
 

@@ -20,6 +20,10 @@ class Fault:
     def name(self) -> str:
         return self.says
 
+    @property
+    def stages(self) -> tuple[tuple[str, ...], ...]:
+        return (self.tests,)
+
     def applied(self, text: str) -> str:
         """The file's text with the fault in it; raises ValueError where `old` is not there once."""
         if (times := text.count(self.old)) != 1:

@@ -59,8 +59,17 @@ def gates() -> list[Path]:
     return [path for path in modules(GATES) if path.name != "__init__.py"]
 
 
-def tests_of(path: Path) -> tuple[str, ...]:
-    """The tests of the file itself come first, since -x ends a run at the first failure."""
+def stages_of(path: Path) -> tuple[tuple[str, ...], ...]:
+    """Tests in the order in which they are run until one fails: the file's own, those in the folder
+    that mirrors its folder, those in the folder above, and at last all of its area.
+    """
     area = next(area for area in TESTS if path.is_relative_to(area))
-    own = [str(test) for test in modules(TESTS[area]) if test.stem == f"test_{path.stem}"]
-    return (*own, *TESTS[area])
+    own = tuple(str(test) for test in modules(TESTS[area]) if test.stem == f"test_{path.stem}")
+    mirrors = [Path("tests", str(folder).removeprefix("services/")) for folder in path.parents]
+    near = [(str(folder),) for folder in mirrors if _has_some(folder, TESTS[area])]
+    return tuple(dict.fromkeys(tests for tests in (own, *near, TESTS[area]) if tests))
+
+
+def _has_some(folder: Path, tests: tuple[str, ...]) -> bool:
+    """Whether a folder is one of these or within one, and has tests."""
+    return any(folder.is_relative_to(one) for one in tests) and any(modules([str(folder)]))

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Protocol
@@ -29,7 +29,7 @@ class Mutant(Protocol):
     @property
     def path(self) -> str: ...
     @property
-    def tests(self) -> tuple[str, ...]: ...
+    def stages(self) -> tuple[tuple[str, ...], ...]: ...
     def applied(self, text: str) -> str: ...
 
 
@@ -91,9 +91,17 @@ class Tree:
         return Run(**ended, failed=failed[0].split(" - ")[0] if failed else "", output=text)
 
     def try_out(self, mutant: Mutant) -> Run:
-        """Run the mutant's tests with its fault in place."""
+        """Run the mutant's tests with its fault in place, one stage after the other until it is
+        caught: how the last one ended, and what all took.
+        """
+        runs: list[Run] = []
         with self._changed(mutant):
-            return self.run(mutant.tests)
+            for tests in mutant.stages:
+                runs.append(self.run(tests))
+                if runs[-1].caught:
+                    break
+        seconds, processor = sum(run.seconds for run in runs), sum(run.processor for run in runs)
+        return replace(runs[-1], seconds=round(seconds, 1), processor=round(processor, 1))
 
     @contextmanager
     def _changed(self, mutant: Mutant) -> Iterator[None]:

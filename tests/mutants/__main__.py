@@ -134,7 +134,7 @@ def main() -> None:
     drawn = [one for one in drawn if given.only in f"{one.path} {one.says} {one.name}"]
     with running(given.processes) as runner:
         mutants: list[Mutant] = [*chosen, *drawn[:DRAWN]]
-        tests = {test for one in mutants for test in one.stages[-1]}
+        tests = {test for one in mutants for stage in one.stages for test in stage}
         unchanged = runner.unchanged(sorted(tests))
         if not unchanged.survived:
             sys.exit(f"{unchanged.output}\nthese tests must pass before anything is changed")

@@ -41,7 +41,11 @@ TESTS = {
         "tests/notifier/application",
         "tests/notifier/contacts",
     ),
-    "services/reporting": ("tests/reporting",),
+    "services/reporting": (
+        "tests/reporting/domain",
+        "tests/reporting/application",
+        "tests/reporting",
+    ),
 }
 """What has to catch a mutant, by where it is."""
 
@@ -61,13 +65,14 @@ def gates() -> list[Path]:
 
 def stages_of(path: Path) -> tuple[tuple[str, ...], ...]:
     """Tests in the order in which they are run until one fails: the file's own, those in the folder
-    that mirrors its folder, those in the folder above, and at last all of its area.
+    that is most like its own, then one folder of its area after the other.
     """
     area = next(area for area in TESTS if path.is_relative_to(area))
     own = tuple(str(test) for test in modules(TESTS[area]) if test.stem == f"test_{path.stem}")
     mirrors = [Path("tests", str(folder).removeprefix("services/")) for folder in path.parents]
-    near = [(str(folder),) for folder in mirrors if _has_some(folder, TESTS[area])]
-    return tuple(dict.fromkeys(tests for tests in (own, *near, TESTS[area]) if tests))
+    near = [(str(folder),) for folder in mirrors if _has_some(folder, TESTS[area])][:1]
+    every = [(folder,) for folder in TESTS[area]]
+    return tuple(dict.fromkeys(tests for tests in (own, *near, *every) if tests))
 
 
 def _has_some(folder: Path, tests: tuple[str, ...]) -> bool:

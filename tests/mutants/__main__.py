@@ -5,7 +5,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
@@ -41,9 +41,10 @@ class Runner:
             self._free.put(tree)
 
     def all(self, mutants: Sequence[Any], told: str) -> Iterator[tuple[Any, Run]]:
-        """Each with how its tests ended, in their order."""
-        runs = self._pool.map(self._one, mutants)
-        for number, (mutant, run) in enumerate(zip(mutants, runs, strict=True), 1):
+        """Each with how its tests ended, as soon as they have."""
+        running = {self._pool.submit(self._one, mutant): mutant for mutant in mutants}
+        for number, ended in enumerate(as_completed(running), 1):
+            mutant, run = running[ended], ended.result()
             print(f"{told} {number:3}/{len(mutants)}  {_word(run):9}", end="")
             print(f"{run.seconds:6.1f} s  {mutant.path}: {mutant.says}", flush=True)
             yield mutant, run

@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.reporting.outbound.generations import COLLECTIONS
 from services.reporting.outbound.shelves import (
     CURSORS,
     MOST_HELD,
@@ -37,3 +38,11 @@ def test_all_of_a_plan_finds_the_shelf_of_each_unit(unit: str) -> None:
     lying = shelf_of(SUMMARIES, f"plan/{unit}/duties")
     assert lying in shelves_of_plan("plan", "duties")
     assert lying.rpartition("/")[2] == shelf_of(CURSORS, f"evt.unit.plan.{unit}").rpartition("/")[2]
+
+
+def test_views_lie_where_an_earlier_release_has_filled_them() -> None:
+    """Under another name they would be empty after an upgrade, until somebody rebuilds them."""
+    assert sorted(COLLECTIONS) == [
+        *("activities", "cursors", "duties", "entries", "marks", "messages", "plans"),
+        *("quarantined", "reports", "rungs", "summaries", "totals", "units"),
+    ]

@@ -11,11 +11,13 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     StringConstraints,
+    TypeAdapter,
     ValidationError,
     WithJsonSchema,
 )
-from pydantic_core import from_json
+from pydantic_core import core_schema
 
 from contracts.findings import Malformed, finding, from_validation
 from contracts.translate import FAULTS, TOO_DEEP, json_vi
@@ -177,20 +179,30 @@ def decode(raw: bytes, known: Mapping[str, type[Message]]) -> Envelope[Message]:
 
 
 def trusted_batch(raw: bytes, known: Mapping[str, type[Message]]) -> list[Envelope[Message]]:
-    """A batch that we wrote ourselves, at a fifth of the cost: parsed once, its data validated,
-    its envelope believed. Raises ValueError where it cannot be read.
+    """A batch that we wrote ourselves, at a third of the cost: parsed once, and validated as it is
+    parsed. Raises ValueError where it cannot be read, or nothing is `known`.
     """
-    match from_json(raw):
-        case list(items):
-            return [_believed(item, known) for item in items]
-        case other:
-            raise ValueError(f"not a batch of events: {type(other).__name__}")
+    if not known:
+        raise ValueError("no event of ours stands there")
+    return _batches(tuple(known.values())).validate_json(raw)
 
 
-def _believed(item: dict[str, Any], known: Mapping[str, type[Message]]) -> Envelope[Message]:
-    try:
-        model = known[item["type"]]
-        data = model.model_validate(item["data"])
-    except (KeyError, TypeError) as error:
-        raise ValueError(f"not an event of ours: {error!r}") from error
-    return envelope_of(model).model_construct(**{**item, "data": data})
+@cache
+def _batches(models: tuple[type[Message], ...]) -> TypeAdapter[list[Envelope[Message]]]:
+    """Batches of these messages; kept, because building it costs milliseconds."""
+    return TypeAdapter(list[Annotated[Envelope[Message], _ByType(models)]])
+
+
+class _ByType:
+    """The one of these messages that an event's type names. A union of pydantic's own would want
+    the type spelled in a class of its own for each.
+    """
+
+    def __init__(self, models: Iterable[type[Message]]) -> None:
+        self._models = models
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        choices = {one.wire: handler.generate_schema(envelope_of(one)) for one in self._models}
+        return core_schema.tagged_union_schema(choices, discriminator="type")

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -16,7 +17,9 @@ from pydantic import (
     Field,
     PlainSerializer,
     StringConstraints,
+    ValidatorFunctionWrapHandler,
     WithJsonSchema,
+    WrapValidator,
 )
 from pydantic_core import PydanticCustomError
 
@@ -56,6 +59,8 @@ def _clean(text: str) -> str:
 
     Length limits hold before this, on what was sent: NFD may be the longer form.
     """
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text.strip()  # most texts: nothing that is printable is refused, or breaks a line
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if found := _FORBIDDEN.search(text):
         code = f"{ord(found[0]):04X}"
@@ -73,11 +78,15 @@ def _line(text: str) -> str:
 
 def _written_day(given: object) -> object:
     """A written day as a date; pydantic alone would also take "1666224000" for a day."""
-    if not isinstance(given, str):
-        return given
+    return _day(given) if isinstance(given, str) else given
+
+
+@lru_cache(maxsize=1_000)
+def _day(written: str) -> date:
+    """Kept: a campaign has few days, and each stands in thousands of records."""
     try:
-        if re.fullmatch(_DAY, given):
-            return date.fromisoformat(given)
+        if re.fullmatch(_DATE, written):
+            return date.fromisoformat(written)
     except ValueError:
         pass  # the 30th of February
     raise PydanticCustomError("day_parsing", "a day that exists, written YYYY-MM-DD")
@@ -151,22 +160,25 @@ MAX_FIGURE = Decimal(10**12)
 
 def _number(value: Decimal) -> int | float:
     """As JSON has numbers; fifteen digits are exact in both."""
-    return int(value) if value == value.to_integral_value() else float(value)
+    whole = int(value)
+    return whole if whole == value else float(value)
 
 
-def _decimal(given: object) -> object:
+def _decimal(given: object, check: ValidatorFunctionWrapHandler) -> object:
     """A JSON number as a decimal, as it was written; pydantic alone would also take "12"."""
+    if type(given) is int and 0 <= given <= MAX_FIGURE:  # most: there is nothing more to check
+        return Decimal(given)
     if isinstance(given, int | float) and not isinstance(given, bool):
-        return Decimal(repr(given))
+        given = Decimal(repr(given))
     if isinstance(given, str):
         raise PydanticCustomError("decimal_type", "a number")
-    return given
+    return check(given)
 
 
 Number = Annotated[
     Decimal,
-    BeforeValidator(_decimal),
     Field(ge=0, le=MAX_FIGURE, decimal_places=3, allow_inf_nan=False),
+    WrapValidator(_decimal),
     PlainSerializer(_number, return_type=int | float, when_used="json"),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": int(MAX_FIGURE)}),
 ]

@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
@@ -158,25 +159,32 @@ class Folds(Generic[S]):
     async def _read_on(self, subject: str, known: Fold[S], through: int) -> Fold[S]:
         """Read from the last message that the fold holds, to see that it still is that one."""
         try:
-            stored = await self._read_log(subject, max(known.sequence - 1, 0), through)
-            if stored and known.sequence:
-                if _same(known, stored[0]):
-                    stored = stored[1:]
-                else:  # another log, which has grown past ours
-                    known = Fold(self._empty)
-                    stored = await self._read_log(subject, 0, through)
-            if not stored:
-                return known
-            state = self._advanced(known.state, stored)
+            folded = await self._fold(subject, known, through)
+            if folded is None:  # another log, which has grown past ours
+                folded = await self._fold(subject, Fold(self._empty), through)
         except Unreadable as error:
             self._stuck[subject] = _now(), error
             raise
+        return folded or known
+
+    async def _fold(self, subject: str, known: Fold[S], through: int) -> Fold[S] | None:
+        """Page by page; None where the last message of the fold is not in the log."""
+        seen, after = known.sequence == 0, max(known.sequence - 1, 0)
+        found = self._log.pages(subject, after, lenient=self._lenient, through=through)
+        async with aclosing(found) as pages:
+            async for page in pages:
+                new = page if seen else page[1:]
+                if not seen and page and not _same(known, page[0]):
+                    return None
+                seen = seen or bool(page)
+                known = self._after(known, new) if new else known
+        return known
+
+    def _after(self, known: Fold[S], stored: Sequence[Stored]) -> Fold[S]:
+        state = self._advanced(known.state, stored)
         place = Place(stored[-1].sequence, stored[-1].stored_at)
         unread = {(one.sequence, one.subject) for one in stored if one.standing == "unreadable"}
         return Fold(state, place.sequence, place, known.unread | unread)
-
-    async def _read_log(self, subject: str, after: int, through: int) -> list[Stored]:
-        return await self._log.read(subject, after, lenient=self._lenient, through=through)
 
     def _advanced(self, state: S, stored: Sequence[Stored]) -> S:
         """The state after some messages. One that can be read and not be folded is as bad as one

@@ -1,6 +1,6 @@
 """Runtime, ports: what carries messages, as use cases see it: JetStream's, or memory's in tests."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -75,6 +75,11 @@ class Log(Protocol):
         """The messages of a subject or pattern later than sequence `after`, in order; the copy
         that answers may be behind the leader. `through`: what is later than that is not needed.
         """
+
+    def pages(
+        self, subject: str, after: int = 0, *, lenient: bool = False, through: int | None = None
+    ) -> AsyncGenerator[list[Stored], None]:
+        """As read, page by page: a history is folded in the memory of one of its pages."""
 
     def read_all(
         self,

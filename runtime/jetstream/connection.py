@@ -67,6 +67,26 @@ async def _pong_for_whoever_waits(self: Client) -> None:
 
 Client._process_pong = _pong_for_whoever_waits  # type: ignore[method-assign]
 
+parse_headers = Client._parse_header_lines
+
+
+def header_lines(raw: bytes) -> dict[str, str]:
+    """As the client's own (`parse_headers`), at less than half its cost: that one looks at each
+    character of a name by itself, and a message of the log has seven names.
+    """
+    found = {}
+    for line in raw.split(b"\r\n"):
+        written, separator, value = line.partition(b":")
+        if not separator or not written.isascii():
+            continue
+        name = written.strip().decode()
+        if name.split() == [name] or not name:
+            found[name] = value.strip().decode("utf-8", "replace")
+    return found
+
+
+Client._parse_header_lines = staticmethod(header_lines)  # type: ignore[method-assign]
+
 
 async def _on_error(error: Exception) -> None:
     log.warning("nats-error", error=repr(error))

@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import aclosing
 from datetime import UTC, datetime
 from math import inf
 from typing import Any
@@ -25,8 +26,10 @@ from runtime.ports import Held, Place, Stored
 from runtime.reading import EVERY_QUARANTINE, LOOK_AGAIN_SECONDS, Reader
 
 EXPECTED_ON = f"{EXPECTED}-Subject"
-PAGE = 500
+PAGE, AT_ONCE = 500, 50
+"""Messages that are asked for at once, and that are decoded without a pause."""
 READ_SECONDS = 10.0
+_Coming = asyncio.Task[tuple[list[Msg], bool]]
 
 
 class JetStreamLog:
@@ -80,8 +83,20 @@ class JetStreamLog:
     async def read(
         self, subject: str, after: int = 0, *, lenient: bool = False, through: int | None = None
     ) -> list[Stored]:
-        found = self._messages(subject, after, through)
-        return [await self._read(msg, at, lenient=lenient) async for msg, at in found]
+        pages = self.pages(subject, after, lenient=lenient, through=through)
+        return [one async for page in pages for one in page]
+
+    async def pages(
+        self, subject: str, after: int = 0, *, lenient: bool = False, through: int | None = None
+    ) -> AsyncGenerator[list[Stored], None]:
+        async with aclosing(self._pages(subject, after, through)) as pages:
+            async for page in pages:
+                read = list[Stored]()
+                for msg, at in page:
+                    if len(read) % AT_ONCE == 0:
+                        await asyncio.sleep(0)  # others have their turn; the next page is asked for
+                    read.append(await self._read(msg, at, lenient=lenient))
+                yield read
 
     async def read_all(
         self,
@@ -101,20 +116,39 @@ class JetStreamLog:
         subject, sequence = headers["Nats-Subject"], int(headers["Nats-Sequence"])
         return await self._reader.read(subject, sequence, headers, msg.data, at, lenient=lenient)
 
-    async def _messages(
+    async def _messages(self, pattern: str, after: int) -> AsyncIterator[tuple[Msg, datetime]]:
+        async with aclosing(self._pages(pattern, after)) as pages:
+            async for page in pages:
+                for one in page:
+                    yield one
+
+    async def _pages(
         self, pattern: str, after: int, through: int | None = None
-    ) -> AsyncIterator[tuple[Msg, datetime]]:
-        """Each with when it was stored."""
-        more = True
-        while more:
-            request = {"seq": after + 1, "next_by_subj": pattern, "batch": PAGE}
-            page, more = await self._page(request, inf if through is None else through)
-            for msg in page:
-                headers = msg.headers or {}
-                stamp = datetime.fromisoformat(headers["Nats-Time-Stamp"]).astimezone(UTC)
-                at = restored_at(headers["Nats-Subject"], headers) or stamp
-                after = int(headers["Nats-Sequence"])
-                yield msg, self._clock.campaign(at)
+    ) -> AsyncGenerator[list[tuple[Msg, datetime]], None]:
+        """Each message with when it was stored. While a page is looked at the next one is fetched:
+        to give it is the server's work, and a connection's.
+        """
+        request = {"next_by_subj": pattern, "batch": PAGE}
+        coming: _Coming | None = self._ask({**request, "seq": after + 1}, through)
+        try:
+            while coming is not None:
+                page, more = await coming
+                coming = None
+                if more:
+                    last = int((page[-1].headers or {})["Nats-Sequence"])
+                    coming = self._ask({**request, "seq": last + 1}, through)
+                yield [(msg, self._stored_at(msg)) for msg in page]
+        finally:
+            if coming is not None:
+                coming.cancel()
+
+    def _ask(self, request: dict[str, Any], through: int | None) -> _Coming:
+        return asyncio.create_task(self._page(request, inf if through is None else through))
+
+    def _stored_at(self, msg: Msg) -> datetime:
+        headers = msg.headers or {}
+        stamp = datetime.fromisoformat(headers["Nats-Time-Stamp"]).astimezone(UTC)
+        return self._clock.campaign(restored_at(headers["Nats-Subject"], headers) or stamp)
 
     async def _page(self, request: dict[str, Any], through: float) -> tuple[list[Msg], bool]:
         """A page of the log, and whether more is to be had after it; message by message it is known

@@ -1,6 +1,6 @@
 """Runtime, memory: the log of record, as the bytes that JetStream would keep; streams by page."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 
@@ -51,8 +51,15 @@ class MemoryLog:
     async def read(
         self, subject: str, after: int = 0, *, lenient: bool = False, through: int | None = None
     ) -> list[Stored]:
-        found = [stored async for stored in self.read_all(subject, after, lenient=lenient)]
-        return [one for one in found if through is None or one.sequence <= through]
+        pages = self.pages(subject, after, lenient=lenient, through=through)
+        return [one async for page in pages for one in page]
+
+    async def pages(
+        self, subject: str, after: int = 0, *, lenient: bool = False, through: int | None = None
+    ) -> AsyncGenerator[list[Stored], None]:
+        async for page in self._pages(subject, after):
+            read = [await self._read(one, lenient=lenient) for one in page]
+            yield [one for one in read if through is None or one.sequence <= through]
 
     async def read_all(
         self,
@@ -62,19 +69,25 @@ class MemoryLog:
         *,
         lenient: bool = False,
     ) -> AsyncIterator[Stored]:
+        async for page in self._pages(pattern, after):
+            for one in page:
+                if until is not None and self._at(one) > until:
+                    return
+                yield await self._read(one, lenient=lenient)
+
+    async def _pages(self, pattern: str, after: int) -> AsyncGenerator[list[Record], None]:
         page: list[Record] | None = None
         while page is None or len(page) == PAGE:
             page = await reached(lambda: self._page(pattern, after))  # noqa: B023 - called at once
-            for one in page:
-                after, at = one.sequence, self._at(one)
-                if until is not None and at > until:
-                    return
-                yield await self._reader.read(
-                    one.subject, one.sequence, one.headers, one.data, at, lenient=lenient
-                )
+            after = page[-1].sequence if page else after
+            yield page
 
     def _page(self, pattern: str, after: int) -> list[Record]:
         return list(islice(self._server.events.after(pattern, after), PAGE))
+
+    async def _read(self, one: Record, *, lenient: bool) -> Stored:
+        place = (one.subject, one.sequence, one.headers, one.data, self._at(one))
+        return await self._reader.read(*place, lenient=lenient)
 
     def _at(self, record: Record) -> datetime:
         at = restored_at(record.subject, record.headers) or from_ns(record.stored_ns)

@@ -118,8 +118,14 @@ BATCH = [
 
 
 def test_what_we_wrote_is_read_as_it_was_and_in_order():
-    """A batch is whole decisions; of our own envelopes nothing is checked again."""
+    """A batch is whole decisions."""
     assert trusted_batch(encode_batch(BATCH), FACTS) == BATCH
+
+
+def test_where_nothing_of_ours_stands_nothing_can_be_read():
+    """A subject of no kind that we know is none that we write to."""
+    with pytest.raises(ValueError, match="no event of ours"):
+        trusted_batch(encode_batch(BATCH), {})
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,16 @@
-"""When a delivered message was stored: by the server's timestamp, or by a restore's word."""
+"""When a delivered message was stored: by the server's timestamp, or by a restore's word; and what
+its headers say.
+"""
 
+from hypothesis import example, given
+from hypothesis import strategies as st
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 
 from contracts import topology
 from runtime.clock import SystemClock, from_ns
 from runtime.delivery import RESTORED, restored_at
+from runtime.jetstream.connection import header_lines, parse_headers
 from runtime.jetstream.consume import delivery
 
 FIRST, AGAIN = 1_665_000_000_123_456_789, 1_700_000_000_000_000_000
@@ -34,3 +39,13 @@ def test_a_header_that_is_no_moment_is_not_believed():
     """A record that somebody forged blocks nobody by it."""
     for header in ("", "yesterday", "-1", "1.5", "١", "9" * 20):
         assert restored_at(topology.plan_facts("p"), {RESTORED: header}) is None
+
+
+@given(
+    st.lists(st.sampled_from([b"a", b":", b" ", b"\t", b"\r\n", b"\x1c", b"\xe1\xba\xa1", b"\xff"]))
+)
+@example([b"Nats-Sequence: 7\r\nNats-Time-Stamp: 2022-10-03T01:15:00Z\r\n\r\n"])
+def test_headers_are_read_as_the_client_reads_them(pieces):
+    """Faster, and no other way: what somebody sends can say nothing here that it does not there."""
+    raw = b"".join(pieces)
+    assert header_lines(raw) == parse_headers(raw)

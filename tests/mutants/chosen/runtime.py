@@ -152,8 +152,8 @@ RUNTIME = (
     Fault(
         "another log that has grown past ours is read on as if it were ours",
         "runtime/folds.py",
-        "            if _same(known, stored[0]):",
-        "            if stored:",
+        "if not seen and page and not _same(known, page[0]):",
+        "if not seen and not page:",
         RESTORED,
     ),
     Fault(

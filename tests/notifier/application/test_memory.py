@@ -1,6 +1,7 @@
 """What the notifier knows of a plan and a unit when it decides."""
 
 import asyncio
+from contextlib import aclosing
 
 from contracts import topology
 from contracts.envelope import encode, wrap
@@ -38,9 +39,11 @@ class Told(MemoryLog):
 
     reads = 0
 
-    async def read(self, subject, after=0, **how):
+    async def pages(self, subject, after=0, **how):
         Told.reads += subject.startswith("evt.message.")
-        return await super().read(subject, after, **how)
+        async with aclosing(super().pages(subject, after, **how)) as pages:
+            async for page in pages:
+                yield page
 
 
 def reminded(until, log=MemoryLog):

@@ -1,7 +1,7 @@
 """The states folded from the log: what is believed, for how long, and what is forgotten."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import pytest
@@ -37,10 +37,10 @@ class Counting:
         self.asked_about.append(subject)
         return await self._log.last(subject)
 
-    async def read(self, subject: str, after: int = 0, **how: Any) -> list[Stored]:
+    async def pages(self, subject: str, after: int = 0, **how: Any) -> AsyncIterator[list[Stored]]:
         self.read_from.append(after)
         stored = await self._log.read(subject, after, **how)
-        return stored[: len(stored) - self.stale]
+        yield stored[: len(stored) - self.stale]
 
 
 def advance(state: State, stored: Sequence[Stored]) -> State:

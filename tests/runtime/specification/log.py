@@ -121,6 +121,8 @@ class LogSpecification:
         assert [s.previous for s in stored] == [0, *(s.sequence for s in stored[:-1])]
         assert await log.read(SUBJECT, after=stored[-3].sequence) == stored[-2:]
         assert len(await log.read(PATTERN)) == count + 11
+        pages = [len(page) async for page in log.pages(SUBJECT, stored[0].sequence)]
+        assert pages == [PAGE, count - 1 - PAGE]
 
     async def test_what_holds_nothing_reads_as_nothing(self, log: Log) -> None:
         """A unit that nobody has heard of is not an error."""

@@ -47,7 +47,7 @@ def delivery(sequence: int, message: Outgoing) -> Delivery:
 
 async def projected(uri: str, name: str, log: list[Delivery]) -> float:
     """Facts a second, taken as the service takes them: decoded, folded and written."""
-    database = Database(uri, name, "bench")
+    database = Database(lambda: uri, name, "bench")
     await database.open()
     views = MongoViews(database)
     await views.declare()

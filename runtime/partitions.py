@@ -13,6 +13,7 @@ import structlog
 
 from contracts import topology
 from runtime.failure import AWAY
+from runtime.lasting import Lasting
 from runtime.owned import OwnedPartition
 from runtime.ports import Lease, Leases, Overlap, Queue
 
@@ -41,6 +42,7 @@ class Partitions:
         self._beating: asyncio.Task[None] | None = None
         self._beaten = 0.0
         self._leaving = False
+        self._away, self._failing = Lasting("leases-away"), Lasting("partition-failed")
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -69,9 +71,11 @@ class Partitions:
                 # A renewal that is cut off may have happened: its revision must be known to leave.
                 await asyncio.shield(self._beating)
                 self._beaten = asyncio.get_running_loop().time()
+                self._away.over()
                 await self._leases.changed(BEAT_SECONDS)
-            except AWAY as error:
-                log.warning("leases-away", error=repr(error))
+            except Exception as error:  # who stops looking loses all partitions, and is never told
+                fault = None if isinstance(error, AWAY) else error
+                self._away.goes_on(error=repr(error), exc_info=fault)
                 await asyncio.sleep(BEAT_SECONDS)
 
     async def _beat(self) -> None:
@@ -111,10 +115,9 @@ class Partitions:
                 await owned.end()
             elif owned is not None:
                 await self._work_on(number, owned)
-        except AWAY as error:
-            log.warning("partition-away", partition=number, error=repr(error))
-        except Exception:
-            log.exception("partition-failed", partition=number)
+        except Exception as error:
+            fault = None if isinstance(error, AWAY) else error
+            self._failing.goes_on(error=repr(error), exc_info=fault)
         finally:
             self._tasks.pop(number, None)
 
@@ -153,6 +156,7 @@ class Partitions:
             return True
 
     async def _work_on(self, number: int, owned: OwnedPartition) -> None:
+        self._failing.over()
         log.info("partition-taken", partition=number)
         self._owned[number] = owned
         keeping = asyncio.create_task(owned.keep())

@@ -2,93 +2,80 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
-from typing import cast
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from typing import TypeVar, cast
 
 import structlog
 import uvicorn
-from faststream.nats import NatsBroker
 from nats.js.errors import NotFoundError
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from contracts import topology
 from contracts.topology import Durable
 from runtime.bounds import Bounds, bounded
-from runtime.failure import AWAY
 from runtime.jetstream.away import reached
 from runtime.jetstream.connection import js
 from runtime.jetstream.publish import Publisher
+from runtime.life import Life, Service, missed
+from runtime.lines import Requests, configure
 from runtime.metrics import PENDING, WRITABLE
+from runtime.missing import MISSING
 from runtime.settings import RuntimeSettings
-from runtime.telemetry import configure
+from runtime.telemetry import trace_as
 from runtime.unread import UNREAD
 
 log = structlog.get_logger()
 
 CHECK_SECONDS = 2.0
-REMEDY = "ngayso topology apply; but where NATS came back empty, ngayso restore first"
-"""Of a durable that is not there. Who declares it upon an empty log begins another one."""
-Check = Callable[[], Coroutine[None, None, None]]
-Notes = Callable[[], dict[str, object]]
-
-
-@dataclass
-class Service:
-    """A service put together: what it consumes, what it serves, what it needs.
-
-    `resources` are entered after the broker is connected and before it consumes, and left after
-    it has stopped; `workers` are entered once it consumes, and left before it stops. `checks` raise
-    when what they look at is not usable. `notes`, asked after them, say what a person has to do
-    that keeps nobody from being served.
-    """
-
-    name: str
-    broker: NatsBroker
-    durables: Sequence[Durable]
-    checks: dict[str, Check] = field(default_factory=dict)
-    mounts: Sequence[tuple[str, ASGIApp]] = ()
-    resources: Sequence[AbstractAsyncContextManager[object]] = ()
-    notes: Notes = dict
-    workers: Sequence[Callable[[], AbstractAsyncContextManager[object]]] = ()
+NOT_STARTED = {"Retry-After": "5"}
+S = TypeVar("S", bound=RuntimeSettings)
 
 
 class Health:
     """What /livez and /readyz answer.
 
-    A deleted durable does not come back by itself and the client loops on it silently, so it
-    fails liveness: who is restarted waits for it, and says what declares it. A server that is away
-    fails readiness only. A record of our log that cannot be read fails neither, since all else goes
-    on; it is told.
+    A server that is away, or came back empty, fails readiness only: who is restarted would wait for
+    it too. A record of our log that cannot be read fails neither, since all else goes on; it is
+    told.
     """
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, life: Life) -> None:
         self._service = service
+        self._life = life
         self._publisher = Publisher(service.broker)
-        self._lost: str | None = None
 
     async def live(self, _: Request) -> Response:
-        if self._lost:
-            return JSONResponse({"status": "restart me", "lost": self._lost}, 503)
+        """By what this process does itself, and nobody else."""
+        if self._life.ended:
+            return JSONResponse({"status": "ended by a fault; its log says which"}, 503)
         return JSONResponse({"status": "alive"})
 
     async def ready(self, _: Request) -> Response:
+        if not self._life.started.is_set():
+            told: dict[str, object] = {"started": f"waits for {self._life.waits_for}"}
+            return JSONResponse(told | {"needs": MISSING.told()}, 503)
+        found = await self._look()
+        names = [durable.name for durable in self._service.durables]
+        missed([name for name in names if isinstance(found[name], NotFoundError)])
+        told = {name: "ok" if error is None else _said(error) for name, error in found.items()}
+        told |= UNREAD.told() | self._service.notes()
+        if needs := [*MISSING.told(), *cast("list[object]", told.get("needs", []))]:
+            told["needs"] = needs
+        return JSONResponse(told, 503 if any(found.values()) else 200)
+
+    async def _look(self) -> dict[str, Exception | None]:
+        """What is wrong with each thing that is looked at, if anything."""
         checks = {d.name: self._durable(d) for d in self._service.durables}
         checks["write"] = self._write()
         checks |= {name: check() for name, check in self._service.checks.items()}
-        states = await asyncio.gather(*(_state(check) for check in checks.values()))
-        bad = any(state != "ok" for state in states)
-        told: dict[str, object] = dict(zip(checks, states, strict=True))
-        told |= UNREAD.told() | self._service.notes()
-        if self._lost:
-            told["needs"] = [_gone(self._lost), *cast("list[object]", told.get("needs", []))]
-        return JSONResponse(told, 503 if bad else 200)
+        return dict(zip(checks, await asyncio.gather(*map(_state, checks.values())), strict=True))
 
     async def _write(self) -> None:
         """A disk that is full still answers whoever reads."""
@@ -97,28 +84,23 @@ class Health:
         WRITABLE.set(1)
 
     async def _durable(self, durable: Durable) -> None:
-        try:
-            info = await reached(
-                js(self._service.broker).consumer_info(durable.stream, durable.name)
-            )
-        except NotFoundError:
-            self._lost = durable.name
-            raise
+        info = await reached(js(self._service.broker).consumer_info(durable.stream, durable.name))
         PENDING.labels(durable.name).set(info.num_pending or 0)
 
 
-def _gone(durable: str) -> dict[str, str]:
-    """What a person has to do, as `notes` say it."""
-    said = f"NATS has no durable {durable}: it was removed, or its store came back empty"
-    return {"what": "no-durable", "said": said, "next": REMEDY}
-
-
-async def _state(check: Coroutine[None, None, None]) -> str:
+async def _state(check: Coroutine[None, None, None]) -> Exception | None:
+    """What is wrong, if anything."""
     try:
         await asyncio.wait_for(check, CHECK_SECONDS)
+    except TimeoutError:
+        return TimeoutError(f"no answer within {CHECK_SECONDS:g} s")
     except Exception as error:
-        return repr(error)
-    return "ok"
+        return error
+    return None
+
+
+def _said(error: Exception) -> str:
+    return str(error) or type(error).__name__
 
 
 async def _metrics(_: Request) -> Response:
@@ -126,46 +108,40 @@ async def _metrics(_: Request) -> Response:
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
-async def _there(broker: NatsBroker, durable: Durable) -> None:
-    """Wait for our durable, which `ngayso topology apply` declares: no service may."""
-    while True:
-        try:
-            await reached(js(broker).consumer_info(durable.stream, durable.name))
-        except (NotFoundError, *AWAY) as error:
-            log.warning("no-durable", durable=durable.name, error=repr(error), remedy=REMEDY)
-            await asyncio.sleep(CHECK_SECONDS)
-        else:
-            return
+class _Once:
+    """Answers 503 in place of an application whose servers have not been there yet."""
+
+    def __init__(self, app: ASGIApp, life: Life) -> None:
+        self._app = app
+        self._life = life
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._life.started.is_set():
+            return await self._app(scope, receive, send)
+        said = {"status": 503, "title": "starting", "detail": "/readyz says what is waited for"}
+        answer = JSONResponse(said, 503, NOT_STARTED, "application/problem+json")
+        return await answer(scope, receive, send)
 
 
 def asgi(service: Service) -> Starlette:
-    """The service as one ASGI application; its lifespan is the service's life."""
-    health = Health(service)
+    """The service as one ASGI application, which answers at once; its lifespan is the service's."""
+    life = Life(service)
+    health = Health(service, life)
 
     @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
         UNREAD.begin()
-        async with AsyncExitStack() as stack:
-            await service.broker.connect()
-            stack.push_async_callback(service.broker.stop)
-            for durable in service.durables:
-                await _there(service.broker, durable)
-            for resource in service.resources:
-                await stack.enter_async_context(resource)
-            stack.push_async_callback(service.broker.stop)
-            await service.broker.start()
-            for worker in service.workers:
-                await stack.enter_async_context(worker())
-            log.info("started")
-            yield
-        log.info("stopped")
+        app.state.started = life.started
+        life.begin()
+        yield
+        await life.leave()
 
     routes: list[BaseRoute] = [
         Route("/livez", health.live),
         Route("/readyz", health.ready),
         Route("/metrics", _metrics),
     ]
-    routes += [Mount(path, app) for path, app in service.mounts]
+    routes += [Mount(path, _Once(app, life)) for path, app in service.mounts]
     return Starlette(routes=routes, lifespan=lifespan)
 
 
@@ -178,11 +154,22 @@ def collect_garbage_seldom() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
-def serve(service: Service, settings: RuntimeSettings) -> None:
-    """Run until SIGTERM or SIGINT; handlers in flight finish first."""
-    configure(settings, service.name)
+def run(name: str, read: Callable[[], S], build: Callable[[S], Service]) -> None:
+    """The service as a process: until SIGTERM or SIGINT; handlers in flight finish first. Whatever
+    it says from here on is a line of JSON, why it cannot even be put together included.
+    """
+    configure(name)
+    try:
+        settings = read()
+        configure(name, settings.log_level)
+        service = build(settings)
+    except SystemExit as end:
+        log.critical("cannot-run", why=str(end))
+        raise SystemExit(1) from None
+    trace_as(settings, name)
     collect_garbage_seldom()
     bounds = Bounds()
+    logging.getLogger("uvicorn.access").addFilter(Requests([path for path, _ in service.mounts]))
     uvicorn.run(
         asgi(service),
         host=settings.http_host,
@@ -192,6 +179,5 @@ def serve(service: Service, settings: RuntimeSettings) -> None:
         timeout_keep_alive=bounds.idle,
         h11_max_incomplete_event_size=bounds.header,
         log_config=None,
-        access_log=False,
         lifespan="on",
     )

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import AwareDatetime, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from runtime.certificates import Certificates
 from runtime.clock import Clock, ScaledClock, SystemClock
 
 STORE_MIB = 4096
@@ -73,8 +74,9 @@ class RuntimeSettings(BaseSettings):
 
     def nats_tls(self) -> ssl.SSLContext | None:
         """How a connection to NATS is secured, None: it is not; raises OSError."""
-        if self.nats_ca_file is None:
-            return None
+        return Certificates(self._nats_tls) if self.nats_ca_file else None
+
+    def _nats_tls(self) -> ssl.SSLContext:
         context = ssl.create_default_context(cafile=self.nats_ca_file)
         if self.nats_certificate_file and self.nats_key_file:
             context.load_cert_chain(self.nats_certificate_file, self.nats_key_file)

@@ -49,7 +49,7 @@ MEMORY = "memory of reporting"
 
 
 async def fill(uri: str, name: str, activities: int) -> None:
-    database = Database(uri, name, "bench")
+    database = Database(lambda: uri, name, "bench")
     await database.open()
     views = MongoViews(database)
     await views.declare()

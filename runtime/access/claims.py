@@ -101,6 +101,14 @@ def token_in(file: str) -> str:
     raise ValueError("not a credentials file")
 
 
+def key_in(file: str) -> nkeys.KeyPair:
+    """The user's key in the text of a .creds file; raises ValueError where there is none."""
+    for line in file.split():
+        if line.startswith("SU"):
+            return nkeys.from_seed(bytearray(line.encode()))
+    raise ValueError("not a credentials file")
+
+
 def _bytes(part: str) -> bytes:
     return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
 

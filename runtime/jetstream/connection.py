@@ -10,6 +10,8 @@ from faststream.nats import NatsBroker, NatsCredentials
 from faststream.security import BaseSecurity, SASLPlaintext
 from nats.aio.client import Client
 from nats.js.client import JetStreamContext
+from nats.js.errors import APIError
+from nats.protocol.parser import PERMISSIONS_ERR
 
 from contracts.permissions import inbox_prefix
 from runtime.access import claims
@@ -18,6 +20,8 @@ from runtime.settings import RuntimeSettings
 log = structlog.get_logger()
 
 LEAST_FETCH_SECONDS = 0.005
+AGAIN_SECONDS = 0.5
+"""Until a durable that was not there is asked again."""
 GRACE_SECONDS = 20.0
 """How long handlers in flight may go on after SIGTERM."""
 
@@ -30,7 +34,8 @@ async def _fetch_or_client_timeout(
     timeout: float | None = 5,  # noqa: ASYNC109 - the signature it replaces
     heartbeat: float | None = None,
 ) -> Any:
-    """As the client's own, but always with the client's own time-out error.
+    """As the client's own, but always with the client's own time-out error, and not again and again
+    without a pause where there is no server or durable: FastStream asks on at once.
 
     It may raise the builtin TimeoutError, which FastStream does not expect: its consume task
     dies, and what it had collected waits for ack_wait. Measured: up to 2.6 % of messages late.
@@ -39,10 +44,16 @@ async def _fetch_or_client_timeout(
     """
     if timeout is not None and timeout < LEAST_FETCH_SECONDS:
         raise nats.errors.TimeoutError  # the request would carry a zero expiry
+    if not self._nc.is_connected:
+        await asyncio.sleep(AGAIN_SECONDS)
+        raise nats.errors.TimeoutError  # else requests pile up until the server is back
     try:
         return await _fetch(self, batch, timeout, heartbeat)
     except nats.errors.TimeoutError:
         raise
+    except APIError as error:  # no such durable, or no stream
+        await asyncio.sleep(AGAIN_SECONDS)
+        raise nats.errors.TimeoutError from error
     except asyncio.TimeoutError as error:  # noqa: UP041 - spelled as the client spells it
         raise nats.errors.TimeoutError from error
 
@@ -86,6 +97,20 @@ def header_lines(raw: bytes) -> dict[str, str]:
 
 
 Client._parse_header_lines = staticmethod(header_lines)  # type: ignore[method-assign]
+
+
+async def _reconnect_after(self: Client, err_msg: str) -> None:
+    """As the client's own, but what the server says as it cuts the line off, such as that
+    credentials have expired, does not close the connection for ever.
+    """
+    self._err = nats.errors.Error("nats: " + err_msg.strip("'"))
+    if PERMISSIONS_ERR in err_msg:
+        await self._error_cb(self._err)
+    else:
+        await self._process_op_err(self._err)
+
+
+Client._process_err = _reconnect_after  # type: ignore[method-assign]
 
 
 async def _on_error(error: Exception) -> None:

@@ -23,6 +23,7 @@ from runtime.jetstream.away import reached
 from runtime.jetstream.connection import connection
 from runtime.jetstream.publish import Publisher
 from runtime.jetstream.streams import consumer_config
+from runtime.lasting import Lasting
 from runtime.metrics import BATCH_SECONDS, HANDLED
 from runtime.policy import Bury, Faults, Graveyard
 
@@ -76,6 +77,7 @@ class _Hand:
         )
         self._unsettled: dict[str, Delivery] = {}
         self._faults = Faults()
+        self._away = Lasting("put-back")
 
     def take(self, items: Sequence[Delivery]) -> None:
         self._unsettled |= {item.reply: item for item in items}
@@ -96,6 +98,7 @@ class _Hand:
             HANDLED.labels(self._durable.name, outcome).inc()
             if word == ACKNOWLEDGE:
                 self._faults.forget(item)
+                self._away.over(durable=self._durable.name)
         self._unsettled.pop(item.reply, None)
 
     async def _end(self, item: Delivery, error: Exception | None) -> tuple[str, bytes]:
@@ -106,7 +109,9 @@ class _Hand:
             log.error("buried", **self._ids(item), error=repr(error))
             await self._graveyard.bury(item, item.subject, end)
             return "dead", ACKNOWLEDGE
-        if not isinstance(error, Retry):
+        if isinstance(error, AWAY):
+            self._away.goes_on(**self._ids(item), error=repr(error))
+        elif not isinstance(error, Retry):
             log.warning("put-back", **self._ids(item), error=repr(error))
         return "retried" if isinstance(error, Retry) else "failed", put_back(end.delay)
 

@@ -4,11 +4,13 @@ together.
 
 import ssl
 from dataclasses import dataclass
+from functools import partial
 
 from faststream.nats import NatsBroker
 from starlette.types import ASGIApp
 
 from contracts import topology
+from runtime.certificates import Certificates
 from runtime.jetstream.publish import StreamLatest
 from runtime.rates import Rates
 from services.notifier.application.returned.hearing import Hearing
@@ -91,4 +93,4 @@ def _mailbox(settings: Settings) -> ImapMailbox | None:
 def _tls(settings: Settings, security: str) -> ssl.SSLContext | None:
     if security == "none":
         return None
-    return ssl.create_default_context(cafile=settings.mail_ca_file)
+    return Certificates(partial(ssl.create_default_context, cafile=settings.mail_ca_file))

@@ -8,11 +8,12 @@ from contracts import topology
 from runtime.clock import Clock
 from runtime.delivery import Handler, Key
 from runtime.jetstream.ask import answering
-from runtime.jetstream.connection import make_broker
 from runtime.jetstream.consume import subscribe
 from runtime.jetstream.log import JetStreamLog
 from runtime.jetstream.publish import Publisher, StreamLatest, StreamTimers
-from runtime.serve import Service, serve
+from runtime.life import Service
+from runtime.patient import patient_broker
+from runtime.serve import run
 from services.notifier.application.contacts.reaching import Reaching
 from services.notifier.application.contacts.stopping import Stopping
 from services.notifier.application.digest.inviting import Inviting
@@ -34,7 +35,7 @@ from services.notifier.settings import Settings
 def build(settings: Settings, clock: Clock | None = None) -> Service:
     """The whole service; nothing connects before it is run."""
     clock = clock or settings.clock()
-    broker = make_broker(settings, topology.NOTIFIER)
+    broker = patient_broker(settings, topology.NOTIFIER)
     carriers = carriers_of(settings, broker)
     ring = _ring(settings)
     bucket = ContactBucket(broker, ring)
@@ -63,7 +64,7 @@ def _service(
         broker,
         durables,
         checks={"contacts": bucket.check, "timers": assembled.renewing.check},
-        resources=[carriers.gateways.running()],
+        resources=[carriers.gateways.running],
         mounts=[
             *carriers.mounts(assembled.hearing),
             *([(f"/{STOPPING}", unsubscribing(stopping, whose))] if whose else []),
@@ -136,5 +137,4 @@ def _templates(settings: Settings) -> Templates:
 
 
 if __name__ == "__main__":
-    _settings = Settings()
-    serve(build(_settings), _settings)
+    run(topology.NOTIFIER, Settings, build)

@@ -13,16 +13,18 @@ from runtime.clock import Clock
 from runtime.delivery import Delivery
 from runtime.failure import Unavailable
 from runtime.jetstream.ask import answering
-from runtime.jetstream.connection import js, make_broker
+from runtime.jetstream.connection import js
 from runtime.jetstream.consume import subscribe
 from runtime.jetstream.leases import StreamLeases
 from runtime.jetstream.log import JetStreamLog, StreamPages
 from runtime.jetstream.publish import Publisher, StreamLatest
 from runtime.jetstream.queue import StreamQueue
 from runtime.jetstream.streams import measure
+from runtime.life import Service
 from runtime.metrics import PENDING
 from runtime.partitions import Partitions
-from runtime.serve import Service, serve
+from runtime.patient import patient_broker
+from runtime.serve import run
 from services.registry.application.answering import NAME
 from services.registry.application.memory import Memory
 from services.registry.application.parts.asking import Asking
@@ -38,7 +40,7 @@ MEGABYTE = 1_000_000
 def build(settings: RegistrySettings, clock: Clock | None = None) -> Service:
     """The registry as one service; nothing connects yet. Any number of replicas may run."""
     clock = clock or settings.clock()
-    broker = make_broker(settings, "registry")
+    broker = patient_broker(settings, "registry")
     log, queue = JetStreamLog(broker, clock), StreamQueue(broker, clock)
     publisher = Publisher(broker)
     memory = Memory(log, settings.registry_cache_megabytes * MEGABYTE)
@@ -73,5 +75,4 @@ def build(settings: RegistrySettings, clock: Clock | None = None) -> Service:
 
 
 if __name__ == "__main__":
-    settings = RegistrySettings()
-    serve(build(settings), settings)
+    run(REGISTRY, RegistrySettings, build)

@@ -11,10 +11,11 @@ from faststream.nats import NatsBroker
 
 from contracts.topology import REPORTING_PROJECT
 from runtime.clock import Clock
-from runtime.jetstream.connection import make_broker
 from runtime.jetstream.consume import subscribe_batch
 from runtime.jetstream.log import JetStreamLog
-from runtime.serve import Service, serve
+from runtime.life import Service
+from runtime.patient import patient_broker
+from runtime.serve import run
 from services.reporting.application.following.changes import Following
 from services.reporting.application.frozen.changes import Changing
 from services.reporting.application.frozen.freezing import Freezing
@@ -53,7 +54,7 @@ from services.reporting.settings import Settings
 def build(settings: Settings, clock: Clock | None = None) -> Service:
     """The whole service; nothing connects before it is run."""
     clock = clock or settings.clock()
-    broker, database = make_broker(settings, "reporting"), _database(settings)
+    broker, database = patient_broker(settings, "reporting"), _database(settings)
     views, answers = MongoViews(database), partial(MongoAnswers, database)
     log, store = JetStreamLog(broker, clock), MongoStore(database)
     delivered, tokens = StreamDelivered(broker), _tokens(settings)
@@ -64,11 +65,11 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[None]:
+        await database.open()
+        await views.declare()
+        await agreeing.look()
         keys = asyncio.create_task(tokens.keep_up())
         try:
-            await database.open()
-            await views.declare()
-            await agreeing.look()
             yield
         finally:
             keys.cancel()
@@ -84,7 +85,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
 
     use_cases = _use_cases(answers, agreeing, rebuilding, following, log, broker, clock, settings)
     gate = _gate(settings, use_cases, tokens, lambda reader: Eyes(reader, answers(), clock))
-    served, needs = [("/", gate)], [opened()]
+    served, needs = [("/", gate)], [opened]
     checks, notes = {"views": usable}, agreeing.told
     return Service("reporting", broker, [REPORTING_PROJECT], checks, served, needs, notes)
 
@@ -121,14 +122,14 @@ def _use_cases(
 
 def _database(settings: Settings) -> Database:
     instance = f"{socket.gethostname()}:{settings.http_port}"
-    return Database(settings.mongodb(), settings.mongodb_database, instance)
+    return Database(settings.mongodb, settings.mongodb_database, instance)
 
 
 def _tokens(settings: Settings) -> Tokens:
     """Who knows people."""
     provider = Provider(settings.oidc_issuer, settings.oidc_jwks_url)
-    back, secret = settings.public_url + BACK, settings.oidc_client_secret()
-    return Tokens(provider, settings.oidc_audience, back, secret)
+    back = settings.public_url + BACK
+    return Tokens(provider, settings.oidc_audience, back, settings.oidc_client_secret)
 
 
 def _gate(
@@ -139,5 +140,4 @@ def _gate(
 
 
 if __name__ == "__main__":
-    _settings = Settings()
-    serve(build(_settings), _settings)
+    run("reporting", Settings, build)

@@ -19,6 +19,7 @@ GATES = (
     "services/reporting/outbound/shelves.py",
     "runtime/bounds.py",
     "runtime/links.py",
+    *(f"runtime/{part}.py" for part in ("lasting", "lines", "missing")),
     "workbook/read/safe.py",
     "cli/tables/sheets.py",
     *(f"cli/dossier/{part}.py" for part in ("file", "tables")),
@@ -27,7 +28,7 @@ GATES = (
 )
 """Who and what gets in, what they may take, which keys are left, what is held in memory, what a
 relay's answers mean, what an office is shown before it publishes, whose document a paper is, what
-goes to the archive: only chosen faults are tried there.
+goes to the archive, what a log tells of outages and addresses: only chosen faults are tried there.
 """
 BACKUP = ("archive", "compare", "record", "restoring/refill", "take")
 TESTS = {

@@ -76,6 +76,7 @@ def running(issuer: Issuer) -> Running:
     async def run(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
         app = asgi(build(settings))
         async with app.router.lifespan_context(app):
+            await app.state.started.wait()
             transport = httpx.ASGITransport(app, raise_app_exceptions=False)
             headers = issuer.headers("operator")
             async with httpx.AsyncClient(

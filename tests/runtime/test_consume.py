@@ -22,7 +22,8 @@ from runtime.jetstream.connection import js, make_broker
 from runtime.jetstream.consume import subscribe, subscribe_batch
 from runtime.jetstream.publish import Publisher
 from runtime.jetstream.streams import consumer_config, declare_durable
-from runtime.serve import REMEDY, Health, Service
+from runtime.life import REMEDY, Life, Service
+from runtime.serve import Health
 from runtime.settings import RuntimeSettings
 from tests.runtime.specification import handing
 from tests.runtime.specification.handing import DURABLE, LATE, SUBJECT, Heard
@@ -159,10 +160,13 @@ async def test_a_command_of_5_mb_can_be_stored_and_so_answered(broker: NatsBroke
 
 
 async def test_health_tells_the_truth_about_a_deleted_durable(broker: NatsBroker) -> None:
-    """It cannot come back by itself: readiness fails and says what is to be done, and liveness asks
-    for a restart.
+    """It cannot come back by itself: readiness fails and says what is to be done; a restart would
+    not bring it back.
     """
-    health = Health(Service("tests", broker, [DURABLE]))
+    service = Service("tests", broker, [DURABLE])
+    life = Life(service)
+    life.started.set()
+    health = Health(service, life)
     assert (await health.ready(None)).status_code == 200
     assert (await health.live(None)).status_code == 200
     await js(broker).delete_consumer(DURABLE.stream, DURABLE.name)
@@ -172,4 +176,7 @@ async def test_health_tells_the_truth_about_a_deleted_durable(broker: NatsBroker
     assert [(one["what"], DURABLE.name in one["said"], one["next"]) for one in said] == [
         ("no-durable", True, REMEDY)
     ]
-    assert (await health.live(None)).status_code == 503
+    assert (await health.live(None)).status_code == 200
+    await declare_durable(js(broker), DURABLE)
+    ready = await health.ready(None)
+    assert (ready.status_code, json.loads(ready.body).get("needs")) == (200, None)

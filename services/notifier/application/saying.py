@@ -79,7 +79,8 @@ class Saying:
             except Conflict:
                 known = None
             except (*AWAY, Retry) as error:
-                log.warning("cannot-say-yet", plan=plan, unit=unit, error=repr(error))
+                if tries == 1:
+                    log.warning("cannot-say-yet", plan=plan, unit=unit, error=repr(error))
                 await asyncio.sleep(growing_delay(tries))
             else:
                 return

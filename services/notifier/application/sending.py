@@ -87,7 +87,7 @@ class Sending:
                     if about not in unread:
                         await self.tell(*about)
             for (plan, unit), error in unread.items():
-                log.warning("left-without", message=message.message, plan=plan, unit=unit)
+                log.warning("left-without", letter=message.message, plan=plan, unit=unit)
                 raise error
         finally:
             self.in_hand.discard(message.message)

@@ -10,6 +10,7 @@ from prometheus_client import Counter
 from contracts.commands import COMMANDS, verb
 from runtime.clock import Clock
 from runtime.failure import AWAY, growing_delay
+from runtime.lasting import Lasting
 from runtime.metrics import HANDLED
 from runtime.owned import OwnedPartition
 from services.registry.application.ports import Verdicts
@@ -36,6 +37,7 @@ class Answering:
         self._last: dict[str, asyncio.Task[None]] = {}
         self._under_way = 0
         self._moved = asyncio.Event()
+        self._away = Lasting("cannot-answer-yet")
 
     def answer(self, lane: str, settled: Sequence[Settled]) -> None:
         """Send the verdicts on their way, after those of the same lane before."""
@@ -74,10 +76,11 @@ class Answering:
                 if self._partition.leaving:
                     return
                 tries += 1
-                tell = log.warning if isinstance(error, AWAY) else log.error
-                tell("cannot-answer-yet", sequence=item.sequence, error=repr(error))
+                fault = None if isinstance(error, AWAY) else error
+                self._away.goes_on(sequence=item.sequence, error=repr(error), exc_info=fault)
                 await pause(self._partition, growing_delay(tries))
                 continue
+            self._away.over()
             await self._partition.acknowledge(item)
             word = settled.request.verb if settled.request.verb in VERBS else "other"
             DECIDED.labels(word, settled.answer.outcome).inc()

@@ -19,6 +19,7 @@ from runtime.clock import Clock
 from runtime.delivery import Delivery
 from runtime.failure import AWAY, LONGEST_DELAY, Retry
 from runtime.lanes import Lanes
+from runtime.lasting import Lasting
 from runtime.metrics import HANDLED
 from runtime.owned import OwnedPartition
 from runtime.policy import Bury, Graveyard, judge
@@ -89,6 +90,7 @@ class _Working:
         self._answering = Answering(parts.verdicts, parts.clock, partition)
         self._faults: dict[int, int] = defaultdict(int)
         self._tries: dict[int, int] = defaultdict(int)
+        self._away = Lasting("put-back")
 
     async def run(self) -> None:
         """Until the partition is left: what is begun is finished; or lost: it is dropped."""
@@ -126,6 +128,7 @@ class _Working:
     def _forget(self, item: Delivery) -> None:
         self._faults.pop(item.sequence, None)
         self._tries.pop(item.sequence, None)
+        self._away.over(durable=NAME)
 
     async def _failed(self, item: Delivery, error: Exception) -> int:
         """Try again later each time, or bury; waiting counts towards no burial."""
@@ -136,7 +139,10 @@ class _Working:
         if isinstance(end, Bury):
             log.error("buried", durable=NAME, sequence=item.sequence, error=repr(error))
             return await self._bury(item, end)
-        log.warning("put-back", durable=NAME, sequence=item.sequence, error=repr(error))
+        if waits:
+            self._away.goes_on(durable=NAME, sequence=item.sequence, error=repr(error))
+        else:
+            log.warning("put-back", durable=NAME, sequence=item.sequence, error=repr(error))
         await pause(self._partition, end.delay)
         return 0
 

@@ -4,53 +4,63 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from motor.motor_asyncio import AsyncIOMotorClient
+import structlog
 from pymongo import ASCENDING, DESCENDING, InsertOne, ReplaceOne
-from pymongo.errors import ConnectionFailure, InvalidURI, PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
-from runtime.failure import Unavailable
+from runtime.lasting import Lasting
+from services.reporting.outbound.servers.mongodb import (
+    Unsuitable,
+    away,
+    client_of,
+    reached,
+    suitable,
+)
+
+log = structlog.get_logger()
 
 Record = dict[str, Any]
 T = TypeVar("T")
 
 SESSIONS = "sessions"
-CONNECT_SECONDS = 5
+CHECK_SECONDS = 1.5
 READ_SECONDS = 10
-NO_TRANSACTIONS = (
-    "MongoDB at {address} is a standalone server: the views need transactions. Make it a replica "
-    "set (one member will do: start mongod with --replSet rs0, then run rs.initiate())."
-)
-
-
-class Unsuitable(Exception):
-    """The database cannot do what the views need; the sentence says what to change."""
 
 
 class Database:
     """One database: records by collection, and transactions over them.
 
-    `instance` names this process across its restarts, such as host and port.
+    `uri` reads the address with its password, which may change while we run: from then on another
+    client is used. `instance` names this process across its restarts, such as host and port.
     """
 
-    def __init__(self, uri: str, name: str, instance: str) -> None:
+    def __init__(self, uri: Callable[[], str], name: str, instance: str) -> None:
+        self._uri = uri
+        self._name = name
         self._instance = f"session/{instance}"
         self._one_at_a_time = asyncio.Lock()
         self._session: Any = None
+        self._known = uri()
+        self._clients = [client_of(self._known)]
+        self._unread = Lasting("mongodb-uri-not-read")
+
+    @property
+    def _client(self) -> Any:
+        """By the address as it is now; one that is no address leaves the client as it was."""
         try:
-            self._client: Any = AsyncIOMotorClient(
-                uri,
-                appname="ngayso-reporting",
-                serverSelectionTimeoutMS=CONNECT_SECONDS * 1000,
-                connectTimeoutMS=CONNECT_SECONDS * 1000,
-                tz_aware=True,
-            )
-        except (InvalidURI, ValueError) as error:
-            raise Unsuitable(f"NGAYSO_MONGODB_URI is not a MongoDB address: {error}") from None
-        self._database = self._client.get_database(
-            name, write_concern=WriteConcern("majority", j=True)
-        )
+            if (uri := self._uri()) != self._known:
+                self._known = uri
+                self._clients.append(client_of(uri))
+                log.info("mongodb-uri-changed")
+                self._unread.over()
+        except (OSError, Unsuitable) as error:
+            self._unread.goes_on(error=type(error).__name__)
+        return self._clients[-1]
+
+    @property
+    def _database(self) -> Any:
+        return self._client.get_database(self._name, write_concern=WriteConcern("majority", j=True))
 
     async def open(self) -> None:
         """End the transaction that this instance left open if it was killed.
@@ -61,26 +71,33 @@ class Database:
         """
         await self.check()
         if left := await self.get(SESSIONS, self._instance):
-            await _reached(self._client.admin.command({"killSessions": [left["session"]]}))
-        self._session = await _reached(self._client.start_session())
+            await reached(self._client.admin.command({"killSessions": [left["session"]]}))
+        await self._begin_session()
+
+    async def _begin_session(self) -> None:
+        client = self._client
+        self._session = await reached(client.start_session())
         await self.put(SESSIONS, {"_id": self._instance, "session": self._session.session_id})
 
     async def close(self) -> None:
         if self._session is not None:
             await self._session.end_session()
-        self._client.close()
+        for client in self._clients:
+            client.close()
 
     async def check(self) -> None:
         """Raises Unavailable where the server does not answer, Unsuitable on a standalone."""
-        hello = await _reached(self._client.admin.command("hello"))
-        if "setName" not in hello and hello.get("msg") != "isdbgrid":
-            address = ", ".join(f"{host}:{port}" for host, port in sorted(self._client.nodes))
-            raise Unsuitable(NO_TRANSACTIONS.format(address=address))
+        try:
+            async with asyncio.timeout(CHECK_SECONDS):
+                hello = await reached(self._client.admin.command("hello"))
+        except TimeoutError:
+            raise away("no answer") from None
+        suitable(hello, self._client.nodes)
 
     async def index(self, collection: str, fields: Sequence[str], *, sparse: bool = False) -> None:
         """Make the index unless it is there; a `sparse` one of what has the fields alone."""
         keys = [(field, ASCENDING) for field in fields]
-        await _reached(self._database[collection].create_index(keys, sparse=sparse))
+        await reached(self._database[collection].create_index(keys, sparse=sparse))
 
     async def transact(self, work: Callable[["Transaction"], Awaitable[T]]) -> T:
         """Run `work` in one transaction, again where another one came in between.
@@ -93,7 +110,9 @@ class Database:
             return await work(Transaction(self._database, session))
 
         async with self._one_at_a_time:
-            done: T = await _reached(
+            if self._session.client is not self._client:
+                await self._begin_session()
+            done: T = await reached(
                 self._session.with_transaction(
                     attempt,
                     read_concern=ReadConcern("snapshot"),
@@ -103,7 +122,7 @@ class Database:
             return done
 
     async def get(self, collection: str, key: str) -> Record | None:
-        found: Record | None = await _reached(self._database[collection].find_one({"_id": key}))
+        found: Record | None = await reached(self._database[collection].find_one({"_id": key}))
         return found
 
     async def page(
@@ -111,7 +130,7 @@ class Database:
     ) -> list[Record]:
         """The first `limit` records that match, in the order of `sort`."""
         cursor = self._database[collection].find(dict(where), max_time_ms=READ_SECONDS * 1000)
-        found: list[Record] = await _reached(
+        found: list[Record] = await reached(
             cursor.sort(sort, ASCENDING).limit(limit).to_list(limit)
         )
         return found
@@ -119,43 +138,43 @@ class Database:
     async def all(self, collection: str, where: Mapping[str, Any]) -> list[Record]:
         """Every record that matches, in no order."""
         found = self._database[collection].find(dict(where), max_time_ms=READ_SECONDS * 1000)
-        records: list[Record] = await _reached(found.to_list(None))
+        records: list[Record] = await reached(found.to_list(None))
         return records
 
     async def count(self, collection: str, where: Mapping[str, Any]) -> int:
-        counted: int = await _reached(self._database[collection].count_documents(dict(where)))
+        counted: int = await reached(self._database[collection].count_documents(dict(where)))
         return counted
 
     async def largest(self, collection: str, field: str) -> Record | None:
         """The record in which a field is largest."""
-        found: Record | None = await _reached(
+        found: Record | None = await reached(
             self._database[collection].find_one(sort=[(field, DESCENDING)])
         )
         return found
 
     async def drop(self, collection: str) -> None:
         """With its indexes; harmless where there is none."""
-        await _reached(self._database[collection].drop())
+        await reached(self._database[collection].drop())
 
     async def change(
         self, collection: str, key: str, fields: Record, where: Mapping[str, Any] | None = None
     ) -> None:
         """Set fields of one record, if it is as `where` says."""
         one = {"_id": key, **(where or {})}
-        await _reached(self._database[collection].update_one(one, {"$set": fields}))
+        await reached(self._database[collection].update_one(one, {"$set": fields}))
 
     async def add(self, collection: str, record: Record) -> None:
         """Write one record, unless it is there."""
         rest = {name: value for name, value in record.items() if name != "_id"}
         one = {"_id": record["_id"]}
-        await _reached(
+        await reached(
             self._database[collection].update_one(one, {"$setOnInsert": rest}, upsert=True)
         )
 
     async def put(self, collection: str, record: Record) -> None:
         """Write one record, new or not."""
         one = {"_id": record["_id"]}
-        await _reached(self._database[collection].replace_one(one, record, upsert=True))
+        await reached(self._database[collection].replace_one(one, record, upsert=True))
 
 
 class Transaction:
@@ -205,15 +224,3 @@ class Transaction:
         await self._database[collection].delete_many(
             {"_id": {"$in": list(keys)}}, session=self._session
         )
-
-
-async def _reached(answer: Awaitable[Any]) -> Any:
-    """Waits for the server; raises Unavailable where it is away or not able to answer now."""
-    try:
-        return await answer
-    except ConnectionFailure as error:
-        raise Unavailable(f"MongoDB is away: {error}") from error
-    except PyMongoError as error:
-        if error.timeout or error.has_error_label("TransientTransactionError"):
-            raise Unavailable(f"MongoDB could not answer in time: {error}") from error
-        raise

@@ -8,6 +8,7 @@ from tests.mutants.chosen.contracts import CONTRACTS
 from tests.mutants.chosen.figures import FIGURES
 from tests.mutants.chosen.frozen import FROZEN
 from tests.mutants.chosen.gates.answers import DOORS
+from tests.mutants.chosen.gates.lines import TOLD_ONCE
 from tests.mutants.chosen.gates.readers import READERS
 from tests.mutants.chosen.gateways import GATEWAYS
 from tests.mutants.chosen.log.apart import APART
@@ -40,4 +41,5 @@ CHOSEN = (
     *FROZEN,
     *WORKBOOK,
     *REGISTER,
+    *TOLD_ONCE,
 )

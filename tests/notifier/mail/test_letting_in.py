@@ -2,12 +2,14 @@
 
 import asyncio
 import ssl
+from functools import partial
 
 import pytest
 import trustme
 
 from deploy.local.sinks.faults import Manners
 from deploy.local.sinks.smtp import mails
+from runtime.certificates import Certificates
 from runtime.failure import Unavailable
 from services.notifier.domain.handover import Accepted
 from services.notifier.outbound.mail.relay import MailRelay
@@ -48,6 +50,20 @@ async def test_a_secured_line_wants_a_certificate_that_is_believed(tmp_path, sec
             await send(relay, GOOD)
         assert "NGAYSO_MAIL_CA_FILE" in str(relay.notes())
     assert len(mails(tmp_path)) == 1
+
+
+async def test_whose_certificates_are_believed_is_the_files_whenever_a_line_is_opened(
+    tmp_path,
+) -> None:
+    right, file = trustme.CA(), tmp_path / "ca.pem"
+    trustme.CA().cert_pem.write_to_path(file)
+    believed = Certificates(partial(ssl.create_default_context, cafile=file))
+    async with listening(tmp_path / "mails", Manners(tls=theirs(right))) as seen:
+        relay = MailRelay(seen.relay(security="starttls", tls=believed))
+        with pytest.raises(Unavailable):
+            await send(relay, GOOD)
+        right.cert_pem.write_to_path(file)
+        assert await send(relay, GOOD) == Accepted()
 
 
 async def test_a_certificate_of_another_name_is_not_believed(tmp_path) -> None:

@@ -36,6 +36,7 @@ def replica(settings: RegistrySettings, port: int = 8000) -> AbstractAsyncContex
     @asynccontextmanager
     async def running() -> AsyncIterator[None]:
         async with app.router.lifespan_context(app):
+            await app.state.started.wait()
             yield
 
     return running()

@@ -39,7 +39,7 @@ async def test_totals_of_units_in_motion_and_joint_activities_are_those_in_memor
     campaign.submit("ba-to", "", 4)
     campaign.submit("ly-son", "", 5)
     merge(campaign, "ba-to", "ly-son", into="xa-moi")
-    database = Database(settings.mongodb_uri, settings.mongodb_database, "test")
+    database = Database(settings.mongodb, settings.mongodb_database, "test")
     await database.open()
     views = MongoViews(database)
     await views.declare()

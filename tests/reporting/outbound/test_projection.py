@@ -54,7 +54,7 @@ async def test_facts_reach_the_view_and_repeats_change_nothing(
 async def test_older_facts_that_come_again_do_not_take_the_view_back(settings: Settings) -> None:
     """Any stretch of the log may be redelivered, long after what followed it was folded."""
     campaign = busy(120)
-    database = Database(settings.mongodb_uri, settings.mongodb_database, "test")
+    database = Database(settings.mongodb, settings.mongodb_database, "test")
     await database.open()
     views = MongoViews(database)
     await views.declare()
@@ -72,7 +72,7 @@ async def test_what_a_replica_holds_in_memory_is_not_believed_once_another_one_w
     """Two take batches in turn, and none of them follows the one that the same replica wrote."""
     campaign = busy(120)
     databases = [
-        Database(settings.mongodb_uri, settings.mongodb_database, name) for name in ("one", "two")
+        Database(settings.mongodb, settings.mongodb_database, name) for name in ("one", "two")
     ]
     replicas = []
     for database in databases:
@@ -143,7 +143,7 @@ async def test_rebuild_while_it_runs_gives_the_same_views(
 
 async def test_a_log_that_started_over_is_not_taken_for_repeats(settings: Settings) -> None:
     """After a restore sequences begin again; skipping them as repeats would lose every fact."""
-    database = Database(settings.mongodb_uri, settings.mongodb_database, "test")
+    database = Database(settings.mongodb, settings.mongodb_database, "test")
     views = MongoViews(database)
     await database.open()
     await views.declare()

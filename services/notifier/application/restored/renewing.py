@@ -12,6 +12,7 @@ import structlog
 
 from contracts import topology
 from runtime.failure import AWAY, Retry, Unavailable, growing_delay
+from runtime.lasting import Lasting
 from runtime.ports import Conflict, Latest
 from services.notifier.application.memory import Memory
 from services.notifier.application.reminding import Reminding
@@ -30,6 +31,7 @@ class Renewing:
         self._memory = memory
         self._reminding = reminding
         self._timers = timers
+        self._away = Lasting("cannot-renew-yet")
 
     async def check(self) -> None:
         """Raises Unavailable while timers may be missing."""
@@ -51,9 +53,11 @@ class Renewing:
             try:
                 await self.renew()
                 tries = 0
-            except (*AWAY, Retry) as error:
+                self._away.over()
+            except Exception as error:  # who stops looking never sets them again
                 tries += 1
-                log.warning("cannot-renew-yet", error=repr(error))
+                fault = None if isinstance(error, (*AWAY, Retry)) else error
+                self._away.goes_on(error=repr(error), exc_info=fault)
             await asyncio.sleep(min(growing_delay(tries), LOOK_SECONDS) if tries else LOOK_SECONDS)
 
     async def renew(self) -> None:

@@ -15,6 +15,7 @@ from prometheus_client import Gauge
 from contracts import topology
 from contracts.values import Value
 from runtime.failure import Unavailable
+from runtime.lasting import Lasting
 from services.reporting.application.ports import Delivered, Units
 
 log = structlog.get_logger()
@@ -134,6 +135,7 @@ class Following:
         self._floor = 0
         self._told: Mapping[str, int] = {}
         self._looking: asyncio.Task[None] | None = None
+        self._away = Lasting("changes-not-seen")
 
     @asynccontextmanager
     async def follow(
@@ -169,8 +171,9 @@ class Following:
         while True:
             try:
                 await self._look()
+                self._away.over()
             except Unavailable as error:
-                log.warning("changes-not-seen", error=str(error))
+                self._away.goes_on(error=str(error))
             await asyncio.sleep(LOOK_SECONDS)
 
     async def _look(self) -> None:

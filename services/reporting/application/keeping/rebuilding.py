@@ -6,6 +6,7 @@ import structlog
 
 from contracts import topology
 from runtime.failure import AWAY, Unreadable, growing_delay
+from runtime.lasting import Lasting
 from runtime.ports import Log, Stored
 from services.reporting.application.ports import Beside, Store, Superseded
 from services.reporting.application.projecting import Projecting
@@ -29,6 +30,7 @@ class Rebuilding:
         self._store = store
         self._log = log
         self._running: asyncio.Task[None] | None = None
+        self._away = Lasting("cannot-rebuild-yet")
 
     async def start(self) -> None:
         """Begin, and go on in the background."""
@@ -51,12 +53,13 @@ class Rebuilding:
         while True:
             try:
                 await filling.to_the_end()
-                return await self._switch(beside, filling)
+                await self._switch(beside, filling)
+                return self._away.over()
             except Superseded:
                 return await beside.drop()
             except AWAY as error:
                 tries += 1
-                log.warning("cannot-rebuild-yet", error=repr(error))
+                self._away.goes_on(error=repr(error))
                 await asyncio.sleep(growing_delay(tries))
 
     async def _switch(self, beside: Beside, filling: "Filling") -> None:

@@ -14,6 +14,7 @@ from joserfc.jwk import JWKRegistry, KeySet
 from prometheus_client import Gauge
 
 from runtime.failure import Unavailable
+from runtime.lasting import Lasting
 
 log = structlog.get_logger()
 
@@ -45,6 +46,7 @@ class Provider:
         self._keys: KeySet | None = None
         self._read_at = self._tried_at = float("-inf")
         self._one_at_a_time = asyncio.Lock()
+        self._away = Lasting("issuer-away")
 
     async def keys(self, wanted: str | None = None, *, anew: bool = False) -> KeySet:
         """The keys; read again where they are old, the wanted one is not among them, or none of
@@ -94,8 +96,9 @@ class Provider:
                 self._keys = await self._fetch_keys()
             except (Unavailable, JoseError) as error:
                 ANSWERS.set(0)
-                log.warning("issuer-away", issuer=self.issuer, error=str(error))
+                self._away.goes_on(issuer=self.issuer, error=str(error))
                 return
+            self._away.over(issuer=self.issuer)
             ANSWERS.set(1)
             self._read_at = self._clock()
 

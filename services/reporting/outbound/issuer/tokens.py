@@ -3,7 +3,7 @@
 import asyncio
 import time
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from typing import Any, get_args
@@ -31,17 +31,21 @@ ROLES: frozenset[str] = frozenset(get_args(Role))
 class Tokens:
     """As application.readers.ports.Issuer: OpenID Connect tokens, verified without asking anybody
     but for keys. `back` is the address to which the issuer's page sends people back; `secret` that
-    of the client which asks for their tokens, where it has one.
+    of the client which asks for their tokens, where it has one, read each time that it is needed.
     """
 
     def __init__(
-        self, provider: Provider, audience: str, back: str, secret: str | None = None
+        self,
+        provider: Provider,
+        audience: str,
+        back: str,
+        secret: Callable[[], str | None] = lambda: None,
     ) -> None:
         self.told: Mapping[str, str] = {"issuer": provider.issuer, "audience": audience}
         self._provider = provider
         self._audience = audience
         self._back = back
-        self._login = None if secret is None else (audience, secret)
+        self._secret = secret
 
     async def reader(self, token: str) -> Reader:
         return _reader(await self._claims(token))
@@ -68,7 +72,9 @@ class Tokens:
             "client_id": self._audience,
             "code_verifier": sign_in.verifier,
         }
-        given = await self._provider.exchange(form, self._login)
+        secret = self._secret()
+        login = None if secret is None else (self._audience, secret)
+        given = await self._provider.exchange(form, login)
         if given is None:
             raise Refused("sign-in-stale")
         token = str(given.get("id_token", ""))

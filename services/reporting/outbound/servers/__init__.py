@@ -1,0 +1,1 @@
+"""Reporting, outbound: the servers that it needs."""

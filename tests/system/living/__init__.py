@@ -1,0 +1,1 @@
+"""System tests: what services do while their servers are away."""

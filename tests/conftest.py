@@ -20,8 +20,8 @@ from tests import servers as real
 from tests.issuer import Issuer, running_issuer
 from tests.seeded import seeds
 
-settings.register_profile("fast", deadline=None, max_examples=20)
-settings.register_profile("ci", deadline=None, max_examples=75)
+settings.register_profile("fast", deadline=None, max_examples=15)
+settings.register_profile("ci", deadline=None, max_examples=50)
 settings.register_profile(
     "mutants",  # each fault is found or not, the same at each run, and nothing is made smaller
     deadline=None,

@@ -20,7 +20,7 @@ from runtime.clock import SystemClock
 
 T = TypeVar("T")
 MOST_STEPS = 1_000_000
-TIMES = {"fast": 0.3, "mutants": 1, "ci": 1.5}
+TIMES = {"fast": 0.2, "mutants": 1, "ci": 1}
 THOROUGH = 5
 
 

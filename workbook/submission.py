@@ -52,17 +52,19 @@ def read_submission(
 
     `unit` is the only one that is welcome.
     """
-    submission = Submission(name)
     try:
-        book = load(content)
-        form, warnings = _form(book.form, renew, unit)
+        return judged(name, load(content), judge, renew, unit)
     except Wrong as wrong:
-        submission.faults.append(fault(wrong.code, None, "error", **wrong.words))
-    else:
-        submission.book = book
-        submission.filled = read_filled(book, form, judge)
-        submission.faults = [*warnings, *submission.filled.faults]
-    return submission
+        return Submission(name, faults=[fault(wrong.code, None, "error", **wrong.words)])
+
+
+def judged(
+    name: str, book: Loaded, judge: Judge, renew: Renew | None = None, unit: str | None = None
+) -> Submission:
+    """A workbook that could be opened, judged; raises Wrong where it is not the one asked for."""
+    form, warnings = _form(book.form, renew, unit)
+    filled = read_filled(book, form, judge)
+    return Submission(name, filled, book, [*warnings, *filled.faults])
 
 
 def _form(form: Form, renew: Renew | None, unit: str | None) -> tuple[Form, list[Fault]]:

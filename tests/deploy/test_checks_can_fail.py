@@ -11,9 +11,10 @@ from tests.deploy.test_manifests import CHECKS, Check
 PLANTED = "+".join(("prod", *(one for one in COMPONENTS if one != "fence")))
 """With passwords, so that permissions stand in nats.conf."""
 
-pytestmark = pytest.mark.skipif(
-    not HAS_KUBECTL, reason="kubectl renders the manifests; not on PATH"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not HAS_KUBECTL, reason="kubectl renders the manifests; not on PATH"),
+]
 
 
 def _spec(m: Manifests, name: str = "registry") -> Json:

@@ -7,9 +7,10 @@ import pytest
 from tests.deploy import flows, pods, references, settings
 from tests.deploy.manifests import HAS_KUBECTL, VARIANTS, Manifests, load
 
-pytestmark = pytest.mark.skipif(
-    not HAS_KUBECTL, reason="kubectl renders the manifests; not on PATH"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not HAS_KUBECTL, reason="kubectl renders the manifests; not on PATH"),
+]
 
 Check = Callable[[Manifests], Iterator[str]]
 CHECKS: tuple[Check, ...] = (

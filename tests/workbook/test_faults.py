@@ -96,63 +96,63 @@ CASES: list[tuple[list[Fill], str, str]] = [
 
 
 @pytest.mark.parametrize(("fills", "code", "where"), CASES)
-def test_an_error_names_its_cell(tmp_path: Path, fills: list[Fill], code: str, where: str) -> None:
+def test_an_error_names_its_cell(fills: list[Fill], code: str, where: str) -> None:
     """One mistake, one error, at the cell where it was made."""
-    submission = submitted(tmp_path, *fills)
+    submission = submitted(*fills)
     assert told(submission) == [(code, where)]
     assert submission.wrong
 
 
-def test_a_place_is_said_as_staff_find_it(tmp_path: Path) -> None:
+def test_a_place_is_said_as_staff_find_it() -> None:
     """Sheet, row and column, with the heading above."""
-    (fault,) = submitted(tmp_path, activity(**{"planned/ngan-sach": "x"})).faults
+    (fault,) = submitted(activity(**{"planned/ngan-sach": "x"})).faults
     assert str(fault.place) == "Hoạt động, dòng 6, cột Kinh phí dự kiến: Ngân sách nhà nước (ô R6)"
 
 
-def test_a_rule_is_told_with_names_not_ids(tmp_path: Path) -> None:
+def test_a_rule_is_told_with_names_not_ids() -> None:
     """Staff know “Tin, bài”, not tin-bai."""
     cells = {"figures__tin_bai": 1, "figures__phong_su": 2, "figures__san_pham_truyen_thong": 4}
-    (fault,) = submitted(tmp_path, report(**cells)).faults
+    (fault,) = submitted(report(**cells)).faults
     assert "“Tin, bài” + “Phóng sự, chuyên mục, chuyên đề” (3)" in fault.finding.vi
 
 
-def test_warnings_do_not_stop_a_workbook(tmp_path: Path) -> None:
+def test_warnings_do_not_stop_a_workbook() -> None:
     """A day outside the window is told, at its cell, and sent."""
-    submission = submitted(tmp_path, activity(starts_on="11/10/2022"))
+    submission = submitted(activity(starts_on="11/10/2022"))
     assert ("outside-window", f"{A}!F6") in told(submission)
     assert not submission.wrong
 
 
-def test_merged_cells_are_told(tmp_path: Path) -> None:
+def test_merged_cells_are_told() -> None:
     """What was meant for several rows is not given to the first alone."""
 
     def merge(book: Workbook) -> None:
         book[A].merge_cells("H6:H8")
 
-    assert told(submitted(tmp_path, activity(place="Huyện"), merge)) == [("merged", f"{A}!H6")]
+    assert told(submitted(activity(place="Huyện"), merge)) == [("merged", f"{A}!H6")]
 
 
-def test_the_reports_own_merged_cells_are_fine(tmp_path: Path) -> None:
+def test_the_reports_own_merged_cells_are_fine() -> None:
     """Texts span several columns; a merge of figures is told."""
-    assert len(data(submitted(tmp_path, report(summary="Tốt")))) == 1
+    assert len(data(submitted(report(summary="Tốt")))) == 1
 
     def merge(book: Workbook) -> None:
         book[B].merge_cells("F18:F19")
 
-    assert told(submitted(tmp_path, report(), merge)) == [("merged", f"{B}!F18")]
+    assert told(submitted(report(), merge)) == [("merged", f"{B}!F18")]
 
 
-def test_a_deleted_column_is_told(tmp_path: Path) -> None:
+def test_a_deleted_column_is_told() -> None:
     """A whole record without it would wipe what was sent before."""
 
     def delete(book: Workbook) -> None:
         book[A].delete_cols(keys(book[A])["place"])
 
-    (fault,) = submitted(tmp_path, activity(), delete).faults
+    (fault,) = submitted(activity(), delete).faults
     assert (fault.finding.code, str(fault.place)) == ("column-missing", "Hoạt động, cột Địa điểm")
 
 
-def test_a_deleted_row_of_the_report_is_told(tmp_path: Path) -> None:
+def test_a_deleted_row_of_the_report_is_told() -> None:
     """And named by what stood there."""
 
     def delete(book: Workbook) -> None:
@@ -162,52 +162,52 @@ def test_a_deleted_row_of_the_report_is_told(tmp_path: Path) -> None:
                 book[B].unmerge_cells(area.coord)
         book[B].delete_rows(row)
 
-    (fault,) = submitted(tmp_path, report(), delete).faults
+    (fault,) = submitted(report(), delete).faults
     assert fault.finding.code == "row-missing"
     assert "Tin, bài" in fault.finding.vi
 
 
 @pytest.mark.parametrize("name", [A, S, M, B])
-def test_a_deleted_sheet_is_told(tmp_path: Path, name: str) -> None:
+def test_a_deleted_sheet_is_told(name: str) -> None:
     """Each sheet belongs to the whole record."""
-    submission = submitted(tmp_path, activity(), lambda book: book.remove(book[name]))
+    submission = submitted(activity(), lambda book: book.remove(book[name]))
     assert ("sheet-missing", f"{name}!-") in told(submission)
 
 
-def test_a_copied_sheet_is_told(tmp_path: Path) -> None:
+def test_a_copied_sheet_is_told() -> None:
     """Which of the two counts is not guessed."""
 
     def copy(book: Workbook) -> None:
         book.copy_worksheet(book[A])
 
-    assert "sheet-twice" in dict(told(submitted(tmp_path, activity(), copy)))
+    assert "sheet-twice" in dict(told(submitted(activity(), copy)))
 
 
-def test_a_copied_row_is_told(tmp_path: Path) -> None:
+def test_a_copied_row_is_told() -> None:
     """Two rows with one id would overwrite each other."""
 
     def copy(book: Workbook) -> None:
         for cell in list(book[A][FIRST]):
             book[A].cell(FIRST + 1, cell.column).value = cell.value
 
-    submission = submitted(tmp_path, activity(), copy)
+    submission = submitted(activity(), copy)
     assert [code for code, _ in told(submission)] == ["row-copied"]
 
 
-def test_an_inserted_row_is_told(tmp_path: Path) -> None:
+def test_an_inserted_row_is_told() -> None:
     """A row without an id would be another activity each time it is sent."""
 
     def insert(book: Workbook) -> None:
         book[A].insert_rows(FIRST + 1)
         put(book, A, FIRST + 1, {"title": "Thêm"})
 
-    submission = submitted(tmp_path, activity(), insert)
+    submission = submitted(activity(), insert)
     assert [code for code, _ in told(submission)] == ["no-number"]
 
 
-def test_the_copy_shows_errors_where_they_are(tmp_path: Path) -> None:
+def test_the_copy_shows_errors_where_they_are() -> None:
     """Red, with a comment, and listed on a first sheet; nothing that was typed is lost."""
-    book = copy_of(submitted(tmp_path, activity(kind="Hội chợ", place="Huyện")))
+    book = copy_of(submitted(activity(kind="Hội chợ", place="Huyện")))
     cell = book[A]["D6"]
     assert cell.fill.start_color.rgb == f"00{RED}"
     assert cell.comment is not None
@@ -221,7 +221,7 @@ def test_the_copy_shows_errors_where_they_are(tmp_path: Path) -> None:
 
 def test_the_copy_can_be_mended_and_sent(tmp_path: Path) -> None:
     """Marks of last time go."""
-    book = copy_of(submitted(tmp_path, activity(kind="Hội chợ")))
+    book = copy_of(submitted(activity(kind="Hội chợ")))
     put(book, A, FIRST, {"kind": "Băng rôn, khẩu hiệu", "starts_on": "mai"})
     mended = tmp_path / "mended.xlsx"
     book.save(mended)

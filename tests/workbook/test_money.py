@@ -141,14 +141,14 @@ def test_whoever_hears_the_words_writes_the_same_number(number: int) -> None:
 TYPED = {"planned/ngan-sach": "12,5 triệu", "planned/tai-tro": "1,2 tỷ", "actual/tai-tro": 7}
 
 
-def test_money_with_its_unit_adds_up_in_the_record(tmp_path: Path) -> None:
+def test_money_with_its_unit_adds_up_in_the_record() -> None:
     """Also the report's; the total that the sheet cannot add is added by who reads it."""
 
     def fill(book: Workbook) -> None:
         activity(**TYPED)(book)
         tell(book, {"figures/su-kien": 1, "spending/ngan-sach": "1.934.800.000 đồng"})
 
-    declared, report = data(submitted(tmp_path, fill))
+    declared, report = data(submitted(fill))
     assert declared["activity"]["planned"]["budget"] == {
         "total": 1_212_500_000,
         "sources": [

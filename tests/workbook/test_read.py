@@ -10,10 +10,13 @@ from contracts.commands import DeclareActivity, SubmitReport, WithdrawActivity
 from tests.workbook.given import (
     FIRST,
     UNIT,
+    Fill,
     activity,
     data,
     plan,
     put,
+    read_file,
+    saved,
     submitted,
     tell,
 )
@@ -69,7 +72,25 @@ RECORD = {
 }
 
 
-def test_a_row_is_an_activity(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "fills",
+    [
+        [activity(**WHOLE), lambda book: tell(book, {"figures/su-kien": 1, "summary": "Tốt "})],
+        [activity(title="=1+1", ends_on="#REF!", status=" ", **{"planned/tai-tro": 24.455})],
+        [lambda book: put(book, layout.FIGURES, FIRST, {"number": 7, "planned/value": "72,63%"})],
+    ],
+)
+def test_a_file_says_what_its_workbook_says(tmp_path: Path, fills: list[Fill]) -> None:
+    """So that other tests need no file."""
+    written, kept = read_file(saved(tmp_path / "a.xlsx", *fills)), submitted(*fills)
+    assert written.faults == kept.faults
+    assert written.filled is not None
+    assert kept.filled is not None
+    assert written.filled.drafts == kept.filled.drafts
+    assert written.filled.form == kept.filled.form
+
+
+def test_a_row_is_an_activity() -> None:
     """Its money, figures and evidence come together; planned and actual stay apart."""
     value = {"number": 1, "indicator": "Lượt đại biểu tham dự"}
     ratio = {"number": 1, "indicator": "Hồ sơ nộp trực tuyến trên tổng số hồ sơ"}
@@ -80,41 +101,41 @@ def test_a_row_is_an_activity(tmp_path: Path) -> None:
         put(book, layout.FIGURES, FIRST + 3, {**ratio, "actual/value": 9, "actual/denominator": 10})
         put(book, layout.EVIDENCE, FIRST, {"number": 1, "title": "Tin", "link": LINK})
 
-    (command,) = data(submitted(tmp_path, fill))
+    (command,) = data(submitted(fill))
     assert command == {"plan": plan().id, "unit": UNIT, "activity": RECORD}
 
 
-def test_an_untouched_row_sends_nothing(tmp_path: Path) -> None:
+def test_an_untouched_row_sends_nothing() -> None:
     """The assignments that were filled in beforehand are not activities yet."""
-    assert len(data(submitted(tmp_path, activity()))) == 1
+    assert len(data(submitted(activity()))) == 1
 
 
-def test_an_empty_report_is_not_sent(tmp_path: Path) -> None:
+def test_an_empty_report_is_not_sent() -> None:
     """Its totals are formulas, which count for nothing."""
-    submission = submitted(tmp_path, activity())
+    submission = submitted(activity())
     assert submission.filled is not None
     assert [draft.model for draft in submission.filled.drafts] == [DeclareActivity]
 
 
-def test_a_withdrawn_row_withdraws(tmp_path: Path) -> None:
+def test_a_withdrawn_row_withdraws() -> None:
     """With its reason; whether it was ever declared only the registry knows."""
     fill = activity(status="Rút, không tổ chức", reason="Bão số 4")
-    submission = submitted(tmp_path, fill)
+    submission = submitted(fill)
     (command,) = data(submission)
     assert command == {"plan": plan().id, "unit": UNIT, "activity": "hd-01", "reason": "Bão số 4"}
     assert submission.filled is not None
     assert submission.filled.drafts[0].model is WithdrawActivity
 
 
-def test_a_joint_activity_names_the_leads_row(tmp_path: Path) -> None:
+def test_a_joint_activity_names_the_leads_row() -> None:
     """By the number in the lead's workbook, or by an id of the lead's own system."""
     for typed, wanted in ((3, "hd-03"), ("hoi-thao-10-10", "hoi-thao-10-10")):
         fill = activity(joint__unit="Sở TT&TT", joint__activity=typed)
-        (command,) = data(submitted(tmp_path, fill))
+        (command,) = data(submitted(fill))
         assert command["activity"]["joint_with"] == {"unit": "so-tttt", "activity": wanted}
 
 
-def test_columns_and_sheets_may_move(tmp_path: Path) -> None:
+def test_columns_and_sheets_may_move() -> None:
     """Keys, not places, say what a column is: one more in between, another name for the sheet."""
 
     def fill(book: Workbook) -> None:
@@ -123,16 +144,16 @@ def test_columns_and_sheets_may_move(tmp_path: Path) -> None:
         sheet.insert_cols(4)
         sheet.title = "HĐ của huyện"
 
-    (command,) = data(submitted(tmp_path, fill))
+    (command,) = data(submitted(fill))
     assert command["activity"]["place"] == "Trà Bồng"
 
 
 @pytest.mark.parametrize("unit", ["tra-bong", "so-tttt"])
-def test_the_report_is_a_command_of_its_own(tmp_path: Path, unit: str) -> None:
+def test_the_report_is_a_command_of_its_own(unit: str) -> None:
     """Beside the activities."""
     fill = activity(assignments=None)
     report = {"figures/su-kien": 1, "signed/number": "05/BC", "signed/day": "19/10/2022"}
-    found = submitted(tmp_path, fill, lambda book: tell(book, report), unit=unit).filled
+    found = submitted(fill, lambda book: tell(book, report), unit=unit).filled
     assert found is not None
     assert [draft.model for draft in found.drafts] == [DeclareActivity, SubmitReport]
     assert found.drafts[1].data["owed"] == "bao-cao"

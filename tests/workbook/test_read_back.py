@@ -1,6 +1,5 @@
 """Workbook, read: whatever is written into a workbook is read back as what was meant."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -87,7 +86,7 @@ def report_cells(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
 )
 @given(report_cells())
 def test_what_is_written_into_a_report_is_read_back(
-    tmp_path: Path, cells: tuple[dict[str, Any], dict[str, Any]]
+    cells: tuple[dict[str, Any], dict[str, Any]],
 ) -> None:
     """Any figures, hedged or not, any money and any text, also one that looks like a formula."""
     typed, record = cells
@@ -99,7 +98,7 @@ def test_what_is_written_into_a_report_is_read_back(
                 if cell.data_type == "f" and not str(cell.value).startswith("=IF"):
                     cell.data_type = "s"
 
-    (command,) = data(submitted(tmp_path, fill))
+    (command,) = data(submitted(fill))
     assert command["report"] == record
 
 
@@ -120,7 +119,7 @@ def test_what_is_written_into_a_report_is_read_back(
         max_size=5,
     )
 )
-def test_what_is_written_into_activities_is_read_back(tmp_path: Path, rows: list[Any]) -> None:
+def test_what_is_written_into_activities_is_read_back(rows: list[Any]) -> None:
     """Row by row, and each as a command that the contract takes."""
 
     def fill(book: Workbook) -> None:
@@ -129,7 +128,7 @@ def test_what_is_written_into_activities_is_read_back(tmp_path: Path, rows: list
             cells |= {f"actual/{source}": amount for source, amount in money.items()}
             put(book, layout.ACTIVITIES, row, cells)
 
-    submission = submitted(tmp_path, fill)
+    submission = submitted(fill)
     records = [command["activity"] for command in data(submission)]
     assert submission.filled is not None
     sent = [decode(message, COMMANDS).data for message in submission.filled.messages]

@@ -48,7 +48,7 @@ def campaigns() -> Iterator[list[Ended]]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(topology, "PARTITIONS", 4)
-        yield [run(seed, play(seed)) for seed in seeds(20)]
+        yield [run(seed, play(seed)) for seed in seeds(30)]
 
 
 def test_every_command_has_one_verdict(campaigns: list[Ended]) -> None:

@@ -129,8 +129,10 @@ CASES: list[tuple[str, Callable[[], bytes], str]] = [
     ("XML under another name", under_another_name, "too-large"),
     ("80 MB of pictures", many_pictures, "too-large"),
     ("one part as two sheets", one_part_two_sheets, "not-xlsx"),
-    ("days from 1904", days_from_1904, "days-from-1904"),
     ("entities", entities, "unsafe-xml"),
+]
+OTHERS: list[tuple[str, Callable[[], bytes], str]] = [
+    ("days from 1904", days_from_1904, "days-from-1904"),
     ("older template", lambda: hidden("template", "0"), "template-old"),
     ("newer template", lambda: hidden("template", "99"), "template-new"),
     ("other contract", lambda: hidden("contract", "ngayso.submit-report.v9"), "contract-other"),
@@ -153,6 +155,18 @@ def test_it_is_refused_within_bounds(
     assert [fault.finding.code for fault in submission.faults] == [code]
     assert submission.filled is None
     assert peak < 150 * 2**20
+
+
+@pytest.mark.parametrize(("name", "content", "code"), OTHERS, ids=[case[0] for case in OTHERS])
+def test_one_that_was_not_made_here_is_refused(
+    tmp_path: Path, name: str, content: Callable[[], bytes], code: str
+) -> None:
+    """It is opened, and what it says of itself is not what `make` writes today."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(content())
+    submission = read_file(path)
+    assert [fault.finding.code for fault in submission.faults] == [code]
+    assert submission.filled is None
 
 
 def test_what_stands_far_below_is_told(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """Workbook: what a unit says in the place of activities and figures, or for others beside it."""
 
 import unicodedata
-from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -51,23 +50,19 @@ def nil(reason: object, **cells: object) -> Fill:
 
 
 @pytest.mark.parametrize(("typed", "reason"), REASONS)
-def test_a_unit_that_has_nothing_to_declare_says_why(
-    tmp_path: Path, typed: str, reason: NilReason
-) -> None:
+def test_a_unit_that_has_nothing_to_declare_says_why(typed: str, reason: NilReason) -> None:
     """Under the duty of its row, with what it adds in words."""
-    (command,) = data(submitted(tmp_path, nothing(reason=typed, note=" Đang sáp nhập ")))
+    (command,) = data(submitted(nothing(reason=typed, note=" Đang sáp nhập ")))
     (duty,) = form().declarable
     about = {"plan": form().plan.id, "unit": UNIT, "duty": duty.id}
     assert command == {**about, "reason": reason, "note": "Đang sáp nhập"}
 
 
 @pytest.mark.parametrize(("typed", "reason"), REASONS)
-def test_a_report_may_say_that_there_is_nothing_to_report(
-    tmp_path: Path, typed: str, reason: NilReason
-) -> None:
+def test_a_report_may_say_that_there_is_nothing_to_report(typed: str, reason: NilReason) -> None:
     """Then nothing that is required is missing."""
     signed = {"signed/number": "45/BC-UBND", "signed/day": "12/10/2022", "summary": "Không có."}
-    (command,) = data(submitted(tmp_path, nil(typed, **signed)))
+    (command,) = data(submitted(nil(typed, **signed)))
     assert command["report"] == {
         "nothing": reason,
         "summary": "Không có.",
@@ -119,36 +114,34 @@ WRONG: list[tuple[list[Fill], list[tuple[str, str]]]] = [
 
 
 @pytest.mark.parametrize(("fills", "faults"), WRONG)
-def test_what_is_wrong_names_its_cell(
-    tmp_path: Path, fills: list[Fill], faults: list[tuple[str, str]]
-) -> None:
+def test_what_is_wrong_names_its_cell(fills: list[Fill], faults: list[tuple[str, str]]) -> None:
     """Nothing is sent, and each mistake stands once, where it was made."""
-    submission = submitted(tmp_path, *fills)
+    submission = submitted(*fills)
     assert told(submission) == faults
     assert submission.wrong
 
 
-def test_a_duty_is_named_by_its_title(tmp_path: Path) -> None:
+def test_a_duty_is_named_by_its_title() -> None:
     """Staff know no ids of duties; nor of units."""
-    (fault,) = submitted(tmp_path, NIL, activity(assignments="V.8.a")).faults
+    (fault,) = submitted(NIL, activity(assignments="V.8.a")).faults
     (duty,) = form().declarable
     assert f"“{duty.title}”" in fault.finding.vi
     assert fault.finding.vi.endswith("hãy rút các hoạt động đó trước.")
 
 
-def test_a_report_speaks_for_other_units(tmp_path: Path) -> None:
+def test_a_report_speaks_for_other_units() -> None:
     """By their names, in one cell; those it may speak for are in the list."""
     names = "; ".join(NAMES[one] for one in OTHERS[:2])
     typed = {"figures/su-kien": 1, "also_for": unicodedata.normalize("NFD", names.upper())}
-    (command,) = data(submitted(tmp_path, lambda book: tell(book, typed)))
+    (command,) = data(submitted(lambda book: tell(book, typed)))
     assert command["report"]["also_for"] == OTHERS[:2]
     assert UNIT not in OTHERS
 
 
 @pytest.mark.parametrize("typed", ["hoi-nghi-01", " HOI-NGHI-01 "])
-def test_an_activity_whose_lead_is_outside_has_a_shared_key(tmp_path: Path, typed: str) -> None:
+def test_an_activity_whose_lead_is_outside_has_a_shared_key(typed: str) -> None:
     """All who took part give the same, so capitals make no difference."""
-    (command,) = data(submitted(tmp_path, activity(joint__outside=typed)))
+    (command,) = data(submitted(activity(joint__outside=typed)))
     assert command["activity"]["joint_with"] == {"outside": "hoi-nghi-01"}
 
 
@@ -176,7 +169,7 @@ def told_instead(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any], str]:
 )
 @hypothesis.given(told_instead())
 def test_what_is_said_instead_is_read_back_as_commands(
-    tmp_path: Path, cells: tuple[dict[str, Any], dict[str, Any], str]
+    cells: tuple[dict[str, Any], dict[str, Any], str],
 ) -> None:
     """Each a command that the contract takes, with the words as they were meant."""
     none, words, key = cells
@@ -188,7 +181,7 @@ def test_what_is_said_instead_is_read_back_as_commands(
             for cell in row:
                 cell.data_type = "s" if cell.data_type == "f" else cell.data_type
 
-    empty = submitted(tmp_path, fill)
+    empty = submitted(fill)
     assert empty.filled is not None
     declared, sent = (decode(one, COMMANDS).data for one in empty.filled.messages)
     reasons = {nothing_label(reason): reason for _, reason in REASONS}
@@ -200,7 +193,7 @@ def test_what_is_said_instead_is_read_back_as_commands(
     assert [fold(NAMES[one]) for one in sent.report.also_for] == [
         fold(one) for one in words.get("also_for", "").split(";") if one
     ]
-    (command,) = data(submitted(tmp_path, activity(joint__outside=key)))
+    (command,) = data(submitted(activity(joint__outside=key)))
     assert command["activity"]["joint_with"] == {"outside": key}
 
 

@@ -1,6 +1,5 @@
 """Workbook: a ratio of which only the per cent is known."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,7 +33,7 @@ SHARES: list[tuple[object, str, dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("typed", "form", "figure"), SHARES)
 def test_a_ratio_may_be_known_only_as_per_cent(
-    tmp_path: Path, typed: object, form: str, figure: dict[str, Any]
+    typed: object, form: str, figure: dict[str, Any]
 ) -> None:
     """Of a report and of an activity, planned too: what the cell shows is what is sent."""
     planned = {"number": 1, "indicator": "Hồ sơ nộp trực tuyến trên tổng số hồ sơ"}
@@ -49,7 +48,7 @@ def test_a_ratio_may_be_known_only_as_per_cent(
                     if cell.value == typed and cell.number_format == "0.00%":
                         cell.number_format = form
 
-    declared, sent = data(submitted(tmp_path, fill))
+    declared, sent = data(submitted(fill))
     wanted = {"indicator": "ho-so-truc-tuyen", **figure}
     assert declared["activity"]["planned"]["figures"] == [wanted]
     assert sent["report"]["figures"][1] == wanted
@@ -88,9 +87,7 @@ NO_SHARE: list[tuple[Fill, str, str]] = [
 
 
 @pytest.mark.parametrize(("fill", "code", "cell"), NO_SHARE)
-def test_what_is_no_per_cent_names_its_cell(
-    tmp_path: Path, fill: Fill, code: str, cell: str
-) -> None:
-    faults = told(submitted(tmp_path, fill))
+def test_what_is_no_per_cent_names_its_cell(fill: Fill, code: str, cell: str) -> None:
+    faults = told(submitted(fill))
     assert (code, f"{B}!{cell}") in faults
     assert {where for _, where in faults} <= {f"{B}!{cell}", f"{B}!F18", f"{B}!G38"}

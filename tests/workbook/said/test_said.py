@@ -1,7 +1,5 @@
 """Workbook, read: what is said in words where one choice or one number was expected."""
 
-from pathlib import Path
-
 import pytest
 from openpyxl import Workbook
 
@@ -18,15 +16,13 @@ from workbook.form import choices
         (list(choices(form())["assignments"])[-1], ["v8c"]),
     ],
 )
-def test_an_activity_is_done_for_several_assignments(
-    tmp_path: Path, typed: str, assignments: list[str]
-) -> None:
+def test_an_activity_is_done_for_several_assignments(typed: str, assignments: list[str]) -> None:
     """Chosen from the list, or their numbers in one cell."""
-    (command,) = data(submitted(tmp_path, activity(assignments=typed)))
+    (command,) = data(submitted(activity(assignments=typed)))
     assert command["activity"]["assignments"] == assignments
 
 
-def test_where_there_is_no_number_the_cell_says_why(tmp_path: Path) -> None:
+def test_where_there_is_no_number_the_cell_says_why() -> None:
     """Which is not the number 0; also of a ratio and of words, and of an activity's figures."""
     said = {
         "figures/su-kien": 0,
@@ -41,7 +37,7 @@ def test_where_there_is_no_number_the_cell_says_why(tmp_path: Path) -> None:
         put(book, layout.FIGURES, FIRST, told)
         tell(book, said)
 
-    declared, report = data(submitted(tmp_path, fill))
+    declared, report = data(submitted(fill))
     assert declared["activity"]["actual"]["figures"] == [
         {"indicator": "tin-bai", "nothing": "no-occurrence"}
     ]

@@ -13,14 +13,24 @@ PADDING = Cm(0.4)
 SMALLEST, LEGIBLE = Pt(9), Pt(10)
 SHORTER = 0.85
 """What a table's height has to come to of that in larger letters."""
-SIXTEENTHS = {
-    **dict.fromkeys(".,:;'|ijlt ìíỉĩịïI\u00a0", 6),
-    **dict.fromkeys("frs()-/", 7),
-    **dict.fromkeys("ưừứửữự", 9),
-    **dict.fromkeys("mw%", 14),
-    **dict.fromkeys("MW…", 16),
-}
-"""Of the letters' height how wide one is in Times New Roman; others 8, capitals 12."""
+
+
+class _Sixteenths(dict[str, int]):
+    """Of the letters' height how wide one is in Times New Roman; others 8, capitals 12."""
+
+    def __missing__(self, letter: str) -> int:
+        return self.setdefault(letter, 12 if letter.isupper() else 8)
+
+
+SIXTEENTHS = _Sixteenths(
+    {
+        **dict.fromkeys(".,:;'|ijlt ìíỉĩịïI\u00a0", 6),
+        **dict.fromkeys("frs()-/", 7),
+        **dict.fromkeys("ưừứửữự", 9),
+        **dict.fromkeys("mw%", 14),
+        **dict.fromkeys("MW…", 16),
+    }
+)
 BOLD = 1.15
 LONGEST_WORD = 14
 """Letters of a word that is never broken; a longer one is no word of Vietnamese."""
@@ -110,7 +120,7 @@ def _needs(table: Table, size: Pt) -> list[int]:
 
 def _breadth(text: str, size: Pt) -> int:
     """How wide a text is, rounded up letter by letter."""
-    return sum(SIXTEENTHS.get(one, 12 if one.isupper() else 8) for one in text) * size // 16
+    return sum(map(SIXTEENTHS.__getitem__, text)) * size // 16
 
 
 def _unbroken(cell: Cell) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 
 from docx import Document
 from docx.document import Document as Docx
@@ -24,6 +25,7 @@ BEFORE = re.compile(
 )
 
 
+@lru_cache(maxsize=10_000)  # a table asks of each of its cells several times
 def bound(text: str) -> str:
     """Text of which no line ends between a number and what it counts, or what hedges it."""
     return BEFORE.sub(rf"\1{NO_BREAK}", COUNTED.sub(NO_BREAK, clean(text)))

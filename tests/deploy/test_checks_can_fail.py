@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.deploy import flows, pods, references, settings
+from tests.deploy import custom, flows, pods, references, settings
 from tests.deploy.manifests import COMPONENTS, HAS_KUBECTL, Json, Manifests, load
 from tests.deploy.test_manifests import CHECKS, Check
 
@@ -54,6 +54,18 @@ ELSEWHERE = {"name": "NGAYSO_LINKS_URL", "value": "https://elsewhere.example"}
 
 
 CLAIM = {"kind": "PersistentVolumeClaim", "metadata": {"name": "another"}}
+
+
+CHALLENGE = {"apiVersion": "acme.cert-manager.io/v1", "kind": "Challenge", "spec": {}}
+CHALLENGE |= {"metadata": {"name": "another"}}
+
+
+def _certificate(m: Manifests) -> Json:
+    return m.one("Certificate", "nats-tls")["spec"]
+
+
+def _fetched(m: Manifests, name: str) -> Json:
+    return m.one("ExternalSecret", name)["spec"]["target"]
 
 
 def _notifier_route(m: Manifests) -> Json:
@@ -136,6 +148,16 @@ FAULTS: list[tuple[Check, Callable[[Manifests], object]]] = [
     (settings.permissions_are_the_contracts, lambda m: _nats(m, "$REPORTING_MAY", "$OPERATOR_MAY")),
     (settings.permissions_are_the_contracts, lambda m: _nats(m, "user: notifier", "user: nobody")),
     (settings.on_disk_first, lambda m: _nats(m, "sync_interval: always", "sync_interval: 2m")),
+    (custom.custom, lambda m: m.one("PodMonitor", "ngayso")["spec"].update(podMetricEndpoints=[1])),
+    (
+        custom.custom,
+        lambda m: m.one("ScaledObject", "registry")["spec"].update(minReplicaCount="2"),
+    ),
+    (custom.custom, lambda m: m.objects.append(CHALLENGE)),
+    (custom.certified, lambda m: _certificate(m)["dnsNames"].remove("*.nats-headless")),
+    (custom.certified, lambda m: _certificate(m)["dnsNames"].remove("nats")),
+    (custom.from_the_safe, lambda m: _fetched(m, "smtp").update(name="mail")),
+    (custom.from_the_safe, lambda m: _fetched(m, "contacts").update(deletionPolicy="Delete")),
     (flows.closed, lambda m: _remove(m, "NetworkPolicy", "dns")),
     (flows.closed, lambda m: _policy(m, "nats")["ingress"].pop()),
     (flows.closed, lambda m: _policy(m, "mongodb")["egress"][0]["ports"][0].update(port=27018)),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.deploy import flows, pods, references, settings
+from tests.deploy import custom, flows, pods, references, settings
 from tests.deploy.manifests import HAS_KUBECTL, VARIANTS, Manifests, load
 
 pytestmark = [
@@ -40,6 +40,9 @@ CHECKS: tuple[Check, ...] = (
     settings.topology_is_not_repeated,
     settings.permissions_are_the_contracts,
     settings.on_disk_first,
+    custom.custom,
+    custom.certified,
+    custom.from_the_safe,
     flows.closed,
     flows.ajar,
     flows.denied,

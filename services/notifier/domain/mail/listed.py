@@ -4,7 +4,8 @@ It is read by whoever sits above and by nobody else; nobody in it is reminded by
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from services.notifier.domain.mail.compose import section
 from services.notifier.domain.mail.contents import Contents, Told
@@ -13,6 +14,7 @@ from services.notifier.domain.texts.brief import whole
 from services.notifier.domain.texts.compose import deadline_of, whose
 from services.notifier.domain.texts.digest import Item
 from services.notifier.domain.texts.listed import units_in
+from services.notifier.domain.texts.names import Called
 from services.notifier.domain.texts.tone import tone
 
 
@@ -21,11 +23,11 @@ def listed(above: str, items: Sequence[Item]) -> Contents:
     with D), what was due first before. `place` is the unit's.
     """
     situation = items[0].situation
-    units_of = {whole(item.bearer) for item in items}
-    places = {unit: n for n, unit in enumerate(sorted(units_of, key=_alphabet), 1)}
-    by_unit = [(places[whole(item.bearer)], item) for item in items]
+    names = _names({_unit(item): item.bearer for item in items})
+    order = {name: n for n, name in enumerate(sorted(names.values(), key=_alphabet), 1)}
+    by_unit = [(order[names[_unit(item)]], item) for item in items]
     by_unit.sort(key=lambda one: (one[0], one[1].rung.due, one[1].rung.duty))
-    late = [_late(place, item) for place, item in by_unit]
+    late = [_late(place, names[_unit(item)], item) for place, item in by_unit]
     units = units_in(items)
     subject = f"Danh sách quá hạn: {units} đơn vị, {len(items)} nội dung của {items[0].document}"
     return Contents(
@@ -42,6 +44,21 @@ def listed(above: str, items: Sequence[Item]) -> Contents:
     )
 
 
+def _unit(item: Item) -> str:
+    return item.situation.bearer(item.rung.duty)
+
+
+def _names(units: Mapping[str, Called]) -> Mapping[str, str]:
+    """As they are written here, with accents; whose name is another's too, with what tells them
+    apart.
+    """
+    count = Counter(wording.one_line(one.name) for one in units.values())
+    return {
+        unit: whole(one) if count[wording.one_line(one.name)] > 1 else wording.one_line(one.name)
+        for unit, one in units.items()
+    }
+
+
 def _alphabet(name: str) -> tuple[str, str]:
     return wording.bare(name), name
 
@@ -52,12 +69,12 @@ def thread_of_list(above: str, items: Sequence[Item]) -> str:
     return hashlib.sha256(" ".join(words).encode()).hexdigest()[:32]
 
 
-def _late(place: int, item: Item) -> Told:
+def _late(place: int, unit: str, item: Item) -> Told:
     duty = item.situation.duties[item.rung.duty].duty
     return Told(
         place=place,
         title=wording.one_line(duty.title) + whose(item.situation, item.rung),
-        unit=whole(item.bearer),
+        unit=unit,
         deadline=deadline_of(item.situation, item.rung),
         overdue=True,
         missing=(),

@@ -1,10 +1,12 @@
 """Notifier, domain: one SMS about one duty: what gives way so that it fits, and what does not.
 
 The text keeps its accents: whether they go out is the gateway's terms to say. It fits one SMS
-without them, so that with them it is three at most.
+without them, so that with them it is three at most. Where names are too long for that, it is a
+second SMS, before a name is cut.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from contracts.owed import APPROVAL
@@ -14,8 +16,10 @@ from services.notifier.domain.texts.names import Called
 from services.notifier.domain.texts.segments import segments
 
 SHORTEST = 16
-"""Characters of a title below which it says nothing."""
+"""Characters of a title below which it says little."""
 CUT = "..."
+MOST = 2
+"""Segments without accents, so that no name is cut."""
 POLITE, PLAIN = " Nếu đã gửi, xin bỏ qua tin này. Trân trọng!", " Trân trọng!"
 
 
@@ -29,44 +33,82 @@ class _Names(NamedTuple):
 
 
 def one_sms(situation: Situation, duty: str, asked: str, document: str) -> str:
-    """The longest wording that still is one SMS: the plan and who sends it come first.
+    """The plan and who sends it come first. `asked` has places for the `unit` that is asked, the
+    `title` of the duty and the `reporter`; `document` is what the plan is called. Courtesies give
+    way first, then the title; the plan's number never does, nor whom to call, nor what tells
+    anything apart. Names are cut where MOST segments would not do: of who is written to, of the
+    office, and of the reporter.
+    """
+    about = (situation, duty, asked, document)
+    return fitting(partial(_wordings, *about), partial(_cut, *about))
 
-    `asked` has places for the `unit` that is asked, the `title` of the duty and the `reporter`;
-    `document` is what the plan is called. Courtesies give way first, then the title, then the names
-    of who is written to, of the office, and of the reporter; the plan's number never does, nor whom
-    to call, nor what tells anything apart.
+
+def fitting(whole: Callable[[], Iterable[str]], cut: Callable[[], Iterable[str]]) -> str:
+    """The longest of the `whole` wordings that is one SMS; else the shortest of them, where it is
+    no more than MOST; else the longest that is, of those whose names are `cut`.
     """
     text = ""
-    for wanted in _wordings(situation, duty, asked, document):
-        text = wording.sms_safe(wanted)
-        if segments(wording.unaccented(text)) == 1:
-            break
+    for most, wordings in ((1, whole), (MOST, cut)):
+        for wanted in wordings():
+            text = wording.sms_safe(wanted)
+            if parts(text) <= most:
+                return text
+        if parts(text) <= MOST:
+            return text
     return text
 
 
-def _wordings(situation: Situation, duty: str, asked: str, document: str) -> Iterator[str]:
-    unit, reporter = situation.names[situation.bearer(duty)], situation.names[situation.unit]
-    sender, number = Called(situation.sender), situation.plan.number
-    title = next(_titles(situation, duty))
-    names = _Names(title, whole(sender), whole(unit), whole(reporter))
+def parts(text: str) -> int:
+    return segments(wording.unaccented(text))
 
+
+Say = Callable[..., str]
+
+
+def _said(situation: Situation, duty: str, asked: str) -> tuple[_Names, Say]:
+    """The names, whole; and how an SMS is put together of such, its plan and its ending."""
+    unit, reporter = situation.names[situation.bearer(duty)], situation.names[situation.unit]
+    names = _Names(
+        next(_titles(situation, duty)),
+        whole(Called(situation.sender)),
+        whole(unit),
+        whole(reporter),
+    )
     call = f" Hỏi: {situation.help_phone}." if situation.help_phone else ""
 
-    def text(names: _Names, plan: str = number, ending: str = PLAIN) -> str:
+    def text(names: _Names, plan: str = situation.plan.number, ending: str = PLAIN) -> str:
         said = asked.format(title=names.title, reporter=names.reporter, unit=names.unit)
         return f"{plan}, {names.sender}: {said}.{call}{ending}"
 
+    return names, text
+
+
+def _wordings(situation: Situation, duty: str, asked: str, document: str) -> Iterator[str]:
+    """With whole names, the longest first."""
+    names, text = _said(situation, duty, asked)
+    number = situation.plan.number
     for ending in (POLITE, PLAIN):
         yield from (text(names, plan, ending) for plan in (f"{document} {number}", number))
     for title in _titles(situation, duty):
         names = names._replace(title=title)
         yield text(names)
     yield text(names, ending="")
-    # What is left of a name may be another's too.
-    cut_unit = Called(unit.name, unit.apart or f" ({situation.bearer(duty)})")
-    for part, called in (("unit", cut_unit), ("sender", sender), ("reporter", reporter)):
-        for cut in shorter(called):
-            names = names._replace(**{part: cut})
+    for title in _shortest(situation, duty):
+        yield text(names._replace(title=title), ending="")
+
+
+def _cut(situation: Situation, duty: str, asked: str, _: str) -> Iterator[str]:
+    """With the shortest title, and one name after the other shorter and shorter; what is left of
+    the unit's may be another's too.
+    """
+    names, text = _said(situation, duty, asked)
+    names = names._replace(title=[*_titles(situation, duty)][-1])
+    unit, reporter = situation.names[situation.bearer(duty)], situation.names[situation.unit]
+    apart = Called(unit.name, unit.apart or f" ({situation.bearer(duty)})")
+    named = (("unit", apart), ("sender", Called(situation.sender)), ("reporter", reporter))
+    for part, called in named:
+        for shorter_name in shorter(called):
+            names = names._replace(**{part: shorter_name})
             yield text(names, ending="")
         names = names._replace(title=_least(names.title, duty))
         yield text(names, ending="")
@@ -105,6 +147,22 @@ def _titles(situation: Situation, duty: str) -> Iterator[str]:
         if any(one.startswith(wording.bare(start)) and one.endswith(end) for one in others):
             apart = f" ({duty})"
         yield start + CUT + comma + last + apart
+
+
+def _shortest(situation: Situation, duty: str) -> Iterator[str]:
+    """What is left of the title below SHORTEST: two words or more of it, where nothing else of the
+    unit's is called so.
+    """
+    words = title_of(situation, duty).split()
+    others = list(_others(situation, duty))
+    if situation.duties[duty].duty.period:
+        return
+    for count in range(len(words) - 1, 1, -1):
+        start = " ".join(words[:count])
+        if any(one.startswith(wording.bare(start)) for one in others):
+            return
+        if len(start) < SHORTEST:
+            yield start.rstrip(",;:-– ") + CUT
 
 
 def _others(situation: Situation, duty: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Notifier, domain: what is asked for, in words; and the SMS about one duty."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple, assert_never
 
@@ -8,8 +9,7 @@ from contracts.plan import Plan
 from services.notifier.domain.rungs import RungKey
 from services.notifier.domain.standing import Situation, Standing
 from services.notifier.domain.texts import wording
-from services.notifier.domain.texts.brief import one_sms, title_of
-from services.notifier.domain.texts.segments import segments
+from services.notifier.domain.texts.brief import one_sms, parts, title_of
 from services.notifier.domain.texts.tone import tone
 
 
@@ -132,13 +132,24 @@ def sms(situation: Situation, key: RungKey, now: datetime, leader: bool = False)
     """The words about one rung's duty; they name the unit, never the person."""
     words, until = words_of(situation.duties[key.duty]), deadline_of(situation, key)
     step = CHIEFLY + words.leads if leader else words.step(title_of(situation, key.duty))
-    # Which day was the last one is moot once it is over.
-    by = f", đã quá hạn: {until.partition(' (')[0]}" if now >= key.due else f" {until}"
     asks = asks_of(tone(situation, situation.bearer(key.duty)).briefly, leader)
-    asked = f"{asks} {{unit}} {step} “{{title}}”{by}"
-    text = one_sms(situation, key.duty, asked, document_of(situation.plan)[0])
-    # Where there is no room for that, a leader reads what an officer does.
-    return sms(situation, key, now) if leader and segments(wording.unaccented(text)) > 1 else text
+    text = ""
+    for by in _by(until, now >= key.due):
+        asked = f"{asks} {{unit}} {step} “{{title}}”{by}"
+        text = one_sms(situation, key.duty, asked, document_of(situation.plan)[0])
+        if parts(text) == 1:
+            break
+    return text
+
+
+def _by(until: str, overdue: bool) -> Iterator[str]:
+    """Which day was the last one is moot once it is over; how it was said, where room is short."""
+    if not overdue:
+        yield f" {until}"
+        return
+    late = until.partition(" (")[0]
+    yield f", đã quá hạn: {late}"
+    yield f", đã quá hạn: {late.removeprefix('chậm nhất ')}"
 
 
 def asks_of(asks: str, leader: bool) -> str:

@@ -1,8 +1,9 @@
 """Notifier, domain: what a message speaks of, and the SMS about one thing or about several."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import NamedTuple
 
 from contracts.reach import Unreached
@@ -11,11 +12,11 @@ from services.notifier.domain.letter import Letter
 from services.notifier.domain.rungs import Key, NoticeKey, RungKey
 from services.notifier.domain.standing import Situation, about
 from services.notifier.domain.texts import told as news
-from services.notifier.domain.texts import wording
 from services.notifier.domain.texts.brief import (
     CUT,
     PLAIN,
     SHORTEST,
+    fitting,
     one_sms,
     shorter,
     title_of,
@@ -30,7 +31,6 @@ from services.notifier.domain.texts.compose import (
     until_of,
 )
 from services.notifier.domain.texts.names import Called
-from services.notifier.domain.texts.segments import segments
 from services.notifier.domain.texts.tone import tone
 from services.notifier.domain.told.tell import ASKS_TO_ACT
 
@@ -128,51 +128,58 @@ def _alone(item: Item, now: datetime, leader: bool) -> str:
 
 
 def _several(items: Sequence[Item], now: datetime, leader: bool) -> str:
-    """The longest wording that still is one SMS."""
-    text = ""
-    for wanted in _wordings(items, now, leader):
-        text = wording.sms_safe(wanted)
-        if segments(wording.unaccented(text)) == 1:
-            break
-    return text
-
-
-def _wordings(items: Sequence[Item], now: datetime, leader: bool) -> Iterator[str]:
     """As many titles as there is room for, then a shorter one, then shorter names; the first plan's
     number never gives way, nor the code, which tells apart what else reads alike.
     """
-    first, names = items[0].situation, list(dict.fromkeys(item.bearer for item in items))
+    say = _said(items, leader)
+    return fitting(partial(_wordings, say, items, now), partial(_cut, say, items))
+
+
+def _said(items: Sequence[Item], leader: bool) -> Callable[..., str]:
+    """How such an SMS is put together of titles, the office's name and the first unit's."""
+    first, units = items[0].situation, {item.bearer for item in items}
     plans = len({item.situation.plan.id for item in items})
-    number = first.plan.number + (f" và {plans - 1} văn bản khác" if plans > 1 else "")
-    more, code = (f" và {len(names) - 1} đơn vị khác" if names[1:] else ""), _code(items)
-    sender, unit = Called(first.sender), names[0]
+    others = f" và {plans - 1} văn bản khác" if plans > 1 else ""
+    more, code = (f" và {len(units) - 1} đơn vị khác" if len(units) > 1 else ""), _code(items)
     call = f" Hỏi: {first.help_phone}." if first.help_phone else ""
     asks = asks_of(tone(first, first.bearer(about(items[0].key))).briefly, leader)
     act = f"{CHIEFLY if leader else ''}thực hiện"
 
     def text(
-        titles: Sequence[str], sender: str, unit: str, number: str = number, ending: str = PLAIN
+        titles: Sequence[str], sender: str, unit: str, others: str = others, ending: str = PLAIN
     ) -> str:
         left = len(items) - len(titles)
         told = "; ".join([*titles, f"và {left} nội dung khác"] if left else titles)
         asked = f": {told}" if titles else f" {len(items)} nội dung"
         end = f" Mã {code}.{call}{ending}"
-        return f"{number}, {sender}: {asks} {unit}{more} {act}{asked}.{end}"
+        return f"{first.plan.number}{others}, {sender}: {asks} {unit}{more} {act}{asked}.{end}"
 
+    return text
+
+
+def _wordings(say: Callable[..., str], items: Sequence[Item], now: datetime) -> Iterator[str]:
+    """With whole names, the longest first."""
+    first = items[0].situation
+    names = whole(Called(first.sender)), whole(items[0].bearer)
     titles = [_title(item, now) for item in items]
     for shown in range(len(titles), 0, -1):
         for ending in (PLAIN, ""):
-            yield text(titles[:shown], whole(sender), whole(unit), ending=ending)
+            yield say(titles[:shown], *names, ending=ending)
     one = title_of(first, about(items[0].key))
     for room in range(len(one) - 1, SHORTEST - 1, -1):
         cut = one[:room].rsplit(" ", 1)[0].rstrip(",;:-– ") + CUT
-        yield text([_title(items[0], now, cut)], whole(sender), whole(unit), ending="")
-    yield text([], whole(sender), whole(unit))
+        yield say([_title(items[0], now, cut)], *names, ending="")
+    yield say([], *names)
+    yield say([], *names, ending="")
+
+
+def _cut(say: Callable[..., str], items: Sequence[Item]) -> Iterator[str]:
+    sender, unit = Called(items[0].situation.sender), items[0].bearer
     for named in shorter(unit):
-        yield text([], whole(sender), named)
+        yield say([], whole(sender), named)
     for named in shorter(sender):
-        yield text([], named, CUT)
-    yield text([], CUT, CUT, first.plan.number, "")
+        yield say([], named, CUT)
+    yield say([], CUT, CUT, "", "")
 
 
 def _title(item: Item, now: datetime, title: str | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -75,7 +76,7 @@ def test_what_tells_a_unit_apart_stays_where_its_name_is_cut(name, other):
     said = sms_of(known, "bao-cao_approval", AFTER)
     assert "(ubnd-tinh)" in said
     assert "(binh-son)" in said
-    assert segments(said) == 1
+    assert segments(said) <= 2
 
 
 WORDS = st.text("abđệ", min_size=3, max_size=9)
@@ -104,4 +105,23 @@ def test_whom_to_call_is_in_every_sms_whatever_else_gives_way():
         help_phone="0255 3822 8888",
     )
     assert " Hoi: 0255 3822 8888." in sms_of(known, "v")
-    assert segments(sms_of(known, "v")) == 1
+    assert segments(sms_of(known, "v")) == 2
+
+
+LONG_NAME = "Ban Quản lý Khu kinh tế Dung Quất và các Khu công nghiệp Quảng Ngãi"
+
+
+@pytest.mark.parametrize("leader", [False, True])
+@pytest.mark.parametrize(
+    ("name", "most"), [("Đoàn khối Doanh nghiệp", 1), (LONG_NAME, 2), (f"{LONG_NAME}, cơ sở 2", 2)]
+)
+def test_a_name_that_a_unit_has_is_not_cut_and_no_id_stands_for_it(name, most, leader):
+    """What is left of the title says less then, and beyond that it is a second SMS."""
+    known = replace(
+        situation(opened(), sender="Ban Phong trào", addressed=name), help_phone="0255 380 0000"
+    )
+    said = as_sent(sms(known, RungKey("bao-cao", DUE, "b3"), AFTER, leader), accents=False)
+    asked = "kinh de nghi lanh dao" if leader else "kinh de nghi"
+    assert f"{asked} {wording.unaccented(name)} " in said
+    assert "binh-son" not in said
+    assert segments(said) <= most

@@ -81,12 +81,21 @@ LINES = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_
 
 
 @given(LINES.map(str.strip).filter(bool), LINES.map(str.strip).filter(bool))
-def test_an_sms_about_several_duties_is_one_whatever_anybody_is_called(unit, office) -> None:
+def test_an_sms_about_several_duties_is_two_at_most_whatever_anybody_is_called(
+    unit, office
+) -> None:
     known = replace(
         KNOWN,
         names={"binh-son": Called(unit, " (binh-son)"), "ubnd-tinh": Called(unit, " (ubnd-tinh)")},
         sender=office,
     )
     said = text(Item(known, REPORT.key), Item(known, APPROVE.key), of_another())
-    assert segments(said) == 1
+    assert segments(said) <= 2
     assert said.startswith("148/KH-UBND")
+
+
+def test_a_name_is_not_cut_where_several_duties_are_asked_for_either() -> None:
+    name = "Ban Quản lý Khu kinh tế Dung Quất và các Khu công nghiệp Quảng Ngãi"
+    known = replace(KNOWN, names={**KNOWN.names, "binh-son": Called(name)}, help_phone="0255 380")
+    said = text(Item(known, DECLARE.key), Item(known, REPORT.key))
+    assert f"kinh de nghi {wording.unaccented(name)} thuc hien" in said

@@ -11,7 +11,7 @@ from services.notifier.domain.texts import wording
 from services.notifier.domain.texts.compose import sms
 from services.notifier.domain.texts.digest import Item, distinct, sms_letter
 from services.notifier.domain.texts.listed import sms_list
-from services.notifier.domain.texts.names import Called
+from services.notifier.domain.texts.names import Called, called
 from services.notifier.domain.texts.segments import segments
 from services.notifier.domain.texts.tone import PARTY_LEVELS, TONES, relation
 from services.notifier.outbound.mail.written import Templates
@@ -71,6 +71,15 @@ def test_a_list_is_in_the_order_of_the_alphabet_d_and_its_bar_together():
     said = WRITTEN.write(listed("tinh", items)).text
     found = [line for line in said.splitlines() if line[:2] in ("1.", "2.", "3.")]
     assert found == ["1. UBND xã Đăk Hà", "2. UBND xã Dak Ui", "3. UBND xã Trà Bồng"]
+
+
+def test_a_list_has_ids_only_beside_names_that_two_units_write_alike():
+    """Sơn Hà and Sơn Hạ are told apart by their accents, which a mail has."""
+    names = {"a": "Xã Sơn Hà", "b": "Xã Sơn Hạ", "c": "Phường Mẫu", "d": "Phường Mẫu"}
+    of = replace(situation(opened()), names={"tinh": Called("UBND tỉnh"), **called(names)})
+    said = listed("tinh", [Item(replace(of, unit=unit), key("b3")) for unit in names])
+    units = [duty.unit for duty in said.duties]
+    assert units == ["Phường Mẫu (c)", "Phường Mẫu (d)", "Xã Sơn Hà", "Xã Sơn Hạ"]
 
 
 def test_whoever_the_directory_does_not_know_is_a_peer():

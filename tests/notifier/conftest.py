@@ -7,6 +7,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from faststream.nats import NatsBroker
 
 from contracts import topology
@@ -112,10 +114,18 @@ def notifier(
         **parts.gateways(tmp_path, sms.url),
         "NGAYSO_GATHER_FOR": getattr(request, "param", "PT0.2S"),
         **parts.contacts_keys(tmp_path / "contacts"),
+        **_links(tmp_path / "links.pem"),
     }
     part = parts.service("notifier", env, log=tmp_path / "notifier.log")
     yield part
     part.stop()
+
+
+def _links(file: Path) -> dict[str, str]:
+    """By which people stop getting mails."""
+    key = Ed25519PrivateKey.generate()
+    file.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return {"NGAYSO_LINKS_URL": "https://trang.mau.gov.vn", "NGAYSO_LINKS_KEY_FILE": str(file)}
 
 
 def sms_sent(gateway: Process) -> list[dict]:

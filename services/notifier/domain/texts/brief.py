@@ -133,7 +133,8 @@ def shorter(unit: Called) -> Iterator[str]:
 
 def _titles(situation: Situation, duty: str) -> Iterator[str]:
     """The title, and shorter and shorter ones, as long as nothing else that the same unit is
-    reminded of could be called alike; from there on the duty's id stands beside it.
+    reminded of could be called alike; from there on the duty's id stands beside it, where that
+    still is shorter.
     """
     title, period = title_of(situation, duty), situation.duties[duty].duty.period
     others = list(_others(situation, duty))
@@ -141,28 +142,28 @@ def _titles(situation: Situation, duty: str) -> Iterator[str]:
     end, apart = wording.bare(comma + last), ""
     if wording.bare(title) in others:
         apart = f" ({duty})"
-    yield title + apart
+    yield (least := title + apart)
     for room in range(len(head) - 1, SHORTEST - 1, -1):
         start = head[:room].rsplit(" ", 1)[0].rstrip(",;:-– ")
         if any(one.startswith(wording.bare(start)) and one.endswith(end) for one in others):
             apart = f" ({duty})"
-        yield start + CUT + comma + last + apart
+        if len(cut := start + CUT + comma + last + apart) < len(least):
+            yield (least := cut)
 
 
 def _shortest(situation: Situation, duty: str) -> Iterator[str]:
-    """What is left of the title below SHORTEST: two words or more of it, where nothing else of the
-    unit's is called so.
+    """What is left of the title below SHORTEST: its beginning, or its end, of two words or more,
+    where nothing else of the unit's begins, or ends, so.
     """
-    words = title_of(situation, duty).split()
-    others = list(_others(situation, duty))
+    words, others = title_of(situation, duty).split(), list(_others(situation, duty))
     if situation.duties[duty].duty.period:
         return
     for count in range(len(words) - 1, 1, -1):
-        start = " ".join(words[:count])
-        if any(one.startswith(wording.bare(start)) for one in others):
-            return
-        if len(start) < SHORTEST:
+        start, end = " ".join(words[:count]), " ".join(words[-count:])
+        if len(start) < SHORTEST and not any(one.startswith(wording.bare(start)) for one in others):
             yield start.rstrip(",;:-– ") + CUT
+        elif len(end) < SHORTEST and not any(one.endswith(wording.bare(end)) for one in others):
+            yield CUT + end
 
 
 def _others(situation: Situation, duty: str) -> Iterator[str]:

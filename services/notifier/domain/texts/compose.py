@@ -1,7 +1,7 @@
 """Notifier, domain: what is asked for, in words; and the SMS about one duty."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple, assert_never
 
@@ -75,6 +75,9 @@ as the Party and the unions write it.
 
 CHIEFLY = "chỉ đạo "
 """What a leader does about what is asked for."""
+YEAR = re.compile(r"/20\d\d\b")
+HOW = re.compile(r"^(?:chậm nhất |trước (?=\d))")
+"""Before an hour, or a day that counts; "trước ngày" says that the day does not."""
 
 
 def words_of(standing: Standing) -> Words:
@@ -130,26 +133,29 @@ def kind_of_document(number: str) -> str:
 
 def sms(situation: Situation, key: RungKey, now: datetime, leader: bool = False) -> str:
     """The words about one rung's duty; they name the unit, never the person."""
-    words, until = words_of(situation.duties[key.duty]), deadline_of(situation, key)
-    step = CHIEFLY + words.leads if leader else words.step(title_of(situation, key.duty))
+    words, title = words_of(situation.duties[key.duty]), title_of(situation, key.duty)
+    steps = [f"{CHIEFLY}{words.leads} ", CHIEFLY] if leader else [f"{words.step(title)} "]
     asks = asks_of(tone(situation, situation.bearer(key.duty)).briefly, leader)
     text = ""
-    for by in _by(until, now >= key.due):
-        asked = f"{asks} {{unit}} {step} “{{title}}”{by}"
+    for by, step in _shorter(deadline_of(situation, key), now >= key.due, steps):
+        asked = f"{asks} {{unit}} {step}“{{title}}”{by}"
         text = one_sms(situation, key.duty, asked, document_of(situation.plan)[0])
         if parts(text) == 1:
             break
     return text
 
 
-def _by(until: str, overdue: bool) -> Iterator[str]:
-    """Which day was the last one is moot once it is over; how it was said, where room is short."""
-    if not overdue:
-        yield f" {until}"
-        return
-    late = until.partition(" (")[0]
-    yield f", đã quá hạn: {late}"
-    yield f", đã quá hạn: {late.removeprefix('chậm nhất ')}"
+def _shorter(until: str, overdue: bool, steps: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """By when, and what to do, in ever fewer words: of what is over it is moot which day was the
+    last one, and how that was said; then the year goes, then what a leader reads in the title.
+    """
+    by = [f" {until}"]
+    if overdue:
+        late = until.partition(" (")[0]
+        by = [f", đã quá hạn: {late}", f", đã quá hạn: {HOW.sub('', late)}"]
+    by.append(YEAR.sub("", by[-1]))
+    yield from ((one, steps[0]) for one in by)
+    yield from ((by[-1], step) for step in steps[1:])
 
 
 def asks_of(asks: str, leader: bool) -> str:

@@ -23,10 +23,12 @@ from runtime.clock import SystemClock
 from runtime.delivery import EXPECTED, Delivery
 from runtime.memory.log import MemoryLog
 from runtime.memory.server import Server
+from services.reporting.application.points.keeping import Keeping
 from services.reporting.application.projecting import Projecting
 from services.reporting.inbound.facts import Facts
 from services.reporting.outbound.batch import named
 from services.reporting.outbound.mongodb import Database
+from services.reporting.outbound.points.reading import MongoPoints
 from services.reporting.outbound.views import CONTROL, GATE, MongoViews
 
 UNITS, BATCH = 200, 500
@@ -45,6 +47,13 @@ def delivery(sequence: int, message: Outgoing) -> Delivery:
     return Delivery(message.subject, message.data, headers, sequence, stored, at, 1)
 
 
+class Nothing:
+    """A durable of which nobody says how far it came."""
+
+    async def all_until(self) -> int:
+        return 0
+
+
 async def projected(uri: str, name: str, log: list[Delivery]) -> float:
     """Facts a second, taken as the service takes them: decoded, folded and written."""
     database = Database(lambda: uri, name, "bench")
@@ -52,7 +61,8 @@ async def projected(uri: str, name: str, log: list[Delivery]) -> float:
     views = MongoViews(database)
     await views.declare()
     empty = MemoryLog(Server(SystemClock()))  # nothing is in quarantine, and nothing missing
-    ahead = Ahead(Facts(empty, Projecting(views, empty)).handle, BATCH)
+    keeping = Keeping(views, MongoPoints(database, Nothing()), Nothing())
+    ahead = Ahead(Facts(empty, Projecting(views, empty), keeping).handle, BATCH)
     started = time.perf_counter()
     for at in range(0, len(log), BATCH):
         await ahead.take(log[at : at + BATCH])

@@ -1,7 +1,7 @@
 """Bench, campaign: the units, the plan and the commands that are measured with, and how many."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -85,6 +85,7 @@ class Outgoing:
 
     subject: str
     data: bytes
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 def _names() -> tuple[str, ...]:

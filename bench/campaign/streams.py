@@ -80,7 +80,7 @@ class Campaign:
         slots = asyncio.Semaphore(AT_ONCE)
 
         async def one(message: Outgoing) -> None:
-            await self._publisher.publish(message.subject, message.data)
+            await self._publisher.publish(message.subject, message.data, message.headers)
             slots.release()
 
         async with asyncio.TaskGroup() as sending:

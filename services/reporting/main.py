@@ -23,6 +23,7 @@ from services.reporting.application.keeping.agreeing import Agreeing
 from services.reporting.application.keeping.rebuilding import Rebuilding
 from services.reporting.application.measuring import measure
 from services.reporting.application.past import Past
+from services.reporting.application.points.keeping import Keeping
 from services.reporting.application.projecting import Projecting
 from services.reporting.application.reached.lateness import Lateness
 from services.reporting.application.reached.readiness import Readiness
@@ -46,6 +47,7 @@ from services.reporting.outbound.generations import MongoStore
 from services.reporting.outbound.issuer.provider import Provider
 from services.reporting.outbound.issuer.tokens import Tokens
 from services.reporting.outbound.mongodb import Database
+from services.reporting.outbound.points.reading import MongoPoints
 from services.reporting.outbound.printing import LibreOffice
 from services.reporting.outbound.views import MongoViews
 from services.reporting.settings import Settings
@@ -60,7 +62,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     delivered, tokens = StreamDelivered(broker), _tokens(settings)
     agreeing = Agreeing(store, log, delivered, moments=settings.clock_anchor is None)
     rebuilding, following = Rebuilding(store, log), Following(MongoMoved(database), delivered)
-    facts = Facts(log, Projecting(views, log))
+    points = MongoPoints(database, delivered)
+    facts = Facts(log, Projecting(views, log), Keeping(views, points, delivered))
     projected = subscribe_batch(broker, REPORTING_PROJECT, facts.handle, clock)
 
     @asynccontextmanager
@@ -83,7 +86,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         await measure(answers())
         await facts.look(delivered)
 
-    use_cases = _use_cases(answers, agreeing, rebuilding, following, log, broker, clock, settings)
+    past = Past(log, points)
+    use_cases = _use_cases(answers, agreeing, rebuilding, following, past, broker, clock, settings)
     gate = _gate(settings, use_cases, tokens, lambda reader: Eyes(reader, answers(), clock))
     served, needs = [("/", gate)], [opened]
     checks, notes = {"views": usable}, agreeing.told
@@ -95,13 +99,13 @@ def _use_cases(
     agreeing: Agreeing,
     rebuilding: Rebuilding,
     following: Following,
-    log: JetStreamLog,
+    past: Past,
     broker: NatsBroker,
     clock: Clock,
     settings: Settings,
 ) -> UseCases:
     templates = Templates(settings.document_templates)
-    past, files = Past(log), StoredFiles(broker)
+    files = StoredFiles(broker)
     rendered = partial(render, templates=templates)
     return UseCases(
         reading=lambda eyes: Reading(eyes.answers, eyes),

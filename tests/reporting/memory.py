@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from hashlib import sha256
 from typing import TypeVar
 
+from contracts.facts import RecordQuarantined
 from runtime.failure import Unavailable, Unreadable
 from runtime.ports import Place, Stored
 from services.reporting.application.ports import Batch, Beside, Cursor, Superseded
@@ -28,6 +29,9 @@ class ToldLog:
     async def last(self, subject: str) -> Place | None:
         found = [one async for one in self.read_all(subject)]
         return Place(found[-1].sequence, found[-1].stored_at) if found else None
+
+    async def quarantined(self) -> Mapping[int, RecordQuarantined]:
+        return {}
 
     async def read(self, subject: str, after: int = 0, *, lenient: bool = False) -> list[Stored]:
         return [stored async for stored in self.read_all(subject, after, lenient=lenient)]
@@ -60,6 +64,7 @@ class MemoryViews:
         self.documents: dict[Key, Document] = {}
         self.counts: dict[str, PlanCounts] = {}
         self.cursors: dict[str, Cursor] = {}
+        self.kept: list[tuple[int, dict[Key, Document], dict[str, Cursor]]] = []
         self.commits = self.conflicts = 0
         self.shut = False
 
@@ -193,6 +198,11 @@ class MemoryBatch:
             (self._views.cursors, cursors),
         ):
             self._puts.append(lambda kept=kept, new=new: kept.update(new))
+
+    async def keep(self, floor: int) -> None:
+        views = self._views
+        now = (floor, dict(views.documents), dict(views.cursors))
+        self._puts.append(lambda: views.kept.append(now))
 
     def commit(self) -> None:
         for put in self._puts:

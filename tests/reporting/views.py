@@ -8,8 +8,9 @@ from runtime.ports import Stored
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import KINDS
 from services.reporting.domain.fold import fold_all
-from services.reporting.outbound.batch import TOTALS, counts_of, named, to_record
-from services.reporting.outbound.shelves import SHELVED, lying_on
+from services.reporting.outbound.batch import named, to_record
+from services.reporting.outbound.points.images import WRITTEN
+from services.reporting.outbound.shelves import SHELVED, TOTALS, counts_of, lying_on
 from services.reporting.outbound.views import CONTROL, GATE
 from services.reporting.settings import Settings
 from tests.reporting.given.facts import facts_in
@@ -25,7 +26,7 @@ def kept(settings: Settings) -> Kept:
         live = database[CONTROL].find_one({"_id": GATE})["live"]  # type: ignore[index]
 
         def of(collection: str) -> dict[str, dict[str, Any]]:
-            found = database[named(collection, live)].find()
+            found = database[named(collection, live)].find({}, {WRITTEN: False})
             laid = {one["_id"]: one for one in found}
             if collection not in SHELVED:
                 return laid

@@ -1,4 +1,8 @@
-"""Reporting, application: folds the log itself up to a moment, for a report as of that moment."""
+"""Reporting, application: a plan as it stood at any moment, for a report as of that moment.
+
+Its facts are folded from the nearest point at which the views were kept before the moment; where
+there is none, from the beginning of the log. What comes of it is the same to the byte.
+"""
 
 from datetime import datetime
 
@@ -6,6 +10,8 @@ from contracts import topology
 from contracts.facts import ReportRedacted
 from runtime.ports import Log, Stored
 from runtime.unread import unreadable
+from services.reporting.application.points.folding import State, patterns, since
+from services.reporting.application.points.ports import Points
 from services.reporting.domain.comparing.earlier import Earlier, continued
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
@@ -13,10 +19,11 @@ from services.reporting.domain.counting.contribution import summed
 from services.reporting.domain.counting.counts import Counts
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import PlanDocument, UnitDocument
+from services.reporting.domain.filing.documents import ReportDocument
 from services.reporting.domain.fold import facts_of, fold
 from services.reporting.domain.keeping.settle import settle
 from services.reporting.domain.keeping.summary import SummaryDocument
-from services.reporting.domain.log.unread import UnreadPlace, lenient
+from services.reporting.domain.log.unread import lenient
 from services.reporting.domain.succession.correct import corrected
 
 ANY = "*"
@@ -27,8 +34,9 @@ class Past:
     text was made unreadable.
     """
 
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: Log, points: Points | None = None) -> None:
         self._log = log
+        self._points = points
 
     async def consolidated(self, plan: str, as_of: datetime) -> Consolidated | None:
         """The report of a plan as of a moment; None where the plan was not published by then."""
@@ -37,32 +45,46 @@ class Past:
 
     async def taken(self, plan: str, as_of: datetime) -> tuple[Consolidated, int] | None:
         """As `consolidated`, with the place in the log of the newest message that was looked at."""
-        documents, unread = Documents(), list[UnreadPlace]()
-        newest: datetime | None = None
-        last = 0
-        for pattern in (
-            topology.plan_facts(plan),
-            topology.WHOLE_DIRECTORY,
-            topology.unit_facts(plan, ANY),
-            topology.message_facts(plan, ANY),
-        ):
-            async for stored in self._log.read_all(pattern, until=as_of, lenient=lenient(pattern)):
-                if stored.standing != "whole":
-                    unread.append(UnreadPlace(sequence=stored.sequence, subject=stored.subject))
-                if _fold(stored, documents):
-                    newest = max(newest or stored.stored_at, stored.stored_at)
-                last = max(last, stored.sequence)
-        await self._redact(plan, last, documents)
-        published = settle(documents).find(PlanDocument, plan)
+        state = await self._state(plan, as_of)
+        documents = state.documents
+        await self._redact(plan, state)
+        published = documents.find(PlanDocument, plan)
         if published is None:
             return None
         earlier = await self._earlier(published, documents, as_of)
-        report = consolidate(documents, published, as_of, newest, earlier=earlier, unread=unread)
-        return report, last
+        report = consolidate(
+            documents, published, as_of, state.newest, earlier=earlier, unread=state.unread
+        )
+        return report, state.last
 
-    async def _redact(self, plan: str, last: int, documents: Documents) -> None:
-        """What was made unreadable after that message is so in the report of its moment too."""
-        async for stored in self._log.read_all(topology.unit_facts(plan, ANY), last, lenient=True):
+    async def _state(self, plan: str, as_of: datetime) -> State:
+        if self._points is not None and (point := await self._points.nearest(as_of)):
+            found = await since(point, self._log, plan, as_of)
+            if found is not None:
+                return found
+        return await self._whole(plan, as_of)
+
+    async def _whole(self, plan: str, as_of: datetime) -> State:
+        """From the first message on."""
+        state = State(Documents())
+        for pattern in patterns(plan):
+            async for stored in self._log.read_all(pattern, until=as_of, lenient=lenient(pattern)):
+                state.look(stored, says=_fold(stored, state.documents))
+        settle(state.documents)
+        return state
+
+    async def _redact(self, plan: str, state: State) -> None:
+        """What was made unreadable after that message is so in the report of its moment too. The
+        words of a version never change else, so those that the views have now are its words.
+        """
+        documents, after = state.documents, state.last
+        if self._points is not None and (come := await self._points.come()) > after:
+            told = [one.key for one in documents.all(ReportDocument) if one.in_force]
+            for key, now in (await self._points.texts(told)).items():
+                then = documents.get(ReportDocument, key)
+                documents.put(then.model_copy(update={"record": now.record}))
+            after = come
+        async for stored in self._log.read_all(topology.unit_facts(plan, ANY), after, lenient=True):
             for event in stored.events:
                 if isinstance(event.data, ReportRedacted):
                     fold(event.data, documents)
@@ -73,14 +95,10 @@ class Past:
         """The earlier plans that the plan's indicators continue, as they were known by then."""
         plans: dict[str, tuple[PlanDocument, Counts]] = {}
         for name in continued(published.plan):
-            known = Documents()
-            for pattern in (topology.plan_facts(name), topology.unit_facts(name, ANY)):
-                async for stored in self._log.read_all(pattern, until=as_of):
-                    _fold(stored, known)
-            if (old := settle(known).find(PlanDocument, name)) is not None:
-                counts = summed(known.all(SummaryDocument))
-                known.add(documents.all(UnitDocument))
-                plans[name] = old, corrected(old, counts, known)
+            known = (await self._state(name, as_of)).documents
+            if (old := known.find(PlanDocument, name)) is not None:
+                own = (one for one in known.all(SummaryDocument) if one.plan == name)
+                plans[name] = old, corrected(old, summed(own), known)
         units = {one.unit: one.record for one in documents.all(UnitDocument)}
         return Earlier(plans, units)
 

@@ -38,12 +38,14 @@ MOST_SHARING = 1000
 @dataclass(frozen=True, slots=True)
 class Cursor:
     """How far the views have come on a subject or pattern (topology.lock_of): the last message in
-    them, and the subjects of those before it that wait to be read, by sequence.
+    them, the subjects of those before it that wait to be read, by sequence, and when the last one
+    that says a fact was stored.
     """
 
     sequence: int
     stored_at: datetime
     unread: Mapping[int, str] = field(default_factory=dict)
+    told_at: datetime | None = None
 
 
 class Batch(Protocol):
@@ -71,6 +73,11 @@ class Batch(Protocol):
         cursors: Mapping[str, Cursor],
     ) -> None:
         """Write these in place of those that there were, and what was begun."""
+
+    async def keep(self, floor: int) -> None:
+        """Keep the views as they are now, for reports of moments after this: a point (0043). All of
+        the log up to the sequence `floor` is in them.
+        """
 
 
 class Views(Protocol):

@@ -121,7 +121,9 @@ def _beyond(cursor: Cursor | None, message: Stored) -> Cursor:
     unread = {one: subject for one, subject in before.items() if subject != message.subject}
     if message.standing == "unreadable":
         unread[message.sequence] = message.subject
-    return Cursor(message.sequence, message.stored_at, unread)
+    said = facts_of(event.data for event in message.events)
+    told_at = message.stored_at if said else cursor.told_at if cursor else None
+    return Cursor(message.sequence, message.stored_at, unread, told_at)
 
 
 async def _fold(batch: Batch, arrived: Arrivals) -> None:

@@ -11,6 +11,7 @@ from contracts import topology
 from runtime.delivery import Delivery
 from runtime.failure import Unreadable
 from runtime.ports import Log, Stored
+from services.reporting.application.points.keeping import Keeping
 from services.reporting.application.projecting import Projecting
 from services.reporting.domain.log.unread import lenient
 
@@ -43,9 +44,10 @@ class Facts:
     written, and goes on in its order.
     """
 
-    def __init__(self, log: Log, projecting: Projecting) -> None:
+    def __init__(self, log: Log, projecting: Projecting, keeping: Keeping) -> None:
         self._log = log
         self._projecting = projecting
+        self._keeping = keeping
         self._decoding, self._writing = asyncio.Lock(), asyncio.Lock()
         self._beat = time.monotonic()
         HEARTBEAT.set_function(lambda: time.monotonic() - self._beat)
@@ -59,6 +61,7 @@ class Facts:
             await self._writing.acquire()
         try:
             await self._projecting.project(messages)
+            await self._keeping.passed(messages[-1].sequence)
         finally:
             self._writing.release()
         self._beat = time.monotonic()

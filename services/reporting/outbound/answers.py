@@ -18,12 +18,15 @@ from services.reporting.domain.documents import (
 from services.reporting.domain.filing.documents import EntryDocument, ReportDocument
 from services.reporting.domain.keeping.summary import Of, SummaryDocument
 from services.reporting.domain.log.unread import QuarantinedDocument, UnreadRecord
-from services.reporting.outbound.batch import TOTALS, counts_of, cursor_of, from_record
+from services.reporting.outbound.batch import from_record
 from services.reporting.outbound.generations import LiveRecords
 from services.reporting.outbound.mongodb import Database, Record
 from services.reporting.outbound.shelves import (
     CURSORS,
     SUMMARIES,
+    TOTALS,
+    counts_of,
+    cursor_of,
     lying_on,
     shelf_of,
     shelves_of_plan,

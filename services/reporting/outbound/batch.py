@@ -1,21 +1,39 @@
 """Reporting, outbound: what one transaction reads of the views and writes into them, as records."""
 
 import asyncio
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import TypeVar
 
 from services.reporting.application.ports import Cursor
 from services.reporting.domain.claims.documents import ActivityDocument
 from services.reporting.domain.counting.counts import PlanCounts
 from services.reporting.domain.document import Document, Key
-from services.reporting.domain.keeping.summary import SummaryDocument, read, told
-from services.reporting.domain.stamp import stamp
+from services.reporting.domain.keeping.summary import SummaryDocument
 from services.reporting.outbound.mongodb import Record, Transaction
-from services.reporting.outbound.shelves import CURSORS, SHELVED, Held, lying_on, shelf, shelf_of
+from services.reporting.outbound.points.images import (
+    IMAGES,
+    KEPT,
+    POINTS,
+    WRITTEN,
+    image,
+    point_record,
+)
+from services.reporting.outbound.shelves import (
+    CURSORS,
+    SHELVED,
+    TOTALS,
+    Held,
+    Place,
+    counts_of,
+    cursor_of,
+    cursor_record,
+    lying_on,
+    shelf,
+    shelf_of,
+    total_record,
+)
 
-TOTALS = "totals"
 AT_ONCE = 250
 """Documents that are written while others are made ready."""
 
@@ -37,7 +55,7 @@ class MongoBatch:
     def __init__(self, transaction: Transaction, held: Held) -> None:
         self.held = held
         self._transaction = transaction
-        self._there: set[tuple[str, str]] = set()
+        self._was: dict[Place, Record] = {}
         self._writing: asyncio.Task[None] | None = None
 
     async def cursors(self, locks: Collection[str]) -> dict[str, Cursor]:
@@ -70,7 +88,7 @@ class MongoBatch:
         found = await self._transaction.matching(
             self._named(name), {"points_at": {"$in": sorted(keys)}}
         )
-        self._there |= {(name, record["_id"]) for record in found}
+        self._was |= {(name, record["_id"]): record for record in found}
         return [from_record(ActivityDocument, record) for record in found]
 
     async def counts(self, plans: Collection[str]) -> dict[str, PlanCounts]:
@@ -131,13 +149,41 @@ class MongoBatch:
     async def _write(
         self, by_collection: Mapping[str, list[Record]], empty: Mapping[str, list[str]]
     ) -> None:
+        point = await self._point()
         for collection, records in by_collection.items():
-            ready = self._laid(collection, records) if collection in SHELVED else records
-            old = [one for one in ready if (collection, one["_id"]) in self._there]
-            new = [one for one in ready if (collection, one["_id"]) not in self._there]
+            ready = self._laid(collection, records, point) if collection in SHELVED else records
+            for one in ready:
+                one[WRITTEN] = point
+            old = [one for one in ready if (collection, one["_id"]) in self._was]
+            new = [one for one in ready if (collection, one["_id"]) not in self._was]
+            await self._keep(collection, [one["_id"] for one in old])
             await self._transaction.write(self._named(collection), new, old)
         for collection, keys in empty.items():
+            await self._keep(collection, [key for key in keys if (collection, key) in self._was])
             await self._transaction.remove(self._named(collection), keys)
+
+    async def _keep(self, collection: str, keys: Iterable[str]) -> None:
+        """Put aside what was written before the last point and is to change now."""
+        point = await self._point()
+        was = (self._was[collection, key] for key in keys if collection in KEPT)
+        images = [image(collection, one, point) for one in was if one[WRITTEN] < point]
+        await self._transaction.write(self._named(IMAGES), images, [])
+
+    async def _point(self) -> int:
+        """The number of the last point; 0 where there is none."""
+        if self.held.point is None:
+            newest = await self._transaction.largest(self._named(POINTS), "_id")
+            self.held.point = newest["_id"] if newest else 0
+        return self.held.point
+
+    async def keep(self, floor: int) -> None:
+        shelf_ = await self._transaction.largest(self._named(CURSORS), "newest")
+        if shelf_ is None:
+            return
+        at = max(map(cursor_of, lying_on(shelf_).values()), key=lambda one: one.sequence)
+        made = point_record(await self._point() + 1, floor, at.sequence, at.stored_at)
+        await self._transaction.write(self._named(POINTS), [made], [])
+        self.held.point = made["_id"]
 
     async def _lying(self, collection: str, keys: Collection[str]) -> dict[str, Record]:
         """The records under these keys, each of its shelf."""
@@ -146,26 +192,29 @@ class MongoBatch:
         found = await self._find(collection, ahead)
         for one in ahead:
             self.held.shelves[collection, one] = lying_on(found[one]) if one in found else {}
+            self.held.written[collection, one] = found[one][WRITTEN] if one in found else 0
         shelves = {key: self.held.shelves[collection, one] for key, one in names.items()}
         return {key: records[key] for key, records in shelves.items() if key in records}
 
-    def _laid(self, collection: str, records: Iterable[Record]) -> list[Record]:
+    def _laid(self, collection: str, records: Iterable[Record], point: int) -> list[Record]:
         """The shelves on which these records lie from now on."""
         changed: dict[str, dict[str, Record]] = defaultdict(dict)
         for record in records:
             changed[shelf_of(collection, record["_id"])][record["_id"]] = record
         laid: list[Record] = []
         for one, put in changed.items():
-            before = self.held.shelves[collection, one]
-            self.held.shelves[collection, one] = now = {**before, **put}
+            before, place = self.held.shelves[collection, one], (collection, one)
+            self.held.shelves[place] = now = {**before, **put}
             if before:
-                self._there.add((collection, one))
+                written = {WRITTEN: self.held.written[place]}
+                self._was[place] = {**shelf(collection, one, before), **written}
+            self.held.written[place] = point
             laid.append(shelf(collection, one, now))
         return laid
 
     async def _find(self, collection: str, keys: Iterable[str]) -> dict[str, Record]:
         records = await self._transaction.find(self._named(collection), keys)
-        self._there |= {(collection, key) for key in records}
+        self._was |= {(collection, key): record for key, record in records.items()}
         return records
 
     def _named(self, collection: str) -> str:
@@ -183,42 +232,11 @@ async def run(
         await batch.quiet()
 
 
-def cursor_record(lock: str, at: Cursor) -> Record:
-    return {
-        "_id": lock,
-        "sequence": at.sequence,
-        "stored_at": stamp(at.stored_at),
-        "unread": [[sequence, subject] for sequence, subject in at.unread.items()],
-    }
-
-
-def cursor_of(record: Record) -> Cursor:
-    stored_at = datetime.fromisoformat(record["stored_at"])
-    return Cursor(int(record["sequence"]), stored_at, dict(record["unread"]))
-
-
 def to_record(document: Document) -> Record:
     """A document as stored: JSON values, moments as text, under its key."""
     return {"_id": document.key, **document.model_dump(mode="json", exclude_none=True)}
 
 
 def from_record(kind: type[D], record: Record) -> D:
-    return kind.model_validate({name: value for name, value in record.items() if name != "_id"})
-
-
-def total_record(plan: str, counted: PlanCounts) -> Record:
-    """A plan's counters as stored."""
-    newest = counted.last_fact_at
-    return {
-        "_id": plan,
-        "last_fact_at": stamp(newest) if newest else None,
-        "counts": told(counted.counts),
-    }
-
-
-def counts_of(record: Record | None) -> PlanCounts:
-    """A plan's counters from what was stored."""
-    if record is None:
-        return PlanCounts(Counter())
-    newest = record["last_fact_at"]
-    return PlanCounts(read(record["counts"]), datetime.fromisoformat(newest) if newest else None)
+    """What begins with an underscore is of storage alone."""
+    return kind.model_validate({name: value for name, value in record.items() if name[0] != "_"})

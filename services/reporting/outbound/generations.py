@@ -6,13 +6,14 @@ from typing import Any, TypeVar
 from services.reporting.application.ports import Batch, Beside, Cursor, Superseded
 from services.reporting.domain.documents import KINDS
 from services.reporting.domain.log.standing import Apart
-from services.reporting.outbound.batch import TOTALS, cursor_of, named, run
+from services.reporting.outbound.batch import named, run
 from services.reporting.outbound.mongodb import Database, Record, Transaction
-from services.reporting.outbound.shelves import CURSORS, Held, lying_on, shelf_of
+from services.reporting.outbound.points.images import IMAGES, POINTS
+from services.reporting.outbound.shelves import CURSORS, TOTALS, Held, cursor_of, lying_on, shelf_of
 from services.reporting.outbound.views import CONTROL, GATE, declare, gate_of, new_generation
 
 FILLING = "filling"
-COLLECTIONS = (*(kind.collection for kind in KINDS), TOTALS, CURSORS)
+COLLECTIONS = (*(kind.collection for kind in KINDS), TOTALS, CURSORS, POINTS, IMAGES)
 
 T = TypeVar("T")
 

@@ -145,10 +145,12 @@ class Database:
         counted: int = await reached(self._database[collection].count_documents(dict(where)))
         return counted
 
-    async def largest(self, collection: str, field: str) -> Record | None:
-        """The record in which a field is largest."""
+    async def largest(
+        self, collection: str, field: str, where: Mapping[str, Any] | None = None
+    ) -> Record | None:
+        """Of the records that match, the one in which a field is largest."""
         found: Record | None = await reached(
-            self._database[collection].find_one(sort=[(field, DESCENDING)])
+            self._database[collection].find_one(dict(where or {}), sort=[(field, DESCENDING)])
         )
         return found
 
@@ -196,6 +198,13 @@ class Transaction:
         """Every record that matches, in no order."""
         cursor = self._database[collection].find(dict(where), session=self._session)
         found: list[Record] = await cursor.to_list(None)
+        return found
+
+    async def largest(self, collection: str, field: str) -> Record | None:
+        """The record in which a field is largest."""
+        found: Record | None = await self._database[collection].find_one(
+            sort=[(field, DESCENDING)], session=self._session
+        )
         return found
 
     async def count_up(self, collection: str, key: str, where: Mapping[str, Any]) -> bool:

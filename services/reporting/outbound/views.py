@@ -9,6 +9,7 @@ from services.reporting.application.ports import Batch
 from services.reporting.domain.log.standing import ADVICE, Apart
 from services.reporting.outbound.batch import named, run
 from services.reporting.outbound.mongodb import Database, Record, Transaction
+from services.reporting.outbound.points.images import IMAGE_INDEXES, IMAGES
 from services.reporting.outbound.shelves import Held
 
 CONTROL = "control"
@@ -38,6 +39,7 @@ INDEXES: dict[str, Sequence[Sequence[str]]] = {
     "rungs": [["plan", "fate", "_id"], ["plan", "unit", "_id"]],
     "messages": [["plan", "status", "_id"], ["plan", "unit", "_id"]],
     "cursors": [["newest"]],
+    IMAGES: IMAGE_INDEXES,
 }
 """What the API filters by; keys start with the plan, so that pages follow the key."""
 

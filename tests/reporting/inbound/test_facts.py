@@ -44,6 +44,9 @@ class Parts:
             raise Unavailable("MongoDB is away")
         self.projected += [message.sequence for message in messages]
 
+    async def passed(self, sequence: int) -> None:
+        assert self.projected[-1] == sequence, "told of after it is in the views"
+
 
 def batch(*sequences: int) -> list[Delivery]:
     return [Delivery("evt.unit.p.u", b"", {}, n, n, from_ns(n), 1) for n in sequences]
@@ -51,7 +54,7 @@ def batch(*sequences: int) -> list[Delivery]:
 
 async def test_a_batch_is_decoded_while_the_one_before_it_is_written_and_goes_in_after_it() -> None:
     parts = Parts()
-    handled = Facts(parts, parts)  # type: ignore[arg-type]
+    handled = Facts(parts, parts, parts)  # type: ignore[arg-type]
     tasks = [asyncio.create_task(handled.handle(batch(n, n + 1))) for n in (1, 3, 5)]
     for _ in range(20):
         await asyncio.sleep(0)
@@ -68,7 +71,7 @@ async def test_a_projection_that_fails_grows_old_and_lets_the_next_batch_try(
     monkeypatch.setattr(facts, "time", SimpleNamespace(monotonic=lambda: now, time=lambda: now))
     parts = Parts(away=True)
     parts.go.set()
-    handled = Facts(parts, parts)  # type: ignore[arg-type]
+    handled = Facts(parts, parts, parts)  # type: ignore[arg-type]
     now = 160.0
     with pytest.raises(Unavailable):
         await handled.handle(batch(1))
@@ -84,7 +87,7 @@ async def test_a_projection_that_has_nothing_to_do_does_not_grow_old(
     now = 100.0
     monkeypatch.setattr(facts, "time", SimpleNamespace(monotonic=lambda: now, time=lambda: now))
     parts = Parts(left=True)
-    handled = Facts(parts, parts)  # type: ignore[arg-type]
+    handled = Facts(parts, parts, parts)  # type: ignore[arg-type]
     now = 160.0
     await handled.look(parts)
     assert REGISTRY.get_sample_value(AGE) == 60, "something waits"

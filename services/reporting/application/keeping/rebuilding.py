@@ -8,6 +8,7 @@ from contracts import topology
 from runtime.failure import AWAY, Unreadable, growing_delay
 from runtime.lasting import Lasting
 from runtime.ports import Log, Stored
+from services.reporting.application.points.keeping import EVERY
 from services.reporting.application.ports import Beside, Store, Superseded
 from services.reporting.application.projecting import Projecting
 from services.reporting.domain.log.unread import lenient
@@ -49,7 +50,7 @@ class Rebuilding:
 
     async def finish(self, beside: Beside) -> None:
         """Fill and switch, however long a server is away."""
-        filling, tries = Filling(Projecting(beside, self._log), self._log), 0
+        filling, tries = Filling(beside, self._log), 0
         while True:
             try:
                 await filling.to_the_end()
@@ -80,10 +81,11 @@ class Filling:
     are read: it waits in the durable for its mending.
     """
 
-    def __init__(self, projecting: Projecting, log: Log) -> None:
-        self._projecting = projecting
+    def __init__(self, beside: Beside, log: Log) -> None:
+        self._beside = beside
+        self._projecting = Projecting(beside, log)
         self._log = log
-        self._after = 0
+        self._after = self._kept = 0
         self._stuck: set[str] = set()
 
     async def to_the_end(self) -> None:
@@ -110,3 +112,10 @@ class Filling:
                 fit = [one for one in fit if topology.lock_of(one.subject) != stuck]
         if batch:
             self._after = batch[-1].sequence
+            await self._keep()
+
+    async def _keep(self) -> None:
+        """A point after every so many messages, as long as none was left out."""
+        if self._after - self._kept >= EVERY and not self._stuck:
+            await self._beside.transact(lambda views: views.keep(self._after))
+            self._kept = self._after

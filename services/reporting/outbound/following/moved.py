@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from contracts import topology
-from services.reporting.outbound.batch import cursor_of
 from services.reporting.outbound.generations import LiveRecords
 from services.reporting.outbound.mongodb import Database, Record
-from services.reporting.outbound.shelves import CURSORS, lying_on, shelf_of
+from services.reporting.outbound.shelves import CURSORS, cursor_of, lying_on, shelf_of
 
 
 class MongoMoved:

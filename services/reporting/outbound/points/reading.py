@@ -1,0 +1,163 @@
+"""Reporting, outbound: reads the views as they were at a point."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, TypeVar, get_args
+
+from contracts import topology
+from services.reporting.application.ports import Cursor, Delivered
+from services.reporting.domain.claims.documents import ActivityDocument
+from services.reporting.domain.document import Document, Key
+from services.reporting.domain.documents import DutyDocument, PlanDocument, UnitDocument
+from services.reporting.domain.filing.documents import EntryDocument, ReportDocument
+from services.reporting.domain.keeping.summary import Of, SummaryDocument
+from services.reporting.domain.stamp import stamp
+from services.reporting.outbound.batch import from_record, named
+from services.reporting.outbound.generations import LiveRecords
+from services.reporting.outbound.mongodb import Database, Record
+from services.reporting.outbound.points.images import (
+    IMAGES,
+    POINTS,
+    as_it_was,
+    image_at,
+    live_at,
+)
+from services.reporting.outbound.shelves import (
+    CURSORS,
+    SUMMARIES,
+    cursor_of,
+    lying_on,
+    shelf_of,
+    shelves_of_plan,
+)
+from services.reporting.outbound.views import gate_of
+
+AFTER_SLASH = "0"
+"""The character after "/": every key of a plan is above "plan/" and below "plan0"."""
+FIGURES = ("planned", "actual")
+D = TypeVar("D", bound=Document)
+
+
+class MongoPoints:
+    """As application.points.ports.Points."""
+
+    def __init__(self, database: Database, delivered: Delivered) -> None:
+        self._database = database
+        self._delivered = delivered
+
+    async def nearest(self, moment: datetime) -> "MongoPoint | None":
+        gate = await gate_of(self._database)
+        where = {"at": {"$lte": stamp(moment)}}
+        name = named(POINTS, gate["live"])
+        found = await self._database.largest(name, "_id", where) if gate["open"] else None
+        return None if found is None else MongoPoint(self._database, gate["live"], found)
+
+    async def last(self) -> int:
+        found = await LiveRecords(self._database).largest(POINTS, "_id")
+        return int(found["sequence"]) if found else 0
+
+    async def come(self) -> int:
+        delivered = await self._delivered.all_until()
+        return delivered if (await gate_of(self._database))["open"] else 0
+
+    async def texts(self, keys: Collection[str]) -> dict[str, ReportDocument]:
+        name = ReportDocument.collection
+        found = await LiveRecords(self._database).all(name, {"_id": {"$in": sorted(keys)}})
+        return {one["_id"]: from_record(ReportDocument, one) for one in found}
+
+
+class MongoPoint:
+    """As application.points.ports.Point.
+
+    What stands now is read before what was put aside: so a record that changes meanwhile is found
+    at least once, and as it was.
+    """
+
+    def __init__(self, database: Database, generation: str, point: Record) -> None:
+        self._database = database
+        self._generation = generation
+        self._number: int = point["_id"]
+        self.floor: int = point["floor"]
+
+    async def cursors(self, plan: str) -> Mapping[str, Cursor]:
+        shelves = await self._records(CURSORS, {"_id": {"$in": [*_shelves(plan)]}})
+        lying = {key: one for shelf in shelves for key, one in lying_on(shelf).items()}
+        wanted = (topology.plan_facts(plan), topology.WHOLE_DIRECTORY)
+        parts = tuple(of(plan, "") for of in (topology.unit_facts, topology.message_facts))
+        return {
+            lock: cursor_of(one)
+            for lock, one in lying.items()
+            if lock in wanted or lock.startswith(parts)
+        }
+
+    async def documents(self, keys: Collection[Key]) -> list[Document]:
+        by_kind: dict[type[Document], list[str]] = defaultdict(list)
+        for kind, key in keys:
+            by_kind[kind].append(key)
+        found: list[Document] = []
+        for kind, names in by_kind.items():
+            if kind is SummaryDocument:
+                shelves = {shelf_of(SUMMARIES, key) for key in names}
+                found += [one for one in await self._summaries(shelves) if one.key in names]
+            else:
+                found += await self._all(kind, {"_id": {"$in": sorted(names)}})
+        return found
+
+    async def pointing(self, keys: Collection[str]) -> list[ActivityDocument]:
+        return await self._all(ActivityDocument, {"points_at": {"$in": sorted(keys)}})
+
+    async def told(self, plan: str) -> list[Document]:
+        found: list[Document] = [
+            *await self._all(PlanDocument, {"_id": plan}),
+            *await self._all(UnitDocument, {}),
+            *await self._all(DutyDocument, {"plan": plan}),
+            *await self._all(EntryDocument, {"plan": plan}),
+            *await self._all(ReportDocument, {"plan": plan, "in_force": True}),
+        ]
+        for of in get_args(Of):
+            found += await self._summaries(shelves_of_plan(plan, of))
+        found += await self._looked_at({"plan": plan, "repeats": True})
+        return found + await self._looked_at({"points_at": _of(plan), "loose": True})
+
+    async def members(self, plan: str, groups: Collection[str]) -> list[ActivityDocument]:
+        among = {"$in": sorted(groups)}
+        leads = await self._looked_at({"_id": among})
+        return leads + await self._looked_at({"points_at": _of(plan), "group": among})
+
+    async def _looked_at(self, where: Mapping[str, Any]) -> list[ActivityDocument]:
+        """Without figures: there may be many, and nobody adds them."""
+        records = await self._records(ActivityDocument.collection, where)
+        for record in records:
+            told = record["record"].items()
+            record["record"] = {name: one for name, one in told if name not in FIGURES}
+        return [from_record(ActivityDocument, record) for record in records]
+
+    async def _summaries(self, shelves: Iterable[str]) -> list[SummaryDocument]:
+        found = await self._records(SUMMARIES, {"_id": {"$in": sorted(shelves)}})
+        lying = (one for shelf in found for one in lying_on(shelf).values())
+        return [from_record(SummaryDocument, one) for one in lying]
+
+    async def _all(self, kind: type[D], where: Mapping[str, Any]) -> list[D]:
+        records = await self._records(kind.collection, where)
+        return [from_record(kind, record) for record in records]
+
+    async def _records(self, collection: str, where: Mapping[str, Any]) -> list[Record]:
+        name, images = (named(one, self._generation) for one in (collection, IMAGES))
+        live = await self._database.all(name, live_at(where, self._number))
+        was = await self._database.all(images, image_at(collection, where, self._number))
+        found = {one["_id"]: one for one in (*live, *map(as_it_was, was))}
+        return [found[key] for key in sorted(found)]
+
+
+def _of(plan: str) -> Record:
+    """Keys of a plan."""
+    return {"$gt": f"{plan}/", "$lt": plan + AFTER_SLASH}
+
+
+def _shelves(plan: str) -> Iterator[str]:
+    yield shelf_of(CURSORS, topology.plan_facts(plan))
+    yield shelf_of(CURSORS, topology.WHOLE_DIRECTORY)
+    for of in (topology.unit_facts, topology.message_facts):
+        front = of(plan, "").removesuffix(".")
+        yield from (f"{front}/{number}" for number in range(topology.PARTITIONS))

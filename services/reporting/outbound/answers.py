@@ -79,17 +79,24 @@ class MongoAnswers:
         limit: int,
         units: Units = None,
     ) -> tuple[list[D], str | None]:
-        where = _where(kind, plan, filters, units)
-        if after is not None:
-            where["_id"] = {"$gt": max(after, f"{plan}/"), "$lt": plan + AFTER_SLASH}
-        records = await self._live.page(kind.collection, where, limit=limit + 1)
-        items = [from_record(kind, record) for record in records[:limit]]
-        return items, items[-1].key if len(records) > limit else None
+        found: dict[str, Record] = {}
+        for where in _where(kind, plan, filters, units):
+            if after is not None:
+                where["_id"] = {"$gt": max(after, f"{plan}/"), "$lt": plan + AFTER_SLASH}
+            records = await self._live.page(kind.collection, where, limit=limit + 1)
+            found |= {record["_id"]: record for record in records}
+        items = [from_record(kind, found[key]) for key in sorted(found)[:limit]]
+        return items, items[-1].key if len(found) > limit else None
 
     async def count(
         self, kind: type[Document], plan: str, filters: Filters, units: Units = None
     ) -> int:
-        return await self._live.count(kind.collection, _where(kind, plan, filters, units))
+        first, *others = _where(kind, plan, filters, units)
+        number = await self._live.count(kind.collection, first)
+        for where in others:
+            found = await self._live.all(kind.collection, where)
+            number += sum(one["unit"] not in (units or ()) for one in found)
+        return number
 
     async def summaries(self, plan: str, of: Of, units: Units = None) -> list[SummaryDocument]:
         names = shelves_of_plan(plan, of)
@@ -198,12 +205,16 @@ class MongoAnswers:
         return [from_record(kind, record) for record in records]
 
 
-def _where(kind: type[Document], plan: str, filters: Filters, units: Units) -> Record:
-    """What a document of a list has to be."""
+def _where(kind: type[Document], plan: str, filters: Filters, units: Units) -> list[Record]:
+    """What a document of a list has to be: the first, or the second, which has few. Each is looked
+    for by itself: real MongoDB takes an index for each side of an $or, SecantusDB reads all.
+    """
     where: Record = {name: value for name, value in filters.items() if value is not None}
     where["plan"] = plan
-    if units is not None:
-        among = {"$in": sorted(units)}
-        other = CONCERNS.get(kind)
-        where |= {"$or": [{"unit": among}, {other: among}]} if other else {"unit": among}
-    return where
+    if units is None:
+        return [where]
+    asked, among, other = where.get("unit"), {"$in": sorted(units)}, CONCERNS.get(kind)
+    if asked in units:
+        return [where]
+    elsewhere = [where | {other: among}] if other else []
+    return elsewhere if asked else [where | {"unit": among}, *elsewhere]

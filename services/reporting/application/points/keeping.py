@@ -3,7 +3,7 @@
 from services.reporting.application.points.ports import Points
 from services.reporting.application.ports import Delivered, Views
 
-EVERY = 2_000
+EVERY = 1_000
 """Messages between two points: no report is made of more than about as many, and a point."""
 
 

@@ -75,7 +75,7 @@ def _entry(plan: Plan, entry: Owed, counts: Counts) -> EntryTotal:
             for one in plan.indicators
             if asks(entry, one.id)
         ),
-        money=_money("reported", [entry.id], None, counts),
+        money=money("reported", [entry.id], None, counts),
     )
 
 
@@ -115,13 +115,14 @@ def money_total(plan: PlanDocument, source: str | None, name: str, counts: Count
     return MoneyTotal(
         source=source,
         name=name,
-        reported=_money("reported", take_money(plan), source, counts),
-        planned=_money("planned", [ACTIVITIES], source, counts),
-        held=_money("held", [ACTIVITIES], source, counts),
+        reported=money("reported", take_money(plan), source, counts),
+        planned=money("planned", [ACTIVITIES], source, counts),
+        held=money("held", [ACTIVITIES], source, counts),
     )
 
 
-def _money(column: Column, entries: Sequence[str], source: str | None, counts: Counts) -> Money:
+def money(column: Column, entries: Sequence[str], source: str | None, counts: Counts) -> Money:
+    """Money of one source, or of all, as some entries add it up."""
     if source is None:
         gave = sum(counts[MoneyCount(column, one, "gave")] for one in entries)
         amount = sum(counts[MoneyCount(column, one, "amount")] for one in entries)

@@ -50,12 +50,12 @@ def total(document: PlanDocument, counts: Counts, compared: Compared | None = No
     and earlier figures are not told without). Its cost depends on the plan and its units alone.
     """
     plan, compared = document.plan, compared or Compared()
-    by_duty = _duties(plan, counts)
+    duties, by_duty = total_duties(plan, counts)
     by_rung = _rungs(plan, counts, compared.spared)
     by_kind = _kinds(plan, counts)
     entries = entry_totals(plan, counts)
     return Totals(
-        duties=_over(DutyTotal, by_duty, owed=None, kind=None, title=ALL_DUTIES),
+        duties=duties,
         by_duty=by_duty,
         reports=_over(ReportTotal, (one.reports for one in entries), owed=None, title=ALL_REPORTS),
         entries=entries,
@@ -71,6 +71,12 @@ def total(document: PlanDocument, counts: Counts, compared: Compared | None = No
         messages=messages(counts),
         messages_by_day=messages_by_day(counts, plan.zone),
     )
+
+
+def total_duties(plan: Plan, counts: Counts) -> tuple[DutyTotal, tuple[DutyTotal, ...]]:
+    """All duties, and by entry."""
+    by_duty = _duties(plan, counts)
+    return _over(DutyTotal, by_duty, owed=None, kind=None, title=ALL_DUTIES), by_duty
 
 
 def _over(model: type[T], parts: Iterable[T], **named: str | None) -> T:
@@ -154,9 +160,14 @@ def _kinds(plan: Plan, counts: Counts) -> tuple[KindTotal, ...]:
 
 
 def _sources(document: PlanDocument, counts: Counts) -> tuple[MoneyTotal, ...]:
-    used = [key.source for key in counts if isinstance(key, SourceCount)]
-    named = _named(document.plan.budget_sources, used)
+    named = sources(document.plan, counts)
     return tuple(money_total(document, source, name, counts) for source, name in named)
+
+
+def sources(plan: Plan, counts: Counts) -> list[tuple[str, str]]:
+    """Ids and names of where money is from."""
+    used = [key.source for key in counts if isinstance(key, SourceCount)]
+    return _named(plan.budget_sources, used)
 
 
 def _named(catalogue: Iterable[Named], used: Iterable[str]) -> list[tuple[str, str]]:

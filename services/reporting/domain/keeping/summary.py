@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from functools import lru_cache
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import PlainSerializer, PlainValidator
 
@@ -31,10 +31,20 @@ def _front(key: Count) -> str:
 
 def read(text: str | Counts) -> Counts:
     """Counters from what was stored."""
-    if isinstance(text, Counter):
-        return text
-    lines = json.loads(text)
-    return Counter({COUNTS[name](*fields): number for *fields, name, number in lines})
+    return text if isinstance(text, Counter) else Counter(_counters(text))
+
+
+@lru_cache(maxsize=1024)
+def _counters(text: str) -> Counts:
+    """Most of what is asked for was asked for before, and has not changed since."""
+    return Counter({_known(*line[:-1]): line[-1] for line in json.loads(text)})
+
+
+@lru_cache(maxsize=4096)
+def _known(*line: Any) -> Count:
+    """A counter, the same one for all units."""
+    *fields, name = line
+    return COUNTS[str(name)](*fields)
 
 
 Kept = Annotated[Counts, PlainValidator(read), PlainSerializer(told, when_used="json")]

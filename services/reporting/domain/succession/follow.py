@@ -2,22 +2,26 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from contracts.indicator import Indicator
+from contracts.plan import Plan
 from contracts.unit import Unit, successors
-from services.reporting.domain.comparing.indicator import IndicatorTotal
+from services.reporting.domain.comparing.figures import money
 from services.reporting.domain.consolidated import Consolidated, Row, UnitRef
-from services.reporting.domain.counting.add_up import total
+from services.reporting.domain.counting.add_up import ALL_SOURCES, sources, total_duties
 from services.reporting.domain.counting.adding import count_entry
 from services.reporting.domain.counting.contribution import count_duty
 from services.reporting.domain.counting.counts import Counts
 from services.reporting.domain.counting.over_time import is_given
 from services.reporting.domain.counting.sum import added
+from services.reporting.domain.counting.summing import reported
+from services.reporting.domain.counting.taking import take, take_money
 from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.succession.heir import Heir, HeirIndicator, HeirMoney, Told
 from services.reporting.domain.succession.lineage import Lineage
 from services.reporting.domain.succession.speaking import Said
-from services.reporting.domain.totals import MoneyTotal
 
 
 def follow(
@@ -31,14 +35,14 @@ def follow(
     for each unit that has ended.
     """
     rows = {row.unit.id: row for row in (*report.rows, *report.before)}
-    lines = _lines(report)
+    lines, asked = _lines(report), _asked(plan)
     heirs = {own: successors(directory, own, day) for own in rows}
     groups: dict[str, list[str]] = {}
     for own in rows:
         groups.setdefault(heirs[own][0] if len(heirs[own]) == 1 else own, []).append(own)
     return tuple(
         _heir(
-            plan,
+            asked,
             [rows[own] for own in names],
             _sum(lines[own] for own in names),
             unit=_ref(name, [rows[own] for own in names], directory, day),
@@ -47,6 +51,22 @@ def follow(
         )
         for name, names in groups.items()
     )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A plan's indicators, each with the entries whose figures are added, and those of its money;
+    the same for all heirs.
+    """
+
+    plan: Plan
+    indicators: Sequence[tuple[Indicator, tuple[str, ...]]]
+    money: tuple[str, ...]
+
+
+def _asked(plan: PlanDocument) -> Asked:
+    indicators = [(one, take(plan, one).entries) for one in plan.plan.indicators]
+    return Asked(plan.plan, indicators, take_money(plan))
 
 
 def said_of(report: Consolidated) -> Said:
@@ -99,7 +119,7 @@ def _ref(name: str, rows: Sequence[Row], directory: Mapping[str, Unit], day: dat
 
 
 def _heir(
-    plan: PlanDocument,
+    asked: Asked,
     rows: Sequence[Row],
     counts: Counts,
     *,
@@ -107,39 +127,45 @@ def _heir(
     ended: bool,
     split_among: tuple[UnitRef, ...],
 ) -> Heir:
-    totals = total(plan, counts)
+    duties, by_duty = total_duties(asked.plan, counts)
     return Heir(
         unit=unit,
         stands_for=tuple(row.unit for row in rows),
         ended=ended,
         split_among=split_among,
-        duties=totals.duties,
-        by_duty=totals.by_duty,
-        indicators=tuple(_indicator(indicator, rows) for indicator in totals.indicators),
-        money=_money(totals.money),
-        by_source=tuple(_money(source) for source in totals.by_source),
+        duties=duties,
+        by_duty=by_duty,
+        indicators=tuple(_indicator(one, of, rows, counts) for one, of in asked.indicators),
+        money=_money(asked, None, ALL_SOURCES, counts),
+        by_source=tuple(
+            _money(asked, source, name, counts) for source, name in sources(asked.plan, counts)
+        ),
     )
 
 
-def _indicator(indicator: IndicatorTotal, rows: Sequence[Row]) -> HeirIndicator:
+def _indicator(
+    indicator: Indicator, entries: tuple[str, ...], rows: Sequence[Row], counts: Counts
+) -> HeirIndicator:
     told = (
         Told(unit=row.unit, figure=figure)
         for row in rows
         for report in row.reports
-        if report.owed in indicator.taken_from and report.counts
+        if report.owed in entries and report.counts
         for figure in report.filing.figures
-        if figure.indicator == indicator.indicator and is_given(figure)
+        if figure.indicator == indicator.id and is_given(figure)
     )
     return HeirIndicator(
-        indicator=indicator.indicator,
+        indicator=indicator.id,
         name=indicator.name,
         unit=indicator.unit,
         group=indicator.group,
         arithmetic=indicator.arithmetic,
-        reported=indicator.reported,
+        reported=reported(indicator, entries, counts),
         told=() if added(indicator.arithmetic) else tuple(told),
     )
 
 
-def _money(money: MoneyTotal) -> HeirMoney:
-    return HeirMoney(source=money.source, name=money.name, reported=money.reported)
+def _money(asked: Asked, source: str | None, name: str, counts: Counts) -> HeirMoney:
+    return HeirMoney(
+        source=source, name=name, reported=money("reported", asked.money, source, counts)
+    )

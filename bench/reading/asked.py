@@ -1,5 +1,6 @@
 """Bench, reading: all that is asked of the API and the pages, by whom, and how soon it is owed."""
 
+import shutil
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, get_args
 
@@ -7,6 +8,7 @@ from bench.campaign.given import PLAN
 from bench.reading.told import UNITS
 from services.reporting.documents.papers import Draft
 from services.reporting.documents.render import Format
+from services.reporting.outbound.printing import PROGRAM
 
 API = f"/api/plans/{PLAN}"
 OFFICE, UNIT, OPERATOR = "tong-hop", "don-vi", "van-hanh"
@@ -76,7 +78,8 @@ def _pages() -> Iterator[Ask]:
 
 
 def _documents() -> Iterator[Ask]:
-    for form in (*get_args(Format), "pdf"):
+    printed = ["pdf"] if shutil.which(PROGRAM) else []
+    for form in (*get_args(Format), *printed):
         yield Ask(f"report .{form}", "document", OFFICE, f"{API}/report.{form}")
     for kind in get_args(Draft):
         yield Ask(f"draft {kind}", "document", OFFICE, f"{API}/drafts/{kind}.docx")

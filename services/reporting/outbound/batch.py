@@ -166,19 +166,22 @@ class MongoBatch:
         """Put aside what was written before the last point and is to change now."""
         point = await self._point()
         was = (self._was[collection, key] for key in keys if collection in KEPT)
-        images = [image(collection, one, point) for one in was if one[WRITTEN] < point]
+        images = [image(collection, one, point) for one in was if one.get(WRITTEN, 0) < point]
         await self._transaction.write(self._named(IMAGES), images, [])
 
     async def _point(self) -> int:
-        """The number of the last point; 0 where there is none."""
+        """The number of the last point. It is 0 where there is none, and where there will be none:
+        an earlier release has filled these views, whose records do not say when they were written.
+        """
         if self.held.point is None:
             newest = await self._transaction.largest(self._named(POINTS), "_id")
             self.held.point = newest["_id"] if newest else 0
         return self.held.point
 
     async def keep(self, floor: int) -> None:
+        began = await self._transaction.largest(self._named(POINTS), "_id")
         shelf_ = await self._transaction.largest(self._named(CURSORS), "newest")
-        if shelf_ is None:
+        if began is None or shelf_ is None:
             return
         at = max(map(cursor_of, lying_on(shelf_).values()), key=lambda one: one.sequence)
         made = point_record(await self._point() + 1, floor, at.sequence, at.stored_at)
@@ -192,7 +195,7 @@ class MongoBatch:
         found = await self._find(collection, ahead)
         for one in ahead:
             self.held.shelves[collection, one] = lying_on(found[one]) if one in found else {}
-            self.held.written[collection, one] = found[one][WRITTEN] if one in found else 0
+            self.held.written[collection, one] = found[one].get(WRITTEN, 0) if one in found else 0
         shelves = {key: self.held.shelves[collection, one] for key, one in names.items()}
         return {key: records[key] for key, records in shelves.items() if key in records}
 

@@ -97,7 +97,8 @@ def cursor_record(lock: str, at: Cursor) -> Record:
 
 def cursor_of(record: Record) -> Cursor:
     stored_at = datetime.fromisoformat(record["stored_at"])
-    told_at = datetime.fromisoformat(record["told_at"]) if record["told_at"] else None
+    said = record.get("told_at")
+    told_at = datetime.fromisoformat(said) if said else None
     return Cursor(int(record["sequence"]), stored_at, dict(record["unread"]), told_at)
 
 

@@ -9,8 +9,8 @@ from services.reporting.application.ports import Batch
 from services.reporting.domain.log.standing import ADVICE, Apart
 from services.reporting.outbound.batch import named, run
 from services.reporting.outbound.mongodb import Database, Record, Transaction
-from services.reporting.outbound.points.images import IMAGE_INDEXES, IMAGES
-from services.reporting.outbound.shelves import Held
+from services.reporting.outbound.points.images import IMAGE_INDEXES, IMAGES, POINTS, beginning
+from services.reporting.outbound.shelves import CURSORS, Held
 
 CONTROL = "control"
 GATE = "gate"
@@ -100,6 +100,8 @@ def new_generation() -> str:
 
 
 async def declare(database: Database, generation: str) -> None:
+    if await database.largest(named(CURSORS, generation), "newest") is None:
+        await database.add(named(POINTS, generation), beginning())
     for collection, indexes in INDEXES.items():
         for fields in indexes:
             await database.index(named(collection, generation), fields)

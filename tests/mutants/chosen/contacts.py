@@ -95,7 +95,7 @@ CONTACTS_KEPT = (
         "the report as of an earlier moment shows what was made unreadable since",
         "services/reporting/application/past.py",
         "if isinstance(event.data, ReportRedacted):",
-        "if isinstance(event.data, ReportRedacted) and not last:",
+        "if isinstance(event.data, ReportRedacted) and not state.last:",
         ("tests/reporting/application/test_past.py",),
     ),
     Fault(

@@ -4,6 +4,8 @@ from tests.mutants.fault import Fault
 
 DOMAIN = "tests/reporting/domain"
 PROJECTING = ("tests/reporting/application/test_projecting.py",)
+FOLDING = "services/reporting/application/points/folding.py"
+POINTS = ("tests/reporting/points/test_past.py",)
 PROJECT = "services/reporting/application/projecting.py"
 CONTRIBUTION = "services/reporting/domain/counting/contribution.py"
 SETTLE = "services/reporting/domain/keeping/settle.py"
@@ -51,11 +53,30 @@ REPORTING = (
     Fault(
         "a report as of a moment holds what was said later",
         "services/reporting/application/past.py",
-        "topology.message_facts(plan, ANY),\n        ):\n            async for stored in "
         "self._log.read_all(pattern, until=as_of, lenient",
-        "topology.message_facts(plan, ANY),\n        ):\n            async for stored in "
         "self._log.read_all(pattern, lenient",
         PROJECTING,
+    ),
+    Fault(
+        "a report that starts at a point holds what was said later",
+        FOLDING,
+        "pattern, point.floor, until=as_of, lenient",
+        "pattern, point.floor, lenient",
+        POINTS,
+    ),
+    Fault(
+        "what is in a point already is folded into it again",
+        FOLDING,
+        "if stored.sequence > _come(cursors, stored.subject)",
+        "if stored.sequence > point.floor",
+        POINTS,
+    ),
+    Fault(
+        "words that were made unreadable since stand in the report that starts at a point",
+        "services/reporting/application/past.py",
+        'update={"record": now.record}',
+        "update={}",
+        POINTS,
     ),
     Fault(
         "what a document added before stays in the totals",

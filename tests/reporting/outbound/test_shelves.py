@@ -43,6 +43,6 @@ def test_all_of_a_plan_finds_the_shelf_of_each_unit(unit: str) -> None:
 def test_views_lie_where_an_earlier_release_has_filled_them() -> None:
     """Under another name they would be empty after an upgrade, until somebody rebuilds them."""
     assert sorted(COLLECTIONS) == [
-        *("activities", "cursors", "duties", "entries", "marks", "messages", "plans"),
-        *("quarantined", "reports", "rungs", "summaries", "totals", "units"),
+        *("activities", "cursors", "duties", "entries", "images", "marks", "messages", "plans"),
+        *("points", "quarantined", "reports", "rungs", "summaries", "totals", "units"),
     ]

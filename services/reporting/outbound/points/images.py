@@ -34,6 +34,11 @@ def point_record(number: int, floor: int, sequence: int, at: datetime) -> Record
     return {"_id": number, "floor": floor, "sequence": sequence, "at": stamp(at)}
 
 
+def beginning() -> Record:
+    """What views hold in which points can be kept, before there is any."""
+    return {"_id": 0, "floor": 0, "sequence": 0}
+
+
 def live_at(where: Mapping[str, Any], point: int) -> Record:
     """What of the records now is as it was at a point."""
     return {**where, WRITTEN: {"$lt": point}}

@@ -45,9 +45,9 @@ UNREAD = (
     ),
     Fault(
         "a report does not say what of the log is not in it",
-        "services/reporting/application/past.py",
-        '                if stored.standing != "whole":\n',
-        '                if stored.standing == "unreadable":\n',
+        "services/reporting/application/points/folding.py",
+        '        if message.standing != "whole":\n',
+        '        if message.standing == "unreadable":\n',
         VIEWS,
     ),
 )

@@ -21,7 +21,7 @@ from runtime.jetstream import connection
 from runtime.jetstream.connection import js, make_broker
 from runtime.jetstream.consume import subscribe, subscribe_batch
 from runtime.jetstream.publish import Publisher
-from runtime.jetstream.streams import consumer_config, declare_durable
+from runtime.jetstream.streams import consumer_config, declare_durable, declare_stream
 from runtime.life import REMEDY, Life, Service
 from runtime.serve import Health
 from runtime.settings import RuntimeSettings
@@ -124,6 +124,55 @@ async def test_fetching_ends_with_the_client_s_own_timeout(broker: NatsBroker) -
             with suppress(nats.errors.TimeoutError):
                 assert await sub.fetch(10, timeout=timeout) == []
     await sub.unsubscribe()
+
+
+async def test_a_durable_that_is_gone_is_not_asked_for_without_a_pause(
+    broker: NatsBroker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FastStream alone asks as fast as the server can answer that there is none; and it goes on
+    once there is one again.
+    """
+    heard, asked = Heard(1), [0]
+
+    async def handle(item: Delivery) -> None:
+        heard.add(item.data)
+
+    publish = connection.connection(broker).publish
+
+    async def counted(subject: str, *words: Any, **options: Any) -> None:
+        asked[0] += "MSG.NEXT" in subject
+        await publish(subject, *words, **options)
+
+    subscribe(broker, DURABLE, handle, clock)
+    await broker.start()
+    await js(broker).delete_consumer(DURABLE.stream, DURABLE.name)
+    await asyncio.sleep(1)  # what was asked before is over
+    monkeypatch.setattr(connection.connection(broker), "publish", counted)
+    await asyncio.sleep(1)
+    assert 0 < asked[0] <= 4
+    await declare_durable(js(broker), DURABLE)
+    await send(broker, b"again")
+    assert await heard.all() == [b"again"]
+
+
+async def test_nothing_is_asked_of_a_server_that_is_away(own_nats: Process) -> None:
+    """It would lie in the client's memory until the server is back, and then all be asked."""
+    broker = make_broker(RuntimeSettings(nats_url=own_nats.url), "tests")
+    await broker.connect()
+    await declare_stream(js(broker), topology.EVENTS, replicas=1)
+    durable = await js(broker).add_consumer(topology.EVENTS.name, durable_name="d")
+    sub = await js(broker).pull_subscribe_bind(durable.name, stream=topology.EVENTS.name)
+    client = connection.connection(broker)
+    own_nats.kill()
+    while client.is_connected:
+        await asyncio.sleep(0.01)
+    for _ in range(3):
+        with pytest.raises(nats.errors.TimeoutError):
+            await sub.fetch(10, timeout=0.1)
+    assert client.pending_data_size == 0
+    own_nats.restart()
+    assert await broker.ping(LATE)
+    await broker.stop()
 
 
 async def test_an_answer_that_comes_after_a_flush_has_given_up_leaves_the_connection_alive(

@@ -1,5 +1,7 @@
 """What lasts is told as it begins and when it is over; what is missing, also as it changes."""
 
+import ast
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +11,7 @@ from structlog.testing import capture_logs
 
 from runtime.lasting import Lasting
 from runtime.missing import Missing, Need
+from tests.repository.sources import ROOT, modules, tree
 
 
 @pytest.fixture
@@ -38,6 +41,21 @@ def test_what_lasts_is_told_of_each_thing(lines: list[Any]) -> None:
     assert [(line["event"], line["unit"]) for line in lines] == [
         ("put-back", "a"), ("put-back", "b"), ("put-back-over", "a"),
     ]  # fmt: skip
+
+
+def test_the_page_names_each_kind_of_what_may_be_missing() -> None:
+    page = (ROOT / "docs/architecture.md").read_text()
+    [told] = re.findall(r"what is missing\n?\s*\(([^)]*)\)", page)
+    made = {
+        call.args[0].value
+        for path in modules(["runtime", "services"])
+        for call in ast.walk(tree(path))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "Need"
+        and isinstance(call.args[0], ast.Constant)
+    }
+    assert set(re.findall(r"`([a-z-]+)`", told)) == made
 
 
 def test_what_is_missing_is_logged_by_its_kind_and_told_by_its_last_words(lines: list[Any]) -> None:

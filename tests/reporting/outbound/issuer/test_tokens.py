@@ -5,6 +5,7 @@ import hmac
 import json
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +13,10 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, RSAKey
 
 from runtime.failure import Unavailable
-from services.reporting.application.readers.ports import Refused
+from services.reporting.application.readers.ports import Refused, SignIn
 from services.reporting.outbound.issuer.provider import AGE, APART, READ_AGAIN, Provider
 from services.reporting.outbound.issuer.tokens import LEEWAY, LONGEST, Tokens
+from services.reporting.settings import Settings
 from tests.issuer import AUDIENCE, Issuer
 
 
@@ -36,6 +38,28 @@ def watch() -> Watch:
 @pytest.fixture
 def tokens(issuer: Issuer, watch: Watch) -> Tokens:
     return Tokens(Provider(issuer.url, clock=watch), AUDIENCE, "http://reporting/signed-in")
+
+
+async def test_the_client_s_secret_is_the_files_whenever_it_is_needed(
+    issuer: Issuer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sent to the issuer alone, and read anew: it may have been replaced."""
+    sent: list[Any] = []
+    exchange = Provider.exchange
+
+    async def seen(self: Provider, form: Any, login: Any) -> Any:
+        sent.append(login)
+        return await exchange(self, form, login)
+
+    monkeypatch.setattr(Provider, "exchange", seen)
+    file = tmp_path / "secret"
+    read = Settings(oidc_client_secret_file=file).oidc_client_secret
+    tokens = Tokens(Provider(issuer.url), AUDIENCE, "http://reporting/signed-in", read)
+    for secret in ("first", "second"):
+        file.write_text(secret)
+        with pytest.raises(Refused):
+            await tokens.enter(SignIn("s", "n", "v", "/"), "code")
+    assert sent == [(AUDIENCE, "first"), (AUDIENCE, "second")]
 
 
 def segment(said: dict[str, Any]) -> str:

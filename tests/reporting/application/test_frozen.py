@@ -59,7 +59,7 @@ async def test_a_file_is_had_by_its_plan_and_hash_alone() -> None:
     one = await frozen(campaign, files)
     freezing = Freezing(Past(ToldLog(campaign.log)), files, render, ("json",))
     assert sha256(await freezing.file(PLAN, one.made.sha256)).hexdigest() == one.made.sha256
-    with pytest.raises(Unknown):
+    with pytest.raises(Unknown, match=one.made.sha256):
         await freezing.file("another-plan", one.made.sha256)
 
 

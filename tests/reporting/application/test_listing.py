@@ -86,3 +86,13 @@ async def assert_whole(
         if (after := page.after) is None:
             break
     assert found == wanted
+
+
+async def test_what_is_kept_of_each_unit_says_how_many_there_are_without_counting_them() -> None:
+    class Kept(MemoryAnswers):
+        async def count(self, *_: object, **__: object) -> int:
+            raise AssertionError("every activity is read")
+
+    views = Kept(answers([("a", 0, "p"), ("a", 1, "h"), ("b", 0, "h")])._views)
+    for filters, total in (({}, 3), ({"status": "held"}, 2), ({"unit": "a"}, 2)):
+        assert (await reading_all(views).page(ActivityDocument, PLAN, filters, None, 1)).total == total

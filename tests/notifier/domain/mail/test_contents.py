@@ -33,6 +33,7 @@ def test_a_mail_names_the_unit_what_is_owed_and_until_when():
     assert (duty.deadline, duty.overdue) == (UNTIL, False)
     assert duty.how == "qua Trục liên thông văn bản của tỉnh."
     assert (duty.unit, duty.link) == ("", "")
+    assert (mail.unsubscribe, mail.workbook) == ("", "")
 
 
 def test_a_duty_of_which_two_rungs_speak_is_spoken_of_once():
@@ -61,6 +62,16 @@ def test_the_subject_says_that_all_is_overdue(reader, start):
     subject = said(REPORT, DECLARE, now=AFTER, reader=reader).subject
     assert subject.startswith(start)
     assert subject.endswith("2 nội dung của Kế hoạch số 148/KH-UBND")
+
+
+def test_a_title_is_cut_before_a_word_where_the_subject_has_no_room_for_it():
+    def subject(title):
+        known = situation(opened(), owes("dk", title, due=EARLIER))
+        return said(Item(known, RungKey("dk", EARLIER, "b3"))).subject
+
+    fits = "x" * 190 + " " + "y" * 9
+    assert f": {fits}, " in subject(fits)
+    assert f": {'x' * 190}…, " in subject(fits + "y")
 
 
 def test_a_person_who_serves_two_units_reads_which_duty_is_whose():

@@ -93,6 +93,7 @@ async def test_what_is_kept_of_each_unit_says_how_many_there_are_without_countin
         async def count(self, *_: object, **__: object) -> int:
             raise AssertionError("every activity is read")
 
-    views = Kept(answers([("a", 0, "p"), ("a", 1, "h"), ("b", 0, "h")])._views)
+    reading = reading_all(Kept(answers([("a", 0, "p"), ("a", 1, "h"), ("b", 0, "h")])._views))
     for filters, total in (({}, 3), ({"status": "held"}, 2), ({"unit": "a"}, 2)):
-        assert (await reading_all(views).page(ActivityDocument, PLAN, filters, None, 1)).total == total
+        page = await reading.page(ActivityDocument, PLAN, filters, None, 1)
+        assert page.total == total

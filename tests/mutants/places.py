@@ -41,6 +41,7 @@ TESTS = {
         "tests/notifier/domain",
         "tests/notifier/application",
         "tests/notifier/contacts",
+        "tests/notifier/links",
     ),
     "services/reporting": (
         "tests/reporting/domain",

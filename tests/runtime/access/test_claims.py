@@ -38,6 +38,7 @@ def test_what_is_no_token_is_not_believed(text):
 
 def test_a_units_account_has_no_streams_and_gives_nothing_away():
     told = claims.read(account(new_key("operator"), limits=Limits(20, 50, 1000)))["nats"]
+    assert told["type"] == "account"
     limits = told["limits"]
     assert {limits[name] for name in ("mem_storage", "disk_storage", "streams", "consumer")} == {0}
     assert (limits["conn"], limits["subs"], limits["payload"], limits["exports"]) == (
@@ -55,6 +56,8 @@ def test_an_import_carries_the_platforms_word_to_the_account_that_may_have_it():
     word = claims.verified(told["token"], [signer])
     assert (word["sub"], word["iat"], word["nats"]["issuer_account"]) == ("AX", 100, "AP")
     assert word["nats"]["subject"] == told["subject"] == "cmd.ba-to.>"
+    assert (word["nats"]["type"], word["nats"]["kind"]) == ("activation", "service")
+    assert (told["account"], told["type"], told["local_subject"]) == ("AP", "service", "cmd.>")
 
 
 def test_who_may_nothing_is_denied_everything():
@@ -67,7 +70,7 @@ def test_who_may_nothing_is_denied_everything():
 def test_a_users_own_token_allows_nothing_by_itself():
     """What it may is its signer's, so that it changes with the account's claims."""
     token = claims.user(new_key("account"), "AX", "UX", "ba-to", 100)
-    assert set(claims.read(token)["nats"]) == {"type", "version", "issuer_account"}
+    assert claims.read(token)["nats"] == {"type": "user", "version": 2, "issuer_account": "AX"}
 
 
 def test_a_credentials_file_holds_its_token_and_key():

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
 
-from services.reporting.domain.charts.charts import Charts, Share, charts
+from services.reporting.domain.charts.charts import Charts, Share, charts, share
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.document import Documents
@@ -23,8 +23,8 @@ def report(moves, now: datetime = LATER) -> Consolidated:
     return consolidate(documents, documents.get(PlanDocument, PLAN), now, None)
 
 
-def numbers(share: Share) -> list[int]:
-    return [share.on_time, share.late, share.overdue, share.ahead, share.excused]
+def numbers(one: Share) -> list[int]:
+    return [one.on_time, one.late, one.overdue, one.ahead, one.excused]
 
 
 @unhurried
@@ -42,8 +42,8 @@ def test_every_chart_is_of_the_totals(moves) -> None:
     for part in (drawn.by_entry, drawn.by_level):
         added = [sum(column) for column in zip(*map(numbers, part), strict=True)]
         assert added == numbers(drawn.whole)
-    for line, share in zip(told.totals.by_duty, drawn.by_entry, strict=True):
-        assert (line.owed, line.total, line.on_time) == (share.id, share.total, share.on_time)
+    for line, entry in zip(told.totals.by_duty, drawn.by_entry, strict=True):
+        assert share(line, entry.overdue) == entry
     last = drawn.by_day[-1]
     assert (last.on_time, last.late) == (duties.on_time, duties.late)
     assert last.due == duties.total - duties.excused

@@ -91,5 +91,13 @@ async def test_what_changed_says_whether_the_snapshot_came_out_again() -> None:
     changing = Changing(Past(ToldLog(campaign.log)), render)
     found = await changing.since(document.snapshots[0], NOW)
     assert found is not None
-    assert not found.recounted
+    assert (found.code, found.recounted) == (made.code, False)
+    assert found.reports == f"/api/plans/{PLAN}/reports?limit=500"
+    assert found.activities == f"/api/plans/{PLAN}/activities?limit=500"
     assert {unit.unit.id for one in found.difference.indicators for unit in one.units} == {"ly-son"}
+    other = document.snapshots[0].model_copy(update={"as_of": NOW})
+    recounted = await changing.since(other, NOW)
+    assert recounted is not None
+    assert recounted.recounted, "its figures are not those that were frozen"
+    unpublished = other.model_copy(update={"as_of": datetime(2022, 1, 1, tzinfo=UTC)})
+    assert await changing.since(unpublished, NOW) is None

@@ -38,6 +38,7 @@ SERVER_FIXTURES = {
     "database",
     "own_nats",
     "own_mongodb",
+    "fence",
     "smtp",
     "sms",
 }

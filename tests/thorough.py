@@ -4,6 +4,7 @@ histories each, all other runs on as many as any property. It also runs what run
 
 import os
 from collections.abc import Callable
+from math import ceil
 from typing import TypeVar
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import HealthCheck, settings
 
 Test = TypeVar("Test", bound=Callable[..., object])
 HISTORIES = int(os.environ.get("NGAYSO_TEST_HISTORIES", settings().max_examples))
+FEW = ceil(settings().max_examples / 3)
+"""Of what takes a tenth of a second or more each."""
 MINUTES = 15
 
 

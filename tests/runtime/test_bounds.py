@@ -108,6 +108,7 @@ async def test_dripping_bytes_win_no_time() -> None:
         assert asyncio.get_running_loop().time() - begun < SHORT.request + 1
 
 
+@pytest.mark.slow
 async def test_an_answer_that_nobody_takes_is_cut_and_one_taken_slowly_is_not() -> None:
     """The answer has a longer clock than the request, and one of its own."""
     async with served(SHORT) as port:
@@ -128,6 +129,7 @@ async def test_an_answer_that_nobody_takes_is_cut_and_one_taken_slowly_is_not() 
         writer.close()
 
 
+@pytest.mark.slow
 async def test_an_answer_that_never_comes_is_cut() -> None:
     """A fault of ours holds no connection either."""
     async with served(SHORT) as port:

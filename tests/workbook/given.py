@@ -3,6 +3,7 @@
 import io
 import pickle
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -62,11 +63,16 @@ def asked() -> Asked:
     return found
 
 
+def few_rows() -> AbstractContextManager[object]:
+    """Fewer empty rows, so that a workbook is made and opened faster."""
+    return patch.dict(layout.ROWS, dict.fromkeys(layout.ROWS, 10))
+
+
 @cache
 def made(unit: str = UNIT) -> bytes:
-    """A workbook as `make` writes it, with fewer empty rows so that it opens faster."""
+    """A workbook as `make` writes it."""
     content = io.BytesIO()
-    with patch.dict(layout.ROWS, dict.fromkeys(layout.ROWS, 10)):
+    with few_rows():
         make_book(form(unit), plan(), units()[unit]).save(content)
     return content.getvalue()
 
@@ -147,7 +153,12 @@ def submitted(*fills: Fill, unit: str = UNIT) -> Submission:
     book = opened(unit)
     for fill in fills:
         fill(book)
-    return judged(f"{unit}.xlsx", Loaded(book, _results(book), form(unit)), preview)
+    return judged(f"{unit}.xlsx", as_loaded(book, form(unit)), preview)
+
+
+def as_loaded(book: Workbook, form: Form) -> Loaded:
+    """A workbook as it is once it was saved and opened again."""
+    return Loaded(book, _results(book), form)
 
 
 def _results(book: Workbook) -> dict[str, Results]:

@@ -9,6 +9,7 @@ from openpyxl import Workbook
 
 from contracts.commands import COMMANDS
 from contracts.envelope import decode
+from tests.thorough import FEW
 from tests.workbook.given import (
     FIRST,
     asked,
@@ -82,7 +83,7 @@ def report_cells(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
 
 @pytest.mark.slow
 @settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=FEW, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(report_cells())
 def test_what_is_written_into_a_report_is_read_back(
@@ -104,7 +105,7 @@ def test_what_is_written_into_a_report_is_read_back(
 
 @pytest.mark.slow
 @settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=FEW, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     st.lists(

@@ -1,6 +1,8 @@
 """Workbook, reports: a sheet for each that the unit owes, with what its form asks of that unit."""
 
 import io
+import pickle
+from functools import cache
 
 import openpyxl
 import pytest
@@ -13,7 +15,7 @@ from cli.workbook.preview import preview
 from contracts.owed import Asked, Form, Owed, Recurrence
 from contracts.plan import Plan
 from contracts.values import Deadline
-from tests.workbook.given import keys, plan, units
+from tests.workbook.given import few_rows, keys, plan, units
 from workbook import layout
 from workbook.submission import Submission, read_submission
 from workbook.write.book import make_book
@@ -54,11 +56,20 @@ def weekly(**form: object) -> Plan:
 
 
 def made(of: Plan, unit: str) -> Workbook:
+    """The unit's workbook, yours to fill in; made once, as in given.py."""
+    book = pickle.loads(_made(of.model_dump_json(), unit))
+    assert isinstance(book, Workbook)
+    return book
+
+
+@cache
+def _made(plan_json: str, unit: str) -> bytes:
+    of, written = Plan.model_validate_json(plan_json), io.BytesIO()
     look = looked_at(of, units())
     (participant,) = (one for one in look.participants if one.unit == unit)
-    written = io.BytesIO()
-    make_book(form_of(look, participant, units()), of, units()[unit]).save(written)
-    return openpyxl.load_workbook(written)
+    with few_rows():
+        make_book(form_of(look, participant, units()), of, units()[unit]).save(written)
+    return pickle.dumps(openpyxl.load_workbook(written))
 
 
 def handed_in(book: Workbook, of: Plan | None = None) -> Submission:

@@ -23,6 +23,7 @@ from tests.cli.rehearse.given import ISSUE, PEOPLE, at, rehearse, told
 from tests.registry.application.test_any_plan import the_plan
 from tests.registry.domain.obligations.plans import plans
 from tests.registry.plans import units
+from tests.thorough import FEW
 
 THU, MAU, NUMBER = "thu@huyen-1.example", "mau@xa-1.example", "0900000001"
 COMMUNE = (at(14, 8), "email", THU, [("xa-1", "truoc")])
@@ -183,7 +184,7 @@ LADDER = [
 ]
 
 
-@settings(max_examples=12)
+@settings(max_examples=FEW)
 @given(
     fields=plans(),
     days_late=st.integers(0, 60),

@@ -27,6 +27,7 @@ def _rules() -> list[dict[str, Any]]:
     return [rule for group in groups for rule in group["rules"]]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is not on PATH")
 def test_alerts_fire_when_they_should(tmp_path: Path) -> None:
     """Each alert is silent in good weather, fires in bad, and says what it is about."""

@@ -67,6 +67,7 @@ def test_prometheus_understands_each_panel(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not HAS_KUBECTL, reason="kubectl renders the manifests; not on PATH")
 def test_grafana_finds_the_dashboards() -> None:
     """Its sidecar takes ConfigMaps of that label; each dashboard is known by a uid of its own."""

@@ -21,9 +21,10 @@ from tests.deploy.manifests import (
 )
 from tests.deploy.runbook.lines import PAGES, Line, lines
 
-pytestmark = pytest.mark.skipif(
-    not HAS_KUBECTL, reason="kubectl renders the manifests; not on PATH"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not HAS_KUBECTL, reason="kubectl renders the manifests; not on PATH"),
+]
 
 KINDS = {
     "deploy": "Deployment",

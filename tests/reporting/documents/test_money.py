@@ -22,6 +22,7 @@ from services.reporting.domain.totals import Money, MoneyTotal
 from tests.reporting.answers import page_with
 from tests.reporting.given import campaigns
 from tests.reporting.given.campaigns import entry
+from tests.thorough import FEW
 
 NOTE = "Số liệu làm tròn, tổng có thể lệch do làm tròn."
 NAME = "Ngân sách trung ương hỗ trợ có mục tiêu cho địa phương"
@@ -96,7 +97,7 @@ def test_every_table_of_money_says_its_unit() -> None:
     assert cells[7:9] == ["1.934,8", "1.934,8"]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=FEW, deadline=None)
 @given(st.lists(dong, min_size=1, max_size=3))
 def test_a_workbook_keeps_the_exact_amount(amounts: list[int]) -> None:
     """Whole đồng."""

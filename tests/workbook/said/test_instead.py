@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from contracts.commands import COMMANDS, DeclareNothing, SubmitReport
 from contracts.envelope import decode
 from contracts.words import NilReason
+from tests.thorough import FEW
 from tests.workbook.given import (
     FIRST,
     UNIT,
@@ -165,7 +166,7 @@ def told_instead(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any], str]:
 
 @pytest.mark.slow
 @settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=FEW, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @hypothesis.given(told_instead())
 def test_what_is_said_instead_is_read_back_as_commands(

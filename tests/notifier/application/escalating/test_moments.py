@@ -13,6 +13,7 @@ from contracts.values import Deadline
 from tests.notifier.application.trial import GATHER, Trial
 from tests.notifier.campaign import DUE, OPENED, ZONE, extended, opened, plan, rung
 from tests.seeded import run
+from tests.thorough import FEW
 
 EVENT = CentralEvent(id="khai-mac", title="Khai mạc", day=date(2022, 10, 10), lead="so-tttt")
 LAST_DAYS = {
@@ -56,7 +57,7 @@ async def left(rungs, due=DUE, then=()):
     return moments
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=FEW, deadline=None)
 @given(
     start=st.sampled_from(sorted(LAST_DAYS)),
     measure=st.sampled_from(["working_days", "days", "hours"]),

@@ -28,6 +28,7 @@ from tests.reporting.given import campaigns
 from tests.reporting.given.moves import play
 from tests.reporting.given.records import PLAN
 from tests.reporting.given.strategies import moves, unhurried
+from tests.thorough import FEW
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +160,7 @@ def test_moments_are_those_of_the_clock_on_the_wall() -> None:
     assert column(sheet, "Hạn")[0] == datetime(2022, 9, 30)  # noqa: DTZ001 - a cell has no zone
 
 
-@settings(unhurried, max_examples=25)
+@settings(unhurried, max_examples=FEW)
 @given(moves)
 def test_sums_of_the_units_sheets_are_the_totals(said: list[Any]) -> None:
     """Whatever was said: what stands in the sheets adds up to what stands below it."""

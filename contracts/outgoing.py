@@ -86,8 +86,8 @@ class SlotDue(Message):
 
 class OutgoingMessage(Message):
     """A message on its way out: to whom, and what may be in it. Its words are written as it is
-    handed over, of what is still owed then; the person is a keyed hash, and addresses are looked up
-    by the entries' tokens.
+    handed over, of what is still owed then, no earlier than `leaves_at`; the person is a keyed
+    hash, and addresses are looked up by the entries' tokens.
     """
 
     wire: ClassVar[str] = "ngayso.outgoing-message.v1"
@@ -95,6 +95,7 @@ class OutgoingMessage(Message):
     person: Id
     channel: Channel
     entries: Annotated[list[AnyEntry], Field(min_length=1)]
+    leaves_at: Moment | None = None
 
 
 CONTACT_ROLES = ("officer", "leader")

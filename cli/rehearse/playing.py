@@ -91,6 +91,7 @@ class _Campaign:
             clock=self._clock,
             limits=settings.limits,
             gather_for=settings.gather_for,
+            gather_ahead=settings.gather_ahead,
             help_line=settings.help_line,
             help_phone=settings.help_phone,
             writer=Templates(settings.templates),

@@ -62,6 +62,7 @@ class Parts:
     clock: Clock
     limits: Limits
     gather_for: timedelta
+    gather_ahead: timedelta
     help_line: str = ""
     only: OnlyTo | None = None
     links: "PageLinks | None" = None
@@ -92,18 +93,12 @@ class Assembled(NamedTuple):
 
 def assemble(parts: Parts, subscribe: Subscribe) -> Assembled:
     """Has each durable's messages handled, those of one key in order."""
-    memory = Memory(parts.log, parts.clock, parts.help_line, parts.help_phone)
+    helps = parts.help_line, parts.help_phone
+    memory = Memory(parts.log, parts.clock, *helps, parts.gather_ahead)
     faults = Faults(memory, parts.book)
     saying = Saying(parts.log, memory, faults.heed)
     addressees = Addressees(memory, parts.book)
-    gathering = Gathering(
-        parts.slots,
-        parts.timers,
-        parts.outbox,
-        parts.clock,
-        parts.limits.manners,
-        parts.gather_for,
-    )
+    gathering = _gathering(parts)
     reminding = Reminding(memory, saying, addressees, parts.timers, gathering, parts.clock)
     shares = Shares(memory, addressees, gathering, Switching(addressees, gathering, faults))
     writing = _writing(parts, memory)
@@ -130,6 +125,18 @@ def assemble(parts: Parts, subscribe: Subscribe) -> Assembled:
     returning = Returning(memory, hearing, parts.mailbox) if parts.mailbox else None
     declined = Declined(memory, saying, reminding.tell, parts.clock)
     return Assembled(memory, renewing, hearing, returning, declined)
+
+
+def _gathering(parts: Parts) -> Gathering:
+    return Gathering(
+        parts.slots,
+        parts.timers,
+        parts.outbox,
+        parts.clock,
+        parts.limits.manners,
+        parts.gather_for,
+        parts.gather_ahead / 2,
+    )
 
 
 def _writing(parts: Parts, memory: Memory) -> Writing:

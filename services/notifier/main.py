@@ -104,6 +104,7 @@ def _parts(
         clock=clock,
         limits=settings.limits,
         gather_for=settings.gather_for,
+        gather_ahead=settings.gather_ahead,
         help_line=settings.help_line,
         only=settings.only,
         links=_links(settings),

@@ -79,6 +79,10 @@ class Settings(RuntimeSettings):
         timedelta(seconds=2),
         description="How long (real time) what is due to one person is gathered into one message.",
     )
+    gather_ahead: timedelta = Field(
+        timedelta(minutes=5),
+        description="How long (campaign time) before its moment what is due then is gathered.",
+    )
     give_up_after: timedelta = Field(
         timedelta(hours=24),
         description="How long (real time) a message is tried before it has failed.",

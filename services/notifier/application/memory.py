@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from math import inf
 
@@ -33,7 +33,7 @@ from services.notifier.domain.told.happened import Happened
 
 BY_WORKBOOK = "by-workbook"
 """The role of a unit that fills in workbooks, in the directory."""
-KEPT_UNITS, KEPT_PLANS = 3_000, 50
+ZERO, KEPT_UNITS, KEPT_PLANS = timedelta(), 3_000, 50
 """How many units' parts and how many plans are kept folded."""
 
 
@@ -151,8 +151,10 @@ class Memory:
     One record of the directory, or of another plan, that cannot be read stops nobody.
     """
 
-    def __init__(self, log: Log, clock: Clock, help_line: str, help_phone: str = "") -> None:
-        self._clock = clock
+    def __init__(
+        self, log: Log, clock: Clock, help_line: str, help_phone: str = "", ahead: timedelta = ZERO
+    ) -> None:
+        self._clock, self._ahead = clock, ahead
         self._help_line, self._help_phone = help_line, help_phone
         self._parts = Folds(log, _Part(), _part, limit=KEPT_UNITS, within=_of_plan)
         self._reminders = Folds(log, Reminders(), _reminders, limit=KEPT_UNITS)
@@ -172,8 +174,7 @@ class Memory:
             self._plans.newest(topology.plan_facts(plan)),
             self._known(),
         )
-        in_force = newest.state
-        if in_force is None:
+        if (in_force := newest.state) is None:
             raise Retry(f"plan {plan} is not known yet")
         office, duties = in_force.plan.collecting_office, owed.state.duties
         record, today = directory.units.get(office), self._clock.now().date()
@@ -200,6 +201,7 @@ class Memory:
             by_workbook=_by_workbook(directory.units.get(unit), there),
             happened=owed.state.happened,
             amended=in_force.amended,
+            ahead=self._ahead,
         )
         return Basis(situation, said.state, said.sequence)
 

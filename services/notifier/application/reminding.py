@@ -23,10 +23,11 @@ from services.notifier.application.addressees import Addressees
 from services.notifier.application.digest.gathering import Gathering
 from services.notifier.application.memory import Basis, Memory
 from services.notifier.application.saying import SOURCE, Saying
+from services.notifier.domain.digest.ahead import Schedule
 from services.notifier.domain.digest.part import daily, list_of
 from services.notifier.domain.digest.slots import Whom
 from services.notifier.domain.escalating.readers import readers
-from services.notifier.domain.react import Cancel, Effect, Enter, Say, Schedule, due, fire, react
+from services.notifier.domain.react import Cancel, Effect, Enter, Say, due, fire, react
 from services.notifier.domain.renew import Restore, renew
 from services.notifier.domain.rungs import RungKey
 from services.notifier.domain.standing import Situation
@@ -109,8 +110,8 @@ class Reminding:
             basis = await self._memory.know(plan, unit)
             for effect in renew(basis.situation, basis.reminders, self._clock.now()):
                 match effect:
-                    case Schedule(timer):
-                        await self._set(timer)
+                    case Schedule():
+                        await self._set(effect)
                     case Restore(leaves=leaves):
                         await self._gathering.restore(effect)
                         leaving += [effect] * leaves
@@ -193,7 +194,7 @@ class Reminding:
         numbers = [await self._find(e) for e in effects if isinstance(e, Cancel)]
         for effect in effects:
             if isinstance(effect, Schedule):
-                await self._set(effect.timer)
+                await self._set(effect)
         entered = await self._enter(basis.situation, [e for e in effects if isinstance(e, Enter)])
         said: list[ReminderFact] = [e.fact for e in effects if isinstance(e, Say)]
         await self._saying.say(basis, [*said, *entered])
@@ -219,9 +220,10 @@ class Reminding:
     async def _find(self, cancel: Cancel) -> int | None:
         return await self._timers.find(timer_name(cancel.plan, cancel.unit, cancel.key))
 
-    async def _set(self, timer: RungDue) -> None:
+    async def _set(self, wanted: Schedule) -> None:
+        timer = wanted.timer
         key = RungKey(timer.duty, timer.due, timer.rung)
         name = timer_name(timer.plan, timer.unit, key)
         target = topology.rung_target(timer.plan, timer.unit)
         event = encode(wrap(timer, id=name, source=SOURCE))
-        await self._timers.set(name, target, event, timer.fires_at)
+        await self._timers.set(name, target, event, wanted.at)

@@ -81,6 +81,7 @@ class Sending:
             raise Retry("in hand")
         self.in_hand.add(message.message)
         try:
+            await self._until_it_leaves(message)
             unread, whole = await self._send(message, stored_at)
             if not whole:
                 for about in dict.fromkeys((one.plan, one.unit) for one in message.entries):
@@ -91,6 +92,16 @@ class Sending:
                 raise error
         finally:
             self.in_hand.discard(message.message)
+
+    async def _until_it_leaves(self, message: OutgoingMessage) -> None:
+        """Raises Retry until then. What it is decided on is read meanwhile: at that moment there is
+        little left to read.
+        """
+        if message.leaves_at is None or message.leaves_at <= self.clock.now():
+            return
+        await self.shares.look(message)
+        left = self.clock.real(message.leaves_at) - self.clock.real(self.clock.now())
+        raise Retry("not yet", min(max(left.total_seconds(), 0.0), LONGEST_WAIT))
 
     async def _send(self, message: OutgoingMessage, stored_at: datetime) -> tuple[Unread, bool]:
         """Looks once there is a connection, since that takes time in which a duty may be met; but

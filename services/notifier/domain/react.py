@@ -1,25 +1,19 @@
 """Notifier, domain: what a unit's facts and fired timers lead to, as effects."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, assert_never
 
 from contracts.facts import ReminderFact, RungCancelled, RungFailed, RungLapsed, RungScheduled
-from contracts.outgoing import AnyEntry, Contact, Contacts, RungDue
+from contracts.outgoing import AnyEntry, Contact, Contacts
 from contracts.plan import Channel, Rung
+from services.notifier.domain.digest.ahead import Schedule, timer_of
 from services.notifier.domain.digest.part import entry, topic_of
 from services.notifier.domain.escalating.readers import Reader, readers
 from services.notifier.domain.reach import address_of, recipients
 from services.notifier.domain.rungs import Reminders, RungInstance, RungKey
 from services.notifier.domain.standing import Situation, Standing
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """Let the stream hold this timer; replaces an earlier one of the same rung instance."""
-
-    timer: RungDue
 
 
 @dataclass(frozen=True)
@@ -102,18 +96,6 @@ def _to_schedule(
             assert_never(instance.fate)
 
 
-def timer_of(situation: Situation, key: RungKey, fires_at: datetime) -> Schedule:
-    timer = RungDue(
-        plan=situation.plan.id,
-        unit=situation.unit,
-        duty=key.duty,
-        due=key.due,
-        rung=key.rung,
-        fires_at=fires_at,
-    )
-    return Schedule(timer)
-
-
 def _say_scheduled(situation: Situation, key: RungKey, fires_at: datetime, now: datetime) -> Say:
     return Say(RungScheduled(**_about(situation, key, now), fires_at=fires_at))
 
@@ -142,15 +124,18 @@ def _withdraw(
 
 def due(situation: Situation, reminders: Reminders, fired: RungKey, now: datetime) -> list[RungKey]:
     """The rung whose timer fired, and with it all of the unit's that are due, told to be scheduled
-    or not yet: they go into one message.
+    or not yet: they go into one message. Ahead of its moment, those whose moment is the same.
     """
     keys = [fired] if fired.duty in situation.duties else []
+    moment = reminders.instances.get(fired, RungInstance()).fires_at
+    ahead = moment is not None and moment > now
     for name, standing in situation.duties.items():
         for rung in situation.rungs(name):
             key = RungKey(name, standing.due, rung.id)
-            fate = reminders.instances.get(key, RungInstance()).fate
-            come = fate == "waiting" and situation.moment(rung, key.due) <= now
-            if come and key != fired and not situation.needless(key):
+            instance = reminders.instances.get(key, RungInstance())
+            come = instance.fires_at == moment if ahead else situation.moment(rung, key.due) <= now
+            waits = come and instance.fate == "waiting"
+            if waits and key != fired and not situation.needless(key):
                 keys.append(key)
     return keys
 
@@ -183,6 +168,7 @@ def _ring(
 ) -> list[Effect]:
     """A timer fired of a rung that is needed: remind, unless it is too early, or overtaken.
 
+    Ahead of its moment it is gathered where somebody is written to; all else waits for that moment.
     A timer set for a moment in the past may fire before it is said that it was set; then that is
     said first. What the office holds back goes on waiting.
     """
@@ -193,7 +179,7 @@ def _ring(
     known = instance.fires_at if instance is not None and waiting else None
     if now < fires_at:
         if known == fires_at:
-            return [timer_of(situation, key, fires_at)]
+            return _ahead(situation, key, rung, books, now, fires_at)
         return _schedule(situation, key, fires_at, now)
     at = max(known, fires_at) if known else fires_at
     first: list[Effect] = [] if at == known else [_say_scheduled(situation, key, at, now)]
@@ -206,6 +192,25 @@ def _ring(
     if not told and not any(situation.held(key, channel) for channel in rung.channels):
         return [*first, Say(RungFailed(**_about(situation, key, now), reason="no-recipient"))]
     return [*first, *told]
+
+
+def _ahead(
+    situation: Situation,
+    key: RungKey,
+    rung: Rung,
+    books: Books,
+    now: datetime,
+    at: datetime,
+) -> list[Effect]:
+    """Before the rung's moment: gathers it, or waits for that moment where there is nobody to write
+    to by now, or the office keeps any of it back.
+    """
+    timer = timer_of(situation, key, at)
+    if now < timer.at:
+        return [timer]
+    stopped = any(situation.stopped(key, channel) for channel in rung.channels)
+    told = [] if stopped else _told(situation, key, readers(situation, key), books, at, at)
+    return [*told] or [replace(timer, at=at)]
 
 
 def _told(

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.outgoing import Slot
+from services.notifier.domain.digest.ahead import Schedule, timer_of
 from services.notifier.domain.digest.part import entry
 from services.notifier.domain.digest.slots import KEPT, Whom
-from services.notifier.domain.react import Schedule, timer_of
 from services.notifier.domain.rungs import Posting, Reminders
 from services.notifier.domain.standing import Situation
 

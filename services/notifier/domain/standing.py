@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never, get_args
 
 from contracts import ladder
@@ -112,7 +112,7 @@ class Situation:
     plan's messages; `filed` what the unit has told, `participant` the unit as the plan has it.
     `happened` is what the unit is to hear of, `amended` by which document each revision of the plan
     was made. `full_names`: how a letter addresses whom `names` names. `by_workbook`: the unit has
-    no system of its own and fills in workbooks.
+    no system of its own and fills in workbooks. Reminders are gathered `ahead` of their moment.
     """
 
     plan: Plan
@@ -133,6 +133,7 @@ class Situation:
     amended: Mapping[int, Amending] = field(default_factory=dict)
     full_names: Mapping[str, str] = field(default_factory=dict)
     by_workbook: bool = False
+    ahead: timedelta = timedelta()
     _moments: dict[tuple[str, datetime], datetime] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )

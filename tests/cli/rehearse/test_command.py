@@ -37,7 +37,7 @@ def test_json_has_every_message_whole(files: list[object], capsys: Capture) -> N
     }  # fmt: skip
     assert told["rungs"] == {"sent": 3}
     first = told["messages"][0]
-    assert first["at"] == "2022-10-14T08:00:02+07:00"
+    assert first["at"] == "2022-10-14T08:00:00+07:00"
     assert first["text"].startswith("Kính gửi: Xã 1")
     about = {"unit": "xa-1", "duty": "bc-xa", "rung": "truoc", "notice": None}
     assert first["about"] == [about]

@@ -205,8 +205,8 @@ NOTIFIER = (
     Fault(
         "a timer is said to be set and is not",
         REMINDING,
-        "                await self._set(effect.timer)\n",
-        "                pass\n",
+        "            if isinstance(effect, Schedule):\n                await self._set(effect)\n",
+        "            if isinstance(effect, Schedule):\n                pass\n",
         USE_CASES,
     ),
     Fault(

@@ -5,6 +5,7 @@ from tests.mutants.fault import Fault
 DOMAIN = "tests/notifier/domain"
 STANDING = "services/notifier/domain/standing.py"
 TEXTS = "services/notifier/domain/texts"
+AHEAD = ("tests/notifier/application/digest/test_ahead.py",)
 
 NOTIFIER_DUTIES = (
     Fault(
@@ -97,5 +98,26 @@ NOTIFIER_DUTIES = (
         "if count[wording.bare(name)] > 1",
         "if count[name] > 1",
         (f"{DOMAIN}/texts/test_brief.py",),
+    ),
+    Fault(
+        "what is gathered ahead leaves at once",
+        "services/notifier/application/digest/gathering.py",
+        "earliest = max(self.clock.campaign(self.clock.real(now) + wait), moment)",
+        "earliest = self.clock.campaign(self.clock.real(now) + wait)",
+        AHEAD,
+    ),
+    Fault(
+        "a reminder is not gathered ahead, and nobody can tell",
+        "services/notifier/domain/digest/ahead.py",
+        "fires_at if late else fires_at - situation.ahead",
+        "fires_at",
+        AHEAD,
+    ),
+    Fault(
+        "a mail that waits in the outbox leaves before its moment",
+        "services/notifier/application/sending.py",
+        "if message.leaves_at is None or message.leaves_at <= self.clock.now():",
+        "if True:",
+        AHEAD,
     ),
 )

@@ -9,7 +9,7 @@ from contracts.facts import CalendarRecorded, RungCancelled, RungLapsed, RungSch
 from runtime.memory.log import MemoryLog
 from runtime.memory.publish import MemoryTimers
 from services.notifier.application.reminding import timer_name
-from tests.notifier.application.trial import PLAN, UNIT, Book, Trial
+from tests.notifier.application.trial import AHEAD, PLAN, UNIT, Book, Trial
 from tests.notifier.campaign import (
     CONTACTS,
     OPENED,
@@ -41,7 +41,7 @@ def test_a_timer_says_on_its_units_subject_which_rung_it_is_of_when_it_fires():
         assert (event["id"], event["source"]) == (NAME, "urn:ngayso:notifier")
         [schedule] = reminders._schedules.values()
         assert schedule.target == topology.rung_target(PLAN, UNIT)
-        assert schedule.at == at(10, 14)
+        assert schedule.at == at(10, 14) - AHEAD
 
     run(1, go())
 

@@ -27,7 +27,7 @@ from tests.seeded import LoopClock
 
 PLAN, UNIT = "ncds-2022", "binh-son"
 WHOLE_DAY = Limits(timedelta(days=3650), Manners(10**6, 10**6, time.min, time.max))
-GATHER = timedelta(seconds=2)
+GATHER, AHEAD = timedelta(seconds=2), timedelta(minutes=5)
 ORGANIZER = "nhacviec@so.example"
 A_YEAR = 400 * 24 * 3600.0
 
@@ -142,7 +142,7 @@ class Trial:
             limits=self._limits,
             gather_for=GATHER,
             inviting=Inviting(ORGANIZER),
-            **self._more,
+            **{"gather_ahead": AHEAD, **self._more},
         )
         tasks = []
 

@@ -2,7 +2,8 @@
 
 from contracts.calendar import CalendarRecord, DecreedDay, WorkingDays
 from contracts.facts import RungCancelled, RungScheduled, RungSent
-from services.notifier.domain.react import Say, Schedule, react
+from services.notifier.domain.digest.ahead import Schedule
+from services.notifier.domain.react import Say, react
 from tests.notifier.campaign import at, met, opened, reminders, situation
 
 

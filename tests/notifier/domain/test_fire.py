@@ -1,6 +1,7 @@
 """What fired timers lead to."""
 
-from datetime import UTC, time
+from dataclasses import replace
+from datetime import UTC, time, timedelta
 
 from contracts.facts import (
     MessageComposed,
@@ -11,7 +12,9 @@ from contracts.facts import (
     RungSent,
 )
 from contracts.outgoing import Contacts
-from services.notifier.domain.react import Enter, Schedule, due, fire, react
+from contracts.plan import Escalation
+from services.notifier.domain.digest.ahead import Schedule
+from services.notifier.domain.react import Enter, due, fire, react
 from tests.notifier.campaign import (
     ABOUT,
     BOOKS,
@@ -28,6 +31,10 @@ from tests.notifier.campaign import (
     situation,
 )
 from tests.notifier.domain.effects import facts, of_kind, scheduled
+
+MINUTES = timedelta(minutes=5)
+AHEAD = replace(situation(opened()), ahead=MINUTES)
+SOON = at(10, 14) - MINUTES
 
 
 def composed(name):
@@ -122,6 +129,30 @@ def test_a_timer_that_fires_early_is_set_again():
     told = reminders(*scheduled(opened()))
     effects = fire(situation(opened()), told, key("b3"), BOOKS, at(10, 14, 7, 59))
     assert [type(e) for e in effects] == [Schedule]
+
+
+def test_a_rung_is_gathered_ahead_of_its_moment_with_those_of_the_same_moment():
+    told = reminders(*scheduled(opened()))
+    assert due(AHEAD, told, key("b3"), SOON) == [key("b3")]
+    effects = fire(AHEAD, told, key("b3"), BOOKS, SOON)
+    assert {(type(e), e.entry.fires_at) for e in effects} == {(Enter, at(10, 14))}
+    assert len(effects) == 2
+
+
+def test_a_timer_is_set_for_when_its_rung_may_be_gathered_but_for_who_is_late_at_the_moment():
+    late = plan(ladder=(rung("b3", -3), rung("a9", 9, escalates=[Escalation(to="superior")])))
+    known = replace(situation(opened(of=late), of=late), ahead=MINUTES)
+    timers = of_kind(react(known, reminders(), at(9, 15)), Schedule)
+    assert [one.timer.fires_at - one.at for one in timers] == [MINUTES, timedelta()]
+
+
+def test_ahead_of_its_moment_a_rung_with_nobody_to_write_to_has_not_failed():
+    """It waits for its moment; so does one whose timer fires even earlier."""
+    told = reminders(*scheduled(opened()))
+    [waits] = fire(AHEAD, told, key("b3"), {}, SOON)
+    assert (type(waits), waits.at) == (Schedule, at(10, 14))
+    [early] = fire(AHEAD, told, key("b3"), BOOKS, SOON - timedelta(seconds=1))
+    assert (type(early), early.at) == (Schedule, SOON)
 
 
 def test_the_timer_of_a_rung_that_came_back_may_fire_before_it_is_said_that_it_was_set():

@@ -4,7 +4,8 @@ from contracts.facts import (
     RungCancelled,
     RungScheduled,
 )
-from services.notifier.domain.react import Cancel, Schedule, react
+from services.notifier.domain.digest.ahead import Schedule
+from services.notifier.domain.react import Cancel, react
 from tests.notifier.campaign import (
     LADDER,
     at,

@@ -1,7 +1,7 @@
 """Notifier, application: enters what is to be told into people's slots; each slot leaves once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from contracts import topology
@@ -34,7 +34,8 @@ class Gathering:
     """What is gathered for people, each person's under a lock of its own.
 
     `gather_for` (real time) after its first entry a slot leaves, so that what other units owe at
-    the same moment is in it.
+    the same moment is in it. One of later than `closes` (campaign time) from then on is closed, and
+    its message on its way, so long before it leaves.
     """
 
     kept: Latest
@@ -43,6 +44,7 @@ class Gathering:
     clock: Clock
     manners: Manners
     gather_for: timedelta
+    closes: timedelta
 
     async def enter(
         self, situation: Situation, whom: Whom, entries: Sequence[AnyEntry], but: str | None = None
@@ -51,14 +53,18 @@ class Gathering:
         a unit's own, or for one list, or for the office's daily mail.
 
         An entry that a crash left behind is found again. `but` is the message that they leave.
+        What is entered ahead of its moment is told at that moment.
         """
         plan, above = situation.plan, list_of(entries[0])
         wait = self.gather_for if above is None else self.gather_for * LISTS_WAIT
-        earliest = self.clock.campaign(self.clock.real(self.clock.now()) + wait)
+        moment, now = max(one.fires_at for one in entries), self.clock.now()
+        earliest = max(self.clock.campaign(self.clock.real(now) + wait), moment)
         if daily(entries[0]):
             earliest = office_hour(earliest, plan.zone, situation.working_days)
         listing = Listing(plan.id, above) if above else None
         opening = Opening(whom, plan.collecting_office, plan.zone, earliest, listing)
+        if moment > now:
+            opening = replace(opening, ahead_of=moment)
 
         def change(known: SlotsGathered) -> SlotsGathered:
             for one in entries:
@@ -93,7 +99,9 @@ class Gathering:
         slot = slots.find(known, due.message)
         if slot is None:
             return
-        message = OutgoingMessage(message=slot.message, entries=slot.entries, **whom._asdict())
+        message = OutgoingMessage(
+            message=slot.message, entries=slot.entries, leaves_at=slot.leaves_at, **whom._asdict()
+        )
         # What was restored later is another message under the same id: it finds what was said.
         name = f"{slot.message}-{len(slot.entries)}"
         event = encode(wrap(message, id=name, source=SOURCE))
@@ -106,7 +114,9 @@ class Gathering:
         due = SlotDue(message=message, **whom._asdict())
         event = encode(wrap(due, id=message, source=SOURCE))
         name, target = topology.slot_timer(message), topology.slot_target(message)
-        await self.timers.set(name, target, event, leaves_at)
+        gathered = self.clock.campaign(self.clock.real(self.clock.now()) + self.gather_for)
+        closes = leaves_at - self.closes
+        await self.timers.set(name, target, event, closes if closes > gathered else leaves_at)
 
     async def _change(self, whom: Whom, change: slots.Change) -> SlotsGathered:
         """What stands once it is changed, by whoever came first."""

@@ -88,7 +88,7 @@ class Listing(NamedTuple):
 @dataclass(frozen=True)
 class Opening:
     """By whom, and from when on, something is to be said to a person: in the hour's message, or in
-    the day's list.
+    the day's list. `ahead_of`: it is not told before that moment.
     """
 
     whom: Whom
@@ -96,6 +96,7 @@ class Opening:
     zone: ZoneInfo
     earliest: datetime
     listing: Listing | None = None
+    ahead_of: datetime | None = None
 
     def enter(
         self, known: SlotsGathered, entry: AnyEntry, manners: Manners, but: str | None = None
@@ -119,7 +120,7 @@ class Opening:
                 return _with(known, new)
             elif slot.closed and self.listing:
                 leaves_at = self._tomorrow(leaves_at, manners)
-            elif slot.closed:
+            elif slot.closed or (self.ahead_of and slot.leaves_at < self.ahead_of):
                 leaves_at = hour_of(leaves_at) + HOUR
             else:
                 return _with(known, _plus(slot, entry))

@@ -12,7 +12,8 @@ NOTIFIER_DIGEST = (
     Fault(
         "what comes when a message has left goes into that message",
         SLOTS,
-        "            elif slot.closed:\n                leaves_at = hour_of(leaves_at) + HOUR\n",
+        "            elif slot.closed or (self.ahead_of and slot.leaves_at < self.ahead_of):\n"
+        "                leaves_at = hour_of(leaves_at) + HOUR\n",
         "",
         OF_SLOTS,
     ),

@@ -12,7 +12,7 @@ from contracts.facts import (
 )
 from contracts.outgoing import Contacts
 from services.notifier.domain.digest.slots import hour_of
-from tests.notifier.application.trial import PLAN, UNIT, Trial
+from tests.notifier.application.trial import AHEAD, PLAN, UNIT, Trial
 from tests.notifier.campaign import OFFICER, at, opened, plan, rung
 from tests.seeded import run, seeds, thinned
 
@@ -46,7 +46,7 @@ async def morning(writes):
     for unit in UNITS:
         await trial.unit_says(opened(unit=unit), unit=unit)
     trial.start()
-    await asyncio.sleep((at(10, 14) - trial.clock.now()).total_seconds() - 1)
+    await asyncio.sleep((at(10, 14) - AHEAD - trial.clock.now()).total_seconds() - 1)
     await after(trial, writes).wait()
     await trial.kill()
     trial.start()

@@ -5,14 +5,14 @@ from collections import Counter
 
 from contracts.facts import MessageAccepted, RungCancelled, RungSent
 from contracts.outgoing import Contacts
-from tests.notifier.application.trial import GATHER, PLAN, Trial
+from tests.notifier.application.trial import AHEAD, PLAN, Trial
 from tests.notifier.campaign import OFFICER, at, met, opened, plan, rung
 from tests.seeded import run, seeds
 
 UNITS = [f"u-{number}" for number in range(25)]
 RUNS = 8
-MOMENTS = (0.0, GATHER.total_seconds())
-"""After the rung's: that of the timer, and that at which the message leaves."""
+MOMENTS = (-AHEAD.total_seconds(), 0.0)
+"""After the rung's: that at which it is gathered, and that at which the message leaves."""
 
 
 def trial_of_all():

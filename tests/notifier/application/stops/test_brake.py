@@ -7,7 +7,7 @@ from contracts.facts import MessageAccepted, NoticeSent, RungCancelled, RungLaps
 from contracts.outgoing import Contacts
 from services.notifier.domain.handover import Accepted, Deferred, Uncertain
 from tests.notifier.application.stops.office import Office
-from tests.notifier.application.trial import GATHER, UNIT, Trial
+from tests.notifier.application.trial import AHEAD, UNIT, Trial
 from tests.notifier.campaign import OFFICER, at, met, opened, plan, reopened, rung
 from tests.seeded import run
 
@@ -70,7 +70,7 @@ def test_what_is_held_waits_and_of_it_the_latest_is_sent_once_it_is_resumed():
 
 def test_a_message_that_was_composed_is_held_as_it_leaves_and_leaves_when_it_is_resumed():
     async def go():
-        trial, office, name = await held_from(at(10, 14, 8) + GATHER / 2)
+        trial, office, name = await held_from(at(10, 14, 8) - AHEAD / 2)
         await until(trial, at(10, 14, 12))
         assert (fates(await trial.said()), trial.relay.taken.total()) == ([], 0)
         assert trial.waiting("OUTBOX") == 0
@@ -136,7 +136,7 @@ def test_a_mail_that_was_refused_for_now_and_then_held_waits_like_any_other():
     async def go():
         trial, office, _ = await held_from(at(10, 10), owed=["khac"])
         trial.relay.answers = lambda: Deferred("smtp-451")
-        await until(trial, at(10, 14, 8) + GATHER + SOON)
+        await until(trial, at(10, 14, 8) + SOON)
         name = await office.hold()
         await asyncio.sleep(HOURS)
         trial.relay.answers = Accepted
@@ -155,7 +155,7 @@ def test_a_mail_that_may_have_gone_out_stays_the_same_mail_while_it_is_held():
     async def go():
         trial, office, _ = await held_from(at(10, 10), owed=["khac"])
         trial.relay.answers = lambda: Uncertain("Timeout")
-        await until(trial, at(10, 14, 8) + GATHER + SOON)
+        await until(trial, at(10, 14, 8) + SOON)
         name = await office.hold()
         trial.relay.answers = Accepted
         await asyncio.sleep(HOURS)
@@ -174,7 +174,7 @@ def test_a_rung_of_which_the_only_channel_that_reaches_is_called_off_is_called_o
         both = plan(ladder=[rung("b3", -3, channels=("email", "sms"))])
         trial, office, _ = await held_from(at(10, 13), both, owed=["khac"])
         trial.book.contacts[UNIT] = Contacts(unit=UNIT, contacts=[PHONE_ONLY])
-        await until(trial, at(10, 14, 8) + GATHER / 2)
+        await until(trial, at(10, 14, 8) - AHEAD / 2)
         await office.cancel(at(10, 30), channels=["sms"])
         await trial.end()
         assert fates(await trial.said()) == [("b3", "cancelled")]

@@ -106,10 +106,10 @@ def test_a_relay_that_refuses_everybody_costs_no_flood_of_sms():
     """It is at fault itself, and not each address."""
 
     async def go():
-        units, trial = [f"xa-{number}" for number in range(60)], Trial()
+        units, trial = [f"xa-{number}" for number in range(120)], Trial()
         trial.relay.answers = lambda: Refused("smtp-550")
         for number, unit in enumerate(units, 10):
-            where = {"email": f"a{number}@x.example", "phone": f"09140000{number}"}
+            where = {"email": f"a{number}@x.example", "phone": f"091400{number:04}"}
             one = OFFICER.model_copy(update=where)
             trial.book.contacts[unit] = Contacts(unit=unit, contacts=[one])
         trial.start()

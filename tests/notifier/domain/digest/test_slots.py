@@ -56,6 +56,15 @@ def test_what_comes_when_the_message_has_left_goes_into_the_next_hours():
     assert leaves(known) == [at(10, 14), at(10, 14, 9)]
 
 
+def test_what_is_gathered_ahead_goes_into_no_message_that_leaves_before_its_moment():
+    known = enter(NONE, one(), at(10, 14))
+    later = Opening(ME, "so-tttt", ZONE, at(10, 14, 8, 3), ahead_of=at(10, 14, 8, 3))
+    assert leaves(later.enter(known, one("ly-son"), MANNERS)) == [at(10, 14), at(10, 14, 9)]
+    same = replace(later, earliest=at(10, 14), ahead_of=at(10, 14))
+    [slot] = same.enter(known, one("ly-son"), MANNERS).slots
+    assert len(slot.entries) == 2
+
+
 def test_another_office_writes_its_own_message():
     known = enter(enter(NONE, one(), at(10, 14)), one("ly-son"), at(10, 14), office="so-nv")
     assert len(known.slots) == 2

@@ -39,10 +39,12 @@ class Identity:
 
 
 async def under_way(js: JetStreamContext) -> int:
-    """Messages that are yet to be settled."""
+    """Messages that are yet to be settled, or are being gathered."""
     waiting = (await js.stream_info(topology.COMMANDS.name)).state.messages
+    slots = (await js.stream_info(topology.REMINDERS.name, topology.slot_timer("*"))).state.subjects
     infos = [await js.consumer_info(d.stream, d.name) for d in topology.DURABLES]
-    return waiting + sum((i.num_pending or 0) + (i.num_ack_pending or 0) for i in infos)
+    waiting += sum((i.num_pending or 0) + (i.num_ack_pending or 0) for i in infos)
+    return waiting + len(slots or ())
 
 
 async def _all(js: JetStreamContext, stream: str) -> list[bytes]:
@@ -51,9 +53,7 @@ async def _all(js: JetStreamContext, stream: str) -> list[bytes]:
         count = (await js.stream_info(stream)).state.messages
     except NotFoundError:
         return []
-    reader = await js.subscribe(
-        ">", stream=stream, ordered_consumer=True, pending_bytes_limit=1 << 30
-    )
+    reader = await js.subscribe(">", stream=stream, ordered_consumer=True, pending_bytes_limit=-1)
     messages = [(await reader.next_msg(READ_SECONDS)).data for _ in range(count)]
     await reader.unsubscribe()
     return messages

@@ -11,6 +11,7 @@ import structlog
 import uvicorn
 from nats.js.errors import NotFoundError
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import ValidationError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -154,6 +155,18 @@ def collect_garbage_seldom() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
+def _why(fault: BaseException) -> str:
+    """Of a setting which it is and what is wrong with it, not what it holds: that may be secret."""
+    if not isinstance(fault, ValidationError):
+        return str(fault) or type(fault).__name__
+    found = fault.errors(include_input=False, include_url=False)
+    named = ("_".join(map(str, one["loc"])).upper() for one in found)
+    return "; ".join(
+        f"NGAYSO_{name}: {one['msg']}" if name else one["msg"]
+        for name, one in zip(named, found, strict=True)
+    )
+
+
 def run(name: str, read: Callable[[], S], build: Callable[[S], Service]) -> None:
     """The service as a process: until SIGTERM or SIGINT; handlers in flight finish first. Whatever
     it says from here on is a line of JSON, why it cannot even be put together included.
@@ -163,8 +176,8 @@ def run(name: str, read: Callable[[], S], build: Callable[[S], Service]) -> None
         settings = read()
         configure(name, settings.log_level)
         service = build(settings)
-    except SystemExit as end:
-        log.critical("cannot-run", why=str(end))
+    except (SystemExit, OSError, ValueError) as fault:
+        log.critical("cannot-run", why=_why(fault))
         raise SystemExit(1) from None
     trace_as(settings, name)
     collect_garbage_seldom()

@@ -203,10 +203,22 @@ def _each_line_is_one_of_ours(house: House) -> None:
 
 
 def test_why_a_service_cannot_run_is_a_line_too(tmp_path: Path) -> None:
-    """It ends at once: no server can mend its settings."""
-    env = {"NGAYSO_GATEWAYS_FILE": str(tmp_path / "none"), **parts.contacts_keys(tmp_path / "keys")}
-    service = parts.service("notifier", env, log=tmp_path / "notifier.log").launch()
-    assert service.process.wait(WITHIN) == 1
-    [line] = [json.loads(line) for line in service.log.read_text().split("\n")[:-1]]
-    assert (line["level"], line["message"]) == ("critical", "cannot-run")
-    assert "NGAYSO_GATEWAYS_FILE" in line["why"]
+    """It ends at once: no server can mend its settings. What these hold may be a secret."""
+    secret = "mongodb://reporting:geheim@mongo-0"
+    wrong = {
+        "notifier": {"NGAYSO_GATEWAYS_FILE": str(tmp_path / "none")},
+        "registry": {"NGAYSO_NATS_URL": secret, "NGAYSO_CLOCK_ANCHOR": "2022-10-10T00:00:00Z"},
+        "reporting": {"NGAYSO_MONGODB_URI": secret, "NGAYSO_LOG_LEVEL": "loud"},
+    }
+    wrong["notifier"] |= parts.contacts_keys(tmp_path / "keys")
+    started = [parts.service(n, e, log=tmp_path / f"{n}.log").launch() for n, e in wrong.items()]
+    said = {}
+    for service in started:
+        assert service.process.wait(2 * WITHIN) == 1
+        [line] = [json.loads(line) for line in service.log.read_text().split("\n")[:-1]]
+        assert (line["level"], line["message"]) == ("critical", "cannot-run")
+        said[service.name] = line["why"]
+    assert said["notifier"].startswith("NGAYSO_GATEWAYS_FILE")
+    assert "set both NGAYSO_CLOCK_ANCHOR and NGAYSO_CLOCK_START" in said["registry"]
+    assert said["reporting"].startswith("NGAYSO_LOG_LEVEL: Input should be")
+    assert "geheim" not in str(said)

@@ -24,7 +24,7 @@ MAKE_SET = (
 )
 
 
-class Unsuitable(Exception):
+class Unsuitable(ValueError):
     """The database cannot do what the views need; the sentence says what to change."""
 
 

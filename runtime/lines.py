@@ -50,9 +50,7 @@ def configure(service: str, level: str = "INFO") -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
     )
-    handler = _Lines(service)
-    handler.setFormatter(formatter)
-    logging.basicConfig(handlers=[handler], level=least, force=True)
+    logging.basicConfig(handlers=[_Lines(service, formatter)], level=least, force=True)
     logging.captureWarnings(True)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
@@ -62,9 +60,7 @@ def configure(service: str, level: str = "INFO") -> None:
         wrapper_class=structlog.make_filtering_bound_logger(least),
         cache_logger_on_first_use=True,
     )
-    sys.excepthook = _uncaught
-    threading.excepthook = lambda args: _told(args.exc_type, args.exc_value, args.exc_traceback)
-    sys.unraisablehook = lambda args: _told(args.exc_type, args.exc_value, args.exc_traceback)
+    _hear_of_faults()
 
 
 def _as_promised(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
@@ -76,9 +72,10 @@ def _as_promised(_: Any, __: str, event: structlog.typing.EventDict) -> structlo
 class _Lines(logging.StreamHandler[Any]):
     """Writes what can be written of any line, and never anything else than a line."""
 
-    def __init__(self, service: str) -> None:
+    def __init__(self, service: str, formatter: logging.Formatter) -> None:
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
         super().__init__(sys.stdout)
+        self.setFormatter(formatter)
         self._service = service
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
@@ -109,6 +106,13 @@ class Requests(logging.Filter):
         record.msg, record.args = "request", ()
         record.method, record.path, record.status = method, below, status
         return path not in PROBES
+
+
+def _hear_of_faults() -> None:
+    """Those that nobody handles: Python would write them as they are."""
+    sys.excepthook = _uncaught
+    threading.excepthook = lambda args: _told(args.exc_type, args.exc_value, args.exc_traceback)
+    sys.unraisablehook = lambda args: _told(args.exc_type, args.exc_value, args.exc_traceback)
 
 
 def _uncaught(kind: type[BaseException], error: BaseException, place: TracebackType | None) -> None:

@@ -54,15 +54,15 @@ def advancing(
     """
 
     def advance(history: History[S], stored: Sequence[Stored]) -> History[S]:
-        state, answers = history.state, history.answers.mutate()
+        state, answers, decided = history.state, history.answers.mutate(), list[Any]()
         for message in stored:
             if miss is not None and message.standing == "unreadable":
-                state = miss(state, message.subject, message.sequence)
+                state = miss(evolve(state, decided), message.subject, message.sequence)
+                decided = []
             facts = [event.data for event in message.events]
             remember(answers, facts)
-            decided = [fact for fact in facts if not isinstance(fact, CommandAnswered)]
-            state = evolve(state, decided)
-        return History(state, answers.finish())
+            decided += [fact for fact in facts if type(fact) is not CommandAnswered]
+        return History(evolve(state, decided), answers.finish())
 
     return advance
 
@@ -74,7 +74,7 @@ def remember(answers: Any, facts: Sequence[Any]) -> None:
     names: dict[ReceiptOrder, tuple[str, ...]] = {}
     for fact in facts:
         order = fact.receipt.order
-        if isinstance(fact, CommandAnswered):
+        if type(fact) is CommandAnswered:
             answers[order] = Answer(fact.outcome, tuple(fact.findings), names.get(order, ()))
         else:
             names[order] = (*names.get(order, ()), fact.wire)

@@ -84,16 +84,15 @@ REGISTRY_DOMAIN = (
     Fault(
         "the memory of a unit's activities grows when one is changed",
         PARTICIPATION,
-        "size=state.size + now.size - (known.size if known else 0),",
-        "size=state.size + now.size,",
+        "size += now.size - (known.size if known else 0)",
+        "size += now.size",
         (f"{DOMAIN}/history/test_participation.py",),
     ),
     Fault(
         "a name that is added again moves to the end, and a duty is met later than it was",
         "services/registry/domain/history/ranked.py",
-        "        if name in self.places:\n            return self\n        number",
-        "        if name in self.places:\n"
-        "            return self.without(name).added(name, since)\n        number",
+        "elif since is not None and name not in places:",
+        "elif since is not None:",
         (f"{DOMAIN}/history/test_ranked.py",),
     ),
     Fault(

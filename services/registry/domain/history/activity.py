@@ -10,7 +10,7 @@ from contracts.owed import MetBy
 from contracts.records import Activity
 from contracts.values import ReceiptOrder
 from contracts.words import ActivityStatus
-from services.registry.domain.history.ranked import NONE, Ranked
+from services.registry.domain.history.ranked import NONE, Change, Ranked
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +116,18 @@ class Evidence:
     held: Ranked = NONE
     withdrawn: Ranked = NONE
 
-    def after(self, name: str, activity: ActivityState, met_by: MetBy) -> "Evidence":
-        """With the activity as it is now."""
-        meets = activity.meets(met_by)
-        alive = activity.since if meets and activity.alive else None
-        held = activity.held_since if meets and activity.alive else None
-        withdrawn = activity.since if meets and activity.status == "withdrawn" else None
+    def after(self, changes: Sequence[tuple[str, ActivityState]], met_by: MetBy) -> "Evidence":
+        """With activities as they are after one change and the next."""
+        alive, held, withdrawn = list[Change](), list[Change](), list[Change]()
+        for name, activity in changes:
+            meets = activity.meets(met_by)
+            counts = meets and activity.alive
+            gone = meets and activity.status == "withdrawn"
+            alive.append((name, activity.since if counts else None))
+            held.append((name, activity.held_since if counts else None))
+            withdrawn.append((name, activity.since if gone else None))
         return Evidence(
-            self.alive.told(name, alive),
-            self.held.told(name, held),
-            self.withdrawn.told(name, withdrawn),
+            self.alive.told(alive), self.held.told(held), self.withdrawn.told(withdrawn)
         )
 
 
@@ -141,7 +143,4 @@ def gather(activities: Map[str, ActivityState], met_by: MetBy) -> Evidence:
 
 
 def _ranked(names: Sequence[tuple[str, ReceiptOrder]]) -> Ranked:
-    ranked = NONE
-    for name, since in sorted(names, key=lambda one: (one[1], one[0])):
-        ranked = ranked.added(name, since)
-    return ranked
+    return NONE.told(sorted(names, key=lambda one: (one[1], one[0])))

@@ -3,11 +3,11 @@
 A value: a fact leads to a new one that shares with the old one all that did not change.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
-from immutables import Map
+from immutables import Map, MapMutation
 
 from contracts.facts import (
     ActivityChanged,
@@ -43,6 +43,7 @@ from services.registry.domain.history.duty import DutyState, stands
 from services.registry.domain.history.report import ReportState
 from services.registry.domain.history.report import evolve as report_after
 
+OtherFact = ReportFact | DutyFact | ReportCarried | ActivityShared | NothingDeclared | PlanApplied
 NO_REPORT = ReportState()
 SHARED_BYTES = 2_000
 NOTHING_SHARED: Map[tuple[str, str], ActivityShared] = Map()
@@ -89,22 +90,20 @@ class Participation:
 
 
 def evolve(state: Participation, facts: Iterable[UnitHistoryFact]) -> Participation:
-    """The state after some facts."""
+    """The state after some facts. Those about activities, of which a long history is made, are
+    taken together as long as they follow each other.
+    """
+    run: list[ActivityFact] = []
     for fact in facts:
-        state = _after(state, fact)
-    return state
+        if isinstance(fact, ActivityFact):
+            run.append(fact)
+        else:
+            state, run = _after(_after_activities(state, run), fact), []
+    return _after_activities(state, run)
 
 
-def _after(state: Participation, fact: UnitHistoryFact) -> Participation:
+def _after(state: Participation, fact: OtherFact) -> Participation:
     match fact:
-        case (
-            ActivityDeclared()
-            | ActivityChanged()
-            | ActivityHeld()
-            | ActivityWithdrawn()
-            | ActivityVoided()
-        ):
-            return _after_activity(state, fact)
         case (
             ReportSubmitted()
             | ReportCorrected()
@@ -137,37 +136,52 @@ def _after(state: Participation, fact: UnitHistoryFact) -> Participation:
             assert_never(fact)
 
 
-def _after_activity(state: Participation, fact: ActivityFact) -> Participation:
+def _after_activities(state: Participation, facts: Sequence[ActivityFact]) -> Participation:
+    if not facts:
+        return state
+    activities, claims, size = state.activities.mutate(), state.claims.mutate(), state.size
+    changes = list[tuple[str, ActivityState]]()
+    for fact in facts:
+        name, now = _activity(activities, fact)
+        known = activities.get(name)
+        _claim(claims, name, known.evidence if known else (), now.evidence)
+        size += now.size - (known.size if known else 0)
+        activities[name] = now
+        changes.append((name, now))
+    evidence = {
+        duty: before.after(changes, state.duties[duty].duty.met_by)
+        for duty, before in state.evidence.items()
+    }
+    return replace(
+        state,
+        activities=activities.finish(),
+        evidence=state.evidence.update(evidence),
+        claims=claims.finish(),
+        size=size,
+    )
+
+
+def _activity(
+    activities: MapMutation[str, ActivityState], fact: ActivityFact
+) -> tuple[str, ActivityState]:
+    """The activity that a fact is about, after it."""
     at = fact.receipt.order
     match fact:
         case ActivityDeclared() | ActivityChanged():
             name = fact.activity.id
-            now = recorded(fact.activity, at, state.activities.get(name))
+            return name, recorded(fact.activity, at, activities.get(name))
         case ActivityHeld():
-            name = fact.activity
-            before = state.activities[name]
-            now = replace(before, status="held", held_since=before.held_since or at)
+            before = activities[fact.activity]
+            held_since = before.held_since or at
+            return fact.activity, replace(before, status="held", held_since=held_since)
         case ActivityWithdrawn():
-            name = fact.activity
-            now = replace(state.activities[name], status="withdrawn", evidence=())
+            before = activities[fact.activity]
+            return fact.activity, replace(before, status="withdrawn", evidence=())
         case ActivityVoided():
-            name = fact.activity
-            now = replace(state.activities[name], status="voided", evidence=())
+            before = activities[fact.activity]
+            return fact.activity, replace(before, status="voided", evidence=())
         case _:
             assert_never(fact)
-    known = state.activities.get(name)
-    evidence = state.evidence
-    for duty, before_ in evidence.items():
-        after = before_.after(name, now, state.duties[duty].duty.met_by)
-        if after != before_:
-            evidence = evidence.set(duty, after)
-    return replace(
-        state,
-        activities=state.activities.set(name, now),
-        evidence=evidence,
-        claims=_claims(state, name, now.evidence),
-        size=state.size + now.size - (known.size if known else 0),
-    )
 
 
 def _after_shared(state: Participation, fact: ActivityShared) -> Participation:
@@ -179,19 +193,20 @@ def _after_shared(state: Participation, fact: ActivityShared) -> Participation:
     )
 
 
-def _claims(
-    state: Participation, activity: str, evidence: tuple[str, ...]
-) -> Map[str, tuple[str, ...]]:
-    """Who names which evidence once the activity names just this."""
-    present = state.activities.get(activity)
-    before = present.evidence if present else ()
-    claims = state.claims
+def _claim(
+    claims: MapMutation[str, tuple[str, ...]],
+    activity: str,
+    before: tuple[str, ...],
+    evidence: tuple[str, ...],
+) -> None:
+    """The activity, which named what was before, now names just this evidence."""
     for key in before:
-        left = tuple(other for other in claims[key] if other != activity)
-        claims = claims.set(key, left) if left else claims.delete(key)
+        if left := tuple(other for other in claims[key] if other != activity):
+            claims[key] = left
+        else:
+            del claims[key]
     for key in evidence:
-        claims = claims.set(key, (*claims.get(key, ()), activity))
-    return claims
+        claims[key] = (*claims.get(key, ()), activity)
 
 
 def _after_report(state: Participation, fact: ReportFact) -> Participation:

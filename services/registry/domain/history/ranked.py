@@ -1,10 +1,14 @@
 """Registry, domain: names in the order in which they were added; a persistent value."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from immutables import Map
 
 from contracts.values import ReceiptOrder
+
+Change = tuple[str, ReceiptOrder | None]
+"""A name, and since when it is there: None where it is not any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +48,26 @@ class Ranked:
         """Since when the last of them is there."""
         return self.names[self.last][1] if self.places else None
 
-    def told(self, name: str, since: ReceiptOrder | None) -> "Ranked":
-        """With the name at the end; left out where there is no moment since when."""
-        return self.added(name, since) if since else self.without(name)
-
-    def added(self, name: str, since: ReceiptOrder) -> "Ranked":
-        """With the name at the end; one that is there stays where it is."""
-        if name in self.places:
+    def told(self, changes: Sequence[Change]) -> "Ranked":
+        """After changes in this order: a name goes to the end, or is left out where there is no
+        moment since when. One that is there stays where it is.
+        """
+        if all((since is not None) == (name in self.places) for name, since in changes):
             return self
-        number = self.last + 1
-        names, places = self.names.set(number, (name, since)), self.places.set(name, number)
-        return Ranked(names, places, self.first, number)
-
-    def without(self, name: str) -> "Ranked":
-        """The name left out, where it is there."""
-        if name not in self.places:
-            return self
-        names, places = self.names.delete(self.places[name]), self.places.delete(name)
+        names, places = self.names.mutate(), self.places.mutate()
         first, last = self.first, self.last
-        while places and first not in names:
-            first += 1
-        while places and last not in names:
-            last -= 1
-        return Ranked(names, places, first, last) if places else NONE
+        for name, since in changes:
+            if since is None and name in places:
+                del names[places.pop(name)]
+                while places and first not in names:
+                    first += 1
+                while places and last not in names:
+                    last -= 1
+                first, last = (first, last) if places else (0, -1)
+            elif since is not None and name not in places:
+                last += 1
+                names[last], places[name] = (name, since), last
+        return Ranked(names.finish(), places.finish(), first, last) if places else NONE
 
 
 NONE = Ranked()

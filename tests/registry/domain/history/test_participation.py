@@ -1,5 +1,6 @@
 """The state that decisions read is what the facts say, recomputed in the plainest way."""
 
+from functools import reduce
 from typing import Any
 
 from hypothesis import given
@@ -14,6 +15,7 @@ from contracts.records import Activity
 from contracts.values import ReceiptOrder
 from contracts.words import TOLD_STATUSES
 from services.registry.domain.history.activity import claims, gather
+from services.registry.domain.history.participation import Participation, evolve
 from services.registry.domain.history.ranked import Ranked
 from tests.registry.domain.histories import Sent, activities, histories, take
 from tests.registry.given import Part
@@ -95,6 +97,16 @@ def test_evidence_that_is_kept_is_what_would_be_gathered_for_a_duty_that_is_new(
         assert listed(found.alive) == listed(kept.alive)
         assert listed(found.held) == listed(kept.held)
         assert {*found.withdrawn.places} == {*kept.withdrawn.places}
+
+
+@given(histories(activities))
+def test_a_history_read_at_once_is_the_one_that_was_lived_through(history: list[Sent]) -> None:
+    part = Part(opened=False)
+    facts = [*part.open().facts]
+    for sent in history:
+        facts += take(sent, part).facts
+    lived = reduce(lambda state, fact: evolve(state, [fact]), facts, Participation())
+    assert evolve(Participation(), facts) == lived
 
 
 @given(histories(activities))

@@ -1,6 +1,7 @@
 """Ranked does what a list does, at a cost that does not grow."""
 
 from datetime import UTC, datetime, timedelta
+from functools import reduce
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,10 +26,10 @@ def test_it_is_a_list_of_names_with_since_when_each_is_there(steps: list[tuple[s
     for number, (step, name) in enumerate(steps):
         before.append((ranked, dict(plain)))
         if step == "added":
-            ranked = ranked.added(name, order(number))
+            ranked = ranked.told([(name, order(number))])
             plain.setdefault(name, order(number))
         else:
-            ranked = ranked.without(name)
+            ranked = ranked.told([(name, None)])
             plain.pop(name, None)
     for value, model in [*before, (ranked, plain)]:
         assert len(value) == len(model)
@@ -44,6 +45,17 @@ def test_what_is_left_out_takes_no_room(steps: list[tuple[str, str]]) -> None:
     """A unit that declares and withdraws for years stays as small as what it has now."""
     ranked = NONE
     for number, (step, name) in enumerate(steps):
-        ranked = getattr(ranked, step)(name, *([order(number)] if step == "added" else []))
+        ranked = ranked.told([(name, order(number) if step == "added" else None)])
         assert len(ranked.names) == len(ranked.places) == len(ranked)
         assert len(ranked) == 0 or {ranked.first, ranked.last} <= {*ranked.names}
+
+
+@given(steps)
+def test_changes_at_once_are_those_one_after_the_other(steps: list[tuple[str, str]]) -> None:
+    """A history that is read page by page is the one that was lived through."""
+    changes = [
+        (name, order(number) if step == "added" else None)
+        for number, (step, name) in enumerate(steps)
+    ]
+    lived = reduce(lambda ranked, change: ranked.told([change]), changes, NONE)
+    assert NONE.told(changes) == lived

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from contracts import topology
 from contracts.envelope import Envelope, Message, trusted_batch
@@ -22,6 +23,16 @@ EVERY_QUARANTINE = topology.quarantine("*")
 def events_of(subject: str, data: bytes) -> tuple[Envelope[Message], ...]:
     """The events of a record of ours; raises ValueError for anything else."""
     return tuple(trusted_batch(data, facts_on(subject)))
+
+
+class Written(NamedTuple):
+    """A record as its stream holds it; its moment is campaign time."""
+
+    subject: str
+    sequence: int
+    headers: Mapping[str, str]
+    data: bytes
+    stored_at: datetime
 
 
 class Reader:
@@ -50,39 +61,46 @@ class Reader:
     def _fresh(self, max_age: float) -> bool:
         return self._asked is not None and _now() - self._asked < max_age
 
-    async def read(
-        self,
-        subject: str,
-        sequence: int,
-        headers: Mapping[str, str],
-        data: bytes,
-        stored_at: datetime,
-        *,
-        lenient: bool,
-    ) -> Stored:
-        """As runtime.ports.Log reads a record."""
-        events: tuple[Envelope[Message], ...] = ()
-        standing: Standing = "whole"
-        if await self._passed_over(sequence, subject, BELIEVED_SECONDS):
-            standing = "quarantined"
-        else:
-            try:
-                events = events_of(subject, data)
-            except ValueError as error:
-                if await self._passed_over(sequence, subject, LOOK_AGAIN_SECONDS):
-                    standing = "quarantined"
-                else:
-                    waiting = unreadable(STREAM, sequence, subject)
-                    if not lenient:
-                        raise waiting from error
-                    standing = "unreadable"
-        written = headers.get(EXPECTED, "")
-        previous = int(written) if written.isdecimal() else 0
-        return Stored(subject, sequence, previous, stored_at, events, standing)
+    async def read(self, records: Iterable[Written], *, lenient: bool) -> list[Stored]:
+        """As runtime.ports.Log reads records."""
+        known = await self.quarantined(BELIEVED_SECONDS)
+        return [_whole(one, known) or await self._unwhole(one, lenient=lenient) for one in records]
 
-    async def _passed_over(self, sequence: int, subject: str, max_age: float) -> bool:
-        found = (await self.quarantined(max_age)).get(sequence)
-        return found is not None and found.subject == subject
+    async def _unwhole(self, one: Written, *, lenient: bool) -> Stored:
+        """One that may be in quarantine, or cannot be read."""
+        if await self._passed_over(one, BELIEVED_SECONDS):
+            return _stored(one, (), "quarantined")
+        try:
+            return _stored(one, events_of(one.subject, one.data))
+        except ValueError as error:
+            if await self._passed_over(one, LOOK_AGAIN_SECONDS):
+                return _stored(one, (), "quarantined")
+            waiting = unreadable(STREAM, one.sequence, one.subject)
+            if not lenient:
+                raise waiting from error
+            return _stored(one, (), "unreadable")
+
+    async def _passed_over(self, one: Written, max_age: float) -> bool:
+        found = (await self.quarantined(max_age)).get(one.sequence)
+        return found is not None and found.subject == one.subject
+
+
+def _whole(one: Written, known: Mapping[int, RecordQuarantined]) -> Stored | None:
+    """What it says; None where there is more to look at."""
+    if one.sequence in known:
+        return None
+    try:
+        return _stored(one, events_of(one.subject, one.data))
+    except ValueError:
+        return None
+
+
+def _stored(
+    one: Written, events: tuple[Envelope[Message], ...], standing: Standing = "whole"
+) -> Stored:
+    written = one.headers.get(EXPECTED, "")
+    previous = int(written) if written.isdecimal() else 0
+    return Stored(one.subject, one.sequence, previous, one.stored_at, events, standing)
 
 
 def in_quarantine(

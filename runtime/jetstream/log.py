@@ -23,7 +23,7 @@ from runtime.jetstream.away import reached
 from runtime.jetstream.connection import connection
 from runtime.jetstream.publish import LOST_RACE, Publisher, conflict
 from runtime.ports import Held, Place, Stored
-from runtime.reading import EVERY_QUARANTINE, LOOK_AGAIN_SECONDS, Reader
+from runtime.reading import EVERY_QUARANTINE, LOOK_AGAIN_SECONDS, Reader, Written
 
 EXPECTED_ON = f"{EXPECTED}-Subject"
 PAGE, AT_ONCE = 500, 50
@@ -92,10 +92,10 @@ class JetStreamLog:
         async with aclosing(self._pages(subject, after, through)) as pages:
             async for page in pages:
                 read = list[Stored]()
-                for msg, at in page:
-                    if len(read) % AT_ONCE == 0:
-                        await asyncio.sleep(0)  # others have their turn; the next page is asked for
-                    read.append(await self._read(msg, at, lenient=lenient))
+                while len(read) < len(page):
+                    await asyncio.sleep(0)  # others have their turn; the next page is asked for
+                    some = page[len(read) : len(read) + AT_ONCE]
+                    read += await self._reader.read(map(self._written, some), lenient=lenient)
                 yield read
 
     async def read_all(
@@ -106,28 +106,25 @@ class JetStreamLog:
         *,
         lenient: bool = False,
     ) -> AsyncIterator[Stored]:
-        async for msg, at in self._messages(pattern, after):
-            if until is not None and at > until:
-                return
-            yield await self._read(msg, at, lenient=lenient)
-
-    async def _read(self, msg: Msg, at: datetime, *, lenient: bool) -> Stored:
-        headers = msg.headers or {}
-        subject, sequence = headers["Nats-Subject"], int(headers["Nats-Sequence"])
-        return await self._reader.read(subject, sequence, headers, msg.data, at, lenient=lenient)
-
-    async def _messages(self, pattern: str, after: int) -> AsyncIterator[tuple[Msg, datetime]]:
         async with aclosing(self._pages(pattern, after)) as pages:
             async for page in pages:
-                for one in page:
-                    yield one
+                for one in map(self._written, page):
+                    if until is not None and one.stored_at > until:
+                        return
+                    [stored] = await self._reader.read([one], lenient=lenient)
+                    yield stored
+
+    def _written(self, msg: Msg) -> Written:
+        headers = msg.headers or {}
+        subject, sequence = headers["Nats-Subject"], int(headers["Nats-Sequence"])
+        stamp = datetime.fromisoformat(headers["Nats-Time-Stamp"]).astimezone(UTC)
+        at = self._clock.campaign(restored_at(subject, headers) or stamp)
+        return Written(subject, sequence, headers, msg.data, at)
 
     async def _pages(
         self, pattern: str, after: int, through: int | None = None
-    ) -> AsyncGenerator[list[tuple[Msg, datetime]], None]:
-        """Each message with when it was stored. While a page is looked at the next one is fetched:
-        to give it is the server's work, and a connection's.
-        """
+    ) -> AsyncGenerator[list[Msg], None]:
+        """While a page is looked at the next one is on its way."""
         request = {"next_by_subj": pattern, "batch": PAGE}
         coming: _Coming | None = self._ask({**request, "seq": after + 1}, through)
         try:
@@ -137,18 +134,13 @@ class JetStreamLog:
                 if more:
                     last = int((page[-1].headers or {})["Nats-Sequence"])
                     coming = self._ask({**request, "seq": last + 1}, through)
-                yield [(msg, self._stored_at(msg)) for msg in page]
+                yield page
         finally:
             if coming is not None:
                 coming.cancel()
 
     def _ask(self, request: dict[str, Any], through: int | None) -> _Coming:
         return asyncio.create_task(self._page(request, inf if through is None else through))
-
-    def _stored_at(self, msg: Msg) -> datetime:
-        headers = msg.headers or {}
-        stamp = datetime.fromisoformat(headers["Nats-Time-Stamp"]).astimezone(UTC)
-        return self._clock.campaign(restored_at(headers["Nats-Subject"], headers) or stamp)
 
     async def _page(self, request: dict[str, Any], through: float) -> tuple[list[Msg], bool]:
         """A page of the log, and whether more is to be had after it; message by message it is known
@@ -171,16 +163,17 @@ class JetStreamLog:
         return page, question["seq"] <= through
 
     async def stored(self, item: Delivery, *, lenient: bool = False) -> Stored:
-        return await self._reader.read(
-            item.subject, item.sequence, item.headers, item.data, item.stored_at, lenient=lenient
-        )
+        written = Written(item.subject, item.sequence, item.headers, item.data, item.stored_at)
+        [stored] = await self._reader.read([written], lenient=lenient)
+        return stored
 
     async def quarantined(self) -> Mapping[int, RecordQuarantined]:
         return await self._reader.quarantined(LOOK_AGAIN_SECONDS)
 
     async def _quarantines(self) -> list[tuple[str, bytes]]:
-        messages = self._messages(EVERY_QUARANTINE, 0)
-        return [((msg.headers or {})["Nats-Subject"], msg.data) async for msg, _ in messages]
+        async with aclosing(self._pages(EVERY_QUARANTINE, 0)) as pages:
+            found = [msg async for page in pages for msg in page]
+        return [((msg.headers or {})["Nats-Subject"], msg.data) for msg in found]
 
 
 class StreamPages:

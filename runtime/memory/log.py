@@ -12,7 +12,7 @@ from runtime.delivery import EXPECTED, Delivery, restored_at
 from runtime.memory.server import Server, reached
 from runtime.memory.stream import Record, WrongSequence
 from runtime.ports import Conflict, Held, Place, Stored
-from runtime.reading import EVERY_QUARANTINE, LOOK_AGAIN_SECONDS, Reader
+from runtime.reading import EVERY_QUARANTINE, LOOK_AGAIN_SECONDS, Reader, Written
 
 PAGE = 500
 MOST_BYTES = 4 * 1024 * 1024
@@ -58,7 +58,7 @@ class MemoryLog:
         self, subject: str, after: int = 0, *, lenient: bool = False, through: int | None = None
     ) -> AsyncGenerator[list[Stored], None]:
         async for page in self._pages(subject, after):
-            read = [await self._read(one, lenient=lenient) for one in page]
+            read = await self._reader.read(map(self._written, page), lenient=lenient)
             yield [one for one in read if through is None or one.sequence <= through]
 
     async def read_all(
@@ -70,10 +70,11 @@ class MemoryLog:
         lenient: bool = False,
     ) -> AsyncIterator[Stored]:
         async for page in self._pages(pattern, after):
-            for one in page:
-                if until is not None and self._at(one) > until:
+            for one in map(self._written, page):
+                if until is not None and one.stored_at > until:
                     return
-                yield await self._read(one, lenient=lenient)
+                [stored] = await self._reader.read([one], lenient=lenient)
+                yield stored
 
     async def _pages(self, pattern: str, after: int) -> AsyncGenerator[list[Record], None]:
         page: list[Record] | None = None
@@ -85,18 +86,17 @@ class MemoryLog:
     def _page(self, pattern: str, after: int) -> list[Record]:
         return list(islice(self._server.events.after(pattern, after), PAGE))
 
-    async def _read(self, one: Record, *, lenient: bool) -> Stored:
-        place = (one.subject, one.sequence, one.headers, one.data, self._at(one))
-        return await self._reader.read(*place, lenient=lenient)
+    def _written(self, one: Record) -> Written:
+        return Written(one.subject, one.sequence, one.headers, one.data, self._at(one))
 
     def _at(self, record: Record) -> datetime:
         at = restored_at(record.subject, record.headers) or from_ns(record.stored_ns)
         return self._server.clock.campaign(at)
 
     async def stored(self, item: Delivery, *, lenient: bool = False) -> Stored:
-        return await self._reader.read(
-            item.subject, item.sequence, item.headers, item.data, item.stored_at, lenient=lenient
-        )
+        written = Written(item.subject, item.sequence, item.headers, item.data, item.stored_at)
+        [stored] = await self._reader.read([written], lenient=lenient)
+        return stored
 
     async def quarantined(self) -> Mapping[int, RecordQuarantined]:
         return await self._reader.quarantined(LOOK_AGAIN_SECONDS)

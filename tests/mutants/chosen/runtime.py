@@ -201,14 +201,14 @@ RUNTIME = (
     Fault(
         "a record in quarantine is waited for",
         "runtime/reading.py",
-        "                if await self._passed_over(sequence, subject, LOOK_AGAIN_SECONDS):\n",
-        "                if False:\n",
+        "            if await self._passed_over(one, LOOK_AGAIN_SECONDS):\n",
+        "            if False:\n",
         READING,
     ),
     Fault(
         "a quarantine holds for whatever subject it names",
         "runtime/reading.py",
-        "return found is not None and found.subject == subject",
+        "return found is not None and found.subject == one.subject",
         "return found is not None",
         READING,
     ),

@@ -15,8 +15,8 @@ from runtime.unread import unreadable
 
 S = TypeVar("S")
 READ_AT_ONCE = 2
-"""Histories decoded side by side: each takes ten times what its fold does, and decoding is work,
-not waiting, so that more at once are no faster."""
+"""Histories read side by side: to decode and fold one is work, not waiting, so that more at once
+are no faster."""
 STUCK_SECONDS = 1.0
 """How long (real time) a history that cannot be read is not looked at again, whoever asks."""
 

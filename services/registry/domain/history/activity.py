@@ -60,7 +60,8 @@ class ActivityState:
 
 
 def pack(record: Activity) -> bytes:
-    return record.model_dump_json(exclude_defaults=True).encode()
+    """Without what is not given; to leave out what is by default costs half as much again."""
+    return record.model_dump_json(exclude_none=True).encode()
 
 
 def recorded(record: Activity, at: ReceiptOrder, before: ActivityState | None) -> ActivityState:

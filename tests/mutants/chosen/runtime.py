@@ -157,13 +157,6 @@ RUNTIME = (
         RESTORED,
     ),
     Fault(
-        "of each page of a long history the first message is left out",
-        "runtime/folds.py",
-        "new = page if seen else page[1:]",
-        "new = page[1:]",
-        FOLDS,
-    ),
-    Fault(
         "what was read once is believed for ever",
         "runtime/folds.py",
         "found is not None and _now() - self._checked[subject] < max_age",

@@ -1,4 +1,4 @@
-"""Mutants, chosen: what cannot be read in the log, and what the registry makes of it."""
+"""Mutants, chosen: what is not read in the log, or cannot be, and what the registry makes of it."""
 
 from tests.mutants.fault import Fault
 
@@ -49,5 +49,12 @@ UNREAD = (
         '        if message.standing != "whole":\n',
         '        if message.standing == "unreadable":\n',
         VIEWS,
+    ),
+    Fault(
+        "of each page of a long history the first message is left out",
+        "runtime/folds.py",
+        "new = page if seen else page[1:]",
+        "new = page[1:]",
+        ("tests/runtime/memory/test_folds.py",),
     ),
 )

@@ -12,7 +12,9 @@ from cli.main import build
 ROOT = Path(__file__).parents[3]
 PAGES = [ROOT / "README.md", ROOT / "deploy" / "k8s" / "README.md", *(ROOT / "docs").glob("*.md")]
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-LINE = re.compile(r"^\s*(?:kubectl .* -- )?(?:[A-Z_]+=\S+ )*ngayso (.*)$")
+LINE = re.compile(
+    r"^\s*(?:kubectl .* -- |docker compose exec (?:-T )?ops )?(?:[A-Z_]+=\S+ )*ngayso (.*)$"
+)
 MAYBE = re.compile(r"\[[^\]]*\]")
 REST = re.compile(r"\s(?:[<>|&;]|2>).*$")
 

@@ -1,0 +1,1 @@
+"""Deploy, machine: the same images on one machine without Kubernetes."""

@@ -1,0 +1,1 @@
+"""Tests, deploy, machine: one machine without Kubernetes."""

@@ -8,7 +8,7 @@ What it cannot catch: faults within one step, threads, and what a real server or
 import asyncio
 import heapq
 import os
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
 from math import ceil
 from random import Random
@@ -30,11 +30,6 @@ def seeds(count: int) -> range:
     """
     times = TIMES[settings.get_current_profile_name()]
     return range(ceil(count * (THOROUGH if "NGAYSO_TEST_HISTORIES" in os.environ else times)))
-
-
-def thinned(cases: Sequence[T]) -> Sequence[T]:
-    """All of them, or every fifth in `make test-fast`, where each takes as long as a seed."""
-    return cases[:: round(1 / TIMES[settings.get_current_profile_name()])]
 
 
 class Deadlock(Exception):

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from functools import cache
 
 from cli.rehearse.assuming import Assumed, Facts
 from cli.rehearse.carrying import Book, Carriers
@@ -61,6 +62,10 @@ def days_of(facts: Facts, assumed: Assumed) -> int:
     return ((facts.last_due or assumed.published) - assumed.published).days + 1
 
 
+_templates = cache(Templates)
+"""Tried with every kind of mail once, however many campaigns are played."""
+
+
 async def _at_once(make: Callable[..., bytes], *of: object) -> bytes:
     """No other thread: the clock would jump on meanwhile."""
     return make(*of)
@@ -94,7 +99,7 @@ class _Campaign:
             gather_ahead=settings.gather_ahead,
             help_line=settings.help_line,
             help_phone=settings.help_phone,
-            writer=Templates(settings.templates),
+            writer=_templates(settings.templates),
             workbooks=Workbooks(_at_once),
             inviting=Inviting(parseaddr(settings.smtp_from)[1]),
         )

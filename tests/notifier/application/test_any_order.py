@@ -191,7 +191,7 @@ class Campaign:
         self.trial.relay.answers = self.trial.gateway.answers = Accepted
 
 
-@pytest.mark.parametrize("seed", seeds(25))
+@pytest.mark.parametrize("seed", seeds(40))
 def test_rungs_add_up_and_no_message_goes_out_blindly_twice(seed):
     """A person gets one message an hour, and doubtful repeats are bounded and counted."""
     campaign = Campaign(seed)

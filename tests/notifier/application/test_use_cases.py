@@ -116,7 +116,7 @@ def test_a_record_that_cannot_be_read_stops_its_own_unit_alone():
         trial.server.events.corrupt(broken)
         await trial.unit_says(opened(unit="ly-son"), unit="ly-son")
         trial.start()
-        await asyncio.sleep(DAY)
+        await asyncio.sleep(DAY / 8)
         assert trial.waiting("DEAD_LETTERS") == 0
         return await trial.said(), await trial.said("ly-son")
 

@@ -8,6 +8,7 @@ import asyncio
 from collections import Counter
 from contextlib import asynccontextmanager, suppress
 from datetime import time, timedelta
+from functools import cache
 from hashlib import sha256
 
 from contracts import topology
@@ -22,6 +23,7 @@ from services.notifier.application.digest.inviting import Inviting
 from services.notifier.assembly import Parts, assemble
 from services.notifier.domain.digest.slots import Manners
 from services.notifier.domain.handover import Accepted, Limits, Uncertain
+from services.notifier.outbound.mail.written import Templates
 from tests.notifier.campaign import CONTACTS, OPENED, participant, plan, receipt
 from tests.seeded import LoopClock
 
@@ -30,6 +32,8 @@ WHOLE_DAY = Limits(timedelta(days=3650), Manners(10**6, 10**6, time.min, time.ma
 GATHER, AHEAD = timedelta(seconds=2), timedelta(minutes=5)
 ORGANIZER = "nhacviec@so.example"
 A_YEAR = 400 * 24 * 3600.0
+templates = cache(Templates)
+"""Made once: to try them all takes longer than a campaign."""
 
 
 class Book:
@@ -142,7 +146,7 @@ class Trial:
             limits=self._limits,
             gather_for=GATHER,
             inviting=Inviting(ORGANIZER),
-            **{"gather_ahead": AHEAD, **self._more},
+            **{"gather_ahead": AHEAD, "writer": templates(), **self._more},
         )
         tasks = []
 

@@ -14,7 +14,7 @@ from contracts.outgoing import Contacts
 from services.notifier.domain.digest.slots import hour_of
 from tests.notifier.application.trial import AHEAD, PLAN, UNIT, Trial
 from tests.notifier.campaign import OFFICER, at, opened, plan, rung
-from tests.seeded import run, seeds, thinned
+from tests.seeded import run, seeds
 
 UNITS = (UNIT, "ly-son")
 MORNING = plan(ladder=[rung("b3", -3, channels=("email", "sms"))])
@@ -54,7 +54,7 @@ async def morning(writes):
     return trial
 
 
-@pytest.mark.parametrize("writes", thinned(range(1, 25)))
+@pytest.mark.parametrize("writes", range(1, 25))
 def test_a_kill_after_any_write_leads_to_one_message_that_both_units_are_told_of(writes):
     """At most one doubtful repeat, and that counted; no rung is left, and none has two fates. What
     a crash kept back from the hour is in the next hour's message.

@@ -30,7 +30,7 @@ from tests.fence.secured import certificates
 
 pytestmark = pytest.mark.servers
 
-WITHIN = 10
+WITHIN = 30
 HOUR_OF_TRIES = 3600
 """A second apart, as a service tries."""
 

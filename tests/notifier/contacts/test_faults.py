@@ -103,11 +103,13 @@ def failing(contacts, unit=UNIT):
 def test_a_relay_that_refuses_more_than_it_takes_is_itself_at_fault():
     """A misconfigured relay leaves nobody without an address."""
     refused = [(REFUSED, OFFICER, "ai-do")] * ENOUGH
-    assert failing(heeded(Book(), *refused, (REFUSED, OFFICER, OFFICER.id))) == []
+    mine = (REFUSED, OFFICER, OFFICER.id)
+    assert failing(heeded(Book(), *refused[2:], mine)) == [OFFICER.id], "too few to tell"
+    assert failing(heeded(Book(), *refused[1:], mine)) == []
     taken = [(TAKEN, OFFICER, "ai-do")] * ENOUGH
-    assert failing(heeded(Book(), *refused, *taken, (REFUSED, OFFICER, OFFICER.id))) == []
+    assert failing(heeded(Book(), *refused, *taken, mine)) == []
     more = [*taken, (TAKEN, OFFICER, "ai-do")]
-    assert failing(heeded(Book(), *refused, *more, (REFUSED, OFFICER, OFFICER.id))) == [OFFICER.id]
+    assert failing(heeded(Book(), *refused, *more, mine)) == [OFFICER.id]
 
 
 def test_a_note_about_a_successors_contact_stands_at_the_successor():

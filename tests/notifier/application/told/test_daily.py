@@ -144,6 +144,9 @@ def test_who_wants_no_more_and_is_nobody_to_be_done_without_is_told_once() -> No
     async def go():
         trial = await failing(taken=True, binh_son=[asked])
         person = await trial.book.person("email", OFFICER.email)
+        for unit, channel in (("son-tinh", "email"), (UNIT, "sms")):
+            await trial.declined.tell_offices(unit, channel, person)
+        assert not of(MessageDeclined, await trial.said()), "none was sent there"
         for _ in range(2):
             await trial.declined.tell_offices(UNIT, "email", person)
         await until(trial, at(10, 18))

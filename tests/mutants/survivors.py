@@ -5,8 +5,6 @@ EXPLAINED = {
     "7ed8011ecf": "about the memory that a history takes, beside kilobytes more or less",
     # services/notifier/application/memory.py: KEPT_UNITS 3_000 → 3001
     "e57e7ace74": "how many parts are kept folded; one more is as good",
-    # services/reporting/domain/documents.py: Documents.find: isinstance(document, kind) or True
-    "2ea74127ec": "the key holds the kind; asked once more for the type checker alone",
     # services/registry/domain/door.py: read: id and type by _glance also where the event is read
     "d7a80b516f": "the same words, read from the same JSON a second time",
     # services/reporting/domain/fold.py: alphabetical: TONES.find → rfind
@@ -15,8 +13,6 @@ EXPLAINED = {
     "6765cfd1a1": "that severity is the default; written for the type checker, beside **words",
     # services/registry/domain/decide.py: _not_allowed: finding(…, "error", …) without "error"
     "440370659a": "likewise",
-    # services/reporting/domain/claims/evidence.py: list_evidence: of an activity that is withdrawn
-    "ea7be272f6": "its evidence is claimed by nobody, so it is told for no activity anyhow",
     # services/registry/domain/authority.py: over_part: case "operator"
     "82f434794c": "no command about a unit's part is the operator's; the case is there for mypy",
     # services/notifier/domain/handover.py: Step = Leave | … → None

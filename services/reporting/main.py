@@ -118,7 +118,7 @@ def _use_cases(
         printer=LibreOffice(),
         clock=clock,
         readiness=Readiness(answers, NotifierContacts(broker)),
-        lateness=lambda reading, eyes: Lateness(eyes.answers, reading, eyes),
+        lateness=lambda reading, eyes: Lateness(eyes.answers, reading),
         freezing=Freezing(past, files, rendered, get_args(Format)),
         changing=Changing(past, rendered),
     )

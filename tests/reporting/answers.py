@@ -182,6 +182,9 @@ class MemoryAnswers:
     async def around(self, unit: str) -> dict[str, Unit]:
         return await self.directory()
 
+    async def late(self, plan: PlanDocument, now: datetime, units: Units = None) -> Documents:
+        return await self.documents(plan, units)
+
     async def documents(self, plan: PlanDocument, units: Units = None) -> Documents:
         loose = (PlanDocument, UnitDocument)
         kept = (DutyDocument, EntryDocument, SummaryDocument)

@@ -223,6 +223,11 @@ class Answers(Protocol):
         links and by however many steps.
         """
 
+    async def late(self, plan: PlanDocument, now: datetime, units: Units = None) -> Documents:
+        """What these units owe and are late with, or were; with the units before and after those
+        that the plan named, and what these owe.
+        """
+
     async def documents(self, plan: PlanDocument, units: Units = None) -> Documents:
         """What the dashboard shows of a plan, with the units before and after those it named; of
         the units named their own documents alone. What only totals need, single activities, and the

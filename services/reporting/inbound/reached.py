@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from fastapi import APIRouter, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, StreamingResponse
 from starlette.routing import Route
 
 from contracts.values import Id
@@ -78,11 +78,12 @@ async def _readiness(request: Request) -> Response:
 
 
 async def _late(request: Request) -> Response:
+    """Its head is sent before what is late is read, which takes as long as there is much."""
     read, plan = reading_of(request), request.path_params["plan"]
     given = use_cases(request)
-    cards = await given.lateness(read, request.state.eyes).all(plan, given.clock.now())
-    page = late_page((await read.plan(plan)).plan, cards)
-    return HTMLResponse(page, headers=PAGE_HEADERS)
+    lateness, now = given.lateness(read, request.state.eyes), given.clock.now()
+    page = late_page((await read.plan(plan)).plan, lambda: lateness.all(plan, now))
+    return StreamingResponse(page, headers=PAGE_HEADERS, media_type="text/html")
 
 
 PAGES = [Route("/plans/{plan}/readiness", _readiness), Route("/plans/{plan}/late", _late)]

@@ -1,6 +1,7 @@
 """Reporting, outbound: reads documents and totals back, a page at a time."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import TypeVar
 
 from contracts.unit import Unit
@@ -18,6 +19,7 @@ from services.reporting.domain.documents import (
 from services.reporting.domain.filing.documents import EntryDocument, ReportDocument
 from services.reporting.domain.keeping.summary import Of, SummaryDocument
 from services.reporting.domain.log.unread import QuarantinedDocument, UnreadRecord
+from services.reporting.domain.stamp import stamp
 from services.reporting.outbound.batch import from_record
 from services.reporting.outbound.generations import LiveRecords
 from services.reporting.outbound.mongodb import Database, Record
@@ -189,10 +191,25 @@ class MongoAnswers:
         for kind in SHOWN:
             loaded += await self._all(kind, {"plan": plan.key, **of})
         loaded += await self.summaries(plan.key, "activities", units)
+        return Documents([*loaded, *await self._called(plan)])
+
+    async def late(self, plan: PlanDocument, now: datetime, units: Units = None) -> Documents:
+        of: Record = {} if units is None else {"unit": {"$in": sorted(units)}}
+        loaded = await self._called(plan)
+        moving = sorted(one.unit for one in loaded) if plan.former else []
+        wheres: tuple[Record, ...] = (
+            {"status": "owing", "due": {"$lte": stamp(now)}, **of},
+            {"status": "met", "on_time": {"$ne": True}, **of},
+            *([{"unit": {"$in": moving}}] if moving else []),
+        )
+        found = [await self._all(DutyDocument, {"plan": plan.key, **where}) for where in wheres]
+        return Documents([plan, *loaded, *(one for some in found for one in some)])
+
+    async def _called(self, plan: PlanDocument) -> list[UnitDocument]:
+        """The units that have another name than in the plan, or took over from each other."""
         offices = (plan.plan.issuer, plan.plan.collecting_office, plan.plan.reporting.receiver)
-        loaded += await self._all(UnitDocument, {"_id": {"$in": sorted({*offices})}})
-        loaded += await self._ended(plan)
-        return Documents([*loaded, *await self.lineage(plan.former)])
+        named = await self._all(UnitDocument, {"_id": {"$in": sorted({*offices})}})
+        return [*named, *await self._ended(plan), *await self.lineage(plan.former)]
 
     async def _ended(self, plan: PlanDocument) -> list[UnitDocument]:
         """The units that it names, or named before, whose records have an end."""

@@ -1,6 +1,6 @@
 """Reporting, pages: the dashboard's pages as HTML, rendered from the same data as the report."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
@@ -115,17 +115,28 @@ async def plan_page(
 
     In two pieces: what tells of single units is asked for when the first one is away.
     """
-    later, said = _Later(), list[str]()
-    pieces = _env.get_template("plan.html").generate(
-        notice=notice, live=live, later=later, **_first(glance)
-    )
-    for piece in pieces:
+    later = _Later()
+
+    async def fill() -> None:
+        later.fill(await rest())
+
+    first = {"notice": notice, "live": live, "later": later, **_first(glance)}
+    async for piece in in_two("plan.html", fill, first):
+        yield piece
+
+
+async def in_two(
+    template: str, fill: Callable[[], Awaitable[None]], shown: Mapping[str, object]
+) -> AsyncIterator[str]:
+    """A page of ours in two pieces: what the second shows is filled in when the first is away."""
+    said = list[str]()
+    for piece in _env.get_template(template).generate(**shown):
         before, parted, after = piece.partition(PARTED)
         said.append(before)
         if parted:
             yield "".join(said)
             said = [after]
-            later.fill(await rest())
+            await fill()
     yield "".join(said)
 
 

@@ -1,14 +1,18 @@
 """Reporting, pages: whom reminders can reach, and what late units were told before."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from contracts.plan import Plan
 from contracts.reach import CHANNEL_VI, REACHED_VI, ROLE_VI, WHY_VI, reason_vi
 from services.reporting.application.reached.readiness import ReadinessAnswer, UnitLacking
 from services.reporting.documents import reached, wording
 from services.reporting.domain.reached.card import Card
-from services.reporting.pages.page import render
+from services.reporting.pages.page import in_two, render
+
+Line = tuple[Card, str, str, str, list[tuple[str, list[str]]]]
+"""A card; until when, and when it was met; how far reminders came, and each with its ways."""
 
 
 def readiness_page(plan: Plan, answer: ReadinessAnswer) -> str:
@@ -38,10 +42,23 @@ def _lacks(one: UnitLacking, plan: Plan) -> list[str]:
     return said
 
 
-def late_page(plan: Plan, cards: Sequence[Card]) -> str:
-    """Each late duty with the reminders that were sent before, those that came to nothing too."""
-    zone = plan.zone
-    rows = [
+async def late_page(
+    plan: Plan, cards: Callable[[], Awaitable[Sequence[Card]]]
+) -> AsyncIterator[str]:
+    """Each late duty with the reminders that were sent before, those that came to nothing too; in
+    two pieces.
+    """
+    rows: list[Line] = []
+
+    async def fill() -> None:
+        rows.extend(_lines(await cards(), plan.zone))
+
+    async for piece in in_two("late.html", fill, {"plan": plan, "rows": rows, "notice": ""}):
+        yield piece
+
+
+def _lines(cards: Sequence[Card], zone: ZoneInfo) -> list[Line]:
+    return [
         (
             card,
             reached.until(card.due, zone),
@@ -57,4 +74,3 @@ def late_page(plan: Plan, cards: Sequence[Card]) -> str:
         )
         for card in cards
     ]
-    return render("late.html", plan=plan, rows=rows, notice="")

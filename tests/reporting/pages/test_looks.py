@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Browser, async_playwright
 
 from services.reporting.application.reached.readiness import Readiness
+from services.reporting.domain.reached.card import Card
 from services.reporting.pages.page import index_page, message_page
 from services.reporting.pages.reached import late_page, readiness_page
 from tests.reporting.answers import MemoryAnswers, page_of, projected, reading_all
@@ -41,6 +42,10 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
+async def nothing() -> list[Card]:
+    return []
+
+
 async def pages() -> dict[str, str]:
     """Every kind of page that there is."""
     answers = MemoryAnswers(await projected(play(MOVES).log))
@@ -52,7 +57,7 @@ async def pages() -> dict[str, str]:
         "index": index_page(await reading.plans()),
         "empty": index_page([]),
         "readiness": readiness_page(the_plan(), readiness),
-        "late": late_page(the_plan(), []),
+        "late": "".join([piece async for piece in late_page(the_plan(), nothing)]),
         "error": message_page("Không có kế hoạch này", "Xem các kế hoạch tại /.", "in"),
     }
 

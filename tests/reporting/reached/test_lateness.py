@@ -48,7 +48,7 @@ LEADER = Reader(subject="x", roles=frozenset({"leader"}))
 
 def lateness(answers: MemoryAnswers, reader: Reader = LEADER) -> Lateness:
     eyes = Eyes(reader, answers, SystemClock())
-    return Lateness(answers, Reading(answers, eyes), eyes)
+    return Lateness(answers, Reading(answers, eyes))
 
 
 async def cards(played: Campaign, reader: Reader = LEADER) -> list[Card]:
@@ -228,11 +228,22 @@ async def test_the_file_has_a_line_for_each_message_and_runs_no_formula() -> Non
     assert rows[-1][5:] == ["chưa nhận được lời nhắc nào", "", "", "", "", "", ""]
 
 
-async def test_the_page_says_plainly_where_nothing_came() -> None:
+async def page_with(told: list[Card]) -> list[str]:
+    """The pieces of the page."""
     shown: Plan = plan()
-    page = late_page(shown, await cards(reminded("accepted", "failed")))
+
+    async def all_of_them() -> list[Card]:
+        return told
+
+    return [piece async for piece in late_page(shown, all_of_them)]
+
+
+async def test_the_page_says_plainly_where_nothing_came() -> None:
+    head, *rest = await page_with(await cards(reminded("accepted", "failed")))
+    page = "".join(rest)
+    assert "Nội dung trễ hạn" in head, "sent before what is late is read"
     assert "chưa nhận được lời nhắc nào" in page
     assert "thư điện tử: đã chuyển đi, chưa rõ đã đến, 08:00 ngày 18/10/2022" not in page
     assert "thư điện tử: đã chuyển đi, chưa rõ đã đến, 08:00 ngày 17/10/2022" in page
     assert "<td>hết ngày 19/10/2022</td>" in page
-    assert "Không có nội dung nào trễ hạn" in late_page(shown, [])
+    assert "Không có nội dung nào trễ hạn" in "".join(await page_with([]))

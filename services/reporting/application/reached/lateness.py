@@ -4,10 +4,9 @@ from datetime import datetime
 
 from services.reporting.application.answer import Listing
 from services.reporting.application.ports import Answers
-from services.reporting.application.readers.eyes import NOBODY, Eyes
 from services.reporting.application.reading import Reading
-from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.reached.card import Card, Late, cards, late
+from services.reporting.domain.units.rows import Rows
 
 
 class Lateness:
@@ -15,10 +14,9 @@ class Lateness:
     the lateness of whoever is to approve its own report either.
     """
 
-    def __init__(self, answers: Answers, reading: Reading, eyes: Eyes) -> None:
+    def __init__(self, answers: Answers, reading: Reading) -> None:
         self._answers = answers
         self._reading = reading
-        self._eyes = eyes
 
     async def page(self, plan: str, now: datetime, after: str | None, limit: int) -> Listing[Card]:
         """Some of the cards in the order of their keys; raises Unknown as Reading does."""
@@ -34,9 +32,9 @@ class Lateness:
 
     async def _late(self, plan: str, now: datetime) -> list[Late]:
         """What is late, where it is the reader's to read of whoever owes it."""
-        found = late(await self._reading.consolidated(await self._reading.glance(plan, now)))
-        document = await self._answers.find(PlanDocument, plan)
-        units = await self._eyes.units(document) if document else NOBODY
+        document, units = await self._reading.part(plan)
+        documents = await self._answers.late(document, now, units)
+        found = late(Rows(document, documents, now.astimezone(document.plan.zone)).late())
         return [one for one in found if units is None or one.unit.id in units]
 
     async def _told(self, plan: str, late: list[Late]) -> list[Card]:

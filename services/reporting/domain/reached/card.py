@@ -9,7 +9,7 @@ from contracts.plan import Channel
 from contracts.reach import Reached, State
 from contracts.values import Moment, Value
 from contracts.words import RungFate
-from services.reporting.domain.consolidated import Consolidated, Standing, UnitRef
+from services.reporting.domain.consolidated import Standing, UnitRef
 from services.reporting.domain.documents import MessageDocument, RungDocument
 
 
@@ -74,10 +74,9 @@ def _key(unit: UnitRef, of: UnitRef | None, duty: str) -> str:
     return f"{unit.id}/{of.id if of else ''}/{duty}"
 
 
-def late(report: Consolidated) -> list[Late]:
-    """What of a plan is late, in the order of the keys."""
-    overdue = (one for one in report.owing if one.overdue)
-    found = (Late(one.bearer or one.unit, one) for one in (*report.late, *overdue))
+def late(standings: Iterable[Standing]) -> list[Late]:
+    """Who is late with what, in the order of the keys."""
+    found = (Late(one.bearer or one.unit, one) for one in standings)
     return sorted(found, key=lambda one: one.key)
 
 

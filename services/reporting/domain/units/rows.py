@@ -1,7 +1,7 @@
 """Reporting, domain: each unit of a plan with its duties, reports and activities, as rows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Literal, TypeVar
 
@@ -75,6 +75,16 @@ class Rows:
     def before(self) -> list[Row]:
         """Units that others took over."""
         return [self._row(name) for name in sorted(self._all()) if self._lineage.heirs.get(name)]
+
+    def late(self) -> Iterator[Standing]:
+        """Of all units, the duties that are overdue, and those that were met late."""
+        for own in self._duties.values():
+            yield from (self._standing(duty) for duty in own if self._is_late(duty))
+
+    def _is_late(self, duty: DutyDocument) -> bool:
+        if duty.status == "met":
+            return not duty.on_time
+        return duty.status == "owing" and self._as_of >= duty.due
 
     def _all(self) -> set[str]:
         return {*self._owed, *self._activities, *self._reports}

@@ -1,15 +1,16 @@
-"""Reporting, application: lists of activities and duties, by what is kept of each unit: how many
-there are, and in which units a page of them is to be looked for.
+"""Reporting, application: lists of activities, duties and reports, by what is kept of each unit:
+how many there are, and in which units a page of them is to be looked for.
 """
 
 from typing import TypeVar
 
 from services.reporting.application.ports import Answers, Filters, Units
 from services.reporting.domain.claims.documents import ActivityDocument
-from services.reporting.domain.counting.contribution import duties, records, summed
+from services.reporting.domain.counting.contribution import duties, records, summed, versions
 from services.reporting.domain.counting.counts import Counts, LookCount
 from services.reporting.domain.document import Document
 from services.reporting.domain.documents import DutyDocument
+from services.reporting.domain.filing.documents import ReportDocument
 from services.reporting.domain.keeping.summary import Of
 
 D = TypeVar("D", bound=Document)
@@ -20,6 +21,7 @@ MOST = 500
 KEPT: dict[type[Document], tuple[Of, set[str]]] = {
     ActivityDocument: ("activities", {"status", "repeats", "unit"}),
     DutyDocument: ("duties", {"status", "owed", "unit"}),
+    ReportDocument: ("duties", {"owed", "unit"}),
 }
 """What counts them, by these filters alone."""
 
@@ -35,6 +37,8 @@ def _kept(kind: type[Document], filters: Filters, units: Units) -> Of | None:
 def _of(kind: type[Document], filters: Filters, counts: Counts) -> int:
     if kind is DutyDocument:
         return duties(counts, filters.get("status"), filters.get("owed"))
+    if kind is ReportDocument:
+        return versions(counts, filters.get("owed"))
     if filters.get("repeats"):
         return counts[LookCount("repeats")]
     return records(counts, filters.get("status"))

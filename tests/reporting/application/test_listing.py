@@ -1,4 +1,4 @@
-"""Lists of activities and duties are looked for unit by unit, and are whole all the same."""
+"""Lists of activities, duties, reports are looked for unit by unit, and are whole all the same."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +9,7 @@ from services.reporting.domain.claims.documents import ActivityDocument
 from services.reporting.domain.counting.counts import PlanCounts
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import DutyDocument
+from services.reporting.domain.filing.documents import ReportDocument
 from services.reporting.domain.fold import ViewFact, fold_all
 from tests.reporting.answers import MemoryAnswers, projected, reading_all
 from tests.reporting.given.moves import play
@@ -69,6 +70,17 @@ async def test_so_are_those_of_duties(
 ) -> None:
     views = MemoryAnswers(await projected(play(moves).log))
     await assert_whole(views, DutyDocument, limit, status=status, owed=owed, unit=unit)
+
+
+@unhurried
+@given(
+    moves, st.integers(1, 4), st.sampled_from([None, "report"]), st.sampled_from([None, "ba-to"])
+)
+async def test_so_are_those_of_reports(
+    moves, limit: int, owed: str | None, unit: str | None
+) -> None:
+    views = MemoryAnswers(await projected(play(moves).log))
+    await assert_whole(views, ReportDocument, limit, owed=owed, unit=unit)
 
 
 async def assert_whole(

@@ -23,6 +23,7 @@ from services.reporting.domain.counting.counts import (
     AccountCount,
     ActivityCount,
     Column,
+    CompletenessCount,
     Counts,
     DueCount,
     DutyCount,
@@ -109,6 +110,15 @@ def duties(counts: Counts, status: str | bool | None, owed: str | bool | None) -
         number
         for key, number in counts.items()
         if isinstance(key, DutyCount) and status in (None, key.status) and owed in (None, key.owed)
+    )
+
+
+def versions(counts: Counts, owed: str | bool | None) -> int:
+    """How many versions of reports there are, of an entry or of any."""
+    return sum(
+        number
+        for key, number in counts.items()
+        if isinstance(key, CompletenessCount) and key.of == "versions" and owed in (None, key.owed)
     )
 
 

@@ -60,8 +60,8 @@ def is_given(figure: Figure) -> bool:
     )
 
 
-def told(filings: Sequence[Filing], way: Over) -> dict[str, Told]:
-    """By indicator what the reports that count say, in the order of time.
+def told(filings: Sequence[Filing], way: Over, only: str | None = None) -> dict[str, Told]:
+    """By indicator (`only`: of this one) what the reports that count say, in the order of time.
 
     flow: numbers are added. latest: the last instance that answers holds; one that leaves the
     indicator out, or does not know it yet, leaves what was known before.
@@ -69,7 +69,8 @@ def told(filings: Sequence[Filing], way: Over) -> dict[str, Told]:
     by_indicator: dict[str, list[Figure]] = {}
     for filing in filings:
         for figure in filing.figures:
-            if is_given(figure) or figure.nothing:
+            asked = only is None or figure.indicator == only
+            if asked and (is_given(figure) or figure.nothing):
                 by_indicator.setdefault(figure.indicator, []).append(figure)
     found = {name: _chosen(figures, way) for name, figures in by_indicator.items()}
     return {name: _added(figures) for name, figures in found.items()}

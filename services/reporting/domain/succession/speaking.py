@@ -181,7 +181,7 @@ class Said:
 
 def whole(counted: Sequence[Filing], indicator: Indicator) -> Told | None:
     """What a unit's reports that count say of an indicator; nil reports, of each the same."""
-    found = told(counted, over(indicator)).get(indicator.id)
+    found = told(counted, over(indicator), indicator.id).get(indicator.id)
     return _nil(counted) if found is None else found
 
 

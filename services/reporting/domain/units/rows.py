@@ -84,6 +84,9 @@ class Rows:
     def _is_late(self, duty: DutyDocument) -> bool:
         if duty.status == "met":
             return not duty.on_time
+        return self._overdue(duty)
+
+    def _overdue(self, duty: DutyDocument) -> bool:
         return duty.status == "owing" and self._as_of >= duty.due
 
     def _all(self) -> set[str]:
@@ -154,7 +157,7 @@ class Rows:
             met_at=self._locally(duty.met_at),
             on_time=duty.on_time,
             extended_at=self._locally(duty.extended_at),
-            overdue=duty.status == "owing" and self._as_of >= duty.due,
+            overdue=self._overdue(duty),
             excused=duty.excused,
             nothing=duty.nothing,
             bearer=self.ref(duty.bearer) if duty.bearer else None,

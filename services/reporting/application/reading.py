@@ -172,8 +172,8 @@ class Reading:
 
     async def glance(self, plan: str, now: datetime) -> Glance:
         """What a plan's page begins with; `consolidated` is the rest of the same."""
-        document, _ = await self._plan(plan)
-        part, units = await self.part(plan)
+        document, units = await self._plan(plan)
+        part = document if units is None else part_of(document, units)
         counted = await self._answers.counts(plan)
         counts = counted.counts
         if units is not None:
@@ -219,11 +219,6 @@ class Reading:
     async def seen(self, plan: str) -> Units:
         """Whom the reader sees in a plan; None: everybody."""
         return (await self._plan(plan))[1]
-
-    async def part(self, plan: str) -> tuple[PlanDocument, Units]:
-        """The reader's part in a plan, and whom it sees there."""
-        document, units = await self._plan(plan)
-        return document if units is None else part_of(document, units), units
 
     async def _plan(self, plan: str) -> tuple[PlanDocument, Units]:
         """A plan, and whom the reader sees in it."""

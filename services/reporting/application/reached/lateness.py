@@ -5,7 +5,9 @@ from datetime import datetime
 from services.reporting.application.answer import Listing
 from services.reporting.application.ports import Answers
 from services.reporting.application.reading import Reading
+from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.reached.card import Card, Late, cards, late
+from services.reporting.domain.readers.below import part_of
 from services.reporting.domain.units.rows import Rows
 
 
@@ -32,7 +34,11 @@ class Lateness:
 
     async def _late(self, plan: str, now: datetime) -> list[Late]:
         """What is late, where it is the reader's to read of whoever owes it."""
-        document, units = await self._reading.part(plan)
+        units = await self._reading.seen(plan)
+        document = await self._answers.find(PlanDocument, plan)
+        if document is None:
+            raise await self._reading.unknown(plan)
+        document = document if units is None else part_of(document, units)
         documents = await self._answers.late(document, now, units)
         found = late(Rows(document, documents, now.astimezone(document.plan.zone)).late())
         return [one for one in found if units is None or one.unit.id in units]

@@ -117,7 +117,9 @@ class MongoPoint:
         ]
         for of in get_args(Of):
             found += await self._summaries(shelves_of_plan(plan, of))
-        found += await self._looked_at({"plan": plan, "repeats": True})
+        # With the plan in it SecantusDB would read all of the plan's; few documents have the field.
+        repeats = await self._looked_at({"repeats": True})
+        found += [one for one in repeats if one.plan == plan]
         return found + await self._looked_at({"points_at": _of(plan), "loose": True})
 
     async def members(self, plan: str, groups: Collection[str]) -> list[ActivityDocument]:

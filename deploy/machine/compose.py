@@ -15,9 +15,7 @@ import yaml
 
 HERE = Path(__file__).parent
 TARGET = HERE / "compose.yaml"
-HEAD = (
-    "# Written by `python -m deploy.machine.compose` for docs/machines.md.\n"
-)
+HEAD = "# Written by `python -m deploy.machine.compose` for docs/machines.md.\n"
 HASH = re.compile(r"-[a-z0-9]{10}$")
 """What kustomize adds to the name of a ConfigMap that it makes."""
 PUBLISHED = {"reporting": ["127.0.0.1:8000:8000"], "notifier": ["127.0.0.1:8001:8000"]}

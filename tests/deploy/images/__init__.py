@@ -1,0 +1,1 @@
+"""Tests, deploy, images: what is in them."""

@@ -10,6 +10,15 @@ TRIPS: list[Trip] = [
         put("/ladder/1/owed/-", "bc-xa"),
     ),
     (
+        "rung-owed-unknown",  # whose report passes through nobody has no approval
+        put("/ladder/0/owed/-", "bc-xa_approval"),
+        "/ladder/0/owed/2",
+        both(
+            put("/owed/0/through", {"unit": "ubnd-tinh"}),
+            put("/ladder/0/owed/-", "bc-tinh_approval"),
+        ),
+    ),
+    (
         "rung-start-unknown",
         put("/ladder/0/counted_from", "le-khac"),
         "/ladder/0/counted_from",

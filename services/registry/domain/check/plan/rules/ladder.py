@@ -10,7 +10,7 @@ from contracts.findings import Finding
 from contracts.known import known
 from contracts.ladder import DEADLINE, measure, starts
 from contracts.outgoing import CONTACT_ROLES
-from contracts.owed import Owed, Participant
+from contracts.owed import APPROVAL, Owed, Participant
 from contracts.plan import Rung
 from contracts.values import Deadline
 from services.registry.domain.check.plan.catalogue import remark
@@ -59,7 +59,10 @@ def _first(look: Look, wrong: Callable[[_Moment], bool]) -> Iterator[_Moment]:
 
 
 def rung_owed_unknown(look: Look) -> Iterator[Finding]:
-    there = [entry.id for entry in look.plan.owed]
+    """Of a report that passes through somebody its approval may be reminded of too."""
+    entries = look.plan.owed
+    there = [entry.id for entry in entries]
+    there += [entry.id + APPROVAL for entry in entries if entry.through is not None]
     for i, rung in enumerate(look.plan.ladder):
         for j, name in enumerate(rung.owed):
             if name not in there:

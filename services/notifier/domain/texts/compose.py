@@ -136,13 +136,13 @@ def sms(situation: Situation, key: RungKey, now: datetime, leader: bool = False)
     words, title = words_of(situation.duties[key.duty]), title_of(situation, key.duty)
     steps = [f"{CHIEFLY}{words.leads} ", CHIEFLY] if leader else [f"{words.step(title)} "]
     asks = asks_of(tone(situation, situation.bearer(key.duty)).briefly, leader)
-    text = ""
+    texts = []
     for by, step in _shorter(deadline_of(situation, key), now >= key.due, steps):
         asked = f"{asks} {{unit}} {step}“{{title}}”{by}"
-        text = one_sms(situation, key.duty, asked, document_of(situation.plan)[0])
-        if parts(text) == 1:
-            break
-    return text
+        texts.append(one_sms(situation, key.duty, asked, document_of(situation.plan)[0]))
+        if parts(texts[-1]) == 1:
+            return texts[-1]
+    return texts[0]
 
 
 def _shorter(until: str, overdue: bool, steps: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,7 @@ from services.notifier.domain.texts.brief import (
 )
 from services.notifier.domain.texts.compose import (
     CHIEFLY,
+    HOW,
     asks_of,
     deadline_of,
     document_of,
@@ -131,11 +132,11 @@ def _several(items: Sequence[Item], now: datetime, leader: bool) -> str:
     """As many titles as there is room for, then a shorter one, then shorter names; the first plan's
     number never gives way, nor the code, which tells apart what else reads alike.
     """
-    say = _said(items, leader)
+    say = _said(items, now, leader)
     return fitting(partial(_wordings, say, items, now), partial(_cut, say, items))
 
 
-def _said(items: Sequence[Item], leader: bool) -> Callable[..., str]:
+def _said(items: Sequence[Item], now: datetime, leader: bool) -> Callable[..., str]:
     """How such an SMS is put together of titles, the office's name and the first unit's."""
     first, units = items[0].situation, {item.bearer for item in items}
     plans = len({item.situation.plan.id for item in items})
@@ -144,13 +145,15 @@ def _said(items: Sequence[Item], leader: bool) -> Callable[..., str]:
     call = f" Hỏi: {first.help_phone}." if first.help_phone else ""
     asks = asks_of(tone(first, first.bearer(about(items[0].key))).briefly, leader)
     act = f"{CHIEFLY if leader else ''}thực hiện"
+    late = sum(item.overdue(now) for item in items)
+    count = f" {len(items)} nội dung" + (f", {late} đã quá hạn" if late else "")
 
     def text(
         titles: Sequence[str], sender: str, unit: str, others: str = others, ending: str = PLAIN
     ) -> str:
         left = len(items) - len(titles)
         told = "; ".join([*titles, f"và {left} nội dung khác"] if left else titles)
-        asked = f": {told}" if titles else f" {len(items)} nội dung"
+        asked = f": {told}" if titles else count
         end = f" Mã {code}.{call}{ending}"
         return f"{first.plan.number}{others}, {sender}: {asks} {unit}{more} {act}{asked}.{end}"
 
@@ -190,7 +193,9 @@ def _title(item: Item, now: datetime, title: str | None = None) -> str:
         asked = news.asks(situation, key).rpartition(", ")[2]  # the last of what is asked
         return f"{asked} “{named}” {until.partition(' (')[0].rpartition('/')[0]}"
     until = deadline_of(situation, key).partition(" (")[0].rpartition("/")[0]
-    return f"“{named}” {'đã quá hạn: ' if item.overdue(now) else ''}{until}"
+    return (
+        f"“{named}” đã quá hạn: {HOW.sub('', until)}" if item.overdue(now) else f"“{named}” {until}"
+    )
 
 
 def _code(items: Sequence[Item]) -> str:

@@ -38,18 +38,18 @@ def calendar_file(situation: Situation, one: Invitation, who: Invited, now: date
     about = f"{kind} số {plan.number} ({title}). {situation.office}."
     zone = plan.time_zone if isinstance(start, datetime) else None
     common = Common(
-        *(start, end, zone, one.sequence, one.cancelled, _summary(situation, one), about),
-        *(who.organizer, situation.office),
+        *(start, end, zone, one.sequence, one.cancelled, about, who.organizer, situation.office)
     )
     own = Event()
     own.add("uid", uid(plan.id, situation.unit, one))
     own.add("dtstamp", now.astimezone(UTC))
+    own.add("summary", _summary(situation, one))
     attendee = vCalAddress(f"mailto:{who.attendee}")
     attendee.params["RSVP"] = "FALSE"
     own.add("attendee", attendee)
     data = _calendar(common).replace(BEGIN, own.to_ical().removesuffix(END), 1)
-    name = f"han-{one.duty}.ics" if one.duty else f"su-kien-{one.event}.ics"
-    return Attachment(name, "text/calendar", data, _method(one.cancelled))
+    name = f"han-{one.duty}" if one.duty else f"su-kien-{one.event}"
+    return Attachment(f"{name}-{situation.unit}.ics", "text/calendar", data, _method(one.cancelled))
 
 
 def uid(plan: str, unit: str, one: Invitation) -> str:
@@ -71,7 +71,6 @@ class Common(NamedTuple):
     zone: str | None
     sequence: int
     cancelled: bool
-    summary: str
     about: str
     organizer: str
     office: str
@@ -93,7 +92,6 @@ def _calendar(common: Common) -> bytes:
     event.add("sequence", common.sequence)
     event.add("dtstart", common.start)
     event.add("dtend", common.end)
-    event.add("summary", common.summary)
     event.add("description", common.about)
     event.add("status", "CANCELLED" if common.cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
@@ -115,7 +113,9 @@ def _span(situation: Situation, one: Invitation) -> tuple[date, date]:
 
 
 def _summary(situation: Situation, one: Invitation) -> str:
+    """Of a deadline with the unit, since its reader may serve several."""
     if one.duty:
-        return f"Hạn: {wording.one_line(situation.duties[one.duty].duty.title)}"
+        title, unit = situation.duties[one.duty].duty.title, situation.names[situation.unit].name
+        return f"Hạn: {wording.one_line(title)} – {wording.one_line(unit)}"
     titles = (event.title for event in situation.plan.central_events if event.id == one.event)
     return wording.one_line(next(titles, "Sự kiện của kế hoạch"))

@@ -38,7 +38,7 @@ def test_a_day_that_is_the_last_is_an_entry_of_that_day():
     """ "trước ngày 20/10" is the 19th, and no hour of it."""
     calendar, event = read(of_duty())
     assert (event["dtstart"].dt, event["dtend"].dt) == (date(2022, 10, 19), date(2022, 10, 20))
-    assert str(event["summary"]) == f"Hạn: {TITLE}"
+    assert str(event["summary"]) == f"Hạn: {TITLE} – UBND huyện Bình Sơn"
     assert (str(calendar["method"]), str(event["status"])) == ("REQUEST", "CONFIRMED")
     assert "Kế hoạch số 148/KH-UBND" in event["description"]
     assert (str(event["organizer"]), str(event["attendee"])) == (
@@ -108,4 +108,4 @@ def test_a_title_is_read_again_whatever_letters_it_has(title):
     duty = opened().duty.model_copy(update={"title": title})
     of = situation(opened().model_copy(update={"duty": duty}))
     _, event = read(of_duty(), of)
-    assert str(event["summary"]) == f"Hạn: {wording.one_line(title)}"
+    assert str(event["summary"]) == f"Hạn: {wording.one_line(title)} – UBND huyện Bình Sơn"

@@ -146,7 +146,8 @@ def _said(items: Sequence[Item], now: datetime, leader: bool) -> Callable[..., s
     asks = asks_of(tone(first, first.bearer(about(items[0].key))).briefly, leader)
     act = f"{CHIEFLY if leader else ''}thực hiện"
     late = sum(item.overdue(now) for item in items)
-    count = f" {len(items)} nội dung" + (f", {late} đã quá hạn" if late else "")
+    overdue = f", {late}" if 0 < late < len(items) else ""
+    count = f" {len(items)} nội dung" + (f"{overdue} đã quá hạn" if late else "")
 
     def text(
         titles: Sequence[str], sender: str, unit: str, others: str = others, ending: str = PLAIN

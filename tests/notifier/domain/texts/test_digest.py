@@ -104,5 +104,7 @@ def test_a_name_is_not_cut_where_several_duties_are_asked_for_either() -> None:
 def test_an_sms_that_has_no_room_for_titles_says_how_many_are_overdue() -> None:
     name = "Ban Quản lý Khu kinh tế Dung Quất và các Khu công nghiệp Quảng Ngãi"
     known = replace(KNOWN, names={**KNOWN.names, "binh-son": Called(name)}, help_phone="0255 380")
-    said = text(Item(known, DECLARE.key), Item(known, REPORT.key))
-    assert " thuc hien 2 noi dung, 1 da qua han. Ma " in said
+    items = [Item(known, DECLARE.key), Item(known, REPORT.key)]
+    assert " thuc hien 2 noi dung, 1 da qua han. Ma " in text(*items)
+    late = as_sent(sms_letter("m", distinct(items), DUE).text, accents=False)
+    assert " thuc hien 2 noi dung da qua han. Ma " in late

@@ -145,6 +145,16 @@ class Settings(RuntimeSettings):
             only_to(written)
         return written
 
+    @model_validator(mode="after")
+    def _hours(self) -> "Settings":
+        """Hours that end before they begin would let no SMS leave, ever, and nobody would see."""
+        if self.sms_from >= self.sms_until:
+            raise ValueError(
+                "NGAYSO_SMS_UNTIL: the hours of SMS end on the day they begin; set it later than"
+                " NGAYSO_SMS_FROM, at most 23:59"
+            )
+        return self
+
     @property
     def only(self) -> OnlyTo | None:
         return None if self.only_to is None else only_to(self.only_to)

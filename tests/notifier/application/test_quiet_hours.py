@@ -3,9 +3,13 @@
 import asyncio
 from datetime import time, timedelta
 
+import pytest
+from pydantic import ValidationError
+
 from contracts.facts import MessageSilenced
 from services.notifier.domain.digest.slots import Manners
 from services.notifier.domain.handover import Limits
+from services.notifier.settings import Settings
 from tests.notifier.application.trial import Trial
 from tests.notifier.campaign import at, met, opened, plan, rung
 from tests.seeded import run
@@ -52,3 +56,11 @@ def test_a_duty_that_is_met_at_night_silences_what_waits():
         assert trial.waiting("OUTBOX") == 0
 
     run(1, go())
+
+
+@pytest.mark.parametrize("until", [time(0), time(6), time(7)])
+def test_hours_in_which_no_sms_could_ever_leave_are_refused_at_the_start(until):
+    """Midnight is the beginning of a day, not its end."""
+    with pytest.raises(ValidationError, match="later than NGAYSO_SMS_FROM"):
+        Settings(sms_from=time(7), sms_until=until)
+    assert Settings(sms_from=time(0), sms_until=time(23, 59)).limits

@@ -128,6 +128,8 @@ def test_an_office_replaces_one_template_and_keeps_the_others(tmp_path):
         ("reminder.html", lambda text: text.replace("{{ duty.deadline }}", ""), "leaves out"),
         ("leader.txt", lambda text: text.replace("{{ duty.deadline }}", ""), "leader.txt: leaves"),
         ("remainder.html", lambda text: text, "no template is called so; there are foot.txt"),
+        ("foot.txt", lambda text: text + "\n{{ mail.count + mail.office }}", "foot.txt, line"),
+        ("foot.txt", lambda text: text + "{{ 1 / 0 }}", "division by zero"),
     ],
 )
 def test_a_template_that_cannot_be_used_is_told_before_any_mail_is_sent(
@@ -139,6 +141,23 @@ def test_a_template_that_cannot_be_used_is_told_before_any_mail_is_sent(
     with pytest.raises(BadTemplate, match=told) as error:
         Templates(tmp_path)
     assert name in str(error.value)
+
+
+def test_a_template_is_read_as_editors_and_clusters_leave_it(tmp_path):
+    """With a mark of its coding before it; behind links to a folder that begins with a dot."""
+    kept = tmp_path / "..2026_11_27"
+    kept.mkdir()
+    ours = (OURS / "reminder.txt").read_text("utf-8")
+    (kept / "reminder.txt").write_text(ours, "utf-8-sig")
+    (tmp_path / "..data").symlink_to(kept.name)
+    (tmp_path / "reminder.txt").symlink_to("..data/reminder.txt")
+    assert Templates(tmp_path).write(FULL) == OURSELVES.write(FULL)
+
+
+def test_a_template_in_another_coding_is_told(tmp_path):
+    (tmp_path / "foot.txt").write_text("Kính thư", "utf-16")
+    with pytest.raises(BadTemplate, match=r"foot\.txt: is not UTF-8; save it as UTF-8"):
+        Templates(tmp_path)
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path):

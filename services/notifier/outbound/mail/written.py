@@ -24,6 +24,7 @@ from services.notifier.domain.mail.samples import samples
 OURS = Path(__file__).parent / "templates"
 NAMES: dict[Reader, str] = {"officer": "reminder", "leader": "leader", "above": "listed"}
 STYLE = "style.css"
+CODING = "utf-8-sig"
 
 
 class BadTemplate(ValueError):
@@ -40,7 +41,8 @@ class Templates:
     def __init__(self, office: Path | None = None) -> None:
         folders = [*([office] if office else []), OURS]
         self._jinja = Environment(
-            loader=ChoiceLoader([FileSystemLoader(one) for one in folders]),
+            # Editors that begin a file with a mark of its coding are common.
+            loader=ChoiceLoader([FileSystemLoader(one, encoding=CODING) for one in folders]),
             autoescape=select_autoescape(["html"]),
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -72,15 +74,16 @@ class Templates:
         name = NAMES[sample.reader]
         try:
             written = {f"{name}.txt": self._text(sample), f"{name}.html": self._page(sample)}
-        except TemplateError as error:
-            raise BadTemplate(f"{_place(error)}: {error.message}") from error
+        except Exception as error:  # whatever a template does wrong
+            said = error.message if isinstance(error, TemplateError) else str(error)
+            raise BadTemplate(f"{_place(error)}: {said}") from error
         for file, text in written.items():
             said = html.unescape(text) if file.endswith("html") else text
             for wanted in (one for one in sample.said() if one not in said):
                 raise BadTemplate(f"{file}: leaves out what a mail has to say: {wanted}")
 
 
-def _place(error: TemplateError) -> str:
+def _place(error: Exception) -> str:
     """The file and the line that an error is about."""
     if isinstance(error, TemplateSyntaxError):
         return f"{error.filename or error.name}, line {error.lineno}"
@@ -90,10 +93,16 @@ def _place(error: TemplateError) -> str:
 
 
 def _known(office: Path) -> None:
-    """What has another name than one of ours would never be looked at."""
+    """What has another name than one of ours would never be looked at, but for what a system puts
+    there that mounts the folder.
+    """
     if not office.is_dir():
         raise BadTemplate(f"{office}: there is no such folder")
     names = sorted(one.name for one in OURS.iterdir())
-    for file in sorted(office.iterdir()):
+    for file in sorted(one for one in office.iterdir() if not one.name.startswith(".")):
         if file.name not in names:
             raise BadTemplate(f"{file}: no template is called so; there are {', '.join(names)}")
+        try:
+            file.read_text(CODING)
+        except UnicodeDecodeError:
+            raise BadTemplate(f"{file}: is not UTF-8; save it as UTF-8") from None

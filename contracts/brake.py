@@ -1,12 +1,14 @@
 """Contracts, brake: which messages an order of a plan's office holds back or calls off."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
 from contracts.plan import Channel
+from contracts.unit import Unit, above, successors
 from contracts.values import Id, Value
 
 
@@ -29,11 +31,25 @@ ALL = "mọi tin nhắc"
 
 @dataclass(frozen=True)
 class Place:
-    """Where a unit stands: its level, and itself with all that is above it."""
+    """Where a unit stands: its level, and itself with all that is above it; of one that has ended
+    that of its `heirs`.
+    """
 
     unit: str
     level: str | None = None
     within: frozenset[str] = frozenset()
+    heirs: frozenset[str] = frozenset()
+
+
+def place_of(units: Mapping[str, Unit], name: str, day: date) -> Place:
+    """By the directory, on `day`."""
+    heirs = successors(units, name, day)
+    standing = [units[one] for one in (name, *heirs) if one in units]
+    level = next(filter(None, (one.level(day) for one in standing)), None)
+    within = above(units, name, day) - (frozenset({name}) if heirs else frozenset())
+    return Place(
+        name, level, within.union(*(above(units, one, day) for one in heirs)), frozenset(heirs)
+    )
 
 
 def fits(which: Which, names: Collection[str], place: Place, channel: Channel) -> bool:
@@ -44,8 +60,9 @@ def fits(which: Which, names: Collection[str], place: Place, channel: Channel) -
         return False
     if which.channels and channel not in which.channels:
         return False
+    own = {place.unit, *place.heirs}
     somewhere = which.units or which.areas
-    return not somewhere or place.unit in which.units or bool(place.within & set(which.areas))
+    return not somewhere or bool(own & {*which.units} or (own | place.within) & {*which.areas})
 
 
 def in_words(which: Which) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cli.lists.reach import contacts_of
-from contracts.brake import Place, Which, fits
+from contracts.brake import Which, fits, place_of
 from contracts.envelope import Message
 from contracts.facts import (
     RungCancelled,
@@ -17,7 +17,7 @@ from contracts.facts import (
 from contracts.outgoing import SeenContact
 from contracts.owed import APPROVAL
 from contracts.plan import Plan, Rung
-from contracts.unit import Unit, above, successors
+from contracts.unit import Unit, successors
 from services.notifier.domain.reach import recipients
 from services.registry.domain.history.plan_history import PlanInForce
 
@@ -111,8 +111,7 @@ def _meant(
 ) -> Iterator[tuple[Waiting, Rung]]:
     """Those that are meant, each with its rung cut down to the channels that are."""
     for one in found:
-        level = units[one.bearer].level(day) if one.bearer in units else None
-        place = Place(one.bearer, level, above(units, one.bearer, day))
+        place = place_of(units, one.bearer, day)
         channels = [c for c in one.rung.channels if fits(which, one.names, place, c)]
         if channels:
             yield one, one.rung.model_copy(update={"channels": channels})

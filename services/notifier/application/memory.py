@@ -9,11 +9,11 @@ from math import inf
 
 from contracts import topology
 from contracts.above import readers
-from contracts.brake import Place
+from contracts.brake import Place, place_of
 from contracts.facts import BrakeFact, PlanAmended, PlanFact
 from contracts.owed import Participant
 from contracts.plan import Amending, Plan, Upward
-from contracts.unit import Unit, above, successors
+from contracts.unit import Unit, successors
 from runtime.clock import Clock
 from runtime.failure import Retry
 from runtime.folds import Fold, Folds
@@ -109,9 +109,8 @@ def _by_workbook(record: Unit | None, today: date) -> bool:
     return record is not None and record.has_role(BY_WORKBOOK, today)
 
 
-def _place(unit: str, units: Mapping[str, Unit], today: date) -> Place:
-    level = units[unit].level(today) if unit in units else None
-    return Place(unit, level, above(units, unit, today))
+def _places(directory: Directory, units: Iterable[str], today: date) -> Mapping[str, Place]:
+    return {one: place_of(directory.units, one, today) for one in units}
 
 
 def _above(
@@ -191,7 +190,7 @@ class Memory:
             duties=duties,
             working_days=directory.working_days,
             help_line=self._help_line,
-            places={one: _place(one, directory.units, today) for one in (*called_by_name, office)},
+            places=_places(directory, (*called_by_name, office), today),
             above=over,
             brake=in_force.orders,
             help_phone=self._help_phone,

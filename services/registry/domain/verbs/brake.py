@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from contracts.brake import Which
+from contracts.brake import Which, place_of
 from contracts.commands import CancelMessages, HoldMessages, OrderCommand, ResumeMessages
 from contracts.facts import MessagesCancelled, MessagesHeld, MessagesResumed
 from contracts.findings import Finding, finding
 from contracts.known import known
 from contracts.owed import APPROVAL
-from contracts.unit import above
 from services.registry.domain.case import Case, received_on
 from services.registry.domain.decision import Decision, refuse
 from services.registry.domain.history.plan_history import PlanHistory, PlanInForce
@@ -103,14 +102,16 @@ def _unknown(which: Which, state: PlanInForce, case: Case) -> Iterator[Finding]:
     units, day = case.directory.units(), received_on(case.receipt, state.plan)
     through = {entry.through.unit for entry in state.plan.owed if entry.through}
     written_to = {*state.ever, *filter(None, through)}
-    places = {place for unit in written_to for place in above(units, unit, day)}
+    places = [place_of(units, unit, day) for unit in written_to]
+    there_are = {one for place in places for one in (place.unit, *place.heirs, *place.within)}
     entries = {entry.id for entry in state.plan.owed}
     duties = entries | {duty_id(one.owed, one.period) for one in state.instances}
     there = {
         "owed": duties | {duty + APPROVAL for duty in duties},
-        "levels": {one.level for one in state.participants.values() if one.level},
-        "units": places,
-        "areas": places,
+        "levels": {one.level for one in state.participants.values() if one.level}
+        | {place.level for place in places if place.level},
+        "units": there_are,
+        "areas": there_are,
     }
     for name, words in there.items():
         for index, word in enumerate(getattr(which, name)):

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.brake import Place, Which, fits
+from contracts.brake import Place, Which, fits, place_of
 from contracts.facts import MessagesCancelled, MessagesHeld, MessagesResumed, RungScheduled
+from contracts.unit import Dated, Unit
 from services.notifier.domain.digest.part import entry, unsaid
 from services.notifier.domain.react import Enter, Say, fire
 from services.notifier.domain.stops.brake import Brake, concerned, evolve
@@ -55,6 +56,45 @@ HOLD = said(MessagesHeld, order="dung-1", which=ANY)
 )
 def test_a_message_is_meant_that_fits_every_list(which, meant):
     assert fits(Which.model_validate(which), NAMES, PLACE, "email") is meant
+
+
+def merged():
+    """A and B of one district are C since 13 October, in another."""
+    links = {"xa-a": "huyen-1", "xa-b": "huyen-1", "xa-c": "huyen-2", "so": "tinh"}
+    links |= {"huyen-1": "tinh", "huyen-2": "tinh", "tinh": None}
+    life = {"xa-c": {"valid_from": NOW.date(), "predecessors": ["xa-a", "xa-b"]}}
+    life |= {one: {"valid_to": NOW.date()} for one in ("xa-a", "xa-b")}
+    return {
+        one: Unit(
+            id=one,
+            names=[Dated(value=one)],
+            levels=[Dated(value="xa", valid_to=life.get(one, {}).get("valid_to"))],
+            parents=[Dated(value=up, valid_to=life.get(one, {}).get("valid_to"))] if up else [],
+            **life.get(one, {}),
+        )
+        for one, up in links.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("which", "meant"),
+    [
+        ({"units": ["xa-a"]}, True),
+        ({"units": ["xa-c"]}, True),
+        ({"units": ["xa-b"]}, False),
+        ({"areas": ["xa-a"]}, True),
+        ({"areas": ["huyen-2"]}, True),
+        ({"areas": ["huyen-1"]}, False),
+        ({"levels": ["xa"]}, True),
+    ],
+)
+def test_who_was_merged_away_is_meant_where_its_successor_is(which, meant):
+    """There its messages are read by now: a storm over the new commune holds them too."""
+    before, place = NOW.date() - timedelta(days=1), place_of(merged(), "xa-a", NOW.date())
+    assert fits(Which.model_validate(which), NAMES, place, "email") is meant
+    assert place_of(merged(), "xa-a", before).within == {"xa-a", "huyen-1", "tinh"}
+    peer = place_of(merged(), "so", NOW.date())
+    assert len(place.within) == len(peer.within) + 1  # as deep as any commune
 
 
 def test_one_hold_that_ends_leaves_the_other_and_the_moment_of_its_end():

@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
+from contracts.brake import Which
 from contracts.commands import CancelMessages, HoldMessages, OrderCommand, ResumeMessages
 from services.registry.domain.case import Case
 from services.registry.domain.decide import decide_plan
 from services.registry.domain.decision import Decision
 from services.registry.domain.history import plan_history
 from services.registry.domain.history.plan_history import PlanHistory
-from tests.registry.given import DIRECTORY, codes, facts, published
+from tests.registry.given import DIRECTORY, codes, facts, published, recorded
 from tests.registry.plans import BA_TO, DOCUMENT, OFFICE, PROVINCE, START, ZONE, receipt
 
 
@@ -131,3 +132,14 @@ def test_an_order_makes_no_revision_of_the_plan() -> None:
     orders = Orders()
     orders.give(HoldMessages, order="dung-1")
     assert len(orders.history.revisions) == 1
+
+
+def test_who_stands_in_for_a_unit_that_ended_may_be_named() -> None:
+    """Its messages are read there, and the plan need not be amended first."""
+    ended = DIRECTORY.units()[BA_TO].model_copy(update={"valid_to": START.date()})
+    heir = ended.model_copy(
+        update={"id": "moi", "valid_from": START.date(), "valid_to": None, "predecessors": [BA_TO]}
+    )
+    case = Case(receipt(1, OFFICE), recorded(ended, heir))
+    said = HoldMessages(plan="cds-2022", reason="Bão", order="dung-1", which=Which(units=["moi"]))
+    assert facts(decide_plan(said, published(), case)) == ["messages-held"]

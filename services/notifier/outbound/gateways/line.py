@@ -50,7 +50,7 @@ def _pause(said: str) -> float:
         return float(said[:6])
     try:
         then = parsedate_to_datetime(said)
-    except ValueError:
+    except (ValueError, OverflowError):
         return Busy.pause
     then = then if then.tzinfo else then.replace(tzinfo=UTC)
     return max(0.0, (then - datetime.now(UTC)).total_seconds())

@@ -92,17 +92,17 @@ def test_a_returned_report_is_told_by_mail_and_sms_with_its_reasons_and_once():
     tried(go())
 
 
-def test_two_things_in_one_minute_and_a_reminder_are_one_mail():
-    """What happened stands first; the reminder was due at 08:00 on 14/10."""
+def test_what_happens_while_a_reminder_is_gathered_is_in_one_mail_with_it():
+    """What happened stands first; the reminder is due at 08:30 on 14/10, gathered from 08:25."""
 
     async def go():
         trial = Trial()
         letters = []
         trial.relay.check = lambda _, letter: letters.append(letter)
         trial.start()
-        await trial.publish(BY_MAIL)
+        await trial.publish(plan(ladder=[rung("b3", -3, at=time(8, 30))]))
         await trial.unit_says(opened())
-        await until(trial, at(10, 14, 7, 59) + timedelta(seconds=59))
+        await until(trial, at(10, 14, 8, 26))
         await trial.unit_says(accepted(trial.clock.now()))
         await until(trial, at(10, 15))
         said = await trial.said()

@@ -2,11 +2,11 @@
 
 On one server, by two notifiers as production runs them. Each unit owes one thing and has one
 person; the facts of that are put into the log as a registry would have said them, and all rungs
-are due at one moment. It is measured from there to when a notifier says that the relay took the
-mail, of which the time that it gathers is a part. The relay writes down each mail that it takes, so
-that it is seen that nobody's is lost and nobody's comes twice. Beside it stands what the bare loop
-of mail.py takes for as many, over as many lines, and the memory of Python with the notifier's
-modules alone.
+are due at one moment, and gathered before (decision 0046). It is measured from that moment to when
+a notifier says that the relay took the mail. The relay writes down each mail that it takes, so that
+it is seen that nobody's is lost and nobody's comes twice. Beside it stands what the bare loop of
+mail.py takes for as many, over as many lines, and the memory of Python with the notifier's modules
+alone.
 
 All processes share the machine's cores, so what each takes of them from the moment on is told too:
 it says what the time would be where nothing else runs.
@@ -45,7 +45,7 @@ from services.notifier.outbound.ring import KeyRing, read_masters
 from services.notifier.outbound.sealing import new_key, seal
 
 MASTER = "NGAYSO_CONTACTS_MASTER_FILE"
-LEAD, A_SECOND = timedelta(seconds=15), 40
+LEAD, A_SECOND = timedelta(seconds=15), 60
 """How long setting the timers takes, and as long gathering, before the moment; and how many units a
 second a slow machine does of either besides.
 """

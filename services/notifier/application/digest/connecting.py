@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from services.notifier.application.ports import Connection, Provider
 
-SOON = 0.5
+SOON = 3.0
 """Seconds (real) within which there mostly is a connection."""
 
 

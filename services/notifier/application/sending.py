@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 import structlog
@@ -50,6 +50,8 @@ FIRST_WAIT = 1.0
 """Seconds (real) after which a message that was not taken is tried again; then ever later."""
 LONGEST_WAIT = 3600.0
 """Seconds (real) after which a message that waits for the morning looks at the clock again."""
+SHORTLY = timedelta(seconds=10)
+"""How long (real) before a message leaves it is not looked at any more."""
 
 
 @dataclass(frozen=True)
@@ -94,13 +96,14 @@ class Sending:
             self.in_hand.discard(message.message)
 
     async def _until_it_leaves(self, message: OutgoingMessage) -> None:
-        """Raises Retry until then. What it is decided on is read meanwhile: at that moment there is
-        little left to read.
+        """Raises Retry until then. What it is decided on is read meanwhile, each time by another
+        replica perhaps: at that moment there is little left to read.
         """
         if message.leaves_at is None or message.leaves_at <= self.clock.now():
             return
         await self.shares.look(message)
         left = self.clock.real(message.leaves_at) - self.clock.real(self.clock.now())
+        left = left / 2 if left > SHORTLY else left
         raise Retry("not yet", min(max(left.total_seconds(), 0.0), LONGEST_WAIT))
 
     async def _send(self, message: OutgoingMessage, stored_at: datetime) -> tuple[Unread, bool]:

@@ -13,6 +13,7 @@ from contracts.facts import (
     RungSent,
 )
 from contracts.outgoing import Contacts
+from runtime.memory.log import MemoryLog
 from tests.notifier.application.trial import AHEAD, PLAN, UNIT, Trial
 from tests.notifier.campaign import OFFICER, at, met, opened, plan, rung
 from tests.seeded import run
@@ -22,8 +23,23 @@ BY_MAIL = plan(ladder=[rung("b3", -3)])
 SHORTLY = timedelta(seconds=5)
 
 
-async def reminded(of=BY_MAIL, people=(OFFICER,)):
-    trial = Trial()
+READ = []
+
+
+class Counting(MemoryLog):
+    """Remembers when a history was read."""
+
+    def __init__(self, server):
+        super().__init__(server)
+        self._clock = server.clock
+
+    def pages(self, *args, **more):
+        READ.append(self._clock.now())
+        return super().pages(*args, **more)
+
+
+async def reminded(of=BY_MAIL, people=(OFFICER,), **more):
+    trial = Trial(**more)
     trial.book.contacts[UNIT] = Contacts(unit=UNIT, contacts=list(people))
     await trial.publish(of)
     await trial.unit_says(opened(of=of))
@@ -54,6 +70,21 @@ def test_a_mail_is_in_the_outbox_before_its_moment_and_leaves_at_it():
         await until(trial, MOMENT + SHORTLY)
         [accepted] = of(MessageAccepted, await trial.said())
         assert timedelta() <= accepted.at - MOMENT < timedelta(seconds=1)
+
+    run(1, go())
+
+
+def test_who_came_while_a_mail_waits_has_read_its_histories_before_it_leaves():
+    async def go():
+        trial = await reminded(log=Counting)
+        await until(trial, MOMENT - AHEAD / 2 + SHORTLY)
+        await trial.kill()
+        trial.start()
+        READ.clear()
+        await until(trial, MOMENT + SHORTLY)
+        assert trial.relay.taken.total() == 1
+        assert READ
+        assert max(READ) < MOMENT
 
     run(1, go())
 

@@ -1,5 +1,7 @@
 """Who takes what is told of messages, over the parts in memory."""
 
+from datetime import timedelta
+
 from contracts import topology
 from runtime.memory.publish import MemoryLatest, MemoryOutbox, MemoryTimers
 from services.notifier.application.addressees import Addressees
@@ -17,7 +19,7 @@ def hearing(server, log, memory, clock) -> Hearing:
     """That of a notifier which writes to the book's people."""
     latest = MemoryLatest(server, topology.SLOTS)
     timers, outbox = MemoryTimers(server), MemoryOutbox(server)
-    gathering = Gathering(latest, timers, outbox, clock, WHOLE_DAY.manners, GATHER)
+    gathering = Gathering(latest, timers, outbox, clock, WHOLE_DAY.manners, GATHER, timedelta(0))
     book = Book()
     people = Addressees(memory, book)
     shares = Shares(memory, people, gathering, Switching(people, gathering, Faults(memory, book)))

@@ -125,3 +125,21 @@ def test_a_name_that_a_unit_has_is_not_cut_and_no_id_stands_for_it(name, most, l
     assert f"{asked} {wording.unaccented(name)} " in said
     assert "binh-son" not in said
     assert segments(said) <= most
+
+
+@pytest.mark.parametrize(
+    ("other", "left"),
+    [
+        ("Kế hoạch", "Bao cao ket..."),
+        (f"{LONG} khối sở", "...khoi xa"),
+        ("Báo cáo kết quả tổ chức Quảng Ngãi khối xã", "Bao cao ket qua... (v)"),
+    ],
+)
+def test_of_a_title_the_beginning_stays_or_else_the_end_that_no_other_has(other, left):
+    """And where others begin and end alike, its id."""
+    duties = (owes("v", f"{LONG} khối xã"), owes("khac", other))
+    known = replace(
+        situation(*duties, sender="Ban Phong trào", addressed=LONG_NAME[:38]),
+        help_phone="0255 380 0000",
+    )
+    assert f'dang ky "{left}" truoc ngay' in sms_of(known, "v")

@@ -1,7 +1,8 @@
-"""Tests, deploy, machine: compose.yaml is the manifests', and its page names what is in it."""
+"""Tests, deploy, machine: compose.yaml is made of the manifests; its page names what is there."""
 
 import json
 import re
+from functools import cache
 
 import pytest
 import yaml
@@ -9,23 +10,33 @@ import yaml
 from deploy.machine import compose
 from tests.deploy.manifests import HAS_KUBECTL, ROOT, Json, documented_secrets
 
-FILE: Json = yaml.safe_load(compose.TARGET.read_text())
-SERVICES: dict[str, Json] = FILE["services"]
 PAGE = (ROOT / "docs" / "machines.md").read_text()
 BLOCKS = "".join(re.findall(r"^```sh\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL))
 
 
-@pytest.mark.skipif(not HAS_KUBECTL, reason="kubectl renders the manifests; not on PATH")
-def test_the_file_is_what_the_manifests_say() -> None:
-    assert compose.written(compose.rendered()) == compose.TARGET.read_text(), (
-        "run python -m deploy.machine.compose"
-    )
+pytestmark = pytest.mark.skipif(not HAS_KUBECTL, reason="kubectl renders; not on PATH")
 
 
-@pytest.mark.parametrize("name", SERVICES)
-def test_a_service_is_locked_down_as_its_pod_is(name: str) -> None:
+@cache
+def file() -> Json:
+    """As an operator gets it: written, and read as compose reads it."""
+    read: Json = yaml.safe_load(compose.written(compose.rendered()))
+    return read
+
+
+def services() -> dict[str, Json]:
+    found: dict[str, Json] = file()["services"]
+    return found
+
+
+def test_a_service_is_locked_down_as_its_pod_is() -> None:
     """As tests/deploy/pods.py has it of pods."""
-    service = SERVICES[name]
+    assert services().keys() >= {"nats", "registry", "notifier", "reporting", "ops", "topology"}
+    for service in services().values():
+        _is_locked_down(service)
+
+
+def _is_locked_down(service: Json) -> None:
     user, _, group = service["user"].partition(":")
 
     assert min(int(user), int(group)) >= 10_000
@@ -37,24 +48,27 @@ def test_a_service_is_locked_down_as_its_pod_is(name: str) -> None:
     assert not service["image"].endswith(":latest")
 
 
-@pytest.mark.parametrize("name", SERVICES)
-def test_what_a_service_reads_is_there(name: str) -> None:
+def test_what_a_service_reads_is_there() -> None:
     """Files that settings name are mounted; hosts that they name are services."""
-    service = SERVICES[name]
+    for service in services().values():
+        _finds_its_files(service)
+
+
+def _finds_its_files(service: Json) -> None:
     told = service["environment"]
     files = {one["target"] for kind in ("configs", "secrets") for one in service.get(kind, [])}
 
     assert {value for key, value in told.items() if key.endswith("_FILE")} <= files
     if url := told.get("NGAYSO_NATS_URL"):
-        assert url.removeprefix("nats://").removesuffix(":4222") in SERVICES
+        assert url.removeprefix("nats://").removesuffix(":4222") in services()
     for kind in ("configs", "secrets"):
-        assert {one["source"] for one in service.get(kind, [])} <= FILE[kind].keys()
+        assert {one["source"] for one in service.get(kind, [])} <= file()[kind].keys()
 
 
 def test_the_operator_finds_each_service() -> None:
     """No Service of Kubernetes turns port 80 into the container's."""
-    said = json.loads(FILE["configs"]["ops-endpoints-json"]["content"])["http"]
-    port = SERVICES["reporting"]["environment"]["NGAYSO_HTTP_PORT"]
+    said = json.loads(file()["configs"]["ops-endpoints-json"]["content"])["http"]
+    port = services()["reporting"]["environment"]["NGAYSO_HTTP_PORT"]
     assert said == {name: f"http://{name}:{port}" for name in ("notifier", "registry", "reporting")}
     for name, published in compose.PUBLISHED.items():
         assert [one.rpartition(":")[2] for one in published] == [port], name
@@ -63,15 +77,15 @@ def test_the_operator_finds_each_service() -> None:
 
 def test_one_server_keeps_one_copy() -> None:
     """A server that looks for others, or a stream that wants three, would never be ready."""
-    assert "routes" not in FILE["configs"]["nats-config-cluster-conf"]["content"]
-    copies = {one["environment"].get("NGAYSO_NATS_REPLICAS") for one in SERVICES.values()}
+    assert "routes" not in file()["configs"]["nats-config-cluster-conf"]["content"]
+    copies = {one["environment"].get("NGAYSO_NATS_REPLICAS") for one in services().values()}
     assert copies == {None, "1"}
-    assert SERVICES["nats"]["stop_signal"] == "SIGUSR2"
+    assert services()["nats"]["stop_signal"] == "SIGUSR2"
 
 
 def test_secrets_are_those_of_the_readme() -> None:
     """One table says which there are and what they hold."""
-    for one in FILE["secrets"].values():
+    for one in file()["secrets"].values():
         _, _, name, key = one["file"].split("/")
         assert key in documented_secrets()[name], one
 
@@ -81,11 +95,11 @@ def test_the_page_names_what_there_is() -> None:
     doing = r"docker compose (?:up -d(?: --force-recreate)?|run --rm|stop) ?([a-z ]*)$"
     named = re.findall(doing, BLOCKS, re.MULTILINE)
     named += re.findall(r"docker compose (?:exec(?: -T)?|logs --since=\w+) ([a-z]+)", BLOCKS)
-    assert {name for words in named for name in words.split()} <= SERVICES.keys()
+    assert {name for words in named for name in words.split()} <= services().keys()
 
     wanted = {
         (volume.split(":")[0].removeprefix("./"), service["user"].partition(":")[0])
-        for service in SERVICES.values()
+        for service in services().values()
         for volume in service["volumes"]
     }
     made = re.findall(r"^install -d -o (\d+) -g \d+ (.+)$", BLOCKS, re.MULTILINE)

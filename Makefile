@@ -29,7 +29,7 @@ down: $(SETUP_DEMO) ## end what `make up` started; its data stays under var/
 	@$(BIN)/python -m deploy.local.up stop
 
 ## Check
-.PHONY: check test test-fast chaos proof mutants k8s bench
+.PHONY: check test test-fast chaos proof mutants pods k8s bench
 check: $(SETUP) ## lint, format, types, import boundaries, generated files, manifests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -58,6 +58,9 @@ proof: $(SETUP) ## run what is too long for CI on a committed tree, and write do
 
 mutants: $(SETUP) ## put faults into the source, chosen and drawn: the fast tests have to catch them
 	$(BIN)/python -m tests.mutants
+
+pods: $(SETUP) ## play the campaign on pods of overlays/prod while they are upgraded and rolled back; as root, with Docker
+	$(BIN)/python -m tests.pods
 
 k8s: $(SETUP) ## render the manifests and check them offline
 	deploy/k8s/check

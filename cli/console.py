@@ -1,8 +1,10 @@
 """Cli, console: how the command speaks to staff: Vietnamese first, a short English line second."""
 
 import json
+import os
 from collections.abc import Iterable
 from datetime import date, datetime
+from getpass import getuser
 from typing import Any, NoReturn
 
 import typer
@@ -70,3 +72,11 @@ def written_day(day: date) -> str:
 
 def leave(code: int) -> NoReturn:
     raise typer.Exit(code)
+
+
+def account() -> str:
+    """Whose account runs this, as the machine knows it: in a pod that may be a number alone."""
+    try:
+        return getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"

@@ -1,7 +1,6 @@
 """Cli, access: the stream of who was given credentials, and what the servers are told of it."""
 
 import asyncio
-import getpass
 import socket
 from collections.abc import (
     AsyncIterator,
@@ -23,7 +22,7 @@ import nats.errors
 from nats.js.errors import APIError
 
 from cli.access.issuing import Issued, Said
-from cli.console import Trouble, tell_json, tell_of
+from cli.console import Trouble, account, tell_json, tell_of
 from cli.exchange import SOURCE, wanted_id
 from cli.progress import progress
 from cli.servers.addresses import access_keys
@@ -197,7 +196,7 @@ def with_records(
 
 def said() -> Said:
     """The operating system's word for who runs this, and when."""
-    return Said(f"{getpass.getuser()}@{socket.gethostname()}", datetime.now(UTC))
+    return Said(f"{account()}@{socket.gethostname()}", datetime.now(UTC))
 
 
 def named(names: Iterable[str] | None) -> list[str]:

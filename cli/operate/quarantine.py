@@ -1,14 +1,13 @@
 """Cli, operate: `ngayso log quarantine`: has everybody pass over a record that cannot be read."""
 
 from datetime import UTC, datetime
-from getpass import getuser
 from typing import Annotated
 
 import typer
 from nats.js.errors import NotFoundError
 from pydantic import ValidationError
 
-from cli.console import Trouble, tell_json, tell_of
+from cli.console import Trouble, account, tell_json, tell_of
 from cli.options import JsonOption, NatsOption
 from cli.servers.connect import Session, with_nats
 from contracts import topology
@@ -30,7 +29,7 @@ def quarantine(
     nats: NatsOption = None,
 ) -> None:
     """The bytes stay in the log; who passed over them, when and why stands beside them for ever."""
-    who = by or getuser()
+    who = by or account()
 
     async def work(connected: Session) -> tuple[RecordQuarantined, bool]:
         return await set_aside(connected, sequence, reason, who)

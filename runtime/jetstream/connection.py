@@ -113,6 +113,10 @@ async def _reconnect_after(self: Client, err_msg: str) -> None:
 Client._process_err = _reconnect_after  # type: ignore[method-assign]
 
 
+# A line by TLS that a server closes makes asyncio warn of what the client does right.
+logging.getLogger("asyncio").addFilter(lambda record: "eof_received" not in record.getMessage())
+
+
 async def _on_error(error: Exception) -> None:
     log.warning("nats-error", error=repr(error))
 

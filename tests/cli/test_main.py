@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cli import VERSION
+from cli import VERSION, console
 from cli.table import COMMANDS, GROUPS
 from tests.cli.given import run
 
@@ -169,3 +169,15 @@ def test_a_full_disk_behind_the_output_is_a_sentence() -> None:
         )  # fmt: skip
     assert done.returncode == 2
     assert done.stderr.startswith("LỖI [system-refused]: Máy này từ chối")
+
+
+def test_whoever_has_no_name_on_the_machine_is_known_by_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As in the operator's pod; the pods' rehearsal found it."""
+
+    def unknown() -> str:
+        raise KeyError("getpwuid(): uid not found: 10001")
+
+    monkeypatch.setattr(console, "getuser", unknown)
+    assert console.account() == f"uid {os.getuid()}"

@@ -152,10 +152,10 @@ def build(store: Store, routes: list[Route], account: object = None) -> ASGIApp:
     return _dropping(app)
 
 
-def run(app: ASGIApp, port: int) -> None:
+def run(app: ASGIApp, port: int, host: str = "127.0.0.1") -> None:
     uvicorn.run(
         app,
-        host="127.0.0.1",
+        host=host,
         port=port,
         log_level="warning",
         timeout_graceful_shutdown=1,  # a request that hangs on purpose would hold it for ever

@@ -148,6 +148,7 @@ def _refused(code: str) -> Response:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1", help="where it listens")
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
@@ -161,7 +162,8 @@ def main() -> None:
         post(f"{PATH}/GetBalance_json", balance),
         post(f"{PATH}/GetSmsSentData_V2", listed),
     ]
-    gateway.run(gateway.build(Store(arguments.out), routes, account=account), arguments.port)
+    app = gateway.build(Store(arguments.out), routes, account=account)
+    gateway.run(app, arguments.port, arguments.host)
 
 
 if __name__ == "__main__":

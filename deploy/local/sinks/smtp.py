@@ -140,21 +140,22 @@ def protocol(sink: Sink, manners: Manners) -> SMTP:
     )
 
 
-async def serve(mail_dir: Path | None, port: int, slow: float, manners: Manners) -> None:
-    """Listen on the loopback until SIGTERM."""
+async def serve(mail_dir: Path | None, at: tuple[str, int], slow: float, manners: Manners) -> None:
+    """Listen on a host's port until SIGTERM."""
     loop = asyncio.get_running_loop()
     done = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, done.set)
     sink = Sink(mail_dir, slow)
-    server = await loop.create_server(lambda: protocol(sink, manners), "127.0.0.1", port)
-    print(f"smtp sink ready on 127.0.0.1:{port}", flush=True)
+    server = await loop.create_server(lambda: protocol(sink, manners), *at)
+    print(f"smtp sink ready on {at[0]}:{at[1]}", flush=True)
     await done.wait()
     server.close()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1", help="where it listens")
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--mail-dir", type=Path, required=True)
     parser.add_argument("--slow", type=float, default=20.0, help=f"seconds of {SLOW}")
@@ -165,7 +166,7 @@ def main() -> None:
     folder = None if arguments.forget else arguments.mail_dir
     moods = None if arguments.seed is None else Moods(arguments.seed)
     manners = Manners(moods=moods, hangs=HANGS)
-    asyncio.run(serve(folder, arguments.port, arguments.slow, manners))
+    asyncio.run(serve(folder, (arguments.host, arguments.port), arguments.slow, manners))
 
 
 if __name__ == "__main__":

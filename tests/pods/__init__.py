@@ -1,0 +1,1 @@
+"""Tests, pods: workloads started from their own pod specs by Docker, without a cluster."""

@@ -5,9 +5,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iter
 from datetime import datetime
 from fnmatch import fnmatchcase
 from hashlib import sha256
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from contracts.facts import RecordQuarantined
 from runtime.failure import Unavailable, Unreadable
 from runtime.ports import Place, Stored
 from services.reporting.application.ports import Batch, Beside, Cursor, Superseded
@@ -30,8 +29,8 @@ class ToldLog:
         found = [one async for one in self.read_all(subject)]
         return Place(found[-1].sequence, found[-1].stored_at) if found else None
 
-    async def quarantined(self) -> Mapping[int, RecordQuarantined]:
-        return {}
+    async def quarantined(self) -> Mapping[int, Any]:
+        return {one.sequence: one for one in self.messages if one.standing == "quarantined"}
 
     async def read(self, subject: str, after: int = 0, *, lenient: bool = False) -> list[Stored]:
         return [stored async for stored in self.read_all(subject, after, lenient=lenient)]

@@ -65,10 +65,10 @@ REPORTING = (
         POINTS,
     ),
     Fault(
-        "what is in a point already is folded into it again",
+        "of a joint activity in a report that starts at a point not all records are known",
         FOLDING,
-        "if stored.sequence > _come(cursors, stored.subject)",
-        "if stored.sequence > point.floor",
+        "if groups else {}",
+        "if not groups else {}",
         POINTS,
     ),
     Fault(

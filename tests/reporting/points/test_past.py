@@ -109,6 +109,24 @@ async def test_a_point_in_which_a_record_waited_to_be_read_is_not_used() -> None
     assert await Past(ToldLog(played.log), points).taken(PLAN, as_of) == whole
 
 
+async def test_a_record_in_quarantine_that_a_point_has_passed_is_told_of() -> None:
+    played = Campaign().begin()
+    played.submit("ba-to", "", 4)
+    spoilt = played.log[-1]
+    played.submit("ly-son", "", 7)
+    log = [
+        replace(one, events=(), standing="quarantined") if one is spoilt else one
+        for one in played.log
+    ]
+    points = MemoryPoints(await kept(log, random.Random(1)), log[-1].sequence)
+    whole = await Past(ToldLog(log)).consolidated(PLAN, log[-1].stored_at)
+    found = await Past(ToldLog(log), points).consolidated(PLAN, log[-1].stored_at)
+    assert found == whole
+    assert found is not None
+    assert [one.sequence for one in found.unread] == [spoilt.sequence]
+    assert points.used
+
+
 class Counted:
     """A durable that has come so far."""
 

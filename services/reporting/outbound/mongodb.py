@@ -135,9 +135,14 @@ class Database:
         )
         return found
 
-    async def all(self, collection: str, where: Mapping[str, Any]) -> list[Record]:
-        """Every record that matches, in no order."""
-        found = self._database[collection].find(dict(where), max_time_ms=READ_SECONDS * 1000)
+    async def all(
+        self, collection: str, where: Mapping[str, Any], but: Sequence[str] = ()
+    ) -> list[Record]:
+        """Every record that matches, in no order; without the fields named."""
+        left_out = dict.fromkeys(but, False) or None
+        found = self._database[collection].find(
+            dict(where), left_out, max_time_ms=READ_SECONDS * 1000
+        )
         records: list[Record] = await reached(found.to_list(None))
         return records
 

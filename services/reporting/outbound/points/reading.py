@@ -1,7 +1,7 @@
 """Reporting, outbound: reads the views as they were at a point."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar, get_args
 
@@ -35,7 +35,7 @@ from services.reporting.outbound.views import gate_of
 
 AFTER_SLASH = "0"
 """The character after "/": every key of a plan is above "plan/" and below "plan0"."""
-FIGURES = ("planned", "actual")
+FIGURES = ("record.planned", "record.actual")
 D = TypeVar("D", bound=Document)
 
 
@@ -129,10 +129,7 @@ class MongoPoint:
 
     async def _looked_at(self, where: Mapping[str, Any]) -> list[ActivityDocument]:
         """Without figures: there may be many, and nobody adds them."""
-        records = await self._records(ActivityDocument.collection, where)
-        for record in records:
-            told = record["record"].items()
-            record["record"] = {name: one for name, one in told if name not in FIGURES}
+        records = await self._records(ActivityDocument.collection, where, FIGURES)
         return [from_record(ActivityDocument, record) for record in records]
 
     async def _summaries(self, shelves: Iterable[str]) -> list[SummaryDocument]:
@@ -144,10 +141,12 @@ class MongoPoint:
         records = await self._records(kind.collection, where)
         return [from_record(kind, record) for record in records]
 
-    async def _records(self, collection: str, where: Mapping[str, Any]) -> list[Record]:
+    async def _records(
+        self, collection: str, where: Mapping[str, Any], but: Sequence[str] = ()
+    ) -> list[Record]:
         name, images = (named(one, self._generation) for one in (collection, IMAGES))
-        live = await self._database.all(name, live_at(where, self._number))
-        was = await self._database.all(images, image_at(collection, where, self._number))
+        live = await self._database.all(name, live_at(where, self._number), but)
+        was = await self._database.all(images, image_at(collection, where, self._number), but)
         found = {one["_id"]: one for one in (*live, *map(as_it_was, was))}
         return [found[key] for key in sorted(found)]
 

@@ -24,6 +24,7 @@ class Counting:
         self._log = MemoryLog(server)
         self.asked_about: list[str] = []
         self.read_from: list[int] = []
+        self.read_through: list[int | None] = []
         self.stale = 0
 
     def __getattr__(self, name: str) -> Any:
@@ -39,6 +40,7 @@ class Counting:
 
     async def pages(self, subject: str, after: int = 0, **how: Any) -> AsyncIterator[list[Stored]]:
         self.read_from.append(after)
+        self.read_through.append(how.get("through"))
         stored = await self._log.read(subject, after, **how)
         yield stored[: len(stored) - self.stale]
 
@@ -68,6 +70,13 @@ async def test_what_was_compared_a_moment_ago_is_believed_and_no_longer(log: Cou
     assert (await folds.recent(SUBJECT, 1.0)).state == ("a", "b")
     assert (await folds.recent(SUBJECT, 0)).state == ("a", "b")
     assert log.asked == 3
+
+
+async def test_nothing_is_asked_for_behind_the_last_message(log: Counting) -> None:
+    """It would be one more question to a server, whose answer is waited for."""
+    last = await fill(log, SUBJECT, "a")  # type: ignore[arg-type]
+    await folding(log).recent(SUBJECT, 0)
+    assert log.read_through == [last]
 
 
 async def test_only_what_is_new_is_read(log: Counting) -> None:

@@ -24,7 +24,7 @@ from tests.registry.application.campaign import campaign
 from tests.reporting.memory import MemoryBatch, MemoryViews
 from tests.seeded import run, seeds
 
-SEEDS = seeds(8)
+SEEDS = seeds(15)
 Duty = tuple[str, str]
 """A unit and what it owes."""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from functools import partial
 from typing import cast, get_args
 
 import httpx
@@ -102,7 +101,8 @@ async def behind(issuer: Issuer, played: Campaign | None = None) -> Gate:
     following = Following(NothingMoved(), Delivered(), seconds=0.01)
     use_cases = UseCases(
         *(reading, agreeing, Past(log), following, rebuilding, render, clock),
-        *(Readiness(lambda: answers, Contacts()), partial(Lateness, answers)),
+        Readiness(lambda: answers, Contacts()),
+        lambda read, eyes: Lateness(eyes.answers, read),
         *(Papers(ours()), LibreOffice()),
         *(
             Freezing(Past(log), MemoryFiles(), render, get_args(Format)),

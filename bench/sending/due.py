@@ -45,7 +45,7 @@ from services.notifier.outbound.ring import KeyRing, read_masters
 from services.notifier.outbound.sealing import new_key, seal
 
 MASTER = "NGAYSO_CONTACTS_MASTER_FILE"
-LEAD, A_SECOND = timedelta(seconds=15), 60
+LEAD, A_SECOND = timedelta(seconds=8), 60
 """How long setting the timers takes, and as long gathering, before the moment; and how many units a
 second a slow machine does of either besides.
 """

@@ -99,10 +99,18 @@ def header_lines(raw: bytes) -> dict[str, str]:
 Client._parse_header_lines = staticmethod(header_lines)  # type: ignore[method-assign]
 
 
+_process_err = Client._process_err
+_brokers: set[str] = set()
+"""The names of this process's brokers; other clients in it stay as they are."""
+
+
 async def _reconnect_after(self: Client, err_msg: str) -> None:
-    """As the client's own, but what the server says as it cuts the line off, such as that
+    """As the client's own, but what the server says as it cuts a broker's line off, such as that
     credentials have expired, does not close the connection for ever.
     """
+    if self.options.get("name") not in _brokers:
+        await _process_err(self, err_msg)
+        return
     self._err = nats.errors.Error("nats: " + err_msg.strip("'"))
     if PERMISSIONS_ERR in err_msg:
         await self._error_cb(self._err)
@@ -135,6 +143,7 @@ def make_broker(settings: RuntimeSettings, name: str) -> NatsBroker:
     The default of 60 attempts ends in a loop that starves the process when a server stays away.
     Answers come in where this user alone may listen.
     """
+    _brokers.add(name)
     return NatsBroker(
         settings.nats_url.split(","),
         name=name,

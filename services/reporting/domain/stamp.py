@@ -1,9 +1,11 @@
 """Reporting, domain: how views write moments."""
 
-from datetime import UTC, datetime
+from datetime import MINYEAR, UTC, datetime
 from typing import Annotated
 
 from pydantic import AwareDatetime, PlainSerializer
+
+FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 def stamp(moment: datetime) -> str:
@@ -12,7 +14,11 @@ def stamp(moment: datetime) -> str:
     MongoDB's own dates keep milliseconds only; an inclusive deadline with an hour ends one
     microsecond after it (contracts.values.Deadline.cut).
     """
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    try:
+        utc = moment.astimezone(UTC)
+    except OverflowError:  # beyond the calendar's first or last day
+        utc = FIRST if moment.year == MINYEAR else LAST
+    return utc.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 Stamp = Annotated[AwareDatetime, PlainSerializer(stamp, when_used="json")]

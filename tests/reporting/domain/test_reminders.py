@@ -1,6 +1,6 @@
 """What the notifier's facts make of rungs and messages, field by field, in whatever order."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -154,3 +154,19 @@ def test_a_message_that_several_units_are_told_in_is_counted_once() -> None:
         UncertainCount("email"): 1,
     }
     assert not contribution(other)
+
+
+def test_stamps_are_in_the_order_of_their_moments_to_the_ends_of_the_calendar() -> None:
+    """A report of the year 1 may be asked for, in a zone where it was not yet that in UTC."""
+    east, west = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
+    moments = [
+        datetime(1, 1, 1, tzinfo=east),
+        datetime(2, 1, 1, tzinfo=UTC),
+        datetime(999, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC),
+        datetime(2022, 10, 10, 7, tzinfo=UTC),
+        datetime(9999, 12, 31, 23, tzinfo=west),
+    ]
+    stamps = [stamp(one) for one in moments]
+    assert stamps == sorted(stamps)
+    assert {len(one) for one in stamps} == {27}
+    assert stamps[3] == "2022-10-10T07:00:00.000000Z"

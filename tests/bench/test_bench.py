@@ -22,7 +22,7 @@ TINY = Size(
     due=30,
     seconds=0.1,
     read=(40, 80),
-    requests=3,
+    requests=1,
 )
 
 

@@ -62,6 +62,12 @@ class Program:
         self.path.chmod(0o755)
 
 
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others print on this machine too."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+
 def left_behind() -> list[Path]:
     return [*Path(tempfile.gettempdir()).glob("ngayso-pdf-*")]
 

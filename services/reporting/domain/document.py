@@ -1,5 +1,6 @@
 """Reporting, domain: a document of a view, and those at hand while facts are folded into them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import ClassVar, TypeVar
 
@@ -23,6 +24,14 @@ class Document(Value):
 
 Key = tuple[type[Document], str]
 D = TypeVar("D", bound=Document)
+
+
+def by_kind(keys: Iterable[Key]) -> dict[type[Document], list[str]]:
+    """The keys of each kind, since a collection is asked at once."""
+    found: dict[type[Document], list[str]] = defaultdict(list)
+    for kind, key in keys:
+        found[kind].append(key)
+    return found
 
 
 class Documents:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from services.reporting.application.ports import Cursor
 from services.reporting.domain.claims.documents import ActivityDocument
 from services.reporting.domain.counting.counts import PlanCounts
-from services.reporting.domain.document import Document, Key
+from services.reporting.domain.document import Document, Key, by_kind
 from services.reporting.domain.keeping.summary import SummaryDocument
 from services.reporting.outbound.mongodb import Record, Transaction
 from services.reporting.outbound.points.images import (
@@ -63,11 +63,8 @@ class MongoBatch:
         return {lock: cursor_of(record) for lock, record in records.items()}
 
     async def documents(self, keys: Collection[Key]) -> list[Document]:
-        by_kind: dict[type[Document], list[str]] = defaultdict(list)
-        for kind, key in keys:
-            by_kind[kind].append(key)
         loaded: list[Document] = []
-        for kind, names in by_kind.items():
+        for kind, names in by_kind(keys).items():
             if kind is SummaryDocument:
                 loaded += await self._summaries(names)
                 continue

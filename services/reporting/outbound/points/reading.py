@@ -1,6 +1,5 @@
 """Reporting, outbound: reads the views as they were at a point."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar, get_args
@@ -8,7 +7,7 @@ from typing import Any, TypeVar, get_args
 from contracts import topology
 from services.reporting.application.ports import Cursor, Delivered
 from services.reporting.domain.claims.documents import ActivityDocument
-from services.reporting.domain.document import Document, Key
+from services.reporting.domain.document import Document, Key, by_kind
 from services.reporting.domain.documents import DutyDocument, PlanDocument, UnitDocument
 from services.reporting.domain.filing.documents import EntryDocument, ReportDocument
 from services.reporting.domain.keeping.summary import Of, SummaryDocument
@@ -92,11 +91,8 @@ class MongoPoint:
         }
 
     async def documents(self, keys: Collection[Key]) -> list[Document]:
-        by_kind: dict[type[Document], list[str]] = defaultdict(list)
-        for kind, key in keys:
-            by_kind[kind].append(key)
         found: list[Document] = []
-        for kind, names in by_kind.items():
+        for kind, names in by_kind(keys).items():
             if kind is SummaryDocument:
                 shelves = {shelf_of(SUMMARIES, key) for key in names}
                 found += [one for one in await self._summaries(shelves) if one.key in names]

@@ -162,10 +162,10 @@ def stop_all(parts: Iterable[Process]) -> None:
         part.stop()
 
 
-def accepts(port: int, greeting: bytes = b"") -> bool:
-    """Whether something listens on the loopback's port, and greets as expected."""
+def accepts(port: int, greeting: bytes = b"", host: str = "127.0.0.1") -> bool:
+    """Whether something listens on a host's port, and greets as expected."""
     try:
-        with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
+        with socket.create_connection((host, port), timeout=1) as connection:
             return not greeting or connection.recv(len(greeting)) == greeting
     except OSError:
         return False

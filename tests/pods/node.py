@@ -1,6 +1,5 @@
 """Tests, pods: a pod's spec as Docker runs it: its users, rights, mounts, limits and probes."""
 
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from docker.models.containers import Container
 from docker.models.networks import Network
 from docker.types import EndpointConfig, Mount
 
+from deploy.local.process import accepts
 from tests.deploy.manifests import Json, Manifests, Pod
 
 PAUSE = "standin/debian-python:bookworm"
@@ -53,7 +53,7 @@ class Running:
         there = probe.get("httpGet") or probe["tcpSocket"]
         port = there["port"] if isinstance(there["port"], int) else self.pod.ports[there["port"]]
         if "tcpSocket" in probe:
-            return _accepts(self.address, port)
+            return accepts(port, host=self.address)
         try:
             answer = httpx.get(f"http://{self.address}:{port}{there['path']}", timeout=5)
         except httpx.HTTPError:
@@ -80,14 +80,6 @@ class Running:
                 at_once.submit(_stop, spec, container, grace)
         for one in (*self.containers.values(), self.pause):
             one.remove(force=True)
-
-
-def _accepts(address: str, port: int) -> bool:
-    try:
-        socket.create_connection((address, port), timeout=1).close()
-    except OSError:
-        return False
-    return True
 
 
 def _stop(spec: Json, container: Container, grace: int) -> None:

@@ -47,10 +47,11 @@ def test_the_font_has_a_glyph_for_every_one(style: str) -> None:
     assert FAMILY.encode() in found.stdout
 
 
-def test_the_image_names_its_font_and_what_makes_the_pages() -> None:
+def test_image_and_ci_name_the_font_and_what_makes_the_pages() -> None:
     stage = DOCKERFILE.read_text().split("AS documents")[1].split("\nFROM ")[0]
     for package in (FONT_PACKAGE, "libreoffice-writer-nogui"):
         assert package in stage
+        assert package in Path(".ci/run").read_text()
 
 
 class Program:

@@ -106,8 +106,11 @@ class MemoryAnswers:
         after: str | None,
         limit: int,
         units: Units = None,
+        among: Units = None,
     ) -> tuple[list[D], str | None]:
         every = self._matching(kind, plan, filters, units)
+        if among is not None:
+            every = [one for one in every if getattr(one, "unit", None) in among]
         left = [one for one in every if one.key > (after or "")]
         items = left[:limit]
         return items, items[-1].key if len(left) > limit else None
@@ -182,8 +185,10 @@ class MemoryAnswers:
     async def around(self, unit: str) -> dict[str, Unit]:
         return await self.directory()
 
-    async def late(self, plan: PlanDocument, now: datetime, units: Units = None) -> Documents:
-        return await self.documents(plan, units)
+    async def late(
+        self, plan: PlanDocument, now: datetime, units: Units = None, among: Units = None
+    ) -> Documents:
+        return await self.documents(plan, units if among is None else among)
 
     async def documents(self, plan: PlanDocument, units: Units = None) -> Documents:
         loose = (PlanDocument, UnitDocument)

@@ -21,7 +21,7 @@ MOST = 500
 KEPT: dict[type[Document], tuple[Of, set[str]]] = {
     ActivityDocument: ("activities", {"status", "repeats", "unit"}),
     DutyDocument: ("duties", {"status", "owed", "unit"}),
-    ReportDocument: ("duties", {"owed", "unit"}),
+    ReportDocument: ("duties", {"owed", "waiting", "unit"}),
 }
 """What counts them, by these filters alone."""
 
@@ -38,7 +38,7 @@ def _of(kind: type[Document], filters: Filters, counts: Counts) -> int:
     if kind is DutyDocument:
         return duties(counts, filters.get("status"), filters.get("owed"))
     if kind is ReportDocument:
-        return versions(counts, filters.get("owed"))
+        return versions(counts, filters.get("owed"), filters.get("waiting"))
     if filters.get("repeats"):
         return counts[LookCount("repeats")]
     return records(counts, filters.get("status"))
@@ -90,5 +90,5 @@ async def page(
             ahead.add(kept[name].unit)
     if not left:
         return items, items[-1].key if ahead else None
-    rest, more = await answers.page(kind, plan, filters, None, left, frozenset(ahead))
+    rest, more = await answers.page(kind, plan, filters, None, left, among=frozenset(ahead))
     return items + rest, more

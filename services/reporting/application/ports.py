@@ -169,10 +169,11 @@ class Answers(Protocol):
         after: str | None,
         limit: int,
         units: Units = None,
+        among: Units = None,
     ) -> tuple[list[D], str | None]:
         """Some of a plan's documents in the order of their keys, and the key to go on after, if
         any. Of the units named, also what they bear for others, and the reports that pass through
-        them.
+        them; `among` are those in whose own records it is enough to look.
         """
 
     async def count(
@@ -223,9 +224,11 @@ class Answers(Protocol):
         links and by however many steps.
         """
 
-    async def late(self, plan: PlanDocument, now: datetime, units: Units = None) -> Documents:
+    async def late(
+        self, plan: PlanDocument, now: datetime, units: Units = None, among: Units = None
+    ) -> Documents:
         """What these units owe and are late with, or were; with the units before and after those
-        that the plan named, and what these owe.
+        that the plan named, and what these owe. Of those `among` more may be told than is late.
         """
 
     async def documents(self, plan: PlanDocument, units: Units = None) -> Documents:

@@ -28,7 +28,7 @@ from services.reporting.domain.claims.evidence import list_evidence
 from services.reporting.domain.comparing.figures import Compared, spared
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
-from services.reporting.domain.counting.add_up import total
+from services.reporting.domain.counting.add_up import total, total_duties, total_reports
 from services.reporting.domain.counting.contribution import overdue
 from services.reporting.domain.counting.counts import PlanCounts
 from services.reporting.domain.counting.taking import take
@@ -241,10 +241,10 @@ class Reading:
             counts = await counts_of(self._answers, document.key, units)
         moving = Documents(await in_motion(self._answers, document))
         today = corrected(document, counts, moving)
-        totals = total(document, today)
+        duties, _ = total_duties(document.plan, today)
         return Completeness(
-            duties=totals.duties,
+            duties=duties,
             overdue=overdue(today, self._eyes.now()),
-            reports=totals.reports,
+            reports=total_reports(document.plan, today),
             last_fact_at=counted.last_fact_at,
         )

@@ -22,6 +22,7 @@ from services.reporting.domain.log.unread import QuarantinedDocument, UnreadReco
 from services.reporting.domain.stamp import stamp
 from services.reporting.outbound.batch import from_record
 from services.reporting.outbound.generations import LiveRecords
+from services.reporting.outbound.kept.decoded import from_bytes
 from services.reporting.outbound.mongodb import Database, Record
 from services.reporting.outbound.shelves import (
     CURSORS,
@@ -49,28 +50,32 @@ D = TypeVar("D", bound=Document)
 
 class MongoAnswers:
     """As application.ports.Answers, for one request: reads by key, or by an index that starts with
-    the plan. All are of one filling of the views, and a plan is read once.
+    the plan. All are of one filling of the views; a plan and its counters are read once.
     """
 
     def __init__(self, database: Database) -> None:
         self._live = LiveRecords(database)
         self._plans: dict[str, PlanDocument] = {}
+        self._counts: dict[str, PlanCounts] = {}
 
     async def plans(self) -> list[PlanDocument]:
-        records = await self._live.page(PlanDocument.collection, {}, limit=MOST_PLANS)
-        return [from_record(PlanDocument, record) for record in records]
+        name = PlanDocument.collection
+        stored = await self._live.stored(name, {}, sort="_id", limit=MOST_PLANS)
+        return [from_bytes(PlanDocument, one) for one in stored]
 
     async def find(self, kind: type[D], key: str) -> D | None:
         if isinstance(known := self._plans.get(key), kind):
             return known
-        record = await self._live.get(kind.collection, key)
-        found = None if record is None else from_record(kind, record)
-        if isinstance(found, PlanDocument):
-            self._plans[key] = found
-        return found
+        found = await self._all(kind, {"_id": key})
+        for one in found:
+            if isinstance(one, PlanDocument):
+                self._plans[key] = one
+        return found[0] if found else None
 
     async def counts(self, plan: str) -> PlanCounts:
-        return counts_of(await self._live.get(TOTALS, plan))
+        if plan not in self._counts:
+            self._counts[plan] = counts_of(await self._live.get(TOTALS, plan))
+        return self._counts[plan]
 
     async def page(
         self,
@@ -80,14 +85,17 @@ class MongoAnswers:
         after: str | None,
         limit: int,
         units: Units = None,
+        among: Units = None,
     ) -> tuple[list[D], str | None]:
-        found: dict[str, Record] = {}
+        found: dict[str, D] = {}
         for where in _where(kind, plan, filters, units):
+            if among is not None:
+                where["unit"] = {"$in": sorted(among)}
             if after is not None:
                 where["_id"] = {"$gt": max(after, f"{plan}/"), "$lt": plan + AFTER_SLASH}
-            records = await self._live.page(kind.collection, where, limit=limit + 1)
-            found |= {record["_id"]: record for record in records}
-        items = [from_record(kind, found[key]) for key in sorted(found)[:limit]]
+            stored = await self._live.stored(kind.collection, where, sort="_id", limit=limit + 1)
+            found |= {one.key: one for one in (from_bytes(kind, each) for each in stored)}
+        items = [found[key] for key in sorted(found)[:limit]]
         return items, items[-1].key if len(found) > limit else None
 
     async def count(
@@ -114,17 +122,17 @@ class MongoAnswers:
             return []
         where = {"plan": plan, "marks": {"$in": sorted(marks)}}
         name = ActivityDocument.collection
-        records = await self._live.page(name, where, limit=MOST_SHARING + 1)
-        return [from_record(ActivityDocument, record) for record in records]
+        stored = await self._live.stored(name, where, sort="_id", limit=MOST_SHARING + 1)
+        return [from_bytes(ActivityDocument, one) for one in stored]
 
     async def units(
         self, after: str | None, limit: int
     ) -> tuple[list[UnitDocument], int, str | None]:
         name = UnitDocument.collection
         where = {"sort": {"$gt": after}} if after else {}
-        records = await self._live.page(name, where, sort="sort", limit=limit + 1)
-        items = [from_record(UnitDocument, record) for record in records[:limit]]
-        more = items[-1].sort if len(records) > limit else None
+        stored = await self._live.stored(name, where, sort="sort", limit=limit + 1)
+        items = [from_bytes(UnitDocument, one) for one in stored[:limit]]
+        more = items[-1].sort if len(stored) > limit else None
         return items, await self._live.count(name, {}), more
 
     async def borne(self, plan: str, unit: str) -> list[DutyDocument]:
@@ -193,15 +201,21 @@ class MongoAnswers:
         loaded += await self.summaries(plan.key, "activities", units)
         return Documents([*loaded, *await self._called(plan)])
 
-    async def late(self, plan: PlanDocument, now: datetime, units: Units = None) -> Documents:
-        of: Record = {} if units is None else {"unit": {"$in": sorted(units)}}
+    async def late(
+        self, plan: PlanDocument, now: datetime, units: Units = None, among: Units = None
+    ) -> Documents:
         loaded = await self._called(plan)
         moving = sorted(one.unit for one in loaded) if plan.former else []
-        wheres: tuple[Record, ...] = (
-            {"status": "owing", "due": {"$lte": stamp(now)}, **of},
-            {"status": "met", "on_time": {"$ne": True}, **of},
-            *([{"unit": {"$in": moving}}] if moving else []),
-        )
+        few = units if among is None else among
+        if few is not None:  # what is not late yet is few too, and SecantusDB takes an index
+            wheres: list[Record] = [{"unit": {"$in": sorted(few)}}]
+        else:
+            wheres = [
+                {"status": "owing", "due": {"$lte": stamp(now)}},
+                {"status": "met", "on_time": {"$ne": True}},
+            ]
+        if moving:
+            wheres.append({"unit": {"$in": moving}})
         found = [await self._all(DutyDocument, {"plan": plan.key, **where}) for where in wheres]
         return Documents([plan, *loaded, *(one for some in found for one in some)])
 
@@ -213,13 +227,12 @@ class MongoAnswers:
 
     async def _ended(self, plan: PlanDocument) -> list[UnitDocument]:
         """The units that it names, or named before, whose records have an end."""
-        names = sorted({*plan.former, *(one.unit for one in plan.participants)})
-        where = {"_id": {"$in": names}, "record.valid_to": {"$gt": ""}}
-        return await self._all(UnitDocument, where)
+        names = {*plan.former, *(one.unit for one in plan.participants)}
+        ended = await self._all(UnitDocument, {"record.valid_to": {"$gt": ""}})
+        return [one for one in ended if one.unit in names]
 
     async def _all(self, kind: type[D], where: Record) -> list[D]:
-        records = await self._live.all(kind.collection, where)
-        return [from_record(kind, record) for record in records]
+        return [from_bytes(kind, one) for one in await self._live.stored(kind.collection, where)]
 
 
 def _where(kind: type[Document], plan: str, filters: Filters, units: Units) -> list[Record]:

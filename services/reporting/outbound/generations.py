@@ -60,10 +60,10 @@ class LiveRecords:
     async def get(self, collection: str, key: str) -> Record | None:
         return await self._database.get(await self._named(collection), key)
 
-    async def page(
-        self, collection: str, where: Mapping[str, Any], *, sort: str = "_id", limit: int
-    ) -> list[Record]:
-        return await self._database.page(
+    async def stored(
+        self, collection: str, where: Mapping[str, Any], *, sort: str = "", limit: int = 0
+    ) -> list[bytes]:
+        return await self._database.stored(
             await self._named(collection), where, sort=sort, limit=limit
         )
 

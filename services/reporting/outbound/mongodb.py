@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import structlog
+from bson.codec_options import CodecOptions
+from bson.raw_bson import RawBSONDocument
 from pymongo import ASCENDING, DESCENDING, InsertOne, ReplaceOne
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
@@ -21,6 +23,7 @@ from services.reporting.outbound.servers.mongodb import (
 log = structlog.get_logger()
 
 Record = dict[str, Any]
+UNDECODED: CodecOptions[Any] = CodecOptions(document_class=RawBSONDocument)
 T = TypeVar("T")
 
 SESSIONS = "sessions"
@@ -94,10 +97,12 @@ class Database:
             raise away("no answer") from None
         suitable(hello, self._client.nodes)
 
-    async def index(self, collection: str, fields: Sequence[str], *, sparse: bool = False) -> None:
-        """Make the index unless it is there; a `sparse` one of what has the fields alone."""
+    async def index(
+        self, collection: str, fields: Sequence[str], which: Mapping[str, Any] | None = None
+    ) -> None:
+        """Make the index unless it is there; `which` says of which records alone."""
         keys = [(field, ASCENDING) for field in fields]
-        await reached(self._database[collection].create_index(keys, sparse=sparse))
+        await reached(self._database[collection].create_index(keys, **(which or {})))
 
     async def transact(self, work: Callable[["Transaction"], Awaitable[T]]) -> T:
         """Run `work` in one transaction, again where another one came in between.
@@ -125,15 +130,14 @@ class Database:
         found: Record | None = await reached(self._database[collection].find_one({"_id": key}))
         return found
 
-    async def page(
-        self, collection: str, where: Mapping[str, Any], *, sort: str = "_id", limit: int
-    ) -> list[Record]:
-        """The first `limit` records that match, in the order of `sort`."""
-        cursor = self._database[collection].find(dict(where), max_time_ms=READ_SECONDS * 1000)
-        found: list[Record] = await reached(
-            cursor.sort(sort, ASCENDING).limit(limit).to_list(limit)
-        )
-        return found
+    async def stored(
+        self, collection: str, where: Mapping[str, Any], *, sort: str = "", limit: int = 0
+    ) -> list[bytes]:
+        """The first `limit` records that match in the order of `sort`, or all, undecoded."""
+        records = self._database[collection].with_options(codec_options=UNDECODED)
+        cursor = records.find(dict(where), max_time_ms=READ_SECONDS * 1000, limit=limit)
+        found = await reached((cursor.sort(sort, ASCENDING) if sort else cursor).to_list(None))
+        return [one.raw for one in found]
 
     async def all(
         self, collection: str, where: Mapping[str, Any], but: Sequence[str] = ()

@@ -15,7 +15,13 @@ from services.reporting.outbound.shelves import CURSORS, Held
 CONTROL = "control"
 GATE = "gate"
 INDEXES: dict[str, Sequence[Sequence[str]]] = {
-    "units": [["sort"], ["after"], ["record.parents.value"], ["record.successors"]],
+    "units": [
+        ["sort"],
+        ["after"],
+        ["record.parents.value"],
+        ["record.successors"],
+        ["record.valid_to"],
+    ],
     "duties": [
         ["plan", "status", "unit", "_id"],
         ["plan", "unit", "_id"],
@@ -32,7 +38,7 @@ INDEXES: dict[str, Sequence[Sequence[str]]] = {
     "reports": [
         ["plan", "in_force", "_id"],
         ["plan", "current", "_id"],
-        ["plan", "waiting", "_id"],
+        ["plan", "waiting", "unit", "_id"],
         ["plan", "unit", "_id"],
         ["plan", "through", "_id"],
     ],
@@ -43,8 +49,13 @@ INDEXES: dict[str, Sequence[Sequence[str]]] = {
 }
 """What the API filters by; keys start with the plan, so that pages follow the key."""
 
-SPARSE: dict[str, Sequence[str]] = {"activities": ["points_at", "repeats"]}
-"""Fields that few documents have, each with an index of those."""
+FEW: dict[str, Sequence[tuple[Sequence[str], Record]]] = {
+    "activities": [
+        (["points_at"], {"sparse": True}),
+        (["repeats", "plan", "unit", "_id"], {"partialFilterExpression": {"repeats": True}}),
+    ]
+}
+"""Indexes of few documents, by a field that the others have not."""
 
 T = TypeVar("T")
 
@@ -105,6 +116,6 @@ async def declare(database: Database, generation: str) -> None:
     for collection, indexes in INDEXES.items():
         for fields in indexes:
             await database.index(named(collection, generation), fields)
-    for collection, fields in SPARSE.items():
-        for field in fields:
-            await database.index(named(collection, generation), [field], sparse=True)
+    for collection, few in FEW.items():
+        for fields, which in few:
+            await database.index(named(collection, generation), fields, which)

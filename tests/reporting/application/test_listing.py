@@ -74,13 +74,17 @@ async def test_so_are_those_of_duties(
 
 @unhurried
 @given(
-    moves, st.integers(1, 4), st.sampled_from([None, "report"]), st.sampled_from([None, "ba-to"])
+    moves,
+    st.integers(1, 4),
+    st.sampled_from([None, "report"]),
+    st.sampled_from([None, "ba-to"]),
+    st.sampled_from([None, "new", "again", "correction"]),
 )
 async def test_so_are_those_of_reports(
-    moves, limit: int, owed: str | None, unit: str | None
+    moves, limit: int, owed: str | None, unit: str | None, waiting: str | None
 ) -> None:
     views = MemoryAnswers(await projected(play(moves).log))
-    await assert_whole(views, ReportDocument, limit, owed=owed, unit=unit)
+    await assert_whole(views, ReportDocument, limit, owed=owed, unit=unit, waiting=waiting)
 
 
 async def assert_whole(

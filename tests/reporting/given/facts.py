@@ -94,7 +94,6 @@ class Campaign:
 
     @property
     def facts(self) -> list[ViewFact]:
-        """What the log says so far."""
         return facts_in(self.log)
 
     def say(self, subject: str, *facts: Fact) -> None:
@@ -109,6 +108,9 @@ class Campaign:
         )
         self.log.append(Stored(subject, sequence, self._last.get(lock, 0), at, events))
         self._last[lock] = sequence
+
+    def wait(self, _unit: str, _what: str, days: int) -> None:
+        self._minutes += days * 24 * 60
 
     def tell(self, unit: str, *facts: Fact) -> None:
         if facts:

@@ -190,7 +190,8 @@ async def test_a_unit_reads_of_no_other_units_lateness() -> None:
     assert (borne.unit.id, borne.of and borne.of.id) == ("ly-son", "binh-son")
 
 
-STEPS = st.tuples(st.sampled_from([*UNITS]), st.sampled_from(ALL_MOVES), st.integers(0, 20))
+MOVES = st.sampled_from([*ALL_MOVES, "wait"])
+STEPS = st.tuples(st.sampled_from([*UNITS]), MOVES, st.integers(0, 20))
 
 
 @given(st.lists(STEPS, max_size=12), st.integers(1, 4))

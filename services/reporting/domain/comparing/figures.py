@@ -56,13 +56,18 @@ def entry_totals(plan: Plan, counts: Counts) -> tuple[EntryTotal, ...]:
     return tuple(_entry(plan, one, counts) for one in plan.owed if one.kind == "report")
 
 
-def _entry(plan: Plan, entry: Owed, counts: Counts) -> EntryTotal:
+def report_total(entry: Owed, counts: Counts) -> ReportTotal:
+    """Where the reports for an entry stand."""
     by = {of: counts[CompletenessCount(entry.id, of)] for of in get_args(Completeness)}
     versions = counts[CompletenessCount(entry.id, "versions")]
+    return ReportTotal(owed=entry.id, title=entry.title, versions=versions, **by)
+
+
+def _entry(plan: Plan, entry: Owed, counts: Counts) -> EntryTotal:
     return EntryTotal(
         owed=entry.id,
         title=entry.title,
-        reports=ReportTotal(owed=entry.id, title=entry.title, versions=versions, **by),
+        reports=report_total(entry, counts),
         indicators=tuple(
             EntryIndicator(
                 indicator=one.id,

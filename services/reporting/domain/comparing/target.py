@@ -47,6 +47,8 @@ class TargetTotal(Value):
 
 def against(document: PlanDocument, indicator: Indicator, said: Said) -> tuple[TargetTotal, ...]:
     """The indicator's targets, by the reports of the entries that are its campaign's figure."""
+    if not indicator.targets:
+        return ()
     entries = take(document, indicator).entries
     asked = {p.unit: p for p in document.participants if not set(entries).isdisjoint(p.owes)}
     found: dict[str, list[Told]] = defaultdict(list)

@@ -12,6 +12,7 @@ from services.reporting.domain.comparing.figures import (
     entry_totals,
     indicator_total,
     money_total,
+    report_total,
 )
 from services.reporting.domain.counting.counts import (
     NO_SOURCE,
@@ -57,7 +58,7 @@ def total(document: PlanDocument, counts: Counts, compared: Compared | None = No
     return Totals(
         duties=duties,
         by_duty=by_duty,
-        reports=_over(ReportTotal, (one.reports for one in entries), owed=None, title=ALL_REPORTS),
+        reports=_all_reports(one.reports for one in entries),
         entries=entries,
         indicators=tuple(
             indicator_total(document, one, counts, compared) for one in plan.indicators
@@ -77,6 +78,15 @@ def total_duties(plan: Plan, counts: Counts) -> tuple[DutyTotal, tuple[DutyTotal
     """All duties, and by entry."""
     by_duty = _duties(plan, counts)
     return _over(DutyTotal, by_duty, owed=None, kind=None, title=ALL_DUTIES), by_duty
+
+
+def total_reports(plan: Plan, counts: Counts) -> ReportTotal:
+    """Where all reports stand."""
+    return _all_reports(report_total(one, counts) for one in plan.owed if one.kind == "report")
+
+
+def _all_reports(by_entry: Iterable[ReportTotal]) -> ReportTotal:
+    return _over(ReportTotal, by_entry, owed=None, title=ALL_REPORTS)
 
 
 def _over(model: type[T], parts: Iterable[T], **named: str | None) -> T:

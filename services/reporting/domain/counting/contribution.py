@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol, assert_never
 
-from contracts.owed import DutyKind
+from contracts.owed import APPROVAL, DutyKind
 from contracts.records import Account
 from contracts.words import DutyStatus, ExcuseCause
 from services.reporting.domain.claims.documents import ActivityDocument
@@ -113,12 +113,15 @@ def duties(counts: Counts, status: str | bool | None, owed: str | bool | None) -
     )
 
 
-def versions(counts: Counts, owed: str | bool | None) -> int:
-    """How many versions of reports there are, of an entry or of any."""
+def versions(counts: Counts, owed: str | bool | None, waiting: str | bool | None) -> int:
+    """How many versions of reports there are, of an entry or of any; of those that wait for the
+    office, as `waiting` says, each duty has one.
+    """
+    of = waiting or "versions"
     return sum(
         number
         for key, number in counts.items()
-        if isinstance(key, CompletenessCount) and key.of == "versions" and owed in (None, key.owed)
+        if isinstance(key, CompletenessCount) and key.of == of and owed in (None, key.owed)
     )
 
 
@@ -130,6 +133,16 @@ def overdue(counts: Counts, now: datetime, owed: str | None = None) -> int:
         for key, number in counts.items()
         if isinstance(key, OwingCount) and key.due <= moment and owed in (None, key.owed)
     )
+
+
+def met_late(counts: Counts) -> int:
+    """How many duties were met after their original clock."""
+    return sum(n for key, n in counts.items() if isinstance(key, MetCount) and not key.on_time)
+
+
+def borne(counts: Counts) -> bool:
+    """Whether any duty is another unit's to meet than whose report it is about."""
+    return any(isinstance(key, DutyCount) and key.owed.endswith(APPROVAL) for key in counts)
 
 
 class Standing(Protocol):

@@ -1,0 +1,1 @@
+"""Reporting, outbound: what is kept in memory of what was read."""

@@ -61,7 +61,7 @@ async def projected(uri: str, name: str, log: list[Delivery]) -> float:
     views = MongoViews(database)
     await views.declare()
     empty = MemoryLog(Server(SystemClock()))  # nothing is in quarantine, and nothing missing
-    keeping = Keeping(views, MongoPoints(database, Nothing()), Nothing())
+    keeping = Keeping(MongoPoints(database, Nothing()), Nothing())
     ahead = Ahead(Facts(empty, Projecting(views, empty), keeping).handle, BATCH)
     started = time.perf_counter()
     for at in range(0, len(log), BATCH):

@@ -63,7 +63,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     agreeing = Agreeing(store, log, delivered, moments=settings.clock_anchor is None)
     rebuilding, following = Rebuilding(store, log), Following(MongoMoved(database), delivered)
     points = MongoPoints(database, delivered)
-    facts = Facts(log, Projecting(views, log), Keeping(views, points, delivered))
+    facts = Facts(log, Projecting(views, log), Keeping(points, delivered))
     projected = subscribe_batch(broker, REPORTING_PROJECT, facts.handle, clock)
 
     @asynccontextmanager

@@ -200,8 +200,9 @@ class MemoryBatch:
 
     async def keep(self, floor: int) -> None:
         views = self._views
-        now = (floor, dict(views.documents), dict(views.cursors))
-        self._puts.append(lambda: views.kept.append(now))
+        self._puts.append(
+            lambda: views.kept.append((floor, dict(views.documents), dict(views.cursors)))
+        )
 
     def commit(self) -> None:
         for put in self._puts:

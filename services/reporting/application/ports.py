@@ -64,7 +64,7 @@ class Batch(Protocol):
         """Each plan's counters, where it has any."""
 
     async def begin(self, documents: Iterable[Document]) -> None:
-        """Begin to write these, and go on meanwhile: put ends it."""
+        """Begin to write these, and compute meanwhile: put ends it, and nothing is read before."""
 
     async def put(
         self,

@@ -48,24 +48,26 @@ class Projecting:
         self._views = views
         self._log = log
 
-    async def project(self, messages: Sequence[Stored]) -> None:
-        """Fold messages into the views. Raises Unavailable while the views are rebuilt, where the
-        log started over, or where a server is away: all is then handed over again.
+    async def project(self, messages: Sequence[Stored], floor: int | None = None) -> None:
+        """Fold messages into the views, and keep these then as a point, where its `floor` is given:
+        the sequence up to which all of the log is in them. Raises Unavailable while the views are
+        rebuilt, where the log started over, or where a server is away: all is then handed over
+        again.
 
         What is missing before a message is read from the log, not waited for: waiting would hold
         up its whole batch. Two replicas at work, or a redelivery, make such gaps.
         """
-        if gaps := await self._project(messages):
+        if gaps := await self._project(messages, floor):
             missing = [
                 stored
                 for lock, after in gaps.items()
                 for stored in await self._log.read(lock, after, lenient=lenient(lock))
             ]
-            if left := await self._project([*messages, *missing], whole=True):
+            if left := await self._project([*messages, *missing], floor, whole=True):
                 raise Unavailable(f"the log has not what comes next on {sorted(left)}")
 
     async def _project(
-        self, messages: Sequence[Stored], *, whole: bool = False
+        self, messages: Sequence[Stored], floor: int | None, *, whole: bool = False
     ) -> Mapping[str, int]:
         """Fold all, or where something is missing nothing, and say after what."""
 
@@ -74,6 +76,8 @@ class Projecting:
             arrived = arrivals(messages, await batch.cursors(locks), whole=whole)
             if arrived.fresh and not arrived.gaps:
                 await _fold(batch, arrived)
+            if floor is not None and not arrived.gaps:
+                await batch.keep(floor)
             return arrived.gaps
 
         return await self._views.transact(work)
@@ -141,11 +145,11 @@ async def _fold(batch: Batch, arrived: Arrivals) -> None:
     except Unfoldable as error:
         blamed = owners[error.place]
         raise unreadable(topology.EVENTS.name, blamed.sequence, blamed.subject) from error
+    before = await batch.counts(newest)
     # Activities are most of all that is written, and say by now all that they will.
     await batch.begin(after for _, after in documents.changed() if isinstance(after, FINAL))
     changed = finish(documents).changed()
     added = difference(changed)
-    before = await batch.counts(added)
     counts = {plan: _plus(before.get(plan), more, newest[plan]) for plan, more in added.items()}
     left = (after for _, after in changed if not isinstance(after, FINAL))
     await batch.put(left, counts, arrived.cursors)

@@ -15,6 +15,7 @@ from contracts.facts import (
     PlanPublished,
     RecordQuarantined,
     ReminderFact,
+    UnitFact,
     UnitRecorded,
 )
 from contracts.snapshots import Snapshot
@@ -45,6 +46,8 @@ def facts_of(said: Iterable[Message]) -> tuple[ViewFact, ...]:
 def plan_of(fact: ViewFact) -> str | None:
     """The plan that a fact is about; a record of the directory is about none."""
     match fact:
+        case UnitFact():  # first: nearly all are
+            return fact.plan
         case UnitRecorded() | CalendarRecorded() | RecordQuarantined():
             return None
         case PlanPublished() | PlanAmended():
@@ -56,6 +59,8 @@ def plan_of(fact: ViewFact) -> str | None:
 def touches(fact: ViewFact) -> tuple[Key, ...]:
     """The documents that folding this fact reads or writes."""
     match fact:
+        case UnitFact():  # first: nearly all are
+            return touches_history(fact)
         case UnitRecorded():
             return ((UnitDocument, fact.record.id),)
         case CalendarRecorded():
@@ -66,15 +71,15 @@ def touches(fact: ViewFact) -> tuple[Key, ...]:
             return ((PlanDocument, fact.plan.id),)
         case _ if isinstance(fact, BrakeFact | FrozenFact):
             return ((PlanDocument, fact.plan),)
-        case _ if isinstance(fact, ReminderFact):
-            return touches_reminders(fact)
         case _:
-            return touches_history(fact)  # the types let nothing else through; it is exhaustive
+            return touches_reminders(fact)  # the types let nothing else through; it is exhaustive
 
 
 def fold(fact: ViewFact, documents: Documents) -> None:
     """Put what this fact changes into `documents`; raises LookupError for a log out of order."""
     match fact:
+        case UnitFact():  # first: nearly all are
+            fold_history(fact, documents)
         case UnitRecorded():
             documents.put(_unit(fact))
         case CalendarRecorded():
@@ -89,10 +94,8 @@ def fold(fact: ViewFact, documents: Documents) -> None:
         case _ if isinstance(fact, FrozenFact):
             plan = documents.get(PlanDocument, fact.plan)
             documents.put(plan.model_copy(update={"snapshots": frozen(plan.snapshots, fact)}))
-        case _ if isinstance(fact, ReminderFact):
-            fold_reminders(fact, documents)
         case _:
-            fold_history(fact, documents)
+            fold_reminders(fact, documents)
 
 
 def fold_all(facts: Iterable[ViewFact], documents: Documents) -> Documents:

@@ -60,8 +60,11 @@ class Facts:
             messages = [await self._stored(item) for item in items]
             await self._writing.acquire()
         try:
-            await self._projecting.project(messages)
-            await self._keeping.passed(messages[-1].sequence)
+            last = messages[-1].sequence
+            floor = await self._keeping.due(last)
+            await self._projecting.project(messages, floor)
+            if floor is not None:
+                self._keeping.kept(last)
         finally:
             self._writing.release()
         self._beat = time.monotonic()

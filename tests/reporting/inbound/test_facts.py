@@ -38,13 +38,17 @@ class Parts:
     async def nothing_waits(self) -> bool:
         return not self.left
 
-    async def project(self, messages: Sequence[Stored]) -> None:
+    async def project(self, messages: Sequence[Stored], floor: int | None) -> None:
         await self.go.wait()
         if self.away:
             raise Unavailable("MongoDB is away")
+        assert floor == messages[-1].sequence - 1, "kept with the batch that it was asked for"
         self.projected += [message.sequence for message in messages]
 
-    async def passed(self, sequence: int) -> None:
+    async def due(self, sequence: int) -> int:
+        return sequence - 1
+
+    def kept(self, sequence: int) -> None:
         assert self.projected[-1] == sequence, "told of after it is in the views"
 
 

@@ -137,7 +137,30 @@ class Counted:
 async def test_a_point_is_kept_after_so_many_messages_and_says_what_is_surely_in_it() -> None:
     views = await kept(Campaign().begin().log, random.Random(1))
     last = await MemoryPoints(views, 0).last()
-    keeping, before = Keeping(views, MemoryPoints(views, 0), Counted()), len(views.kept)
+    keeping, due = Keeping(MemoryPoints(views, 0), Counted()), list[int | None]()
     for sequence in (last + EVERY - 1, last + EVERY, last + EVERY + 1, last + 2 * EVERY):
-        await keeping.passed(sequence)
-    assert [floor for floor, *_ in views.kept[before:]] == [7, 7]
+        due.append(await keeping.due(sequence))
+        if due[-1] is not None:
+            keeping.kept(sequence)
+    assert due == [None, 7, None, 7]
+
+
+async def test_a_point_that_could_not_be_kept_is_due_again() -> None:
+    views = await kept(Campaign().begin().log, random.Random(1))
+    keeping = Keeping(MemoryPoints(views, 0), Counted())
+    after = await MemoryPoints(views, 0).last() + EVERY
+    assert [await keeping.due(after), await keeping.due(after + 1)] == [7, 7]
+
+
+async def test_a_point_is_kept_with_the_batch_after_which_it_is_due() -> None:
+    log = Campaign().begin().log
+    views = MemoryViews()
+    await Projecting(views, ToldLog(log)).project(log[:2], 0)
+    await Projecting(views, ToldLog(log)).project(log[:2], 1)  # a repeat: nothing is new
+    await Projecting(views, ToldLog(log)).project(log[2:])
+    documents, cursors = dict(views.documents), dict(views.cursors)
+    floors, kept_documents, kept_cursors = zip(*views.kept, strict=True)
+    assert floors == (0, 1)
+    assert kept_documents[0] == kept_documents[1] != documents
+    assert max(one.sequence for one in kept_cursors[1].values()) == log[1].sequence
+    assert max(one.sequence for one in cursors.values()) == log[-1].sequence

@@ -3,6 +3,7 @@ that says them, and how many gave any once for each unit.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import get_args
 
 from contracts.records import Budget
@@ -12,6 +13,7 @@ from services.reporting.domain.counting.counts import (
     CompletenessCount,
     Counts,
     FigureCount,
+    FigureOf,
     HedgeCount,
     MoneyCount,
     NilCount,
@@ -58,25 +60,31 @@ def budgets(filings: Sequence[Filing]) -> list[Budget]:
 def add_figure(about: About, one: Told, counts: Counts) -> None:
     """Add the numbers of an indicator."""
     if one.value:
-        counts[FigureCount(*about, "value")] += int(one.value * THOUSAND)
+        counts[_figure(about, "value")] += int(one.value * THOUSAND)
     if one.numerator:
-        counts[FigureCount(*about, "numerator")] += one.numerator
+        counts[_figure(about, "numerator")] += one.numerator
     if one.denominator:
-        counts[FigureCount(*about, "denominator")] += one.denominator
+        counts[_figure(about, "denominator")] += one.denominator
 
 
 def add_answer(about: About, one: Told, counts: Counts) -> None:
     """Add that a unit, or an activity, said something of an indicator."""
     if one.gave:
-        counts[FigureCount(*about, "gave")] += 1
+        counts[_figure(about, "gave")] += 1
     if one.percent is not None:
-        counts[FigureCount(*about, "percent")] += 1
+        counts[_figure(about, "percent")] += 1
     if one.nothing is not None:
         counts[NothingCount(*about, one.nothing)] += 1
     if one.value == 0:
         counts[NothingCount(*about, "zero")] += 1
     if one.qualifier and one.gave:
         counts[HedgeCount(*about, one.qualifier)] += 1
+
+
+@lru_cache(maxsize=4096)
+def _figure(about: About, of: FigureOf) -> FigureCount:
+    """A counter, the same one for all who give the indicator."""
+    return FigureCount(*about, of)
 
 
 def add_money(column: Column, owed: str, given: Sequence[Budget], counts: Counts) -> None:

@@ -12,6 +12,7 @@ from contracts.records import Account
 from contracts.words import DutyStatus, ExcuseCause
 from services.reporting.domain.claims.documents import ActivityDocument
 from services.reporting.domain.counting.adding import (
+    About,
     add_answer,
     add_figure,
     add_givers,
@@ -39,7 +40,7 @@ from services.reporting.domain.counting.counts import (
 from services.reporting.domain.counting.over_time import told
 from services.reporting.domain.document import Document
 from services.reporting.domain.documents import DutyDocument, MessageDocument, RungDocument
-from services.reporting.domain.filing.documents import EntryDocument, Filing
+from services.reporting.domain.filing.documents import EntryDocument
 from services.reporting.domain.keeping.summary import SummaryDocument
 from services.reporting.domain.reached.sent import message_count
 from services.reporting.domain.stamp import stamp
@@ -59,11 +60,11 @@ def contribution(document: Document) -> Counts:
 def contribute(document: Document, counts: Counts) -> None:
     """Add a document's counters to others."""
     match document:
+        case ActivityDocument():
+            _count_activity(document, counts)
         case DutyDocument():
             count_duty(document, counts)
             counts[DueCount(document.owed, document.duty)] += len(document.dues)
-        case ActivityDocument():
-            _count_activity(document, counts)
         case EntryDocument():
             count_entry(document.owed, document.filings, counts)
         case RungDocument():
@@ -195,10 +196,10 @@ def _count_activity(activity: ActivityDocument, counts: Counts) -> None:
 
 def _account(column: Column, account: Account, counts: Counts) -> None:
     counts[AccountCount(column)] += 1
-    filing = Filing(duty=ACTIVITIES, figures=tuple(account.figures))
-    for indicator, one in told([filing], "flow").items():
-        add_figure((column, ACTIVITIES, indicator, "flow"), one, counts)
-        add_answer((column, ACTIVITIES, indicator, "flow"), one, counts)
+    for indicator, one in told([account], "flow").items():
+        about: About = (column, ACTIVITIES, indicator, "flow")
+        add_figure(about, one, counts)
+        add_answer(about, one, counts)
     budgets = [account.budget] if account.budget else []
     add_money(column, ACTIVITIES, budgets, counts)
     add_givers(column, ACTIVITIES, budgets, counts)

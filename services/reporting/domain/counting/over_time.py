@@ -1,9 +1,8 @@
 """Reporting, domain: what one unit's successive reports for an entry say together."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple, Protocol
 
 from contracts.indicator import Indicator
 from contracts.records import Figure
@@ -28,8 +27,7 @@ def over(indicator: Indicator) -> Over:
             return "latest" if indicator.arithmetic == "stock" else "flow"
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What a unit says of one indicator, over all instances of an entry.
 
     `percent`: a ratio of which only that is known, so that it cannot be added. `exact`: the part of
@@ -60,7 +58,14 @@ def is_given(figure: Figure) -> bool:
     )
 
 
-def told(filings: Sequence[Filing], way: Over, only: str | None = None) -> dict[str, Told]:
+class Telling(Protocol):
+    """A report, or an activity's account."""
+
+    @property
+    def figures(self) -> Sequence[Figure]: ...
+
+
+def told(filings: Sequence[Telling], way: Over, only: str | None = None) -> dict[str, Told]:
     """By indicator (`only`: of this one) what the reports that count say, in the order of time.
 
     flow: numbers are added. latest: the last instance that answers holds; one that leaves the
@@ -72,8 +77,10 @@ def told(filings: Sequence[Filing], way: Over, only: str | None = None) -> dict[
             asked = only is None or figure.indicator == only
             if asked and (is_given(figure) or figure.nothing):
                 by_indicator.setdefault(figure.indicator, []).append(figure)
-    found = {name: _chosen(figures, way) for name, figures in by_indicator.items()}
-    return {name: _added(figures) for name, figures in found.items()}
+    return {
+        name: _alone(figures[0]) if len(figures) == 1 else _added(_chosen(figures, way))
+        for name, figures in by_indicator.items()
+    }
 
 
 def _chosen(figures: list[Figure], way: Over) -> list[Figure]:

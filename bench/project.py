@@ -1,17 +1,21 @@
 """Bench, project: facts folded into the views per second, against bare writes of as many.
 
 On one MongoDB. In each round the same facts are decoded and projected into an empty database, in
-batches as they are fetched; then the documents that came of it are inserted into an empty
-collection with the same indexes: without more, and guarded, each batch in a journalled transaction
-with a checkpoint.
+batches as they are fetched; then the documents that came of it are written into an empty
+collection with the same indexes: inserted without more; inserted, each batch in a journalled
+transaction with a checkpoint; and written in such transactions too, each behind a guard of its own:
+an upsert that takes no later state back.
 """
 
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pymongo
+from pymongo import UpdateOne
+from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.write_concern import WriteConcern
 
@@ -32,6 +36,14 @@ from services.reporting.outbound.points.reading import MongoPoints
 from services.reporting.outbound.views import CONTROL, GATE, MongoViews
 
 UNITS, BATCH = 200, 500
+BASELINES = {
+    "facts projected": "documents inserted",
+    "facts projected, by batches": "inserts and a checkpoint",
+    "facts projected, guarded": "writes, each guarded",
+}
+
+Record = dict[str, Any]
+Writing = Collection[Record]
 
 
 def told(count: int) -> list[Delivery]:
@@ -72,26 +84,30 @@ async def projected(uri: str, name: str, log: list[Delivery]) -> float:
     return len(log) / seconds
 
 
-def inserted(uri: str, name: str, count: int) -> tuple[float, float]:
-    """Documents a second, bare and guarded."""
-    with pymongo.MongoClient[dict[str, Any]](uri) as client:
+def written(uri: str, name: str, count: int) -> tuple[float, ...]:
+    """Documents a second: inserted, inserted with checkpoints, and guarded one by one."""
+    with pymongo.MongoClient[Record](uri) as client:
         gate = client[name][CONTROL].find_one({"_id": GATE}) or {}
         activities = client[name][named("activities", gate["live"])]
         documents = list(activities.find())
         if len(documents) != count:
             raise RuntimeError(f"{len(documents)} of {count} activities were projected")
-        into = [client[name][one] for one in ("bare", "guarded")]
+        into = [client[name][one] for one in ("bare", "checked", "guarded")]
         for index, made in activities.index_information().items():
             for one in into:
                 if index != "_id_":
                     one.create_index(made["key"], sparse=made.get("sparse", False))
         batches = [documents[at : at + BATCH] for at in range(0, count, BATCH)]
-        bare, guarded = _bare(into[0], batches), _guarded(client, into[1], batches)
+        seconds = [
+            _bare(into[0], batches),
+            _checkpointed(client, into[1], batches, _insert),
+            _checkpointed(client, into[2], batches, _guarded),
+        ]
         client.drop_database(name)
-        return count / bare, count / guarded
+        return tuple(count / one for one in seconds)
 
 
-def _bare(into: Collection[dict[str, Any]], batches: list[list[dict[str, Any]]]) -> float:
+def _bare(into: Writing, batches: list[list[Record]]) -> float:
     """Seconds."""
     started = time.perf_counter()
     for batch in batches:
@@ -99,36 +115,49 @@ def _bare(into: Collection[dict[str, Any]], batches: list[list[dict[str, Any]]])
     return time.perf_counter() - started
 
 
-def _guarded(
-    client: pymongo.MongoClient[dict[str, Any]],
-    into: Collection[dict[str, Any]],
-    batches: list[list[dict[str, Any]]],
+def _insert(into: Writing, batch: list[Record], session: ClientSession) -> None:
+    into.insert_many(batch, ordered=False, session=session)
+
+
+def _guarded(into: Writing, batch: list[Record], session: ClientSession) -> None:
+    """What is to be written of each holds where no later one stands there."""
+    writes = list[UpdateOne]()
+    for sequence, one in enumerate(batch):
+        later = {"$gte": [{"$ifNull": ["$seq", -1]}, sequence]}
+        now = {field: {"$literal": value} for field, value in one.items() if field != "_id"}
+        merged = {"$mergeObjects": ["$$ROOT", now, {"seq": sequence}]}
+        guard = [{"$replaceWith": {"$cond": [later, "$$ROOT", merged]}}]
+        writes.append(UpdateOne({"_id": one["_id"]}, guard, upsert=True))
+    into.bulk_write(writes, ordered=False, session=session)
+
+
+def _checkpointed(
+    client: pymongo.MongoClient[Record],
+    into: Writing,
+    batches: list[list[Record]],
+    write: Callable[[Writing, list[Record], ClientSession], None],
 ) -> float:
     """Seconds."""
     checkpoints = into.database["checkpoints"]
-    checkpoints.insert_one({"_id": "bench", "at": 0})
+    checkpoints.replace_one({"_id": "bench"}, {"at": 0}, upsert=True)
     started = time.perf_counter()
     for number, batch in enumerate(batches):
         with (
             client.start_session() as session,
             session.start_transaction(write_concern=WriteConcern("majority", j=True)),
         ):
-            into.insert_many(batch, ordered=False, session=session)
+            write(into, batch, session)
             at = {"$set": {"at": number}}
             checkpoints.update_one({"_id": "bench"}, at, session=session)
     return time.perf_counter() - started
 
 
 async def measure(folder: Path, size: Size) -> list[Figure]:
-    log, folding, bare, guarded = told(size.projected), [], [], []
+    log, folding, rates = told(size.projected), list[float](), list[tuple[float, ...]]()
     with parts.mongodb(folder) as mongodb:
         for number in range(size.rounds):
             name = f"bench{number}"
             folding.append(await projected(mongodb.url, name, log))
-            plain, kept = inserted(mongodb.url, name, len(log))
-            bare.append(plain)
-            guarded.append(kept)
-    return [
-        figure("facts projected", 0, "/s", folding, "documents inserted", bare),
-        figure("facts projected, guarded", 0, "/s", folding, "guarded writes", guarded),
-    ]
+            rates.append(written(mongodb.url, name, len(log)))
+    columns = zip(BASELINES.items(), zip(*rates, strict=True), strict=True)
+    return [figure(name, 0, "/s", folding, against, each) for (name, against), each in columns]

@@ -31,9 +31,7 @@ async def test_the_past_of_each_point_is_that_of_the_whole_log(settings: Setting
 
     async def project() -> None:
         for at in range(0, len(log), 5):
-            await projecting.project(log[at : at + 5])
-            if at % 15 == 10:
-                await views.transact(lambda batch, floor=at: batch.keep(floor))
+            await projecting.project(log[at : at + 5], at if at % 15 == 10 else None)
 
     async def compare() -> None:
         for as_of in moments:

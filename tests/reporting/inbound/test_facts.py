@@ -26,6 +26,7 @@ class Parts:
 
     decoded: list[int] = field(default_factory=list)
     projected: list[int] = field(default_factory=list)
+    points: list[int] = field(default_factory=list)
     go: asyncio.Event = field(default_factory=asyncio.Event)
     away: bool = False
     left: bool = False
@@ -50,6 +51,7 @@ class Parts:
 
     def kept(self, sequence: int) -> None:
         assert self.projected[-1] == sequence, "told of after it is in the views"
+        self.points.append(sequence)
 
 
 def batch(*sequences: int) -> list[Delivery]:
@@ -66,6 +68,7 @@ async def test_a_batch_is_decoded_while_the_one_before_it_is_written_and_goes_in
     parts.go.set()
     await asyncio.gather(*tasks)
     assert parts.projected == [1, 2, 3, 4, 5, 6]
+    assert parts.points == [2, 4, 6]
 
 
 async def test_a_projection_that_fails_grows_old_and_lets_the_next_batch_try(

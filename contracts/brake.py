@@ -1,6 +1,6 @@
 """Contracts, brake: which messages an order of a plan's office holds back or calls off."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -27,6 +27,13 @@ class Which(Value):
 
 
 ALL = "mọi tin nhắc"
+WHAT_VI = {
+    "owed": "nội dung",
+    "levels": "cấp",
+    "units": "đơn vị",
+    "areas": "khu vực",
+    "channels": "kênh",
+}
 
 
 @dataclass(frozen=True)
@@ -65,13 +72,11 @@ def fits(which: Which, names: Collection[str], place: Place, channel: Channel) -
     return not somewhere or bool(own & {*which.units} or (own | place.within) & {*which.areas})
 
 
-def in_words(which: Which) -> str:
-    """The messages as staff read of them."""
-    lists: dict[str, Sequence[str]] = {
-        "nội dung": which.owed,
-        "cấp": which.levels,
-        "đơn vị": which.units,
-        "khu vực": which.areas,
-        "kênh": which.channels,
-    }
-    return "; ".join(f"{name} {', '.join(words)}" for name, words in lists.items() if words) or ALL
+def in_words(which: Which, names: Mapping[str, Mapping[str, str]] | None = None) -> str:
+    """The messages as staff read of them; `names`: by the field, what each id of it is called."""
+    told = []
+    for field, what in WHAT_VI.items():
+        called = (names or {}).get(field, {})
+        if ids := getattr(which, field):
+            told.append(f"{what} {', '.join(called.get(one, one) for one in ids)}")
+    return "; ".join(told) or ALL

@@ -1,5 +1,6 @@
 """Contracts, plan: what a published plan says, as data; nothing here knows a province or year."""
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -21,10 +22,15 @@ Channel = Literal["email", "sms"]
 
 
 class Named(Value):
-    """An entry of a catalogue: a kind of activity or a source of money."""
+    """An entry of a catalogue: a kind of activity, a source of money, a level or group of units."""
 
     id: Id
     name: Line
+
+
+def called(catalogue: Iterable[Named], name: str) -> str:
+    """What people call the entry of this id; the id where the catalogue does not have it."""
+    return next((one.name for one in catalogue if one.id == name), name)
 
 
 class Assignee(Value):
@@ -177,6 +183,7 @@ class ForceMajeure(Value):
 class Plan(Value):
     """A plan (kế hoạch) as published: the whole record, sent again whole when it is amended.
 
+    `levels` and `groups` say what those of the directory are called, in the order of tables.
     `secrecy`: the mark (Mật, Tối mật, …) of the document; such a plan is refused.
     """
 
@@ -201,6 +208,8 @@ class Plan(Value):
     rules: Annotated[list[Rule], Field(max_length=300)] = []
     ladder: Annotated[list[Rung], Field(max_length=50)] = []
     budget_sources: Annotated[list[Named], Field(max_length=50)] = []
+    levels: Annotated[list[Named], Field(max_length=50)] = []
+    groups: Annotated[list[Named], Field(max_length=200)] = []
     recipients: list[Line] = []
     signed_by: Line | None = None
     closes: Deadline | None = None

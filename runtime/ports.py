@@ -75,6 +75,8 @@ class Log(Protocol):
         """The messages of a subject or pattern later than sequence `after`, in order; the copy
         that answers may be behind the leader. `through`: what is later than that is not needed.
         """
+        pages = self.pages(subject, after, lenient=lenient, through=through)
+        return [one async for page in pages for one in page]
 
     def pages(
         self, subject: str, after: int = 0, *, lenient: bool = False, through: int | None = None

@@ -1,44 +1,22 @@
 """Cli, dossier: the tables of the campaign's file, as .csv that any program reads."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from cli.dossier.gather import Campaign, FiledVersion, UnitPart
 from cli.dossier.words import DUTY_STATUS, MESSAGES, SNAPSHOT_STATUS, decided
 from contracts.facts import PlanAmended, ReportReturned
 from contracts.indicator import Indicator
 from contracts.records import Figure, Signed
+from runtime.spreadsheet import MARK, lines
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Rows = Iterable[Iterable[object]]
 
 
 def table(head: Iterable[str], rows: Rows) -> bytes:
-    """UTF-8 with a byte order mark, as spreadsheets want it; no text is run as a formula."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(list(head))
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return out.getvalue().encode()
-
-
-def _cell(value: object) -> object:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "có" if value else "không"
-        case datetime():
-            return value.isoformat(timespec="seconds")
-        case date():
-            return value.isoformat()
-        case str() if value.startswith(FORMULA):
-            return f"'{value}"
-        case _:
-            return value
+    """As a file; moments with their zone."""
+    told = [head, *rows]
+    return (MARK + lines(told, lambda moment: moment.isoformat(timespec="seconds"))).encode()
 
 
 def revisions(campaign: Campaign) -> bytes:

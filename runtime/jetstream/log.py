@@ -22,7 +22,7 @@ from runtime.jetstream.ask import Found
 from runtime.jetstream.away import reached
 from runtime.jetstream.connection import connection
 from runtime.jetstream.publish import LOST_RACE, Publisher, conflict
-from runtime.ports import Held, Place, Stored
+from runtime.ports import Held, Log, Place, Stored
 from runtime.reading import EVERY_QUARANTINE, LOOK_AGAIN_SECONDS, Reader, Written
 
 EXPECTED_ON = f"{EXPECTED}-Subject"
@@ -32,7 +32,7 @@ READ_SECONDS = 10.0
 _Coming = asyncio.Task[tuple[list[Msg], bool]]
 
 
-class JetStreamLog:
+class JetStreamLog(Log):
     """As runtime.ports.Log. It reads by direct_get, or `singly`: by a question for each message,
     which the leader answers in JSON.
 
@@ -79,12 +79,6 @@ class JetStreamLog:
 
     async def _last(self, subject: str) -> Found | None:
         return await reached(self._publisher.asking.last(topology.EVENTS.name, subject))
-
-    async def read(
-        self, subject: str, after: int = 0, *, lenient: bool = False, through: int | None = None
-    ) -> list[Stored]:
-        pages = self.pages(subject, after, lenient=lenient, through=through)
-        return [one async for page in pages for one in page]
 
     async def pages(
         self, subject: str, after: int = 0, *, lenient: bool = False, through: int | None = None

@@ -11,14 +11,14 @@ from runtime.clock import from_ns
 from runtime.delivery import EXPECTED, Delivery, restored_at
 from runtime.memory.server import Server, reached
 from runtime.memory.stream import Record, WrongSequence
-from runtime.ports import Conflict, Held, Place, Stored
+from runtime.ports import Conflict, Held, Log, Place, Stored
 from runtime.reading import EVERY_QUARANTINE, LOOK_AGAIN_SECONDS, Reader, Written
 
 PAGE = 500
 MOST_BYTES = 4 * 1024 * 1024
 
 
-class MemoryLog:
+class MemoryLog(Log):
     """As runtime.ports.Log. The copy that answers is never behind."""
 
     def __init__(self, server: Server, most_bytes: int = MOST_BYTES) -> None:
@@ -47,12 +47,6 @@ class MemoryLog:
     async def last(self, subject: str) -> Place | None:
         last = await reached(lambda: self._server.events.last(subject))
         return None if last is None else Place(last.sequence, self._at(last))
-
-    async def read(
-        self, subject: str, after: int = 0, *, lenient: bool = False, through: int | None = None
-    ) -> list[Stored]:
-        pages = self.pages(subject, after, lenient=lenient, through=through)
-        return [one async for page in pages for one in page]
 
     async def pages(
         self, subject: str, after: int = 0, *, lenient: bool = False, through: int | None = None

@@ -67,6 +67,10 @@ PLAN: dict[str, Any] = {
          "channels": ["sms"], "audience": ["officer"]},
     ],
     "budget_sources": [{"id": "ngan-sach", "name": "Ngân sách nhà nước"}],
+    "levels": [
+        {"id": "so", "name": "Sở"}, {"id": "huyen", "name": "Huyện"}, {"id": "xa", "name": "Xã"},
+    ],
+    "groups": [{"id": "huyen", "name": "Các huyện"}],
     "closes": {"day": "2022-12-30"},
     "signed_by": "Nguyễn Văn Mẫu",
 }  # fmt: skip

@@ -19,7 +19,7 @@ GATES = (
     "services/reporting/outbound/shelves.py",
     "runtime/bounds.py",
     "runtime/links.py",
-    *(f"runtime/{part}.py" for part in ("lasting", "lines", "missing")),
+    *(f"runtime/{part}.py" for part in ("lasting", "lines", "missing", "spreadsheet")),
     "workbook/read/safe.py",
     "cli/tables/sheets.py",
     *(f"cli/dossier/{part}.py" for part in ("file", "tables")),

@@ -7,13 +7,13 @@ import pymongo
 from runtime.ports import Stored
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import KINDS
-from services.reporting.domain.fold import fold_all
 from services.reporting.outbound.batch import named, to_record
 from services.reporting.outbound.points.images import WRITTEN
 from services.reporting.outbound.shelves import SHELVED, TOTALS, counts_of, lying_on
 from services.reporting.outbound.views import CONTROL, GATE
 from services.reporting.settings import Settings
 from tests.reporting.given.facts import facts_in
+from tests.reporting.given.folded import fold_all
 from tests.reporting.recount import add_up
 
 Kept = dict[str, dict[str, Any]]

@@ -48,8 +48,12 @@ def _named(plan: Plan, entry: Owed, directory: Directory) -> set[str]:
 
 
 def _groups_spoken_of(plan: Plan) -> set[str]:
-    """The groups by which the plan says who owes what, and what is required or aimed at."""
-    found: set[str] = set()
+    """The groups that the plan gives something to or names, by which it says who owes what, and
+    what is required or aimed at.
+    """
+    found = {one.id for one in plan.groups}
+    for assignment in plan.assignments:
+        found.update(who.group for who in assignment.assignees if who.group is not None)
     for entry in plan.owed:
         found.update(entry.groups)
         for own in entry.own_deadlines:

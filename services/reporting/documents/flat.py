@@ -5,6 +5,7 @@ import io
 
 from contracts.indicator import Indicator
 from contracts.records import Figure
+from runtime import spreadsheet
 from services.reporting.documents.wording import clean
 from services.reporting.domain.comparing.indicator import EntryIndicator, IndicatorTotal
 from services.reporting.domain.comparing.target import TargetTotal
@@ -36,19 +37,17 @@ COLUMNS = (
     "target",
     "verdict",
 )
-FORMULA = ("=", "+", "-", "@", "\t")
 
 
 def safe(text: str | None) -> str:
-    """Text that a spreadsheet will not run as a formula."""
-    text = clean(text or "")
-    return "'" + text if text.startswith(FORMULA) else text
+    """What both a spreadsheet and the report's other files can hold."""
+    return spreadsheet.safe(clean(text or ""))
 
 
 def lines(report: Consolidated) -> str:
     """UTF-8 text with a byte order mark, as spreadsheets want it; figures are plain digits."""
     out = io.StringIO()
-    out.write("\ufeff")
+    out.write(spreadsheet.MARK)
     writer = csv.DictWriter(out, COLUMNS, restval="")
     writer.writeheader()
     indicators = {one.id: one for one in report.plan.indicators}

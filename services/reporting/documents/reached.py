@@ -1,18 +1,16 @@
 """Reporting, documents: what late units were told before, in words, and as .csv."""
 
-import csv
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from contracts.reach import CHANNEL_VI, FATE_VI, REACHED_VI, STATE_VI, reason_vi
-from services.reporting.documents.flat import safe
-from services.reporting.documents.wording import moment, short_day
+from runtime import spreadsheet
+from services.reporting.documents.wording import clean, moment, short_day
 from services.reporting.domain.reached.card import Card, Reminded, Way
 
 COLUMNS = (
-    "đơn vị",
+    "mã đơn vị",
     "tên đơn vị",
     "nội dung phải thực hiện",
     "hạn",
@@ -54,20 +52,19 @@ def way(one: Way, zone: ZoneInfo) -> str:
 
 
 def lines(cards: Iterable[Card], zone: ZoneInfo) -> str:
-    """UTF-8 text with a byte order mark, as spreadsheets want it: a line for each message, or for a
-    rung without any, or for a card without any rung.
+    """As a file: a line for each message, or for a rung without any, or for a card without any
+    rung; moments in words, as on the page.
     """
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+    rows = ([clean(text) for text in row] for row in _rows(cards, zone))
+    return spreadsheet.MARK + spreadsheet.lines([COLUMNS, *rows], datetime.isoformat)
+
+
+def _rows(cards: Iterable[Card], zone: ZoneInfo) -> Iterator[list[str]]:
     for card in cards:
         met = moment(card.met_at, zone) if card.met_at else ""
         front = [card.unit.id, card.unit.name, card.title, until(card.due, zone), met]
-        front = [safe(text) for text in (*front, REACHED_VI[card.reached])]
         for back in _reminders(card, zone):
-            writer.writerow([*front, *map(safe, back)])
-    return out.getvalue()
+            yield [*front, REACHED_VI[card.reached], *back]
 
 
 def _reminders(card: Card, zone: ZoneInfo) -> Iterable[list[str]]:

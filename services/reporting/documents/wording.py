@@ -23,26 +23,6 @@ NO_OCCURRENCE = "không phát sinh"
 TWO_PLACES = "#,##0.##"
 MILLIONS = "#,##0.0"
 """Triệu đồng, also as a spreadsheet's number format."""
-LEVELS = {
-    "tinh": "cấp tỉnh",
-    "huyen": "cấp huyện",
-    "xa": "cấp xã",
-    "province": "cấp tỉnh",
-    "district": "cấp huyện",
-    "commune": "cấp xã",
-    "hamlet": "thôn, tổ dân phố",
-    "department": "sở, ban, ngành",
-    "mass-organisation": "Mặt trận và đoàn thể",
-    "association": "hội",
-    "press": "cơ quan báo chí",
-    "station": "đài",
-    "school": "trường học",
-    "enterprise": "doanh nghiệp",
-    "base": "cấp cơ sở",
-    "board": "ban quản lý",
-    "office": "văn phòng",
-}
-"""In words; a level of another name is told by that."""
 TENTH = 100_000
 """Đồng in a tenth of a triệu."""
 
@@ -75,11 +55,6 @@ def difference(value: Decimal | None, arithmetic: Arithmetic | None) -> str:
         return "–"
     text = ("+" if value > 0 else "") + number(value)
     return f"{text} điểm phần trăm" if arithmetic == "ratio" else text
-
-
-def level(of: str | None) -> str:
-    """ "cấp xã"; of a unit without any, nothing."""
-    return LEVELS.get(of, f"cấp {of}") if of else ""
 
 
 def nothing(why: Nothing) -> str:

@@ -22,7 +22,6 @@ from contracts.snapshots import Snapshot
 from services.reporting.domain.document import Documents, Key
 from services.reporting.domain.documents import Amendment, PlanDocument, UnitDocument
 from services.reporting.domain.history import fold_history, touches_history
-from services.reporting.domain.keeping.settle import settle
 from services.reporting.domain.log.unread import QuarantinedDocument
 from services.reporting.domain.orders.snapshots import frozen
 from services.reporting.domain.orders.standing import StandingOrder, after
@@ -96,16 +95,6 @@ def fold(fact: ViewFact, documents: Documents) -> None:
             documents.put(plan.model_copy(update={"snapshots": frozen(plan.snapshots, fact)}))
         case _:
             fold_reminders(fact, documents)
-
-
-def fold_all(facts: Iterable[ViewFact], documents: Documents) -> Documents:
-    """As fold, of facts in the order of the log, and settle; all that they speak of is at hand.
-
-    Returns `documents`.
-    """
-    for fact in facts:
-        fold(fact, documents)
-    return settle(documents)
 
 
 def _unit(fact: UnitRecorded) -> UnitDocument:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from services.reporting.documents import wording
 from services.reporting.domain.charts.charts import (
@@ -182,7 +181,7 @@ SIDE, ACROSS = 36, 16
 
 @dataclass(frozen=True)
 class Map:
-    """The units of one level, a tile each; those first who are worst off."""
+    """The units of one level, by its name, a tile each; those first who are worst off."""
 
     level: str | None
     high: int
@@ -191,9 +190,12 @@ class Map:
     said: str
 
 
-def maps(tiles: Iterable[Tile]) -> list[Map]:
-    found = sorted(tiles, key=lambda one: (one.level or "", _rank(one), one.name))
-    return [_map(level, [*some]) for level, some in groupby(found, key=lambda one: one.level)]
+def maps(tiles: Iterable[Tile], levels: Sequence[Share]) -> list[Map]:
+    """A map for each level, in the order of `levels`; those without any come last."""
+    found = sorted(tiles, key=lambda one: (_rank(one), one.name))
+    named = {one.id: one.name for one in levels}
+    by_level = {level: [one for one in found if one.level == level] for level in (*named, None)}
+    return [_map(named.get(level or ""), some) for level, some in by_level.items() if some]
 
 
 def _rank(one: Tile) -> int:

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from contracts.brake import in_words
 from contracts.owed import Owed
+from contracts.reach import CHANNEL_VI
 from services.reporting.application.answer import Glance, PlanSummary
 from services.reporting.documents import wording
 from services.reporting.documents.render import Format
@@ -17,6 +18,7 @@ from services.reporting.documents.tables import standing
 from services.reporting.documents.tables.table import Table, shown
 from services.reporting.domain.charts.charts import charts, share
 from services.reporting.domain.consolidated import Consolidated, Row, Standing
+from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.orders.standing import StandingOrder
 from services.reporting.pages import drawn
 
@@ -76,17 +78,28 @@ def _cell(row: Row, owed: Owed, zone: ZoneInfo) -> tuple[str, str, str]:
     return _style(found), standing.standings(found, zone), source
 
 
-def _order(one: StandingOrder, zone: ZoneInfo) -> str:
+def _order(one: StandingOrder, document: PlanDocument) -> str:
     """What was ordered about the messages, by whom and why."""
-    since = wording.moment(one.since, zone)
-    until = f"Không gửi nhắc việc đến hết {wording.moment(one.until, zone)}" if one.until else ""
-    what = until or "Đang tạm dừng nhắc việc"
-    return f"{what}: {in_words(one.which)}. Từ {since}, {one.by}: {one.reason} (lệnh {one.order})"
+    plan = document.plan
+    units = {member.unit: member.short_name for member in document.participants}
+    names: dict[str, Mapping[str, str]] = {
+        "owed": {entry.id: entry.title for entry in plan.owed},
+        "levels": {level.id: level.name for level in plan.levels},
+        "units": units,
+        "areas": units,
+        "channels": {one: CHANNEL_VI[one] for one in CHANNEL_VI},
+    }
+    offices = {plan.collecting_office: "cơ quan tổng hợp", plan.issuer: "cơ quan ban hành"}
+    by = (units | offices).get(one.by, one.by)
+    until = one.until and f"Không gửi nhắc việc đến hết {wording.moment(one.until, plan.zone)}"
+    what = f"{until or 'Đang tạm dừng nhắc việc'}: {in_words(one.which, names)}"
+    since = wording.moment(one.since, plan.zone)
+    return f"{what}. Từ {since}, {by}: {one.reason} (lệnh {one.order})"
 
 
-def _orders(glance: Glance, zone: ZoneInfo) -> list[str]:
+def _orders(glance: Glance) -> list[str]:
     standing = (one for one in glance.orders if not one.until or one.until > glance.as_of)
-    return [_order(one, zone) for one in standing]
+    return [_order(one, glance.document) for one in standing]
 
 
 class _Later:
@@ -97,7 +110,7 @@ class _Later:
         self.charts = charts(report)
         self.days = drawn.days(self.charts.by_day)
         self.aims = [drawn.aim(one) for one in self.charts.targets]
-        self.maps = drawn.maps(self.charts.tiles)
+        self.maps = drawn.maps(self.charts.tiles, self.charts.by_level)
         self.tables: Sequence[Table] = tables.body(report)[1:]
         self.rows = _rows(report)
 
@@ -151,7 +164,7 @@ def _first(glance: Glance) -> dict[str, object]:
         "loose": glance.look("loose"),
         "repeats": glance.look("repeats"),
         "formats": get_args(Format) if glance.units is None else (),
-        "orders": _orders(glance, zone),
+        "orders": _orders(glance),
         "as_of": wording.moment(glance.as_of, zone),
     }
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from contracts.plan import Plan
+from contracts.plan import Plan, called
 from contracts.reach import CHANNEL_VI, REACHED_VI, ROLE_VI, WHY_VI, reason_vi
 from services.reporting.application.reached.readiness import ReadinessAnswer, UnitLacking
 from services.reporting.documents import reached, wording
@@ -21,7 +21,7 @@ def readiness_page(plan: Plan, answer: ReadinessAnswer) -> str:
         (ROLE_VI.get(one.role, one.role), CHANNEL_VI[one.channel], one) for one in answer.by_role
     ]
     levels = [
-        (level or "", [(one.name, _lacks(one, plan)) for one in found])
+        (called(plan.levels, level or ""), [(one.name, _lacks(one, plan)) for one in found])
         for level, found in groupby(answer.lacking, key=lambda one: one.level)
     ]
     return render("readiness.html", plan=plan, answer=answer, rows=rows, levels=levels, notice="")

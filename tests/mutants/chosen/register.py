@@ -37,9 +37,9 @@ REGISTER = (
     ),
     Fault(
         "a spreadsheet runs what a unit wrote",
-        "cli/dossier/tables.py",
-        "case str() if value.startswith(FORMULA):",
-        "case str() if value.startswith(FORMULA[1:]):",
-        FILED,
+        "runtime/spreadsheet.py",
+        "if text.startswith(FORMULA) else text",
+        "if text.startswith(FORMULA[1:]) else text",
+        ("tests/runtime/test_spreadsheet.py",),
     ),
 )

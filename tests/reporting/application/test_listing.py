@@ -10,8 +10,9 @@ from services.reporting.domain.counting.counts import PlanCounts
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import DutyDocument
 from services.reporting.domain.filing.documents import ReportDocument
-from services.reporting.domain.fold import ViewFact, fold_all
+from services.reporting.domain.fold import ViewFact
 from tests.reporting.answers import MemoryAnswers, projected, reading_all
+from tests.reporting.given.folded import fold_all
 from tests.reporting.given.moves import play
 from tests.reporting.given.records import PLAN, START, activity, held, participants, plan
 from tests.reporting.given.strategies import moves, unhurried

@@ -14,7 +14,7 @@ from tests.reporting.given.facts import Campaign
 from tests.reporting.given.records import AMENDING, PLAN, participants, plan
 
 NOW = datetime(2022, 10, 31, 18, tzinfo=UTC)
-SMS = Which(channels=["sms"], areas=["ubnd-tinh"])
+SMS = Which(owed=["report"], levels=["huyen"], channels=["sms"], areas=["ba-to", "ubnd-tinh"])
 
 
 class Office:
@@ -78,10 +78,12 @@ async def test_a_unit_does_not_read_whom_the_office_holds_messages_back_from() -
 
 
 async def test_the_page_says_what_is_held_back_and_what_is_called_off_until_when() -> None:
+    """By the names that the plan has; what it does not name stands by its id."""
     reading = await ordered().reading()
     page = await page_of(reading, NOW)
-    assert "Đang tạm dừng nhắc việc: khu vực ubnd-tinh; kênh sms." in page
-    assert "so-tttt: Sai ngày (lệnh dung-1)" in page
+    told = "nội dung Nội dung report; cấp Huyện; khu vực Huyện Ba Tơ, ubnd-tinh; kênh tin nhắn"
+    assert f"Đang tạm dừng nhắc việc: {told}." in page
+    assert "cơ quan tổng hợp: Sai ngày (lệnh dung-1)" in page
     assert "Không gửi nhắc việc đến hết 02:00 ngày 01/11/2022: mọi tin nhắc." in page
     later = await page_of(reading, NOW + timedelta(hours=2))
     assert "Không gửi nhắc việc" not in later

@@ -11,8 +11,8 @@ from services.reporting.application.past import Past
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import PlanDocument
-from services.reporting.domain.fold import fold_all
 from tests.reporting.given.facts import Campaign
+from tests.reporting.given.folded import fold_all
 from tests.reporting.given.moves import play
 from tests.reporting.given.records import AMENDING, INDICATORS, PLAN, participants, plan
 from tests.reporting.memory import ToldLog

@@ -19,8 +19,8 @@ from services.reporting.application.projecting import Projecting
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import PlanDocument, UnitDocument
-from services.reporting.domain.fold import fold_all
 from tests.reporting.given.facts import Campaign, facts_in
+from tests.reporting.given.folded import fold_all
 from tests.reporting.given.moves import play
 from tests.reporting.given.records import PLAN, START
 from tests.reporting.given.strategies import moves, unhurried

@@ -17,11 +17,11 @@ from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import DutyDocument, PlanDocument
-from services.reporting.domain.fold import fold_all
 from services.reporting.domain.keeping.settle import settle
 from services.reporting.domain.succession.follow import follow
 from tests.reporting.answers import MemoryAnswers, projected, reading_all
 from tests.reporting.given.facts import Campaign
+from tests.reporting.given.folded import fold_all
 from tests.reporting.given.moves import merge, play
 from tests.reporting.given.records import (
     AMENDING,

@@ -20,9 +20,9 @@ from runtime.memory.log import MemoryLog
 from services.reporting.application.past import Past
 from services.reporting.documents.paper.style import NO_BREAK
 from services.reporting.documents.render import render
-from services.reporting.documents.tables.report import appendix
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.totals import DutyTotal
+from tests.reporting.documents.appendix import appendix
 
 CASES = Path(__file__).parents[2] / "cases"
 REPORTS = [

@@ -14,15 +14,16 @@ from openpyxl import load_workbook
 from services.reporting.documents.paper.style import NO_BREAK
 from services.reporting.documents.paper.zipped import LONG_AGO
 from services.reporting.documents.render import Format, render
-from services.reporting.documents.tables.report import appendix, body, indicators
+from services.reporting.documents.tables.report import body, indicators
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import PlanDocument
-from services.reporting.domain.fold import fold_all
 from tests.registry.plans import PROVINCE
+from tests.reporting.documents.appendix import appendix
 from tests.reporting.given import campaigns
 from tests.reporting.given.campaigns import entry, weekly
+from tests.reporting.given.folded import fold_all
 from tests.reporting.given.moves import play
 from tests.reporting.given.records import PLAN
 
@@ -162,7 +163,7 @@ def test_results_stand_beside_their_targets_and_the_earlier_plan(several: Consol
         ("Lượt người", "tất cả đơn vị", "10", "12", "+2", "ước đạt"),
         (
             "Lượt người",
-            "cấp xã",
+            "Xã, phường",
             "5 mỗi đơn vị",
             "–",
             "–",

@@ -90,12 +90,3 @@ def test_an_abbreviation_has_no_marks_of_tones_and_a_committee_is_always_ubnd() 
     assert wording.initials("Ủy ban nhân dân tỉnh Quảng Ngãi", "Quảng Ngãi") == "UBND"
     assert wording.initials("Ủy ban nhân dân xã Ba Tơ", "Quảng Ngãi") == "UBND"
     assert wording.initials("Hội Điều dưỡng Ầm ì", "Quảng Ngãi") == "HĐDÂI"
-
-
-def test_a_level_stands_in_words() -> None:
-    assert [wording.level(one) for one in ("commune", "department", "cum", None)] == [
-        "cấp xã",
-        "sở, ban, ngành",
-        "cấp cum",
-        "",
-    ]

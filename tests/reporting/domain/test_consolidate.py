@@ -9,8 +9,8 @@ from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated, Row
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import PlanDocument
-from services.reporting.domain.fold import fold_all
 from tests.reporting.given.facts import DIRECT, Campaign
+from tests.reporting.given.folded import fold_all
 from tests.reporting.given.records import (
     AMENDING,
     DUE,

@@ -18,8 +18,9 @@ from services.reporting.domain.counting.counts import (
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import DutyDocument
 from services.reporting.domain.filing.documents import ReportDocument
-from services.reporting.domain.fold import alphabetical, fold_all, plan_of, touches
+from services.reporting.domain.fold import alphabetical, plan_of, touches
 from tests.reporting.given.facts import DIRECT, Campaign, facts_in
+from tests.reporting.given.folded import fold_all
 from tests.reporting.given.moves import play
 from tests.reporting.given.records import DUE, PLAN
 from tests.reporting.given.strategies import moves, unhurried

@@ -22,8 +22,8 @@ from services.reporting.domain.counting.contribution import contribution
 from services.reporting.domain.counting.counts import MessageCount, UncertainCount
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import MessageDocument, RungDocument
-from services.reporting.domain.fold import fold_all
 from services.reporting.domain.stamp import stamp
+from tests.reporting.given.folded import fold_all
 from tests.reporting.given.records import DUE, LADDER, PLAN, START
 
 UNIT, MESSAGE = "ba-to", "m-1"

@@ -15,10 +15,11 @@ from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import PlanDocument
-from services.reporting.domain.fold import ViewFact, fold_all
+from services.reporting.domain.fold import ViewFact
 from tests.registry import plans
 from tests.registry.given import Part, recorded
 from tests.registry.plans import OFFICE, PROVINCE, receipt, unit
+from tests.reporting.given.folded import fold_all
 
 LATER = datetime(2022, 12, 1, tzinfo=plans.ZONE)
 
@@ -45,7 +46,13 @@ class Told:
         assigned = [{"unit": name} for name in units]
         given = {"id": "viec", "number": "1", "text": "Việc", "assignees": assigned}
         self.plan = plans.plan(
-            assignments=[given], owed=owed, indicators=indicators, rules=[], ladder=[], closes=None
+            assignments=[given],
+            owed=owed,
+            indicators=indicators,
+            rules=[],
+            ladder=[],
+            closes=None,
+            levels=[{"id": "xa", "name": "Xã, phường"}],
         )
         fact = PlanPublished(
             plan=self.plan,

@@ -28,10 +28,11 @@ from services.registry.domain.history.plan_history import PlanHistory
 from services.registry.domain.owing import instances
 from services.registry.domain.participants import list_participants
 from services.reporting.domain.document import Documents
-from services.reporting.domain.fold import ViewFact, fold_all
+from services.reporting.domain.fold import ViewFact
 from tests.registry import plans
 from tests.registry.given import DIRECTORY, Part
 from tests.registry.plans import BA_TO, LY_SON, OFFICE, PROVINCE, receipt
+from tests.reporting.given.folded import fold_all
 
 PLAN = "cds-2022"
 UNITS = (BA_TO, LY_SON)

@@ -64,6 +64,7 @@ def plan(plan_id: str = PLAN) -> Plan:
             Named(id="ngan-sach", name="Ngân sách"),
             Named(id="xhh", name="Xã hội hóa"),
         ],
+        levels=[Named(id="huyen", name="Huyện")],
     )
 
 

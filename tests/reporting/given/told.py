@@ -12,8 +12,8 @@ from services.reporting.domain.filing.documents import (
     EntryDocument,
     Filing,
 )
-from services.reporting.domain.fold import fold_all
 from tests.reporting.given.facts import Campaign
+from tests.reporting.given.folded import fold_all
 from tests.reporting.given.records import DUE, PLAN
 
 UNIT = "ba-to"

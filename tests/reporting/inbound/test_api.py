@@ -12,10 +12,10 @@ from runtime.jetstream.connection import js
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import PlanDocument
-from services.reporting.domain.fold import fold_all
 from services.reporting.settings import Settings
 from tests.reporting.conftest import Log, Running
 from tests.reporting.given.facts import Campaign
+from tests.reporting.given.folded import fold_all
 from tests.reporting.given.moves import play
 from tests.reporting.given.records import PLAN, UNITS
 

@@ -80,7 +80,7 @@ async def test_a_notifier_that_knows_no_such_plan_yet_is_waited_for() -> None:
 
 async def test_the_page_names_units_and_what_is_missing() -> None:
     page = readiness_page(plan(), await (await readiness(Notifier(), [0.0])).of(PLAN))
-    assert "Chưa nhận được đủ, cấp huyen: 2 đơn vị" in page
+    assert "Chưa nhận được đủ, Huyện: 2 đơn vị" in page
     assert "thư điện tử: địa chỉ không nhận được từ 08:00 ngày 18/9/2022" in page
     assert "cán bộ đầu mối, tin nhắn: chưa có địa chỉ dùng được" in page
     assert "đi vắng, người thay cũng không nhận được, đến hết ngày 20/9/2022" in page

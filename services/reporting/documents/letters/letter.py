@@ -96,5 +96,5 @@ def _annex(
     to_which = f"Công văn số        /{said['symbol']} {day} của {report.collecting_office.name}"
     frame.annex(doc, number, entry.entry.title, to_which)
     frame.centred(doc, f"Số liệu tính đến {said['as_of']}", SMALL, italic=True)
-    for table in tables(entry, report.plan.zone, late=late):
+    for table in tables(entry, report.plan, late=late):
         frame.grid(doc, table, SMALL)

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from contracts.owed import Owed
+from contracts.plan import Plan, called
 from services.reporting.documents.reached import until
 from services.reporting.documents.tables import standing
 from services.reporting.documents.tables.table import Table
-from services.reporting.documents.wording import level, moment, short_day
+from services.reporting.documents.wording import moment, short_day
 from services.reporting.domain.consolidated import Consolidated, ReportRef, Row, Standing
 
 
@@ -91,7 +92,7 @@ def _file(lists: EntryLists, row: Row, duty: Standing, report: ReportRef | None)
             lists.late.append((row, duty))
 
 
-def tables(lists: EntryLists, zone: ZoneInfo, *, late: bool) -> Iterator[Table]:
+def tables(lists: EntryLists, plan: Plan, *, late: bool) -> Iterator[Table]:
     """One for each list with anybody in it, each unit once; without those who were late where that
     is no matter any more.
     """
@@ -104,22 +105,23 @@ def tables(lists: EntryLists, zone: ZoneInfo, *, late: bool) -> Iterator[Table]:
     }
     for title, members in named.items():
         if members:
-            rows = tuple(_rows(members, zone))
+            rows = tuple(_rows(members, plan))
             heads: tuple[str, ...] = ("Đơn vị", "Cấp", "Thời hạn", "Ghi chú")
             if not any(row[-1] for row in rows):
                 heads, rows = heads[:-1], tuple(row[:-1] for row in rows)
             yield Table(title, f"{title}: {len(rows)} đơn vị", heads, rows)
 
 
-def _rows(members: Iterable[tuple[Row, Standing]], zone: ZoneInfo) -> Iterator[tuple[str, ...]]:
+def _rows(members: Iterable[tuple[Row, Standing]], plan: Plan) -> Iterator[tuple[str, ...]]:
     by_unit: dict[str, list[tuple[Row, Standing]]] = {}
     for row, duty in members:
         by_unit.setdefault(row.unit.id, []).append((row, duty))
     for found in by_unit.values():
         row = found[0][0]
-        due = "; ".join(until(duty.due, zone) for _, duty in found)
-        said = dict.fromkeys(_note(duty, zone) for _, duty in found)
-        yield (standing.called(row), level(row.level), due, "; ".join(filter(None, said)))
+        due = "; ".join(until(duty.due, plan.zone) for _, duty in found)
+        said = dict.fromkeys(_note(duty, plan.zone) for _, duty in found)
+        level = called(plan.levels, row.level) if row.level else ""
+        yield (standing.called(row), level, due, "; ".join(filter(None, said)))
 
 
 def _note(duty: Standing, zone: ZoneInfo) -> str:

@@ -1,34 +1,39 @@
 """Reporting, documents: a list as .csv: columns with Vietnamese headings, and what a cell holds."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, tzinfo
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from services.reporting.documents.flat import safe
+from contracts.plan import Named, called
+from runtime.spreadsheet import MARK, lines
+from services.reporting.documents.wording import clean
 
 D = TypeVar("D")
-MARK = "\ufeff"
-"""Spreadsheets take a file that begins with it for UTF-8."""
 
 
 @dataclass(frozen=True)
 class Around:
-    """What the lines of a list are told with: the plan's zone, this moment, and units' names."""
+    """What the lines of a list are told with: the zone, this moment, and what is called how in the
+    plan; a list of no plan has nothing of it.
+    """
 
     zone: ZoneInfo
     now: datetime
-    names: Mapping[str, str]
+    units: Mapping[str, str] = field(default_factory=dict)
+    kinds: Sequence[Named] = ()
+    levels: Sequence[Named] = ()
 
     @property
     def today(self) -> date:
         return self.now.astimezone(self.zone).date()
 
     def name(self, unit: str) -> str:
-        return self.names.get(unit, "")
+        return self.units.get(unit, "")
+
+    def level(self, level: str | None) -> str:
+        return called(self.levels, level) if level else ""
 
 
 @dataclass(frozen=True)
@@ -38,32 +43,17 @@ class Sheet(Generic[D]):
     columns: Sequence[tuple[str, Callable[[D, Around], object]]]
 
     def head(self) -> str:
-        return MARK + _written([[heading for heading, _ in self.columns]])
+        return MARK + lines([[heading for heading, _ in self.columns]], _moment(UTC))
 
     def lines(self, items: Iterable[D], around: Around) -> str:
-        return _written(
-            [_cell(said(one, around), around.zone) for _, said in self.columns] for one in items
-        )
+        told = ([_clean(said(one, around)) for _, said in self.columns] for one in items)
+        return lines(told, _moment(around.zone))
 
 
-def _written(rows: Iterable[Sequence[str]]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerows(rows)
-    return out.getvalue()
+def _clean(value: object) -> object:
+    return clean(value) if isinstance(value, str) else value
 
 
-def _cell(value: object, zone: ZoneInfo) -> str:
-    """Moments in the plan's zone, as spreadsheets read and sort them."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "có" if value else "không"
-        case datetime():
-            return f"{value.astimezone(zone):%Y-%m-%d %H:%M:%S}"
-        case date():
-            return value.isoformat()
-        case int():
-            return str(value)
-        case _:
-            return safe(str(value))
+def _moment(zone: tzinfo) -> Callable[[datetime], str]:
+    """In the plan's zone, as spreadsheets read and sort it."""
+    return lambda moment: f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}"

@@ -1,12 +1,13 @@
 """Reporting, documents: the columns of each list."""
 
+from contracts.plan import called
 from contracts.reach import CHANNEL_VI, FATE_VI, ROLE_VI, WHY_VI, reason_vi
 from services.reporting.application.answer import PlanSummary
 from services.reporting.application.reached.readiness import Lacking, UnitLacking
-from services.reporting.documents.lists.sheet import Sheet
+from services.reporting.documents.lists.sheet import Around, Sheet
 from services.reporting.documents.lists.words import ACTIVITY_VI, MESSAGE_VI, REPORT_VI, stands
 from services.reporting.domain.claims.documents import ActivityDocument
-from services.reporting.domain.claims.evidence import ClaimedEvidence
+from services.reporting.domain.claims.evidence import Claim, ClaimedEvidence
 from services.reporting.domain.documents import (
     DutyDocument,
     MessageDocument,
@@ -33,13 +34,13 @@ PLANS = Sheet[PlanSummary](
 )
 DUTIES = Sheet[DutyDocument](
     (
-        ("đơn vị", lambda one, _: one.unit),
+        ("mã đơn vị", lambda one, _: one.unit),
         ("tên đơn vị", lambda one, around: around.name(one.unit)),
         ("mã nội dung", lambda one, _: one.owed),
         ("nội dung phải thực hiện", lambda one, _: one.title),
         ("kỳ", lambda one, _: one.period),
         ("trạng thái", lambda one, around: stands(one, around.now)),
-        ("hạn", lambda one, _: one.due),
+        ("hạn (trước lúc)", lambda one, _: one.due),
         ("thực hiện lúc", lambda one, _: one.met_at),
         ("chờ ký", lambda one, _: one.unsigned),
         ("số văn bản", lambda one, _: one.signed.number if one.signed else None),
@@ -51,10 +52,10 @@ DUTIES = Sheet[DutyDocument](
 )
 ACTIVITIES = Sheet[ActivityDocument](
     (
-        ("đơn vị", lambda one, _: one.unit),
+        ("mã đơn vị", lambda one, _: one.unit),
         ("tên đơn vị", lambda one, around: around.name(one.unit)),
         ("mã hoạt động", lambda one, _: one.activity),
-        ("loại", lambda one, _: one.record.kind),
+        ("loại", lambda one, around: called(around.kinds, one.record.kind)),
         ("hoạt động", lambda one, _: one.record.title),
         ("từ ngày", lambda one, _: one.record.starts_on),
         ("đến ngày", lambda one, _: one.record.ends_on),
@@ -75,12 +76,12 @@ EVIDENCE = Sheet[ClaimedEvidence](
         ("SHA-256", lambda one, _: one.sha256),
         ("ghi cho nhiều hoạt động", lambda one, _: one.repeated),
         ("số hoạt động ghi", lambda one, _: one.claimed),
-        ("hoạt động", lambda one, _: "; ".join(f"{c.unit}: {c.title}" for c in one.claims)),
+        ("hoạt động", lambda one, around: "; ".join(_claim(one, around) for one in one.claims)),
     )
 )
 REPORTS = Sheet[ReportDocument](
     (
-        ("đơn vị", lambda one, _: one.unit),
+        ("mã đơn vị", lambda one, _: one.unit),
         ("tên đơn vị", lambda one, around: around.name(one.unit)),
         ("mã nội dung", lambda one, _: one.owed),
         ("kỳ báo cáo", lambda one, _: one.duty),
@@ -97,10 +98,10 @@ REPORTS = Sheet[ReportDocument](
 )
 RUNGS = Sheet[RungDocument](
     (
-        ("đơn vị", lambda one, _: one.unit),
+        ("mã đơn vị", lambda one, _: one.unit),
         ("tên đơn vị", lambda one, around: around.name(one.unit)),
         ("kỳ báo cáo hoặc nội dung", lambda one, _: one.duty),
-        ("hạn", lambda one, _: one.due),
+        ("hạn (trước lúc)", lambda one, _: one.due),
         ("bậc nhắc", lambda one, _: one.rung),
         ("giờ nhắc", lambda one, _: one.fires_at),
         ("kết quả", lambda one, _: FATE_VI[one.fate]),
@@ -109,7 +110,7 @@ RUNGS = Sheet[RungDocument](
 )
 MESSAGES = Sheet[MessageDocument](
     (
-        ("đơn vị", lambda one, _: one.unit),
+        ("mã đơn vị", lambda one, _: one.unit),
         ("tên đơn vị", lambda one, around: around.name(one.unit)),
         ("tin", lambda one, _: one.message),
         ("kênh", lambda one, _: CHANNEL_VI[one.channel] if one.channel else None),
@@ -122,10 +123,10 @@ MESSAGES = Sheet[MessageDocument](
 )
 UNITS = Sheet[UnitDocument](
     (
-        ("đơn vị", lambda one, _: one.unit),
+        ("mã đơn vị", lambda one, _: one.unit),
         ("tên đơn vị", lambda one, _: one.name),
-        ("cấp", lambda one, around: one.record.level(around.today)),
-        ("trực thuộc", lambda one, around: one.record.parent(around.today)),
+        ("mã cấp", lambda one, around: one.record.level(around.today)),
+        ("mã đơn vị cấp trên", lambda one, around: one.record.parent(around.today)),
         ("từ ngày", lambda one, _: one.record.valid_from),
         ("trước ngày", lambda one, _: one.record.valid_to),
     )
@@ -141,9 +142,9 @@ UNREAD = Sheet[UnreadRecord](
 )
 READINESS = Sheet[tuple[UnitLacking, Lacking]](
     (
-        ("đơn vị", lambda one, _: one[0].unit),
+        ("mã đơn vị", lambda one, _: one[0].unit),
         ("tên đơn vị", lambda one, _: one[0].name),
-        ("cấp", lambda one, _: one[0].level),
+        ("cấp", lambda one, around: around.level(one[0].level)),
         ("vai trò", lambda one, _: ROLE_VI.get(one[1].role, one[1].role)),
         ("kênh", lambda one, _: CHANNEL_VI[one[1].channel]),
         ("còn thiếu", lambda one, _: WHY_VI[one[1].why]),
@@ -151,6 +152,10 @@ READINESS = Sheet[tuple[UnitLacking, Lacking]](
         ("vắng đến hết ngày", lambda one, _: one[1].until),
     )
 )
+
+
+def _claim(one: Claim, around: Around) -> str:
+    return f"{around.name(one.unit) or one.unit}: {one.title}"
 
 
 def _money(one: ActivityDocument, *, held: bool) -> int | None:

@@ -7,6 +7,7 @@ from typing import assert_never
 from services.reporting.documents import wording
 from services.reporting.documents.tables.standing import named
 from services.reporting.documents.tables.table import LONGEST_NAME, Cell, Table, result
+from services.reporting.domain.charts.charts import meant_for
 from services.reporting.domain.comparing.earlier import Before
 from services.reporting.domain.comparing.indicator import EntryIndicator, IndicatorTotal
 from services.reporting.domain.comparing.reasons import incomparable
@@ -52,10 +53,7 @@ def _names(report: Consolidated) -> dict[str, str]:
 
 def whom(report: Consolidated, target: TargetTotal) -> str:
     """Who is to reach it."""
-    names = _names(report)
-    units = (names.get(unit, unit) for unit in target.units)
-    every = [*units, *map(wording.level, target.levels), *target.groups]
-    return ", ".join(every) or "tất cả đơn vị"
+    return ", ".join(meant_for(report, target)) or "tất cả đơn vị"
 
 
 def reached(report: Consolidated, target: TargetTotal) -> str:

@@ -227,13 +227,3 @@ def standings(report: Consolidated) -> list[Table]:
 def to_look_at(report: Consolidated) -> list[Table]:
     """What the office is to look at, if there is anything."""
     return [*loose_joints(report), *evidence(report), *unread(report)]
-
-
-def appendix(report: Consolidated) -> list[Table]:
-    """The tables behind it: every unit's figures and duties, and what the office is to look at."""
-    return [
-        *standings(report),
-        *by_unit.figures(report),
-        *by_unit.sources(report),
-        *to_look_at(report),
-    ]

@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from contracts.plan import Named, called
 from contracts.values import Count, Day, Moment, Value
-from services.reporting.domain.comparing.target import Verdict
+from services.reporting.domain.comparing.target import TargetTotal, Verdict
 from services.reporting.domain.consolidated import Consolidated, Row, Standing
 from services.reporting.domain.counting.sum import Amount
-from services.reporting.domain.totals import DutyTotal, Totals
+from services.reporting.domain.totals import DutyTotal
 
 State = Literal["on_time", "late", "overdue", "ahead", "excused"]
 """Where a duty stands: met in time or late; owing, overdue or not due yet; not owed any more."""
@@ -53,6 +54,8 @@ class TargetBar(Value):
     measure: str | None
     meant_for: tuple[str, ...]
     """Ids of units, levels and groups; none: everybody."""
+    names: tuple[str, ...]
+    """What these are called."""
     target: Amount
     result: Amount | None
     verdict: Verdict | None
@@ -103,10 +106,10 @@ def charts(report: Consolidated) -> Charts:
             _share(owed, title, [one for one in duties if one.owed == owed])
             for owed, title in titles.items()
         ),
-        by_level=_by(rows, lambda row: [row.level] if row.level else []),
-        by_group=_by(rows, lambda row: row.groups),
+        by_level=_by(rows, report.plan.levels, lambda row: [row.level] if row.level else []),
+        by_group=_by(rows, report.plan.groups, lambda row: row.groups),
         by_day=tuple(_by_day(duties, report.plan.zone, report.as_of)),
-        targets=tuple(_targets(report.totals)),
+        targets=tuple(_targets(report)),
         tiles=tuple(_tile(row) for row in rows),
     )
 
@@ -139,12 +142,17 @@ def _share(name: str, title: str, duties: Iterable[Standing]) -> Share:
     return Share(id=name, name=title, total=found.total(), **numbers)
 
 
-def _by(rows: Sequence[Row], of: Callable[[Row], Iterable[str]]) -> tuple[Share, ...]:
-    named: dict[str, list[Standing]] = defaultdict(list)
+def _by(
+    rows: Sequence[Row], catalogue: Sequence[Named], of: Callable[[Row], Iterable[str]]
+) -> tuple[Share, ...]:
+    """In the order of the catalogue; what it does not have comes last, by id."""
+    found: dict[str, list[Standing]] = defaultdict(list)
     for row in rows:
         for name in of(row):
-            named[name] += row.duties
-    return tuple(_share(name, name, named[name]) for name in sorted(named))
+            found[name] += row.duties
+    known = [one.id for one in catalogue if one.id in found]
+    order = [*known, *sorted(found.keys() - {*known})]
+    return tuple(_share(name, called(catalogue, name), found[name]) for name in order)
 
 
 def _by_day(duties: Sequence[Standing], zone: ZoneInfo, as_of: datetime) -> Iterator[DayProgress]:
@@ -163,14 +171,15 @@ def _by_day(duties: Sequence[Standing], zone: ZoneInfo, as_of: datetime) -> Iter
         yield DayProgress(day=day, on_time=so_far["on_time"], late=so_far["late"], due=wanted)
 
 
-def _targets(totals: Totals) -> Iterator[TargetBar]:
-    for one in totals.indicators:
+def _targets(report: Consolidated) -> Iterator[TargetBar]:
+    for one in report.totals.indicators:
         for target in one.targets:
             yield TargetBar(
                 indicator=one.indicator,
                 name=one.name,
                 measure=one.unit,
                 meant_for=(*target.units, *target.levels, *target.groups),
+                names=meant_for(report, target),
                 target=target.target,
                 result=target.result,
                 verdict=target.verdict,
@@ -178,6 +187,16 @@ def _targets(totals: Totals) -> Iterator[TargetBar]:
                 met=target.met,
                 of=target.of,
             )
+
+
+def meant_for(report: Consolidated, target: TargetTotal) -> tuple[str, ...]:
+    """What those are called that a target is for; nobody where it is for everybody."""
+    units = {row.unit.id: row.unit.short_name for row in report.rows}
+    return (
+        *(units.get(unit, unit) for unit in target.units),
+        *(called(report.plan.levels, level) for level in target.levels),
+        *(called(report.plan.groups, group) for group in target.groups),
+    )
 
 
 def _tile(row: Row) -> Tile:

@@ -26,11 +26,12 @@ async def around(given: UseCases, read: Reading, plan: str) -> Around:
     """What the lines of a plan's list are told with."""
     found = await read.plan(plan)
     names = {one.unit: one.name for one in found.participants}
-    return Around(found.plan.zone, given.clock.now(), names)
+    shown = found.plan
+    return Around(shown.zone, given.clock.now(), names, shown.kinds, shown.levels)
 
 
 def of_no_plan(given: UseCases) -> Around:
-    return Around(HOME, given.clock.now(), {})
+    return Around(HOME, given.clock.now())
 
 
 async def streamed(

@@ -57,6 +57,18 @@ TRIPS: list[Trip] = [
         put("/indicators/0/targets", [{"value": 5, "groups": ["huyen"]}]),
     ),
     (
+        "names-missing",
+        put("/groups", []),
+        "/groups",
+        put("/groups/-", {"id": "khac", "name": "Khác"}),
+    ),
+    (
+        "names-missing",
+        put("/levels", [{"id": "huyen", "name": "Cấp huyện"}]),
+        "/levels",
+        put("/levels/-", {"id": "khac", "name": "Khác"}),
+    ),
+    (
         "level-matches-nobody",
         put("/owed/0/levels", ["so", "truong"]),
         "/owed/0/levels/1",

@@ -21,10 +21,10 @@ from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.counting.sum import added
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import PlanDocument
-from services.reporting.domain.fold import fold_all
 from tests.examples.play import reported
 from tests.reporting.documents.book.books import HEAD, column, every_kind, opened, values
 from tests.reporting.given import campaigns
+from tests.reporting.given.folded import fold_all
 from tests.reporting.given.moves import play
 from tests.reporting.given.records import PLAN
 from tests.reporting.given.strategies import moves, unhurried

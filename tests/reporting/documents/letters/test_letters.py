@@ -117,7 +117,7 @@ def test_a_unit_that_owes_three_weeks_stands_once_with_its_three_days(
     assert said.count("Đơn vị xa-a") == 1
     assert "hết ngày 06/10/2022; hết ngày 13/10/2022; hết ngày 20/10/2022" in said
     assert "Kính gửi: Đơn vị xa-a." in said
-    assert "cấp xã" in said
+    assert "Xã, phường" in said
 
 
 def test_a_situation_tells_of_what_came_late_too(report: Consolidated) -> None:

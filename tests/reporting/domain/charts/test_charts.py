@@ -9,7 +9,7 @@ from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import PlanDocument
-from services.reporting.domain.fold import fold_all
+from tests.reporting.given.folded import fold_all
 from tests.reporting.given.moves import play
 from tests.reporting.given.records import DUE, PLAN, START
 from tests.reporting.given.strategies import moves, unhurried

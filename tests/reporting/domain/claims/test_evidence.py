@@ -11,8 +11,9 @@ from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import PlanDocument
-from services.reporting.domain.fold import fold_all
+from tests.reporting.documents.appendix import appendix
 from tests.reporting.given.facts import Campaign
+from tests.reporting.given.folded import fold_all
 from tests.reporting.given.records import PLAN, activity
 
 PHOTO, OTHER = "a" * 64, "b" * 64
@@ -105,5 +106,5 @@ def test_the_report_has_an_appendix_of_it_only_where_there_is_some() -> None:
     assert list(tables.evidence(consolidated(campaign))) == []
     campaign.claim("ly-son", "hd-1", (HERE, PHOTO))
     (table,) = tables.evidence(consolidated(campaign))
-    assert table in tables.appendix(consolidated(campaign))
+    assert table in appendix(consolidated(campaign))
     assert table.rows == (("Ảnh", HERE, 2, "Huyện Ba Tơ, Huyện Lý Sơn"),)

@@ -14,7 +14,7 @@ from services.reporting.domain.counting.contribution import count_duty
 from services.reporting.domain.counting.counts import Counts
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import PlanDocument
-from services.reporting.domain.fold import fold_all
+from tests.reporting.given.folded import fold_all
 from tests.reporting.given.moves import play
 from tests.reporting.given.records import PLAN, START
 

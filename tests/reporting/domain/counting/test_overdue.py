@@ -11,7 +11,7 @@ from services.reporting.domain.counting.contribution import contribute, overdue
 from services.reporting.domain.counting.counts import Counts
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import DutyDocument, PlanDocument
-from services.reporting.domain.fold import fold_all
+from tests.reporting.given.folded import fold_all
 from tests.reporting.given.moves import play
 from tests.reporting.given.records import DUE, PLAN
 from tests.reporting.given.strategies import moves, unhurried

@@ -9,8 +9,8 @@ from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import DutyDocument, PlanDocument, RungDocument
-from services.reporting.domain.fold import fold_all
 from tests.reporting.given.facts import Campaign
+from tests.reporting.given.folded import fold_all
 from tests.reporting.given.moves import play
 from tests.reporting.given.records import LADDER, PLAN, duty
 from tests.reporting.given.strategies import moves, unhurried

@@ -21,11 +21,11 @@ from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import DutyDocument, PlanDocument
-from services.reporting.domain.fold import fold_all
 from services.reporting.domain.succession.follow import follow
 from tests.registry.plans import ZONE
 from tests.reporting.answers import MemoryAnswers, page_with, projected, reading_all
 from tests.reporting.given.facts import Campaign
+from tests.reporting.given.folded import fold_all
 from tests.reporting.given.records import AMENDING, PLAN, UNITS, participants, plan
 from tests.reporting.given.strategies import unhurried
 

@@ -19,10 +19,11 @@ from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated, ReportRef
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import PlanDocument
-from services.reporting.domain.fold import ViewFact, fold_all
+from services.reporting.domain.fold import ViewFact
 from tests.registry import plans
 from tests.registry.given import EMPTY, Part, recorded
 from tests.registry.plans import DOCUMENT, OFFICE, PROVINCE, receipt, unit
+from tests.reporting.given.folded import fold_all
 from tests.reporting.given.reorganised.territories import DAYS, Reorganised, moment
 
 LATER = datetime(2022, 12, 1, tzinfo=plans.ZONE)

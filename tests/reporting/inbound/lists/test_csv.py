@@ -54,7 +54,7 @@ async def test_a_file_has_the_lines_of_the_pages(name: str, who: str, issuer: Is
     told = lines(file)
     assert len(told) == len(items) > 0
     if name != "evidence":
-        assert [one["đơn vị"] for one in told] == [one["unit"] for one in items]
+        assert [one["mã đơn vị"] for one in told] == [one["unit"] for one in items]
         assert all(one["tên đơn vị"].startswith("Huyện") for one in told)
 
 
@@ -66,7 +66,7 @@ async def test_a_file_is_filtered_as_its_list(issuer: Issuer) -> None:
         met = lines(await http.get(f"/api/plans/{PLAN}/duties.csv?status=met&unit=ba-to"))
         wrong = await http.get(f"/api/plans/{PLAN}/duties.csv?status=nope")
     assert {one["trạng thái"] for one in owing} == {"quá hạn, chưa thực hiện"}
-    assert {(one["đơn vị"], one["trạng thái"]) for one in met} == {("ba-to", "đúng hạn")}
+    assert {(one["mã đơn vị"], one["trạng thái"]) for one in met} == {("ba-to", "đúng hạn")}
     assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "/query/status")
 
 
@@ -85,7 +85,7 @@ async def test_the_directory_and_the_plans_are_files_too(issuer: Issuer) -> None
     assert "'=HYPERLINK(1)" in {one["tên đơn vị"] for one in units}
     assert (plan["kế hoạch"], plan["nội dung phải thực hiện"]) == (PLAN, "6")
     assert unread == []
-    assert (lacking["đơn vị"], lacking["vai trò"]) == ("ba-to", "lãnh đạo phụ trách")
+    assert (lacking["mã đơn vị"], lacking["vai trò"]) == ("ba-to", "lãnh đạo phụ trách")
 
 
 def lists() -> Iterator[str]:

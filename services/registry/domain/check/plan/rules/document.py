@@ -19,6 +19,8 @@ LISTS = (
     "rules",
     "ladder",
     "budget_sources",
+    "levels",
+    "groups",
 )
 LONGEST_DUTY = 54
 """Characters of a duty's id: room is left for that of its approval."""

@@ -48,6 +48,16 @@ def level_matches_nobody(look: Look) -> Iterator[Finding]:
             yield remark("level-matches-nobody", where, level=level, named=name, day=day)
 
 
+def names_missing(look: Look) -> Iterator[Finding]:
+    """Of the levels of those that the plan is for, and of those of their groups that it names."""
+    plan = look.plan
+    levels = {one.level for one in look.participants if one.level is not None}
+    groups = {group for one in look.participants for group in one.groups}
+    for at, used, told in (("levels", levels, plan.levels), ("groups", groups, plan.groups)):
+        if missing := sorted(used - {one.id for one in told}):
+            yield remark("names-missing", f"/{at}", ids=", ".join(missing))
+
+
 def _sound(look: Look, entry: Owed) -> bool:
     """Whether all that says who owes an entry leads somewhere; else that is the finding."""
     assignments = {assignment.id: assignment for assignment in look.plan.assignments}
@@ -150,6 +160,7 @@ CHECKS = (
     unit_unknown,
     group_empty,
     level_matches_nobody,
+    names_missing,
     owed_by_nobody,
     outside_issuer,
     participants_ended,

@@ -31,6 +31,13 @@ RULES: dict[str, PlanRule] = {
         "Sửa tên cấp, hoặc ghi cấp cho các đơn vị trong danh bạ.",
         "Correct the level, or give units that level in the directory.",
     ),
+    "names-missing": PlanRule(
+        "warning",
+        "Chưa ghi tên của {ids}: bảng, biểu đồ và văn bản sẽ hiện mã.",
+        "No name is given for {ids}: tables, charts and documents will show the ids.",
+        "Ghi tên vào levels hoặc groups của kế hoạch.",
+        "Give the names under the plan's levels or groups.",
+    ),
     "outside-issuer": PlanRule(
         "error",
         "Đơn vị không trực thuộc cơ quan ban hành {issuer!r} vào ngày {day}: {units}.",

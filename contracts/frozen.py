@@ -9,7 +9,13 @@ from contracts.values import Day, Line, Sha256, Value
 Position = Annotated[int, Field(ge=1)]
 """A sequence of EVENTS: the newest message that a snapshot was made of."""
 SnapshotStatus = Literal["frozen", "published", "signed", "superseded", "withdrawn"]
-"""chốt số liệu, phát hành, đã ký, đã có báo cáo thay thế, đã thu hồi"""
+SNAPSHOT_VI: dict[SnapshotStatus, str] = {
+    "frozen": "đã chốt số liệu, chưa phát hành",
+    "published": "đã phát hành, chưa ghi chữ ký",
+    "signed": "đã ký",
+    "superseded": "đã có báo cáo thay thế",
+    "withdrawn": "đã thu hồi văn bản",
+}
 Form = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9]+([.][a-z0-9]+)*$", min_length=1, max_length=40)
 ]

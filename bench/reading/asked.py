@@ -88,5 +88,14 @@ def _documents() -> Iterator[Ask]:
 
 
 def _files() -> Iterator[Ask]:
-    for name in ("duties", "reports", "rungs", "messages", "late", "evidence", "activities"):
+    for name in (
+        "duties",
+        "reports",
+        "rungs",
+        "messages",
+        "late",
+        "evidence",
+        "activities",
+        "snapshots",
+    ):
         yield Ask(f"file {name}.csv", "file", OFFICE, f"{API}/{name}.csv")

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from cli.dossier.gather import Campaign, FiledVersion, UnitPart
-from cli.dossier.words import DUTY_STATUS, MESSAGES, SNAPSHOT_STATUS, decided
+from cli.dossier.words import DUTY_STATUS, MESSAGES, decided
 from contracts.facts import PlanAmended, ReportReturned
+from contracts.frozen import SNAPSHOT_VI
 from contracts.indicator import Indicator
 from contracts.records import Figure, Signed
 from runtime.spreadsheet import MARK, lines
@@ -149,7 +150,7 @@ def snapshots(campaign: Campaign) -> bytes:
             "số văn bản", "ngày ký", "người ký", "chức vụ", "sha256 bản ký", "thay bởi",
             "thu hồi văn bản theo")  # fmt: skip
     rows = (
-        (number, one.code, SNAPSHOT_STATUS[one.status], _at(campaign, one.as_of), one.position,
+        (number, one.code, SNAPSHOT_VI[one.status], _at(campaign, one.as_of), one.position,
          _at(campaign, one.published_at),
          *((s.number, s.day, s.signer, s.capacity, s.sha256) if (s := one.signed) else (None,) * 5),
          one.replaced_by, one.withdrawn.document.number if one.withdrawn else None)

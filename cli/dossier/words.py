@@ -14,7 +14,6 @@ from contracts.facts import (
     ReportVoided,
     UnitHistoryFact,
 )
-from contracts.frozen import SnapshotStatus
 from contracts.records import Granted
 from contracts.words import ActivityStatus, DutyStatus
 
@@ -29,13 +28,6 @@ ACTIVITY_STATUS: dict[ActivityStatus, str] = {
     "held": "đã tổ chức",
     "withdrawn": "đã rút",
     "voided": "đã hủy ghi nhận",
-}
-SNAPSHOT_STATUS: dict[SnapshotStatus, str] = {
-    "frozen": "đã chốt",
-    "published": "đã phát hành",
-    "signed": "đã ký",
-    "superseded": "đã có báo cáo thay thế",
-    "withdrawn": "đã thu hồi văn bản",
 }
 MESSAGES = {
     "rung-scheduled": "lời nhắc đã hẹn",

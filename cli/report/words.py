@@ -1,33 +1,14 @@
 """Cli, report: a snapshot as staff read it."""
 
-from typing import assert_never
-
 from cli.console import written, written_day
-from contracts.frozen import SnapshotStatus
+from contracts.frozen import SNAPSHOT_VI
 from contracts.snapshots import Snapshot
-
-
-def status_word(status: SnapshotStatus) -> str:
-    """How staff read where a snapshot stands."""
-    match status:
-        case "frozen":
-            return "đã chốt số liệu, chưa phát hành"
-        case "published":
-            return "đã phát hành, chưa ghi chữ ký"
-        case "signed":
-            return "đã ký"
-        case "superseded":
-            return "đã có báo cáo thay thế"
-        case "withdrawn":
-            return "đã thu hồi văn bản"
-        case _:
-            assert_never(status)
 
 
 def snapshot_words(one: Snapshot) -> tuple[str, str]:
     """One line about a snapshot: its code, as of when, where it stands, and by which documents."""
     said = [f"Lần chốt số {one.number}, mã {one.code}", f"số liệu đến {written(one.as_of)}"]
-    said.append(status_word(one.status))
+    said.append(SNAPSHOT_VI[one.status])
     if one.signed:
         day, who = written_day(one.signed.day), f"{one.signed.capacity} {one.signed.signer}"
         said.append(f"số {one.signed.number} ngày {day}, {who}")

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -85,3 +86,9 @@ def test_a_table_holds_every_text_and_none_that_a_spreadsheet_would_run(
         [cell.removeprefix("'") for cell in row] for row in rows
     ]
     assert not [cell for row in back for cell in row if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_a_moment_stands_with_its_zone() -> None:
+    """Whoever opens the file in twenty years knows no plan's zone."""
+    at = datetime(2022, 10, 20, 8, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    assert table(("a",), [[at]]).decode("utf-8-sig") == "a\r\n2022-10-20T08:30:00+07:00\r\n"

@@ -36,6 +36,13 @@ REGISTER = (
         FILED,
     ),
     Fault(
+        "a moment in the file stands without its zone",
+        "cli/dossier/tables.py",
+        'moment.isoformat(timespec="seconds")',
+        "moment.isoformat()[:19]",
+        FILED,
+    ),
+    Fault(
         "a spreadsheet runs what a unit wrote",
         "runtime/spreadsheet.py",
         "if text.startswith(FORMULA) else text",

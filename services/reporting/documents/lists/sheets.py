@@ -1,7 +1,9 @@
 """Reporting, documents: the columns of each list."""
 
+from contracts.frozen import SNAPSHOT_VI
 from contracts.plan import called
 from contracts.reach import CHANNEL_VI, FATE_VI, ROLE_VI, WHY_VI, reason_vi
+from contracts.snapshots import Snapshot
 from services.reporting.application.answer import PlanSummary
 from services.reporting.application.reached.readiness import Lacking, UnitLacking
 from services.reporting.documents.lists.sheet import Around, Sheet
@@ -138,6 +140,21 @@ UNREAD = Sheet[UnreadRecord](
         ("để riêng lúc", lambda one, _: one.at),
         ("người để riêng", lambda one, _: one.by),
         ("lý do", lambda one, _: one.reason),
+    )
+)
+SNAPSHOTS = Sheet[Snapshot](
+    (
+        ("lần chốt", lambda one, _: one.number),
+        ("mã", lambda one, _: one.code),
+        ("trạng thái", lambda one, _: SNAPSHOT_VI[one.status]),
+        ("số liệu đến", lambda one, _: one.as_of),
+        ("chốt lúc", lambda one, _: one.frozen_at),
+        ("phát hành lúc", lambda one, _: one.published_at),
+        ("số văn bản", lambda one, _: one.signed.number if one.signed else None),
+        ("ngày văn bản", lambda one, _: one.signed.day if one.signed else None),
+        ("người ký", lambda one, _: one.signed.signer if one.signed else None),
+        ("thay bằng lần chốt", lambda one, _: one.replaced_by),
+        ("lý do thay", lambda one, _: one.replaced_for),
     )
 )
 READINESS = Sheet[tuple[UnitLacking, Lacking]](

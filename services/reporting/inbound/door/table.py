@@ -49,6 +49,7 @@ RULES: dict[tuple[str, str], Who] = {
     ("GET", "/api/templates/{name}.docx"): "readers",
     ("POST", "/api/plans/{plan}/snapshots"): "whole",
     ("GET", "/api/plans/{plan}/snapshots"): "whole",
+    ("GET", "/api/plans/{plan}/snapshots.csv"): "whole",
     ("GET", "/api/plans/{plan}/snapshots/{number}/changes"): "whole",
     ("GET", "/api/plans/{plan}/files/{sha256}/report.{form}"): "whole",
     ("GET", "/api/files/{sha256}"): "readers",

@@ -4,15 +4,17 @@ from collections.abc import AsyncIterator
 
 from fastapi import APIRouter, Response
 
+from contracts.snapshots import Snapshot
 from contracts.values import Id
 from services.reporting.application.answer import EvidenceListing, Listing, PlanSummary
+from services.reporting.application.frozen.looking import Looking
 from services.reporting.application.listing import MOST
 from services.reporting.application.reading import Reading
 from services.reporting.documents.lists import sheets
 from services.reporting.domain.claims.evidence import ClaimedEvidence
 from services.reporting.domain.documents import UnitDocument
 from services.reporting.domain.log.unread import UnreadRecord
-from services.reporting.inbound.given import After, Given, Limit, Read
+from services.reporting.inbound.given import After, Asker, Given, Limit, Read
 from services.reporting.inbound.lists.sending import CsvResponse, around, of_no_plan, streamed
 
 router = APIRouter()
@@ -85,3 +87,15 @@ async def unread_csv(given: Given, read: Read) -> Response:
         yield (await read.unread()).items
 
     return await streamed("unread.csv", sheets.UNREAD, whole(), of_no_plan(given))
+
+
+@router.get(
+    "/plans/{plan}/snapshots.csv", summary="What was frozen, as .csv", response_class=CsvResponse
+)
+async def snapshots_csv(given: Given, read: Read, asker: Asker, plan: Id) -> Response:
+    told = await around(given, read, plan)
+
+    async def whole() -> AsyncIterator[list[Snapshot]]:
+        yield [*await Looking(asker).all(plan)]
+
+    return await streamed(f"{plan}-snapshots.csv", sheets.SNAPSHOTS, whole(), told)

@@ -59,6 +59,7 @@ def test_the_table_is_what_was_decided() -> None:
         ("GET", "/api/plans/{plan}/drafts/{kind}.{form}"): "whole",
         ("POST", "/api/plans/{plan}/snapshots"): "whole",
         ("GET", "/api/plans/{plan}/snapshots"): "whole",
+        ("GET", "/api/plans/{plan}/snapshots.csv"): "whole",
         ("GET", "/api/plans/{plan}/snapshots/{number}/changes"): "whole",
         ("GET", "/api/plans/{plan}/files/{sha256}/report.{form}"): "whole",
         ("GET", "/api/unread"): "operator",

@@ -8,12 +8,13 @@ import httpx
 import pytest
 
 from contracts import topology
-from contracts.facts import UnitRecorded
+from contracts.facts import SnapshotFrozen, UnitRecorded
 from contracts.unit import Dated, Unit
 from services.reporting.application import listing, reading
 from services.reporting.inbound.door.table import RULES
 from services.reporting.inbound.lists import others
 from tests.issuer import Issuer
+from tests.reporting.given.facts import Campaign
 from tests.reporting.given.records import PLAN
 from tests.reporting.inbound.door.house import MOVES, campaign, opened
 
@@ -70,34 +71,47 @@ async def test_a_file_is_filtered_as_its_list(issuer: Issuer) -> None:
     assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "/query/status")
 
 
+def freeze(played: Campaign) -> None:
+    receipt = played.receipt("so-tttt")
+    made = {"files": [{"form": "json", "sha256": "0" * 64, "size": 1}]}
+    about = {"plan": PLAN, "snapshot": 1, "as_of": receipt.at, "position": 1, "made": made}
+    fact = SnapshotFrozen.model_validate({**about, "receipt": receipt})
+    played.say(topology.plan_facts(PLAN), fact)
+
+
 async def test_the_directory_and_the_plans_are_files_too(issuer: Issuer) -> None:
     """What a unit calls itself is no formula."""
     played = campaign()
     harmful = Unit(id="xa-a", names=[Dated(value="=HYPERLINK(1)")])
     told = UnitRecorded(record=harmful, receipt=played.receipt("xa-a"))
     played.say(topology.directory_facts("xa-a"), told)
+    freeze(played)
     async with opened(issuer, played) as http:
         http.headers.update(issuer.headers("operator"))
         units = lines(await http.get("/api/units.csv"))
         (plan,) = lines(await http.get("/api/plans.csv"))
         unread = lines(await http.get("/api/unread.csv"))
         (lacking,) = lines(await http.get(f"/api/plans/{PLAN}/readiness.csv"))
+        snapshots = lines(await http.get(f"/api/plans/{PLAN}/snapshots.csv"))
     assert "'=HYPERLINK(1)" in {one["tên đơn vị"] for one in units}
     assert (plan["kế hoạch"], plan["nội dung phải thực hiện"]) == (PLAN, "6")
     assert unread == []
+    assert [(one["lần chốt"], one["trạng thái"]) for one in snapshots] == [
+        ("1", "đã chốt số liệu, chưa phát hành")
+    ]
     assert (lacking["mã đơn vị"], lacking["vai trò"]) == ("ba-to", "lãnh đạo phụ trách")
 
 
 def lists() -> Iterator[str]:
     for method, path in RULES:
         last = path.rpartition("/")[2]
-        known = last in (*LISTS, "plans", "units", "unread", "late", "readiness")
+        known = last in (*LISTS, "plans", "units", "unread", "late", "readiness", "snapshots")
         if method == "GET" and path.startswith("/api/") and known:
             yield path
 
 
 def test_every_list_is_a_file_for_the_same_readers() -> None:
     """A list that is added has to be one too: see the names above."""
-    assert len([*lists()]) == 11
+    assert len([*lists()]) == 12
     for path in lists():
         assert RULES["GET", f"{path}.csv"] == RULES["GET", path]

@@ -86,6 +86,9 @@ class MemoryAnswers:
     def __init__(self, views: MemoryViews) -> None:
         self._views = views
 
+    async def position(self) -> str | None:
+        return None if self._views.shut else f"{id(self._views)}.{self._views.commits}"
+
     async def plans(self) -> list[PlanDocument]:
         return sorted(self._views.all().all(PlanDocument), key=lambda plan: plan.key)
 

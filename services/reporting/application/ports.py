@@ -154,6 +154,9 @@ class Answers(Protocol):
     server is away.
     """
 
+    async def position(self) -> str | None:
+        """What is another after every change of the views; None while they are shut."""
+
     async def plans(self) -> list[PlanDocument]: ...
 
     async def find(self, kind: type[D], key: str) -> D | None: ...

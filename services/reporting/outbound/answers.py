@@ -58,6 +58,9 @@ class MongoAnswers:
         self._plans: dict[str, PlanDocument] = {}
         self._counts: dict[str, PlanCounts] = {}
 
+    async def position(self) -> str | None:
+        return await self._live.position()
+
     async def plans(self) -> list[PlanDocument]:
         name = PlanDocument.collection
         stored = await self._live.stored(name, {}, sort="_id", limit=MOST_PLANS)

@@ -50,12 +50,21 @@ class LiveRecords:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._generation: str | None = None
+        self._gate: Record | None = None
+
+    async def _first(self) -> Record:
+        """The gate as it was at the first call."""
+        if self._gate is None:
+            self._gate = await gate_of(self._database)
+        return self._gate
+
+    async def position(self) -> str | None:
+        """Every transaction counts the gate up, with all that it writes."""
+        gate = await self._first()
+        return f"{gate['live']}.{gate['count']}" if gate["open"] else None
 
     async def _named(self, collection: str) -> str:
-        if self._generation is None:
-            self._generation = (await gate_of(self._database))["live"]
-        return named(collection, self._generation)
+        return named(collection, (await self._first())["live"])
 
     async def get(self, collection: str, key: str) -> Record | None:
         return await self._database.get(await self._named(collection), key)

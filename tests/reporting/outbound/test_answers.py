@@ -17,6 +17,7 @@ from services.reporting.domain.documents import (
 from services.reporting.domain.filing.documents import EntryDocument, ReportDocument
 from services.reporting.domain.keeping.summary import Of
 from services.reporting.outbound.answers import MongoAnswers
+from services.reporting.outbound.generations import MongoStore
 from services.reporting.outbound.mongodb import Database
 from services.reporting.outbound.views import MongoViews
 from services.reporting.settings import Settings
@@ -90,3 +91,28 @@ async def _some_units_are_read_alike(found: MongoAnswers, wanted: MemoryAnswers)
         for units in (None, some):
             kept = await found.summaries(PLAN, of, units)
             assert sorted(kept, key=lambda one: one.key) == await wanted.summaries(PLAN, of, units)
+
+
+async def test_the_views_stand_elsewhere_after_each_change_and_nowhere_while_they_are_shut(
+    settings: Settings,
+) -> None:
+    """By one look, so that whoever has an answer is told at once that it still holds."""
+    campaign = Campaign().begin()
+    database = Database(settings.mongodb, settings.mongodb_database, "test")
+    await database.open()
+    views, store = MongoViews(database), MongoStore(database)
+    await views.declare()
+
+    async def position() -> str | None:
+        return await MongoAnswers(database).position()
+
+    empty = await position()
+    await Projecting(views, ToldLog([])).project(campaign.log)
+    first = await position()
+    assert first == await position() != empty
+    beside = await store.begin()
+    await store.shut(beside)
+    assert await position() is None
+    await store.switch(beside)
+    assert await position() not in (None, empty, first)
+    await database.close()

@@ -65,7 +65,7 @@ class Gate:
         if missing := await _missing(found.who, eyes, found.parts.get("plan")):
             raise missing
         request.state.eyes = eyes
-        request.state.personal = found.path in PERSONAL
+        request.state.found = found
 
     def _not_known(self, request: Request, refused: Refused) -> Response:
         """People are sent to the sign-in page, programs are told what to send."""
@@ -84,7 +84,8 @@ def _private(send: Send, request: Request) -> Send:
     async def told(message: Message) -> None:
         if message["type"] == "http.response.start":
             MutableHeaders(scope=message).setdefault("Cache-Control", "no-store")
-            if message["status"] == HTTPStatus.OK and getattr(request.state, "personal", False):
+            found = getattr(request.state, "found", None)
+            if message["status"] == HTTPStatus.OK and found and found.path in PERSONAL:
                 reader, url = request.state.eyes.reader, request.url
                 asked = url.path + (f"?{url.query}" if url.query else "")
                 log.info("personal-data-read", asker=reader.subject, unit=reader.unit, asked=asked)

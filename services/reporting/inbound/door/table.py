@@ -77,6 +77,24 @@ Who reads it is logged (docs/personal-data.md).
 """
 
 
+OF_VIEWS = {
+    *("/api/plans", "/api/plans.csv", "/api/plans/{plan}", "/api/units", "/api/units.csv"),
+    *("/api/units/{unit}", "/api/unread", "/api/unread.csv"),
+    *(f"/api/plans/{{plan}}/{one}" for one in ("totals", "charts", "successors")),
+    *(
+        f"/api/plans/{{plan}}/{one}{form}"
+        for one in (
+            *("duties", "activities", "evidence", "reports", "rungs", "messages", "late"),
+            "snapshots",
+        )
+        for form in ("", ".csv")
+    ),
+}
+"""Whose answers follow from the views, the question, who asks and the hour, and from nothing else:
+neither from the log nor from what another service says.
+"""
+
+
 class Found(NamedTuple):
     """A route: who may use it, the path's parts, and the path as the table has it."""
 

@@ -2,18 +2,14 @@
 
 from collections.abc import AsyncIterator
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from fastapi import Response
 from fastapi.responses import StreamingResponse
 
-from contracts.plan import Plan
+from services.reporting.application.readers.standstill import HOME
 from services.reporting.application.reading import Reading
 from services.reporting.documents.lists.sheet import Around, Sheet
 from services.reporting.inbound.given import UseCases
-
-HOME = ZoneInfo(Plan.model_fields["time_zone"].default)
-"""The zone of lists that are of no plan."""
 
 
 class CsvResponse(StreamingResponse):

@@ -150,9 +150,7 @@ class Contacts(Protocol):
 
 
 class Answers(Protocol):
-    """The views as they are read, by key or by page; every call raises Unavailable where the
-    server is away.
-    """
+    """The views as they are read, by key or page; Unavailable is raised where they are away."""
 
     async def position(self) -> str | None:
         """What is another after every change of the views; None while they are shut."""

@@ -43,8 +43,6 @@ SHOWN: tuple[type[Document], ...] = (DutyDocument, EntryDocument)
 CONCERNS: dict[type[Document], str] = {DutyDocument: "bearer", ReportDocument: "through"}
 """The field that names another unit whom a document is about too."""
 
-BORNE = ("unit", "bearer")
-
 D = TypeVar("D", bound=Document)
 
 
@@ -57,9 +55,7 @@ class MongoAnswers:
         self._live = LiveRecords(database)
         self._plans: dict[str, PlanDocument] = {}
         self._counts: dict[str, PlanCounts] = {}
-
-    async def position(self) -> str | None:
-        return await self._live.position()
+        self.position = self._live.position
 
     async def plans(self) -> list[PlanDocument]:
         name = PlanDocument.collection
@@ -139,7 +135,8 @@ class MongoAnswers:
         return items, await self._live.count(name, {}), more
 
     async def borne(self, plan: str, unit: str) -> list[DutyDocument]:
-        found = [await self._all(DutyDocument, {"plan": plan, end: unit}) for end in BORNE]
+        wheres = ({"plan": plan, end: unit} for end in ("unit", "bearer"))
+        found = [await self._all(DutyDocument, where) for where in wheres]
         return [*{one.key: one for some in found for one in some}.values()]
 
     async def lineage(self, units: Collection[str]) -> list[UnitDocument]:

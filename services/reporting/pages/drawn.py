@@ -22,7 +22,7 @@ STATE_VI: dict[Worst, str] = {
     "overdue": "quá hạn, chưa thực hiện",
     "ahead": "chưa đến hạn",
     "excused": "không phải thực hiện",
-    "none": "không có nội dung nào",
+    "none": "không được giao nội dung nào",
 }
 SIGN: dict[Worst, str] = {
     "on_time": "✓",
@@ -52,8 +52,8 @@ def counted(share: Share) -> list[tuple[State, str, int]]:
 
 
 def said(share: Share) -> str:
-    """A bar in words."""
-    return ", ".join(f"{word} {wording.number(many)}" for _, word, many in counted(share))
+    """A bar in words; a word may hold a comma."""
+    return "; ".join(f"{word} {wording.number(many)}" for _, word, many in counted(share))
 
 
 def segments(share: Share) -> Iterator[Segment]:
@@ -212,7 +212,7 @@ def _map(level: str | None, tiles: Sequence[Tile]) -> Map:
             (place % ACROSS * SIDE, place // ACROSS * SIDE, SIGN[one.worst], one, _words(one))
             for place, one in enumerate(tiles)
         ],
-        said=f"{len(tiles)} đơn vị: " + ", ".join(told),
+        said=f"{len(tiles)} đơn vị: " + "; ".join(told),
     )
 
 

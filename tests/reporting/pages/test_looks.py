@@ -85,7 +85,9 @@ async def test_axe_finds_nothing(browser: Browser, scheme: Any) -> None:
 
 
 async def test_a_telephone_shows_at_once_where_the_campaign_stands(browser: Browser) -> None:
-    """How much is done, and how much is overdue, without scrolling; and the page is no wider."""
+    """How much is done, and how much is overdue, without scrolling; and the page is no wider, nor
+    what a table is about, however wide the table.
+    """
     page = await browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
     await page.set_content((await pages())["plan"])
     for words in ("đã thực hiện: 3/5 nội dung phải thực hiện", "2 nội dung quá hạn mà chưa"):
@@ -93,6 +95,12 @@ async def test_a_telephone_shows_at_once_where_the_campaign_stands(browser: Brow
         assert box is not None
         assert box["y"] + box["height"] <= PHONE["height"]
     assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    cut_off = await page.evaluate(
+        """[...document.querySelectorAll('caption > span')]
+             .filter(one => one.getBoundingClientRect().right > innerWidth)
+             .map(one => one.textContent)"""
+    )
+    assert cut_off == []
 
 
 async def test_the_words_cannot_be_misread(browser: Browser) -> None:
@@ -105,8 +113,11 @@ async def test_the_words_cannot_be_misread(browser: Browser) -> None:
     assert "không cần gửi nữa" in shown
     bar = await page.get_by_role("img").first.get_attribute("aria-label")
     assert bar == (
-        "đúng hạn 3, trễ hạn 0, quá hạn, chưa thực hiện 2, chưa đến hạn 0, không phải thực hiện 1"
+        "đúng hạn 3; trễ hạn 0; quá hạn, chưa thực hiện 2; chưa đến hạn 0; không phải thực hiện 1"
     )
+    counted = await page.get_by_text("Báo cáo đã tính số liệu").locator("..").inner_text()
+    assert counted.split("\n")[1] == "2/3"
+    assert "trong đó đã tiếp nhận 0, chờ tiếp nhận 2; chưa tính" in " ".join(counted.split())
 
 
 async def test_every_table_says_what_it_is_and_every_chart_is_told_in_words(

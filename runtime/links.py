@@ -1,4 +1,4 @@
-"""Runtime, links: signed links to the page of one unit, and the files of their keys.
+"""Runtime, links: signed links to the page of one unit, and the keys in a file.
 
 Who mints holds the private key; who verifies holds public keys alone, so that it can mint nothing.
 """
@@ -8,14 +8,11 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Generic, Literal, NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
-import structlog
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
-
-log = structlog.get_logger()
 
 ABOUT = b"ngayso link 1 "
 """What is signed begins so: a signature of these keys on anything else is no link."""
@@ -118,45 +115,19 @@ def public_key(pem: bytes) -> Ed25519PublicKey:
     return key
 
 
-class KeyFile(Generic[K]):
-    """Keys in a mounted file (PEM, one or two), read again when the file changes.
+def keys_in(load: Callable[[bytes], K]) -> Callable[[Path], tuple[K, ...]]:
+    """Reads keys from a file (PEM, one or two; the first one signs); raises ValueError."""
 
-    Raises ValueError at the start where it holds none. A file that is wrong later leaves the keys
-    as they were, and a log line says so: a rotation half done stops nobody.
-    """
-
-    def __init__(self, file: Path, load: Callable[[bytes], K]) -> None:
-        self._file = file
-        self._load = load
-        self._stamp = self._look()
-        self._keys = self._read()
-
-    @property
-    def keys(self) -> tuple[K, ...]:
-        """The keys as the file has them now; the first one signs."""
+    def read(file: Path) -> tuple[K, ...]:
         try:
-            stamp = self._look()
-            if stamp != self._stamp:
-                self._stamp = stamp
-                self._keys = self._read()
-        except (OSError, ValueError) as error:
-            log.warning("keys-not-read", file=str(self._file), error=type(error).__name__)
-        return self._keys
-
-    def _look(self) -> tuple[int, ...]:
-        """What tells one content from another; a mounted Secret is replaced by another file."""
-        status = self._file.stat()
-        return status.st_ino, status.st_mtime_ns, status.st_size
-
-    def _read(self) -> tuple[K, ...]:
-        pems = _PEM.findall(self._file.read_bytes())
-        try:
-            keys = tuple(self._load(pem) for pem in pems)
+            keys = tuple(load(pem) for pem in _PEM.findall(file.read_bytes()))
         except (ValueError, TypeError):
             keys = ()
         if not 1 <= len(keys) <= MOST_KEYS:
             raise ValueError(
-                f"{self._file} has to hold one or two Ed25519 keys in PEM"
+                f"{file} has to hold one or two Ed25519 keys in PEM"
                 " (openssl genpkey -algorithm ed25519; openssl pkey -pubout)"
             )
         return keys
+
+    return read

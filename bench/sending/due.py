@@ -148,9 +148,8 @@ async def notifiers_of(
 ) -> list[Process]:
     """Notifiers, not started yet, that know one person of each unit."""
     keys = parts.contacts_keys(folder / "contacts")
-    ring = KeyRing(
-        Path(keys["NGAYSO_CONTACTS_RING"]), read_masters(Path(keys[MASTER])), copies=None
-    )
+    masters = read_masters(Path(keys[MASTER]))
+    ring = KeyRing(Path(keys["NGAYSO_CONTACTS_RING"]), lambda: masters, copies=None)
     ring.open()
     one_key = new_key()
     # At once: one by one, as an office imports them, the file would be written as often.

@@ -27,7 +27,7 @@ from services.notifier.outbound.contacts import ContactBucket
 from services.notifier.outbound.guard import announced
 from services.notifier.outbound.links import STOPPING, PageLinks
 from services.notifier.outbound.mail.written import BadTemplate, Templates
-from services.notifier.outbound.ring import KeyRing, copying, read_masters
+from services.notifier.outbound.ring import KeyRing, copying
 from services.notifier.outbound.workbooks import Workbooks
 from services.notifier.settings import Settings
 
@@ -37,7 +37,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     clock = clock or settings.clock()
     broker = patient_broker(settings, topology.NOTIFIER)
     carriers = carriers_of(settings, broker)
-    ring = _ring(settings)
+    ring = KeyRing.by_file(
+        settings.contacts_ring, settings.contacts_master_file, settings.contacts_ring_copies
+    )
     bucket = ContactBucket(broker, ring)
     parts = _parts(settings, broker, clock, bucket, carriers)
     return _service(broker, parts, carriers, bucket, ring)
@@ -116,11 +118,6 @@ def _parts(
         mailbox=carriers.mailbox,
         inviting=Inviting(parseaddr(settings.smtp_from)[1]),
     )
-
-
-def _ring(settings: Settings) -> KeyRing:
-    masters = read_masters(settings.contacts_master_file)
-    return KeyRing(settings.contacts_ring, masters, settings.contacts_ring_copies)
 
 
 def _links(settings: Settings) -> PageLinks | None:

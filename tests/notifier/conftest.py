@@ -86,7 +86,7 @@ def ring_in(folder: Path) -> KeyRing:
     """As a notifier has it that is started with this folder's keys."""
     keys = parts.contacts_keys(folder / "contacts")
     masters = read_masters(Path(keys["NGAYSO_CONTACTS_MASTER_FILE"]))
-    ring = KeyRing(Path(keys["NGAYSO_CONTACTS_RING"]), masters, None)
+    ring = KeyRing(Path(keys["NGAYSO_CONTACTS_RING"]), lambda: masters, None)
     ring.open()
     return ring
 

@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.serialization import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runtime.links import KeyFile, Link, NotALink, mint, private_key, public_key, verify
+from runtime.links import Link, NotALink, keys_in, mint, private_key, public_key, verify
+from runtime.mounted import Mounted
 
 NOW = datetime(2026, 10, 1, 8, tzinfo=UTC)
 OLD, NEW = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
@@ -93,32 +94,33 @@ def test_during_a_rotation_both_keys_hold_and_after_it_the_old_one_does_not(tmp_
     signer, verifier = tmp_path / "signer.pem", tmp_path / "verifier.pem"
     signer.write_bytes(pem(OLD))
     verifier.write_bytes(pem(OLD, public=True))
-    signing, verifying = KeyFile(signer, private_key), KeyFile(verifier, public_key)
-    before = mint(signing.keys[0], LINK)
+    signing = Mounted(signer, keys_in(private_key))
+    verifying = Mounted(verifier, keys_in(public_key))
+    before = mint(signing.now[0], LINK)
 
     verifier.write_bytes(pem(NEW, public=True) + pem(OLD, public=True))
-    assert verify(before, verifying.keys, NOW) == LINK
+    assert verify(before, verifying.now, NOW) == LINK
     signer.write_bytes(pem(NEW) + pem(OLD))
-    after = mint(signing.keys[0], LINK)
-    assert [verify(token, verifying.keys, NOW) for token in (before, after)] == [LINK, LINK]
+    after = mint(signing.now[0], LINK)
+    assert [verify(token, verifying.now, NOW) for token in (before, after)] == [LINK, LINK]
 
     verifier.write_bytes(pem(NEW, public=True))
-    assert verify(after, verifying.keys, NOW) == LINK
+    assert verify(after, verifying.now, NOW) == LINK
     with pytest.raises(NotALink, match="unreadable"):
-        verify(before, verifying.keys, NOW)
+        verify(before, verifying.now, NOW)
 
 
 def test_a_file_that_is_wrong_later_leaves_the_keys_as_they_were(tmp_path):
     file = tmp_path / "signer.pem"
     file.write_bytes(pem(OLD))
-    signing = KeyFile(file, private_key)
+    signing = Mounted(file, keys_in(private_key))
     for wrong in (b"", b"half a file", pem(OLD) * 3):
         file.write_bytes(wrong)
-        assert mint(signing.keys[0], LINK) == mint(OLD, LINK)
+        assert mint(signing.now[0], LINK) == mint(OLD, LINK)
     file.unlink()
-    assert mint(signing.keys[0], LINK) == mint(OLD, LINK)
+    assert mint(signing.now[0], LINK) == mint(OLD, LINK)
     file.write_bytes(pem(NEW))
-    assert mint(signing.keys[0], LINK) == mint(NEW, LINK)
+    assert mint(signing.now[0], LINK) == mint(NEW, LINK)
 
 
 @pytest.mark.parametrize(
@@ -135,4 +137,4 @@ def test_a_file_without_one_or_two_such_keys_is_refused_at_the_start(tmp_path, h
     file = tmp_path / "signer.pem"
     file.write_bytes(held)
     with pytest.raises(ValueError, match="one or two Ed25519 keys in PEM"):
-        KeyFile(file, private_key)
+        Mounted(file, keys_in(private_key))

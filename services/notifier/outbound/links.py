@@ -8,7 +8,8 @@ from typing import get_args
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from contracts.plan import Channel
-from runtime.links import KeyFile, Link, NotALink, mint, private_key, signed, words
+from runtime.links import Link, NotALink, keys_in, mint, private_key, signed, words
+from runtime.mounted import Mounted
 
 STOP = b"ngayso stop 1 "
 """What is signed begins so: no link to a page is one to stop."""
@@ -23,26 +24,26 @@ class PageLinks:
     """
 
     url: str
-    signing: KeyFile[Ed25519PrivateKey]
+    signing: Mounted[tuple[Ed25519PrivateKey, ...]]
     hold: timedelta
 
     @classmethod
     def by_file(cls, url: str, file: Path, hold: timedelta) -> "PageLinks":
         """Raises OSError or ValueError where the file holds no key."""
-        return cls(url, KeyFile(file, private_key), hold)
+        return cls(url, Mounted(file, keys_in(private_key)), hold)
 
     def to(self, now: datetime, plan: str, unit: str, duty: str | None) -> str:
         """A link for this unit alone, and there to one duty where one is named."""
         link = Link(plan, unit, duty, now + self.hold)
-        return f"{self.url}/{mint(self.signing.keys[0], link)}"
+        return f"{self.url}/{mint(self.signing.now[0], link)}"
 
     def stop(self, channel: Channel, person: str) -> str:
         """Where a person stops getting messages of a channel."""
-        return f"{self.url}/{STOPPING}/{signed(self.signing.keys[0], STOP, channel, person)}"
+        return f"{self.url}/{STOPPING}/{signed(self.signing.now[0], STOP, channel, person)}"
 
     def whose(self, word: str) -> tuple[Channel, str] | None:
         """Whose such a link's last word is; None where we did not sign it."""
-        keys = [key.public_key() for key in self.signing.keys]
+        keys = [key.public_key() for key in self.signing.now]
         try:
             channel, person = words(word, keys, STOP)
         except (NotALink, ValueError):

@@ -8,7 +8,7 @@ import base64
 import fcntl
 import json
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ import structlog
 
 from runtime.clock import Clock
 from runtime.failure import Unavailable
+from runtime.mounted import Mounted
 from services.notifier.outbound.sealing import KEY, derive, new_key, seal, unseal
 
 log = structlog.get_logger()
@@ -27,7 +28,8 @@ PERSONS = "_persons"
 """In place of a unit; no unit's id begins with `_`."""
 ABOUT = "ngayso contacts ring 1"
 SALT = 32
-HOUR = 3600.0
+ROUND = 600.0
+"""Seconds between two looks at the secret and at the day."""
 COPIES_KEPT = timedelta(days=30)
 """How long a copy of the ring, and with it an erased key, may live on."""
 
@@ -48,20 +50,29 @@ def read_masters(file: Path) -> list[bytes]:
 
 
 class KeyRing:
-    """The file `ring` of a folder that all replicas mount.
+    """The file `ring` of a folder that all replicas mount. `masters` gives the secrets as they are
+    mounted now.
 
     Every writing takes a master of its own: derived from the secret and from a half that lies in
     the file and goes with it. So the file before opens with nothing that is left but a copy of it.
     """
 
-    def __init__(self, folder: Path, masters: Sequence[bytes], copies: Path | None) -> None:
+    def __init__(
+        self, folder: Path, masters: Callable[[], Sequence[bytes]], copies: Path | None
+    ) -> None:
         self._folder = folder
         self._file = folder / "ring"
         self._masters = masters
         self._copies = copies
         self._turn = asyncio.Lock()
         self._read: tuple[tuple[int, ...], Keys] = ((), {})
-        self._under = masters[0]
+        self._under = self._first = masters()[0]
+
+    @classmethod
+    def by_file(cls, folder: Path, masters: Path, copies: Path | None) -> "KeyRing":
+        """The secrets are those of a mounted file; raises ValueError where it holds none."""
+        mounted = Mounted(masters, read_masters)
+        return cls(folder, lambda: mounted.now, copies)
 
     def keys(self, unit: str) -> list[bytes]:
         """The keys that a unit's contacts may be under; raises Unavailable for a foreign ring."""
@@ -102,11 +113,15 @@ class KeyRing:
             self._write(ring)
 
     async def turn(self) -> None:
-        """Called at the start: a ring that is under another secret is put under the first."""
+        """Called at the start and each ROUND: a ring that is under another secret is put under the
+        first, once that has been the first for a ROUND: by then every replica has read it too.
+        """
+        first, self._first = self._first, self._masters()[0]
         async with self.changing():
             ring = self._load()
-            if self._under != self._masters[0]:
-                self._write(ring)
+            if first == self._first != self._under:
+                _replace(self._file, self._closed(ring, first))
+                log.info("ring-turned")
 
     def keep_copies(self, today: date) -> None:
         """A copy of each day as it ended, and none older than COPIES_KEPT. Within `changing`."""
@@ -128,7 +143,7 @@ class KeyRing:
         for copy in sorted(self._copies.glob("ring-*")) if self._copies else ():
             ring = self._held(copy) or {}
             if ring.pop(unit, now) != now:
-                _replace(copy, self._closed({**ring, unit: now} if now else ring))
+                _replace(copy, self._closed({**ring, unit: now} if now else ring, self._writes()))
 
     def _held(self, copy: Path) -> Keys | None:
         """The keys of a copy; None where it is not there, or opens with no secret that there is."""
@@ -151,7 +166,7 @@ class KeyRing:
     def _opened(self, written: bytes) -> tuple[Keys, bytes]:
         """The keys, and the secret that they were under; raises Unavailable where none opens."""
         salt, sealed = written[:SALT], written[SALT:]
-        for master in self._masters:
+        for master in self._masters():
             plain = unseal([derive(master, salt, ABOUT)], ABOUT, sealed)
             if plain is not None:
                 units = json.loads(plain).items()
@@ -163,18 +178,25 @@ class KeyRing:
         )
 
     def _write(self, ring: Keys) -> None:
-        _replace(self._file, self._closed(ring))
+        _replace(self._file, self._closed(ring, self._writes()))
 
-    def _closed(self, ring: Keys) -> bytes:
+    def _writes(self) -> bytes:
+        """The secret that the ring is under, so that each replica can go on reading it; where that
+        one is gone, the first.
+        """
+        masters = self._masters()
+        return self._under if self._under in masters else masters[0]
+
+    def _closed(self, ring: Keys, master: bytes) -> bytes:
         plain = {unit: [base64.b64encode(k).decode() for k in keys] for unit, keys in ring.items()}
         salt = os.urandom(SALT)
-        key = derive(self._masters[0], salt, ABOUT)
+        key = derive(master, salt, ABOUT)
         return salt + seal(key, ABOUT, json.dumps(plain).encode())
 
 
 @asynccontextmanager
 async def copying(ring: KeyRing, clock: Clock) -> AsyncIterator[None]:
-    """While this lasts the ring's copies are kept, by real days: an hour late at most."""
+    """While this lasts the ring follows the secret, and its copies are kept, by real days."""
 
     ring.open()
     await ring.turn()
@@ -182,11 +204,12 @@ async def copying(ring: KeyRing, clock: Clock) -> AsyncIterator[None]:
     async def keep() -> None:
         while True:
             try:
+                await ring.turn()
                 async with ring.changing():
                     ring.keep_copies(clock.real(clock.now()).date())
-            except OSError as error:
-                log.warning("ring-not-copied", error=repr(error))
-            await asyncio.sleep(HOUR)
+            except (OSError, Unavailable) as error:
+                log.warning("ring-not-kept", error=repr(error))
+            await asyncio.sleep(ROUND)
 
     task = asyncio.create_task(keep())
     try:

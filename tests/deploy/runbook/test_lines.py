@@ -38,7 +38,6 @@ KINDS = {
 }
 READING_ANEW = {("deploy", name) for name in ("registry", "notifier", "reporting", "ops")}
 """Whoever reads its Secrets whenever they are needed (decision 0044)."""
-READ_ONCE = {"contacts"}
 OF_NODES = ("drain", "uncordon")
 MISPARSED = re.compile(r"unknown|Usage|See 'kubectl|must |invalid|required", re.IGNORECASE)
 
@@ -169,9 +168,7 @@ def test_each_secret_can_be_rotated() -> None:
                 mounted[name].add((short[pod.kind], pod.name))
             assert "subPath" not in str(pod.spec)
 
-    assert told == {
-        name: who if name in READ_ONCE else who - READING_ANEW for name, who in mounted.items()
-    }
+    assert told == {name: who - READING_ANEW for name, who in mounted.items()}
 
 
 def _secrets(pod: Pod) -> Iterator[str]:

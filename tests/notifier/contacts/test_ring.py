@@ -19,9 +19,16 @@ TODAY = date(2026, 11, 26)
 
 
 def ring_in(folder: Path, *masters: bytes, copies: Path | None = None) -> KeyRing:
-    ring = KeyRing(folder / "ring", masters or (MASTER,), copies)
+    ring = KeyRing(folder / "ring", lambda: masters or (MASTER,), copies)
     ring.open()
     return ring
+
+
+def write_masters(file: Path, *masters: bytes) -> None:
+    """As a kubelet brings it: another file takes its place."""
+    new = file.with_suffix(".new")
+    new.write_text("".join(f"{base64.b64encode(one).decode()}\n" for one in masters))
+    new.replace(file)
 
 
 def test_the_ring_keeps_keys_and_gives_them_to_every_replica(tmp_path: Path) -> None:
@@ -76,7 +83,7 @@ def test_a_value_opens_under_its_own_unit_alone() -> None:
 def test_another_master_secret_opens_nothing_and_says_what_to_do(tmp_path: Path) -> None:
     ring_in(tmp_path).put("ba-to", [new_key()])
     with pytest.raises(Unavailable, match="master secret"):
-        KeyRing(tmp_path / "ring", [OTHER], None).keys("ba-to")
+        KeyRing(tmp_path / "ring", lambda: [OTHER], None).keys("ba-to")
 
 
 async def test_the_secret_is_changed_by_putting_the_new_one_first(tmp_path: Path) -> None:
@@ -90,6 +97,44 @@ async def test_the_secret_is_changed_by_putting_the_new_one_first(tmp_path: Path
     before = (tmp_path / "ring/ring").read_bytes()
     await both.turn()
     assert (tmp_path / "ring/ring").read_bytes() == before
+
+
+async def test_a_secret_changes_while_two_replicas_run(tmp_path: Path) -> None:
+    """Its file comes to them one after the other; neither is without the ring for a moment."""
+    key, files = new_key(), [tmp_path / "ours", tmp_path / "theirs"]
+    for file in files:
+        write_masters(file, MASTER)
+    ours, theirs = (KeyRing.by_file(tmp_path / "ring", file, None) for file in files)
+    ours.open()
+    ours.put("ba-to", [key])
+
+    write_masters(files[0], OTHER, MASTER)
+    await ours.turn()
+    ours.put("ly-son", [key])
+    assert theirs.keys("ly-son") == [key]  # it knows the former secret alone
+    write_masters(files[1], OTHER, MASTER)
+    await ours.turn()  # a round later
+    assert theirs.keys("ba-to") == ours.keys("ba-to") == [key]
+
+    for file in files:
+        write_masters(file, OTHER)
+    theirs.put("ba-to", [])
+    assert (ours.keys("ba-to"), ours.keys("ly-son")) == ([], [key])
+    assert ring_in(tmp_path, OTHER).keys("ly-son") == [key]
+
+
+async def test_a_secret_that_is_wrong_later_leaves_the_ring_as_it_is(tmp_path: Path) -> None:
+    file, key = tmp_path / "master", new_key()
+    write_masters(file, MASTER)
+    ring = KeyRing.by_file(tmp_path / "ring", file, None)
+    ring.open()
+    for wrong in ("half a secr", ""):
+        file.write_text(wrong)
+        ring.put("ba-to", [key])
+        await ring.turn()
+    file.unlink()
+    ring.put("ly-son", [key])
+    assert ring_in(tmp_path).keys("ly-son") == [key]
 
 
 async def test_of_two_who_change_the_ring_at_once_one_waits(tmp_path: Path) -> None:
@@ -141,7 +186,7 @@ def test_what_is_forgotten_is_in_no_copy_and_the_rest_is(tmp_path: Path) -> None
         for copy in sorted(copies.iterdir()):
             (tmp_path / "back").mkdir(exist_ok=True)
             (tmp_path / "back/ring").write_bytes(copy.read_bytes())
-            back = KeyRing(tmp_path / "back", [MASTER], None)
+            back = KeyRing(tmp_path / "back", lambda: [MASTER], None)
             assert (back.keys("ba-to"), back.keys("ly-son")) == (now, [kept])
     assert ring.keys("ly-son") == [kept]
 

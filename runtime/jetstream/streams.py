@@ -25,7 +25,7 @@ from contracts import topology
 from runtime.jetstream.away import AWAY, away, reached
 from runtime.settings import STORE_MIB
 
-STREAM_EXISTS = 10058
+NO_STREAM = 10059
 ELECTION_SECONDS = 30.0
 MEBIBYTE = 1024 * 1024
 HELD = Gauge("ngayso_stream_bytes", "What a stream holds, at the last check.", ["stream"])
@@ -83,14 +83,16 @@ def consumer_config(durable: topology.Durable) -> ConsumerConfig:
 async def declare_stream(
     js: JetStreamContext, stream: topology.Stream, replicas: int, store_mib: int = STORE_MIB
 ) -> None:
-    """Create the stream, or update it where it stands with another configuration."""
+    """Update the stream, or create it where there is none. In this order: one server alone counts
+    what a stream may hold once more before it says that it has the stream.
+    """
     config = stream_config(stream, replicas, store_mib)
     try:
-        await js.add_stream(config)
-    except APIError as error:
-        if error.err_code != STREAM_EXISTS:
-            raise
         await js.update_stream(config)
+    except APIError as error:
+        if error.err_code != NO_STREAM:
+            raise
+        await js.add_stream(config)
 
 
 async def declare_durable(js: JetStreamContext, durable: topology.Durable) -> None:

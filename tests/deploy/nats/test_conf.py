@@ -17,7 +17,8 @@ from runtime.jetstream.leases import StreamLeases
 from runtime.jetstream.publish import StreamTimers
 from runtime.jetstream.queue import StreamQueue
 from runtime.jetstream.streams import declare
-from tests.deploy.nats.servers import CONF, broker, connected_as, server
+from tests.deploy.manifests import K8S
+from tests.deploy.nats.servers import CONF, alone, broker, connected_as, server
 
 pytestmark = pytest.mark.servers
 
@@ -76,6 +77,17 @@ async def test_the_registry_takes_partitions_and_their_queue(
         assert await queue.durables() == [durable]
         await queue.delete(durable)
         assert await leases.renew("partition.0", "registry-0", revision) is not None
+
+
+async def test_the_job_runs_again_though_twice_as_much_would_not_fit(tmp_path: Path) -> None:
+    """One server alone counts a stream that it is asked to make before it sees that it has it."""
+    base = (K8S / "base" / "kustomization.yaml").read_text()
+    (store,) = re.findall(r"NGAYSO_NATS_STORE_MIB=(\d+)", base)
+    with alone(tmp_path / "nats-0") as single:
+        async with connected_as(permissions.TOPOLOGY, single) as job:
+            for _ in range(2):
+                await declare(job.client.jetstream(), 1, int(store))
+            assert await job.refusals() == []
 
 
 async def test_a_wrong_password_is_refused(declared: Process) -> None:

@@ -1,11 +1,13 @@
 """Deploy, machine: writes compose.yaml from the manifests: one source says how a service runs.
 
 `python -m deploy.machine.compose` renders this folder with kubectl and turns each workload into a
-service: image, user, environment, files, limits. What only Kubernetes does (policies, budgets,
-spreading) is left out.
+service: image, user, environment, files, limits; the texts that services read go into `configs`
+beside it, since compose puts none into a root that is read-only. What only Kubernetes does
+(policies, budgets, spreading) is left out.
 """
 
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +16,6 @@ from typing import Any
 import yaml
 
 HERE = Path(__file__).parent
-TARGET = HERE / "compose.yaml"
 HEAD = "# Written by `python -m deploy.machine.compose` for docs/machines.md.\n"
 HASH = re.compile(r"-[a-z0-9]{10}$")
 """What kustomize adds to the name of a ConfigMap that it makes."""
@@ -34,22 +35,26 @@ def rendered() -> list[Json]:
 
 
 def compose(objects: list[Json]) -> Json:
-    """The compose file as an object: services, and the texts that they read as configs."""
+    """The compose file as an object."""
     maps = {one["metadata"]["name"]: one["data"] for one in objects if one["kind"] == "ConfigMap"}
-    services, configs, secrets = {}, {}, {}
+    services: Json = {}
+    files: dict[str, Json] = {"configs": {}, "secrets": {}}
+    for item, spec in _workloads(objects):
+        mounted = list(_mounted(item, spec, maps))
+        services[item["metadata"]["name"]] = _service(item, spec, maps, mounted)
+        for kind, source, _, told in mounted:
+            if kind in files:
+                at = source if kind == "configs" else told
+                files[kind][source] = {"file": f"./{kind}/{at}"}
+    return {"name": "ngayso", "services": services, **files}
+
+
+def _workloads(objects: list[Json]) -> Iterator[tuple[Json, Json]]:
+    """What becomes a service, with the spec of its pod."""
     for item in objects:
         maker = item.get("spec", {}).get("jobTemplate", item)["spec"] if "spec" in item else {}
-        name = item["metadata"]["name"]
-        if "template" not in maker or name in LEFT:
-            continue
-        mounted = list(_mounted(item, maker["template"]["spec"], maps))
-        services[name] = _service(item, maker["template"]["spec"], maps, mounted)
-        for kind, source, _, text in mounted:
-            if kind == "configs":
-                configs[source] = {"content": text.replace("$", "$$")}
-            elif kind == "secrets":
-                secrets[source] = {"file": f"./secrets/{text}"}
-    return {"name": "ngayso", "services": services, "configs": configs, "secrets": secrets}
+        if "template" in maker and item["metadata"]["name"] not in LEFT:
+            yield item, maker["template"]["spec"]
 
 
 def _service(item: Json, spec: Json, maps: dict[str, Json], mounted: list[Any]) -> Json:
@@ -133,10 +138,28 @@ def _plain(name: str) -> str:
     return name.replace(".", "-").replace("/", "-")
 
 
-def written(objects: list[Json]) -> str:
-    """The file's text."""
-    return HEAD + yaml.safe_dump(compose(objects), allow_unicode=True, sort_keys=False, width=120)
+def written(objects: list[Json]) -> dict[str, str]:
+    """The texts of compose.yaml and of the files in `configs`, by path."""
+    maps = {one["metadata"]["name"]: one["data"] for one in objects if one["kind"] == "ConfigMap"}
+    files = yaml.safe_dump(compose(objects), allow_unicode=True, sort_keys=False, width=120)
+    texts = {
+        f"configs/{source}": text
+        for item, spec in _workloads(objects)
+        for kind, source, _, text in _mounted(item, spec, maps)
+        if kind == "configs"
+    }
+    return {"compose.yaml": HEAD + files, **texts}
+
+
+def write(texts: dict[str, str], folder: Path) -> None:
+    """In place of what stood there; whoever a service runs as may read it."""
+    shutil.rmtree(folder / "configs", ignore_errors=True)
+    for path, text in texts.items():
+        file = folder / path
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, "utf-8")
+        file.chmod(0o644)
 
 
 if __name__ == "__main__":
-    TARGET.write_text(written(rendered()), "utf-8")
+    write(written(rendered()), HERE)

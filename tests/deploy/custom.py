@@ -2,14 +2,17 @@
 
 Their definitions are in the projects that bring them, and no checker of Kubernetes' own knows
 them: a field that is misspelled here would be dropped in silence by a server, or refused. Each line
-was held against the projects' definitions as datreeio/CRDs-catalog has them (7b1e26e, August 2026).
+was held against the projects' definitions as datreeio/CRDs-catalog has them (7b1e26e, August 2026),
+MongoDBCommunity against its own project's (1289e88).
 """
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from tests.deploy.manifests import Json, Manifests, documented_secrets
+import yaml
+
+from tests.deploy.manifests import K8S, Json, Manifests, documented_secrets
 
 FIELDS: dict[str, dict[str, type]] = {
     "monitoring.coreos.com/v1 PodMonitor": {
@@ -62,6 +65,21 @@ FIELDS: dict[str, dict[str, type]] = {
         "spec.issuerRef.kind": str,
         "spec.issuerRef.name": str,
     },
+    "mongodbcommunity.mongodb.com/v1 MongoDBCommunity": {
+        "spec.type": str,
+        "spec.members": int,
+        "spec.version": str,
+        "spec.security.authentication.modes[]": str,
+        "spec.users[].name": str,
+        "spec.users[].db": str,
+        "spec.users[].passwordSecretRef.name": str,
+        "spec.users[].roles[].name": str,
+        "spec.users[].roles[].db": str,
+        "spec.users[].scramCredentialsSecretName": str,
+        "spec.users[].connectionStringSecretName": str,
+        "spec.users[].connectionStringSecretNamespace": str,
+        "spec.additionalConnectionStringConfig.*": str,
+    },
     "external-secrets.io/v1 ExternalSecret": {
         "spec.refreshInterval": str,
         "spec.secretStoreRef.kind": str,
@@ -73,7 +91,13 @@ FIELDS: dict[str, dict[str, type]] = {
     },
 }
 """By apiVersion and kind. `[]` is each item of a list, `*` any name."""
-FREE = (".labels", ".matchLabels", ".annotations", ".triggers[].metadata")
+FREE = (
+    ".labels",
+    ".matchLabels",
+    ".annotations",
+    ".triggers[].metadata",
+    ".additionalConnectionStringConfig",
+)
 
 
 def custom(m: Manifests) -> Iterator[str]:
@@ -129,3 +153,23 @@ def from_the_safe(m: Manifests) -> Iterator[str]:
             yield f"nobody wants the Secret {target['name']}"
         if target["deletionPolicy"] != "Retain":
             yield f"{target['name']} goes when its entry goes"
+
+
+def operated(m: Manifests) -> Iterator[str]:
+    """MongoDB's operator writes the Secret that reporting mounts, where it is mounted, and its pods
+    have the labels to which a way is open.
+    """
+    policies = [
+        one for one in m.of("NetworkPolicy") if one["metadata"]["name"] == "mongodb-operated"
+    ]
+    for policy in policies:
+        replica_set = yaml.safe_load((K8S / "mongodb" / "replica-set.yaml").read_text())
+        yield from custom(Manifests([replica_set]))
+        (user,) = replica_set["spec"]["users"]
+        (volume,) = (one for one in m.pod("reporting").spec["volumes"] if one["name"] == "mongodb")
+        written = (user["connectionStringSecretName"], user["connectionStringSecretNamespace"])
+        if (mounted := volume["secret"]["secretName"], "ngayso") != written:
+            yield f"reporting mounts {mounted}, the operator writes {written}"
+        (peer,) = policy["spec"]["egress"][0]["to"]
+        if peer["podSelector"]["matchLabels"] != {"app": f"{replica_set['metadata']['name']}-svc"}:
+            yield f"the way to MongoDB leads to {peer['podSelector']}"

@@ -27,6 +27,8 @@ PROMETHEUS = End(
     {"app.kubernetes.io/name": "prometheus"}, {"kubernetes.io/metadata.name": "monitoring"}
 )
 
+OPERATED = End({"app": "ngayso-svc"}, {"kubernetes.io/metadata.name": "mongodb"})
+"""MongoDB's operator labels its pods so."""
 GATEWAY = End({"app": "gateway"}, {"kubernetes.io/metadata.name": "gateway"})
 
 
@@ -105,12 +107,19 @@ def needed(m: Manifests) -> Iterator[tuple[str, End, End, int, str]]:
         yield from _measured(ours)
     for name in sorted({name for _, name in _routes(m)}):
         yield f"Gateway → {name}", GATEWAY, ours[name], 8000, "TCP"
-    yield "reporting → MongoDB", ours["reporting"], ours.get("mongodb", OUTSIDE), 27017, "TCP"
+    yield from _databases(m, ours)
     if len(m.pod("reporting").containers) == 1:  # no issuer beside it, on its loopback
         yield "reporting → issuer", ours["reporting"], OUTSIDE, 443, "TCP"
     if len(m.pod("notifier").containers) == 1:  # no sinks beside it, on its loopback
         yield "notifier → mail", ours["notifier"], OUTSIDE, 587, "TCP"
         yield "notifier → SMS", ours["notifier"], OUTSIDE, 443, "TCP"
+
+
+def _databases(m: Manifests, ours: dict[str, End]) -> Iterator[tuple[str, End, End, int, str]]:
+    asks = ours["reporting"]
+    yield "reporting → MongoDB", asks, ours.get("mongodb", OUTSIDE), 27017, "TCP"
+    if "mongodb-operated" in m.names("NetworkPolicy"):
+        yield "reporting → MongoDB by its operator", asks, OPERATED, 27017, "TCP"
 
 
 def _measured(ours: dict[str, End]) -> Iterator[tuple[str, End, End, int, str]]:

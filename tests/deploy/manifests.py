@@ -139,7 +139,7 @@ def strings(value: Any) -> Iterator[str]:
 @cache
 def documented_secrets() -> dict[str, set[str]]:
     """Secrets that an operator makes, with their keys, from the table in the README."""
-    rows = re.findall(r"^\| `([a-z-]+)` \| ((?:`[a-z.-]+`(?:, )?)+) \|", _readme(), re.MULTILINE)
+    rows = re.findall(r"^\| `([a-z-]+)` \| ((?:`[A-Za-z.-]+`(?:, )?)+) \|", _readme(), re.MULTILINE)
     return {name: set(re.findall(r"`([^`]+)`", keys)) for name, keys in rows}
 
 

@@ -45,6 +45,17 @@ def _gateways(m: Manifests, before: str, after: str) -> None:
     item["data"]["gateways.yaml"] = item["data"]["gateways.yaml"].replace(before, after)
 
 
+def _to(m: Manifests, name: str) -> Json:
+    """The only one to whom a policy opens a way."""
+    (peer,) = _policy(m, name)["egress"][0]["to"]
+    return peer
+
+
+def _mounted(m: Manifests, volume: str) -> Json:
+    """A Secret that reporting mounts."""
+    return next(one for one in _spec(m, "reporting")["volumes"] if one["name"] == volume)["secret"]
+
+
 def _secret_in_env(m: Manifests) -> None:
     reference = {"secretKeyRef": {"name": "nats-registry", "key": "password"}}
     m.container("registry")["env"].append({"name": "NGAYSO_X", "valueFrom": reference})
@@ -158,6 +169,8 @@ FAULTS: list[tuple[Check, Callable[[Manifests], object]]] = [
     (custom.certified, lambda m: _certificate(m)["dnsNames"].remove("nats")),
     (custom.from_the_safe, lambda m: _fetched(m, "smtp").update(name="mail")),
     (custom.from_the_safe, lambda m: _fetched(m, "contacts").update(deletionPolicy="Delete")),
+    (custom.operated, lambda m: _mounted(m, "mongodb").update(secretName="mongodb")),
+    (custom.operated, lambda m: _to(m, "mongodb-operated")["podSelector"].update(matchLabels={})),
     (flows.closed, lambda m: _remove(m, "NetworkPolicy", "dns")),
     (flows.closed, lambda m: _policy(m, "nats")["ingress"].pop()),
     (flows.closed, lambda m: _policy(m, "mongodb")["egress"][0]["ports"][0].update(port=27018)),

@@ -43,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     custom.custom,
     custom.certified,
     custom.from_the_safe,
+    custom.operated,
     flows.closed,
     flows.ajar,
     flows.denied,

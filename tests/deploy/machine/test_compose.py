@@ -18,9 +18,13 @@ pytestmark = pytest.mark.skipif(not HAS_KUBECTL, reason="kubectl renders; not on
 
 
 @cache
+def texts() -> dict[str, str]:
+    return compose.written(compose.rendered())
+
+
 def file() -> Json:
     """As an operator gets it: written, and read as compose reads it."""
-    read: Json = yaml.safe_load(compose.written(compose.rendered()))
+    read: Json = yaml.safe_load(texts()["compose.yaml"])
     return read
 
 
@@ -67,7 +71,7 @@ def _finds_its_files(service: Json) -> None:
 
 def test_the_operator_finds_each_service() -> None:
     """No Service of Kubernetes turns port 80 into the container's."""
-    said = json.loads(file()["configs"]["ops-endpoints-json"]["content"])["http"]
+    said = json.loads(texts()["configs/ops-endpoints-json"])["http"]
     port = services()["reporting"]["environment"]["NGAYSO_HTTP_PORT"]
     assert said == {name: f"http://{name}:{port}" for name in ("notifier", "registry", "reporting")}
     for name, published in compose.PUBLISHED.items():
@@ -77,10 +81,16 @@ def test_the_operator_finds_each_service() -> None:
 
 def test_one_server_keeps_one_copy() -> None:
     """A server that looks for others, or a stream that wants three, would never be ready."""
-    assert "routes" not in file()["configs"]["nats-config-cluster-conf"]["content"]
+    assert "routes" not in texts()["configs/nats-config-cluster-conf"]
     copies = {one["environment"].get("NGAYSO_NATS_REPLICAS") for one in services().values()}
     assert copies == {None, "1"}
     assert services()["nats"]["stop_signal"] == "SIGUSR2"
+
+
+def test_texts_are_files_beside_it() -> None:
+    """Compose puts no text into a root that is read-only."""
+    named = {one["file"].removeprefix("./") for one in file()["configs"].values()}
+    assert named | {"compose.yaml"} == texts().keys()
 
 
 def test_secrets_are_those_of_the_readme() -> None:

@@ -106,11 +106,13 @@ def _environment(item: Json, container: Json, maps: dict[str, Json]) -> dict[str
 def _mounted(item: Json, spec: Json, maps: dict[str, Json]) -> Iterator[tuple[str, str, str, str]]:
     """Kind of mount, source, path in the container, and what is to be known of the source."""
     volumes = {one["name"]: one for one in spec.get("volumes", [])}
+    # By owner: Docker forgets another mode as it starts a container again.
+    owner = "uid={runAsUser},gid={runAsGroup}".format(**spec["securityContext"])
     for mount in spec["containers"][0].get("volumeMounts", []):
         path, volume = mount["mountPath"], volumes.get(mount["name"], {})
         if "emptyDir" in volume:
             size = volume["emptyDir"]["sizeLimit"].lower().removesuffix("i")
-            yield "tmpfs", "", path, f"size={size},mode=1777"
+            yield "tmpfs", "", path, f"size={size},mode=0755,{owner}"
         elif "persistentVolumeClaim" in volume or not volume:
             claim = volume.get("persistentVolumeClaim", {}).get(
                 "claimName", item["metadata"]["name"]

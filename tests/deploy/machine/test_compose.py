@@ -48,6 +48,8 @@ def _is_locked_down(service: Json) -> None:
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert re.fullmatch(r"\d+[mg]", service["mem_limit"])
+    for folder in service["tmpfs"]:
+        assert folder.endswith(f"mode=0755,uid={user},gid={group}")
     assert ":" in service["image"]
     assert not service["image"].endswith(":latest")
 

@@ -1,0 +1,1 @@
+"""Tests, machine: docs/machines.md, done line by line."""

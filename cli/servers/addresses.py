@@ -62,12 +62,13 @@ def reporting_address(given: str | None) -> str | None:
 def reporting_token(address: str) -> str | None:
     """The token that goes with a question to the reporting service at this address: the
     environment's, that of the file which the environment names, or the one that `make up` wrote for
-    its own service and no other. Raises OSError where a file named cannot be read.
+    its own service and no other; a file may be empty. Raises OSError where one that is named cannot
+    be read.
     """
     if token := os.environ.get(TOKEN):
         return token.strip()
     if file := os.environ.get(TOKEN_FILE):
-        return Path(file).read_text().strip()
+        return Path(file).read_text().strip() or None
     if address == services().get("reporting") and (file := endpoints().get("token")):
         return Path(file).read_text().strip()
     return None

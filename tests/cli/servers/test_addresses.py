@@ -94,6 +94,8 @@ def test_a_token_goes_only_where_it_belongs(
     monkeypatch.setenv("NGAYSO_REPORTING_TOKEN_FILE", str(elsewhere / "nowhere"))
     code, _, err = run(capsys, "plan", "list", "--reporting", stranger)
     assert (code, "nowhere" in err) == (2, True)
+    (elsewhere / "nowhere").write_text("\n")
+    assert reporting_token(stranger) is None
     (elsewhere / "nowhere").write_text("named\n")
     assert reporting_token(stranger) == "named"
     monkeypatch.setenv("NGAYSO_REPORTING_TOKEN", "given")

@@ -12,6 +12,7 @@ from tests.pods.cluster import Cluster
 from tests.pods.province import ISSUER
 
 ASK = "import sys; from deploy.local.issuer.tokens import token; print(token(*sys.argv[1:]))"
+REPORTING_PORT = 8000
 
 
 @dataclass(frozen=True)
@@ -72,4 +73,6 @@ class Pods(Stack):
 
     def relaunch_dead(self) -> list[str]:
         """Nothing: Docker starts again what ends, and that is counted."""
+        address = self.cluster.address("reporting")
+        self.services = {"reporting": Served(f"http://{address}:{REPORTING_PORT}")}  # type: ignore[dict-item]
         return []

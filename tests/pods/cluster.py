@@ -20,7 +20,7 @@ from tests.pods.node import PAUSE, POLL_SECONDS, Node, PodFailed, Running, until
 from tests.pods.volumes import Volumes
 
 SUBNET = IPv4Network("172.29.77.0/25")
-"""Small, so that a certificate can name all of its addresses."""
+"""Of the pods; small, so that a certificate can name all of its addresses."""
 READY_SECONDS = 180
 JOB_SECONDS = 120
 PROXY = Path(__file__).with_name("proxy.py")
@@ -82,10 +82,6 @@ class Cluster:
         item = self._workload(workload)
         replicas = item["spec"].get("replicas", 1)
         self.running[workload] = [self.start(item, number) for number in range(replicas)]
-
-    def end(self, workload: str) -> None:
-        for pod in self.running.pop(workload):
-            pod.stop()
 
     def _workload(self, name: str) -> Json:
         return next(
@@ -160,11 +156,8 @@ class Cluster:
             done.returncode, *(one.decode(errors="replace") for one in (done.stdout, done.stderr))
         )
 
-    def service(self, name: str) -> str:
-        """Host and port at which a Service answers, whatever pods are behind it."""
-        proxy = self.client.containers.get(f"{self.name}-service-{name}")
-        there = proxy.attrs["NetworkSettings"]["Networks"][self.name]["IPAddress"]
-        return f"{there}:{self.objects.one('Service', name)['spec']['ports'][0]['port']}"
+    def address(self, workload: str, number: int = 0) -> str:
+        return self.running[workload][number].address
 
     def restarts(self) -> dict[str, int]:
         return {

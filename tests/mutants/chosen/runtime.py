@@ -220,11 +220,18 @@ RUNTIME = (
         POLICY,
     ),
     Fault(
-        "a race that was lost counts towards a burial",
+        "a gateway that is busy counts towards a burial",
         "runtime/policy.py",
         "count = self._waits if isinstance(error, (*AWAY, Retry)) else self._of",
         "count = self._waits if isinstance(error, AWAY) else self._of",
-        HANDING,
+        POLICY,
+    ),
+    Fault(
+        "a race that was lost makes the next wait for a server longer",
+        "runtime/policy.py",
+        "(isinstance(error, Retry) and not error.grows)",
+        "False",
+        POLICY,
     ),
     Fault(
         "a malformed message is tried again and again",

@@ -11,7 +11,6 @@ from runtime.ports import Log, Stored
 from services.reporting.application.points.keeping import EVERY
 from services.reporting.application.ports import Beside, Store, Superseded
 from services.reporting.application.projecting import Projecting
-from services.reporting.domain.log.unread import lenient
 
 log = structlog.get_logger()
 
@@ -92,8 +91,6 @@ class Filling:
         """Until the log holds nothing more."""
         batch: list[Stored] = []
         async for stored in self._log.read_all(EVERYTHING, self._after, lenient=True):
-            if stored.standing == "unreadable" and not lenient(stored.subject):
-                self._stuck.add(topology.lock_of(stored.subject))
             batch.append(stored)
             if len(batch) == BATCH:
                 await self._put(batch)
@@ -106,7 +103,7 @@ class Filling:
             try:
                 await self._projecting.project(fit)
                 break
-            except Unreadable as error:  # it can be read, and does not fit
+            except Unreadable as error:
                 stuck = topology.lock_of(error.subject)
                 self._stuck.add(stuck)
                 fit = [one for one in fit if topology.lock_of(one.subject) != stuck]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +12,9 @@ from contracts.facts import (
     RungSent,
 )
 from contracts.outgoing import Contacts
+from contracts.topology import message_facts
+from runtime.failure import Unavailable
+from runtime.memory.log import MemoryLog
 from services.notifier.domain.digest.slots import hour_of
 from tests.notifier.application.trial import AHEAD, PLAN, UNIT, Trial
 from tests.notifier.campaign import OFFICER, at, opened, plan, rung
@@ -37,15 +41,20 @@ def after(trial, writes):
     return reached
 
 
-async def morning(writes):
-    """The hour of the rung, and the next; the notifier is killed after so many writes."""
-    trial = Trial()
+async def started(trial):
+    """A notifier of two units, who have the same officer."""
     for unit in UNITS:
         trial.book.contacts[unit] = Contacts(unit=unit, contacts=[OFFICER])
     await trial.publish(MORNING, UNITS)
     for unit in UNITS:
         await trial.unit_says(opened(unit=unit), unit=unit)
     trial.start()
+    return trial
+
+
+async def morning(writes):
+    """The hour of the rung, and the next; the notifier is killed after so many writes."""
+    trial = await started(Trial())
     await asyncio.sleep((at(10, 14) - AHEAD - trial.clock.now()).total_seconds() - 1)
     await after(trial, writes).wait()
     await trial.kill()
@@ -76,3 +85,27 @@ def test_a_kill_after_any_write_leads_to_one_message_that_both_units_are_told_of
             assert times <= 1 + (message in doubtful)
         hours = {(fact.message, hour_of(fact.leaves_at), fact.channel) for fact in composed}
         assert len(hours) == len({(hour, channel) for _, hour, channel in hours})
+
+
+class Away(MemoryLog):
+    """From the rung's gathering until a minute after it is due, takes nothing about one unit."""
+
+    async def append(self, subject, events, expected):
+        since = self._server.clock.now() - at(10, 14)
+        if subject == message_facts(PLAN, UNITS[1]) and -AHEAD <= since < timedelta(minutes=1):
+            raise Unavailable("away")
+        return await super().append(subject, events, expected)
+
+
+def test_a_message_waits_for_who_could_not_say_yet_that_it_is_theirs():
+    """Nobody else would tell them: what is entered is entered once."""
+
+    async def hour():
+        trial = await started(Trial(log=Away))
+        await asyncio.sleep((at(10, 14) - trial.clock.now()).total_seconds() + 600)
+        return trial
+
+    trial = run(1, hour())
+    told = [fact for unit in UNITS for fact in trial.told(PLAN, unit)]
+    assert Counter(fact.unit for fact in told if isinstance(fact, RungSent)) == Counter(UNITS)
+    assert trial.relay.taken.total() == 1

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from contracts import topology
 from runtime.failure import Unavailable
 from runtime.ports import Stored
+from services.reporting.application.keeping import rebuilding
 from services.reporting.application.keeping.rebuilding import Rebuilding
 from services.reporting.application.projecting import Projecting
 from services.reporting.domain.documents import PlanDocument
@@ -39,15 +40,15 @@ def test_rebuilt_while_replicas_project_equals_live_in_every_field(moves, chance
     async def go() -> None:
         store, told = await live(log[:half]), ToldLog(log[:half])
         plans = len(store.views.all().all(PlanDocument))
-        rebuilding = asyncio.create_task(Rebuilding(store, told).rebuild())
+        running = asyncio.create_task(Rebuilding(store, told).rebuild())
         projecting, at = Projecting(store, told), half
-        while not rebuilding.done() or at < len(log):
+        while not running.done() or at < len(log):
             chunk = log[at : at + chance.randrange(1, 4)]
             told.messages += chunk  # said while the views are filled
             at += len(chunk)
             while not await projected(projecting, chunk):
                 assert len(store.views.all().all(PlanDocument)) >= plans
-        await rebuilding
+        await running
         assert_replayed(store.views, log)
 
     asyncio.run(go())
@@ -83,13 +84,13 @@ async def test_what_is_projected_just_before_the_switch_is_in_the_rebuilt_views(
 async def test_a_rebuild_that_another_one_followed_changes_nothing() -> None:
     log = Campaign().begin().log
     store = await live(log)
-    rebuilding = Rebuilding(store, ToldLog(log))
+    rebuilt = Rebuilding(store, ToldLog(log))
     first = await store.begin()
     second = await store.begin()
-    await rebuilding.finish(first)
+    await rebuilt.finish(first)
     assert store.views is not first
     assert first.dropped
-    await rebuilding.finish(second)
+    await rebuilt.finish(second)
     assert store.views is second
     assert_replayed(store.views, log)
 
@@ -118,8 +119,13 @@ async def test_a_log_that_is_away_at_the_end_leaves_the_views_open_and_is_waited
 
 
 @pytest.mark.parametrize("standing", ["unreadable", "quarantined"])
-async def test_what_cannot_be_read_is_left_out_with_what_follows_on_its_subject(standing) -> None:
-    """The directory's is passed over, and kept in mind as ever."""
+async def test_what_cannot_be_read_is_left_out_with_what_follows_on_its_subject(
+    standing, monkeypatch
+) -> None:
+    """The directory's is passed over, and kept in mind as ever. Views that lack some are no point
+    to start from.
+    """
+    monkeypatch.setattr(rebuilding, "EVERY", 1)
     log = Campaign().begin().log
     [unit, *_] = [one for one in log if one.subject.startswith("evt.unit.")]
     [record, *_] = [one for one in log if one.subject.startswith("evt.directory.")]
@@ -135,3 +141,4 @@ async def test_what_cannot_be_read_is_left_out_with_what_follows_on_its_subject(
     assert (unit.subject in cursors) is not waits
     assert [*cursors[topology.WHOLE_DIRECTORY].unread] == ([record.sequence] if waits else [])
     assert len(cursors) == len({topology.lock_of(one.subject) for one in log}) - waits
+    assert bool(store.views.kept) is not waits

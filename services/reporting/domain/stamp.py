@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, PlainSerializer
 
-FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+FIRST, LAST = "0001-01-01T00:00:00.000000Z", "9999-12-31T23:59:59.999999Z"
 
 
 @lru_cache(maxsize=1024)
@@ -20,7 +20,7 @@ def stamp(moment: datetime) -> str:
     try:
         utc = moment.astimezone(UTC)
     except OverflowError:  # beyond the calendar's first or last day
-        utc = FIRST if moment.year == MINYEAR else LAST
+        return FIRST if moment.year == MINYEAR else LAST
     return utc.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 

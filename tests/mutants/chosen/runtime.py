@@ -199,13 +199,6 @@ RUNTIME = (
         READING,
     ),
     Fault(
-        "a quarantine holds for whatever subject it names",
-        "runtime/reading.py",
-        "return found is not None and found.subject == one.subject",
-        "return found is not None",
-        READING,
-    ),
-    Fault(
         "a fold that fails is taken for the fault of whoever asked",
         "runtime/folds.py",
         "        except Exception:\n            for message in stored:",

@@ -1,6 +1,6 @@
 """Contracts, frozen: what is fixed of a plan's figures so that a document of them can be signed."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -20,7 +20,7 @@ Form = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9]+([.][a-z0-9]+)*$", min_length=1, max_length=40)
 ]
 """How a file's name ends: "docx"."""
-DATA = "json"
+DATA: Final = "json"
 """The file that holds the figures themselves; its hash is the snapshot's own."""
 
 

@@ -8,7 +8,7 @@ from bench.campaign.given import PLAN
 from bench.reading.told import UNITS
 from services.reporting.documents.papers import Draft
 from services.reporting.documents.render import Format
-from services.reporting.outbound.printing import PROGRAM
+from services.reporting.outbound.papers.printing import PROGRAM
 
 API = f"/api/plans/{PLAN}"
 OFFICE, UNIT, OPERATOR = "tong-hop", "don-vi", "van-hanh"

@@ -5,7 +5,6 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import get_args
 
 from faststream.nats import NatsBroker
 
@@ -30,7 +29,7 @@ from services.reporting.application.reached.readiness import Readiness
 from services.reporting.application.readers.eyes import Eyes
 from services.reporting.application.reading import Reading
 from services.reporting.documents.papers import Papers
-from services.reporting.documents.render import Format, render
+from services.reporting.documents.render import render, render_all
 from services.reporting.documents.templates.template import Templates
 from services.reporting.domain.readers.reader import Reader
 from services.reporting.inbound.dashboard import make_inside
@@ -47,8 +46,9 @@ from services.reporting.outbound.generations import MongoStore
 from services.reporting.outbound.issuer.provider import Provider
 from services.reporting.outbound.issuer.tokens import Tokens
 from services.reporting.outbound.mongodb import Database
+from services.reporting.outbound.papers.elsewhere import Elsewhere
+from services.reporting.outbound.papers.printing import LibreOffice
 from services.reporting.outbound.points.reading import MongoPoints
-from services.reporting.outbound.printing import LibreOffice
 from services.reporting.outbound.views import MongoViews
 from services.reporting.settings import Settings
 
@@ -107,6 +107,8 @@ def _use_cases(
     templates = Templates(settings.document_templates)
     files = StoredFiles(broker)
     rendered = partial(render, templates=templates)
+    rendered_all = partial(render_all, templates=templates)
+    elsewhere, printer = Elsewhere(), LibreOffice()
     return UseCases(
         reading=lambda eyes: Reading(eyes.answers, eyes),
         agreeing=agreeing,
@@ -115,12 +117,13 @@ def _use_cases(
         rebuilding=rebuilding,
         render=rendered,
         papers=Papers(templates),
-        printer=LibreOffice(),
+        printer=printer,
+        elsewhere=elsewhere,
         clock=clock,
         readiness=Readiness(answers, NotifierContacts(broker)),
         lateness=lambda reading, eyes: Lateness(eyes.answers, reading),
-        freezing=Freezing(past, files, rendered, get_args(Format)),
-        changing=Changing(past, rendered),
+        freezing=Freezing(past, files, rendered_all, elsewhere, printer if printer.there else None),
+        changing=Changing(past, rendered, elsewhere),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iter
 from datetime import datetime
 from fnmatch import fnmatchcase
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from runtime.failure import Unavailable, Unreadable
 from runtime.ports import Place, Stored
@@ -17,6 +17,7 @@ from services.reporting.domain.log.standing import Apart
 
 T = TypeVar("T")
 D = TypeVar("D")
+P = ParamSpec("P")
 
 
 class ToldLog:
@@ -208,6 +209,11 @@ class MemoryBatch:
         for put in self._puts:
             put()
         self._views.commits += 1
+
+
+async def here(work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """As application.frozen.ports.Elsewhere, in this process."""
+    return work(*args, **kwargs)
 
 
 class MemoryFiles:

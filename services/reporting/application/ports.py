@@ -237,14 +237,3 @@ class Answers(Protocol):
         the units named their own documents alone. What only totals need, single activities, and the
         words of reports are not read.
         """
-
-
-class Unprinted(Exception):
-    """No PDF could be made; the document itself is whole."""
-
-
-class Printer(Protocol):
-    """Turns documents into pages."""
-
-    async def pdf(self, document: bytes) -> bytes:
-        """The .docx as a PDF; raises Unprinted."""

@@ -1,8 +1,10 @@
 """Reporting, documents: one report, any format, the same bytes for the same report."""
 
 from functools import cache
-from typing import Literal, assert_never
+from hashlib import sha256
+from typing import Literal, assert_never, get_args
 
+from contracts.frozen import DATA, snapshot_code
 from services.reporting.documents.book.workbook import workbook
 from services.reporting.documents.flat import lines
 from services.reporting.documents.packets import packets
@@ -46,3 +48,17 @@ def render(
             return packets(report, code).model_dump_json(indent=2).encode()
         case _:
             assert_never(form)
+
+
+def render_all(
+    report: Consolidated, number: int, templates: Templates | None = None
+) -> tuple[str, dict[str, bytes]]:
+    """The files of a snapshot of that number by form, and its code, which follows from the figures
+    and stands on the others.
+    """
+    data = render(report, DATA)
+    code = snapshot_code(report.plan.id, number, sha256(data).hexdigest())
+    forms: tuple[Format, ...] = get_args(Format)
+    return code, {
+        form: data if form == DATA else render(report, form, code, templates) for form in forms
+    }

@@ -4,7 +4,6 @@ from typing import Annotated, Literal
 
 import structlog
 from fastapi import APIRouter, Depends, FastAPI, Header, Query, Response
-from starlette.concurrency import run_in_threadpool
 
 from contracts.values import Day, Id, Value
 from services.reporting.application.answer import (
@@ -76,13 +75,13 @@ async def report(
 ) -> Response:
     found = await whole(given, read, plan, as_of)
     if form == "docx" or form == "pdf":  # noqa: PLR1714 - so that mypy narrows it
-        made = await run_in_threadpool(given.render, found, "docx")
+        made = await given.elsewhere(given.render, found, "docx")
         return await answered(given, made, plan, form, found.as_of)
     headers = {
         "Content-Disposition": f'attachment; filename="{plan}.{form}"',
         "X-As-Of": found.as_of.isoformat(),
     }
-    body = await run_in_threadpool(given.render, found, form)
+    body = await given.elsewhere(given.render, found, form)
     return Response(body, media_type=MEDIA_TYPES[form], headers=headers)
 
 

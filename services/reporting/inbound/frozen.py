@@ -1,6 +1,6 @@
 """Reporting, inbound: snapshots of a plan's figures: makes one, tells of all, gives files."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Response
 
@@ -12,7 +12,7 @@ from services.reporting.application.frozen.looking import FileAnswer, Looking, T
 from services.reporting.documents.render import MEDIA_TYPES, Format
 from services.reporting.inbound.given import Asker, Given, Read
 from services.reporting.inbound.moment import read_moment
-from services.reporting.inbound.papers.printed import files
+from services.reporting.inbound.papers.printed import PDF, files
 
 router = APIRouter()
 
@@ -70,12 +70,14 @@ async def changes(
     "/plans/{plan}/files/{sha256}/report.{form}",
     summary="A file of a snapshot by its hash: the same bytes for ever",
     response_class=Response,
-    responses=files(*MEDIA_TYPES.values()),
+    responses=files(*MEDIA_TYPES.values(), PDF),
 )
-async def file(given: Given, plan: Id, sha256: Sha256, form: Format) -> Response:
+async def file(given: Given, plan: Id, sha256: Sha256, form: Format | Literal["pdf"]) -> Response:
     content = await given.freezing.file(plan, sha256)
     headers = {"Content-Disposition": f'attachment; filename="{plan}-{sha256[:8]}.{form}"'}
-    return Response(content, media_type=MEDIA_TYPES[form], headers=headers)
+    return Response(
+        content, media_type=PDF if form == "pdf" else MEDIA_TYPES[form], headers=headers
+    )
 
 
 @router.get("/files/{sha256}", summary="Of which snapshot a file is, by the hash of its bytes")

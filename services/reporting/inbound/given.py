@@ -11,11 +11,11 @@ from runtime.clock import Clock
 from services.reporting.application.following.changes import Following
 from services.reporting.application.frozen.changes import Changing
 from services.reporting.application.frozen.freezing import Freezing
+from services.reporting.application.frozen.ports import Elsewhere, Printer
 from services.reporting.application.keeping.agreeing import Agreeing
 from services.reporting.application.keeping.rebuilding import Rebuilding
 from services.reporting.application.listing import MOST
 from services.reporting.application.past import Past
-from services.reporting.application.ports import Printer
 from services.reporting.application.reached.lateness import Lateness
 from services.reporting.application.reached.readiness import Readiness
 from services.reporting.application.readers.eyes import Eyes
@@ -48,6 +48,7 @@ class UseCases:
     lateness: Callable[[Reading, Eyes], Lateness]
     papers: Papers
     printer: Printer
+    elsewhere: Elsewhere
     freezing: Freezing
     changing: Changing
 

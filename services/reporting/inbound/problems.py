@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from contracts.findings import Finding, from_details, worded
 from contracts.values import Value
 from runtime.failure import Unavailable, Unreadable
-from services.reporting.application.ports import Unprinted
+from services.reporting.application.frozen.ports import Unmade, Unprinted
 from services.reporting.application.unknown import Unknown
 
 log = structlog.get_logger()
@@ -55,6 +55,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "away": (
         "Cơ sở dữ liệu hoặc máy chủ bản tin đang gián đoạn hay đang dựng lại; hãy thử lại sau.",
         "A server we need is away or the views are being rebuilt; try again, /readyz says which.",
+    ),
+    "unmade": (
+        "Hãy thử lại sau ít phút; nếu vẫn chưa được, báo người vận hành kèm nội dung: {detail}.",
+        "Try again in some minutes; where it fails again, tell the operator: {detail}.",
     ),
     "unprinted": (
         "Hãy tải tệp .docx và in ra PDF, báo người vận hành kèm nội dung: {detail}.",
@@ -204,6 +208,11 @@ async def _unreadable(_: Request, error: Any) -> JSONResponse:
     return answer(Problem(HTTPStatus.SERVICE_UNAVAILABLE, "Tạm thời chưa trả lời được", said))
 
 
+async def _unmade(_: Request, error: Exception) -> JSONResponse:
+    said = worded(SENTENCES, "unmade", detail=error)
+    return answer(Problem(HTTPStatus.SERVICE_UNAVAILABLE, "Chưa lập được văn bản", said))
+
+
 async def _unprinted(_: Request, error: Exception) -> JSONResponse:
     said = worded(SENTENCES, "unprinted", detail=error)
     return answer(Problem(HTTPStatus.SERVICE_UNAVAILABLE, "Chưa lập được tệp PDF", said))
@@ -224,5 +233,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _bug)
     app.add_exception_handler(Unreadable, _unreadable)
     app.add_exception_handler(Unprinted, _unprinted)
+    app.add_exception_handler(Unmade, _unmade)
     for away in (Unavailable, TimeoutError, OSError):
         app.add_exception_handler(away, _away)

@@ -1,7 +1,7 @@
 """Reporting, outbound: the one place that speaks to MongoDB; by Motor, see docs/decisions."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import structlog
@@ -29,6 +29,7 @@ T = TypeVar("T")
 SESSIONS = "sessions"
 CHECK_SECONDS = 1.5
 READ_SECONDS = 10
+HELD = 500  # records at a time, where they are taken one by one
 
 
 class Database:
@@ -139,16 +140,20 @@ class Database:
         found = await reached((cursor.sort(sort, ASCENDING) if sort else cursor).to_list(None))
         return [one.raw for one in found]
 
-    async def all(
+    async def all(self, collection: str, where: Mapping[str, Any]) -> list[Record]:
+        """Every record that matches, in no order."""
+        return [one async for one in self.each(collection, where)]
+
+    async def each(
         self, collection: str, where: Mapping[str, Any], but: Sequence[str] = ()
-    ) -> list[Record]:
-        """Every record that matches, in no order; without the fields named."""
+    ) -> AsyncIterator[Record]:
+        """The same, without the fields named, of which only some are held at a time."""
         left_out = dict.fromkeys(but, False) or None
-        found = self._database[collection].find(
-            dict(where), left_out, max_time_ms=READ_SECONDS * 1000
-        )
-        records: list[Record] = await reached(found.to_list(None))
-        return records
+        found = self._database[collection].find(dict(where), left_out, batch_size=HELD)
+        found.max_time_ms(READ_SECONDS * 1000)
+        while records := await reached(found.to_list(HELD)):
+            for one in records:
+                yield one
 
     async def count(self, collection: str, where: Mapping[str, Any]) -> int:
         counted: int = await reached(self._database[collection].count_documents(dict(where)))

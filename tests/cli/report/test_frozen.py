@@ -3,8 +3,9 @@
 import io
 import json
 import os
+import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -24,7 +25,7 @@ from tests.issuer import Issuer
 
 CAPSYS = pytest.CaptureFixture[str]
 PLAN = "ngay-cds"
-FORMS = ("docx", "xlsx", "json")
+FORMS = ("docx", "xlsx", "json", *(["pdf"] if shutil.which("soffice") else []))
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 SECONDS = 20.0
 REPORT = {"plan": PLAN, "unit": "huyen-1", "owed": "bc-tinh", "report": {"figures": [
@@ -77,12 +78,14 @@ def test_what_is_frozen_is_signed_and_known_for_ever(
     reporting: str, registry: str, mongodb_uri: str, database: str, tmp_path: Path, capsys: CAPSYS
 ) -> None:
     one = said(capsys, "freeze", PLAN, "--out", tmp_path)
-    docx, xlsx, data = (tmp_path / f"report-{PLAN}-01.{form}" for form in FORMS)
+    published = [*(tmp_path / f"report-{PLAN}-01.{form}" for form in FORMS)]
+    docx, xlsx, data, *printed = published
+    assert all(one.read_bytes().startswith(b"%PDF-") for one in printed)
     printed_on_every_page(docx, xlsx, one["code"])
     assert sha256(data.read_bytes()).hexdigest()[:4].upper() in one["code"]
     scan = _published_and_signed(capsys, tmp_path)
-    in_the_archive(capsys, tmp_path / "ho-so", (docx, xlsx, data))
-    for file in (docx, xlsx, data, scan):
+    in_the_archive(capsys, tmp_path / "ho-so", published)
+    for file in (*published, scan):
         assert run(capsys, "report", "verify", file)[0] == 0, file
     told = run(capsys, "report", "verify", scan)[1]
     assert "05/BC-SA" in told
@@ -109,7 +112,7 @@ def test_what_is_frozen_is_signed_and_known_for_ever(
     assert (code, "đã thu hồi" in told) == (1, True)
 
 
-def in_the_archive(capsys: CAPSYS, folder: Path, published: tuple[Path, ...]) -> None:
+def in_the_archive(capsys: CAPSYS, folder: Path, published: Sequence[Path]) -> None:
     """The campaign's file holds the bytes that were published."""
     code, out, err = run(capsys, "plan", "file", PLAN, folder, "--json")
     assert (code, json.loads(out)["published"]) == (0, 1), err

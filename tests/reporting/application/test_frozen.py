@@ -13,21 +13,31 @@ from contracts import topology
 from contracts.facts import SnapshotFrozen
 from services.reporting.application.frozen.changes import Changing
 from services.reporting.application.frozen.freezing import Freezing, Made
+from services.reporting.application.frozen.ports import Printer
 from services.reporting.application.past import Past
 from services.reporting.application.unknown import Unknown
-from services.reporting.documents.render import render
+from services.reporting.documents.render import render, render_all
 from services.reporting.domain.filing.documents import ReportDocument
 from tests.reporting.answers import MemoryAnswers, projected, reading_all
 from tests.reporting.given.facts import Campaign
 from tests.reporting.given.moves import play
 from tests.reporting.given.records import PLAN
-from tests.reporting.memory import MemoryFiles, ToldLog
+from tests.reporting.memory import MemoryFiles, ToldLog, here
 
 NOW = datetime(2022, 12, 1, tzinfo=UTC)
 
 
-async def frozen(campaign: Campaign, files: MemoryFiles, number: int = 1) -> Made:
-    freezing = Freezing(Past(ToldLog(campaign.log)), files, render, ("docx", "json"))
+class Printed:
+    """As application.frozen.ports.Printer: says of which document it was made."""
+
+    async def pdf(self, document: bytes) -> bytes:
+        return b"%PDF of " + sha256(document).digest()
+
+
+async def frozen(
+    campaign: Campaign, files: MemoryFiles, number: int = 1, printer: Printer | None = None
+) -> Made:
+    freezing = Freezing(Past(ToldLog(campaign.log)), files, render_all, here, printer)
     made = await freezing.make(PLAN, number, NOW)
     assert made is not None
     return made
@@ -47,6 +57,15 @@ async def test_the_same_figures_are_the_same_bytes_and_the_code_is_theirs() -> N
             assert one.code in "".join(each.text for each in footer.paragraphs)
 
 
+async def test_its_pages_are_kept_beside_it_where_they_can_be_printed() -> None:
+    campaign, files = play([("ba-to", "submit", 4)]), MemoryFiles()
+    made = (await frozen(campaign, files, printer=Printed())).made
+    kept = {file.form: files.kept[PLAN, file.sha256] for file in made.files}
+    assert kept["pdf"] == await Printed().pdf(kept["docx"])
+    without = (await frozen(campaign, files)).made
+    assert without.files == [one for one in made.files if one.form != "pdf"]
+
+
 async def test_another_number_has_other_documents_and_the_same_figures() -> None:
     campaign, files = play([("ba-to", "submit", 4)]), MemoryFiles()
     one, two = await frozen(campaign, files), await frozen(campaign, files, 2)
@@ -57,7 +76,7 @@ async def test_another_number_has_other_documents_and_the_same_figures() -> None
 async def test_a_file_is_had_by_its_plan_and_hash_alone() -> None:
     campaign, files = play([]), MemoryFiles()
     one = await frozen(campaign, files)
-    freezing = Freezing(Past(ToldLog(campaign.log)), files, render, ("json",))
+    freezing = Freezing(Past(ToldLog(campaign.log)), files, render_all, here, None)
     assert sha256(await freezing.file(PLAN, one.made.sha256)).hexdigest() == one.made.sha256
     with pytest.raises(Unknown, match=one.made.sha256):
         await freezing.file("another-plan", one.made.sha256)
@@ -81,14 +100,14 @@ async def test_lists_tell_as_of_when_the_figures_were_frozen() -> None:
 async def test_what_changed_says_whether_the_snapshot_came_out_again() -> None:
     campaign = play([("ba-to", "submit", 4)])
     past, as_of = Past(ToldLog(campaign.log)), campaign.log[-1].stored_at
-    freezing = Freezing(past, MemoryFiles(), render, ("json",))
+    freezing = Freezing(past, MemoryFiles(), render_all, here, None)
     made = await freezing.make(PLAN, 1, as_of)
     assert made is not None
     await ordered(campaign, made, as_of)
     reading = MemoryAnswers(await projected(campaign.log))
     [document] = await reading.plans()
     campaign.submit("ly-son", "", 5)
-    changing = Changing(Past(ToldLog(campaign.log)), render)
+    changing = Changing(Past(ToldLog(campaign.log)), render, here)
     found = await changing.since(document.snapshots[0], NOW)
     assert found is not None
     assert (found.code, found.recounted) == (made.code, False)

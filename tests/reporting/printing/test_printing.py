@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from services.reporting.application.ports import Unprinted
+from services.reporting.application.frozen.ports import Unprinted
 from services.reporting.documents.render import ours, render
-from services.reporting.outbound.printing import LibreOffice
+from services.reporting.outbound.papers.printing import LibreOffice
 from tests.reporting.documents.book.books import every_kind
+from tests.reporting.printing.processes import gone
 
 DOCKERFILE = Path("deploy/Dockerfile")
 FONT_PACKAGE = "fonts-liberation"
@@ -95,21 +96,6 @@ async def test_who_does_not_wait_any_more_ends_it(tmp_path: Path) -> None:
     assert left_behind() == []
 
 
-async def gone(pid: int) -> None:
-    """It was killed with the program, which alone is waited for, so it may take a moment to end."""
-    async with asyncio.timeout(5):
-        while alive(pid):
-            await asyncio.sleep(0.01)
-
-
-def alive(pid: int) -> bool:
-    """Whether it runs; a zombie does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().split(")")[1].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
 async def test_a_program_that_wants_too_much_memory_makes_nothing(tmp_path: Path) -> None:
     program = Program(tmp_path, "head -c 200000000 /dev/zero | tail -c 1 > /dev/null && exit 0")
     assert shutil.which("head")
@@ -127,7 +113,9 @@ async def test_without_the_program_the_answer_says_so(tmp_path: Path) -> None:
 async def test_two_reports_at_once_become_pages_in_the_font() -> None:
     document = render(every_kind(), "docx", "NS-1", ours())
     printer = LibreOffice()
-    for pdf in await asyncio.gather(printer.pdf(document), printer.pdf(document)):
+    pdfs = await asyncio.gather(printer.pdf(document), printer.pdf(document))
+    assert len({*pdfs}) == 1, "the same bytes whenever it is printed"
+    for pdf in pdfs:
         assert pdf.startswith(b"%PDF-")
         fonts = set(re.findall(rb"/BaseFont\s*/[A-Z]{6}\+(\w+)", pdf))
         assert {one for one in fonts if not one.startswith(b"LiberationSerif")} == set()

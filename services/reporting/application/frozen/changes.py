@@ -7,7 +7,7 @@ from hashlib import sha256
 from contracts.frozen import DATA
 from contracts.snapshots import Snapshot
 from contracts.values import Value
-from services.reporting.application.frozen.ports import Render
+from services.reporting.application.frozen.ports import Elsewhere, Render
 from services.reporting.application.past import Past
 from services.reporting.domain.frozen.difference import Difference, difference
 
@@ -30,9 +30,10 @@ class ChangesAnswer(Value):
 class Changing:
     """Folds the log twice: as of the snapshot, and as of now."""
 
-    def __init__(self, past: Past, render: Render) -> None:
+    def __init__(self, past: Past, render: Render, elsewhere: Elsewhere) -> None:
         self._past = past
         self._render = render
+        self._elsewhere = elsewhere
 
     async def since(self, one: Snapshot, now: datetime) -> ChangesAnswer | None:
         """None where the plan was not published by then."""
@@ -40,7 +41,7 @@ class Changing:
         after = await self._past.consolidated(one.plan, now)
         if before is None or after is None:
             return None
-        data = await asyncio.to_thread(self._render, before, DATA, "")
+        data = await self._elsewhere(self._render, before, DATA, "")
         where = f"/api/plans/{one.plan}"
         return ChangesAnswer(
             code=one.code,

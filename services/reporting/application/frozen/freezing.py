@@ -1,17 +1,16 @@
 """Reporting, application, frozen: makes the files of a snapshot, for the office to freeze."""
 
-import asyncio
-from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha256
 
 from contracts.findings import finding
-from contracts.frozen import DATA, FrozenFile, FrozenFiles, Position, snapshot_code
+from contracts.frozen import FrozenFile, FrozenFiles, Position
 from contracts.values import Id, Moment, Value, Version
-from services.reporting.application.frozen.ports import Files, Render
+from services.reporting.application.frozen.ports import Elsewhere, Files, MakeAll, Printer
 from services.reporting.application.past import Past
 from services.reporting.application.unknown import Unknown
-from services.reporting.domain.consolidated import Consolidated
+
+PRINTED, PDF = "docx", "pdf"
+"""The form that is printed, and that of its pages."""
 
 
 class Made(Value):
@@ -28,34 +27,41 @@ class Made(Value):
 
 
 class Freezing:
-    """Makes snapshots; `forms` are the forms of file that each has, the figures themselves among
-    them.
-    """
+    """Makes snapshots, with pages where there is a `printer`."""
 
-    def __init__(self, past: Past, files: Files, render: Render, forms: Sequence[str]) -> None:
+    def __init__(
+        self,
+        past: Past,
+        files: Files,
+        make_all: MakeAll,
+        elsewhere: Elsewhere,
+        printer: Printer | None,
+    ) -> None:
         self._past = past
         self._files = files
-        self._render = render
-        self._forms = forms
+        self._make_all = make_all
+        self._elsewhere = elsewhere
+        self._printer = printer
 
     async def make(self, plan: str, number: int, as_of: datetime) -> Made | None:
         """The snapshot `number` of a plan, as of a moment that is over; None where the plan was not
-        published by then. Asked again for the same moment, it is the same to the byte.
+        published by then. Asked again for the same moment, it is the same to the byte. Raises
+        Unmade.
         """
         taken = await self._past.taken(plan, as_of)
         if taken is None:
             return None
         report, position = taken
-        data = await asyncio.to_thread(self._render, report, DATA, "")
-        code = snapshot_code(plan, number, sha256(data).hexdigest())
-        files = [await self._kept(plan, report, form, code) for form in self._forms]
+        code, contents = await self._elsewhere(self._make_all, report, number)
+        if self._printer is not None:
+            contents = {**contents, PDF: await self._printer.pdf(contents[PRINTED])}
+        files = [await self._kept(plan, *one) for one in contents.items()]
         made = FrozenFiles(files=files)
         return Made(
             plan=plan, snapshot=number, as_of=report.as_of, position=position, made=made, code=code
         )
 
-    async def _kept(self, plan: str, report: Consolidated, form: str, code: str) -> FrozenFile:
-        content = await asyncio.to_thread(self._render, report, form, code)
+    async def _kept(self, plan: str, form: str, content: bytes) -> FrozenFile:
         name = await self._files.put(plan, content)
         return FrozenFile(form=form, sha256=name, size=len(content))
 

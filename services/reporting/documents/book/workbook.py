@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC
 
 from services.reporting.documents.book import results, standing, units
 from services.reporting.documents.book.sheet import STT, Column, Sheet, Value
@@ -23,7 +24,7 @@ def workbook(report: Consolidated, code: str = "") -> bytes:
     properties = {
         "author": clean(report.collecting_office.name),
         "title": clean(report.plan.title),
-        "created": report.as_of.replace(tzinfo=None),
+        "created": report.as_of.astimezone(UTC).replace(tzinfo=None),
     }
     note = f"Số liệu tính đến {moment(report.as_of, report.plan.zone)}"
     return written(sheets(report), properties, note, code)

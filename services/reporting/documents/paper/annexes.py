@@ -1,8 +1,9 @@
 """Reporting, documents: what stands behind the report's figures, annex by annex."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from services.reporting.documents import wording
 from services.reporting.documents.paper import narrative
 from services.reporting.documents.tables import by_unit
 from services.reporting.documents.tables import report as tables
@@ -10,6 +11,9 @@ from services.reporting.documents.tables.table import Table
 from services.reporting.domain.consolidated import Consolidated
 
 TENS, ONES = ("", "X", "XX", "XXX"), ("", *["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"])
+MOST = 200
+"""Rows of a table of what is to be looked at."""
+MORE = "Còn {more} dòng nữa, có đủ trong tệp .xlsx cùng báo cáo."
 
 
 def roman(number: int) -> str:
@@ -25,6 +29,13 @@ class Annex:
     tables: Sequence[Table]
 
 
+def _short(table: Table) -> Table:
+    """What grows with the number of activities: more than can be read on paper is only counted."""
+    if (more := len(table.rows) - MOST) <= 0:
+        return table
+    return replace(table, rows=table.rows[:MOST], note=MORE.format(more=wording.number(more)))
+
+
 def annexes(report: Consolidated) -> Iterator[tuple[str, Annex]]:
     """Those that hold anything, numbered; who did what is always the first."""
     every = (
@@ -33,7 +44,7 @@ def annexes(report: Consolidated) -> Iterator[tuple[str, Annex]]:
         Annex("Số liệu của từng đơn vị", [*by_unit.figures(report)]),
         Annex("Nguồn số liệu của từng đơn vị", [*by_unit.sources(report)]),
         Annex("Kết quả, khó khăn và kiến nghị của từng đơn vị", [*narrative.by_unit(report)]),
-        Annex("Nội dung cần kiểm tra, đối chiếu", tables.to_look_at(report)),
+        Annex("Nội dung cần kiểm tra, đối chiếu", [*map(_short, tables.to_look_at(report))]),
     )
-    for number, one in enumerate((one for one in every if one.tables), 1):
-        yield roman(number), one
+    for at, one in enumerate((one for one in every if one.tables), 1):
+        yield roman(at), one

@@ -1,7 +1,7 @@
 """Reporting, documents: a blank document: page, fonts, language, headings, and text that holds."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from docx import Document
@@ -59,7 +59,7 @@ def described(doc: Docx, title: str, author: str, moment: datetime) -> None:
     """What the file says of itself."""
     properties = doc.core_properties
     properties.title, properties.author, properties.language = clean(title), clean(author), LANGUAGE
-    properties.created = properties.modified = moment.replace(tzinfo=None)
+    properties.created = properties.modified = moment.astimezone(UTC).replace(tzinfo=None)
     properties.last_modified_by = properties.comments = ""
 
 

@@ -3,7 +3,6 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
-from starlette.concurrency import run_in_threadpool
 
 from contracts.findings import finding
 from contracts.known import known
@@ -54,7 +53,7 @@ async def draft(
 ) -> Response:
     report = await whole(given, read, plan, as_of)
     chosen = Chosen(owed=owed, unit=unit, level=level, group=group)
-    made = await run_in_threadpool(given.papers.draft, report, kind, chosen, until)
+    made = await given.elsewhere(given.papers.draft, report, kind, chosen, until)
     return await answered(given, made, f"{plan}-{IN_FILE_NAMES[kind]}", form, report.as_of)
 
 
@@ -70,7 +69,7 @@ async def covering(
     seen = await read.seen(plan)
     report = await whole(given, read, plan, as_of)
     hidden = seen is not None and unit not in seen
-    made = None if hidden else await run_in_threadpool(given.papers.covering, report, unit)
+    made = None if hidden else await given.elsewhere(given.papers.covering, report, unit)
     if made is None:
         units = (row.unit.id for row in (*report.rows, *report.before))
         near = known(unit, [one for one in units if seen is None or one in seen])

@@ -1,7 +1,8 @@
 """Reporting, outbound: reads the views as they were at a point."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar, get_args
 
 from contracts import topology
@@ -17,6 +18,7 @@ from services.reporting.outbound.generations import LiveRecords
 from services.reporting.outbound.mongodb import Database, Record
 from services.reporting.outbound.points.images import (
     IMAGES,
+    KEY,
     POINTS,
     as_it_was,
     image_at,
@@ -36,6 +38,7 @@ AFTER_SLASH = "0"
 """The character after "/": every key of a plan is above "plan/" and below "plan0"."""
 FIGURES = ("record.planned", "record.actual")
 D = TypeVar("D", bound=Document)
+M = TypeVar("M")
 
 
 class MongoPoints:
@@ -80,8 +83,8 @@ class MongoPoint:
         self.floor: int = point["floor"]
 
     async def cursors(self, plan: str) -> Mapping[str, Cursor]:
-        shelves = await self._records(CURSORS, {"_id": {"$in": [*_shelves(plan)]}})
-        lying = {key: one for shelf in shelves for key, one in lying_on(shelf).items()}
+        shelves = await self._made(lying_on, CURSORS, {"_id": {"$in": [*_shelves(plan)]}})
+        lying = {key: one for shelf in shelves for key, one in shelf.items()}
         wanted = (topology.plan_facts(plan), topology.WHOLE_DIRECTORY)
         parts = tuple(of(plan, "") for of in (topology.unit_facts, topology.message_facts))
         return {
@@ -125,25 +128,32 @@ class MongoPoint:
 
     async def _looked_at(self, where: Mapping[str, Any]) -> list[ActivityDocument]:
         """Without figures: there may be many, and nobody adds them."""
-        records = await self._records(ActivityDocument.collection, where, FIGURES)
-        return [from_record(ActivityDocument, record) for record in records]
+        made = partial(from_record, ActivityDocument)
+        return await self._made(made, ActivityDocument.collection, where, FIGURES)
 
     async def _summaries(self, shelves: Iterable[str]) -> list[SummaryDocument]:
-        found = await self._records(SUMMARIES, {"_id": {"$in": sorted(shelves)}})
-        lying = (one for shelf in found for one in lying_on(shelf).values())
+        found = await self._made(lying_on, SUMMARIES, {"_id": {"$in": sorted(shelves)}})
+        lying = (one for shelf in found for one in shelf.values())
         return [from_record(SummaryDocument, one) for one in lying]
 
     async def _all(self, kind: type[D], where: Mapping[str, Any]) -> list[D]:
-        records = await self._records(kind.collection, where)
-        return [from_record(kind, record) for record in records]
+        return await self._made(partial(from_record, kind), kind.collection, where)
 
-    async def _records(
-        self, collection: str, where: Mapping[str, Any], but: Sequence[str] = ()
-    ) -> list[Record]:
+    async def _made(
+        self,
+        make: Callable[[Record], M],
+        collection: str,
+        where: Mapping[str, Any],
+        but: Sequence[str] = (),
+    ) -> list[M]:
+        """What is made of each record as it comes, so that few are held beside it."""
         name, images = (named(one, self._generation) for one in (collection, IMAGES))
-        live = await self._database.all(name, live_at(where, self._number), but)
-        was = await self._database.all(images, image_at(collection, where, self._number), but)
-        found = {one["_id"]: one for one in (*live, *map(as_it_was, was))}
+        found: dict[str, M] = {}
+        async for one in self._database.each(name, live_at(where, self._number), but):
+            found[one["_id"]] = make(one)
+        was = image_at(collection, where, self._number)
+        async for one in self._database.each(images, was, but):
+            found[one[KEY]] = make(as_it_was(one))
         return [found[key] for key in sorted(found)]
 
 

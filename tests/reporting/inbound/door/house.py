@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import cast, get_args
+from typing import cast
 
 import httpx
 
@@ -23,7 +23,7 @@ from services.reporting.application.reached.readiness import Readiness
 from services.reporting.application.readers.eyes import Eyes
 from services.reporting.application.reading import Reading
 from services.reporting.documents.papers import Papers
-from services.reporting.documents.render import Format, ours, render
+from services.reporting.documents.render import ours, render, render_all
 from services.reporting.domain.readers.reader import Reader
 from services.reporting.inbound.dashboard import make_inside
 from services.reporting.inbound.door.gate import Gate
@@ -31,12 +31,12 @@ from services.reporting.inbound.door.sign_in import BACK, Door
 from services.reporting.inbound.given import UseCases
 from services.reporting.outbound.issuer.provider import Provider
 from services.reporting.outbound.issuer.tokens import Tokens
-from services.reporting.outbound.printing import LibreOffice
+from services.reporting.outbound.papers.printing import LibreOffice
 from tests.issuer import AUDIENCE, Issuer
 from tests.reporting.answers import MemoryAnswers, projected
 from tests.reporting.given.facts import Campaign
 from tests.reporting.given.moves import play
-from tests.reporting.memory import MemoryFiles, MemoryStore, ToldLog
+from tests.reporting.memory import MemoryFiles, MemoryStore, ToldLog, here
 
 HOUSE = "https://reporting"
 PARENTS = {"xa-a": "ba-to"}
@@ -103,10 +103,10 @@ async def behind(issuer: Issuer, played: Campaign | None = None) -> Gate:
         *(reading, agreeing, Past(log), following, rebuilding, render, clock),
         Readiness(lambda: answers, Contacts()),
         lambda read, eyes: Lateness(eyes.answers, read),
-        *(Papers(ours()), LibreOffice()),
+        *(Papers(ours()), LibreOffice(), here),
         *(
-            Freezing(Past(log), MemoryFiles(), render, get_args(Format)),
-            Changing(Past(log), render),
+            Freezing(Past(log), MemoryFiles(), render_all, here, None),
+            Changing(Past(log), render, here),
         ),
     )
     tokens = Tokens(Provider(issuer.url), AUDIENCE, HOUSE + BACK)

@@ -1,0 +1,1 @@
+"""Reporting, outbound, papers: documents and their pages, made in processes of their own."""

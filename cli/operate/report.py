@@ -76,6 +76,9 @@ def draft(
     group: Annotated[str | None, typer.Option(help="Chỉ nhóm này. / One group.")] = None,
     until: Annotated[str | None, typer.Option(help="Gia hạn đến hết ngày (2022-10-25).")] = None,
     as_of: AsOfOption = None,
+    snapshot: Annotated[
+        int | None, typer.Option(min=1, help="Số liệu của lần chốt này. / Of this snapshot.")
+    ] = None,
     form: Annotated[str, typer.Option("--format", help="docx, pdf.")] = PAPERS[0],
     out: OutOption = Path("out"),
     json: JsonOption = False,
@@ -85,6 +88,7 @@ def draft(
     _known(form, PAPERS)
     _known(kind, DRAFTS)
     asked = {"owed": owed, "unit": unit, "level": level, "group": group, "until": until}
+    asked |= {} if snapshot is None else {"snapshot": str(snapshot)}
     query = {name: value for name, value in asked.items() if value is not None}
     query |= {} if as_of is None else {"as_of": moment(as_of)}
     path, name = plan_path(plan, f"/drafts/{kind}.{form}"), f"{kind}-{plan}"

@@ -123,7 +123,7 @@ def _use_cases(
         readiness=Readiness(answers, NotifierContacts(broker)),
         lateness=lambda reading, eyes: Lateness(eyes.answers, reading),
         freezing=Freezing(past, files, rendered_all, elsewhere, printer if printer.there else None),
-        changing=Changing(past, rendered, elsewhere),
+        changing=Changing(past, files, elsewhere),
     )
 
 

@@ -31,12 +31,19 @@ class Papers:
     templates: Templates
 
     def draft(
-        self, report: Consolidated, kind: Draft, chosen: Chosen, until: date | None = None
+        self,
+        report: Consolidated,
+        kind: Draft,
+        chosen: Chosen,
+        until: date | None = None,
+        code: str = "",
     ) -> bytes:
-        """`chosen` and `until` are for letters; a superior's report is about everybody."""
+        """`chosen` and `until` are for letters; a superior's report is about everybody. `code`:
+        that of the snapshot whose figures these are.
+        """
         if kind == "superior":
-            return document(report, self.templates, above(report))
-        return letter.letter(report, kind, chosen, self.templates, until)
+            return document(report, self.templates, above(report), code)
+        return letter.letter(report, kind, chosen, self.templates, until, code)
 
     def covering(self, report: Consolidated, unit: str) -> bytes | None:
         """The letter with which a unit sends its report; None where it has no part in the plan."""

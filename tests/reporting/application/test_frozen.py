@@ -16,7 +16,8 @@ from services.reporting.application.frozen.freezing import Freezing, Made
 from services.reporting.application.frozen.ports import Printer
 from services.reporting.application.past import Past
 from services.reporting.application.unknown import Unknown
-from services.reporting.documents.render import render, render_all
+from services.reporting.documents.render import render_all
+from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.filing.documents import ReportDocument
 from tests.reporting.answers import MemoryAnswers, projected, reading_all
 from tests.reporting.given.facts import Campaign
@@ -97,26 +98,51 @@ async def test_lists_tell_as_of_when_the_figures_were_frozen() -> None:
     assert page.frozen_until == as_of
 
 
-async def test_what_changed_says_whether_the_snapshot_came_out_again() -> None:
-    campaign = play([("ba-to", "submit", 4)])
-    past, as_of = Past(ToldLog(campaign.log)), campaign.log[-1].stored_at
-    freezing = Freezing(past, MemoryFiles(), render_all, here, None)
-    made = await freezing.make(PLAN, 1, as_of)
+async def test_what_changed_is_held_against_the_file_that_was_frozen() -> None:
+    """Not against the log, whatever it says of that moment; its file gone or unreadable, it is."""
+    campaign, files = play([("ba-to", "submit", 4)]), MemoryFiles()
+    as_of = campaign.log[-1].stored_at
+    made = await Freezing(Past(ToldLog(campaign.log)), files, render_all, here, None).make(
+        PLAN, 1, as_of
+    )
     assert made is not None
     await ordered(campaign, made, as_of)
-    reading = MemoryAnswers(await projected(campaign.log))
-    [document] = await reading.plans()
+    [document] = await MemoryAnswers(await projected(campaign.log)).plans()
+    [one] = document.snapshots
     campaign.submit("ly-son", "", 5)
-    changing = Changing(Past(ToldLog(campaign.log)), render, here)
-    found = await changing.since(document.snapshots[0], NOW)
+    log = ToldLog(campaign.log)
+    changing = Changing(Past(log), files, here)
+    found = await changing.since(one, NOW)
     assert found is not None
     assert (found.code, found.recounted) == (made.code, False)
     assert found.reports == f"/api/plans/{PLAN}/reports?limit=500"
     assert found.activities == f"/api/plans/{PLAN}/activities?limit=500"
     assert {unit.unit.id for one in found.difference.indicators for unit in one.units} == {"ly-son"}
-    other = document.snapshots[0].model_copy(update={"as_of": NOW})
-    recounted = await changing.since(other, NOW)
-    assert recounted is not None
-    assert recounted.recounted, "its figures are not those that were frozen"
-    unpublished = other.model_copy(update={"as_of": datetime(2022, 1, 1, tzinfo=UTC)})
+    for kept in ({}, {(PLAN, one.made.sha256): b"{}"}):
+        files.kept = kept
+        recounted = await changing.since(one, NOW)
+        assert recounted is not None
+        assert recounted.model_copy(update={"recounted": False}) == found
+        assert recounted.recounted
+    unpublished = one.model_copy(update={"as_of": datetime(2022, 1, 1, tzinfo=UTC)})
     assert await changing.since(unpublished, NOW) is None
+
+
+async def test_what_changed_folds_the_log_once() -> None:
+    campaign, files = play([("ba-to", "submit", 4)]), MemoryFiles()
+    as_of = campaign.log[-1].stored_at
+    made = await Freezing(Past(ToldLog(campaign.log)), files, render_all, here, None).make(
+        PLAN, 1, as_of
+    )
+    assert made is not None
+    await ordered(campaign, made, as_of)
+    [document] = await MemoryAnswers(await projected(campaign.log)).plans()
+    asked: list[datetime] = []
+
+    class Asked(Past):
+        async def consolidated(self, plan: str, as_of: datetime) -> Consolidated | None:
+            asked.append(as_of)
+            return await super().consolidated(plan, as_of)
+
+    await Changing(Asked(ToldLog(campaign.log)), files, here).since(document.snapshots[0], NOW)
+    assert asked == [NOW]

@@ -4,10 +4,13 @@ import io
 
 import pytest
 from docx import Document
+from httpx import Response
 
+from contracts.facts import SnapshotFrozen
+from contracts.topology import plan_facts
 from tests.issuer import Issuer
 from tests.reporting.given.records import PLAN
-from tests.reporting.inbound.door.house import opened
+from tests.reporting.inbound.door.house import campaign, opened
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -21,6 +24,50 @@ async def test_the_office_takes_a_draft(kind: str, issuer: Issuer) -> None:
     assert answer.headers["content-type"] == DOCX
     assert answer.headers["X-As-Of"]
     assert Document(io.BytesIO(answer.content)).tables
+
+
+async def test_a_draft_of_a_snapshot_is_as_of_its_freeze_and_carries_its_code(
+    issuer: Issuer,
+) -> None:
+    """What came after is not in it, and it is whoever sees the whole plan who may name one."""
+    played = campaign()
+    as_of = played.log[-1].stored_at
+    file = {"form": "json", "sha256": "3f9a2c1b" * 8, "size": 1}
+    said = {"snapshot": 1, "as_of": as_of, "position": 1, "made": {"files": [file]}}
+    receipt = played.receipt("so-tttt")
+    frozen = SnapshotFrozen.model_validate({"plan": PLAN, "receipt": receipt, **said})
+    played.say(plan_facts(PLAN), frozen)
+    played.submit("ly-son", "", 5)
+    office, unit = issuer.headers("collector", unit="so-tttt"), issuer.headers("unit", unit="ba-to")
+    where = f"/api/plans/{PLAN}/drafts/reminder.docx"
+    async with opened(issuer, played) as http:
+        named, then, now, none, refused = [
+            await http.get(where, headers=who, params=asked)
+            for who, asked in (
+                (office, {"snapshot": "1"}),
+                (office, {"as_of": as_of.isoformat()}),
+                (office, {}),
+                (office, {"snapshot": "2"}),
+                (unit, {"snapshot": "1"}),
+            )
+        ]
+    assert named.headers["X-As-Of"] == then.headers["X-As-Of"] != now.headers["X-As-Of"]
+    assert words(named) == words(then) != words(now)
+    assert f"{PLAN}/01/3F9A-2C1B" in foot(named)
+    assert foot(then).strip() == ""
+    assert (none.status_code, none.json()["code"]) == (404, "unknown-snapshot")
+    assert refused.status_code == 403
+
+
+def words(answer: Response) -> list[str]:
+    document = Document(io.BytesIO(answer.content))
+    cells = [cell.text for table in document.tables for cell in table._cells]
+    return [*(one.text for one in document.paragraphs), *cells]
+
+
+def foot(answer: Response) -> str:
+    document = Document(io.BytesIO(answer.content))
+    return "".join(one.text for one in document.sections[0].first_page_footer.paragraphs)
 
 
 async def test_a_unit_takes_its_own_letter_and_no_other_s(issuer: Issuer) -> None:

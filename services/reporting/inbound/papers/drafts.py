@@ -6,13 +6,14 @@ from fastapi import APIRouter, Query, Response
 
 from contracts.findings import finding
 from contracts.known import known
-from contracts.values import Day, Id
+from contracts.values import Day, Id, Version
+from services.reporting.application.frozen.looking import Looking
 from services.reporting.application.unknown import Unknown
 from services.reporting.documents.letters.lists import Chosen
 from services.reporting.documents.papers import IN_FILE_NAMES, Draft
 from services.reporting.documents.render import MEDIA_TYPES
 from services.reporting.domain.consolidated import Consolidated
-from services.reporting.inbound.given import AnyId, Given, Read
+from services.reporting.inbound.given import AnyId, Asker, Given, Read
 from services.reporting.inbound.moment import read_moment
 from services.reporting.inbound.papers.printed import PDF, PaperForm, answered, files
 
@@ -32,6 +33,11 @@ async def whole(given: Given, read: Read, plan: Id, as_of: AsOf = None) -> Conso
     return found
 
 
+Snapshot = Annotated[
+    Version | None, Query(description="As of the freeze of this snapshot, in place of `as_of`.")
+]
+
+
 @router.get(
     "/plans/{plan}/drafts/{kind}.{form}",
     summary="A draft of a letter about who is behind, or of the superior's report",
@@ -41,19 +47,26 @@ async def whole(given: Given, read: Read, plan: Id, as_of: AsOf = None) -> Conso
 async def draft(
     given: Given,
     read: Read,
+    asker: Asker,
     plan: Id,
     kind: Draft,
     form: PaperForm,
     as_of: AsOf = None,
+    snapshot: Snapshot = None,
     owed: AnyId = None,
     unit: AnyId = None,
     level: AnyId = None,
     group: AnyId = None,
     until: Annotated[Day | None, Query(description="The last day of an extension.")] = None,
 ) -> Response:
+    code = ""
+    if snapshot is not None:
+        await read.seen(plan)
+        one = await Looking(asker).one(plan, snapshot)
+        as_of, code = one.as_of.isoformat(), one.code
     report = await whole(given, read, plan, as_of)
     chosen = Chosen(owed=owed, unit=unit, level=level, group=group)
-    made = await given.elsewhere(given.papers.draft, report, kind, chosen, until)
+    made = await given.elsewhere(given.papers.draft, report, kind, chosen, until, code)
     return await answered(given, made, f"{plan}-{IN_FILE_NAMES[kind]}", form, report.as_of)
 
 

@@ -99,14 +99,15 @@ async def behind(issuer: Issuer, played: Campaign | None = None) -> Gate:
     store, log = MemoryStore(views), cast(Log, ToldLog((played or campaign()).log))
     agreeing, rebuilding = Agreeing(store, log, Delivered()), Rebuilding(store, log)
     following = Following(NothingMoved(), Delivered(), seconds=0.01)
+    kept = MemoryFiles()
     use_cases = UseCases(
         *(reading, agreeing, Past(log), following, rebuilding, render, clock),
         Readiness(lambda: answers, Contacts()),
         lambda read, eyes: Lateness(eyes.answers, read),
         *(Papers(ours()), LibreOffice(), here),
         *(
-            Freezing(Past(log), MemoryFiles(), render_all, here, None),
-            Changing(Past(log), render, here),
+            Freezing(Past(log), kept, render_all, here, None),
+            Changing(Past(log), kept, here),
         ),
     )
     tokens = Tokens(Provider(issuer.url), AUDIENCE, HOUSE + BACK)

@@ -50,7 +50,9 @@ class PlanListing(Listing[D], Generic[D]):
     """Units that the plan no longer names: their results, which stay in totals, are until this day.
     """
     frozen_until: Moment | None
-    """As of when the plan's figures were frozen last: what came later is *sau khi chốt*."""
+    """As of when the plan's figures were frozen last."""
+    after_freeze: tuple[bool, ...]
+    """Of each item, in their order: whether it came after that (*sau khi chốt*)."""
     completeness: Completeness
 
 
@@ -104,6 +106,8 @@ class PlanAnswer(Value):
     participants: tuple[Participant, ...]
     published_at: Moment
     amendments: tuple[Amendment, ...]
+    frozen_until: Moment | None
+    """As of when its figures were frozen last."""
     orders: tuple[StandingOrder, ...] = ()
     """About its messages; told to those who see the whole of it."""
     completeness: Completeness

@@ -34,6 +34,7 @@ from services.reporting.domain.counting.counts import PlanCounts
 from services.reporting.domain.counting.taking import take
 from services.reporting.domain.document import Document, Documents
 from services.reporting.domain.documents import PlanDocument, UnitDocument
+from services.reporting.domain.frozen.came import after_freeze
 from services.reporting.domain.log.unread import UnreadRecord
 from services.reporting.domain.readers.below import part_of
 from services.reporting.domain.succession.correct import corrected, filings_of, lineage_of
@@ -81,6 +82,7 @@ class Reading:
             participants=shown.participants,
             published_at=document.published_at,
             amendments=document.amendments,
+            frozen_until=document.frozen_until,
             orders=document.orders if units is None else (),
             completeness=await self._completeness(document, units),
         )
@@ -108,12 +110,12 @@ class Reading:
         moving = Documents(await in_motion(self._answers, document))
         lineage = lineage_of(document, moving)
         taken_over = {one: tuple(lineage.speaks_for(one)) for one in lineage.ended_at}
-        until = gone(document, moving.all(UnitDocument), document.revised_on)
         return PlanListing[D](
             plan=plan,
             taken_over=_among(units, taken_over),
-            until=_among(units, until),
+            until=_among(units, gone(document, moving.all(UnitDocument), document.revised_on)),
             frozen_until=document.frozen_until,
+            after_freeze=tuple(after_freeze(one, document.frozen_until) for one in items),
             total=await matching(self._answers, kind, plan, filters, units),
             items=items,
             after=more,
@@ -156,9 +158,8 @@ class Reading:
         heirs = await asyncio.to_thread(
             follow, document, report, await self._answers.directory(), day
         )
-        return SuccessorsAnswer(
-            plan=plan, on=day, heirs=heirs, completeness=await self._completeness(document, None)
-        )
+        complete = await self._completeness(document, None)
+        return SuccessorsAnswer(plan=plan, on=day, heirs=heirs, completeness=complete)
 
     async def units(self, after: str | None, limit: int) -> Listing[UnitDocument]:
         items, total, more = await self._answers.units(after, limit)
@@ -201,15 +202,14 @@ class Reading:
         """
         document, units, counted = glance.document, glance.units, glance.counted
         documents = await self._answers.documents(document, units)
-        whole = units is None
         return consolidate(
             documents,
             document,
             glance.as_of,
             counted.last_fact_at,
             counted.counts,
-            await earlier_of(self._answers, document) if whole else None,
-            await self._answers.unread() if whole else (),
+            await earlier_of(self._answers, document) if units is None else None,
+            await self._answers.unread() if units is None else (),
         )
 
     async def unread(self) -> Listing[UnreadRecord]:

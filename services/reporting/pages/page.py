@@ -1,6 +1,7 @@
 """Reporting, pages: the dashboard's pages as HTML, rendered from the same data as the report."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from services.reporting.documents.tables import report as tables
 from services.reporting.documents.tables import standing
 from services.reporting.documents.tables.table import Table, shown
 from services.reporting.domain.charts.charts import charts, share
-from services.reporting.domain.consolidated import Consolidated, Row, Standing
+from services.reporting.domain.consolidated import Consolidated, ReportRef, Row, Standing
 from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.orders.standing import StandingOrder
 from services.reporting.pages import drawn
@@ -70,12 +71,24 @@ def _style(found: Sequence[Standing]) -> str:
     return "excused" if found else "none"
 
 
-def _cell(row: Row, owed: Owed, zone: ZoneInfo) -> tuple[str, str, str]:
-    """How one unit stands with one entry: a style, words, and its report's source."""
+def _cell(
+    row: Row, owed: Owed, zone: ZoneInfo, frozen_until: datetime | None
+) -> tuple[str, str, str]:
+    """How one unit stands with one entry: a style, words, and its report's source; whether anything
+    of it came after the figures were frozen.
+    """
     found = [one for one in row.duties if one.owed == owed.id]
     reported = owed.kind == "report" and any(one.owed == owed.id for one in row.reports)
     source = standing.sources(row, owed.id, zone) if reported else ""
+    sent = (at for one in row.reports if one.owed == owed.id for at in _moments(one))
+    came = (*(one.met_at for one in found), *sent)
+    if frozen_until is not None and any(at > frozen_until for at in came if at):
+        source = "; ".join(filter(None, (source, "sau khi chốt")))
     return _style(found), standing.standings(found, zone), source
+
+
+def _moments(one: ReportRef) -> tuple[datetime | None, ...]:
+    return one.figures_at, one.document_at
 
 
 def _order(one: StandingOrder, document: PlanDocument) -> str:
@@ -105,14 +118,14 @@ def _orders(glance: Glance) -> list[str]:
 class _Later:
     """What the second half of the page shows, once it is there."""
 
-    def fill(self, report: Consolidated) -> None:
+    def fill(self, report: Consolidated, frozen_until: datetime | None) -> None:
         self.report = report
         self.charts = charts(report)
         self.days = drawn.days(self.charts.by_day)
         self.aims = [drawn.aim(one) for one in self.charts.targets]
         self.maps = drawn.maps(self.charts.tiles, self.charts.by_level)
         self.tables: Sequence[Table] = tables.body(report)[1:]
-        self.rows = _rows(report)
+        self.rows = _rows(report, frozen_until)
 
 
 async def plan_page(
@@ -131,7 +144,7 @@ async def plan_page(
     later = _Later()
 
     async def fill() -> None:
-        later.fill(await rest())
+        later.fill(await rest(), glance.document.frozen_until)
 
     first = {"notice": notice, "live": live, "later": later, **_first(glance)}
     async for piece in in_two("plan.html", fill, first):
@@ -169,11 +182,14 @@ def _first(glance: Glance) -> dict[str, object]:
     }
 
 
-def _rows(report: Consolidated) -> list[tuple[Row, list[tuple[str, str, str]]]]:
+def _rows(
+    report: Consolidated, frozen_until: datetime | None
+) -> list[tuple[Row, list[tuple[str, str, str]]]]:
     """Each unit with its cells, those first who are late with most."""
     units = (*report.rows, *(row for row in report.before if row.duties))
     rows = [
-        (row, [_cell(row, owed, report.plan.zone) for owed in report.plan.owed]) for row in units
+        (row, [_cell(row, owed, report.plan.zone, frozen_until) for owed in report.plan.owed])
+        for row in units
     ]
     return sorted(rows, key=lambda pair: -sum(cell[0] == "overdue" for cell in pair[1]))
 

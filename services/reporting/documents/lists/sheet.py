@@ -15,8 +15,8 @@ D = TypeVar("D")
 
 @dataclass(frozen=True)
 class Around:
-    """What the lines of a list are told with: the zone, this moment, and what is called how in the
-    plan; a list of no plan has nothing of it.
+    """What the lines of a list are told with: the zone, this moment, what is called how in a plan,
+    and as of when its figures were frozen; a list of no plan has nothing of it.
     """
 
     zone: ZoneInfo
@@ -24,6 +24,7 @@ class Around:
     units: Mapping[str, str] = field(default_factory=dict)
     kinds: Sequence[Named] = ()
     levels: Sequence[Named] = ()
+    frozen_until: datetime | None = None
 
     @property
     def today(self) -> date:

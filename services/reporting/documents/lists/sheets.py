@@ -10,6 +10,7 @@ from services.reporting.documents.lists.sheet import Around, Sheet
 from services.reporting.documents.lists.words import ACTIVITY_VI, MESSAGE_VI, REPORT_VI, stands
 from services.reporting.domain.claims.documents import ActivityDocument
 from services.reporting.domain.claims.evidence import Claim, ClaimedEvidence
+from services.reporting.domain.document import Document
 from services.reporting.domain.documents import (
     DutyDocument,
     MessageDocument,
@@ -17,7 +18,16 @@ from services.reporting.domain.documents import (
     UnitDocument,
 )
 from services.reporting.domain.filing.documents import ReportDocument
+from services.reporting.domain.frozen.came import after_freeze
 from services.reporting.domain.log.unread import UnreadRecord
+
+AFTER = "sau khi chốt"
+
+
+def _after(one: Document, around: Around) -> bool | None:
+    """Nothing where no figures are frozen."""
+    return None if around.frozen_until is None else after_freeze(one, around.frozen_until)
+
 
 PLANS = Sheet[PlanSummary](
     (
@@ -50,6 +60,7 @@ DUTIES = Sheet[DutyDocument](
         ("số đến", lambda one, _: one.incoming.number if one.incoming else None),
         ("ngày đến", lambda one, _: one.incoming.day if one.incoming else None),
         ("lý do", lambda one, _: one.reason),
+        (AFTER, _after),
     )
 )
 ACTIVITIES = Sheet[ActivityDocument](
@@ -69,6 +80,7 @@ ACTIVITIES = Sheet[ActivityDocument](
         ("tính ở đơn vị khác", lambda one, _: one.shares),
         ("đăng ký lúc", lambda one, _: one.declared_at),
         ("sửa lần cuối lúc", lambda one, _: one.changed_at),
+        (AFTER, _after),
     )
 )
 EVIDENCE = Sheet[ClaimedEvidence](
@@ -96,6 +108,7 @@ REPORTS = Sheet[ReportDocument](
         ("kinh phí (đồng)", lambda one, _: one.record.spending and one.record.spending.total),
         ("hạn bổ sung, chỉnh lý", lambda one, _: one.return_due),
         ("đề nghị bổ sung, chỉnh lý", lambda one, _: "; ".join(r.note for r in one.reasons)),
+        (AFTER, _after),
     )
 )
 RUNGS = Sheet[RungDocument](

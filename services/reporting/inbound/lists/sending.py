@@ -22,8 +22,8 @@ async def around(given: UseCases, read: Reading, plan: str) -> Around:
     """What the lines of a plan's list are told with."""
     found = await read.plan(plan)
     names = {one.unit: one.name for one in found.participants}
-    shown = found.plan
-    return Around(shown.zone, given.clock.now(), names, shown.kinds, shown.levels)
+    shown, until = found.plan, found.frozen_until
+    return Around(shown.zone, given.clock.now(), names, shown.kinds, shown.levels, until)
 
 
 def of_no_plan(given: UseCases) -> Around:

@@ -29,7 +29,10 @@ class Regime(Value):
     title: str
     content: str
     how: str
+    reporters: tuple[str, ...]
+    """The units that owe it; where each stands is its status."""
     entry: Owed
+    """With its deadline or recurrence, cut-off, receivers of its own and form."""
 
 
 class Form(Value):
@@ -93,7 +96,7 @@ def packets(report: Consolidated, code: str = "") -> Packets:
     return Packets(
         as_of=report.as_of,
         code=code,
-        regime=tuple(_regime(report, one) for one in entries),
+        regime=tuple(_regime(report, one, status) for one in entries),
         outline=tuple(report.plan.reporting.outline),
         form=tuple(_form(report, one) for one in entries),
         indicator=tuple(report.plan.indicators),
@@ -103,7 +106,7 @@ def packets(report: Consolidated, code: str = "") -> Packets:
     )
 
 
-def _regime(report: Consolidated, entry: Owed) -> Regime:
+def _regime(report: Consolidated, entry: Owed, status: tuple[Status, ...]) -> Regime:
     plan = report.plan
     return Regime(
         id=entry.id,
@@ -115,6 +118,7 @@ def _regime(report: Consolidated, entry: Owed) -> Regime:
         title=entry.title,
         content=plan.reporting.content,
         how=plan.reporting.how,
+        reporters=tuple(dict.fromkeys(one.unit.id for one in status if one.regime == entry.id)),
         entry=entry,
     )
 

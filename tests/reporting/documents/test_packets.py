@@ -47,6 +47,26 @@ def _said(of: dict[str, Any]) -> list[float | str | None]:
     ]
 
 
+def test_a_regime_names_what_the_decree_asks_of_one(report: Consolidated) -> None:
+    """NĐ 09/2019/NĐ-CP, art. 8: title, content, who reports, who receives, how, cut-off, deadline,
+    frequency, outline and form.
+    """
+    found = packets(report)
+    for one in found.regime:
+        assert one.title
+        assert (one.content, one.how) == (report.plan.reporting.content, report.plan.reporting.how)
+        assert one.receiver == report.receiver
+        assert bool(one.entry.deadline) != bool(one.entry.recurring)
+        assert one.entry.cut_off == next(
+            owed.cut_off for owed in report.plan.owed if owed.id == one.id
+        )
+        owing = {row.unit.id for row in report.rows for d in row.reports if d.owed == one.id}
+        assert owing <= set(one.reporters)
+        assert len(set(one.reporters)) == len(one.reporters)
+    assert [one.regime for one in found.form] == [one.id for one in found.regime]
+    assert found.outline == tuple(report.plan.reporting.outline)
+
+
 def test_what_a_packet_names_is_in_another(report: Consolidated) -> None:
     """Each figure has its regime, period, status, form and indicator."""
     found = packets(report)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from services.reporting.documents.paper.style import halved
 from services.reporting.documents.wording import dated, initials, moment, short_day
 from services.reporting.domain.consolidated import Consolidated
 
@@ -26,6 +27,8 @@ HEADS = {
     "Tỉnh đoàn": ("TM. BAN THƯỜNG VỤ", "BÍ THƯ"),
     "Đoàn": ("TM. BAN THƯỜNG VỤ", "BÍ THƯ"),
 }
+ONE_LINE = 22
+"""Letters of a name that the head of a document has room for."""
 OTHER = ("THỦ TRƯỞNG CƠ QUAN",)
 
 
@@ -84,8 +87,8 @@ def words(report: Consolidated, sender: Sender, about: str, code: str = "") -> d
     if sender.superior:
         issuer = issuer.removesuffix(place).strip().removesuffix("tỉnh").strip()
     return {
-        "superior": sender.superior,
-        "issuer": issuer,
+        "superior": halved(sender.superior, ONE_LINE),
+        "issuer": halved(issuer, ONE_LINE),
         "symbol": sender.symbol or initials(sender.name, place),
         "place_and_day": dated(place, day),
         "about": about,

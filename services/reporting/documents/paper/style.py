@@ -21,14 +21,31 @@ NO_BREAK = "\u00a0"
 NOTHING_COUNTED = "ngày|tháng|năm|của|và|là|từ|đến|trong|tại|trên|theo|có|được|chưa|do|ở|về|với"
 COUNTED = re.compile(rf"(?<=\d) (?=[^\W\d])(?!(?:{NOTHING_COUNTED})\b)")
 BEFORE = re.compile(
-    r"\b(ngày|tháng|năm|số|bản|kỳ|gần|hơn|khoảng|trên|dưới) (?=[+-]?\d)", re.IGNORECASE
+    r"\b(ngày|tháng|năm|số|bản|kỳ|gần|hơn|khoảng|trên|dưới|bằng) (?=[+-]?\d)", re.IGNORECASE
 )
+TOGETHER = re.compile(
+    r"(?<=\d:) (?=\d)|(?<=\bhết) (?=ngày\b)|(?<=\bsố) (?=liệu ước\))|(?<=liệu) (?=ước\))"
+)
+"""How many of a kind of nothing, the last day, and how many of the figures are rough."""
 
 
 @lru_cache(maxsize=10_000)  # a table asks of each of its cells several times
 def bound(text: str) -> str:
     """Text of which no line ends between a number and what it counts, or what hedges it."""
-    return BEFORE.sub(rf"\1{NO_BREAK}", COUNTED.sub(NO_BREAK, clean(text)))
+    held = BEFORE.sub(rf"\1{NO_BREAK}", COUNTED.sub(NO_BREAK, clean(text)))
+    return TOGETHER.sub(NO_BREAK, held)
+
+
+def halved(name: str, most: int) -> str:
+    """A name that has room in two lines of so many letters, and not in one, so that it is broken
+    where they come out alike; not before its last word.
+    """
+    words = name.split(" ")
+    halves = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(len(words))]
+    lines = min(halves, key=lambda two: max(map(len, two)))
+    if len(name) <= most or max(map(len, lines)) > most:
+        return name
+    return " ".join(line.replace(" ", NO_BREAK) for line in lines)
 
 
 def blank(title: str, author: str, moment: datetime) -> Docx:

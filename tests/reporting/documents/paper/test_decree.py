@@ -14,8 +14,8 @@ from docx.table import Table
 
 from contracts.plan import Section
 from services.reporting.documents.paper.narrative import sentences
-from services.reporting.documents.paper.signer import capacity
-from services.reporting.documents.paper.style import NO_BREAK, bound
+from services.reporting.documents.paper.signer import ONE_LINE, capacity
+from services.reporting.documents.paper.style import NO_BREAK, bound, halved
 from services.reporting.documents.render import render
 from services.reporting.domain.consolidated import Consolidated
 from tests.examples.play import reported
@@ -195,10 +195,32 @@ def test_tables_can_be_read_on_paper(document: Docx) -> None:
         ("đến 08:00 ngày 01/10/2022", "đến 08:00 ngày~01/10/2022"),
         ("1.934,8 triệu đồng", "1.934,8~triệu đồng"),
         ("hai xã", "hai xã"),
+        ("65/68; bằng 0: 3", "65/68; bằng~0:~3"),
+        ("hơn 1.500 (1/1 số liệu ước)", "hơn~1.500 (1/1~số~liệu~ước)"),
+        ("hết ngày 19/10/2022", "hết~ngày~19/10/2022"),
     ],
 )
 def test_no_line_ends_between_a_number_and_what_it_counts(text: str, held: str) -> None:
     assert bound(text).replace(NO_BREAK, "~") == held
+
+
+@pytest.mark.parametrize(
+    ("name", "broken"),
+    [
+        ("Sở Thông tin và Truyền thông", "Sở~Thông~tin và~Truyền~thông"),
+        ("Ủy ban nhân dân tỉnh Quảng Ngãi", "Ủy~ban~nhân~dân tỉnh~Quảng~Ngãi"),
+        ("Báo Quảng Ngãi", "Báo Quảng Ngãi"),
+        ("Nguyễnvănmẫutrầnthịmẫulêvănmẫu", "Nguyễnvănmẫutrầnthịmẫulêvănmẫu"),
+        (f"{'Trung tâm ' * 4}{'khoa học ' * 4}mẫu", f"{'Trung tâm ' * 4}{'khoa học ' * 4}mẫu"),
+    ],
+)
+def test_a_name_in_the_head_is_broken_in_its_middle(name: str, broken: str) -> None:
+    assert halved(name, ONE_LINE).replace(NO_BREAK, "~") == broken
+
+
+def test_the_head_is_broken_so(document: Docx) -> None:
+    left = document.tables[0]._cells[0].text.replace(NO_BREAK, "~").split("\n")
+    assert left[:2] == ["ỦY~BAN~NHÂN~DÂN TỈNH~QUẢNG~NGÃI", "SỞ~THÔNG~TIN VÀ~TRUYỀN~THÔNG"]
 
 
 def test_every_sentence_and_in_each_list_every_unit_stand_once(

@@ -17,6 +17,7 @@ from services.reporting.domain.documents import UnitDocument
 from services.reporting.domain.log.standing import ADVICE, Apart
 from services.reporting.inbound import frozen, reached
 from services.reporting.inbound.answering import changes
+from services.reporting.inbound.answering.asked import only_known
 from services.reporting.inbound.answering.described import describe
 from services.reporting.inbound.answering.tagged import Tagged
 from services.reporting.inbound.given import Asker, Given, Read, UseCases
@@ -134,7 +135,13 @@ async def rebuild(given: Given, asker: Asker) -> RebuildAnswer:
 
 def make_api(use_cases: UseCases) -> FastAPI:
     """The application to mount at /api."""
-    app = FastAPI(title="ngayso reporting", version="1", docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="ngayso reporting",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        dependencies=[Depends(only_known)],
+    )
     app.state.use_cases = use_cases
     app.include_router(router)
     app.include_router(pages.make_router())

@@ -25,9 +25,6 @@ from services.reporting.documents.render import Format
 from services.reporting.domain.consolidated import Consolidated
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description="How many at most.")]
-After = Annotated[
-    str | None, Query(max_length=400, description="`after` of the page before this one.")
-]
 AnyId = Annotated[Id | None, Query()]
 
 

@@ -15,8 +15,8 @@ from services.reporting.documents.lists.sheets import READINESS
 from services.reporting.documents.reached import lines
 from services.reporting.documents.render import MEDIA_TYPES
 from services.reporting.domain.reached.card import Card
+from services.reporting.inbound.answering.asked import After
 from services.reporting.inbound.given import (
-    After,
     Asker,
     Given,
     Limit,

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 
 from contracts.snapshots import Snapshot
 from contracts.values import Id
@@ -14,7 +14,8 @@ from services.reporting.documents.lists import sheets
 from services.reporting.domain.claims.evidence import ClaimedEvidence
 from services.reporting.domain.documents import UnitDocument
 from services.reporting.domain.log.unread import UnreadRecord
-from services.reporting.inbound.given import After, Asker, Given, Limit, Read
+from services.reporting.inbound.answering.asked import After, after_in
+from services.reporting.inbound.given import Asker, Given, Limit, Read
 from services.reporting.inbound.lists.sending import CsvResponse, around, of_no_plan, streamed
 
 router = APIRouter()
@@ -36,7 +37,11 @@ async def plans_csv(given: Given, read: Read) -> Response:
 
 @router.get("/plans/{plan}/evidence", summary="Evidence, and who claims the same; by activity")
 async def evidence(
-    read: Read, plan: Id, repeated: bool = False, after: After = None, limit: Limit = 100
+    read: Read,
+    plan: Id,
+    repeated: bool = False,
+    after: str | None = Depends(after_in),
+    limit: Limit = 100,
 ) -> EvidenceListing:
     return await read.evidence(plan, repeated, after, limit)
 

@@ -1,0 +1,41 @@
+"""What is asked wrongly is refused, and not answered as if it had not been asked."""
+
+import pytest
+
+from tests.issuer import Issuer
+from tests.reporting.given.records import PLAN
+from tests.reporting.inbound.door.house import opened
+
+DUTIES = f"/api/plans/{PLAN}/duties"
+REFUSED = {
+    f"{DUTIES}?staus=owing": ("/query/staus", "field-unknown"),
+    f"{DUTIES}.csv?limit=3": ("/query/limit", "field-unknown"),
+    f"{DUTIES}?status=owing&status=met": ("/query/status", "out-of-range"),
+    f"{DUTIES}?after=zzz": ("/query/after", "wrong-form"),
+    f"{DUTIES}?after=%00": ("/query/after", "wrong-form"),
+    f"/api/plans/{PLAN}/evidence?after=other/ba-to/hd-1": ("/query/after", "wrong-form"),
+    "/api/units?unit=ba-to": ("/query/unit", "field-unknown"),
+}
+
+
+@pytest.mark.parametrize("address", REFUSED)
+async def test_what_a_list_does_not_know_is_refused_by_name(address: str, issuer: Issuer) -> None:
+    async with opened(issuer) as http:
+        answer = await http.get(address, headers=issuer.headers("leader"))
+    assert answer.status_code == 422
+    errors = [(one["pointer"], one["code"]) for one in answer.json()["errors"]]
+    assert errors == [REFUSED[address]]
+
+
+@pytest.mark.parametrize("form", ["", ".csv"])
+async def test_a_unit_that_there_is_not_owes_nothing_that_could_be_told(
+    form: str, issuer: Issuer
+) -> None:
+    """An empty list would say that it has done all."""
+    async with opened(issuer) as http:
+        http.headers.update(issuer.headers("leader"))
+        answer = await http.get(f"{DUTIES}{form}?unit=ba-too")
+        there = await http.get(f"{DUTIES}{form}?unit=ba-to")
+    assert (answer.status_code, answer.json()["code"]) == (404, "unknown-unit")
+    assert "ba-to" in answer.json()["detail"]
+    assert there.status_code == 200

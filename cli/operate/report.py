@@ -96,6 +96,7 @@ def draft(
         if unit is None:
             raise Trouble("covering-unit")
         path, name = plan_path(plan, f"/units/{unit}/covering.{form}"), f"{kind}-{plan}-{unit}"
+        query.pop("unit")
     with progress("making-report", quiet=json):
         answer = call("GET", reporting, path, query)
     file = out / f"{name}.{form}"

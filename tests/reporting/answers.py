@@ -99,7 +99,7 @@ class MemoryAnswers:
         return self._views.all().find(kind, key)
 
     async def counts(self, plan: str) -> PlanCounts:
-        return self._views.counts[plan]
+        return self._views.counts.get(plan, PlanCounts(Counter()))
 
     async def page(
         self,

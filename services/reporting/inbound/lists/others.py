@@ -22,9 +22,12 @@ router = APIRouter()
 
 
 @router.get("/plans", summary="Every published plan, with how far it has come")
-async def plans(read: Read) -> Listing[PlanSummary]:
+async def plans(read: Read, after: After = None, limit: Limit = 100) -> Listing[PlanSummary]:
+    """In the order of their ids."""
     plans = await read.plans()
-    return Listing(total=len(plans), items=plans, after=None)
+    left = [one for one in plans if one.id > (after or "")]
+    more = len(left) > limit
+    return Listing(total=len(plans), items=left[:limit], after=left[limit - 1].id if more else None)
 
 
 @router.get("/plans.csv", summary="The same, as .csv", response_class=CsvResponse)

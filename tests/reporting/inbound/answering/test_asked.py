@@ -2,9 +2,11 @@
 
 import pytest
 
+from contracts import topology
+from contracts.facts import PlanPublished
 from tests.issuer import Issuer
-from tests.reporting.given.records import PLAN
-from tests.reporting.inbound.door.house import opened
+from tests.reporting.given.records import PLAN, plan
+from tests.reporting.inbound.door.house import campaign, opened
 
 DUTIES = f"/api/plans/{PLAN}/duties"
 REFUSED = {
@@ -25,6 +27,19 @@ async def test_what_a_list_does_not_know_is_refused_by_name(address: str, issuer
     assert answer.status_code == 422
     errors = [(one["pointer"], one["code"]) for one in answer.json()["errors"]]
     assert errors == [REFUSED[address]]
+
+
+async def test_the_list_of_plans_has_pages_too(issuer: Issuer) -> None:
+    """Whoever reads a list page by page asks this one alike."""
+    played = campaign()
+    other = PlanPublished(plan=plan("sau"), participants=[], receipt=played.receipt("ubnd"))
+    played.say(topology.plan_facts("sau"), other)
+    async with opened(issuer, played) as http:
+        http.headers.update(issuer.headers("leader"))
+        first = (await http.get("/api/plans?limit=1")).json()
+        last = (await http.get(f"/api/plans?limit=1&after={first['after']}")).json()
+    assert [one["id"] for one in (*first["items"], *last["items"])] == [PLAN, "sau"]
+    assert (first["after"], last["after"], last["total"]) == (PLAN, None, 2)
 
 
 @pytest.mark.parametrize("form", ["", ".csv"])

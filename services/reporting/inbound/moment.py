@@ -23,6 +23,12 @@ def read_moment(text: str, now: datetime) -> datetime:
     return moment
 
 
+def too_early(published: datetime) -> Problem:
+    """Of a moment before a plan was published."""
+    moment = published.isoformat(timespec="seconds")
+    return _problem("as_of trước khi công bố kế hoạch", "as-of-early", published=moment)
+
+
 def _problem(title: str, code: str, **words: object) -> Problem:
     said = worded(SENTENCES, code, "/query/as_of", "error", **words)
     return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, title, said)

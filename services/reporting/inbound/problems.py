@@ -44,6 +44,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Bây giờ là {now}; hãy chọn thời điểm đã qua.",
         "It is {now} now; what is not over could not be given again.",
     ),
+    "as-of-early": (
+        "Kế hoạch được công bố lúc {published}; hãy chọn thời điểm sau đó.",
+        "The plan was published at {published}; choose a moment after that.",
+    ),
     "parameters": (
         "Hãy sửa các tham số nêu trong errors; /api/openapi.json mô tả từng tham số.",
         "Correct the parameters named in errors; /api/openapi.json describes each.",

@@ -14,7 +14,7 @@ from services.reporting.documents.papers import IN_FILE_NAMES, Draft
 from services.reporting.documents.render import MEDIA_TYPES
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.inbound.given import AnyId, Asker, Given, Read
-from services.reporting.inbound.moment import read_moment
+from services.reporting.inbound.moment import read_moment, too_early
 from services.reporting.inbound.papers.printed import PDF, PaperForm, answered, files
 
 router = APIRouter()
@@ -25,11 +25,14 @@ AsOf = Annotated[
 
 
 async def whole(given: Given, read: Read, plan: Id, as_of: AsOf = None) -> Consolidated:
-    """The report of a moment, folded from the log; raises Unknown."""
+    """The report of a moment, folded from the log; raises Unknown, or Problem of a moment at which
+    the plan was not published yet.
+    """
     now = given.clock.now()
     found = await given.past.consolidated(plan, read_moment(as_of, now) if as_of else now)
     if found is None:
-        raise await read.unknown(plan)
+        there = await read.plan(plan)
+        raise too_early(there.published_at.astimezone(there.plan.zone))
     return found
 
 

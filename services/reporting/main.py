@@ -28,6 +28,7 @@ from services.reporting.application.reached.lateness import Lateness
 from services.reporting.application.reached.readiness import Readiness
 from services.reporting.application.readers.eyes import Eyes
 from services.reporting.application.reading import Reading
+from services.reporting.application.whole.succeeding import Succeeding
 from services.reporting.documents.papers import Papers
 from services.reporting.documents.render import render, render_all
 from services.reporting.documents.templates.template import Templates
@@ -45,6 +46,8 @@ from services.reporting.outbound.frozen.files import StoredFiles
 from services.reporting.outbound.generations import MongoStore
 from services.reporting.outbound.issuer.provider import Provider
 from services.reporting.outbound.issuer.tokens import Tokens
+from services.reporting.outbound.kept.board import Board
+from services.reporting.outbound.kept.ends import Ends
 from services.reporting.outbound.mongodb import Database
 from services.reporting.outbound.papers.elsewhere import Elsewhere
 from services.reporting.outbound.papers.printing import LibreOffice
@@ -57,7 +60,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     """The whole service; nothing connects before it is run."""
     clock = clock or settings.clock()
     broker, database = patient_broker(settings, "reporting"), _database(settings)
-    views, answers = MongoViews(database), partial(MongoAnswers, database)
+    views, answers = MongoViews(database), partial(MongoAnswers, database, Board(), Ends())
     log, store = JetStreamLog(broker, clock), MongoStore(database)
     delivered, tokens = StreamDelivered(broker), _tokens(settings)
     agreeing = Agreeing(store, log, delivered, moments=settings.clock_anchor is None)
@@ -124,6 +127,7 @@ def _use_cases(
         lateness=lambda reading, eyes: Lateness(eyes.answers, reading),
         freezing=Freezing(past, files, rendered_all, elsewhere, printer if printer.there else None),
         changing=Changing(past, files, elsewhere),
+        succeeding=Succeeding(),
     )
 
 

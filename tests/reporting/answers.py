@@ -188,10 +188,8 @@ class MemoryAnswers:
     async def around(self, unit: str) -> dict[str, Unit]:
         return await self.directory()
 
-    async def late(
-        self, plan: PlanDocument, now: datetime, units: Units = None, among: Units = None
-    ) -> Documents:
-        return await self.documents(plan, units if among is None else among)
+    async def owed(self, plan: PlanDocument, units: Units) -> Documents:
+        return await self.documents(plan, units)
 
     async def documents(self, plan: PlanDocument, units: Units = None) -> Documents:
         loose = (PlanDocument, UnitDocument)

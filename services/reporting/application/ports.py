@@ -225,12 +225,8 @@ class Answers(Protocol):
         links and by however many steps.
         """
 
-    async def late(
-        self, plan: PlanDocument, now: datetime, units: Units = None, among: Units = None
-    ) -> Documents:
-        """What these units owe and are late with, or were; with the units before and after those
-        that the plan named, and what these owe. Of those `among` more may be told than is late.
-        """
+    async def owed(self, plan: PlanDocument, units: Units) -> Documents:
+        """What these units owe, and the units before and after those that the plan named."""
 
     async def documents(self, plan: PlanDocument, units: Units = None) -> Documents:
         """What the dashboard shows of a plan, with the units before and after those it named; of

@@ -1,8 +1,7 @@
 """Reporting, application: what the views hold, as answers that say how complete they are."""
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import TypeVar
 
 from contracts.findings import finding
@@ -15,7 +14,6 @@ from services.reporting.application.answer import (
     PlanAnswer,
     PlanListing,
     PlanSummary,
-    SuccessorsAnswer,
     TotalsAnswer,
 )
 from services.reporting.application.listing import MOST, matching, page
@@ -38,7 +36,6 @@ from services.reporting.domain.frozen.came import after_freeze
 from services.reporting.domain.log.unread import UnreadRecord
 from services.reporting.domain.readers.below import part_of
 from services.reporting.domain.succession.correct import corrected, filings_of, lineage_of
-from services.reporting.domain.succession.follow import follow
 from services.reporting.domain.succession.speaking import Said
 from services.reporting.domain.units.until import gone
 
@@ -56,7 +53,7 @@ class Reading:
 
     Every call about a plan or a unit raises Unknown where the views have none, and about a plan in
     which the reader has no part. What is answered of a plan is about the units that the reader's
-    eyes see; `totals`, `evidence` and `successors` are for those who see the whole of it.
+    eyes see; `totals` and `evidence` are for those who see the whole of it.
     """
 
     def __init__(self, answers: Answers, eyes: Eyes) -> None:
@@ -150,16 +147,9 @@ class Reading:
             completeness=await self._completeness(document, None),
         )
 
-    async def successors(self, plan: str, on: date | None, now: datetime) -> SuccessorsAnswer:
-        """By the units of the day `on`; today in the plan's zone where there is none."""
-        document, _ = await self._plan(plan)
-        day = on or now.astimezone(document.plan.zone).date()
-        report = await self.consolidated(await self.glance(plan, now))
-        heirs = await asyncio.to_thread(
-            follow, document, report, await self._answers.directory(), day
-        )
-        complete = await self._completeness(document, None)
-        return SuccessorsAnswer(plan=plan, on=day, heirs=heirs, completeness=complete)
+    async def completeness(self, plan: str) -> Completeness:
+        """How much is in yet of what the reader sees of a plan."""
+        return await self._completeness(*await self._plan(plan))
 
     async def units(self, after: str | None, limit: int) -> Listing[UnitDocument]:
         items, total, more = await self._answers.units(after, limit)

@@ -11,8 +11,9 @@ from services.reporting.application.answer import (
     SuccessorsAnswer,
     TotalsAnswer,
 )
+from services.reporting.application.whole.drawing import drawn
 from services.reporting.documents.render import MEDIA_TYPES, Format
-from services.reporting.domain.charts.charts import Charts, charts
+from services.reporting.domain.charts.charts import Charts
 from services.reporting.domain.documents import UnitDocument
 from services.reporting.domain.log.standing import ADVICE, Apart
 from services.reporting.inbound import frozen, reached
@@ -42,18 +43,19 @@ async def totals(read: Read, plan: Id) -> TotalsAnswer:
 
 
 @router.get("/plans/{plan}/charts", summary="What the page of a plan draws, as data")
-async def drawn(given: Given, read: Read, plan: Id) -> Charts:
-    return charts(await read.consolidated(await read.glance(plan, given.clock.now())))
+async def charts(given: Given, read: Read, asker: Asker, plan: Id) -> Charts:
+    return await drawn(asker.answers, read, plan, given.clock.now())
 
 
 @router.get("/plans/{plan}/successors", summary="What a plan adds up to, by a day's units")
 async def successors(
     given: Given,
     read: Read,
+    asker: Asker,
     plan: Id,
     on: Annotated[Day | None, Query(description="Today in the plan's zone where absent.")] = None,
 ) -> SuccessorsAnswer:
-    return await read.successors(plan, on, given.clock.now())
+    return await given.succeeding.of(asker.answers, read, plan, on, given.clock.now())
 
 
 @router.get("/units/{unit}", summary="A unit's whole dated record")

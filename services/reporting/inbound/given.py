@@ -20,6 +20,7 @@ from services.reporting.application.reached.lateness import Lateness
 from services.reporting.application.reached.readiness import Readiness
 from services.reporting.application.readers.eyes import Eyes
 from services.reporting.application.reading import Reading
+from services.reporting.application.whole.succeeding import Succeeding
 from services.reporting.documents.papers import Papers
 from services.reporting.documents.render import Format
 from services.reporting.domain.consolidated import Consolidated
@@ -48,6 +49,7 @@ class UseCases:
     elsewhere: Elsewhere
     freezing: Freezing
     changing: Changing
+    succeeding: Succeeding
 
 
 def use_cases(request: Request) -> UseCases:

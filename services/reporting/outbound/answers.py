@@ -1,7 +1,6 @@
 """Reporting, outbound: reads documents and totals back, a page at a time."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Iterable
 from typing import TypeVar
 
 from contracts.unit import Unit
@@ -19,10 +18,11 @@ from services.reporting.domain.documents import (
 from services.reporting.domain.filing.documents import EntryDocument, ReportDocument
 from services.reporting.domain.keeping.summary import Of, SummaryDocument
 from services.reporting.domain.log.unread import QuarantinedDocument, UnreadRecord
-from services.reporting.domain.stamp import stamp
 from services.reporting.outbound.batch import from_record
 from services.reporting.outbound.generations import LiveRecords
+from services.reporting.outbound.kept.board import Board
 from services.reporting.outbound.kept.decoded import from_bytes
+from services.reporting.outbound.kept.ends import Ends
 from services.reporting.outbound.mongodb import Database, Record
 from services.reporting.outbound.shelves import (
     CURSORS,
@@ -39,7 +39,6 @@ MOST_PLANS = 1000
 AFTER_SLASH = "0"
 """The character after "/": every key of a plan is above "plan/" and below "plan0"."""
 
-SHOWN: tuple[type[Document], ...] = (DutyDocument, EntryDocument)
 CONCERNS: dict[type[Document], str] = {DutyDocument: "bearer", ReportDocument: "through"}
 """The field that names another unit whom a document is about too."""
 
@@ -51,8 +50,10 @@ class MongoAnswers:
     the plan. All are of one filling of the views; a plan and its counters are read once.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, board: Board, ends: Ends) -> None:
         self._live = LiveRecords(database)
+        self._board = board
+        self._ends = ends
         self._plans: dict[str, PlanDocument] = {}
         self._counts: dict[str, PlanCounts] = {}
         self.position = self._live.position
@@ -66,9 +67,7 @@ class MongoAnswers:
         if isinstance(known := self._plans.get(key), kind):
             return known
         found = await self._all(kind, {"_id": key})
-        for one in found:
-            if isinstance(one, PlanDocument):
-                self._plans[key] = one
+        self._plans |= {one.key: one for one in found if isinstance(one, PlanDocument)}
         return found[0] if found else None
 
     async def counts(self, plan: str) -> PlanCounts:
@@ -86,20 +85,27 @@ class MongoAnswers:
         units: Units = None,
         among: Units = None,
     ) -> tuple[list[D], str | None]:
+        whole = units is None and among is None and filters.get("unit") is None
+        if kind is DutyDocument and whole:
+            every = await self._board.matching(self._live, kind, plan, filters)
+            ahead = [one for one in every if one.key > (after or "")]
+            return ahead[:limit], ahead[limit - 1].key if len(ahead) > limit else None
         found: dict[str, D] = {}
         for where in _where(kind, plan, filters, units):
             if among is not None:
                 where["unit"] = {"$in": sorted(among)}
             if after is not None:
                 where["_id"] = {"$gt": max(after, f"{plan}/"), "$lt": plan + AFTER_SLASH}
-            stored = await self._live.stored(kind.collection, where, sort="_id", limit=limit + 1)
-            found |= {one.key: one for one in (from_bytes(kind, each) for each in stored)}
+            read = await self._ends.first(self._live, kind, where, limit + 1)
+            found |= {one.key: one for one in read}
         items = [found[key] for key in sorted(found)[:limit]]
         return items, items[-1].key if len(found) > limit else None
 
     async def count(
         self, kind: type[Document], plan: str, filters: Filters, units: Units = None
     ) -> int:
+        if kind is DutyDocument and units is None and filters.get("unit") is None:
+            return len(await self._board.matching(self._live, kind, plan, filters))
         first, *others = _where(kind, plan, filters, units)
         number = await self._live.count(kind.collection, first)
         for where in others:
@@ -194,30 +200,21 @@ class MongoAnswers:
         return found
 
     async def documents(self, plan: PlanDocument, units: Units = None) -> Documents:
-        loaded: list[Document] = [plan]
-        of: Record = {} if units is None else {"unit": {"$in": sorted(units)}}
-        for kind in SHOWN:
-            loaded += await self._all(kind, {"plan": plan.key, **of})
-        loaded += await self.summaries(plan.key, "activities", units)
-        return Documents([*loaded, *await self._called(plan)])
-
-    async def late(
-        self, plan: PlanDocument, now: datetime, units: Units = None, among: Units = None
-    ) -> Documents:
-        loaded = await self._called(plan)
-        moving = sorted(one.unit for one in loaded) if plan.former else []
-        few = units if among is None else among
-        if few is not None:  # what is not late yet is few too, and SecantusDB takes an index
-            wheres: list[Record] = [{"unit": {"$in": sorted(few)}}]
+        if units is None:
+            owed: Iterable[Document] = await self._board.of(self._live, plan.key)
         else:
-            wheres = [
-                {"status": "owing", "due": {"$lte": stamp(now)}},
-                {"status": "met", "on_time": {"$ne": True}},
-            ]
-        if moving:
-            wheres.append({"unit": {"$in": moving}})
-        found = [await self._all(DutyDocument, {"plan": plan.key, **where}) for where in wheres]
-        return Documents([plan, *loaded, *(one for some in found for one in some)])
+            duties, entries = await self.parts(plan.key, units)
+            owed = [*duties, *entries]
+        kept = await self.summaries(plan.key, "activities", units)
+        return Documents([plan, *owed, *kept, *await self._called(plan)])
+
+    async def owed(self, plan: PlanDocument, units: Units) -> Documents:
+        if units is None:
+            return await self.documents(plan)
+        called = await self._called(plan)
+        moving = {one.unit for one in called} if plan.former else set[str]()
+        where = {"plan": plan.key, "unit": {"$in": sorted({*units, *moving})}}
+        return Documents([plan, *called, *await self._all(DutyDocument, where)])
 
     async def _called(self, plan: PlanDocument) -> list[UnitDocument]:
         """The units that have another name than in the plan, or took over from each other."""

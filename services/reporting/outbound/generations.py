@@ -63,8 +63,11 @@ class LiveRecords:
         gate = await self._first()
         return f"{gate['live']}.{gate['count']}" if gate["open"] else None
 
+    async def generation(self) -> str:
+        return str((await self._first())["live"])
+
     async def _named(self, collection: str) -> str:
-        return named(collection, (await self._first())["live"])
+        return named(collection, await self.generation())
 
     async def get(self, collection: str, key: str) -> Record | None:
         return await self._database.get(await self._named(collection), key)

@@ -9,11 +9,11 @@ from services.reporting.domain.charts.charts import (
     WORST,
     DayProgress,
     Share,
-    State,
     TargetBar,
     Tile,
     Worst,
 )
+from services.reporting.domain.charts.points import State
 
 ORDER: tuple[State, ...] = ("on_time", "late", "overdue", "ahead", "excused")
 STATE_VI: dict[Worst, str] = {

@@ -1,24 +1,23 @@
 """Answers made of the views: what they hold, how complete it is, and what is not there."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from prometheus_client import REGISTRY
 
 from contracts import topology
-from contracts.facts import DutyOpened, PlanAmended, UnitRecorded
-from contracts.unit import Unit
+from contracts.facts import DutyOpened, PlanAmended
 from services.reporting.application.measuring import measure
 from services.reporting.application.ports import MOST_SHARING
 from services.reporting.application.reading import Reading
 from services.reporting.application.unknown import Unknown
+from services.reporting.application.whole.succeeding import Succeeding
 from services.reporting.domain.claims.documents import ActivityDocument
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import DutyDocument, PlanDocument
 from services.reporting.domain.keeping.settle import settle
-from services.reporting.domain.succession.follow import follow
 from tests.reporting.answers import MemoryAnswers, projected, reading_all
 from tests.reporting.given.facts import Campaign
 from tests.reporting.given.folded import fold_all
@@ -64,7 +63,8 @@ async def test_every_answer_says_how_complete_the_plan_is() -> None:
     assert found.completeness.last_fact_at == totals.last_fact_at == played.log[-1].stored_at
     page = await answers.page(DutyDocument, PLAN, {}, None, 10)
     evidence = await answers.evidence(PLAN, False, None, 10)
-    heirs = await answers.successors(PLAN, None, NOW)
+    kept = MemoryAnswers(await projected(played.log))
+    heirs = await Succeeding().of(kept, answers, PLAN, None, NOW)
     [summary] = await answers.plans()
     for answer in (page, evidence, heirs, summary):
         assert answer.completeness == found.completeness
@@ -184,29 +184,6 @@ async def test_evidence_that_too_many_share_is_told_as_not_whole() -> None:
         found = await reading_all(MemoryAnswers(views)).evidence(PLAN, False, None, 1)
         assert found.whole == whole
         assert [piece.claimed for piece in found.items] == [MOST_SHARING]
-
-
-async def test_successors_are_those_of_the_day_that_is_asked_for_else_of_today_in_the_zone() -> (
-    None
-):
-    played = campaign()
-    ended = {"id": "ba-to", "names": [{"value": "Huyện Ba Tơ"}], "valid_to": "2022-11-01"}
-    heir = {"id": "xa", "names": [{"value": "Xã mới"}], "predecessors": ["ba-to"]}
-    for record in (ended, heir):
-        unit = Unit.model_validate(record)
-        said = UnitRecorded(record=unit, receipt=played.receipt("operator"))
-        played.say(topology.directory_facts(unit.id), said)
-    answers = await reading(played)
-    today = await answers.successors(PLAN, None, NOW)
-    assert (today.plan, today.on) == (PLAN, date(2022, 11, 1))
-    report = await answers.consolidated(await answers.glance(PLAN, NOW))
-    directory = await MemoryAnswers(await projected(played.log)).directory()
-    published = await MemoryAnswers(await projected(played.log)).find(PlanDocument, PLAN)
-    assert published is not None
-    assert today.heirs == follow(published, report, directory, date(2022, 11, 1))
-    assert "xa" in [one.unit.id for one in today.heirs]
-    before = await answers.successors(PLAN, date(2022, 10, 31), NOW)
-    assert (before.on, {one.unit.id for one in before.heirs}) == (date(2022, 10, 31), set(UNITS))
 
 
 async def test_units_come_in_pages_in_their_alphabet() -> None:

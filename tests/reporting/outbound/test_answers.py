@@ -18,6 +18,8 @@ from services.reporting.domain.filing.documents import EntryDocument, ReportDocu
 from services.reporting.domain.keeping.summary import Of
 from services.reporting.outbound.answers import MongoAnswers
 from services.reporting.outbound.generations import MongoStore
+from services.reporting.outbound.kept.board import Board
+from services.reporting.outbound.kept.ends import Ends
 from services.reporting.outbound.mongodb import Database
 from services.reporting.outbound.views import MongoViews
 from services.reporting.settings import Settings
@@ -45,7 +47,10 @@ async def test_totals_of_units_in_motion_and_joint_activities_are_those_in_memor
     views = MongoViews(database)
     await views.declare()
     await Projecting(views, ToldLog([])).project(campaign.log)
-    found, wanted = MongoAnswers(database), MemoryAnswers(await projected(campaign.log))
+    found, wanted = (
+        MongoAnswers(database, Board(), Ends()),
+        MemoryAnswers(await projected(campaign.log)),
+    )
     assert await reading_all(found).totals(PLAN) == await reading_all(wanted).totals(PLAN)
     lineage = {one.key for one in await found.lineage(["ba-to"])}
     assert lineage == {one.key for one in await wanted.lineage(["ba-to"])} >= {"ba-to", "xa-moi"}

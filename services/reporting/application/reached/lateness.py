@@ -61,7 +61,7 @@ class Lateness:
         self, document: PlanDocument, now: datetime, units: Units, among: Units
     ) -> list[Late]:
         """What is late, where it is the reader's to read of whoever owes it."""
-        documents = await self._answers.late(document, now, units, among)
+        documents = await self._answers.owed(document, units if among is None else among)
         found = late(Rows(document, documents, now.astimezone(document.plan.zone)).late())
         return [one for one in found if units is None or one.unit.id in units]
 

@@ -1,20 +1,19 @@
 """Reporting, domain: the charts of a plan as data: what the page draws, and the API tells."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from contracts.plan import Named, called
+from contracts.plan import Named, Plan, called
 from contracts.values import Count, Day, Moment, Value
+from services.reporting.domain.charts.points import Aims, Point, Points, State, point
 from services.reporting.domain.comparing.target import TargetTotal, Verdict
-from services.reporting.domain.consolidated import Consolidated, Row, Standing
+from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.counting.sum import Amount
 from services.reporting.domain.totals import DutyTotal
 
-State = Literal["on_time", "late", "overdue", "ahead", "excused"]
-"""Where a duty stands: met in time or late; owing, overdue or not due yet; not owed any more."""
 Worst = Literal[State, "none"]
 WORST: tuple[State, ...] = ("overdue", "ahead", "late", "on_time", "excused")
 INSTANT = timedelta(microseconds=1)
@@ -95,31 +94,38 @@ class Charts(Value):
 
 def charts(report: Consolidated) -> Charts:
     """What is drawn of a report; its cost grows with its units and what they owe."""
-    rows = [*report.rows, *(row for row in report.before if row.duties)]
+    aims = ((one.indicator, one.targets) for one in report.totals.indicators)
+    rows = [
+        Points(
+            row.unit,
+            row.level,
+            row.groups,
+            [point(one, one.overdue) for one in row.duties],
+        )
+        for row in (*report.rows, *(row for row in report.before if row.duties))
+    ]
+    return draw(report.plan, report.totals.by_duty, aims, rows, report.as_of)
+
+
+def draw(
+    plan: Plan, by_duty: Iterable[DutyTotal], aims: Aims, rows: Sequence[Points], as_of: datetime
+) -> Charts:
     duties = [one for row in rows for one in row.duties]
-    titles = {one.owed: one.title for one in report.totals.by_duty if one.owed}
+    titles = {one.owed: one.title for one in by_duty if one.owed}
     return Charts(
-        plan=report.plan.id,
-        as_of=report.as_of,
+        plan=plan.id,
+        as_of=as_of,
         whole=_share("", "", duties),
         by_entry=tuple(
             _share(owed, title, [one for one in duties if one.owed == owed])
             for owed, title in titles.items()
         ),
-        by_level=_by(rows, report.plan.levels, lambda row: [row.level] if row.level else []),
-        by_group=_by(rows, report.plan.groups, lambda row: row.groups),
-        by_day=tuple(_by_day(duties, report.plan.zone, report.as_of)),
-        targets=tuple(_targets(report)),
+        by_level=_by(rows, plan.levels, lambda row: [row.level] if row.level else []),
+        by_group=_by(rows, plan.groups, lambda row: row.groups),
+        by_day=tuple(_by_day(duties, plan.zone, as_of)),
+        targets=tuple(_targets(plan, aims, {row.unit.id: row.unit.short_name for row in rows})),
         tiles=tuple(_tile(row) for row in rows),
     )
-
-
-def state(one: Standing) -> State:
-    if one.status == "met":
-        return "on_time" if one.on_time else "late"
-    if one.status == "excused":
-        return "excused"
-    return "overdue" if one.overdue else "ahead"
 
 
 def share(told: DutyTotal, overdue: int) -> Share:
@@ -136,17 +142,17 @@ def share(told: DutyTotal, overdue: int) -> Share:
     )
 
 
-def _share(name: str, title: str, duties: Iterable[Standing]) -> Share:
-    found = Counter(map(state, duties))
+def _share(name: str, title: str, duties: Iterable[Point]) -> Share:
+    found = Counter(one.state for one in duties)
     numbers = {one: found[one] for one in WORST}
     return Share(id=name, name=title, total=found.total(), **numbers)
 
 
 def _by(
-    rows: Sequence[Row], catalogue: Sequence[Named], of: Callable[[Row], Iterable[str]]
+    rows: Sequence[Points], catalogue: Sequence[Named], of: Callable[[Points], Iterable[str]]
 ) -> tuple[Share, ...]:
     """In the order of the catalogue; what it does not have comes last, by id."""
-    found: dict[str, list[Standing]] = defaultdict(list)
+    found: dict[str, list[Point]] = defaultdict(list)
     for row in rows:
         for name in of(row):
             found[name] += row.duties
@@ -155,15 +161,15 @@ def _by(
     return tuple(_share(name, called(catalogue, name), found[name]) for name in order)
 
 
-def _by_day(duties: Sequence[Standing], zone: ZoneInfo, as_of: datetime) -> Iterator[DayProgress]:
+def _by_day(duties: Sequence[Point], zone: ZoneInfo, as_of: datetime) -> Iterator[DayProgress]:
     came, due = defaultdict[date, Counter[str]](Counter), Counter[date]()
     today = as_of.astimezone(zone).date()
     for one in duties:
-        if one.status == "excused":
+        if one.state == "excused":
             continue
         due[(one.due - INSTANT).astimezone(zone).date()] += 1
-        if one.status == "met" and one.met_at is not None:
-            came[one.met_at.astimezone(zone).date()][state(one)] += 1
+        if one.state in ("on_time", "late") and one.met_at is not None:
+            came[one.met_at.astimezone(zone).date()][one.state] += 1
     so_far, wanted = Counter[str](), 0
     for day in sorted(one for one in {*came, *due, today} if one <= today):
         so_far.update(came[day])
@@ -171,15 +177,16 @@ def _by_day(duties: Sequence[Standing], zone: ZoneInfo, as_of: datetime) -> Iter
         yield DayProgress(day=day, on_time=so_far["on_time"], late=so_far["late"], due=wanted)
 
 
-def _targets(report: Consolidated) -> Iterator[TargetBar]:
-    for one in report.totals.indicators:
-        for target in one.targets:
+def _targets(plan: Plan, aims: Aims, units: Mapping[str, str]) -> Iterator[TargetBar]:
+    named = {one.id: one for one in plan.indicators}
+    for indicator, targets in aims:
+        for target in targets:
             yield TargetBar(
-                indicator=one.indicator,
-                name=one.name,
-                measure=one.unit,
+                indicator=indicator,
+                name=named[indicator].name,
+                measure=named[indicator].unit,
                 meant_for=(*target.units, *target.levels, *target.groups),
-                names=meant_for(report, target),
+                names=_names(plan, units, target),
                 target=target.target,
                 result=target.result,
                 verdict=target.verdict,
@@ -190,17 +197,21 @@ def _targets(report: Consolidated) -> Iterator[TargetBar]:
 
 
 def meant_for(report: Consolidated, target: TargetTotal) -> tuple[str, ...]:
-    """What those are called that a target is for; nobody where it is for everybody."""
-    units = {row.unit.id: row.unit.short_name for row in report.rows}
+    """What those are called that a target is for; none where it is everybody."""
+    units = {row.unit.id: row.unit.short_name for row in (*report.rows, *report.before)}
+    return _names(report.plan, units, target)
+
+
+def _names(plan: Plan, units: Mapping[str, str], target: TargetTotal) -> tuple[str, ...]:
     return (
         *(units.get(unit, unit) for unit in target.units),
-        *(called(report.plan.levels, level) for level in target.levels),
-        *(called(report.plan.groups, group) for group in target.groups),
+        *(called(plan.levels, level) for level in target.levels),
+        *(called(plan.groups, group) for group in target.groups),
     )
 
 
-def _tile(row: Row) -> Tile:
-    found = Counter(map(state, row.duties))
+def _tile(row: Points) -> Tile:
+    found = Counter(one.state for one in row.duties)
     return Tile(
         unit=row.unit.id,
         name=row.unit.short_name,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Literal, TypeVar
 
-from contracts.owed import APPROVAL
+from contracts.owed import APPROVAL, Participant
 from contracts.records import Report
 from contracts.words import ACTIVITY_STATUSES, ActivityStatus
 from services.reporting.domain.consolidated import (
@@ -75,6 +75,14 @@ class Rows:
     def before(self) -> list[Row]:
         """Units that others took over."""
         return [self._row(name) for name in sorted(self._all()) if self._lineage.heirs.get(name)]
+
+    def owed(self) -> Iterator[tuple[UnitRef, Participant | None, list[DutyDocument]]]:
+        """What each unit owes: of all of today, then of those before that still owe something."""
+        after = {name for name in self._all() if self._lineage.heirs.get(name)}
+        gone = self._all() - self._participants.keys() - after
+        names = [one for one in (*self._participants, *sorted(gone)) if one not in after]
+        for name in (*names, *sorted(name for name in after if self._duties.get(name))):
+            yield self.ref(name), self._participants.get(name), self._duties.get(name, [])
 
     def late(self) -> Iterator[Standing]:
         """Of all units, the duties that are overdue, and those that were met late."""

@@ -29,9 +29,9 @@ DOORS = (
     ),
     Fault(
         "what a chart says is overdue is what is not due yet",
-        "services/reporting/domain/charts/charts.py",
-        'return "overdue" if one.overdue else "ahead"',
-        'return "ahead" if one.overdue else "overdue"',
+        "services/reporting/domain/charts/points.py",
+        'return "overdue" if overdue else "ahead"',
+        'return "ahead" if overdue else "overdue"',
         ("tests/reporting/domain/charts/test_charts.py",),
     ),
 )

@@ -22,6 +22,7 @@ from services.reporting.application.reached.lateness import Lateness
 from services.reporting.application.reached.readiness import Readiness
 from services.reporting.application.readers.eyes import Eyes
 from services.reporting.application.reading import Reading
+from services.reporting.application.whole.succeeding import Succeeding
 from services.reporting.documents.papers import Papers
 from services.reporting.documents.render import ours, render, render_all
 from services.reporting.domain.readers.reader import Reader
@@ -108,6 +109,7 @@ async def behind(issuer: Issuer, played: Campaign | None = None) -> Gate:
         *(
             Freezing(Past(log), kept, render_all, here, None),
             Changing(Past(log), kept, here),
+            Succeeding(),
         ),
     )
     tokens = Tokens(Provider(issuer.url), AUDIENCE, HOUSE + BACK)

@@ -1,0 +1,1 @@
+"""Reporting, application: answers about all units of a plan at once."""

@@ -69,6 +69,7 @@ def test_the_office_hears_once_that_day_which_units_were_not_reached_why_and_wha
         await until(trial, at(10, 14, 16))
         [mail] = daily(trial)
         assert mail.text.count("Chưa liên hệ được: UBND huyện Bình Sơn") == 2  # one name here
+        assert "\n- Nơi nhận không đến được:\n" in mail.text
         assert "smtp-550" in mail.text
         assert "ngayso contacts correct ly-son" in mail.text
         assert "chưa có đầu mối" in mail.text

@@ -10,23 +10,11 @@ from contracts.facts import (
     ActivityShared,
     ActivityVoided,
     ActivityWithdrawn,
-    DocumentAttached,
-    DocumentRegistered,
-    DutyChanged,
-    DutyExcused,
-    DutyExtended,
-    DutyMet,
-    DutyOpened,
-    DutyReopened,
+    DutyFact,
     NothingDeclared,
     PlanApplied,
-    ReportAccepted,
     ReportCarried,
-    ReportCorrected,
-    ReportRedacted,
-    ReportReturned,
-    ReportSubmitted,
-    ReportVoided,
+    ReportFact,
     UnitHistoryFact,
 )
 from contracts.records import Activity
@@ -41,31 +29,15 @@ from services.reporting.domain.filing.report import fold_report, touches_report
 
 def touches_history(fact: UnitHistoryFact) -> tuple[Key, ...]:
     """The documents that folding this fact reads or writes."""
+    if isinstance(fact, ReportFact):
+        return touches_report(fact)
+    if isinstance(fact, DutyFact):
+        return ((DutyDocument, duty_key(fact)),)
     match fact:
         case ActivityDeclared() | ActivityChanged():
             return ((ActivityDocument, f"{fact.plan}/{fact.unit}/{fact.activity.id}"),)
         case ActivityHeld() | ActivityWithdrawn() | ActivityVoided():
             return ((ActivityDocument, f"{fact.plan}/{fact.unit}/{fact.activity}"),)
-        case (
-            ReportSubmitted()
-            | ReportCorrected()
-            | ReportReturned()
-            | ReportAccepted()
-            | ReportVoided()
-            | ReportRedacted()
-            | DocumentAttached()
-            | DocumentRegistered()
-        ):
-            return touches_report(fact)
-        case (
-            DutyOpened()
-            | DutyChanged()
-            | DutyMet()
-            | DutyExtended()
-            | DutyExcused()
-            | DutyReopened()
-        ):
-            return ((DutyDocument, duty_key(fact)),)
         case ReportCarried():
             return ((DutyDocument, f"{fact.plan}/{fact.unit}/{fact.owed}"),)
         case NothingDeclared():
@@ -78,41 +50,16 @@ def touches_history(fact: UnitHistoryFact) -> tuple[Key, ...]:
 
 def fold_history(fact: UnitHistoryFact, documents: Documents) -> None:
     """Put what this fact changes into `documents`; raises LookupError for a log out of order."""
-    match fact:
-        case (
-            ActivityDeclared()
-            | ActivityChanged()
-            | ActivityHeld()
-            | ActivityWithdrawn()
-            | ActivityVoided()
-        ):
-            documents.put(_activity(fact, documents))
-        case (
-            ReportSubmitted()
-            | ReportCorrected()
-            | ReportReturned()
-            | ReportAccepted()
-            | ReportVoided()
-            | ReportRedacted()
-            | DocumentAttached()
-            | DocumentRegistered()
-        ):
-            fold_report(fact, documents)
-        case (
-            DutyOpened()
-            | DutyChanged()
-            | DutyMet()
-            | DutyExtended()
-            | DutyExcused()
-            | DutyReopened()
-        ):
-            documents.put(fold_duty(fact, documents))
-        case ReportCarried() | NothingDeclared():
-            documents.put(_told(fact, documents))
-        case PlanApplied() | ActivityShared():
-            pass
-        case _:
-            assert_never(fact)
+    if isinstance(fact, ActivityFact):
+        documents.put(_activity(fact, documents))
+    elif isinstance(fact, ReportFact):
+        fold_report(fact, documents)
+    elif isinstance(fact, DutyFact):
+        documents.put(fold_duty(fact, documents))
+    elif isinstance(fact, ReportCarried | NothingDeclared):
+        documents.put(_told(fact, documents))
+    elif not isinstance(fact, PlanApplied | ActivityShared):
+        assert_never(fact)
 
 
 def _told(fact: ReportCarried | NothingDeclared, documents: Documents) -> DutyDocument:

@@ -11,12 +11,7 @@ from contracts.facts import (
     ActivityWithdrawn,
     DocumentAttached,
     DocumentRegistered,
-    DutyChanged,
-    DutyExcused,
-    DutyExtended,
-    DutyMet,
-    DutyOpened,
-    DutyReopened,
+    DutyFact,
     NothingDeclared,
     PlanApplied,
     ReportAccepted,
@@ -36,11 +31,9 @@ def heeded(fact: UnitHistoryFact) -> bool:
     Asked of every fact that is heard, so that the many about activities cost no look at the log:
     what they mean for a duty the registry says by a fact about that duty.
     """
+    if isinstance(fact, DutyFact):
+        return True  # also one that was changed: whom to remind may be somebody else
     match fact:
-        case DutyOpened() | DutyMet() | DutyExtended() | DutyExcused() | DutyReopened():
-            return True
-        case DutyChanged():
-            return True  # whom to remind may be somebody else
         case ReportReturned() | ReportAccepted() | ReportVoided() | ActivityVoided():
             return True  # the unit is told
         case ReportSubmitted() | ReportCorrected():

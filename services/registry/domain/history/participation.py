@@ -17,25 +17,15 @@ from contracts.facts import (
     ActivityShared,
     ActivityVoided,
     ActivityWithdrawn,
-    DocumentAttached,
-    DocumentRegistered,
     DutyChanged,
-    DutyExcused,
-    DutyExtended,
     DutyFact,
-    DutyMet,
     DutyOpened,
-    DutyReopened,
     NothingDeclared,
     PlanApplied,
-    ReportAccepted,
     ReportCarried,
     ReportCorrected,
     ReportFact,
-    ReportRedacted,
-    ReportReturned,
     ReportSubmitted,
-    ReportVoided,
     UnitHistoryFact,
 )
 from services.registry.domain.history.activity import ActivityState, Evidence, gather, recorded
@@ -103,27 +93,11 @@ def evolve(state: Participation, facts: Iterable[UnitHistoryFact]) -> Participat
 
 
 def _after(state: Participation, fact: OtherFact) -> Participation:
+    if isinstance(fact, ReportFact):
+        return _after_report(state, fact)
+    if isinstance(fact, DutyFact):
+        return _after_duty(state, fact)
     match fact:
-        case (
-            ReportSubmitted()
-            | ReportCorrected()
-            | ReportReturned()
-            | ReportAccepted()
-            | ReportVoided()
-            | ReportRedacted()
-            | DocumentAttached()
-            | DocumentRegistered()
-        ):
-            return _after_report(state, fact)
-        case (
-            DutyOpened()
-            | DutyChanged()
-            | DutyMet()
-            | DutyExtended()
-            | DutyExcused()
-            | DutyReopened()
-        ):
-            return _after_duty(state, fact)
         case ReportCarried():
             return replace(state, carried=state.carried.set(fact.owed, fact))
         case ActivityShared():

@@ -19,12 +19,12 @@ from contracts.owed import APPROVAL, Duty, Owed, OwedKind, Participant
 from contracts.plan import Amending, Assignee, Assignment, Named, Plan, Reporting, Rung, Window
 from contracts.records import ReturnReason
 from contracts.values import Deadline, Receipt
-from services.notifier.domain import rungs, standing
+from services.notifier.domain import rungs
 from services.notifier.domain.rungs import Reminders, RungKey
 from services.notifier.domain.standing import Situation
 from services.notifier.domain.texts.names import Called
 from services.notifier.domain.told import happened
-from services.notifier.domain.told.happened import Happened
+from services.notifier.domain.told.duty import evolve
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 DUE = datetime(2022, 10, 20, tzinfo=ZONE)
@@ -199,10 +199,10 @@ def situation(
     sender="Sở TT&TT",
     working_days: WorkingDays | None = None,
 ):
-    duties, known = {}, Happened()
+    duties, known = {}, happened.Happened()
     for fact in facts:
         known = happened.evolve(known, fact, duties)
-        duties = standing.evolve(duties, fact)
+        duties = evolve(duties, fact)
     return Situation(
         plan=of or plan(),
         unit="binh-son",

@@ -11,7 +11,7 @@ from contracts import topology
 from contracts.facts import UnitHistoryFact
 from contracts.words import DUTY_STATUSES
 from runtime.ports import Stored
-from services.notifier.domain import standing
+from services.notifier.domain.told.duty import evolve
 from services.notifier.domain.told.heed import heeded
 from services.registry.domain.decide import standings
 from services.registry.domain.history import participation
@@ -72,7 +72,7 @@ def by_notifier(history: list[Stored]) -> dict[Duty, tuple[str, datetime]]:
     for unit, facts in parts(history).items():
         duties: Any = {}
         for fact in facts:
-            before, duties = duties, standing.evolve(duties, fact)
+            before, duties = duties, evolve(duties, fact)
             assert heeded(fact) or duties == before, "its timers would not follow"
         found |= {(unit, name): (one.status, one.due) for name, one in duties.items()}
     return found

@@ -20,15 +20,16 @@ from runtime.folds import Fold, Folds
 from runtime.ports import Log, Stored
 from services.notifier.application import facts
 from services.notifier.application.facts import Directory, recorded
-from services.notifier.domain import rungs, standing
+from services.notifier.domain import rungs
 from services.notifier.domain.mail import filed
 from services.notifier.domain.mail.filed import Filed
 from services.notifier.domain.rungs import Reminders
-from services.notifier.domain.standing import Duties, Situation
+from services.notifier.domain.standing import Situation
 from services.notifier.domain.stops import brake
 from services.notifier.domain.stops.brake import Brake
 from services.notifier.domain.texts.names import Called, called, full_names, names
-from services.notifier.domain.told import happened
+from services.notifier.domain.told import duty, happened
+from services.notifier.domain.told.duty import Duties
 from services.notifier.domain.told.happened import Happened
 
 BY_WORKBOOK = "by-workbook"
@@ -80,7 +81,7 @@ def _part(part: _Part, stored: Sequence[Stored]) -> _Part:
     for message in stored:
         for fact in facts.of_unit(message):
             known = happened.evolve(known, fact, duties)
-            duties, told = standing.evolve(duties, fact), filed.evolve(told, fact)
+            duties, told = duty.evolve(duties, fact), filed.evolve(told, fact)
     return _Part(duties, told, known)
 
 

@@ -13,7 +13,8 @@ from services.notifier.domain.digest.part import entry, topic_of
 from services.notifier.domain.escalating.readers import Reader, readers
 from services.notifier.domain.reach import address_of, recipients
 from services.notifier.domain.rungs import Reminders, RungInstance, RungKey
-from services.notifier.domain.standing import Situation, Standing
+from services.notifier.domain.standing import Situation
+from services.notifier.domain.told.duty import Standing
 
 
 @dataclass(frozen=True)

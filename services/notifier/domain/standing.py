@@ -1,104 +1,28 @@
-"""Notifier, domain: folds a unit's facts to where each duty stands, and which rungs it needs."""
+"""Notifier, domain: what a unit owes, how it is written to, and which rungs each duty needs."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import assert_never, get_args
 
 from contracts import ladder
 from contracts.brake import Place
 from contracts.calendar import WorkingDays
-from contracts.facts import (
-    DutyChanged,
-    DutyExcused,
-    DutyExtended,
-    DutyFact,
-    DutyMet,
-    DutyOpened,
-    DutyReopened,
-    UnitHistoryFact,
-)
-from contracts.owed import Duty, Participant
+from contracts.owed import Participant
 from contracts.plan import Amending, Channel, Plan, Rung, Upward
-from contracts.words import CancelReason, DutyStatus
+from contracts.words import CancelReason
 from services.notifier.domain.mail.filed import Filed
 from services.notifier.domain.rungs import Key, NoticeKey, RungKey
 from services.notifier.domain.stops.brake import Brake
 from services.notifier.domain.texts.names import Called
+from services.notifier.domain.told.duty import Duties
 from services.notifier.domain.told.happened import Happened
 from services.notifier.domain.told.truth import still_true
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where one duty stands. `dues` are all due moments it ever had, the present one included.
-
-    Before `quiet_until` nobody is reminded: there is force majeure where the unit is.
-    """
-
-    duty: Duty
-    status: DutyStatus
-    due: datetime
-    round: int
-    owing_since: datetime
-    dues: tuple[datetime, ...]
-    quiet_until: datetime | None = None
-
-    def moved(self, due: datetime) -> "Standing":
-        """The same duty with `due` as its present due moment."""
-        dues = self.dues if due in self.dues else (*self.dues, due)
-        return replace(self, due=due, dues=dues)
-
-
-Duties = Mapping[str, Standing]
 
 
 def about(key: Key) -> str:
     """The duty that it is about; of a notice it may be an activity."""
     return key.duty if isinstance(key, RungKey) else key.about
-
-
-def evolve(duties: Duties, fact: UnitHistoryFact) -> Duties:
-    """The duties after one more fact of the unit's history; only facts about duties change them."""
-    if not isinstance(fact, DutyFact):
-        return duties
-    standing = _opened(duties, fact) if isinstance(fact, DutyOpened) else _changed(duties, fact)
-    return {**duties, standing.duty.id: standing}
-
-
-def _opened(duties: Duties, fact: DutyOpened) -> Standing:
-    """The duty as owing since the fact; one that was opened before keeps its round and dues."""
-    duty, since = fact.duty, fact.receipt.at
-    before = duties.get(duty.id)
-    if before is None:
-        return Standing(duty, "owing", duty.due, 0, since, (duty.due,))
-    return replace(before, duty=duty, status="owing", owing_since=since).moved(duty.due)
-
-
-def _changed(
-    duties: Duties, fact: DutyChanged | DutyMet | DutyExtended | DutyExcused | DutyReopened
-) -> Standing:
-    if isinstance(fact, DutyChanged):
-        return replace(duties[fact.duty.id], duty=fact.duty)
-    before = duties[fact.duty]
-    match fact:
-        case DutyMet():
-            # A late word about an earlier round leaves the present round as it is.
-            return replace(before, status="met") if before.round == fact.round else before
-        case DutyExtended():
-            quiet = max(filter(None, (before.quiet_until, fact.quiet_until)), default=None)
-            moved = replace(before, quiet_until=quiet).moved(fact.due)
-            # An amended plan moves round 0, which a return may have left behind.
-            return moved if before.round == fact.round else moved.moved(before.due)
-        case DutyExcused():
-            return replace(before, status="excused")
-        case DutyReopened():
-            reopened = replace(
-                before, status="owing", round=fact.round, owing_since=fact.receipt.at
-            )
-            return reopened.moved(fact.due)
-        case _:
-            assert_never(fact)
 
 
 @dataclass(frozen=True)

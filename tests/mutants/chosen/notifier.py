@@ -97,11 +97,8 @@ NOTIFIER = (
     Fault(
         "a duty that is owed again moves no timer",
         "services/notifier/domain/told/heed.py",
-        "case DutyOpened() | DutyMet() | DutyExtended() | DutyExcused() | DutyReopened():\n"
-        "            return True",
-        "case DutyReopened():\n            return False\n"
-        "        case DutyOpened() | DutyMet() | DutyExtended() | DutyExcused():\n"
-        "            return True",
+        "if isinstance(fact, DutyFact):",
+        'if isinstance(fact, DutyFact) and not hasattr(fact, "after_version"):',
         (f"{DOMAIN}/test_standing.py",),
     ),
     Fault(
@@ -113,7 +110,7 @@ NOTIFIER = (
     ),
     Fault(
         "a late word about an earlier round closes the present one",
-        STANDING,
+        "services/notifier/domain/told/duty.py",
         'return replace(before, status="met") if before.round == fact.round else before',
         'return replace(before, status="met")',
         (f"{DOMAIN}/test_standing.py",),

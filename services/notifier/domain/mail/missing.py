@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from contracts.forms import form_of
 from contracts.owed import Narrative
 from services.notifier.domain.mail.filed import Declared, Filed
-from services.notifier.domain.standing import Situation, Standing
+from services.notifier.domain.standing import Situation
 from services.notifier.domain.texts import wording
 from services.notifier.domain.texts.compose import words_of
 from services.notifier.domain.texts.tone import tone
+from services.notifier.domain.told.duty import Standing
 
 MOST = 10
 """Items that are listed; of more the rest is counted."""

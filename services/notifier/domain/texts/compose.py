@@ -7,10 +7,11 @@ from typing import NamedTuple, assert_never
 
 from contracts.plan import Plan
 from services.notifier.domain.rungs import RungKey
-from services.notifier.domain.standing import Situation, Standing
+from services.notifier.domain.standing import Situation
 from services.notifier.domain.texts import wording
 from services.notifier.domain.texts.brief import one_sms, parts, title_of
 from services.notifier.domain.texts.tone import tone
+from services.notifier.domain.told.duty import Standing
 
 
 class Words(NamedTuple):

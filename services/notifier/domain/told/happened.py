@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Protocol, assert_never
+from typing import assert_never
 
 from contracts.facts import (
     ActivityChanged,
@@ -32,10 +32,10 @@ from contracts.facts import (
     ReportVoided,
     UnitHistoryFact,
 )
-from contracts.owed import Duty
 from contracts.values import ReceiptOrder
-from contracts.words import DutyStatus, NoticeKind
+from contracts.words import NoticeKind
 from services.notifier.domain.rungs import NoticeKey
+from services.notifier.domain.told.duty import Duties, Standing
 
 Change = DutyOpened | DutyChanged | DutyExtended | DutyExcused | DutyReopened
 """What becomes of a duty that was not met."""
@@ -48,19 +48,6 @@ Cause = (
     | ReportSubmitted
     | ReportCorrected
 )
-
-
-class Stands(Protocol):
-    """Where a duty stands, as far as it is asked here."""
-
-    @property
-    def duty(self) -> Duty: ...
-    @property
-    def status(self) -> DutyStatus: ...
-    @property
-    def due(self) -> datetime: ...
-    @property
-    def owing_since(self) -> datetime: ...
 
 
 @dataclass(frozen=True)
@@ -106,7 +93,7 @@ class Happened:
         return replace(self, occasions={**self.occasions, key: one})
 
 
-def evolve(happened: Happened, fact: UnitHistoryFact, stands: Mapping[str, Stands]) -> Happened:
+def evolve(happened: Happened, fact: UnitHistoryFact, stands: Duties) -> Happened:
     """What happened after one more fact; `stands` is where the unit's duties stood before it."""
     if isinstance(fact, ReportFact):
         return _of_report(happened, fact, stands.get(fact.owed))
@@ -132,7 +119,7 @@ def evolve(happened: Happened, fact: UnitHistoryFact, stands: Mapping[str, Stand
             assert_never(fact)
 
 
-def _of_report(happened: Happened, fact: ReportFact, stands: Stands | None) -> Happened:
+def _of_report(happened: Happened, fact: ReportFact, stands: Standing | None) -> Happened:
     match fact:
         case ReportSubmitted() | ReportCorrected():
             return _sent(happened, fact, stands)
@@ -158,7 +145,7 @@ def _documented(happened: Happened, duty: str, at: datetime) -> Happened:
 
 
 def _sent(
-    happened: Happened, fact: ReportSubmitted | ReportCorrected, stands: Stands | None
+    happened: Happened, fact: ReportSubmitted | ReportCorrected, stands: Standing | None
 ) -> Happened:
     """Figures alone are asked to be followed by their document, once while it is owed."""
     at, duty = fact.receipt.at, fact.owed
@@ -178,7 +165,7 @@ def _awaits(key: NoticeKey, duty: str) -> bool:
     return key.kind == "document-awaited" and key.about == duty
 
 
-def _changed(happened: Happened, fact: Change, stands: Mapping[str, Stands]) -> Happened:
+def _changed(happened: Happened, fact: Change, stands: Duties) -> Happened:
     """By an amended plan, or by the office; what the unit itself made needless is not told."""
     duty = fact.duty.id if isinstance(fact, DutyOpened | DutyChanged) else fact.duty
     before = stands.get(duty)

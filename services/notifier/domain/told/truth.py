@@ -7,7 +7,8 @@ from typing import assert_never
 from contracts.facts import DutyChanged, DutyExcused, DutyExtended, DutyOpened, DutyReopened
 from contracts.words import NoticeKind
 from services.notifier.domain.rungs import NoticeKey
-from services.notifier.domain.told.happened import Change, Happened, Occasion, Stands
+from services.notifier.domain.told.duty import Duties, Standing
+from services.notifier.domain.told.happened import Change, Happened, Occasion
 
 SUPERSEDES: Mapping[NoticeKind, tuple[NoticeKind, ...]] = {
     "returned": ("returned", "voided"),
@@ -21,7 +22,7 @@ SUPERSEDES: Mapping[NoticeKind, tuple[NoticeKind, ...]] = {
 """What makes an earlier thing that happened to the same duty or activity old news."""
 
 
-def still_true(happened: Happened, key: NoticeKey, duties: Mapping[str, Stands]) -> bool:
+def still_true(happened: Happened, key: NoticeKey, duties: Duties) -> bool:
     """Whether there is still something to tell of it, by where things stand now."""
     stands = duties.get(key.about)
     newer = (other for other in happened.occasions if other.happened_at > key.happened_at)
@@ -55,13 +56,13 @@ def _since(last: Mapping[str, datetime], key: NoticeKey) -> bool:
     return at is not None and at > key.happened_at
 
 
-def standing(occasion: Occasion, stands: Stands | None) -> list[Change]:
+def standing(occasion: Occasion, stands: Standing | None) -> list[Change]:
     """Those of its changes to a duty that still hold."""
     changes = [one for one in occasion.causes if isinstance(one, Change)]
     return [one for one in changes if stands and _holds(one, stands)]
 
 
-def _holds(change: Change, stands: Stands) -> bool:
+def _holds(change: Change, stands: Standing) -> bool:
     match change:
         case DutyExcused():
             return stands.status == "excused"

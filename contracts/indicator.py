@@ -14,6 +14,7 @@ Arithmetic = Literal["sum", "stock", "ratio", "not-additive", "text"]
 sum: flows, added; stock: the latest per unit, then added; ratio: numerators and denominators are
 added apart; not-additive: people counted once per unit, never added across units; text: narrative.
 """
+Added = Literal["value", "ratio"]
 FigureShape = Literal["number", "ratio", "text"]
 """What is given of an indicator: one number, a numerator and a denominator, or words."""
 OverTime = Literal["flow", "cumulative", "latest"]
@@ -22,6 +23,19 @@ OverTime = Literal["flow", "cumulative", "latest"]
 flow: what each period brought, added; cumulative: since the beginning, so the latest holds and
 falls only with a reason; latest: what there is, the latest holds.
 """
+
+
+def added(arithmetic: Arithmetic | None) -> Added | None:
+    """What of an indicator is added across units: its value, a ratio's two numbers, or nothing."""
+    match arithmetic:
+        case "sum" | "stock":
+            return "value"
+        case "ratio":
+            return "ratio"
+        case "not-additive" | "text" | None:
+            return None
+        case _:
+            assert_never(arithmetic)
 
 
 class Target(Value):

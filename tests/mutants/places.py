@@ -12,6 +12,7 @@ RUNTIME = (
 )
 CONTRACTS = ("calendar", "fence", "ladder", "permissions", "personal")
 GATES = (
+    "contracts/indicator.py",
     "services/reporting/inbound/door",
     "services/notifier/outbound/mail",
     "services/notifier/outbound/ring.py",
@@ -28,7 +29,7 @@ GATES = (
 )
 """Who and what gets in, what they may take, which keys are left, what is held in memory, what a
 relay's answers mean, what an office is shown before it publishes, whose document a paper is, what
-goes to the archive, what a log tells of outages and addresses: only chosen faults are tried there.
+goes to the archive, what a log tells of outages and addresses, which figures are added: only chosen faults are tried there.
 """
 BACKUP = ("archive", "compare", "record", "restoring/refill", "take")
 NOTIFIER = [f"tests/notifier/{part}" for part in ("application", "contacts", "links")]

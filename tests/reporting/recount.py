@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from services.reporting.application.projecting import fold_loading
 from services.reporting.domain.claims.documents import ActivityDocument
-from services.reporting.domain.counting.contribution import contribution, difference
+from services.reporting.domain.counting.contribution import Counted, contribution, difference
 from services.reporting.domain.counting.counts import Count, Counts, without_zeros
 from services.reporting.domain.document import Document, Documents, Key
 from services.reporting.domain.fold import ViewFact
@@ -19,9 +19,9 @@ def by_part(documents: Iterable[Document]) -> dict[tuple[str, str, Of], Counts]:
     """Each unit's counters, of its activities and of all else."""
     found: dict[tuple[str, str, Of], Counts] = defaultdict(Counter)
     for one in documents:
-        if not isinstance(one, SummaryDocument) and (counts := contribution(one)):
+        if isinstance(one, Counted) and (counts := contribution(one)):
             of: Of = "activities" if isinstance(one, ActivityDocument) else "duties"
-            found[one.plan, one.unit, of].update(counts)  # type: ignore[attr-defined]
+            found[one.plan, one.unit, of].update(counts)
     return {part: without_zeros(counts) for part, counts in found.items()}
 
 

@@ -81,8 +81,8 @@ REPORTING = (
     Fault(
         "what a document added before stays in the totals",
         SETTLE,
-        "                found[part].subtract(contribution(before))\n",
-        "                pass\n",
+        "            found[_part(before)].subtract(contribution(before))\n",
+        "            pass\n",
         FOLD,
     ),
     Fault(
@@ -122,7 +122,7 @@ REPORTING = (
     ),
     Fault(
         "people who cannot be added are added",
-        "services/reporting/domain/counting/sum.py",
+        "contracts/indicator.py",
         '        case "sum" | "stock":\n',
         '        case "sum" | "stock" | "not-additive":\n',
         TOTALS,

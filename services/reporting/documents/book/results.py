@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from contracts.indicator import Indicator
+from contracts.indicator import Indicator, added
 from services.reporting.documents.book.sheet import (
     STT,
     Column,
@@ -18,7 +18,7 @@ from services.reporting.documents.tables import compared
 from services.reporting.domain.comparing.indicator import IndicatorTotal
 from services.reporting.domain.comparing.reasons import incomparable
 from services.reporting.domain.consolidated import Consolidated
-from services.reporting.domain.counting.sum import Amount, Sum, added
+from services.reporting.domain.counting.sum import Amount, Sum
 
 Places = Mapping[tuple[str, str], Place]
 LESS = 'IF(COUNT({{{0}}},{{{1}}})<2,"",{{{0}}}-{{{1}}})'

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from contracts.indicator import Indicator
+from contracts.indicator import Indicator, added
 from contracts.owed import Owed
 from services.reporting.documents import wording
 from services.reporting.documents.book.sheet import (
@@ -24,7 +24,7 @@ from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.counting.adding import budgets
 from services.reporting.domain.counting.counts import NO_SOURCE
 from services.reporting.domain.counting.over_time import Told
-from services.reporting.domain.counting.sum import Sum, added, percent
+from services.reporting.domain.counting.sum import Sum, percent
 from services.reporting.domain.counting.taking import asks
 from services.reporting.domain.filing.documents import Filing
 from services.reporting.domain.succession.follow import said_of

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from contracts.indicator import Indicator
+from contracts.indicator import Indicator, added
 from contracts.owed import APPROVAL, Owed
 from services.reporting.documents import wording
 from services.reporting.documents.tables import standing
 from services.reporting.documents.tables.table import LONGEST_NAME, SUM, Cell, Table
 from services.reporting.domain.consolidated import Consolidated, Row, Standing
-from services.reporting.domain.counting.sum import added
 from services.reporting.domain.counting.taking import asks
 from services.reporting.domain.succession.follow import said_of
 from services.reporting.domain.succession.speaking import Said

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from contracts.indicator import Indicator
+from contracts.indicator import Indicator, added
 from contracts.owed import Owed, Participant
 from contracts.plan import Plan
 from contracts.unit import Unit, successors
@@ -12,7 +12,6 @@ from services.reporting.domain.comparing.earlier import defined_otherwise
 from services.reporting.domain.comparing.reasons import Reason
 from services.reporting.domain.consolidated import Consolidated, ReportRef, Row
 from services.reporting.domain.counting.over_time import Told, add, over
-from services.reporting.domain.counting.sum import added
 from services.reporting.domain.counting.taking import asks, take
 from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.succession.speaking import whole

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
-from contracts.indicator import Indicator, Target
+from contracts.indicator import Indicator, Target, added
 from contracts.owed import Participant
 from contracts.values import Value
 from services.reporting.domain.counting.over_time import Told, add
-from services.reporting.domain.counting.sum import Amount, added, percent
+from services.reporting.domain.counting.sum import Amount, percent
 from services.reporting.domain.counting.taking import take
 from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.succession.speaking import Line, Said

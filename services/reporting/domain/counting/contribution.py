@@ -45,8 +45,11 @@ from services.reporting.domain.keeping.summary import SummaryDocument
 from services.reporting.domain.reached.sent import message_count
 from services.reporting.domain.stamp import stamp
 
+Counted = DutyDocument | ActivityDocument | EntryDocument | RungDocument | MessageDocument
+"""What adds something to its unit's counters, and to its plan's."""
 
-def contribution(document: Document) -> Counts:
+
+def contribution(document: Counted) -> Counts:
     """The counters of one document; those of a unit, and of a plan, are the sum over its documents.
 
     Nothing here looks at another document, so the sum is the same in whatever order and batches
@@ -57,7 +60,7 @@ def contribution(document: Document) -> Counts:
     return counts
 
 
-def contribute(document: Document, counts: Counts) -> None:
+def contribute(document: Counted, counts: Counts) -> None:
     """Add a document's counters to others."""
     match document:
         case ActivityDocument():
@@ -69,11 +72,12 @@ def contribute(document: Document, counts: Counts) -> None:
             count_entry(document.owed, document.filings, counts)
         case RungDocument():
             counts[RungCount(document.duty, document.rung, document.fate)] += 1
-        case MessageDocument(shared=False):
-            counts[message_count(document)] += 1
-            counts[UncertainCount(document.channel)] += document.uncertain
+        case MessageDocument():
+            if not document.shared:
+                counts[message_count(document)] += 1
+                counts[UncertainCount(document.channel)] += document.uncertain
         case _:
-            pass  # a plan, a unit or a version's text adds nothing itself
+            assert_never(document)
 
 
 def difference(changed: Iterable[tuple[Document | None, Document]]) -> dict[str, Counts]:
@@ -166,12 +170,16 @@ class Standing(Protocol):
 def count_duty(duty: Standing, counts: Counts) -> None:
     """Add one unit's duty to `counts`."""
     counts[DutyCount(duty.owed, duty.kind, duty.status)] += 1
-    if duty.status == "owing":
-        counts[OwingCount(duty.owed, stamp(duty.due))] += 1
-    if duty.status == "met":
-        counts[MetCount(duty.owed, duty.kind, bool(duty.on_time))] += 1
-    if duty.status == "excused" and duty.excused is not None:
-        counts[ExcusedCount(duty.owed, duty.excused)] += 1
+    match duty.status:
+        case "owing":
+            counts[OwingCount(duty.owed, stamp(duty.due))] += 1
+        case "met":
+            counts[MetCount(duty.owed, duty.kind, bool(duty.on_time))] += 1
+        case "excused":
+            if duty.excused is not None:
+                counts[ExcusedCount(duty.owed, duty.excused)] += 1
+        case _:
+            assert_never(duty.status)
 
 
 def _count_activity(activity: ActivityDocument, counts: Counts) -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, assert_never
 
 from contracts.indicator import Indicator
 from contracts.records import Figure
 from contracts.values import Qualifier
 from contracts.words import Nothing
 from services.reporting.domain.counting.hedging import combine
+from services.reporting.domain.counting.sum import by_default
 from services.reporting.domain.filing.documents import Filing
 
 ZERO = Decimal(0)
@@ -24,7 +25,9 @@ def over(indicator: Indicator) -> Over:
         case "cumulative" | "latest":
             return "latest"
         case None:
-            return "latest" if indicator.arithmetic == "stock" else "flow"
+            return by_default(indicator.arithmetic)
+        case _:
+            assert_never(indicator.over_time)
 
 
 class Told(NamedTuple):

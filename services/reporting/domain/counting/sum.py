@@ -22,19 +22,6 @@ Amount = Annotated[Decimal, PlainSerializer(plain, return_type=int | float, when
 """A sum of figures, with at most three decimals."""
 
 
-def added(arithmetic: Arithmetic | None) -> Literal["value", "ratio"] | None:
-    """What of an indicator is added across units: its value, a ratio's two numbers, or nothing."""
-    match arithmetic:
-        case "sum" | "stock":
-            return "value"
-        case "ratio":
-            return "ratio"
-        case "not-additive" | "text" | None:
-            return None
-        case _:
-            assert_never(arithmetic)
-
-
 def told_again(arithmetic: Arithmetic | None) -> bool:
     """Whether activities of one unit may tell the same number over again, so that theirs must not
     be added.
@@ -44,6 +31,19 @@ def told_again(arithmetic: Arithmetic | None) -> bool:
             return True
         case "sum" | "ratio" | "not-additive" | "text" | None:
             return False
+        case _:
+            assert_never(arithmetic)
+
+
+def by_default(arithmetic: Arithmetic | None) -> Literal["flow", "latest"]:
+    """How one unit's successive reports combine where the plan does not say it: what each brought
+    is added, or the latest holds.
+    """
+    match arithmetic:
+        case "stock":
+            return "latest"
+        case "sum" | "ratio" | "not-additive" | "text" | None:
+            return "flow"
         case _:
             assert_never(arithmetic)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import get_args
 
-from contracts.indicator import Indicator
+from contracts.indicator import Indicator, added
 from contracts.values import Qualifier
 from services.reporting.domain.counting.counts import (
     ACTIVITIES,
@@ -21,7 +21,7 @@ from services.reporting.domain.counting.counts import (
 )
 from services.reporting.domain.counting.hedging import combine
 from services.reporting.domain.counting.over_time import Over, over
-from services.reporting.domain.counting.sum import Sum, added, told_again
+from services.reporting.domain.counting.sum import Sum, told_again
 
 THOUSANDTH = Decimal("0.001")
 

@@ -5,11 +5,12 @@ unit, with the versions behind each figure.
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from contracts.indicator import added
 from contracts.values import Moment, Value
 from services.reporting.domain.comparing.indicator import EntryIndicator
 from services.reporting.domain.consolidated import Consolidated, Row, UnitRef
 from services.reporting.domain.counting.over_time import Told, over, told
-from services.reporting.domain.counting.sum import Amount, Sum, added
+from services.reporting.domain.counting.sum import Amount, Sum
 
 ZERO = Decimal(0)
 

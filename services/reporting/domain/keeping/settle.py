@@ -7,12 +7,10 @@ from collections import Counter, defaultdict
 from services.reporting.domain.claims.documents import ActivityDocument
 from services.reporting.domain.claims.joint import mark
 from services.reporting.domain.claims.repeated import claim, flag
-from services.reporting.domain.counting.contribution import contribute, contribution
+from services.reporting.domain.counting.contribution import Counted, contribute, contribution
 from services.reporting.domain.counting.counts import Counts, without_zeros
-from services.reporting.domain.document import Document, Documents, Key
-from services.reporting.domain.documents import DutyDocument, MessageDocument, RungDocument
+from services.reporting.domain.document import Documents, Key
 from services.reporting.domain.filing import settle as filing
-from services.reporting.domain.filing.documents import EntryDocument
 from services.reporting.domain.keeping.summary import Of, SummaryDocument
 
 Part = tuple[str, str, Of]
@@ -21,7 +19,7 @@ Part = tuple[str, str, Of]
 
 def unsettled(documents: Documents) -> set[Key]:
     """The documents that the last steps of settling these read or write."""
-    parts = {part for _, after in documents.changed() if (part := _part(after)) is not None}
+    parts = {_part(after) for _, after in documents.changed() if isinstance(after, Counted)}
     summaries: set[Key] = {(SummaryDocument, "/".join(part)) for part in parts}
     return filing.unsettled(documents) | summaries
 
@@ -48,23 +46,17 @@ def finish(documents: Documents) -> Documents:
     return documents
 
 
-def _part(document: Document) -> Part | None:
-    match document:
-        case ActivityDocument():
-            return document.plan, document.unit, "activities"
-        case DutyDocument() | EntryDocument() | RungDocument() | MessageDocument():
-            return document.plan, document.unit, "duties"
-        case _:
-            return None  # a plan, a unit or a version's text adds nothing itself
+def _part(document: Counted) -> Part:
+    of: Of = "activities" if isinstance(document, ActivityDocument) else "duties"
+    return document.plan, document.unit, of
 
 
 def _differences(documents: Documents) -> dict[Part, Counts]:
     """What changed documents add to each unit's counters, and take away from them."""
     found: dict[Part, Counts] = defaultdict(Counter)
     for before, after in documents.changed():
-        part = _part(after)
-        if part is not None:
-            contribute(after, found[part])
-            if before is not None:
-                found[part].subtract(contribution(before))
+        if isinstance(after, Counted):
+            contribute(after, found[_part(after)])
+        if isinstance(before, Counted):
+            found[_part(before)].subtract(contribution(before))
     return found

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.indicator import Indicator
+from contracts.indicator import Indicator, added
 from contracts.plan import Plan
 from contracts.unit import Unit, successors
 from services.reporting.domain.comparing.figures import money
@@ -15,7 +15,6 @@ from services.reporting.domain.counting.adding import count_entry
 from services.reporting.domain.counting.contribution import count_duty
 from services.reporting.domain.counting.counts import Counts
 from services.reporting.domain.counting.over_time import is_given
-from services.reporting.domain.counting.sum import added
 from services.reporting.domain.counting.summing import reported
 from services.reporting.domain.counting.taking import take, take_money
 from services.reporting.domain.documents import PlanDocument

@@ -11,6 +11,7 @@ import pytest
 from docx import Document
 from hypothesis import given, settings
 
+from contracts.indicator import added
 from services.reporting.documents.book.sheet import FIRST_ROW, Live, Number, Share
 from services.reporting.documents.book.workbook import sheets
 from services.reporting.documents.paper.style import NO_BREAK
@@ -18,7 +19,6 @@ from services.reporting.documents.render import render
 from services.reporting.documents.tables.table import result
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
-from services.reporting.domain.counting.sum import added
 from services.reporting.domain.document import Documents
 from services.reporting.domain.documents import PlanDocument
 from tests.examples.play import reported

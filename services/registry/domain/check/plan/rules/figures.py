@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 
 from contracts.findings import Finding
+from contracts.indicator import added
 from contracts.known import known
 from contracts.owed import Owed
 from services.registry.domain.check.plan.catalogue import remark
 from services.registry.domain.check.plan.look import Look
 from services.registry.domain.succession import named
-
-ADDED = ("sum", "stock", "ratio")
-"""Arithmetics by which the figures of units are added."""
 
 
 def indicator_without_arithmetic(look: Look) -> Iterator[Finding]:
@@ -106,7 +104,7 @@ def _asked(look: Look, entry: Owed) -> Iterator[str]:
     """The indicators of an entry's form whose figures are added, from wherever they come."""
     lines = {line.indicator for line in entry.form.figures}
     for one in look.plan.indicators:
-        if one.arithmetic in ADDED and not one.taken_from and (not lines or one.id in lines):
+        if added(one.arithmetic) and not one.taken_from and (not lines or one.id in lines):
             yield one.id
 
 

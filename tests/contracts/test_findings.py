@@ -1,10 +1,13 @@
 """Findings speak Vietnamese and English about the same thing."""
 
+import ast
 import string
+from collections.abc import Iterator
 
 import pytest
 
 from contracts.findings import SENTENCES, finding, pointer
+from tests.repository.sources import modules, tree
 
 WITHOUT_A_LIST = {
     "field-unknown",  # the schema has the fields
@@ -40,6 +43,27 @@ def test_an_unlisted_code_is_a_mistake():
     """So that docs/integrate.md can list them all."""
     with pytest.raises(KeyError):
         finding("no-such-code")
+
+
+def codes(call: ast.Call) -> Iterator[str]:
+    """The codes that a call of `finding` names where it stands."""
+    first = call.args[0] if call.args else None
+    chosen = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
+    yield from (one.value for one in chosen if isinstance(one, ast.Constant))
+
+
+def test_every_code_that_the_source_names_is_listed():
+    """Else who is refused by it hears of a fault of ours instead."""
+    named = {
+        code
+        for path in modules(["contracts", "services", "runtime", "workbook"])
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "finding"
+        for code in codes(node)
+    }
+
+    assert len(named) > 50
+    assert sorted(named - set(SENTENCES)) == []
 
 
 def test_a_pointer_is_escaped():

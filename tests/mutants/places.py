@@ -29,7 +29,8 @@ GATES = (
 )
 """Who and what gets in, what they may take, which keys are left, what is held in memory, what a
 relay's answers mean, what an office is shown before it publishes, whose document a paper is, what
-goes to the archive, what a log tells of outages and addresses, which figures are added: only chosen faults are tried there.
+goes to the archive, what a log tells of outages and addresses, which figures are added: only chosen
+faults are tried there.
 """
 BACKUP = ("archive", "compare", "record", "restoring/refill", "take")
 NOTIFIER = [f"tests/notifier/{part}" for part in ("application", "contacts", "links")]

@@ -25,6 +25,8 @@ from tests.reporting.memory import MemoryBatch, MemoryViews
 from tests.seeded import run, seeds
 
 SEEDS = seeds(15)
+MOST = 100
+"""Histories that are looked at, where those of SEEDS do not reach every fact."""
 Duty = tuple[str, str]
 """A unit and what it owes."""
 
@@ -96,5 +98,9 @@ def test_registry_notifier_and_reporting_keep_one_ledger() -> None:
         said = {type(fact) for facts in parts(history).values() for fact in facts}
         return {*said, *(status for status, _, _ in registry.values())}
 
-    seen = set().union(*(run(seed, check(seed)) for seed in SEEDS))
-    assert seen == {*DUTY_STATUSES, *get_args(UnitHistoryFact)}, "some history must reach each"
+    reached: set[object] = set()
+    wanted = {*DUTY_STATUSES, *get_args(UnitHistoryFact)}
+    for seed in range(MOST):
+        if seed in SEEDS or wanted - reached:
+            reached |= run(seed, check(seed))
+    assert not wanted - reached, f"of the first {MOST} histories none reaches these"

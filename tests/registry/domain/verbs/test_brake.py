@@ -63,7 +63,9 @@ def test_holds_stand_beside_each_other_until_each_is_resumed() -> None:
 
 def test_without_a_moment_what_waits_now_is_called_off_and_nothing_later() -> None:
     orders = Orders()
-    now: Any = orders.give(CancelMessages, at=5, order="huy-1").facts[0]
+    called_off = orders.give(CancelMessages, at=5, order="huy-1")
+    assert facts(called_off) == ["messages-cancelled"]
+    now: Any = called_off.facts[0]
     assert now.until == START + timedelta(hours=5)
     until = {"day": "2022-10-20", "hour": "08:00"}
     later: Any = orders.give(CancelMessages, order="huy-2", until=until).facts[0]

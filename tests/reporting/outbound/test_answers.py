@@ -109,7 +109,7 @@ async def test_the_views_stand_elsewhere_after_each_change_and_nowhere_while_the
     await views.declare()
 
     async def position() -> str | None:
-        return await MongoAnswers(database).position()
+        return await MongoAnswers(database, Board(), Ends()).position()
 
     empty = await position()
     await Projecting(views, ToldLog([])).project(campaign.log)

@@ -70,5 +70,5 @@ def reporting_token(address: str) -> str | None:
     if file := os.environ.get(TOKEN_FILE):
         return Path(file).read_text().strip() or None
     if address == services().get("reporting") and (file := endpoints().get("token")):
-        return Path(file).read_text().strip()
+        return Path(file).read_text().strip() or None
     return None

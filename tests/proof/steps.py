@@ -30,4 +30,17 @@ STEPS = (
         "after each run the streams, the mails and the API are looked at from outside.",
         ("-m", "tests.chaos", "--runs", "8", "--seed", "9001", "--seconds", "20"),
     ),
+    Step(
+        "apiserver",
+        "The manifests on a real API server with its controllers, without nodes: taken twice, "
+        "their pods let in, deleted, upgraded and rolled back. Wants etcd, kube-apiserver and "
+        "kube-controller-manager on PATH.",
+        ("-m", "tests.apiserver"),
+    ),
+    Step(
+        "machine",
+        "Each line of `docs/machines.md`, done with Docker Compose, as root, on the images that "
+        "`.ci/run images` builds.",
+        ("-m", "tests.machine"),
+    ),
 )

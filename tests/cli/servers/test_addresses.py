@@ -91,6 +91,8 @@ def test_a_token_goes_only_where_it_belongs(
     found = {"http": {"reporting": ours}, "token": str(elsewhere / "out/token")}
     (elsewhere / "out/endpoints.json").write_text(json.dumps(found))
     assert (reporting_token(ours), reporting_token(stranger)) == ("ours", None)
+    (elsewhere / "out/token").write_text("")
+    assert reporting_token(ours) is None
     monkeypatch.setenv("NGAYSO_REPORTING_TOKEN_FILE", str(elsewhere / "nowhere"))
     code, _, err = run(capsys, "plan", "list", "--reporting", stranger)
     assert (code, "nowhere" in err) == (2, True)

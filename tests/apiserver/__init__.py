@@ -1,0 +1,1 @@
+"""Tests, API server: the manifests on a real control plane, without nodes."""

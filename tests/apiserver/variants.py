@@ -147,7 +147,8 @@ def planted(kubectl: Kubectl) -> Iterator[str]:
     prod = Variant("prod")
     pod = prod.objects.pod("registry")
     meta = {"name": "planted", "namespace": prod.space, "labels": pod.labels}
-    right: Json = {"apiVersion": "v1", "kind": "Pod", "metadata": meta, "spec": pod.spec}
+    spec = {**pod.spec, "serviceAccountName": "default"}  # which each namespace has
+    right: Json = {"apiVersion": "v1", "kind": "Pod", "metadata": meta, "spec": spec}
     kubectl("create", "--dry-run=server", "--filename=-", given=right)
     for what, spoil in WRONG.items():
         wrong = json.loads(json.dumps(right))

@@ -37,10 +37,4 @@ STEPS = (
         "kube-controller-manager on PATH.",
         ("-m", "tests.apiserver"),
     ),
-    Step(
-        "machine",
-        "Each line of `docs/machines.md`, done with Docker Compose, as root, on the images that "
-        "`.ci/run images` builds.",
-        ("-m", "tests.machine"),
-    ),
 )

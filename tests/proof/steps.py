@@ -30,4 +30,11 @@ STEPS = (
         "after each run the streams, the mails and the API are looked at from outside.",
         ("-m", "tests.chaos", "--runs", "8", "--seed", "9001", "--seconds", "20"),
     ),
+    Step(
+        "apiserver",
+        "The manifests on a real API server with its controllers, without nodes: taken twice, "
+        "their pods let in, deleted, upgraded and rolled back. Wants etcd, kube-apiserver and "
+        "kube-controller-manager on PATH.",
+        ("-m", "tests.apiserver"),
+    ),
 )

@@ -27,7 +27,7 @@ from runtime.access import safe
 from tests.pods.campaign import Pods
 from tests.pods.cluster import Cluster
 from tests.pods.documented import run_all
-from tests.pods.measured import heavier
+from tests.pods.measured import heavier, slower
 from tests.pods.node import PodFailed
 from tests.pods.province import BEFORE, RELEASE, SERVICES, Province, images, secret
 
@@ -98,8 +98,10 @@ class Rehearsal:
         for what, tag, workloads in ROLLED:
             self.cluster.images = images(self.cluster.objects, tag)
             for name in workloads:
-                self.cluster.roll(name)
-                self.tell(f"{name}: {what} under load")
+                seconds = self.cluster.roll(name)
+                self.tell(f"{name}: {what} under load, ready after {seconds:.1f} s")
+                if name in SERVICES:
+                    self.wrong += slower(name, seconds)
 
     def counted(self) -> list[str]:
         """What differs from expected.yaml, and sums that do not hold."""

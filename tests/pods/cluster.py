@@ -89,8 +89,9 @@ class Cluster:
             if one["metadata"]["name"] == name
         )  # fmt: skip
 
-    def wait(self, pods: list[Running]) -> None:
-        until(
+    def wait(self, pods: list[Running]) -> float:
+        """Until they are ready; returns after how many seconds."""
+        return until(
             lambda: all(pod.ready() for pod in pods), READY_SECONDS,
             lambda: "\n".join(pod.said() for pod in pods),
         )  # fmt: skip
@@ -103,23 +104,26 @@ class Cluster:
         volumes = Volumes(self.folder, self.objects).of(pod, name, templates)
         return self.node().start(pod, name, [*self._headless(pod, name)], volumes)
 
-    def roll(self, workload: str) -> None:
+    def roll(self, workload: str) -> float:
         """As a rolling update: of a Deployment the new pod is ready before the old one is told to
-        stop; of a StatefulSet the same pod comes back, the last first.
+        stop; of a StatefulSet the same pod comes back, the last first. Returns how many seconds
+        the slowest needed to be ready.
         """
         item, pods = self._workload(workload), self.running[workload]
+        took = [0.0]
         for number in reversed(range(len(pods))):
             old = pods[number]
             if item["kind"] == "StatefulSet":
                 old.stop()
                 pods[number] = self.start(item, number)
-                self.wait([pods[number]])
+                took.append(self.wait([pods[number]]))
             else:
                 self._rolled += 1
                 new = self.start(item, number, f"-{self._rolled}")
-                self.wait([new])
+                took.append(self.wait([new]))
                 pods[number] = new
                 old.stop()
+        return max(took)
 
     def job(self, cronjob: str, run: str = "1") -> str:
         """Run what a CronJob makes to its end; returns what its containers said, and raises

@@ -18,11 +18,16 @@ LONGEST = timedelta(days=60)
 """A date that is further off is no end of an absence: the words are anybody's."""
 _OURS = re.compile(r"\(hết ngày [^)]*\)")
 """The last day of a deadline, as our mails write it."""
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*\.?"
+_TH = r"(?:st|nd|rd|th)?"
 _DATE = (
-    r"(?:(?:thứ\s+\w+|chủ\s+nhật|[a-z]+day)[\s,(]*)?"
+    r"(?:(?:thứ\s+\w+|chủ\s+nhật|[a-z]+day|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)[\s,(]*)?"
     r"(?:(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)"
     r"|(?:ngày\s+)?(?P<d>\d{1,2})(?:\s*[/.-]\s*|\s+tháng\s+)(?P<m>\d{1,2})"
-    r"(?:(?:\s*[/.-]\s*|\s+năm\s+)(?P<y>20\d\d))?)(?!\d)"
+    r"(?:(?:\s*[/.-]\s*|\s+năm\s+)(?P<y>20\d\d))?"
+    rf"|(?:the\s+)?(?:(?P<before>\d{{1,2}}){_TH}\s+(?:of\s+)?)?(?P<name>{_MONTH})"
+    rf"(?(before)|\s+(?P<behind>\d{{1,2}}){_TH})(?:,?\s+(?P<of>20\d\d))?)(?!\d)"
 )
 _LAST = re.compile(
     rf"(?:đến\s+hết|đến|tới|hết|until|till|through|up to)\s+(?:on\s+)?{_DATE}", re.IGNORECASE
@@ -38,9 +43,9 @@ _BACK = re.compile(
 def stated_end(text: str, today: date) -> date | None:
     """The last day of an absence by the words of an answer; None where they name none that is near.
 
-    "đến hết ngày 14/10", "until 2022-10-14"; of the day of coming back ("trở lại làm việc ngày
-    17/10") the day before. A year that is not said is the next one that fits. What stands in
-    brackets behind our own deadlines, which an answer may quote, is none.
+    "đến hết ngày 14/10", "until 2022-10-14", "until October 14th"; of the day of coming back ("trở
+    lại làm việc ngày 17/10") the day before. A year that is not said is the next one that fits.
+    What stands in brackets behind our own deadlines, which an answer may quote, is none.
     """
     text = _OURS.sub("", unicodedata.normalize("NFC", text))
     for pattern, before in ((_BACK, 1), (_LAST, 0)):
@@ -54,8 +59,10 @@ def stated_end(text: str, today: date) -> date | None:
 
 def _day(found: re.Match[str], today: date) -> date | None:
     given = found.groupdict()
-    day, month = int(given["day"] or given["d"]), int(given["month"] or given["m"])
-    year = given["year"] or given["y"]
+    day = int(given["day"] or given["d"] or given["before"] or given["behind"])
+    year = given["year"] or given["y"] or given["of"]
+    name = given["name"]
+    month = 1 + _MONTHS.index(name[:3].lower()) if name else int(given["month"] or given["m"])
     for one in [int(year)] if year else [today.year, today.year + 1]:
         try:
             named = date(one, month, day)

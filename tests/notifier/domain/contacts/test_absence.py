@@ -49,6 +49,14 @@ def people(*contacts):
         ("nghỉ đến hết thứ Sáu, ngày 14/10/2022", date(2022, 10, 14)),
         ("trở lại làm việc vào thứ Hai (17/10)", date(2022, 10, 16)),
         ("I am back on Monday, 17.10.2022", date(2022, 10, 16)),
+        ("I am out of office until 14 October 2022.", date(2022, 10, 14)),
+        ("on leave until Fri, Oct. 14th", date(2022, 10, 14)),
+        ("away through the 14th of October", date(2022, 10, 14)),
+        ("I will return on October 17, 2022", date(2022, 10, 16)),
+        ("back to the office on Monday 17 Oct 2022", date(2022, 10, 16)),
+        ("nothing until May", None),
+        ("until June 2022", None),
+        ("until 31 November", None),
         (unicodedata.normalize("NFD", "nghỉ đến hết ngày 14/10"), date(2022, 10, 14)),
         ("trước ngày 20/10/2022 (hết ngày 19/10)", None),  # our own deadline
         ("nghỉ đến 05/10", None),  # a year from now is no absence

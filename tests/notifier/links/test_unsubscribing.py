@@ -127,7 +127,7 @@ def test_what_we_did_not_sign_is_not_found(links: PageLinks, how: str) -> None:
     for wrong in (url[:-3] + "abc", f"{OWN}/unsubscribe/{page}", f"{OWN}/unsubscribe/x"):
         assert ask(links, known, how, wrong).status_code == 404
     assert known.records == store().records
-    keys = [links.signing.keys[0].public_key()]
+    keys = [links.signing.now[0].public_key()]
     with pytest.raises((NotALink, ValueError)):
         verify(url.rpartition("/")[2], keys, NOW)
 

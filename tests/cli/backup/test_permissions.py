@@ -55,6 +55,13 @@ def empty(tmp_path: Path) -> Iterator[Process]:
 
 
 @pytest.fixture
+def bare(tmp_path: Path) -> Iterator[Process]:
+    """In place of the lost one too, with no stream."""
+    with alone(tmp_path / "bare", trace.TRACE) as running:
+        yield running
+
+
+@pytest.fixture
 def command(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Command:
@@ -134,10 +141,10 @@ async def standings(server: Process, folder: Path) -> list[str]:
 
 
 def test_a_log_with_quarantines_is_restored_by_the_credentials_that_are_for_it(
-    lost: Process, empty: Process, command: Command, tmp_path: Path
+    lost: Process, empty: Process, bare: Process, command: Command, tmp_path: Path
 ) -> None:
     """The standing one takes and verifies a backup, and can put nothing back; what each may is
-    used here, and nothing else is tried by what is for it.
+    used here, over streams or where there is none, and nothing else is tried by what is for it.
     """
     place = tmp_path / "backup"
     bad = asyncio.run(filled(lost, tmp_path))
@@ -151,7 +158,8 @@ def test_a_log_with_quarantines_is_restored_by_the_credentials_that_are_for_it(
     assert command(lost, permissions.BACKUP, "backup", place)[0] == 1
 
     asyncio.run(marked(empty, tmp_path))
-    assert command(empty, permissions.RESTORE, "restore", place)[0] == 0
+    for server in (empty, bare):
+        assert command(server, permissions.RESTORE, "restore", place)[0] == 0
     code, out = command(empty, permissions.BACKUP, "log", "verify", place, "--json")
     [copy] = json.loads(out)["copies"]
     wrong = [("missing", gone), ("unlinked", gone + 1)]
@@ -164,13 +172,15 @@ def test_a_log_with_quarantines_is_restored_by_the_credentials_that_are_for_it(
     again = existing(open_place(str(tmp_path / "again"), make=False))
     assert [one.data for one in again.records(topology.ACCESS.name)] == ACTS
 
-    lost.stop()
-    empty.stop()
-    for user, server in ((permissions.BACKUP, lost), (permissions.RESTORE, empty)):
-        rows, refused = trace.rights(server.log, [user])
-        print(trace.table(rows))
-        assert refused == {}
-        assert [pattern for _, _, pattern, count in rows if not count] == []
+    for user, servers in ((permissions.BACKUP, [lost]), (permissions.RESTORE, [empty, bare])):
+        unused = []
+        for server in servers:
+            server.stop()
+            rows, refused = trace.rights(server.log, [user])
+            print(trace.table(rows))
+            assert refused == {}
+            unused.append({pattern for _, _, pattern, count in rows if not count})
+        assert set.intersection(*unused) == set()
 
 
 def test_the_credential_of_the_backup_puts_nothing_back(

@@ -24,9 +24,9 @@ pytestmark = [pytest.mark.servers, pytest.mark.slow]
 UNITS = [f"u-{number}" for number in range(40)]
 EVERY = 0.02
 HAND_OVER_SECONDS = 1.0
-BUSY_SECONDS, WRITES = 1.0, 4
+BUSY_SECONDS, WRITES = 1.0, PARTITIONS
 """What a busy test machine may add to a bound that an idle one keeps: so much, or what as many
-writes take there, one after the other, as a hand-over and a decision are.
+writes take there as a hand-over is: a lease and a durable of each partition that one of two held.
 """
 
 
@@ -75,6 +75,7 @@ async def send_on(client: Client, seconds: float) -> tuple[int, float]:
 
 
 def busy(storing: float) -> float:
+    print(f"storing one took {storing:.2f} s at most")
     return max(BUSY_SECONDS, WRITES * storing)
 
 

@@ -72,7 +72,7 @@ class Reading:
         return [(plan, units) for plan, units in plans if units != NOBODY]
 
     async def plan(self, plan: str) -> PlanAnswer:
-        document, units = await self._plan(plan)
+        document, units = await self.document(plan)
         shown = document if units is None else part_of(document, units)
         return PlanAnswer(
             plan=document.plan,
@@ -85,7 +85,7 @@ class Reading:
         )
 
     async def totals(self, plan: str) -> TotalsAnswer:
-        document, _ = await self._plan(plan)
+        document, _ = await self.document(plan)
         counted = await self._answers.counts(plan)
         documents = Documents(await in_motion(self._answers, document))
         aimed = (take(document, one) for one in document.plan.indicators if one.targets)
@@ -102,7 +102,7 @@ class Reading:
     async def page(
         self, kind: type[D], plan: str, filters: Filters, after: str | None, limit: int
     ) -> PlanListing[D]:
-        document, units = await self._plan(plan)
+        document, units = await self.document(plan)
         items, more = await page(self._answers, kind, plan, filters, after, limit, units)
         moving = Documents(await in_motion(self._answers, document))
         lineage = lineage_of(document, moving)
@@ -121,7 +121,7 @@ class Reading:
 
     async def every(self, kind: type[D], plan: str, filters: Filters) -> AsyncIterator[list[D]]:
         """All of a list, page by page."""
-        _, units = await self._plan(plan)
+        _, units = await self.document(plan)
         items, more = await page(self._answers, kind, plan, filters, None, MOST, units)
         yield items
         while more is not None:
@@ -131,7 +131,7 @@ class Reading:
     async def evidence(
         self, plan: str, repeated: bool, after: str | None, limit: int
     ) -> EvidenceListing:
-        document, _ = await self._plan(plan)
+        document, _ = await self.document(plan)
         filters: Filters = {"repeats": True} if repeated else {}
         about = ActivityDocument, plan, filters
         shown, more = await page(self._answers, *about, after, limit, None)
@@ -149,7 +149,7 @@ class Reading:
 
     async def completeness(self, plan: str) -> Completeness:
         """How much is in yet of what the reader sees of a plan."""
-        return await self._completeness(*await self._plan(plan))
+        return await self._completeness(*await self.document(plan))
 
     async def units(self, after: str | None, limit: int) -> Listing[UnitDocument]:
         items, total, more = await self._answers.units(after, limit)
@@ -163,7 +163,7 @@ class Reading:
 
     async def glance(self, plan: str, now: datetime) -> Glance:
         """What a plan's page begins with; `consolidated` is the rest of the same."""
-        document, units = await self._plan(plan)
+        document, units = await self.document(plan)
         part = document if units is None else part_of(document, units)
         counted = await self._answers.counts(plan)
         counts = counted.counts
@@ -208,10 +208,10 @@ class Reading:
 
     async def seen(self, plan: str) -> Units:
         """Whom the reader sees in a plan; None: everybody."""
-        return (await self._plan(plan))[1]
+        return (await self.document(plan))[1]
 
-    async def _plan(self, plan: str) -> tuple[PlanDocument, Units]:
-        """A plan, and whom the reader sees in it."""
+    async def document(self, plan: str) -> tuple[PlanDocument, Units]:
+        """A plan, and whom the reader sees in it; None: everybody."""
         document = await self._answers.find(PlanDocument, plan)
         units = NOBODY if document is None else await self._eyes.units(document)
         if document is None or units == NOBODY:

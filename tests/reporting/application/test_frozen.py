@@ -11,6 +11,7 @@ from docx import Document
 
 from contracts import topology
 from contracts.facts import SnapshotFrozen
+from contracts.snapshots import Snapshot
 from services.reporting.application.frozen.changes import Changing
 from services.reporting.application.frozen.freezing import Freezing, Made
 from services.reporting.application.frozen.ports import Printer
@@ -36,10 +37,14 @@ class Printed:
 
 
 async def frozen(
-    campaign: Campaign, files: MemoryFiles, number: int = 1, printer: Printer | None = None
+    campaign: Campaign,
+    files: MemoryFiles,
+    number: int = 1,
+    printer: Printer | None = None,
+    as_of: datetime = NOW,
 ) -> Made:
     freezing = Freezing(Past(ToldLog(campaign.log)), files, render_all, here, printer)
-    made = await freezing.make(PLAN, number, NOW)
+    made = await freezing.make(PLAN, number, as_of)
     assert made is not None
     return made
 
@@ -98,17 +103,20 @@ async def test_lists_tell_as_of_when_the_figures_were_frozen() -> None:
     assert page.frozen_until == as_of
 
 
-async def test_what_changed_is_held_against_the_file_that_was_frozen() -> None:
-    """Not against the log, whatever it says of that moment; its file gone or unreadable, it is."""
-    campaign, files = play([("ba-to", "submit", 4)]), MemoryFiles()
+async def held_against(campaign: Campaign, files: MemoryFiles) -> tuple[Snapshot, Made]:
+    """The figures frozen as of the last message: as the views have them, and as they were made."""
     as_of = campaign.log[-1].stored_at
-    made = await Freezing(Past(ToldLog(campaign.log)), files, render_all, here, None).make(
-        PLAN, 1, as_of
-    )
-    assert made is not None
+    made = await frozen(campaign, files, as_of=as_of)
     await ordered(campaign, made, as_of)
     [document] = await MemoryAnswers(await projected(campaign.log)).plans()
     [one] = document.snapshots
+    return one, made
+
+
+async def test_what_changed_is_held_against_the_file_that_was_frozen() -> None:
+    """Not against the log, whatever it says of that moment; its file gone or unreadable, it is."""
+    campaign, files = play([("ba-to", "submit", 4)]), MemoryFiles()
+    one, made = await held_against(campaign, files)
     campaign.submit("ly-son", "", 5)
     log = ToldLog(campaign.log)
     changing = Changing(Past(log), files, here)
@@ -130,13 +138,7 @@ async def test_what_changed_is_held_against_the_file_that_was_frozen() -> None:
 
 async def test_what_changed_folds_the_log_once() -> None:
     campaign, files = play([("ba-to", "submit", 4)]), MemoryFiles()
-    as_of = campaign.log[-1].stored_at
-    made = await Freezing(Past(ToldLog(campaign.log)), files, render_all, here, None).make(
-        PLAN, 1, as_of
-    )
-    assert made is not None
-    await ordered(campaign, made, as_of)
-    [document] = await MemoryAnswers(await projected(campaign.log)).plans()
+    one, _ = await held_against(campaign, files)
     asked: list[datetime] = []
 
     class Asked(Past):
@@ -144,5 +146,5 @@ async def test_what_changed_folds_the_log_once() -> None:
             asked.append(as_of)
             return await super().consolidated(plan, as_of)
 
-    await Changing(Asked(ToldLog(campaign.log)), files, here).since(document.snapshots[0], NOW)
+    await Changing(Asked(ToldLog(campaign.log)), files, here).since(one, NOW)
     assert asked == [NOW]

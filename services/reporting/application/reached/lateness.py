@@ -42,10 +42,7 @@ class Lateness:
         return await self._told(plan, await self._late(document, now, units, None))
 
     async def _plan(self, plan: str) -> tuple[PlanDocument, Units]:
-        units = await self._reading.seen(plan)
-        document = await self._answers.find(PlanDocument, plan)
-        if document is None:
-            raise await self._reading.unknown(plan)
+        document, units = await self._reading.document(plan)
         return document if units is None else part_of(document, units), units
 
     async def _kept(self, document: PlanDocument, units: Units) -> list[SummaryDocument]:

@@ -7,17 +7,13 @@ from services.reporting.application.reading import Reading
 from services.reporting.application.today import counts_of
 from services.reporting.domain.charts.charts import Charts
 from services.reporting.domain.charts.of_units import charts_of
-from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.readers.below import part_of
 from services.reporting.domain.succession.correct import corrected
 
 
 async def drawn(answers: Answers, reading: Reading, plan: str, now: datetime) -> Charts:
     """As they are drawn of the report; raises Unknown as Reading does."""
-    units = await reading.seen(plan)
-    document = await answers.find(PlanDocument, plan)
-    if document is None:
-        raise await reading.unknown(plan)
+    document, units = await reading.document(plan)
     if units is None:
         counts = (await answers.counts(plan)).counts
     else:

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from services.reporting.application.answer import SuccessorsAnswer
 from services.reporting.application.ports import Answers
 from services.reporting.application.reading import Reading
-from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.succession.follow import follow
 from services.reporting.domain.succession.heir import Heir
 
@@ -27,9 +26,7 @@ class Succeeding:
         Unknown as Reading does; it is for those who see the whole of the plan.
         """
         completeness = await reading.completeness(plan)
-        document = await answers.find(PlanDocument, plan)
-        if document is None:
-            raise await reading.unknown(plan)
+        document, _ = await reading.document(plan)
         day = on or now.astimezone(document.plan.zone).date()
         position, heirs = self._kept.get((plan, day), (None, ()))
         stands = await answers.position()

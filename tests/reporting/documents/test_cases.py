@@ -18,8 +18,8 @@ from contracts.plan import Plan
 from contracts.topology import command
 from runtime.memory.log import MemoryLog
 from services.reporting.application.past import Past
-from services.reporting.documents.paper.style import NO_BREAK
 from services.reporting.documents.render import render
+from services.reporting.documents.together import NO_BREAK
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.totals import DutyTotal
 from tests.reporting.documents.appendix import appendix

@@ -11,10 +11,10 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from openpyxl import load_workbook
 
-from services.reporting.documents.paper.style import NO_BREAK
 from services.reporting.documents.paper.zipped import LONG_AGO
 from services.reporting.documents.render import Format, render
 from services.reporting.documents.tables.report import body, indicators
+from services.reporting.documents.together import NO_BREAK
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.document import Documents

@@ -17,6 +17,7 @@ from services.reporting.documents import wording
 from services.reporting.documents.render import render
 from services.reporting.documents.tables.report import money
 from services.reporting.documents.tables.table import SUM, shown
+from services.reporting.documents.together import NO_BREAK
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.totals import Money, MoneyTotal
 from tests.reporting.answers import page_with
@@ -92,7 +93,7 @@ def test_every_table_of_money_says_its_unit() -> None:
     page = page_with(spent(1_934_800_000, 1_244_800_000))
     assert "Đã chi (triệu đồng)" in page
     assert '<td class="n">3.179,6</td>' in page
-    cells = [cell.text for cell in drawn(spent(1_934_800_000))._cells]
+    cells = [cell.text.replace(NO_BREAK, " ") for cell in drawn(spent(1_934_800_000))._cells]
     assert cells[2:4] == ["Dự kiến (triệu đồng)", "Đã chi (triệu đồng)"]
     assert cells[7:9] == ["1.934,8", "1.934,8"]
 

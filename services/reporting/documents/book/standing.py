@@ -50,7 +50,7 @@ def reports(report: Consolidated) -> Sheet:
         Column("title", "Báo cáo", 44),
         *_counts(
             ("asked", "Phải gửi"),
-            ("counted", "Đưa vào tổng hợp"),
+            ("counted", "Đã tính số liệu"),
             ("gathered", "Gộp"),
         ),
         Column("missing", "Chưa có số liệu", 10, "{asked}-{counted}-{gathered}", adds=True),

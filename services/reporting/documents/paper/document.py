@@ -102,9 +102,9 @@ def _sent(doc: Docx, report: Consolidated, total: ReportTotal) -> None:
     title = clean(total.title)
     frame.prose(
         doc,
-        f"{title}: đưa vào tổng hợp {total.counted + total.gathered}/{total.asked} báo cáo phải gửi"
+        f"{title}: đã tính số liệu {total.counted + total.gathered}/{total.asked} báo cáo phải gửi"
         + (f"; {total.missing} báo cáo chưa có số liệu" if total.missing else "")
-        + (f"; chưa cộng {total.awaiting} báo cáo chưa xác nhận" if total.awaiting else "")
+        + (f"; chưa tính {total.awaiting} báo cáo chưa xác nhận" if total.awaiting else "")
         + (f"; {total.unsigned} báo cáo chờ ký" if total.unsigned else "")
         + ".",
     )
@@ -114,6 +114,9 @@ def _sent(doc: Docx, report: Consolidated, total: ReportTotal) -> None:
 
 def _activities(doc: Docx, report: Consolidated) -> None:
     held, total = report.totals.activities.held, report.totals.activities.total
+    if not total:
+        frame.prose(doc, "Không có hoạt động nào được đăng ký.")
+        return
     frame.prose(
         doc,
         f"Đã tổ chức {held}/{total} hoạt động đăng ký. Hoạt động nhiều đơn vị phối hợp được "

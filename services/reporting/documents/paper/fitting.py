@@ -1,13 +1,15 @@
 """Reporting, documents: how wide the columns of a table are, and what of it fits on the page."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from docx.document import Document as Docx
 from docx.shared import Cm, Length, Pt
 
-from services.reporting.documents.paper.style import bound
 from services.reporting.documents.tables.table import Cell, Table, shown
+from services.reporting.documents.together import bound
 
 PADDING = Cm(0.4)
 SMALLEST, LEGIBLE = Pt(9), Pt(10)
@@ -32,11 +34,13 @@ SIXTEENTHS = _Sixteenths(
     }
 )
 BOLD = 1.15
+HEAD_LINES = range(3, 7)
+"""Of a head, as few of these as there is room for."""
 LONGEST_WORD = 14
 """Letters of a word that is never broken; a longer one is no word of Vietnamese."""
 NOTHING_IN = "Các cột không có số liệu: {columns}."
-FIGURE = re.compile(r"([^\W\d]+\u00a0)?[+-]?\d[\d.,]*(/\d[\d.]*)?%?( \(.*\))?")
-"""A cell that is read as a number, also where a word hedges it."""
+FIGURE = re.compile(r"([^\W\d]+\u00a0)?[+-]?\d[\d.,]*(/\d[\d.]*)?%?( \(.*\)|; .*)?")
+"""A cell that is read as a number, also where a word hedges it or more is said of it."""
 
 
 @dataclass(frozen=True)
@@ -77,13 +81,14 @@ def _height(found: Fitted) -> int:
 
 
 def _widths(doc: Docx, table: Table, size: Pt) -> list[Length]:
-    """Each column has what its longest number or word needs to stay in one line; the rest is shared
-    by what its cells would need more to stand in one line, in the mean, but no column gets more
-    than its longest cell as long as another one could use it.
+    """Each column has what its longest number or word needs to stay in one line, and its head to
+    stand in few; the rest is shared by what its cells would need more to stand in one line, in the
+    mean, but no column gets more than its longest cell as long as another one could use it.
     """
     needs, room = _needs(table, size), _room(doc)
     if sum(needs) >= room:  # something has to break
         return [Length(need * room // sum(needs)) for need in needs]
+    needs = _with_heads(table, size, needs, room)
     means, longest = [], []
     for cells, need in zip(_columns(table), needs, strict=True):
         wide = [_breadth(bound(shown(cell)), size) + PADDING - need for cell in cells]
@@ -97,6 +102,36 @@ def _widths(doc: Docx, table: Table, size: Pt) -> list[Length]:
             widths[at] = min(widths[at] + share * means[at], needs[at] + longest[at])
         open_ = [at for at in open_ if widths[at] < needs[at] + longest[at]]
     return [Length(int(width * room / sum(widths))) for width in widths]
+
+
+def _with_heads(table: Table, size: Pt, needs: list[int], room: int) -> list[int]:
+    """What the columns need where no head has more lines than it may."""
+    for lines in HEAD_LINES:
+        found = [
+            max(need, int(_in_lines(name, size, lines) * BOLD) + PADDING)
+            for name, need in zip(table.columns, needs, strict=True)
+        ]
+        if sum(found) <= room:
+            return found
+    return needs
+
+
+def _in_lines(text: str, size: Pt, lines: int) -> int:
+    """The least breadth in which a text has so many lines."""
+    words = [_breadth(f"{word} ", size) for word in bound(text).split(" ")]
+    ends = range(1, len(words) + 1)
+    pieces = sorted({sum(words[first:end]) for end in ends for first in range(end)})
+    return pieces[bisect_left(pieces, True, key=lambda wide: _lines(words, wide) <= lines)]
+
+
+def _lines(words: Sequence[int], wide: int) -> int:
+    """How many lines of that breadth these words are."""
+    found, left = 0, 0
+    for word in words:
+        if word > left:
+            found, left = found + (1 if word <= wide else len(words)), wide
+        left -= word
+    return found
 
 
 def _room(doc: Docx) -> int:

@@ -19,8 +19,9 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from services.reporting.documents.paper.fitting import fitted, is_figure
-from services.reporting.documents.paper.style import BODY, LIST, NAME, SMALL, bound
+from services.reporting.documents.paper.style import BODY, LIST, NAME, SMALL
 from services.reporting.documents.tables.table import TOTALS, Cell, Table, shown
+from services.reporting.documents.together import bound
 
 STT = "STT"
 WHOLE = 12
@@ -124,6 +125,7 @@ def grid(doc: Docx, table: Table, size: Pt = SMALL) -> None:
         row_.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     drawn._tbl.tr_lst[0].get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     cells = iter(_spread(drawn, fit.widths))
+    numeric = [any(is_figure(row[at]) for row in table.rows) for at in range(len(table.columns))]
     dressed: dict[_Look, CT_P] = {}
     for number, row in enumerate((table.columns, *table.rows)):
         first = number == 0
@@ -132,8 +134,9 @@ def grid(doc: Docx, table: Table, size: Pt = SMALL) -> None:
         together = number <= 1 or left == 1 or len(table.rows) <= WHOLE
         together = (together and left > 0) or (bool(table.note) and left == 0)
         for at, value in enumerate(row):
-            middle = first or at == 0 or shown(value) == NOTHING
-            right = is_figure(value)
+            nothing = shown(value) == NOTHING
+            middle = first or at == 0 or (nothing and not numeric[at])
+            right = nothing or is_figure(value)
             aligned = ALIGN.CENTER if middle else ALIGN.RIGHT if right else ALIGN.LEFT
             look = _Look(aligned, together, fit.size, bold=first or last)
             _write(next(cells), bound(shown(value)), look, dressed)

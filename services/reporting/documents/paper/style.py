@@ -1,8 +1,6 @@
-"""Reporting, documents: a blank document: page, fonts, language, headings, and text that holds."""
+"""Reporting, documents: a blank document: page, fonts, language and headings; names in its head."""
 
-import re
 from datetime import UTC, datetime
-from functools import lru_cache
 
 from docx import Document
 from docx.document import Document as Docx
@@ -13,27 +11,11 @@ from docx.section import Section
 from docx.shared import Cm, Mm, Pt, RGBColor, Twips
 from docx.styles.style import ParagraphStyle
 
+from services.reporting.documents.together import NO_BREAK
 from services.reporting.documents.wording import clean
 
 FONT, LANGUAGE = "Times New Roman", "vi-VN"
 BODY, NAME, SMALL, LIST = Pt(14), Pt(13), Pt(12), Pt(11)
-NO_BREAK = "\u00a0"
-NOTHING_COUNTED = "ngày|tháng|năm|của|và|là|từ|đến|trong|tại|trên|theo|có|được|chưa|do|ở|về|với"
-COUNTED = re.compile(rf"(?<=\d) (?=[^\W\d])(?!(?:{NOTHING_COUNTED})\b)")
-BEFORE = re.compile(
-    r"\b(ngày|tháng|năm|số|bản|kỳ|gần|hơn|khoảng|trên|dưới|bằng) (?=[+-]?\d)", re.IGNORECASE
-)
-TOGETHER = re.compile(
-    r"(?<=\d:) (?=\d)|(?<=\bhết) (?=ngày\b)|(?<=\bsố) (?=liệu ước\))|(?<=liệu) (?=ước\))"
-)
-"""How many of a kind of nothing, the last day, and how many of the figures are rough."""
-
-
-@lru_cache(maxsize=10_000)  # a table asks of each of its cells several times
-def bound(text: str) -> str:
-    """Text of which no line ends between a number and what it counts, or what hedges it."""
-    held = BEFORE.sub(rf"\1{NO_BREAK}", COUNTED.sub(NO_BREAK, clean(text)))
-    return TOGETHER.sub(NO_BREAK, held)
 
 
 def halved(name: str, most: int) -> str:

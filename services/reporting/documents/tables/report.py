@@ -74,7 +74,7 @@ def reports(report: Consolidated) -> Table:
     columns = (
         "Báo cáo",
         "Phải gửi",
-        "Đưa vào tổng hợp",
+        "Đã tính số liệu",
         "Gộp",
         "Chưa xác nhận",
         "Chờ ký",

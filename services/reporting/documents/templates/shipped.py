@@ -4,7 +4,6 @@ An office that wants its own takes one of these files, changes it in a word proc
 name. What stands in the places is listed in words.py.
 """
 
-import re
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from docx.section import Section
 from docx.shared import Pt
 
 from services.reporting.documents.paper import frame
-from services.reporting.documents.paper.style import BODY, NO_BREAK, blank
+from services.reporting.documents.paper.style import BODY, blank
 from services.reporting.documents.paper.zipped import saved
 from services.reporting.documents.templates.template import OURS
 from services.reporting.documents.templates.words import SAMPLES, Name
@@ -32,8 +31,6 @@ SIGNER = (
     "{{ signer }}",
 )
 TEXTS = Path(__file__).parent / "texts"
-HELD = re.compile(r"\b(số|ngày) (?={{)")
-"""No line ends between these and the number behind them."""
 LONG_AGO = datetime(2000, 1, 1)  # noqa: DTZ001 - a template is of no moment
 
 
@@ -53,7 +50,7 @@ def made(name: Name) -> bytes:
         if line == "{{ body }}":
             doc.add_paragraph(line)
         else:
-            frame.prose(doc, HELD.sub(rf"\1{NO_BREAK}", line))
+            frame.prose(doc, line)
     frame.close(doc, RECIPIENTS, SIGNER)
     _code(doc.sections[0])
     return saved(doc)

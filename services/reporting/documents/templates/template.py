@@ -9,12 +9,14 @@ from typing import Any
 
 from docx.document import Document as Docx
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
-from services.reporting.documents.paper.style import bound
 from services.reporting.documents.templates.words import BODY, SAMPLES, STYLES, WANTED, Name
+from services.reporting.documents.together import bound
+from services.reporting.documents.wording import clean
 
 OURS = Path(__file__).parent / "files"
 TAG = re.compile("<[^>]+>")
@@ -53,6 +55,7 @@ class Templates:
         template = DocxTemplate(io.BytesIO(self._files[name]))
         template.render(_cleaned(words), _environment(), autoescape=True)
         found: Docx = template.docx
+        _hold(found)
         return found
 
     def _try(self, name: Name, path: Path) -> None:
@@ -84,13 +87,24 @@ def _environment() -> SandboxedEnvironment:
     return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
 
 
+def _hold(doc: Docx) -> None:
+    """No line of a filled paragraph ends where it must not, whichever words of it were filled in,
+    and however many pieces it is of.
+    """
+    for paragraph in doc.element.body.iter(qn("w:p")):
+        pieces = [*paragraph.iter(qn("w:t"))]
+        held = bound("".join(one.text or "" for one in pieces))  # as long as it was
+        for one in pieces:
+            one.text, held = held[: len(one.text or "")], held[len(one.text or "") :]
+
+
 def _cleaned(word: Any) -> Any:
-    """Without the characters that a .docx cannot hold, and with numbers kept in one line."""
+    """Without the characters that a .docx cannot hold."""
     if isinstance(word, Mapping):
         return {key: _cleaned(one) for key, one in word.items()}
     if isinstance(word, list | tuple):
         return [_cleaned(one) for one in word]
-    return bound(word) if isinstance(word, str) else word
+    return clean(word) if isinstance(word, str) else word
 
 
 def _told(error: TemplateError) -> str:

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from contracts.indicator import added
 from services.reporting.documents.book.sheet import FIRST_ROW, Live, Number, Share
 from services.reporting.documents.book.workbook import sheets
-from services.reporting.documents.paper.style import NO_BREAK
 from services.reporting.documents.render import render
 from services.reporting.documents.tables.table import result
+from services.reporting.documents.together import NO_BREAK
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.document import Documents

@@ -2,18 +2,22 @@
 
 import io
 from datetime import date
+from typing import get_args
 
 import pytest
 from docx import Document
+from docx.shared import Cm
 
 from contracts.commands import ExcuseDuty, ReturnReport
 from services.reporting.documents.letters.covering import covering
-from services.reporting.documents.letters.letter import letter
+from services.reporting.documents.letters.letter import Kind, letter
 from services.reporting.documents.letters.lists import Chosen, lists
 from services.reporting.documents.paper.document import document
+from services.reporting.documents.paper.fitting import _breadth
 from services.reporting.documents.paper.signer import above
-from services.reporting.documents.paper.style import NO_BREAK
+from services.reporting.documents.paper.style import BODY
 from services.reporting.documents.render import ours
+from services.reporting.documents.together import NO_BREAK, bound
 from services.reporting.domain.consolidated import Consolidated
 from tests.reporting.given import campaigns
 from tests.reporting.given.campaigns import entry, weekly
@@ -102,12 +106,40 @@ def test_a_reminder_counts_each_entry_and_has_an_annex_for_each(report: Consolid
     assert "Kính gửi: Các cơ quan, đơn vị có tên tại Phụ lục." in said
 
 
+def every_paper(report: Consolidated) -> dict[str, bytes]:
+    """One of each kind."""
+    kinds = get_args(Kind)
+    letters = {kind: letter(report, kind, Chosen(), ours()) for kind in kinds}
+    own = covering(report, "xa-b", ours())
+    assert own is not None
+    return {"report": document(report, ours(), above(report)), "covering": own, **letters}
+
+
 def test_no_line_ends_between_a_number_and_what_it_counts(report: Consolidated) -> None:
-    """In a template's words as in ours."""
-    document = Document(io.BytesIO(letter(report, "reminder", Chosen(), ours())))
-    [said] = [one.text for one in document.paragraphs if one.text.startswith("Thực hiện")]
-    assert f"số{NO_BREAK}148/KH-UBND" in said
-    assert f"ngày{NO_BREAK}01/12/2022" in said
+    """In a template's words, in those filled in and where they meet, in every paper; on paper and
+    in its tables.
+    """
+    for kind, made in every_paper(report).items():
+        read = Document(io.BytesIO(made))
+        cells = (cell.text for table in read.tables for cell in table._cells)
+        said = [*(one.text for one in read.paragraphs), *cells]
+        assert [one for one in said if one != bound(one)] == [], kind
+        assert any(f"số{NO_BREAK}148/KH-UBND ngày{NO_BREAK}15/9/2022" in one for one in said)
+    reminder = Document(io.BytesIO(letter(report, "reminder", Chosen(), ours())))
+    assert any(f"; 2{NO_BREAK}chưa gửi;" in one.text for one in reminder.paragraphs)
+
+
+def test_the_moment_of_the_figures_is_never_where_a_line_ends(report: Consolidated) -> None:
+    """It stands in the first line of its paragraph: its day, which is not broken, would leave the
+    line before it stretched to the margin.
+    """
+    room = Cm(16.5) - Cm(1.27)
+    for kind, made in every_paper(report).items():
+        said = [one.text for one in Document(io.BytesIO(made)).paragraphs]
+        day = f"00:00 ngày{NO_BREAK}01/12/2022"
+        [*before] = [one.partition(day)[0] for one in said if day in one and "Kèm" not in one]
+        assert before, kind
+        assert max(_breadth(f"{one}{day}", BODY) for one in before) < room, kind
 
 
 def test_a_unit_that_owes_three_weeks_stands_once_with_its_three_days(

@@ -15,8 +15,9 @@ from docx.table import Table
 from contracts.plan import Section
 from services.reporting.documents.paper.narrative import sentences
 from services.reporting.documents.paper.signer import ONE_LINE, capacity
-from services.reporting.documents.paper.style import NO_BREAK, bound, halved
+from services.reporting.documents.paper.style import halved
 from services.reporting.documents.render import render
+from services.reporting.documents.together import NO_BREAK
 from services.reporting.domain.consolidated import Consolidated
 from tests.examples.play import reported
 
@@ -186,22 +187,6 @@ def test_tables_can_be_read_on_paper(document: Docx) -> None:
                 assert cell.paragraphs[0].alignment == ALIGN.RIGHT, cell.text
         room = 165 if table._tbl in [one._tbl for one in grids(document)[:5]] else 252
         assert sum(column.width for column in table.columns) <= Mm(room + 1)
-
-
-@pytest.mark.parametrize(
-    ("text", "held"),
-    [
-        ("khoảng 1.143.071 lượt người", "khoảng~1.143.071~lượt người"),
-        ("đến 08:00 ngày 01/10/2022", "đến 08:00 ngày~01/10/2022"),
-        ("1.934,8 triệu đồng", "1.934,8~triệu đồng"),
-        ("hai xã", "hai xã"),
-        ("65/68; bằng 0: 3", "65/68; bằng~0:~3"),
-        ("hơn 1.500 (1/1 số liệu ước)", "hơn~1.500 (1/1~số~liệu~ước)"),
-        ("hết ngày 19/10/2022", "hết~ngày~19/10/2022"),
-    ],
-)
-def test_no_line_ends_between_a_number_and_what_it_counts(text: str, held: str) -> None:
-    assert bound(text).replace(NO_BREAK, "~") == held
 
 
 @pytest.mark.parametrize(

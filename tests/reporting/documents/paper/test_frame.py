@@ -1,12 +1,16 @@
 """Tables in the document: what fits on the page stays whole, and no word is broken over lines."""
 
+from datetime import UTC, datetime
+
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.shared import Pt
 
-from services.reporting.documents.paper.fitting import NOTHING_IN, PADDING
+from services.reporting.documents.paper.fitting import BOLD, NOTHING_IN, PADDING, _breadth, fitted
 from services.reporting.documents.paper.frame import grid
-from services.reporting.documents.paper.style import bound
+from services.reporting.documents.paper.style import SMALL, blank
 from services.reporting.documents.tables.table import Table
+from services.reporting.documents.together import bound
 
 SIZE = Pt(11)
 MANY = ("Báo cáo", "Phải gửi", *(f"Chưa nghiêng {at}" for at in range(10)))
@@ -57,3 +61,27 @@ def test_a_hedge_and_its_number_stay_in_one_line() -> None:
     row = ("khoảng 1.143.071 (4/7 số liệu ước)", *("chữ " * 30 for _ in range(5)))
     _, widths, _ = drawn(Table("s", "t", tuple("abcdef"), (row,)))
     assert widths[1] >= SIZE * 7.25 + PADDING
+
+
+def test_a_head_has_few_lines_also_where_its_column_holds_little() -> None:
+    """What is owed stands in front of eight numbers; with one unit its names are short."""
+    heads = "Tổng số|Đã thực hiện|Đúng hạn|Trễ hạn|Chưa thực hiện|Được miễn|Không phát sinh"
+    columns = ("STT", "Nội dung phải thực hiện", *heads.split("|"), "Không còn giao")
+    rows = (("1", "Báo cáo bc", *[1] * 8), ("", "Tất cả nội dung", *[1] * 8))
+    table = Table("s", "t", columns, rows)
+    fit = fitted(blank("", "", datetime(2022, 1, 1, tzinfo=UTC)), table, SMALL)
+    assert fit.widths[1] - PADDING >= BOLD * _breadth("phải thực", fit.size)
+
+
+def aligned(*cells: str) -> list[ALIGN | None]:
+    """How the cells of a column behind that of the names stand."""
+    doc = Document()
+    grid(doc, Table("s", "t", ("Mục", "Cột"), tuple(("x", one) for one in cells)), SIZE)
+    [found] = doc.tables
+    return [cell.paragraphs[0].alignment for cell in found.columns[2].cells][1:]
+
+
+def test_figures_and_what_is_missing_of_them_stand_at_the_right() -> None:
+    """A dash among words stands in the middle."""
+    assert aligned("12", "–", "65/68; bằng 0: 3") == [ALIGN.RIGHT] * 3
+    assert aligned("đúng hạn", "–") == [ALIGN.LEFT, ALIGN.CENTER]

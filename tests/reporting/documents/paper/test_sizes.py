@@ -15,8 +15,8 @@ from services.reporting.documents.letters.letter import letter
 from services.reporting.documents.letters.lists import Chosen
 from services.reporting.documents.paper import narrative
 from services.reporting.documents.paper.signer import TO_FILL_IN
-from services.reporting.documents.paper.style import NO_BREAK
 from services.reporting.documents.render import ours, render
+from services.reporting.documents.together import NO_BREAK
 from services.reporting.domain.consolidated import Consolidated
 from tests.examples.play import reported
 from tests.reporting.documents.paper.test_decree import document_of, grids, texts
@@ -56,8 +56,11 @@ def test_any_number_of_units_makes_a_document_and_a_workbook(count: int, name: s
     for table in grids(document):
         assert sum(column.width for column in table.columns) <= Mm(253)
     assert max(len(one._tbl.tr_lst) for one in grids(document)) >= count
+    said = texts(document)
+    assert "Không có hoạt động nào được đăng ký." in said
+    assert "Hoạt động theo loại" not in said
     if count == 200:
-        assert "Chưa gửi Báo cáo bc: 200 đơn vị, có tên ở Phụ lục I." in texts(document)
+        assert "Chưa gửi Báo cáo bc: 200 đơn vị, có tên ở Phụ lục I." in said
 
 
 @pytest.mark.parametrize(("count", "name"), [(0, ""), (1, LONG), (200, "Xã An Bình Trung")])

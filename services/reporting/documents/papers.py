@@ -45,6 +45,6 @@ class Papers:
             return document(report, self.templates, above(report), code)
         return letter.letter(report, kind, chosen, self.templates, until, code)
 
-    def covering(self, report: Consolidated, unit: str) -> bytes | None:
+    def covering(self, report: Consolidated, unit: str, code: str = "") -> bytes | None:
         """The letter with which a unit sends its report; None where it has no part in the plan."""
-        return covering(report, unit, self.templates)
+        return covering(report, unit, self.templates, code)

@@ -23,8 +23,9 @@ from services.reporting.inbound.answering.described import describe
 from services.reporting.inbound.answering.tagged import Tagged
 from services.reporting.inbound.given import Asker, Given, Read, UseCases
 from services.reporting.inbound.lists import others, pages
+from services.reporting.inbound.moment import AsOf
 from services.reporting.inbound.papers import drafts
-from services.reporting.inbound.papers.drafts import AsOf, whole
+from services.reporting.inbound.papers.drafts import whole
 from services.reporting.inbound.papers.printed import PDF, answered, files
 from services.reporting.inbound.problems import install
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Path, Response
 
 from contracts.values import Id, Sha256, Version
 from services.reporting.application.answer import Listing
@@ -11,7 +11,7 @@ from services.reporting.application.frozen.freezing import Made
 from services.reporting.application.frozen.looking import FileAnswer, Looking, Told, told
 from services.reporting.documents.render import MEDIA_TYPES, Format
 from services.reporting.inbound.given import Asker, Given, Read
-from services.reporting.inbound.moment import read_moment
+from services.reporting.inbound.moment import AsOf, published_by_then, read_moment
 from services.reporting.inbound.papers.printed import PDF, files
 
 router = APIRouter()
@@ -22,22 +22,11 @@ router = APIRouter()
     status_code=201,
     summary="Make the plan's next snapshot; it is frozen once the registry takes its freeze-report",
 )
-async def make(
-    given: Given,
-    read: Read,
-    asker: Asker,
-    plan: Id,
-    as_of: Annotated[
-        str | None, Query(max_length=40, description="ISO 8601 with its zone; now where absent.")
-    ] = None,
-) -> Made:
+async def make(given: Given, read: Read, asker: Asker, plan: Id, as_of: AsOf = None) -> Made:
     await read.seen(plan)
-    now = given.clock.now()
-    moment = read_moment(as_of, now) if as_of else now
+    moment = read_moment(as_of, given.clock.now())
     number = len(await Looking(asker).all(plan)) + 1
-    if (made := await given.freezing.make(plan, number, moment)) is None:
-        raise await read.unknown(plan)
-    return made
+    return await published_by_then(read, plan, await given.freezing.make(plan, number, moment))
 
 
 @router.get("/plans/{plan}/snapshots", summary="What was frozen of a plan, and where it stands")
@@ -61,9 +50,7 @@ async def changes(
     await read.seen(plan)
     one = await Looking(asker).one(plan, number)
     found = await given.changing.since(one, given.clock.now())
-    if found is None:
-        raise await read.unknown(plan)
-    return found
+    return await published_by_then(read, plan, found)
 
 
 @router.get(

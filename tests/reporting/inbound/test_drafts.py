@@ -9,10 +9,23 @@ from httpx import Response
 from contracts.facts import SnapshotFrozen
 from contracts.topology import plan_facts
 from tests.issuer import Issuer
+from tests.reporting.given.facts import Campaign
 from tests.reporting.given.records import PLAN
 from tests.reporting.inbound.door.house import campaign, opened
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def frozen() -> Campaign:
+    """The campaign, whose figures are frozen as of its last message."""
+    played = campaign()
+    file = {"form": "json", "sha256": "3f9a2c1b" * 8, "size": 1}
+    as_of = played.log[-1].stored_at
+    said = {"snapshot": 1, "as_of": as_of, "position": 1, "made": {"files": [file]}}
+    receipt = played.receipt("so-tttt")
+    fact = SnapshotFrozen.model_validate({"plan": PLAN, "receipt": receipt, **said})
+    played.say(plan_facts(PLAN), fact)
+    return played
 
 
 @pytest.mark.parametrize("kind", ["superior", "reminder", "extension", "situation"])
@@ -30,13 +43,8 @@ async def test_a_draft_of_a_snapshot_is_as_of_its_freeze_and_carries_its_code(
     issuer: Issuer,
 ) -> None:
     """What came after is not in it, and it is whoever sees the whole plan who may name one."""
-    played = campaign()
-    as_of = played.log[-1].stored_at
-    file = {"form": "json", "sha256": "3f9a2c1b" * 8, "size": 1}
-    said = {"snapshot": 1, "as_of": as_of, "position": 1, "made": {"files": [file]}}
-    receipt = played.receipt("so-tttt")
-    frozen = SnapshotFrozen.model_validate({"plan": PLAN, "receipt": receipt, **said})
-    played.say(plan_facts(PLAN), frozen)
+    played = frozen()
+    as_of = played.log[-2].stored_at
     played.submit("ly-son", "", 5)
     office, unit = issuer.headers("collector", unit="so-tttt"), issuer.headers("unit", unit="ba-to")
     where = f"/api/plans/{PLAN}/drafts/reminder.docx"
@@ -57,6 +65,23 @@ async def test_a_draft_of_a_snapshot_is_as_of_its_freeze_and_carries_its_code(
     assert foot(then).strip() == ""
     assert (none.status_code, none.json()["code"]) == (404, "unknown-snapshot")
     assert refused.status_code == 403
+
+
+async def test_a_unit_s_letter_can_be_of_a_snapshot_too(issuer: Issuer) -> None:
+    """The unit takes it itself, with the figures as they were frozen and the code."""
+    played = frozen()
+    played.submit("ba-to", "", 5)
+    unit = issuer.headers("unit", unit="ba-to")
+    where = f"/api/plans/{PLAN}/units/ba-to/covering.docx"
+    async with opened(issuer, played) as http:
+        named = await http.get(where, headers=unit, params={"snapshot": "1"})
+        now = await http.get(where, headers=unit)
+        none = await http.get(where, headers=unit, params={"snapshot": "2"})
+    assert named.status_code == 200
+    assert words(named) != words(now)
+    assert f"{PLAN}/01/3F9A-2C1B" in foot(named)
+    assert foot(now).strip() == ""
+    assert (none.status_code, none.json()["code"]) == (404, "unknown-snapshot")
 
 
 def words(answer: Response) -> list[str]:

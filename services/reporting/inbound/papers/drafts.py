@@ -14,31 +14,34 @@ from services.reporting.documents.papers import IN_FILE_NAMES, Draft
 from services.reporting.documents.render import MEDIA_TYPES
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.inbound.given import AnyId, Asker, Given, Read
-from services.reporting.inbound.moment import read_moment, too_early
+from services.reporting.inbound.moment import AsOf, published_by_then, read_moment
 from services.reporting.inbound.papers.printed import PDF, PaperForm, answered, files
 
 router = APIRouter()
-
-AsOf = Annotated[
-    str | None, Query(max_length=40, description="ISO 8601 with its zone; now where absent.")
-]
 
 
 async def whole(given: Given, read: Read, plan: Id, as_of: AsOf = None) -> Consolidated:
     """The report of a moment, folded from the log; raises Unknown, or Problem of a moment at which
     the plan was not published yet.
     """
-    now = given.clock.now()
-    found = await given.past.consolidated(plan, read_moment(as_of, now) if as_of else now)
-    if found is None:
-        there = await read.plan(plan)
-        raise too_early(there.published_at.astimezone(there.plan.zone))
-    return found
+    moment = read_moment(as_of, given.clock.now())
+    return await published_by_then(read, plan, await given.past.consolidated(plan, moment))
 
 
 Snapshot = Annotated[
     Version | None, Query(description="As of the freeze of this snapshot, in place of `as_of`.")
 ]
+
+
+async def _frozen(
+    read: Read, asker: Asker, plan: Id, as_of: AsOf, snapshot: Snapshot
+) -> tuple[str | None, str]:
+    """The moment that is asked for, that of a snapshot where one is named, and its code."""
+    if snapshot is None:
+        return as_of, ""
+    await read.seen(plan)
+    one = await Looking(asker).one(plan, snapshot)
+    return one.as_of.isoformat(), one.code
 
 
 @router.get(
@@ -62,11 +65,7 @@ async def draft(
     group: AnyId = None,
     until: Annotated[Day | None, Query(description="The last day of an extension.")] = None,
 ) -> Response:
-    code = ""
-    if snapshot is not None:
-        await read.seen(plan)
-        one = await Looking(asker).one(plan, snapshot)
-        as_of, code = one.as_of.isoformat(), one.code
+    as_of, code = await _frozen(read, asker, plan, as_of, snapshot)
     report = await whole(given, read, plan, as_of)
     chosen = Chosen(owed=owed, unit=unit, level=level, group=group)
     made = await given.elsewhere(given.papers.draft, report, kind, chosen, until, code)
@@ -80,12 +79,20 @@ async def draft(
     responses=files(MEDIA_TYPES["docx"], PDF),
 )
 async def covering(
-    given: Given, read: Read, plan: Id, unit: Id, form: PaperForm, as_of: AsOf = None
+    given: Given,
+    read: Read,
+    asker: Asker,
+    plan: Id,
+    unit: Id,
+    form: PaperForm,
+    as_of: AsOf = None,
+    snapshot: Snapshot = None,
 ) -> Response:
     seen = await read.seen(plan)
+    as_of, code = await _frozen(read, asker, plan, as_of, snapshot)
     report = await whole(given, read, plan, as_of)
     hidden = seen is not None and unit not in seen
-    made = None if hidden else await given.elsewhere(given.papers.covering, report, unit)
+    made = None if hidden else await given.elsewhere(given.papers.covering, report, unit, code)
     if made is None:
         units = (row.unit.id for row in (*report.rows, *report.before))
         near = known(unit, [one for one in units if seen is None or one in seen])

@@ -54,15 +54,3 @@ async def test_a_unit_that_there_is_not_owes_nothing_that_could_be_told(
     assert (answer.status_code, answer.json()["code"]) == (404, "unknown-unit")
     assert "ba-to" in answer.json()["detail"]
     assert there.status_code == 200
-
-
-async def test_a_moment_before_the_plan_is_told_from_a_plan_that_is_not_there(
-    issuer: Issuer,
-) -> None:
-    async with opened(issuer) as http:
-        http.headers.update(issuer.headers("leader"))
-        early = await http.get(f"/api/plans/{PLAN}/report.json?as_of=2022-01-01T00:00:00Z")
-        nowhere = await http.get("/api/plans/nope/report.json?as_of=2022-01-01T00:00:00Z")
-    assert (early.status_code, early.json()["code"]) == (422, "as-of-early")
-    assert "+07:00" in early.json()["detail"]
-    assert (nowhere.status_code, nowhere.json()["code"]) == (404, "unknown-plan")

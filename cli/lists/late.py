@@ -33,11 +33,7 @@ def late(
     """A line for each message; taken by a relay or gateway is not delivered."""
     wanted_id(plan)
     with progress("talking-to-reporting", quiet=json):
-        cards = [
-            card
-            for card in pages(reporting, plan_path(plan, "/late"))
-            if unit in (None, card["unit"]["id"])
-        ]
+        cards = [*pages(reporting, plan_path(plan, "/late"), {"unit": unit})]
     silent = sum(card["reached"] == "none" for card in cards)
     if json:
         tell_json({"total": len(cards), "silent": silent, "items": cards})

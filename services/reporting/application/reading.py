@@ -151,10 +151,6 @@ class Reading:
         """How much is in yet of what the reader sees of a plan."""
         return await self._completeness(*await self.document(plan))
 
-    async def units(self, after: str | None, limit: int) -> Listing[UnitDocument]:
-        items, total, more = await self._answers.units(after, limit)
-        return Listing(total=total, items=items, after=more)
-
     async def unit(self, unit: str) -> UnitDocument:
         if document := await self._answers.find(UnitDocument, unit):
             return document

@@ -1,8 +1,10 @@
 """Reporting, inbound: reminders: whom they can reach, what became of each, who was told what."""
 
 from collections.abc import AsyncIterator
+from dataclasses import asdict
+from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, StreamingResponse
@@ -15,7 +17,8 @@ from services.reporting.documents.lists.sheets import READINESS
 from services.reporting.documents.reached import lines
 from services.reporting.documents.render import MEDIA_TYPES
 from services.reporting.domain.reached.card import Card
-from services.reporting.inbound.answering.asked import After
+from services.reporting.domain.reached.chosen import Chosen
+from services.reporting.inbound.answering.asked import after_in
 from services.reporting.inbound.given import (
     Asker,
     Given,
@@ -24,6 +27,8 @@ from services.reporting.inbound.given import (
     reading_of,
     use_cases,
 )
+from services.reporting.inbound.lists.filters import of_late
+from services.reporting.inbound.lists.known import of_known
 from services.reporting.inbound.lists.sending import CsvResponse, around, streamed
 from services.reporting.pages.page import PAGE_HEADERS
 from services.reporting.pages.reached import late_page, readiness_page
@@ -52,18 +57,35 @@ async def readiness_csv(given: Given, read: Read, plan: Id) -> Response:
     return await streamed(f"{plan}-readiness.csv", READINESS, lacking(), told)
 
 
+async def _chosen(
+    read: Read, asker: Asker, plan: Id, chosen: Annotated[Chosen, Depends(of_late)]
+) -> Chosen:
+    """Raises RequestValidationError where the plan has nothing of that name."""
+    await of_known(read, asker.answers, plan, asdict(chosen))
+    return chosen
+
+
+Asked = Annotated[Chosen, Depends(_chosen)]
+
+
 @router.get("/plans/{plan}/late", summary="What is late, and which reminders reached whom before")
 async def late(
-    given: Given, read: Read, asker: Asker, plan: Id, after: After = None, limit: Limit = 100
+    given: Given,
+    read: Read,
+    asker: Asker,
+    plan: Id,
+    chosen: Asked,
+    after: str | None = Depends(after_in),
+    limit: Limit = 100,
 ) -> Listing[Card]:
-    return await given.lateness(read, asker).page(plan, given.clock.now(), after, limit)
+    return await given.lateness(read, asker).page(plan, given.clock.now(), after, limit, chosen)
 
 
 @router.get(
     "/plans/{plan}/late.csv", summary="The same, a line for each message", response_class=Response
 )
-async def late_csv(given: Given, read: Read, asker: Asker, plan: Id) -> Response:
-    cards = await given.lateness(read, asker).all(plan, given.clock.now())
+async def late_csv(given: Given, read: Read, asker: Asker, plan: Id, chosen: Asked) -> Response:
+    cards = await given.lateness(read, asker).all(plan, given.clock.now(), chosen)
     zone = (await read.plan(plan)).plan.zone
     body = await run_in_threadpool(lines, cards, zone)
     headers = {"Content-Disposition": f'attachment; filename="{plan}-late.csv"'}

@@ -186,17 +186,6 @@ async def test_evidence_that_too_many_share_is_told_as_not_whole() -> None:
         assert [piece.claimed for piece in found.items] == [MOST_SHARING]
 
 
-async def test_units_come_in_pages_in_their_alphabet() -> None:
-    answers = await reading(Campaign().begin())
-    first = await answers.units(None, 3)
-    rest = await answers.units(first.after, 3)
-    assert (first.total, rest.total, rest.after) == (5, 5, None)
-    assert [one.unit for one in (*first.items, *rest.items)] == [
-        *("ba-to", "binh-son", "ly-son", "so-tttt", "ubnd"),
-    ]
-    assert (await answers.unit("ba-to")).name == UNITS["ba-to"]
-
-
 async def test_what_is_not_there_is_said_to_be_unknown() -> None:
     answers = await reading(Campaign().begin())
     with pytest.raises(Unknown) as unit:

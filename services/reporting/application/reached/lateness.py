@@ -9,6 +9,7 @@ from services.reporting.domain.counting.contribution import borne, met_late, ove
 from services.reporting.domain.documents import PlanDocument
 from services.reporting.domain.keeping.summary import SummaryDocument
 from services.reporting.domain.reached.card import Card, Late, cards, late
+from services.reporting.domain.reached.chosen import ALL, Chosen
 from services.reporting.domain.readers.below import part_of
 from services.reporting.domain.units.rows import Rows
 
@@ -22,24 +23,28 @@ class Lateness:
         self._answers = answers
         self._reading = reading
 
-    async def page(self, plan: str, now: datetime, after: str | None, limit: int) -> Listing[Card]:
-        """Some of the cards in the order of their keys; raises Unknown as Reading does."""
+    async def page(
+        self, plan: str, now: datetime, after: str | None, limit: int, chosen: Chosen = ALL
+    ) -> Listing[Card]:
+        """Some of the cards in the order of their keys, behind the plan's; raises Unknown as
+        Reading does.
+        """
         document, units = await self._plan(plan)
-        begun = after or ""
-        kept = await self._kept(document, units)
+        begun = after.removeprefix(f"{plan}/") if after else ""
+        kept = await self._kept(document, units) if chosen == ALL else []
         total, among = _few(kept, now, begun, limit) if kept else (None, None)
-        late = await self._late(document, now, units, among)
+        late = await self._late(document, now, units, among, chosen)
         ahead = [one for one in late if one.key > begun]
         items = await self._told(plan, ahead[:limit])
         return Listing(
             total=len(late) if total is None else total,
             items=items,
-            after=items[-1].key if len(ahead) > limit else None,
+            after=f"{plan}/{items[-1].key}" if len(ahead) > limit else None,
         )
 
-    async def all(self, plan: str, now: datetime) -> list[Card]:
+    async def all(self, plan: str, now: datetime, chosen: Chosen = ALL) -> list[Card]:
         document, units = await self._plan(plan)
-        return await self._told(plan, await self._late(document, now, units, None))
+        return await self._told(plan, await self._late(document, now, units, None, chosen))
 
     async def _plan(self, plan: str) -> tuple[PlanDocument, Units]:
         document, units = await self._reading.document(plan)
@@ -55,12 +60,19 @@ class Lateness:
         return [] if any(borne(one.counts) for one in kept) else kept
 
     async def _late(
-        self, document: PlanDocument, now: datetime, units: Units, among: Units
+        self, document: PlanDocument, now: datetime, units: Units, among: Units, chosen: Chosen
     ) -> list[Late]:
-        """What is late, where it is the reader's to read of whoever owes it."""
+        """What is late and chosen, where it is the reader's to read of whoever owes it."""
+        asked = chosen.units(document)
         documents = await self._answers.owed(document, units if among is None else among)
         found = late(Rows(document, documents, now.astimezone(document.plan.zone)).late())
-        return [one for one in found if units is None or one.unit.id in units]
+        return [
+            one
+            for one in found
+            if (units is None or one.unit.id in units)
+            and (asked is None or one.unit.id in asked)
+            and chosen.takes(one)
+        ]
 
     async def _told(self, plan: str, late: list[Late]) -> list[Card]:
         where = {one.standing.unit.id for one in late}

@@ -1,9 +1,11 @@
 """Reporting, inbound: what each list can be filtered by; the same as JSON and as .csv."""
 
+from contracts.owed import DutyKind
 from contracts.plan import Channel
 from contracts.words import ActivityStatus, DutyStatus, MessageStatus, ReportStatus, RungFate
 from services.reporting.application.ports import Filters
 from services.reporting.domain.filing.version import Waiting
+from services.reporting.domain.reached.chosen import Chosen
 from services.reporting.inbound.given import AnyId
 
 
@@ -47,3 +49,14 @@ def of_messages(
     unit: AnyId = None, channel: Channel | None = None, status: MessageStatus | None = None
 ) -> Filters:
     return {"unit": unit, "channel": channel, "status": status}
+
+
+def of_late(
+    unit: AnyId = None,
+    owed: AnyId = None,
+    kind: DutyKind | None = None,
+    level: AnyId = None,
+    group: AnyId = None,
+) -> Chosen:
+    """`unit`, `level` and `group` are those of whoever owes it."""
+    return Chosen(owed, kind, unit, level, group)

@@ -1,21 +1,26 @@
 """Reporting, inbound: the lists that are not of one kind of document of one plan."""
 
 from collections.abc import AsyncIterator
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from contracts.snapshots import Snapshot
 from contracts.values import Id
 from services.reporting.application.answer import EvidenceListing, Listing, PlanSummary
 from services.reporting.application.frozen.looking import Looking
 from services.reporting.application.listing import MOST
+from services.reporting.application.readers.standstill import HOME
 from services.reporting.application.reading import Reading
+from services.reporting.application.whole import directory
+from services.reporting.application.whole.directory import Asked
 from services.reporting.documents.lists import sheets
 from services.reporting.domain.claims.evidence import ClaimedEvidence
 from services.reporting.domain.documents import UnitDocument
 from services.reporting.domain.log.unread import UnreadRecord
 from services.reporting.inbound.answering.asked import After, after_in
-from services.reporting.inbound.given import Asker, Given, Limit, Read
+from services.reporting.inbound.given import AnyId, Asker, Given, Limit, Read
+from services.reporting.inbound.lists.known import foreign_cursor, in_words
 from services.reporting.inbound.lists.sending import CsvResponse, around, of_no_plan, streamed
 
 router = APIRouter()
@@ -25,6 +30,8 @@ router = APIRouter()
 async def plans(read: Read, after: After = None, limit: Limit = 100) -> Listing[PlanSummary]:
     """In the order of their ids."""
     plans = await read.plans()
+    if after is not None and after not in {one.id for one in plans}:
+        raise foreign_cursor()
     left = [one for one in plans if one.id > (after or "")]
     more = len(left) > limit
     return Listing(total=len(plans), items=left[:limit], after=left[limit - 1].id if more else None)
@@ -66,22 +73,42 @@ async def _evidence(
         yield page.items
 
 
+async def _asked(
+    given: Given,
+    read: Read,
+    asker: Asker,
+    level: AnyId = None,
+    group: AnyId = None,
+    parent: Annotated[Id | None, Query(description="Units right under this one.")] = None,
+) -> Asked:
+    """Of whoever exists today and is that today; refused where no unit ever was."""
+    if parent is not None:
+        await read.unit(parent)
+    if level is not None or group is not None:
+        every = (await asker.answers.directory()).values()
+        in_words("level", level, {one.value for unit in every for one in unit.levels})
+        in_words("group", group, {one.value for unit in every for one in unit.groups})
+    return Asked(given.clock.now().astimezone(HOME).date(), level, group, parent)
+
+
+Whose = Annotated[Asked, Depends(_asked)]
+
+
 @router.get("/units", summary="The directory, in Vietnamese alphabetical order")
-async def units(read: Read, after: After = None, limit: Limit = 100) -> Listing[UnitDocument]:
-    return await read.units(after, limit)
+async def units(
+    asker: Asker, whose: Whose, after: After = None, limit: Limit = 100
+) -> Listing[UnitDocument]:
+    """After the unit whose id `after` is."""
+    begun = await asker.answers.find(UnitDocument, after) if after is not None else None
+    if after is not None and begun is None:
+        raise foreign_cursor()
+    return await directory.units(asker.answers, whose, begun, limit)
 
 
-@router.get("/units.csv", summary="All of it, as .csv", response_class=CsvResponse)
-async def units_csv(given: Given, read: Read) -> Response:
-    return await streamed("units.csv", sheets.UNITS, _units(read), of_no_plan(given))
-
-
-async def _units(read: Reading) -> AsyncIterator[list[UnitDocument]]:
-    page = await read.units(None, MOST)
-    yield page.items
-    while page.after is not None:
-        page = await read.units(page.after, MOST)
-        yield page.items
+@router.get("/units.csv", summary="All that match, as .csv", response_class=CsvResponse)
+async def units_csv(given: Given, asker: Asker, whose: Whose) -> Response:
+    pages = directory.every_unit(asker.answers, whose)
+    return await streamed("units.csv", sheets.UNITS, pages, of_no_plan(given))
 
 
 @router.get("/unread", summary="Records of the log that cannot be read, and are in no view")

@@ -15,9 +15,10 @@ from services.reporting.domain.claims.documents import ActivityDocument
 from services.reporting.domain.document import Document
 from services.reporting.domain.documents import DutyDocument, MessageDocument, RungDocument
 from services.reporting.domain.filing.documents import ReportDocument
-from services.reporting.inbound.answering.asked import after_in, of_known_unit
-from services.reporting.inbound.given import Given, Limit, Read
+from services.reporting.inbound.answering.asked import after_in
+from services.reporting.inbound.given import Asker, Given, Limit, Read
 from services.reporting.inbound.lists import filters
+from services.reporting.inbound.lists.known import of_known
 from services.reporting.inbound.lists.sending import CsvResponse, around, streamed
 
 D = TypeVar("D", bound=Document)
@@ -78,16 +79,19 @@ def _add(router: APIRouter, of: Of[Any]) -> None:
 
     async def page(
         read: Read,
+        asker: Asker,
         plan: Id,
         wanted: Filters = asked,
         after: str | None = Depends(after_in),
         limit: Limit = 100,
     ) -> PlanListing[Any]:
-        await of_known_unit(read, wanted)
+        await of_known(read, asker.answers, plan, wanted)
         return await read.page(of.kind, plan, wanted, after, limit)
 
-    async def whole(given: Given, read: Read, plan: Id, wanted: Filters = asked) -> Response:
-        await of_known_unit(read, wanted)
+    async def whole(
+        given: Given, read: Read, asker: Asker, plan: Id, wanted: Filters = asked
+    ) -> Response:
+        await of_known(read, asker.answers, plan, wanted)
         told = await around(given, read, plan)
         pages: AsyncIterator[list[Any]] = read.every(of.kind, plan, wanted)
         return await streamed(f"{plan}-{of.name}.csv", of.sheet, pages, told)

@@ -63,16 +63,10 @@ class Lateness:
         self, document: PlanDocument, now: datetime, units: Units, among: Units, chosen: Chosen
     ) -> list[Late]:
         """What is late and chosen, where it is the reader's to read of whoever owes it."""
-        asked = chosen.units(document)
         documents = await self._answers.owed(document, units if among is None else among)
         found = late(Rows(document, documents, now.astimezone(document.plan.zone)).late())
-        return [
-            one
-            for one in found
-            if (units is None or one.unit.id in units)
-            and (asked is None or one.unit.id in asked)
-            and chosen.takes(one)
-        ]
+        theirs = (one for one in found if units is None or one.unit.id in units)
+        return [*chosen.of(document, theirs)]
 
     async def _told(self, plan: str, late: list[Late]) -> list[Card]:
         where = {one.standing.unit.id for one in late}

@@ -1,5 +1,6 @@
 """Reporting, domain: which of what is late is asked for."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from contracts.owed import DutyKind
@@ -19,21 +20,18 @@ class Chosen:
     level: str | None = None
     group: str | None = None
 
-    def units(self, plan: PlanDocument) -> frozenset[str] | None:
-        """Who is asked about; None: everybody."""
-        if self.level is None and self.group is None:
-            return None if self.unit is None else frozenset({self.unit})
-        return frozenset(
-            one.unit
-            for one in plan.participants
-            if self.unit in (None, one.unit)
-            and self.level in (None, one.level)
-            and (self.group is None or self.group in one.groups)
-        )
-
-    def takes(self, late: Late) -> bool:
-        """Whether it is of this entry and kind."""
-        return self.owed in (None, late.standing.owed) and self.kind in (None, late.standing.kind)
+    def of(self, plan: PlanDocument, late: Iterable[Late]) -> Iterator[Late]:
+        known = {one.unit: (one.level, one.groups) for one in plan.participants}
+        for one in late:
+            level, groups = known.get(one.unit.id, (None, []))
+            if (
+                self.owed in (None, one.standing.owed)
+                and self.kind in (None, one.standing.kind)
+                and self.unit in (None, one.unit.id)
+                and self.level in (None, level)
+                and (self.group is None or self.group in groups)
+            ):
+                yield one
 
 
 ALL = Chosen()

@@ -1,42 +1,42 @@
 """Bench, reading: how long answers take with few activities in a plan, and with ten times as many.
 
-The log is written, and the service projects it, as it is shipped, for each number into a database
-of its own. Then it is asked for all that it tells, over HTTP (`asked.py`). Told is the time that 95
-of 100 answers stay under; of a page, that of its first byte; of documents and files, the median of
-the rounds. Memory is the most that the service held, first for all answers, then for each document.
+The log is written, and the service projects it, as it is shipped, for each number on servers of its
+own. Then both are asked round by round for all that they tell, over HTTP (`asked.py`); of a page
+the time of its first byte is taken. Memory is the most that the service held, first for all
+answers, then for each document.
 """
 
 import asyncio
+import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 from statistics import median
+from typing import Final, Literal, get_args
 
 import httpx
 
-from bench.campaign.given import TOP, Size
-from bench.campaign.streams import on_servers
+from bench.campaign.given import Size
 from bench.figures import Figure, figure
-from bench.reading.asked import Ask, asked
-from bench.reading.filled import Servers, projected, started, write
-from bench.reading.told import UNITS
+from bench.reading.asked import SOON, Ask, Kind, asked
+from bench.reading.filled import LONG_SECONDS, Standing, standing
 from bench.start import peak
-from deploy.local import parts
-from deploy.local.issuer.people import people
 from deploy.local.issuer.tokens import bearer
 from deploy.local.process import Process
 
-Times = dict[str, list[float]]
-"""By what is asked for, or MEMORY: a figure for each round."""
-MEMORY = "memory of reporting"
-MEMORY_DOCUMENTS = "memory of reporting, documents"
+MEMORY: Final = "memory"
+What = tuple[Kind | Literal["memory"], str]
+Times = dict[What, list[list[float]]]
+"""By kind and name of what is asked for, or MEMORY: what was seen, round by round."""
+KINDS: Collection[Kind] = get_args(Kind)
 
 
-def first_byte(client: httpx.Client, address: str, headers: Mapping[str, str]) -> float:
+def first_byte(client: httpx.Client, one: Ask, headers: Mapping[str, str]) -> float:
     """Milliseconds until it comes; the rest is read after that."""
     started = time.perf_counter()
-    with client.stream("GET", address, headers=headers) as answer:
+    with client.stream("GET", one.address, headers=headers) as answer:
         pieces = answer.iter_raw()
         next(pieces)
         milliseconds = (time.perf_counter() - started) * 1_000
@@ -46,28 +46,30 @@ def first_byte(client: httpx.Client, address: str, headers: Mapping[str, str]) -
     return milliseconds
 
 
-def all_of_it(client: httpx.Client, address: str, headers: Mapping[str, str]) -> float:
+def all_of_it(client: httpx.Client, one: Ask, headers: Mapping[str, str]) -> float:
+    method = "POST" if one.kind == "freeze" else "GET"
     started = time.perf_counter()
-    client.get(address, headers=headers).raise_for_status()
+    client.request(method, one.address, headers=headers).raise_for_status()
     return (time.perf_counter() - started) * 1_000
 
 
-def most(answers: list[float]) -> float:
-    """What 95 of 100 stay under."""
-    return sorted(answers)[len(answers) * 95 // 100]
+def most(seen: Iterable[float]) -> float:
+    """What 95 of 100 do not exceed."""
+    ordered = sorted(seen)
+    return ordered[-(-len(ordered) * 95 // 100) - 1]
 
 
-def one_round(service: Process, issuer: str, requests: int, asks: Sequence[Ask]) -> Times:
-    """Each answer and page asked for so many times, each document and file once."""
-    found: Times = {}
-    tokens = {who: bearer(issuer, who) for who in {one.who for one in asks}}
-    with httpx.Client(base_url=service.url, timeout=600) as client:
+def one_round(
+    standing: Standing, requests: int, asks: Sequence[Ask]
+) -> Iterator[tuple[What, list[float]]]:
+    """Each answer and page asked for so many times, all else once."""
+    tokens = {who: bearer(standing.issuer, who) for who in {one.who for one in asks}}
+    with httpx.Client(base_url=standing.service.url, timeout=LONG_SECONDS) as client:
         for one in asks:
             way: Callable[..., float] = first_byte if one.kind == "page" else all_of_it
-            times = requests if one.kind in ("answer", "page") else 1
-            told = [way(client, one.address, tokens[one.who]) for _ in range(times)]
-            found[one.name] = [most(told)]
-    return found
+            times = requests if one.kind in SOON else 1
+            seen = [way(client, one, tokens[one.who]) for _ in range(times)]
+            yield (one.kind, one.name), seen
 
 
 def reset_peak(service: Process) -> None:
@@ -75,50 +77,58 @@ def reset_peak(service: Process) -> None:
     Path(f"/proc/{service.process.pid}/clear_refs").write_text("5")
 
 
-def asked_of(service: Process, issuer: str, requests: int) -> Times:
-    """One round of everything, with the memory it took: of answers, then of documents and files."""
+def asked_of(
+    standing: Standing, requests: int, kinds: Collection[Kind]
+) -> list[tuple[What, list[float]]]:
+    """One round of these kinds, with the memory it took: of answers, then of all else."""
+    asks = [one for one in asked(standing.frozen) if one.kind in kinds]
     parts_of = {
-        MEMORY: [one for one in asked() if one.kind in ("answer", "page")],
-        MEMORY_DOCUMENTS: [one for one in asked() if one.kind in ("document", "file")],
+        "memory of reporting": [one for one in asks if one.kind in SOON],
+        "memory of reporting, documents": [one for one in asks if one.kind not in SOON],
     }
-    found: Times = {}
-    for name, asks in parts_of.items():
-        reset_peak(service)
-        found |= one_round(service, issuer, requests, asks)
-        found[name] = [peak(service)]
-    return found
+    seen: list[tuple[What, list[float]]] = []
+    for name, part in parts_of.items():
+        if part:
+            reset_peak(standing.service)
+            seen += one_round(standing, requests, part)
+            seen.append(((MEMORY, name), [peak(standing.service)]))
+    return seen
 
 
-@asynccontextmanager
-async def servers_in(folder: Path) -> AsyncIterator[Servers]:
+async def of(
+    folder: Path, sizes: Mapping[int, Collection[Kind]], rounds: int, requests: int
+) -> list[Times]:
+    """For each number of activities what is asked of these kinds: of one after the other in each
+    round, so that a machine that is slow for a while is slow for both.
+    """
     async with AsyncExitStack() as stack:
-        campaign = await stack.enter_async_context(on_servers(1, folder, synced=False))
-        mongodb = stack.enter_context(parts.mongodb(folder / "mongodb"))
-        issuer = parts.issuer(people(TOP, UNITS[0]), log=folder / "issuer.log")
-        yield Servers(campaign, mongodb, stack.enter_context(issuer))
-
-
-async def of(servers: Servers, activities: int, rounds: int, requests: int) -> Times:
-    """Everything asked of a plan with so many activities, round by round."""
-    name = f"bench-{activities}"
-    await write(servers, activities)
-    with started(servers, name, servers.campaign.folder / f"{name}.log") as service:
-        await projected(servers, service)
-        issuer = servers.issuer.url
-        told = [await asyncio.to_thread(asked_of, service, issuer, requests) for _ in range(rounds)]
-    return {one: [times[one][0] for times in told] for one in told[0]}
+        stands = [
+            await stack.enter_async_context(
+                standing(folder / f"{number}", number, documents="document" in kinds)
+            )
+            for number, kinds in sizes.items()
+        ]
+        found: list[Times] = [defaultdict(list) for _ in stands]
+        for number in range(rounds):
+            print(f"round {number + 1} of {rounds}", file=sys.stderr)
+            for one, times in zip(stands, found, strict=True):
+                kinds = sizes[one.activities]
+                for what, values in await asyncio.to_thread(asked_of, one, requests, kinds):
+                    times[what].append(values)
+    return found
 
 
 async def measure(folder: Path, size: Size) -> list[Figure]:
     less, more = size.read
-    async with servers_in(folder) as servers:
-        few = await of(servers, less, size.rounds, size.requests)
-        many = await of(servers, more, size.rounds, size.requests)
+    few, many = await of(folder, {less: KINDS, more: KINDS}, size.rounds, size.requests)
     return list(_figures(f"{less:,} activities", few, f"{more:,} activities", many))
 
 
 def _figures(less: str, few: Times, more: str, many: Times) -> Iterator[Figure]:
-    """The slowest first, with many."""
-    for name, values in sorted(many.items(), key=lambda one: -median(one[1])):
-        unit = "MiB" if name.startswith(MEMORY) else "ms"
-        yield figure(f"{name}, {more}", 0, unit, values, less, few[name])
+    """The slowest first, with many; of each round what 95 of 100 do not exceed."""
+    told = {what: [most(seen) for seen in rounds] for what, rounds in many.items()}
+    for what, values in sorted(told.items(), key=lambda one: -median(one[1])):
+        kind, name = what
+        baselines = [most(seen) for seen in few[what]]
+        unit = "MiB" if kind == MEMORY else "ms"
+        yield figure(f"{name}, {more}", 0, unit, values, less, baselines)

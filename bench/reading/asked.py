@@ -1,11 +1,12 @@
 """Bench, reading: all that is asked of the API and the pages, by whom, and how soon it is owed."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Literal, NamedTuple, get_args
 
 from bench.campaign.given import PLAN
 from bench.reading.told import UNITS
+from contracts.frozen import FrozenFiles
 from services.reporting.documents.papers import Draft
 from services.reporting.documents.render import Format
 from services.reporting.outbound.papers.printing import PROGRAM
@@ -13,11 +14,13 @@ from services.reporting.outbound.papers.printing import PROGRAM
 API = f"/api/plans/{PLAN}"
 OFFICE, UNIT, OPERATOR = "tong-hop", "don-vi", "van-hanh"
 """Who asks: the collecting office, a unit, whoever operates."""
-Kind = Literal["answer", "page", "document", "file"]
+Kind = Literal["answer", "page", "document", "freeze", "file"]
 OWED_MS: dict[Kind, float] = {"answer": 50, "page": 100, "document": 5_000}
-"""What 95 of 100 stay under: an answer, a page's first byte, a document. A file of a whole list is
-as long as the list.
+"""What 95 of 100 stay under: an answer, a page's first byte, a document. To freeze is to make and
+keep a document in each form; a file of a whole list is as long as the list.
 """
+SOON: Collection[Kind] = ("answer", "page")
+"""What is asked for again and again, and may not take longer the more activities there are."""
 
 
 class Ask(NamedTuple):
@@ -27,12 +30,18 @@ class Ask(NamedTuple):
     address: str
 
 
-def asked() -> list[Ask]:
-    """Each address once, and those that are answered otherwise to a unit once more."""
-    return [*_answers(), *_pages(), *_documents(), *_files()]
+FREEZE = Ask("freeze", "freeze", OFFICE, f"{API}/snapshots")
+"""It is asked for by POST."""
 
 
-def _answers() -> Iterator[Ask]:
+def asked(frozen: FrozenFiles) -> list[Ask]:
+    """Each address once, and those that are answered otherwise to a unit once more; `frozen` are
+    the files of the plan's first snapshot.
+    """
+    return [*_answers(frozen), *_pages(), *_documents(), *_frozen(frozen), FREEZE, *_files()]
+
+
+def _answers(frozen: FrozenFiles) -> Iterator[Ask]:
     for name, address in {
         "plans": "/api/plans",
         "plan summary": API,
@@ -53,6 +62,7 @@ def _answers() -> Iterator[Ask]:
         "list of messages": f"{API}/messages",
         "what is late": f"{API}/late",
         "snapshots": f"{API}/snapshots",
+        "whose a file is": f"/api/files/{frozen.sha256}",
         "directory": "/api/units",
         "a unit": f"/api/units/{UNITS[0]}",
     }.items():
@@ -85,6 +95,13 @@ def _documents() -> Iterator[Ask]:
         yield Ask(f"draft {kind}", "document", OFFICE, f"{API}/drafts/{kind}.docx")
     covering = f"{API}/units/{UNITS[0]}/covering.docx"
     yield Ask("a unit's covering letter", "document", UNIT, covering)
+
+
+def _frozen(frozen: FrozenFiles) -> Iterator[Ask]:
+    yield Ask("changes since a freeze", "document", OFFICE, f"{API}/snapshots/1/changes")
+    for one in frozen.files:
+        address = f"{API}/files/{one.sha256}/report.{one.form}"
+        yield Ask(f"frozen .{one.form}", "document", OFFICE, address)
 
 
 def _files() -> Iterator[Ask]:

@@ -1,7 +1,7 @@
 """Bench, reading: a campaign as it lies in the log: units, their duties, reports and activities."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -18,8 +18,10 @@ from contracts.facts import (
     Fact,
     PlanPublished,
     ReportSubmitted,
+    SnapshotFrozen,
     UnitRecorded,
 )
+from contracts.frozen import FrozenFiles
 from contracts.indicator import Target
 from contracts.owed import Duty, Owed, Participant
 from contracts.plan import Plan
@@ -32,6 +34,11 @@ REPORTS = tuple(f"bao-cao-{number}" for number in range(6))
 DUE = datetime(2022, 10, 20, tzinfo=UTC)
 JOINT, EVIDENCE, ALIKE = 20, 10, 40
 """Each twentieth activity is joint, each tenth has evidence, a fourth of it another one's too."""
+
+TOGETHER, ALONE = 10, 2_000
+"""A unit declares so many in one message, the last ones of all one by one: from the last point on,
+which is so many messages behind at most, a report is made of single messages.
+"""
 
 
 @dataclass
@@ -56,9 +63,26 @@ class Told:
         for number, name in enumerate(UNITS):
             for owed in REPORTS[: number % (len(REPORTS) + 1)]:
                 yield self._of(name, *self._reported(name, owed, number))
-        for number in range(activities):
-            name = UNITS[number % len(UNITS)]
-            yield self._of(name, ActivityDeclared(activity=_activity(number), **self._about(name)))
+        for numbers in _together(activities):
+            name = UNITS[numbers[0] % len(UNITS)]
+            declared = (
+                ActivityDeclared(activity=_activity(number), **self._about(name))
+                for number in numbers
+            )
+            yield self._of(name, *declared)
+
+    def frozen(self, made: FrozenFiles) -> Stored:
+        """That the plan's first snapshot has these files."""
+        now, position = datetime.now(UTC), self.sequence
+        said = SnapshotFrozen(
+            plan=PLAN,
+            snapshot=1,
+            receipt=self._receipt(),
+            as_of=now,
+            position=position,
+            made=made,
+        )
+        return self._say(topology.plan_facts(PLAN), said)
 
     def _reported(self, name: str, owed: str, number: int) -> Iterator[Fact]:
         figures = [Figure(indicator=f"i-{n}", value=Decimal(number)) for n in range(5)]
@@ -109,6 +133,17 @@ def _participants(plan: Plan) -> list[Participant]:
 
 def _duty(owed: Owed) -> Duty:
     return Duty(id=owed.id, owed=owed.id, kind=owed.kind, title=owed.title, due=DUE)
+
+
+def _together(activities: int) -> Iterator[Sequence[int]]:
+    """The numbers of the activities of each message: of each unit in turn."""
+    at_once = len(UNITS) * TOGETHER
+    whole = max(0, activities - ALONE) // at_once * at_once
+    for first in range(0, whole, at_once):
+        for number in range(first, first + len(UNITS)):
+            yield range(number, first + at_once, len(UNITS))
+    for number in range(whole, activities):
+        yield [number]
 
 
 def _activity(number: int) -> Activity:

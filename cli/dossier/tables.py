@@ -4,12 +4,21 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from cli.dossier.gather import Campaign, FiledVersion, UnitPart
-from cli.dossier.words import DUTY_STATUS, MESSAGES, decided
+from cli.dossier.words import (
+    DOOR,
+    DUTY_KIND,
+    DUTY_STATUS,
+    MESSAGES,
+    corrected,
+    decided,
+    miswritten,
+)
 from contracts.facts import PlanAmended, ReportReturned
 from contracts.frozen import SNAPSHOT_VI
 from contracts.indicator import Indicator
 from contracts.records import Figure, Signed
 from runtime.spreadsheet import MARK, lines
+from workbook.form import nothing_label
 
 Rows = Iterable[Iterable[object]]
 
@@ -40,7 +49,7 @@ def duties(campaign: Campaign) -> bytes:
     head = ("mã đơn vị", "đơn vị", "mã nội dung", "nội dung", "loại", "hạn", "tình trạng",
             "xong lúc", "đúng hạn", "miễn vì")  # fmt: skip
     rows = (
-        (part.unit, part.name, name, one.duty.title, one.duty.kind,
+        (part.unit, part.name, name, one.duty.title, DUTY_KIND[one.duty.kind],
          _at(campaign, one.rounds[0].due), DUTY_STATUS[one.status],
          _at(campaign, one.rounds[0].met_at), one.rounds[0].on_time, one.excused)
         for part in campaign.units
@@ -67,12 +76,17 @@ def _version(campaign: Campaign, part: UnitPart, one: FiledVersion) -> tuple[obj
         else "có bản sau"
     )  # fmt: skip
     receipt = one.receipt
-    who = (receipt.sender, receipt.system or receipt.door)
+    who = (receipt.sender, receipt.system or DOOR[receipt.door])
     by = "; ".join(state.accepted_by)
     texts = (report.summary, report.difficulties, report.causes, report.recommendations)
     return (
         *(part.unit, part.name, one.owed, one.number, _at(campaign, receipt.at), *who, status, by),
-        *(_reasons(state.returned), report.nothing, *texts, report.explanation),
+        *(
+            _reasons(state.returned),
+            report.nothing and nothing_label(report.nothing),
+            *texts,
+            report.explanation,
+        ),
     )
 
 
@@ -147,13 +161,15 @@ def decisions(campaign: Campaign) -> bytes:
 def snapshots(campaign: Campaign) -> bytes:
     """What was frozen, published and signed, also what holds no more."""
     head = ("lần chốt", "mã", "tình trạng", "số liệu đến", "vị trí nhật ký", "phát hành lúc",
-            "số văn bản", "ngày ký", "người ký", "chức vụ", "sha256 bản ký", "thay bởi",
-            "thu hồi văn bản theo")  # fmt: skip
+            "số văn bản", "ngày ký", "người ký", "chức vụ", "sha256 bản ký", "trước ghi nhầm là",
+            "thay bởi", "lý do thay", "đính chính theo", "thu hồi văn bản theo")  # fmt: skip
     rows = (
         (number, one.code, SNAPSHOT_VI[one.status], _at(campaign, one.as_of), one.position,
          _at(campaign, one.published_at),
          *((s.number, s.day, s.signer, s.capacity, s.sha256) if (s := one.signed) else (None,) * 5),
-         one.replaced_by, one.withdrawn.document.number if one.withdrawn else None)
+         "; ".join(map(miswritten, one.miswritten)), one.replaced_by, one.replaced_for,
+         "; ".join(map(corrected, one.form_corrections)),
+         corrected(one.withdrawn) if one.withdrawn else None)
         for number, one in sorted(campaign.snapshots.items())
     )  # fmt: skip
     return table(head, rows)
@@ -179,7 +195,13 @@ def figure_cells(one: Figure, named: dict[str, Indicator]) -> tuple[object, ...]
     indicator = named.get(one.indicator)
     called = (indicator.name, indicator.unit) if indicator else (None, None)
     value = (one.value, one.numerator, one.denominator, one.percent, one.text)
-    return (one.indicator, *called, *value, one.qualifier, one.nothing)
+    return (
+        one.indicator,
+        *called,
+        *value,
+        one.qualifier,
+        one.nothing and nothing_label(one.nothing),
+    )
 
 
 def _at(campaign: Campaign, moment: datetime | None) -> datetime | None:

@@ -14,8 +14,26 @@ from contracts.facts import (
     ReportVoided,
     UnitHistoryFact,
 )
+from contracts.owed import DutyKind
 from contracts.records import Granted
+from contracts.snapshots import Correction, Miswritten
+from contracts.values import Door
 from contracts.words import ActivityStatus, DutyStatus
+
+DUTY_KIND: dict[DutyKind, str] = {
+    "declare": "đăng ký hoạt động",
+    "hold": "tổ chức hoạt động",
+    "report": "gửi báo cáo",
+    "approve": "xác nhận báo cáo",
+}
+DOOR: dict[Door, str] = {
+    "system": "hệ thống của đơn vị",
+    "desk": "trang làm việc",
+    "rest": "giao diện lập trình",
+    "operator": "lệnh của người vận hành",
+    "registry": "hệ thống ghi nhận",
+}
+"""By which door something came in."""
 
 DUTY_STATUS: dict[DutyStatus, str] = {
     "met": "đã thực hiện",
@@ -90,6 +108,18 @@ def decided(fact: UnitHistoryFact) -> Decided | None:
             return Decided("phải thực hiện lại", fact.duty, fact.reason, by, fact.due)
         case _:
             return None
+
+
+def corrected(one: Correction) -> str:
+    """By which document, and why."""
+    by = one.document
+    return f"{by.number} ngày {by.day:%d/%m/%Y}, {by.signer}: {one.reason}"
+
+
+def miswritten(one: Miswritten) -> str:
+    """What stood there before it was recorded right."""
+    by = one.signed
+    return f"{by.number} ngày {by.day:%d/%m/%Y}, {by.capacity} {by.signer}: {one.reason}"
 
 
 def _granted(one: Granted | None) -> str:

@@ -11,7 +11,7 @@ from cli.console import Trouble
 from cli.translate.system import os_vi
 from workbook.read.bounds import MAX_FILE
 
-YAML, CSV, JSON, XLSX = "YAML, JSON", "CSV", "JSON", ".xlsx"
+YAML, TABLE, JSON, XLSX = "YAML, JSON", ".xlsx, .csv", "JSON", ".xlsx"
 SIGNATURES = (
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
@@ -28,6 +28,8 @@ PACKED = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
 PACKED_MARK = b"PK\x03\x04"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 LOOKED_AT = 4096
+PARTIAL = ".partial"
+"""What stands behind the name of a file that is not whole yet."""
 STDIN = Path("-")
 """What stands for standard input wherever a file is named."""
 
@@ -52,8 +54,10 @@ def _all_of(stream: BinaryIO) -> bytes:
 
 
 def is_xlsx(path: Path) -> bool:
-    """Whether a file is a workbook: by its name, or, where it has none, by how it begins."""
-    if path == STDIN:
+    """Whether a file is a workbook: by its name, or, where it has none or the old one, by how it
+    begins.
+    """
+    if path == STDIN or path.suffix.lower() == ".xls":
         return read_bytes(path).startswith(PACKED_MARK)
     return path.suffix.lower() == XLSX
 
@@ -106,7 +110,7 @@ def _packed(content: bytes) -> str:
 
 def write(path: Path, content: bytes) -> None:
     """Whole or not at all: a report half written could be signed. Raises Trouble."""
-    partial = path.with_name(path.name + ".partial")
+    partial = path.with_name(path.name + PARTIAL)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:

@@ -1,11 +1,11 @@
 """Cli, lists: `ngayso plan list`: the published plans, and how far each has come."""
 
-from datetime import datetime
+from datetime import date
 from typing import Annotated, Any, Literal
 
 import typer
 
-from cli.console import tell_json, tell_of, tell_table
+from cli.console import tell_json, tell_of, tell_table, written_day
 from cli.exchange import status_word
 from cli.options import JsonOption, ReportingOption
 from cli.progress import progress
@@ -54,7 +54,7 @@ def _participants(reporting: str | None, plan: str) -> set[str]:
 
 
 def _row(plan: dict[str, Any]) -> tuple[object, ...]:
-    day = f"{datetime.fromisoformat(plan['published_at']).astimezone():%d/%m/%Y}"
+    day = written_day(date.fromisoformat(plan["issued_on"]))
     duties = plan["completeness"]["duties"]
     counts = (duties[name] for name in DUTIES)
     return (plan["id"], plan["number"], day, plan["participants"], *counts, plan["title"])

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.console import FINDINGS, Trouble, leave, tell_json, tell_of, tell_table, written_day
+from cli.console import FINDINGS, Trouble, leave, tell, tell_json, tell_of, tell_table, written_day
 from cli.exchange import event_of, tell_verdict
 from cli.notes import errors, rows, tell_said
 from cli.options import JsonOption, NatsOption, Preview, WaitOption
@@ -27,6 +27,7 @@ WHY: dict[Why, str] = {
     "signed-day": "khác ngày văn bản",
     "incoming": "đã ghi số đến khác",
     "entered-twice": "vào sổ hai lần",
+    "came-before": "đến trước ngày văn bản",
 }
 FILED = ("đơn vị", "nội dung", "bản", "số văn bản đã báo", "tên đơn vị")
 ENTERED = ("dòng", "số đến", "ngày đến", "số văn bản", "nơi gửi")
@@ -68,8 +69,8 @@ def match_register(
     refused = any(one.outcome == "refused" for one in sent)
     if json:
         tell_json({**rows(said), **as_data(found), "sent": [_answer(one) for one in sent]})
-    else:
-        _tell_sent(sent)
+    elif sent:
+        _tell_sent(found.matched, sent)
     if refused or errors(said):
         leave(FINDINGS)
 
@@ -78,10 +79,12 @@ def _answer(verdict: Verdict) -> dict[str, Any]:
     return verdict.model_dump(mode="json")
 
 
-def _tell_sent(sent: list[Verdict]) -> None:
-    refused = [one for one in sent if one.outcome == "refused"]
-    for one in refused:
-        tell_verdict(one)
+def _tell_sent(matched: list[Pair], sent: list[Verdict]) -> None:
+    """Of what was refused also which row it was, and of whom."""
+    refused = [both for both in zip(matched, sent, strict=True) if both[1].outcome == "refused"]
+    for pair, verdict in refused:
+        tell(f"{pair.entry.at.said()}, {pair.filed.unit}:")
+        tell_verdict(verdict)
     tell_of("register-sent", "bold", sent=len(sent), refused=len(refused))
 
 

@@ -18,7 +18,7 @@ from contracts.records import Signed
 
 By = Literal["number", "unit"]
 """How an entry was found: by the document's number, or as the only report of its unit."""
-Why = Literal["signed-number", "signed-day", "incoming", "entered-twice"]
+Why = Literal["signed-number", "signed-day", "incoming", "entered-twice", "came-before"]
 
 
 @dataclass(frozen=True)
@@ -172,8 +172,10 @@ class _Matching:
             self.found.without_document.append(one)
 
     def _pair(self, one: Filed, entry: Entry, by: By) -> None:
-        known = one.incoming
-        if known is None:
+        known, signed = one.incoming, entry.signed or one.signed
+        if known is None and signed and entry.incoming.day < signed.day:
+            self._differs(one, entry, "came-before", _written(signed.day), _came_in(entry))
+        elif known is None:
             self.found.matched.append(Pair(one, entry, by))
         elif (number_key(known.number), known.day) == (_numbered(entry), entry.incoming.day):
             self.found.recorded.append(one)

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from cli.findings import Place, located
 from cli.notes import Note, Said
+from cli.tables.cells import DASHES
 from cli.tables.headings import PASSED_OVER, Heads
 from cli.tables.read import TableRow, read_table
 from cli.tables.sheets import Cell
@@ -39,7 +40,6 @@ names them, and every office's program in its own way)."""
 _WORD = re.compile(r"\w+")
 _SAID = re.compile(r"^(?:số\b)?\s*[:.]?\s*", re.IGNORECASE)
 _DATED = re.compile(r"^(.*?)[\s,;(]*\b(?:ngày|ng\.?)\s*([^)]+?)\)?$", re.IGNORECASE)
-_DASHES = str.maketrans("–—−‐‑", "-----")
 _ZEROS = re.compile(r"^0+(?=[0-9])")
 _OFFICES = (("ủy ban nhân dân", "ubnd"), ("uỷ ban nhân dân", "ubnd"))
 
@@ -82,7 +82,7 @@ class Entry:
 
 def number_text(text: str) -> str:
     """A number as it is written, without the word before it: "Số: 12/BC-UBND" → "12/BC-UBND"."""
-    plain = " ".join(unicodedata.normalize("NFC", text).translate(_DASHES).split())
+    plain = " ".join(unicodedata.normalize("NFC", text).translate(DASHES).split())
     return _SAID.sub("", plain, count=1)
 
 
@@ -123,8 +123,8 @@ def read_register(path: Path) -> tuple[list[Entry], list[Said]]:
 def _entry(row: TableRow, said: list[Said]) -> Entry | None:
     cells = row.cells
     missing = [name for column, name in WANTED if column not in cells]
-    if not ({NUMBER, SIGNED, AUTHOR} & cells.keys()):
-        return None  # a note between the rows, or a sum below them
+    if not ({NUMBER, SIGNED, AUTHOR} & cells.keys()) or cells.keys() == {NUMBER}:
+        return None  # a note between the rows, a sum below them, or a number kept for later
     if missing:
         said += [located("cell-missing", row.at, column=words) for words in missing]
         return None

@@ -12,6 +12,7 @@ from cli.files.content import read_bytes
 from cli.options import JsonOption, ReportingOption
 from cli.report.words import snapshot_words
 from cli.servers.reporting import ask, plan_path
+from cli.tables.cells import DASHES
 from contracts.snapshots import Snapshot
 
 FileArgument = Annotated[
@@ -38,7 +39,7 @@ def verify(
         case Path(), None:
             told = _by_bytes(file, reporting, json)
         case None, str():
-            told = _by_code(code.strip().upper(), reporting, json)
+            told = _by_code(_typed(code), reporting, json)
         case _:
             raise Trouble("which-report")
     if told is None or told["status"] not in STANDS:
@@ -59,6 +60,11 @@ def _by_bytes(file: Path, reporting: str | None, json: bool) -> Any:
         tell_of(code, "green", file=file, form=known["form"], **words)
         tell(*snapshot_words(Snapshot.model_validate(known["told"]["snapshot"])))
     return known and known["told"]
+
+
+def _typed(code: str) -> str:
+    """As it is printed, however it was copied: spaces and kinds of dashes do not count."""
+    return "".join(code.split()).translate(DASHES).upper()
 
 
 def _by_code(code: str, reporting: str | None, json: bool) -> Any:

@@ -7,6 +7,9 @@ from cli.tables.sheets import Cell
 from workbook.read.cells import day as read_day
 from workbook.sentences import Wrong
 
+DASHES = str.maketrans("–—−‐‑", "-----")
+"""The dashes that programs write in place of the one on the keyboard."""
+
 
 class Odd(ValueError):
     """A cell that would have to be guessed at; a code, since its value may be a person's."""

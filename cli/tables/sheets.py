@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cli.console import Trouble
-from cli.files.content import CSV, is_xlsx, read_bytes, read_text
+from cli.files.content import TABLE, is_xlsx, read_bytes, read_text
 from workbook.read.bounds import MAX_TAGS
 from workbook.sentences import SENTENCES, Wrong
 
@@ -57,7 +57,7 @@ def read_sheets(path: Path, score: Callable[[Sequence[Row]], int]) -> list[Sheet
 
 
 def _csv(path: Path, score: Callable[[Sequence[Row]], int]) -> list[Row]:
-    text = read_text(path, CSV)
+    text = read_text(path, TABLE)
     head = "".join(text.splitlines(keepends=True)[:HEAD])
     delimiter = max(DELIMITERS, key=lambda mark: score(list(_parted(path, head, mark))))
     if text.count(delimiter) + text.count("\n") > MAX_TAGS:

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,12 +12,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.console import Trouble
+from cli.dossier import commands
 from cli.dossier.file import CONTENTS, SUMS, files_of
 from cli.dossier.gather import Campaign, UnitPart
-from cli.dossier.tables import table
+from cli.dossier.tables import snapshots, table
 from cli.dossier.words import MESSAGES
+from cli.files.content import write
 from cli.plans.check import look_at
-from contracts.facts import PlanPublished, ReminderFact, SnapshotFrozen, SnapshotPublished
+from contracts.facts import (
+    PlanPublished,
+    ReminderFact,
+    SnapshotFormCorrected,
+    SnapshotFrozen,
+    SnapshotPublished,
+    SnapshotSigned,
+    SnapshotWithdrawn,
+)
 from contracts.frozen import FrozenFile, FrozenFiles
 from contracts.plan import Plan
 from contracts.snapshots import after
@@ -54,6 +65,58 @@ def test_published_reports_lie_in_it_as_they_were_published() -> None:
 def test_bytes_other_than_those_that_were_published_stop_the_file() -> None:
     with pytest.raises(Trouble, match="not the bytes"):
         files_of(campaign(), lambda _: b"other")
+
+
+def test_what_became_of_a_signed_report_stands_with_its_documents_and_reasons() -> None:
+    """In twenty years the archive has no command that could be asked."""
+    made = campaign()
+    about = {"plan": "ngay-cds", "snapshot": 1, "receipt": RECEIPT}
+    signature = {"number": "5/BC", "day": AT.date(), "signer": "A", "capacity": "GĐ"}
+    signature |= {"sha256": "0" * 64}
+    letter = {"number": "8/CV", "day": AT.date(), "signer": "B"}
+    for kind, said in (
+        (SnapshotSigned, {"signed": signature}),
+        (SnapshotSigned, {"signed": {**signature, "number": "6/BC"}, "reason": "ghi nhầm"}),
+        (SnapshotFormCorrected, {"document": letter, "reason": "sai thể thức"}),
+        (SnapshotWithdrawn, {"document": {**letter, "number": "9/QĐ"}, "reason": "gửi nhầm"}),
+    ):
+        made.snapshots = after(made.snapshots, kind.model_validate({**about, **said}))
+    [row] = csv.DictReader(io.StringIO(snapshots(made).decode("utf-8-sig")))
+    day = f"{AT:%d/%m/%Y}"
+    assert (row["số văn bản"], row["trước ghi nhầm là"]) == (
+        "6/BC",
+        f"5/BC ngày {day}, GĐ A: ghi nhầm",
+    )
+    assert row["đính chính theo"] == f"8/CV ngày {day}, B: sai thể thức"
+    assert row["thu hồi văn bản theo"] == f"9/QĐ ngày {day}, B: gửi nhầm"
+
+
+def test_an_interrupted_file_says_so_and_is_finished_by_the_same_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever was half written is gone then."""
+    written: list[Path] = []
+
+    def killed(path: Path, content: bytes) -> None:
+        if len(written) == 3:
+            path.with_name(path.name + ".partial").write_bytes(content[:1])
+            raise KeyboardInterrupt
+        written.append(path)
+        write(path, content)
+
+    files = files_of(campaign(), lambda file: BYTES[file.form])
+    monkeypatch.setattr(commands, "write", killed)
+    with pytest.raises(KeyboardInterrupt):
+        commands.write_all(tmp_path, files, lambda: None)
+    assert "chưa lập xong" in (tmp_path / commands.UNFINISHED).read_text()
+    assert not (tmp_path / SUMS).exists()
+    commands.refuse_filled(tmp_path)
+    monkeypatch.undo()
+    commands.write_all(tmp_path, files, lambda: None)
+    there = {str(one.relative_to(tmp_path)) for one in tmp_path.rglob("*") if one.is_file()}
+    assert there == set(files)
+    with pytest.raises(Trouble, match="holds files"):
+        commands.refuse_filled(tmp_path)
 
 
 def test_every_file_is_hashed_and_listed_and_names_are_no_markup() -> None:

@@ -156,3 +156,13 @@ def test_every_report_with_figures_is_in_one_list_and_every_entry_accounted_for(
         assert pair.entry.author != "Sở B" or pair.by == "number"
     by_unit = [id(one.entry) for one in got.matched if one.by == "unit"]
     assert len(set(by_unit)) == len(by_unit)
+
+
+def test_what_came_in_before_its_own_day_is_shown_and_not_sent() -> None:
+    """One of the two days is wrong; by its number, or as the only report of its unit."""
+    early = date(2022, 10, 16)
+    for told in ("12/BC-UBND", None):
+        both = found([entry(came=early)], [filed(told)])
+        assert ([one.why for one in both.apart], both.matched) == (["came-before"], [])
+    same = found([entry(came=DAY)], [filed()])
+    assert len(same.matched) == 1

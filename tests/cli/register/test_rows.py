@@ -141,3 +141,20 @@ def test_what_is_a_report_shows_in_its_sign_or_in_what_it_is_about(
     row = [1, "18/10/2022", "55", "A", number, None, subject, None, None]
     (entry,), _ = read(tmp_path, row)
     assert entry.reports == is_report
+
+
+def test_a_number_kept_for_later_and_a_sum_below_are_no_entries(tmp_path: Path) -> None:
+    kept = [None, None, "56", None, None, None, None, None, None]
+    below = [None, None, "Cộng: 1 văn bản", None, None, None, None, None, None]
+    row = [1, "18/10/2022", "55", "Huyện 1", "12/BC-UBND", None, None, None, None]
+    entries, said = read(tmp_path, row, kept, below)
+    assert ([one.incoming.number for one in entries], said) == (["55"], [])
+
+
+def test_a_book_that_is_called_xls_is_read_where_it_is_none(tmp_path: Path) -> None:
+    row = [1, "18/10/2022", "55", "Huyện 1", "12/BC-UBND", None, None, None, None]
+    called = book(tmp_path, HEADINGS, row).rename(tmp_path / "so.xls")
+    assert len(read_register(called)[0]) == 1
+    called.write_bytes(b"\xd0\xcf\x11\xe0" + b"\0" * 600)
+    with pytest.raises(Trouble, match=r"\.xlsx, \.csv is wanted"):
+        read_register(called)

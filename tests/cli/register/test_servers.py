@@ -1,6 +1,8 @@
 """`ngayso register match` and a real registry: what matches is recorded once, the rest shown."""
 
 import json
+import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +80,16 @@ def test_what_matches_is_recorded_by_the_office_and_once(
     twice = matched(kept(tmp_path, ROWS[:2]))
     assert [one["why"] for one in twice["apart"]] == ["entered-twice"]
     assert facts(campaign).count("ngayso.document-registered.v1") == 1
+
+
+@pytest.mark.usefixtures("campaign")
+def test_of_what_is_refused_the_row_is_told(tmp_path: Path, capsys: CAPSYS) -> None:
+    """The registry knows no row."""
+    ahead = f"{datetime.now(UTC) + timedelta(days=40):%d/%m/%Y}"
+    book = kept(tmp_path, [[ahead, *ROWS[0][1:]]])
+    code, out, _ = run(capsys, "register", "match", "ngay-cds", book, "--yes")
+    assert (code, "registered-in-future" in out) == (1, True)
+    assert re.search(r"dòng 2, huyen-1:\nBỊ TỪ CHỐI", out)
 
 
 def sent(answer: dict[str, Any]) -> list[dict[str, Any]]:

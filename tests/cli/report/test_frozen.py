@@ -123,7 +123,7 @@ def in_the_archive(capsys: CAPSYS, folder: Path, published: Sequence[Path]) -> N
 
 def by_the_printed_code(capsys: CAPSYS, code: str) -> None:
     """As somebody types it who holds the paper."""
-    for typed in (code, f" {code.lower()} "):
+    for typed in (code, f" {code.lower()} ", code.replace("-", "–").replace("/", " / ")):
         found, told, _ = run(capsys, "report", "verify", "--code", typed)
         assert (found, "05/BC-SA" in told, code in told) == (0, True, True)
     for typed in (f"{code[:-1]}X", f"khac/{code}", "", code.partition("/")[0]):

@@ -1,15 +1,14 @@
-"""Reporting, documents: all that is written of one report, filled into the office's templates."""
+"""Reporting, documents: all that is written of one report, filled into the office's templates.
+
+What writes is loaded where something is written: in a process of its own, not in the service.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from services.reporting.documents.letters import letter
-from services.reporting.documents.letters.covering import covering
 from services.reporting.documents.letters.lists import Chosen
-from services.reporting.documents.paper.document import document
-from services.reporting.documents.paper.signer import above
 from services.reporting.documents.templates.template import Templates
 from services.reporting.domain.consolidated import Consolidated
 
@@ -41,10 +40,16 @@ class Papers:
         """`chosen` and `until` are for letters; a superior's report is about everybody. `code`:
         that of the snapshot whose figures these are.
         """
+        from services.reporting.documents.letters import letter  # noqa: PLC0415
+        from services.reporting.documents.paper.document import document  # noqa: PLC0415
+        from services.reporting.documents.paper.signer import above  # noqa: PLC0415
+
         if kind == "superior":
             return document(report, self.templates, above(report), code)
         return letter.letter(report, kind, chosen, self.templates, until, code)
 
     def covering(self, report: Consolidated, unit: str, code: str = "") -> bytes | None:
         """The letter with which a unit sends its report; None where it has no part in the plan."""
+        from services.reporting.documents.letters.covering import covering  # noqa: PLC0415
+
         return covering(report, unit, self.templates, code)

@@ -1,16 +1,16 @@
-"""Reporting, documents: one report, any format, the same bytes for the same report."""
+"""Reporting, documents: one report, any format, the same bytes for the same report.
+
+What writes .docx and .xlsx is loaded where one is written: in a process of its own, not in the
+service.
+"""
 
 from functools import cache
 from hashlib import sha256
 from typing import Literal, assert_never, get_args
 
 from contracts.frozen import DATA, snapshot_code
-from services.reporting.documents.book.workbook import workbook
 from services.reporting.documents.flat import lines
 from services.reporting.documents.packets import packets
-from services.reporting.documents.paper.document import document
-from services.reporting.documents.paper.signer import office
-from services.reporting.documents.paper.zipped import timeless
 from services.reporting.documents.templates.template import Templates
 from services.reporting.domain.consolidated import Consolidated
 
@@ -37,8 +37,14 @@ def render(
     """The report as a file; `code`, that of its figures, stands on every page to be printed."""
     match form:
         case "docx":
+            from services.reporting.documents.paper.document import document  # noqa: PLC0415
+            from services.reporting.documents.paper.signer import office  # noqa: PLC0415
+
             return document(report, templates or ours(), office(report), code)
         case "xlsx":
+            from services.reporting.documents.book.workbook import workbook  # noqa: PLC0415
+            from services.reporting.documents.paper.zipped import timeless  # noqa: PLC0415
+
             return timeless(workbook(report, code))
         case "csv":
             return lines(report).encode()

@@ -144,12 +144,9 @@ class Database:
         """Every record that matches, in no order."""
         return [one async for one in self.each(collection, where)]
 
-    async def each(
-        self, collection: str, where: Mapping[str, Any], but: Sequence[str] = ()
-    ) -> AsyncIterator[Record]:
-        """The same, without the fields named, of which only some are held at a time."""
-        left_out = dict.fromkeys(but, False) or None
-        found = self._database[collection].find(dict(where), left_out, batch_size=HELD)
+    async def each(self, collection: str, where: Mapping[str, Any]) -> AsyncIterator[Record]:
+        """The same, of which only some are held at a time."""
+        found = self._database[collection].find(dict(where), batch_size=HELD)
         found.max_time_ms(READ_SECONDS * 1000)
         while records := await reached(found.to_list(HELD)):
             for one in records:

@@ -53,6 +53,7 @@ FEW: dict[str, Sequence[tuple[Sequence[str], Record]]] = {
     "activities": [
         (["points_at"], {"sparse": True}),
         (["repeats", "plan", "unit", "_id"], {"partialFilterExpression": {"repeats": True}}),
+        (["loose"], {"partialFilterExpression": {"loose": True}}),
     ]
 }
 """Indexes of few documents, by a field that the others have not."""

@@ -61,7 +61,7 @@ class MemoryPoint:
         others = [one for one in self._documents.values() if not isinstance(one, ActivityDocument)]
         return [*others, *(one for one in self._activities() if one.repeats or one.loose)]
 
-    async def members(self, plan: str, groups: Collection[str]) -> list[ActivityDocument]:
+    async def members(self, groups: Collection[str]) -> list[ActivityDocument]:
         return [one for one in self._activities() if one.group in groups]
 
     def _activities(self) -> list[ActivityDocument]:

@@ -117,7 +117,7 @@ async def _together(point: Point, plan: str, folded: Documents) -> Documents:
     groups = {
         one.group for one in found.values() if isinstance(one, ActivityDocument) and one.group
     }
-    members = _by_key(await point.members(plan, groups)) if groups else {}
+    members = _by_key(await point.members(groups)) if groups else {}
     return Documents({**members, **found}.values())
 
 

@@ -31,7 +31,7 @@ class Point(Protocol):
         somebody has to look at, without their figures.
         """
 
-    async def members(self, plan: str, groups: Collection[str]) -> list[ActivityDocument]:
+    async def members(self, groups: Collection[str]) -> list[ActivityDocument]:
         """All records of these joint activities, without their figures."""
 
 

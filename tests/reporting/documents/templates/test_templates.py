@@ -1,6 +1,8 @@
 """Templates: an office's file takes the place of ours, and a broken one is told at the start."""
 
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from docx import Document
 
 from services.reporting.documents.paper.signer import office, words
 from services.reporting.documents.render import render
+from services.reporting.documents.templates.filling import check
 from services.reporting.documents.templates.shipped import made
 from services.reporting.documents.templates.template import OURS, BadTemplate, Templates
 from services.reporting.documents.templates.words import SAMPLES, Name
@@ -24,6 +27,20 @@ def report() -> Consolidated:
 def test_the_files_are_what_the_texts_say(name: Name) -> None:
     """`python -m services.reporting.documents.templates.shipped` writes them."""
     assert (OURS / f"{name}.docx").read_bytes() == made(name)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_ours_can_be_used(name: Name) -> None:
+    """The service tries the office's alone when it starts."""
+    path = OURS / f"{name}.docx"
+    check(path.read_bytes(), name, path)
+
+
+def test_the_service_holds_nothing_that_writes_documents() -> None:
+    """They are made in processes of their own, which load it: 11 MiB less in the service."""
+    said = "import sys, services.reporting.main; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", said], capture_output=True, check=True)
+    assert not {"docx", "docxtpl", "lxml", "xlsxwriter"} & {*loaded.stdout.decode().split()}
 
 
 def changed(folder: Path, name: str, old: str, new: str) -> Path:

@@ -150,7 +150,10 @@ async def _fold(batch: Batch, arrived: Arrivals) -> None:
     await batch.begin(after for _, after in documents.changed() if isinstance(after, FINAL))
     changed = finish(documents).changed()
     added = difference(changed)
-    counts = {plan: _plus(before.get(plan), more, newest[plan]) for plan, more in added.items()}
+    counts = {
+        plan: _plus(before.get(plan), added.get(plan, Counter()), newest[plan])
+        for plan in {*newest, *added}
+    }
     left = (after for _, after in changed if not isinstance(after, FINAL))
     await batch.put(left, counts, arrived.cursors)
 

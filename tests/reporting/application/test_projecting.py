@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts import topology
-from contracts.facts import CommandAnswered, UnitRecorded
+from contracts.facts import CommandAnswered, SnapshotFrozen, UnitRecorded
 from contracts.unit import Dated, Unit
 from runtime.failure import Unavailable
 from runtime.ports import Stored
@@ -110,6 +110,22 @@ async def test_answers_to_commands_move_a_cursor_and_nothing_else() -> None:
     await projecting.project(campaign.log[-1:])
     assert views.counts[PLAN].last_fact_at == campaign.log[-1].stored_at
     assert_replayed(views, campaign.log)
+
+
+async def test_what_counts_nothing_is_news_of_the_plan_in_any_batch() -> None:
+    """Views that are rebuilt take it together with what counts, and are to be the same."""
+    played = play([("ba-to", "submit", 1)])
+    as_of, file = played.log[-1].stored_at, {"form": "json", "sha256": "3f" * 32, "size": 1}
+    said = {"plan": PLAN, "snapshot": 1, "as_of": as_of, "position": 1, "made": {"files": [file]}}
+    receipt = played.receipt("so-tttt")
+    frozen = SnapshotFrozen.model_validate({**said, "receipt": receipt})
+    played.say(topology.plan_facts(PLAN), frozen)
+    apart, together = MemoryViews(), MemoryViews()
+    for message in played.log:
+        await Projecting(apart, ToldLog(played.log)).project([message])
+    await Projecting(together, ToldLog(played.log)).project(played.log)
+    assert apart.counts == together.counts
+    assert apart.counts[PLAN].last_fact_at == played.log[-1].stored_at
 
 
 async def test_the_past_is_what_the_log_said_by_then() -> None:

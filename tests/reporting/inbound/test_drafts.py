@@ -119,6 +119,30 @@ async def test_a_kind_or_form_that_there_is_not_is_told(issuer: Issuer) -> None:
     assert [one.status_code for one in (kind, form, moment)] == [422, 422, 422]
 
 
+@pytest.mark.parametrize(
+    ("asked", "status", "named"),
+    [
+        ("owed=reprot", 422, "/query/owed"),
+        ("level=tinh", 422, "/query/level"),
+        ("group=tinh", 422, "/query/group"),
+        ("unit=ba-too", 404, None),
+    ],
+)
+async def test_a_letter_about_nobody_that_there_is_is_not_drafted(
+    asked: str, status: int, named: str | None, issuer: Issuer
+) -> None:
+    """It would say that nobody is behind."""
+    office = issuer.headers("collector", unit="so-tttt")
+    where = f"/api/plans/{PLAN}/drafts/reminder.docx?{asked}"
+    async with opened(issuer) as http:
+        answer = await http.get(where, headers=office)
+    told = answer.json()
+    assert (answer.status_code, [one["pointer"] for one in told.get("errors") or []]) == (
+        status,
+        [named] if named else [],
+    )
+
+
 async def test_a_template_can_be_taken_to_be_changed(issuer: Issuer) -> None:
     async with opened(issuer) as http:
         answer = await http.get("/api/templates/report.docx", headers=issuer.headers("leader"))

@@ -14,6 +14,7 @@ from services.reporting.documents.papers import IN_FILE_NAMES, Draft
 from services.reporting.documents.render import MEDIA_TYPES
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.inbound.given import AnyId, Asker, Given, Read
+from services.reporting.inbound.lists.known import of_known
 from services.reporting.inbound.moment import AsOf, published_by_then, read_moment
 from services.reporting.inbound.papers.printed import PDF, PaperForm, answered, files
 
@@ -65,9 +66,11 @@ async def draft(
     group: AnyId = None,
     until: Annotated[Day | None, Query(description="The last day of an extension.")] = None,
 ) -> Response:
+    asked = {"owed": owed, "unit": unit, "level": level, "group": group}
+    await of_known(read, asker.answers, plan, asked)
     as_of, code = await _frozen(read, asker, plan, as_of, snapshot)
     report = await whole(given, read, plan, as_of)
-    chosen = Chosen(owed=owed, unit=unit, level=level, group=group)
+    chosen = Chosen(**asked)
     made = await given.elsewhere(given.papers.draft, report, kind, chosen, until, code)
     return await answered(given, made, f"{plan}-{IN_FILE_NAMES[kind]}", form, report.as_of)
 

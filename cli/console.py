@@ -70,6 +70,11 @@ def written_day(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
+def written_number(value: float) -> str:
+    """A number as staff write it: 24.455 and 72,63."""
+    return f"{value:,}".translate(str.maketrans(",.", ".,"))
+
+
 def leave(code: int) -> NoReturn:
     raise typer.Exit(code)
 

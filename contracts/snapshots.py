@@ -67,6 +67,16 @@ class Snapshot(Value):
         return "published" if self.published_at else "frozen"
 
 
+def in_place_of(one: Snapshot, snapshots: Iterable[Snapshot]) -> Snapshot | None:
+    """What took the place of a snapshot in the end, whatever became of that; of one that was not
+    replaced, none.
+    """
+    by, found = {other.number: other for other in snapshots}, one
+    while found.replaced_by and found.replaced_by > found.number:
+        found = by[found.replaced_by]
+    return None if found is one else found
+
+
 def frozen_until(snapshots: Iterable[Snapshot]) -> datetime | None:
     """The moment of the newest snapshot that was not withdrawn: what was received later came after
     the freeze (sau khi chốt). None where nothing is frozen.

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from cli.console import tell_of, tell_table, written, written_day
+from cli.console import tell_of, tell_table, written, written_day, written_number
 from cli.rehearse.outcome import Outcome, Row
 from contracts.reach import CHANNEL_VI, ROLE_VI
 
@@ -130,7 +130,7 @@ def _who(one: Row, names: Mapping[str, str]) -> tuple[str, str, str]:
 
 
 def _money(price: int | None) -> str:
-    return "" if price is None else f"{price:,}".replace(",", ".")
+    return "" if price is None else written_number(price)
 
 
 def _most(outcome: Outcome) -> int:

@@ -1,11 +1,13 @@
 """Cli, report: `ngayso report changes`: what changed since a snapshot, unit by unit."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from cli.console import FINDINGS, leave, tell, tell_json, tell_of
+from cli.console import FINDINGS, leave, tell, tell_json, tell_of, written_number
 from cli.options import JsonOption, ReportingOption
 from cli.report.options import NumberArgument, PlanArgument
 from cli.servers.reporting import fetch, plan_path
+from workbook.form import nothing_label
 
 
 def changes(
@@ -30,26 +32,33 @@ def _tell(answer: Any, found: list[Any]) -> None:
         tell_of("changes-recounted", "yellow", mark=answer["code"])
     if not found:
         tell_of("changes-none", "green", mark=answer["code"])
+    for line in lines(found):
+        tell(line)
+
+
+def lines(found: list[Any]) -> Iterator[str]:
+    """Each figure that changed, and below it the units that it changed by."""
     for one in found:
-        tell(f"{one['name']} ({one['owed']}): {_sum(one['before'])} → {_sum(one['after'])}")
+        yield f"{one['name']} ({one['owed']}): {_sum(one['before'])} → {_sum(one['after'])}"
         for unit in one["units"]:
             was, now = _said(unit["before"]), _said(unit["after"])
-            tell(f"  {unit['unit']['name']}: {was} → {now}{_by(unit)}")
+            yield f"  {unit['unit']['name']}: {was} → {now}{_by(unit)}"
 
 
 def _sum(said: Any) -> str:
     if said is None:
         return "–"
     if said["numerator"] is not None:
-        return f"{said['numerator']}/{said['denominator']}"
-    return "–" if said["value"] is None else f"{said['value']}"
+        return f"{written_number(said['numerator'])}/{written_number(said['denominator'])}"
+    return "–" if said["value"] is None else written_number(said["value"])
 
 
 def _said(said: Any) -> str:
     """The figure, and the versions that it is from."""
     if said is None:
         return "chưa có"
-    figure = said["text"] or said["nothing"] or _sum(said)
+    nothing = said["nothing"] and nothing_label(said["nothing"])
+    figure = said["text"] or nothing or _sum(said)
     return f"{figure} ({', '.join(map(_version, said['versions']))})"
 
 
@@ -61,4 +70,4 @@ def _version(one: Any) -> str:
 def _by(unit: Any) -> str:
     """How much it changes the total by."""
     change = unit["change"]
-    return "" if not change else f" [{change:+}]"
+    return "" if not change else f" [{'+' if change > 0 else ''}{written_number(change)}]"

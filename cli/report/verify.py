@@ -13,7 +13,7 @@ from cli.options import JsonOption, ReportingOption
 from cli.report.words import snapshot_words
 from cli.servers.reporting import ask, plan_path
 from cli.tables.cells import DASHES
-from contracts.snapshots import Snapshot
+from contracts.snapshots import Snapshot, in_place_of
 
 FileArgument = Annotated[
     Path | None, typer.Argument(metavar="[FILE]", help="Tệp đang giữ. / The file.")
@@ -58,7 +58,8 @@ def _by_bytes(file: Path, reporting: str | None, json: bool) -> Any:
         code = "file-signed" if known["form"] is None else "file-frozen"
         words = {"number": known["plan_number"], "title": known["title"]}
         tell_of(code, "green", file=file, form=known["form"], **words)
-        tell(*snapshot_words(Snapshot.model_validate(known["told"]["snapshot"])))
+        later = known["instead"] and Snapshot.model_validate(known["instead"]["snapshot"])
+        _tell(Snapshot.model_validate(known["told"]["snapshot"]), later)
     return known and known["told"]
 
 
@@ -78,5 +79,13 @@ def _by_code(code: str, reporting: str | None, json: bool) -> Any:
     elif told is None:
         tell_of("code-unknown", "bold red", mark=code)
     else:
-        tell(*snapshot_words(Snapshot.model_validate(told["snapshot"])))
+        snapshots = [Snapshot.model_validate(one["snapshot"]) for one in there]
+        mine = next(one for one in snapshots if one.number == told["snapshot"]["number"])
+        _tell(mine, in_place_of(mine, snapshots))
     return told
+
+
+def _tell(one: Snapshot, instead: Snapshot | None) -> None:
+    """And what took its place, since that is what whoever holds it has to look for."""
+    for snapshot in filter(None, (one, instead)):
+        tell(*snapshot_words(snapshot))

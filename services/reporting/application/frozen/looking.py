@@ -3,7 +3,7 @@
 from contracts.findings import finding
 from contracts.frozen import SnapshotStatus
 from contracts.known import known
-from contracts.snapshots import Snapshot
+from contracts.snapshots import Snapshot, in_place_of
 from contracts.values import Value
 from services.reporting.application.readers.eyes import NOBODY, Eyes
 from services.reporting.application.unknown import Unknown
@@ -26,6 +26,8 @@ class FileAnswer(Value):
     title: str
     form: str | None
     told: Told
+    instead: Told | None = None
+    """What took its place in the end."""
 
 
 def told(one: Snapshot) -> Told:
@@ -61,7 +63,8 @@ class Looking:
         for document in await self._eyes.answers.plans():
             if await self._eyes.units(document) == NOBODY:
                 continue
-            for one in document.snapshots:
+            there = document.snapshots
+            for one in there:
                 if (found := _found(one, sha256)) is not None:
                     return FileAnswer(
                         plan=document.key,
@@ -69,6 +72,7 @@ class Looking:
                         title=document.plan.title,
                         form=found[0],
                         told=told(one),
+                        instead=told(later) if (later := in_place_of(one, there)) else None,
                     )
         raise Unknown(finding("file-not-known", sha256=sha256))
 

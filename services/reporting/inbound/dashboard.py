@@ -42,7 +42,13 @@ async def _plan(request: Request) -> Response:
     glance = await reading.glance(plan, use_cases.clock.now())
     notice = await _notice(use_cases)
     live = "live" in request.query_params
-    page = plan_page(glance, lambda: reading.consolidated(glance), notice=notice, live=live)
+    page = plan_page(
+        glance,
+        lambda: reading.consolidated(glance),
+        notice=notice,
+        live=live,
+        pdf=use_cases.printer.there,
+    )
     headers = PAGE_HEADERS | ({"Refresh": EVERY_MINUTE} if live else {})
     return StreamingResponse(page, headers=headers, media_type="text/html")
 

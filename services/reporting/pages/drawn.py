@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.reporting.documents import wording
+from services.reporting.documents.together import NO_BREAK
 from services.reporting.domain.charts.charts import (
     WORST,
     DayProgress,
@@ -53,7 +54,7 @@ def counted(share: Share) -> list[tuple[State, str, int]]:
 
 def said(share: Share) -> str:
     """A bar in words; a word may hold a comma."""
-    return "; ".join(f"{word} {wording.number(many)}" for _, word, many in counted(share))
+    return "; ".join(f"{word}{NO_BREAK}{wording.number(many)}" for _, word, many in counted(share))
 
 
 def segments(share: Share) -> Iterator[Segment]:
@@ -118,7 +119,7 @@ def days(told: Sequence[DayProgress]) -> Days | None:
         return found
 
     def area(values: Iterable[int]) -> str:
-        return _path([(LEFT, y(0)), *steps(values), (WIDE, y(0))]) + " Z"
+        return _path([(LEFT, y(0)), *steps(values), (WIDE, y(0))]) + "Z"
 
     end = told[-1]
     return Days(
@@ -135,7 +136,7 @@ def days(told: Sequence[DayProgress]) -> Days | None:
 
 
 def _path(points: Iterable[tuple[float, float]]) -> str:
-    return "M" + " L".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    return "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in points)
 
 
 @dataclass(frozen=True)
@@ -204,7 +205,7 @@ def _rank(one: Tile) -> int:
 
 def _map(level: str | None, tiles: Sequence[Tile]) -> Map:
     counts = {state: sum(one.worst == state for one in tiles) for state in STATE_VI}
-    told = [f"{word} {counts[state]}" for state, word in STATE_VI.items() if counts[state]]
+    told = [f"{word}{NO_BREAK}{counts[state]}" for state, word in STATE_VI.items() if counts[state]]
     return Map(
         level=level,
         high=-(-len(tiles) // ACROSS) * SIDE,

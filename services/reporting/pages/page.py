@@ -9,14 +9,18 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from contracts.brake import in_words
+from contracts.frozen import SNAPSHOT_VI
 from contracts.owed import Owed
 from contracts.reach import CHANNEL_VI
+from contracts.snapshots import Snapshot
 from services.reporting.application.answer import Glance, PlanSummary
+from services.reporting.application.frozen.freezing import PDF
 from services.reporting.documents import wording
 from services.reporting.documents.render import Format
 from services.reporting.documents.tables import report as tables
 from services.reporting.documents.tables import standing
-from services.reporting.documents.tables.table import Table, shown
+from services.reporting.documents.tables.table import Table, numeric, shown
+from services.reporting.documents.together import bound
 from services.reporting.domain.charts.charts import charts, share
 from services.reporting.domain.consolidated import Consolidated, ReportRef, Row, Standing
 from services.reporting.domain.documents import PlanDocument
@@ -38,16 +42,22 @@ PAGE_HEADERS = {
 PARTED = "<!-- units -->"
 """Where the page is parted: what comes before it costs the same however many units there are."""
 
+OFFERED = {"packets.json": "Tải gói QCVN 125 (.json)"}
+"""What a form is called on a page that is not called by the end of its name."""
+
 _env = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    finalize=lambda value: bound(value) if type(value) is str else value,
 )
 _env.filters |= {
     "number": wording.number,
     "shown": shown,
+    "numeric": numeric,
+    "offered": lambda form: OFFERED.get(form, f"Tải .{form}"),
     "day": wording.short_day,
     "until": wording.until,
     "said": drawn.said,
@@ -134,10 +144,12 @@ async def plan_page(
     *,
     notice: str = "",
     live: bool = False,
+    pdf: bool = False,
 ) -> AsyncIterator[str]:
     """One plan: who owes what, what came in, what was sent, and what it adds up to; above it what
     is wrong with the views, if anything, and which messages are held back. Files and
-    whatever tells of other units are offered to those who see the whole of it.
+    whatever tells of other units are offered to those who see the whole of it; `pdf`: whether the
+    report can be had so, of what is frozen there is one where it was made.
 
     In two pieces: what tells of single units is asked for when the first one is away.
     """
@@ -146,7 +158,7 @@ async def plan_page(
     async def fill() -> None:
         later.fill(await rest(), glance.document.frozen_until)
 
-    first = {"notice": notice, "live": live, "later": later, **_first(glance)}
+    first = {"notice": notice, "live": live, "later": later, **_first(glance, pdf=pdf)}
     async for piece in in_two("plan.html", fill, first):
         yield piece
 
@@ -166,7 +178,7 @@ async def in_two(
     yield "".join(said)
 
 
-def _first(glance: Glance) -> dict[str, object]:
+def _first(glance: Glance, *, pdf: bool) -> dict[str, object]:
     """What the page shows before it tells of single units."""
     plan, totals, zone = glance.document.plan, glance.totals, glance.document.plan.zone
     return {
@@ -176,10 +188,30 @@ def _first(glance: Glance) -> dict[str, object]:
         "by_entry": [share(one, glance.overdue[one.owed or ""]) for one in totals.by_duty],
         "loose": glance.look("loose"),
         "repeats": glance.look("repeats"),
-        "formats": get_args(Format) if glance.units is None else (),
+        "formats": _formats(pdf=pdf) if glance.units is None else (),
+        "snapshots": _snapshots(glance) if glance.units is None else (),
         "orders": _orders(glance),
         "as_of": wording.moment(glance.as_of, zone),
     }
+
+
+def _formats(*, pdf: bool) -> list[str]:
+    """In which the report as of now can be had; a .pdf beside what is printed in it."""
+    forms: list[str] = [*get_args(Format)]
+    return [*forms[:1], PDF, *forms[1:]] if pdf else forms
+
+
+def _snapshots(glance: Glance) -> list[tuple[Snapshot, str, str]]:
+    """The newest first, each with the moment of its figures and how it stands."""
+    zone = glance.document.plan.zone
+    told = reversed(glance.document.snapshots)
+    return [(one, wording.moment(one.as_of, zone), _stands(one)) for one in told]
+
+
+def _stands(one: Snapshot) -> str:
+    signed = one.signed
+    said = SNAPSHOT_VI[one.status]
+    return f"{said}: số {signed.number} ngày {wording.short_day(signed.day)}" if signed else said
 
 
 def _rows(

@@ -32,6 +32,8 @@ NOW = datetime(2022, 12, 1, tzinfo=UTC)
 class Printed:
     """As application.frozen.ports.Printer: says of which document it was made."""
 
+    there = True
+
     async def pdf(self, document: bytes) -> bytes:
         return b"%PDF of " + sha256(document).digest()
 

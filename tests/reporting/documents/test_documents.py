@@ -101,8 +101,8 @@ def test_each_arithmetic_is_shown_in_its_own_way(report: Consolidated) -> None:
         "sum": "7",
         "stock": "hơn 7 (1/1 số liệu ước)",
         "ratio": "7/15 (46,67%)",
-        "not-additive": "Không cộng; xem phụ lục",
-        "text": "Không cộng; xem phụ lục",
+        "not-additive": "Không cộng; xem từng đơn vị",
+        "text": "Không cộng; xem từng đơn vị",
     }
 
 

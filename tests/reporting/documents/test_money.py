@@ -91,7 +91,7 @@ def test_the_note_stands_below_the_table_wherever_it_is_shown(
 def test_every_table_of_money_says_its_unit() -> None:
     """On the page and in the document in Vietnamese writing."""
     page = page_with(spent(1_934_800_000, 1_244_800_000))
-    assert "Đã chi (triệu đồng)" in page
+    assert f"Đã chi (triệu{NO_BREAK}đồng)" in page
     assert '<td class="n">3.179,6</td>' in page
     cells = [cell.text.replace(NO_BREAK, " ") for cell in drawn(spent(1_934_800_000))._cells]
     assert cells[2:4] == ["Dự kiến (triệu đồng)", "Đã chi (triệu đồng)"]

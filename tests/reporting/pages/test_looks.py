@@ -1,14 +1,14 @@
 """What people see: pages in a real Chromium, on a screen, a phone, in the dark and on paper."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 
 from services.reporting.application.reached.readiness import Readiness
+from services.reporting.documents.together import NO_BREAK, bound
 from services.reporting.domain.reached.card import Card
 from services.reporting.pages.page import index_page, message_page
 from services.reporting.pages.reached import late_page, readiness_page
@@ -17,7 +17,6 @@ from tests.reporting.given.moves import play
 from tests.reporting.given.records import DUE, PLAN
 from tests.reporting.given.records import plan as the_plan
 from tests.reporting.inbound.door.house import Contacts
-from tests.reporting.pages.pictures import CHROMIUM, QUIET
 
 pytestmark = pytest.mark.slow
 
@@ -32,14 +31,6 @@ MOVES = [
 ]
 NOW = DUE["report"] + timedelta(days=1)
 DESKTOP, PHONE = {"width": 1200, "height": 800}, {"width": 360, "height": 740}
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        await browser.close()
 
 
 async def nothing() -> list[Card]:
@@ -86,7 +77,7 @@ async def test_axe_finds_nothing(browser: Browser, scheme: Any) -> None:
 
 async def test_a_telephone_shows_at_once_where_the_campaign_stands(browser: Browser) -> None:
     """How much is done, and how much is overdue, without scrolling; and the page is no wider, nor
-    what a table is about, however wide the table.
+    what a table is about, however wide the table; what is overdue of it is seen at once.
     """
     page = await browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
     await page.set_content((await pages())["plan"])
@@ -101,23 +92,42 @@ async def test_a_telephone_shows_at_once_where_the_campaign_stands(browser: Brow
              .map(one => one.textContent)"""
     )
     assert cut_off == []
+    hidden = await page.evaluate(
+        """[...document.querySelectorAll('.shares th')]
+             .filter(one => one.textContent == 'Quá hạn')
+             .map(one => one.closest('.wide').getBoundingClientRect().right
+                         - one.getBoundingClientRect().right)"""
+    )
+    assert min(hidden) >= 0
 
 
 async def test_the_words_cannot_be_misread(browser: Browser) -> None:
     """What is not owed any more is not missing, and a reminder nobody needed did not fail."""
     page = await browser.new_page()
     await page.set_content((await pages())["plan"])
-    shown = await page.inner_text("main")
+    shown = (await page.inner_text("main")).replace(NO_BREAK, " ")
     assert "không phải thực hiện 1" in shown
     assert "không tính là thiếu" in shown
     assert "không cần gửi nữa" in shown
     bar = await page.get_by_role("img").first.get_attribute("aria-label")
-    assert bar == (
+    assert bar
+    assert bar.replace(NO_BREAK, " ") == (
         "đúng hạn 3; trễ hạn 0; quá hạn, chưa thực hiện 2; chưa đến hạn 0; không phải thực hiện 1"
     )
     counted = await page.get_by_text("Báo cáo đã tính số liệu").locator("..").inner_text()
     assert counted.split("\n")[1] == "2/3"
     assert "trong đó đã tiếp nhận 0, chờ tiếp nhận 2; chưa tính" in " ".join(counted.split())
+
+
+async def test_no_line_ends_between_a_number_and_what_it_counts(browser: Browser) -> None:
+    """In what is filled in, in what stands there already and where they meet."""
+    for name, html in (await pages()).items():
+        page = await browser.new_page()
+        await page.set_content(html)
+        await page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        said = (await page.inner_text("body")).splitlines()
+        assert [one for one in said if one != bound(one)] == [], name
+        await page.close()
 
 
 async def test_every_table_says_what_it_is_and_every_chart_is_told_in_words(
@@ -136,6 +146,14 @@ async def test_every_table_says_what_it_is_and_every_chart_is_told_in_words(
         )
         assert wrong == 0, name
         await page.close()
+
+
+async def test_the_chart_of_days_is_drawn(browser: Browser) -> None:
+    """What holds lines together is in no shape."""
+    page = await browser.new_page()
+    await page.set_content((await pages())["plan"])
+    long = "[...document.querySelectorAll('.days path')].map(one => one.getTotalLength())"
+    assert min(await page.evaluate(long)) > 100
 
 
 async def test_paper_is_a4_and_has_no_buttons(browser: Browser) -> None:

@@ -24,12 +24,12 @@ from contracts.facts import (
     RungScheduled,
     RungSent,
 )
-from contracts.plan import Plan
 from runtime.clock import SystemClock
 from services.reporting.application.reached.lateness import Lateness
 from services.reporting.application.readers.eyes import Eyes
 from services.reporting.application.reading import Reading
 from services.reporting.documents.reached import COLUMNS, lines
+from services.reporting.documents.together import NO_BREAK
 from services.reporting.domain.reached.card import Card
 from services.reporting.domain.readers.reader import Reader
 from services.reporting.pages.reached import late_page
@@ -231,17 +231,16 @@ async def test_the_file_has_a_line_for_each_message_and_runs_no_formula() -> Non
 
 async def page_with(told: list[Card]) -> list[str]:
     """The pieces of the page."""
-    shown: Plan = plan()
 
     async def all_of_them() -> list[Card]:
         return told
 
-    return [piece async for piece in late_page(shown, all_of_them)]
+    return [piece async for piece in late_page(plan(), all_of_them)]
 
 
 async def test_the_page_says_plainly_where_nothing_came() -> None:
     head, *rest = await page_with(await cards(reminded("accepted", "failed")))
-    page = "".join(rest)
+    page = "".join(rest).replace(NO_BREAK, " ")
     assert "Nội dung trễ hạn" in head, "sent before what is late is read"
     assert "chưa nhận được lời nhắc nào" in page
     assert "thư điện tử: đã chuyển đi, chưa rõ đã đến, 08:00 ngày 18/10/2022" not in page

@@ -7,6 +7,7 @@ import pytest
 from contracts.reach import ReachAnswered, RoleReach, Unreached
 from runtime.failure import Unavailable
 from services.reporting.application.reached.readiness import BELIEVED_SECONDS, Readiness
+from services.reporting.documents.together import NO_BREAK
 from services.reporting.pages.reached import readiness_page
 from tests.reporting.answers import MemoryAnswers, projected
 from tests.reporting.given.facts import Campaign
@@ -79,7 +80,8 @@ async def test_a_notifier_that_knows_no_such_plan_yet_is_waited_for() -> None:
 
 
 async def test_the_page_names_units_and_what_is_missing() -> None:
-    page = readiness_page(plan(), await (await readiness(Notifier(), [0.0])).of(PLAN))
+    told = readiness_page(plan(), await (await readiness(Notifier(), [0.0])).of(PLAN))
+    page = told.replace("&nbsp;", " ").replace(NO_BREAK, " ")
     assert "Chưa nhận được đủ, Huyện: 2 đơn vị" in page
     assert "thư điện tử: địa chỉ không nhận được từ 08:00 ngày 18/9/2022" in page
     assert "cán bộ đầu mối, tin nhắn: chưa có địa chỉ dùng được" in page

@@ -36,6 +36,10 @@ class Elsewhere(Protocol):
 class Printer(Protocol):
     """Turns documents into pages."""
 
+    @property
+    def there(self) -> bool:
+        """Whether it can."""
+
     async def pdf(self, document: bytes) -> bytes:
         """The .docx as a PDF; raises Unprinted."""
 

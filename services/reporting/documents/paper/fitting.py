@@ -1,6 +1,5 @@
 """Reporting, documents: how wide the columns of a table are, and what of it fits on the page."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -39,8 +38,6 @@ HEAD_LINES = range(3, 7)
 LONGEST_WORD = 14
 """Letters of a word that is never broken; a longer one is no word of Vietnamese."""
 NOTHING_IN = "Các cột không có số liệu: {columns}."
-FIGURE = re.compile(r"([^\W\d]+\u00a0)?[+-]?\d[\d.,]*(/\d[\d.]*)?%?( \(.*\)|; .*)?")
-"""A cell that is read as a number, also where a word hedges it or more is said of it."""
 
 
 @dataclass(frozen=True)
@@ -163,11 +160,6 @@ def _unbroken(cell: Cell) -> list[str]:
         return [shown(cell)]
     words = bound(shown(cell)).split(" ")
     return [word if any(map(str.isdigit, word)) else word[:LONGEST_WORD] for word in words]
-
-
-def is_figure(cell: Cell) -> bool:
-    """Whether it stands at the right."""
-    return not isinstance(cell, str) or bool(FIGURE.fullmatch(bound(cell)))
 
 
 def _without_nothing(table: Table) -> Table:

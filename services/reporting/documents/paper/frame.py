@@ -18,15 +18,22 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from services.reporting.documents.paper.fitting import fitted, is_figure
+from services.reporting.documents.paper.fitting import fitted
 from services.reporting.documents.paper.style import BODY, LIST, NAME, SMALL
-from services.reporting.documents.tables.table import TOTALS, Cell, Table, shown
+from services.reporting.documents.tables.table import (
+    NOTHING,
+    TOTALS,
+    Cell,
+    Table,
+    is_figure,
+    numeric,
+    shown,
+)
 from services.reporting.documents.together import bound
 
 STT = "STT"
 WHOLE = 12
 """Rows of a table that stands on one page."""
-NOTHING = "–"
 
 
 def _rule(paragraph: Paragraph, indent: Cm) -> None:
@@ -125,7 +132,7 @@ def grid(doc: Docx, table: Table, size: Pt = SMALL) -> None:
         row_.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     drawn._tbl.tr_lst[0].get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     cells = iter(_spread(drawn, fit.widths))
-    numeric = [any(is_figure(row[at]) for row in table.rows) for at in range(len(table.columns))]
+    figures = numeric(table)
     dressed: dict[_Look, CT_P] = {}
     for number, row in enumerate((table.columns, *table.rows)):
         first = number == 0
@@ -135,7 +142,7 @@ def grid(doc: Docx, table: Table, size: Pt = SMALL) -> None:
         together = (together and left > 0) or (bool(table.note) and left == 0)
         for at, value in enumerate(row):
             nothing = shown(value) == NOTHING
-            middle = first or at == 0 or (nothing and not numeric[at])
+            middle = first or at == 0 or (nothing and at not in figures)
             right = nothing or is_figure(value)
             aligned = ALIGN.CENTER if middle else ALIGN.RIGHT if right else ALIGN.LEFT
             look = _Look(aligned, together, fit.size, bold=first or last)

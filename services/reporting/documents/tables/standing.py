@@ -134,7 +134,10 @@ def source(report: ReportRef) -> str:
 
 def moments(report: ReportRef, zone: ZoneInfo) -> str:
     """When the figures and the document came."""
-    told = {"biểu số liệu": report.figures_at, "văn bản": report.document_at}
+    figures, document = report.figures_at, report.document_at
+    told = {"biểu số liệu": figures, "văn bản": document}
+    if figures == document:
+        told = {"biểu số liệu và văn bản": figures}
     return "; ".join(f"{what} {wording.moment(at, zone)}" for what, at in told.items() if at)
 
 

@@ -17,6 +17,7 @@ from contracts.facts import PlanAmended, UnitRecorded
 from contracts.unit import Dated, Unit
 from contracts.values import Receipt
 from services.reporting.documents.render import render
+from services.reporting.documents.together import NO_BREAK
 from services.reporting.domain.consolidate import consolidate
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.document import Documents
@@ -111,7 +112,7 @@ def test_every_form_of_the_report_says_until_when() -> None:
     told = csv.DictReader(io.StringIO(render(report, "csv").decode("utf-8-sig")))
     days = {line["unit"]: line["until"] for line in told if line["line"] == "unit"}
     assert days == {"binh-son": "2022-10-12", "ba-to": ""}
-    assert "đến ngày 12/10/2022" in page_with(report)
+    assert f"đến ngày{NO_BREAK}12/10/2022" in page_with(report)
 
 
 async def test_lists_and_the_units_of_another_day_say_until_when() -> None:

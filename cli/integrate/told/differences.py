@@ -5,9 +5,13 @@ import re
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
+from typing import Any
 
-from cli.console import written_day
+from cli.console import written_day, written_number
+from cli.integrate.told.terms import activity
 from contracts.values import FieldChange
+from contracts.words import ACTIVITY_STATUSES
+from workbook.form import nothing_label
 
 FIELDS = {
     "actual": "thực tế",
@@ -25,6 +29,7 @@ FIELDS = {
     "explanation": "giải trình",
     "figures": "chỉ tiêu báo cáo",
     "groups": "nhóm",
+    "indicator": "mã",
     "joint_with": "phối hợp chung",
     "kind": "loại",
     "levels": "cấp",
@@ -57,12 +62,21 @@ FIELDS = {
     "value": "giá trị",
 }
 MAX_SHOWN = 200
+NOTHING: dict[str, str] = {
+    "no-occurrence": nothing_label("no-occurrence"),
+    "not-our-function": nothing_label("not-our-function"),
+    "not-yet-known": nothing_label("not-yet-known"),
+}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def changes(found: Iterable[FieldChange]) -> list[str]:
     """Each difference: the field, before, after."""
-    return [f"  {field(one.pointer)}: {_shown(one.before)} → {_shown(one.after)}" for one in found]
+    return [
+        f"  {field(one.pointer)}: {_shown(one.pointer, one.before)} → "
+        f"{_shown(one.pointer, one.after)}"
+        for one in found
+    ]
 
 
 def field(pointer: str) -> str:
@@ -71,12 +85,31 @@ def field(pointer: str) -> str:
     return " › ".join(str(int(w) + 1) if w.isdigit() else FIELDS.get(w, w) for w in words)
 
 
-def _shown(written_json: str | None) -> str:
+def _shown(pointer: str, written_json: str | None) -> str:
     if written_json is None:
         return "(trống)"
-    value = json.loads(written_json)
-    text = value if isinstance(value, str) else written_json
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        with suppress(ValueError):  # a title that only looks like a day
-            text = written_day(date.fromisoformat(value))
+    text = _words(pointer.rpartition("/")[2], json.loads(written_json))
     return text if len(text) <= MAX_SHOWN else text[:MAX_SHOWN] + "…"
+
+
+def _words(name: str, value: Any) -> str:
+    """A value of a field in words, whatever it is made of."""
+    match value:
+        case dict():
+            return ", ".join(
+                f"{FIELDS.get(key, key)} {_words(key, of)}" for key, of in value.items()
+            )
+        case list():
+            return "; ".join(_words(name, one) for one in value)
+        case bool() | None:
+            return json.dumps(value)
+        case int() | float():
+            return written_number(value)
+        case str() if name == "status" and value in ACTIVITY_STATUSES:
+            return activity(value)
+        case str() if name == "nothing" and value in NOTHING:
+            return NOTHING[value]
+        case str() if _DAY.fullmatch(value):
+            with suppress(ValueError):  # a title that only looks like a day
+                return written_day(date.fromisoformat(value))
+    return str(value)

@@ -147,6 +147,34 @@ def test_a_field_is_named_as_staff_know_it(pointer: str, field: str) -> None:
     assert line == f"  {field}: (trống) → x"
 
 
+@pytest.mark.parametrize(
+    ("pointer", "value", "told"),
+    [
+        ("/status", "held", "đã tổ chức"),
+        ("/figures/0/nothing", "no-occurrence", "không phát sinh"),
+        ("/planned/budget/total", 32000000, "32.000.000"),
+        ("/title", "held", "held"),
+        ("/starts_on", "2022-10-04", "04/10/2022"),
+        (
+            "/actual",
+            {
+                "figures": [
+                    {"indicator": "luot", "value": 1542},
+                    {"indicator": "buoi", "value": 3},
+                ],
+                "budget": {"total": 1000},
+            },
+            "chỉ tiêu báo cáo mã luot, giá trị 1.542; mã buoi, giá trị 3, kinh phí tổng 1.000",
+        ),
+    ],
+)
+def test_a_value_is_told_in_words_whatever_it_is_made_of(
+    pointer: str, value: object, told: str
+) -> None:
+    (line,) = changes([FieldChange(pointer=pointer, before=None, after=json.dumps(value))])
+    assert line.endswith(f": (trống) → {told}")
+
+
 def test_every_command_is_called_as_staff_call_it() -> None:
     """Also one of a type that nobody knows, or with none that could be read."""
     assert SAID.keys() == {verb(model) for model in COMMANDS.values()}

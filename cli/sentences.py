@@ -86,6 +86,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{path} is not valid YAML or JSON ({detail}).",
     ),
     "xlsx-refused": ("{path}: {detail_vi}", "{path}: {detail}"),
+    "file-empty": (
+        "Tệp {path} trống; hãy nêu tệp đã ký.",
+        "{path} is empty; name the file that was signed.",
+    ),
     "file-too-large": (
         "Tệp {path} quá lớn ({size} MB, giới hạn {limit} MB); hãy chia thành nhiều tệp.",
         "{path} is too large ({size} MB of {limit}); split it.",

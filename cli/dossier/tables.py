@@ -13,11 +13,13 @@ from cli.dossier.words import (
     decided,
     miswritten,
 )
+from cli.integrate.told.terms import excused
 from contracts.facts import PlanAmended, ReportReturned
 from contracts.frozen import SNAPSHOT_VI
 from contracts.indicator import Indicator
 from contracts.records import Figure, Signed
 from runtime.spreadsheet import MARK, lines
+from services.registry.domain.history.duty import RoundState
 from workbook.form import nothing_label
 
 Rows = Iterable[Iterable[object]]
@@ -46,16 +48,26 @@ def revisions(campaign: Campaign) -> bytes:
 
 
 def duties(campaign: Campaign) -> bytes:
+    """The original clock of each duty, and that of the last return."""
     head = ("mã đơn vị", "đơn vị", "mã nội dung", "nội dung", "loại", "hạn", "tình trạng",
-            "xong lúc", "đúng hạn", "miễn vì")  # fmt: skip
+            "xong lúc", "đúng hạn", "hạn làm lại", "làm lại xong lúc", "miễn vì")  # fmt: skip
     rows = (
         (part.unit, part.name, name, one.duty.title, DUTY_KIND[one.duty.kind],
          _at(campaign, one.rounds[0].due), DUTY_STATUS[one.status],
-         _at(campaign, one.rounds[0].met_at), one.rounds[0].on_time, one.excused)
+         _at(campaign, one.rounds[0].met_at), one.rounds[0].on_time,
+         *_again(campaign, one.rounds), one.excused and excused(one.excused))
         for part in campaign.units
         for name, one in sorted(part.state.duties.items())
     )  # fmt: skip
     return table(head, rows)
+
+
+def _again(
+    campaign: Campaign, rounds: tuple[RoundState, ...]
+) -> tuple[datetime | None, datetime | None]:
+    if len(rounds) == 1:
+        return None, None
+    return _at(campaign, rounds[-1].due), _at(campaign, rounds[-1].met_at)
 
 
 def versions(campaign: Campaign) -> bytes:

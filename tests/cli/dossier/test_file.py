@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,11 +15,15 @@ from cli.console import Trouble
 from cli.dossier import commands
 from cli.dossier.file import CONTENTS, SUMS, files_of
 from cli.dossier.gather import Campaign, UnitPart
-from cli.dossier.tables import snapshots, table
+from cli.dossier.tables import duties, snapshots, table
 from cli.dossier.words import MESSAGES
 from cli.files.content import write
 from cli.plans.check import look_at
 from contracts.facts import (
+    DutyExcused,
+    DutyMet,
+    DutyOpened,
+    DutyReopened,
     PlanPublished,
     ReminderFact,
     SnapshotFormCorrected,
@@ -27,11 +31,14 @@ from contracts.facts import (
     SnapshotPublished,
     SnapshotSigned,
     SnapshotWithdrawn,
+    UnitHistoryFact,
 )
 from contracts.frozen import FrozenFile, FrozenFiles
+from contracts.owed import Duty
 from contracts.plan import Plan
 from contracts.snapshots import after
 from contracts.values import Receipt
+from services.registry.domain.history.participation import evolve
 from tests.cli.given import UNITS, plan_with, units_of
 
 AT = datetime(2022, 10, 21, tzinfo=UTC)
@@ -89,6 +96,36 @@ def test_what_became_of_a_signed_report_stands_with_its_documents_and_reasons() 
     )
     assert row["đính chính theo"] == f"8/CV ngày {day}, B: sai thể thức"
     assert row["thu hồi văn bản theo"] == f"9/QĐ ngày {day}, B: gửi nhầm"
+
+
+def test_a_duty_that_has_to_be_done_again_is_told_with_both_its_clocks() -> None:
+    """Else it would be open, and done on time."""
+    made = campaign()
+    [part] = made.units
+    about = {"plan": "ngay-cds", "unit": "huyen-1", "receipt": RECEIPT}
+    duty = Duty(id="bao-cao", owed="bao-cao", kind="report", title="Báo cáo", due=AT)
+    early = AT - timedelta(hours=1)
+    met = {"duty": "bao-cao", "round": 0, "met_at": early, "due": AT, "on_time": True}
+    again = {"duty": "bao-cao", "round": 1, "due": AT + timedelta(days=5), "reason": "thiếu"}
+    nothing = {"duty": "to-chuc", "reason": "không tổ chức", "cause": "office"}
+    other = duty.model_copy(update={"id": "to-chuc", "owed": "to-chuc", "kind": "hold"})
+    said: list[UnitHistoryFact] = [
+        DutyOpened.model_validate({**about, "duty": duty}),
+        DutyOpened.model_validate({**about, "duty": other}),
+        DutyExcused.model_validate({**about, **nothing}),
+        DutyMet.model_validate({**about, **met}),
+        DutyReopened.model_validate({**about, **again}),
+    ]
+    part.state = evolve(part.state, said)
+    row, spared = csv.DictReader(io.StringIO(duties(made).decode("utf-8-sig")))
+    assert (row["loại"], row["tình trạng"], row["đúng hạn"]) == (
+        "gửi báo cáo",
+        "chưa thực hiện",
+        "có",
+    )
+    assert (row["hạn"][:10], row["xong lúc"][:10]) == ("2022-10-21", "2022-10-21")
+    assert (row["hạn làm lại"][:10], row["làm lại xong lúc"]) == ("2022-10-26", "")
+    assert (spared["tình trạng"], spared["miễn vì"]) == ("được miễn", "Được miễn")
 
 
 def test_an_interrupted_file_says_so_and_is_finished_by_the_same_command(

@@ -75,20 +75,19 @@ async def _evidence(
 
 async def _asked(
     given: Given,
-    read: Read,
     asker: Asker,
     level: AnyId = None,
     group: AnyId = None,
     parent: Annotated[Id | None, Query(description="Units right under this one.")] = None,
 ) -> Asked:
     """Of whoever exists today and is that today; refused where no unit ever was."""
-    if parent is not None:
-        await read.unit(parent)
-    if level is not None or group is not None:
-        every = (await asker.answers.directory()).values()
-        in_words("level", level, {one.value for unit in every for one in unit.levels})
-        in_words("group", group, {one.value for unit in every for one in unit.groups})
-    return Asked(given.clock.now().astimezone(HOME).date(), level, group, parent)
+    asked = Asked(given.clock.now().astimezone(HOME).date(), level, group, parent)
+    if not asked.all:
+        every = await asker.answers.directory()
+        in_words("level", level, {one.value for unit in every.values() for one in unit.levels})
+        in_words("group", group, {one.value for unit in every.values() for one in unit.groups})
+        in_words("parent", parent, every)
+    return asked
 
 
 Whose = Annotated[Asked, Depends(_asked)]

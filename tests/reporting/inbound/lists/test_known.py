@@ -27,6 +27,7 @@ NAMED = [
     f"{OF}/late?group=tinh",
     "/api/units?level=tinh",
     "/api/units.csv?group=tinh",
+    "/api/units?parent=ba-too",
 ]
 FOREIGN = [
     f"{OF}/late?after=ba-to//report",
@@ -68,7 +69,13 @@ async def test_what_the_plan_does_not_have_is_refused_by_name(http: httpx.AsyncC
         [wrong] = answer.json()["errors"]
         name = address.rpartition("?")[2].partition("=")[0]
         assert (answer.status_code, wrong["pointer"]) == (422, f"/query/{name}"), address
-        there = {"owed": "report", "duty": "report", "level": "huyen", "group": ""}[name]
+        there = {
+            "owed": "report",
+            "duty": "report",
+            "level": "huyen",
+            "group": "",
+            "parent": "ba-to",
+        }[name]
         assert there in wrong["vi"], address
 
 

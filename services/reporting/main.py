@@ -46,8 +46,7 @@ from services.reporting.outbound.frozen.files import StoredFiles
 from services.reporting.outbound.generations import MongoStore
 from services.reporting.outbound.issuer.provider import Provider
 from services.reporting.outbound.issuer.tokens import Tokens
-from services.reporting.outbound.kept.board import Board
-from services.reporting.outbound.kept.ends import Ends
+from services.reporting.outbound.kept.everything import Kept
 from services.reporting.outbound.mongodb import Database
 from services.reporting.outbound.papers.elsewhere import Elsewhere
 from services.reporting.outbound.papers.printing import LibreOffice
@@ -60,7 +59,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     """The whole service; nothing connects before it is run."""
     clock = clock or settings.clock()
     broker, database = patient_broker(settings, "reporting"), _database(settings)
-    views, answers = MongoViews(database), partial(MongoAnswers, database, Board(), Ends())
+    views, answers = MongoViews(database), partial(MongoAnswers, database, Kept())
     log, store = JetStreamLog(broker, clock), MongoStore(database)
     delivered, tokens = StreamDelivered(broker), _tokens(settings)
     agreeing = Agreeing(store, log, delivered, moments=settings.clock_anchor is None)

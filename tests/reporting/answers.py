@@ -14,7 +14,7 @@ from services.reporting.application.ports import MOST_SHARING, Answers, Filters,
 from services.reporting.application.projecting import Projecting
 from services.reporting.application.readers.eyes import Eyes
 from services.reporting.application.reading import Reading
-from services.reporting.domain.claims.documents import ActivityDocument
+from services.reporting.domain.claims.documents import ActivityDocument, Claimant
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.counting.counts import PlanCounts
 from services.reporting.domain.document import Document, Documents
@@ -135,9 +135,9 @@ class MemoryAnswers:
             and (units is None or concerns(one) & units)
         ]
 
-    async def sharing(self, plan: str, marks: Collection[str]) -> list[ActivityDocument]:
+    async def sharing(self, plan: str, marks: Collection[str]) -> list[Claimant]:
         every = self._matching(ActivityDocument, plan, {}, None)
-        return [one for one in every if {*one.marks} & {*marks}][: MOST_SHARING + 1]
+        return [one.claimant for one in every if {*one.marks} & {*marks}][: MOST_SHARING + 1]
 
     async def units(
         self, after: str | None, limit: int

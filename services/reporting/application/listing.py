@@ -2,6 +2,7 @@
 how many there are, and in which units a page of them is to be looked for.
 """
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from services.reporting.application.ports import Answers, Filters, Units
@@ -11,7 +12,7 @@ from services.reporting.domain.counting.counts import Counts, LookCount
 from services.reporting.domain.document import Document
 from services.reporting.domain.documents import DutyDocument
 from services.reporting.domain.filing.documents import ReportDocument
-from services.reporting.domain.keeping.summary import Of
+from services.reporting.domain.keeping.summary import Of, SummaryDocument
 
 D = TypeVar("D", bound=Document)
 
@@ -83,12 +84,36 @@ async def page(
         items, more = await answers.page(kind, plan, {**filters, "unit": begun}, after, limit)
         if more is not None:
             return items, more
-    left, found, ahead = limit - len(items), 0, set[str]()
+    for part in _parts(kind, filters, kept, begun, limit, limit - len(items)):
+        if len(items) == limit:
+            return items, items[-1].key
+        rest, more = await answers.page(
+            kind, plan, filters, None, limit - len(items), among=frozenset(part)
+        )
+        items += rest
+        if more is not None:
+            return items, more
+    return items, None
+
+
+def _parts(
+    kind: type[Document],
+    filters: Filters,
+    kept: Mapping[str, SummaryDocument],
+    begun: str,
+    limit: int,
+    left: int,
+) -> list[list[str]]:
+    """The units behind the one that a page begins in that its rest is to be looked for in. The last
+    one is looked for by itself where it has more than a page: it alone is to be cut.
+    """
+    ahead: list[str] = []
+    found = number = 0
     for name in sorted(name for name in kept if name > f"{begun}/"):
-        if found <= left and (number := _of(kind, filters, kept[name].counts)):
-            found += number
-            ahead.add(kept[name].unit)
-    if not left:
-        return items, items[-1].key if ahead else None
-    rest, more = await answers.page(kind, plan, filters, None, left, among=frozenset(ahead))
-    return items + rest, more
+        if found > left:
+            break
+        if there := _of(kind, filters, kept[name].counts):
+            found, number = found + there, there
+            ahead.append(kept[name].unit)
+    parts = [ahead[:-1], ahead[-1:]] if number > limit else [ahead]
+    return [part for part in parts if part]

@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from contracts.reach import ReachAnswered
 from contracts.unit import Unit
-from services.reporting.domain.claims.documents import ActivityDocument
+from services.reporting.domain.claims.documents import ActivityDocument, Claimant
 from services.reporting.domain.counting.counts import PlanCounts
 from services.reporting.domain.document import Document, Documents, Key
 from services.reporting.domain.documents import (
@@ -185,7 +185,7 @@ class Answers(Protocol):
     async def summaries(self, plan: str, of: Of, units: Units = None) -> list[SummaryDocument]:
         """What each unit of a plan adds up to."""
 
-    async def sharing(self, plan: str, marks: Collection[str]) -> list[ActivityDocument]:
+    async def sharing(self, plan: str, marks: Collection[str]) -> list[Claimant]:
         """The first activities by key whose evidence has any of these marks, at most
         MOST_SHARING; one more where that is not all of them.
         """

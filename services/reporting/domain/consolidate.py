@@ -82,4 +82,6 @@ def _loose(found: Iterable[JointGroup], units: Rows) -> Iterable[LooseJoint]:
 
 def _repeated(activities: Iterable[ActivityDocument]) -> Iterable[ClaimedEvidence]:
     every = sorted(activities, key=lambda activity: activity.key)
-    return (piece for piece in list_evidence(every, every) if piece.repeated)
+    return (
+        piece for piece in list_evidence(every, (one.claimant for one in every)) if piece.repeated
+    )

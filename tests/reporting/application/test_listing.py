@@ -1,10 +1,13 @@
 """Lists of activities, duties, reports are looked for unit by unit, and are whole all the same."""
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.facts import ActivityDeclared, ActivityWithdrawn, PlanPublished
 from contracts.values import Receipt
+from services.reporting.application.ports import Units
 from services.reporting.domain.claims.documents import ActivityDocument
 from services.reporting.domain.counting.counts import PlanCounts
 from services.reporting.domain.document import Document, Documents
@@ -114,3 +117,26 @@ async def test_what_is_kept_of_each_unit_says_how_many_there_are_without_countin
     for filters, total in (({}, 3), ({"status": "held"}, 2), ({"unit": "a"}, 2)):
         page = await reading.page(ActivityDocument, PLAN, filters, None, 1)
         assert page.total == total
+
+
+async def test_only_the_last_unit_of_a_page_is_cut_and_by_itself_where_it_is_long() -> None:
+    """A database that reads all that match then reads no more of it than it did the last time."""
+
+    class Looked(MemoryAnswers):
+        looked: list[frozenset[str] | None]
+
+        async def page(self, *asked: Any, among: Units = None, **more: Any) -> Any:
+            self.looked.append(among)
+            return await super().page(*asked, among=among, **more)
+
+    told = [("a", 0, "p"), ("b", 0, "p"), *(("b", number, "h") for number in range(1, 6))]
+    views = Looked(answers(told)._views)
+    for status, limit, looked in (
+        (None, 3, [{"a"}, {"b"}]),
+        (None, 6, [{"a", "b"}]),
+        ("planned", 3, [{"a", "b"}]),
+        ("withdrawn", 3, []),
+    ):
+        views.looked = []
+        await reading_all(views).page(ActivityDocument, PLAN, {"status": status}, None, limit)
+        assert views.looked == looked

@@ -1,6 +1,7 @@
 """What is read apart of units in motion and of joint activities, on the real database."""
 
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import get_args
 
 import pytest
@@ -10,16 +11,13 @@ from contracts.facts import UnitRecorded
 from contracts.unit import Dated, Unit
 from services.reporting.application.projecting import Projecting
 from services.reporting.domain.claims.documents import ActivityDocument
-from services.reporting.domain.documents import (
-    DutyDocument,
-    PlanDocument,
-)
+from services.reporting.domain.document import Document
+from services.reporting.domain.documents import DutyDocument, PlanDocument, UnitDocument
 from services.reporting.domain.filing.documents import EntryDocument, ReportDocument
 from services.reporting.domain.keeping.summary import Of
 from services.reporting.outbound.answers import MongoAnswers
 from services.reporting.outbound.generations import MongoStore
-from services.reporting.outbound.kept.board import Board
-from services.reporting.outbound.kept.ends import Ends
+from services.reporting.outbound.kept.everything import Kept
 from services.reporting.outbound.mongodb import Database
 from services.reporting.outbound.views import MongoViews
 from services.reporting.settings import Settings
@@ -47,10 +45,9 @@ async def test_totals_of_units_in_motion_and_joint_activities_are_those_in_memor
     views = MongoViews(database)
     await views.declare()
     await Projecting(views, ToldLog([])).project(campaign.log)
-    found, wanted = (
-        MongoAnswers(database, Board(), Ends()),
-        MemoryAnswers(await projected(campaign.log)),
-    )
+    kept = Kept()
+    found = MongoAnswers(database, kept)
+    wanted = MemoryAnswers(await projected(campaign.log))
     assert await reading_all(found).totals(PLAN) == await reading_all(wanted).totals(PLAN)
     lineage = {one.key for one in await found.lineage(["ba-to"])}
     assert lineage == {one.key for one in await wanted.lineage(["ba-to"])} >= {"ba-to", "xa-moi"}
@@ -59,7 +56,7 @@ async def test_totals_of_units_in_motion_and_joint_activities_are_those_in_memor
     told = UnitRecorded(record=record, receipt=campaign.receipt("x"))
     campaign.say(topology.directory_facts("binh-son"), told)
     await Projecting(views, ToldLog([])).project(campaign.log[-1:])
-    reading = reading_all(found)
+    reading = reading_all(MongoAnswers(database, kept))
     report = await reading.consolidated(await reading.glance(PLAN, LATER))
     assert {one.unit.id: one.unit.until for one in (*report.rows, *report.before)} == {
         "binh-son": date(2022, 9, 30),  # the plan still names it
@@ -109,7 +106,7 @@ async def test_the_views_stand_elsewhere_after_each_change_and_nowhere_while_the
     await views.declare()
 
     async def position() -> str | None:
-        return await MongoAnswers(database, Board(), Ends()).position()
+        return await MongoAnswers(database, Kept()).position()
 
     empty = await position()
     await Projecting(views, ToldLog([])).project(campaign.log)
@@ -121,3 +118,50 @@ async def test_the_views_stand_elsewhere_after_each_change_and_nowhere_while_the
     await store.switch(beside)
     assert await position() not in (None, empty, first)
     await database.close()
+
+
+async def test_what_is_kept_of_the_views_is_forgotten_when_they_move(settings: Settings) -> None:
+    """Message by message: what is asked for again and again is told as to who asks first."""
+    campaign = Campaign().begin()
+    campaign.declare("ba-to", "hd-1", 6)
+    campaign.claim("ba-to", "hd-2", ("https://vi.du/anh", None))
+    campaign.claim("ly-son", "hd-2", ("https://vi.du/anh", None))
+    campaign.submit("ba-to", "", 4)
+    merge(campaign, "ba-to", "ly-son", into="xa-moi")
+    database, kept = Database(settings.mongodb, settings.mongodb_database, "test"), Kept()
+    await database.open()
+    views = MongoViews(database)
+    await views.declare()
+    marks = {f"link:{sha256(b'https://vi.du/anh').hexdigest()}"}
+    for one in campaign.log:
+        await Projecting(views, ToldLog([])).project([one])
+        found = [
+            await _all_that_is_kept(MongoAnswers(database, which), marks)
+            for which in (kept, kept, Kept())
+        ]
+        assert found[0] == found[1] == found[2]
+    await database.close()
+
+
+async def _all_that_is_kept(answers: MongoAnswers, marks: set[str]) -> list[object]:
+    told: list[object] = [
+        await answers.plans(),
+        await answers.find(PlanDocument, PLAN),
+        await answers.find(UnitDocument, "ba-to"),
+        await answers.counts(PLAN),
+        await answers.count(DutyDocument, PLAN, {"status": "met"}),
+        await answers.count(ReportDocument, PLAN, {"current": True}),
+        await answers.summaries(PLAN, "duties"),
+        await answers.summaries(PLAN, "activities", frozenset({"ba-to"})),
+        await answers.sharing(PLAN, marks),
+        await answers.units(None, 10),
+        await answers.borne(PLAN, "ba-to"),
+        await answers.lineage(["ba-to"]),
+        await answers.entries(PLAN, ["report"]),
+        await answers.unread(),
+        await answers.directory(),
+        await answers.around("ba-to"),
+    ]
+    if (plan := await answers.find(PlanDocument, PLAN)) is not None:
+        told.append({repr(one) for one in (await answers.documents(plan)).all(Document)})
+    return told

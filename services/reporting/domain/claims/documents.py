@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from pydantic import BeforeValidator, PlainSerializer
 
@@ -12,6 +12,19 @@ from services.reporting.domain.document import Document
 from services.reporting.domain.stamp import Stamp
 
 GONE = ("withdrawn", "voided")
+
+
+class Claimant(NamedTuple):
+    """Of an activity what its evidence is told with; `group` is the end of the chain of its leads,
+    or itself, `marks` those of what it claims.
+    """
+
+    unit: str
+    activity: str
+    title: str
+    key: str
+    group: str
+    marks: tuple[str, ...]
 
 
 class ActivityDocument(Document):
@@ -50,6 +63,11 @@ class ActivityDocument(Document):
     def claims(self) -> tuple[str, ...]:
         """The marks of what it claims as its evidence."""
         return () if self.status in GONE else self.marks
+
+    @property
+    def claimant(self) -> Claimant:
+        group = self.group or self.key
+        return Claimant(self.unit, self.activity, self.record.title, self.key, group, self.claims)
 
 
 def _read(text: object) -> object:

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from contracts.records import Activity, Evidence
 from contracts.values import Value
-from services.reporting.domain.claims.documents import GONE, ActivityDocument
+from services.reporting.domain.claims.documents import GONE, ActivityDocument, Claimant
 
 MOST_CLAIMS = 20
 """Claims told of one piece of evidence; more are counted."""
@@ -48,16 +48,15 @@ def _marks(item: Evidence) -> list[str]:
 
 
 def list_evidence(
-    shown: Sequence[ActivityDocument], sharing: Iterable[ActivityDocument]
+    shown: Sequence[ActivityDocument], sharing: Iterable[Claimant]
 ) -> Iterator[ClaimedEvidence]:
     """The evidence of some activities, each piece with the first activity in `sharing` that
     claims it; `sharing` are all that claim any of it, those shown among them, by key.
     """
-    claims: dict[str, list[ActivityDocument]] = defaultdict(list)
-    for activity in sharing:
-        if activity.status not in GONE:
-            for mark in marks(activity.record):
-                claims[mark].append(activity)
+    claims: dict[str, list[Claimant]] = defaultdict(list)
+    for one in sharing:
+        for mark in one.marks:
+            claims[mark].append(one)
     told: set[str] = set()
     for activity in shown:
         for item in () if activity.status in GONE else activity.record.evidence:
@@ -68,11 +67,11 @@ def list_evidence(
                 yield _piece(item, claims[mark])
 
 
-def _repeated(claims: Sequence[ActivityDocument]) -> bool:
-    return len({activity.group or activity.key for activity in claims}) > 1
+def _repeated(claims: Sequence[Claimant]) -> bool:
+    return len({one.group for one in claims}) > 1
 
 
-def _piece(item: Evidence, claims: Sequence[ActivityDocument]) -> ClaimedEvidence:
+def _piece(item: Evidence, claims: Sequence[Claimant]) -> ClaimedEvidence:
     return ClaimedEvidence(
         title=item.title,
         link=item.link,
@@ -80,7 +79,7 @@ def _piece(item: Evidence, claims: Sequence[ActivityDocument]) -> ClaimedEvidenc
         repeated=_repeated(claims),
         claimed=len(claims),
         claims=tuple(
-            Claim(unit=one.unit, activity=one.activity, title=one.record.title)
+            Claim(unit=one.unit, activity=one.activity, title=one.title)
             for one in claims[:MOST_CLAIMS]
         ),
     )

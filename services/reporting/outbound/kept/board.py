@@ -6,7 +6,7 @@ each time the cursors are read first, 16 records, and then the units whose curso
 """
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -57,14 +57,13 @@ class Board:
             self._plans.popitem(last=False)
         return [one for part in parts.values() for one in part.documents]
 
-    async def matching(
-        self, live: LiveRecords, kind: type[D], plan: str, filters: Filters
-    ) -> list[D]:
-        """Those of one kind that match, in the order of their keys."""
-        wanted = [(name, value) for name, value in filters.items() if value is not None]
-        found = (one for one in await self.of(live, plan) if isinstance(one, kind))
-        match = (one for one in found if all(getattr(one, name) == is_ for name, is_ in wanted))
-        return sorted(match, key=lambda one: one.key)
+
+def matching(owing: Iterable[Owed], kind: type[D], filters: Filters) -> list[D]:
+    """Those of one kind that match, in the order of their keys."""
+    wanted = [(name, value) for name, value in filters.items() if value is not None]
+    found = (one for one in owing if isinstance(one, kind))
+    match = (one for one in found if all(getattr(one, name) == is_ for name, is_ in wanted))
+    return sorted(match, key=lambda one: one.key)
 
 
 async def _cursors(live: LiveRecords, plan: str) -> dict[str, Record]:

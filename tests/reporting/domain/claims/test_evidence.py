@@ -83,9 +83,10 @@ def test_a_piece_is_told_on_the_page_of_its_first_activity_only() -> None:
     for unit in ("ba-to", "ly-son"):
         campaign.claim(unit, "hd-1", (HERE, PHOTO), (f"https://{unit}.example/rieng", None))
     every = fold_all(campaign.facts, Documents()).all(ActivityDocument)
+    all_of_them = [one.claimant for one in every]
 
     def told(shown: list[ActivityDocument]) -> list[tuple[str, bool]]:
-        return [(line.link, line.repeated) for line in list_evidence(shown, every)]
+        return [(line.link, line.repeated) for line in list_evidence(shown, all_of_them)]
 
     assert told(every[:1]) == [(HERE, True), ("https://ba-to.example/rieng", False)]
     assert told(every[1:]) == [("https://ly-son.example/rieng", False)]

@@ -199,9 +199,9 @@ REPORTING = (
     ),
     Fault(
         "evidence of a withdrawn activity still claims",
-        "services/reporting/domain/claims/evidence.py",
-        "        if activity.status not in GONE:\n            for mark",
-        "        if activity.status:\n            for mark",
+        "services/reporting/domain/claims/documents.py",
+        "return () if self.status in GONE else self.marks",
+        "return self.marks",
         (f"{DOMAIN}/claims/test_evidence.py",),
     ),
     Fault(

@@ -159,8 +159,13 @@ async def plan_page(
         later.fill(await rest(), glance.document.frozen_until)
 
     first = {"notice": notice, "live": live, "later": later, **_first(glance, pdf=pdf)}
-    async for piece in in_two("plan.html", fill, first):
-        yield piece
+    try:
+        async for piece in in_two("plan.html", fill, first):
+            yield piece
+    finally:
+        vars(
+            later
+        ).clear()  # a template's macros hold it, and each other, until garbage is collected
 
 
 async def in_two(

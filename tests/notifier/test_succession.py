@@ -23,7 +23,9 @@ async def record(office, name, **fields):
 
 
 async def test_a_reminder_for_an_ended_unit_goes_to_its_successors(office, notifier, mail_dir):
-    """Its own officer is written to no more; the text still names the unit that owes."""
+    """Its own officer is written to no more; the letter is to the successor, and names the unit
+    that owes.
+    """
     await record(office, "binh-son", valid_to=ENDED)
     await record(office, "xa-binh-son", valid_from=ENDED, predecessors=["binh-son"])
     await office.publish(ladder(NOW_RUNG), [participant()])
@@ -38,7 +40,8 @@ async def test_a_reminder_for_an_ended_unit_goes_to_its_successors(office, notif
     mail = message_from_bytes(file.read_bytes(), policy=policy.default)
     assert mail["To"] == "xa@binhson.example"
     text = mail.get_body(("plain",)).get_content()
-    assert text.startswith("Kính gửi: Ủy ban nhân dân huyện Bình Sơn\r\n")
+    assert text.startswith("Kính gửi: xa-binh-son\r\n")
+    assert "- Đơn vị: UBND huyện Bình Sơn" in text.replace("\r\n", "\n")
 
 
 async def test_an_ended_unit_whose_successors_have_no_contacts_is_written_to_itself(

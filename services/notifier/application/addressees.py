@@ -1,6 +1,7 @@
 """Notifier, application: whose contacts a unit's messages go to; once it ended, its successors'."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from contracts.outgoing import Contacts
 from contracts.plan import Channel
@@ -10,7 +11,7 @@ from services.notifier.application.keeping import read
 from services.notifier.application.memory import Memory
 from services.notifier.application.ports import ContactBook
 from services.notifier.domain.digest.part import Reached
-from services.notifier.domain.reach import MOST_CONTACTS, address, borrowed
+from services.notifier.domain.reach import MOST_CONTACTS, address, borrowed, borrowed_token
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,24 @@ class Addressees:
         return await self.book.person(channel, address)
 
     async def reached(
-        self, contacts: Contacts, token: str, channel: Channel, topic: Topic
+        self, contacts: Contacts, token: str, channel: Channel, topic: Topic, today: date
     ) -> Reached | None:
         """Where whoever a message was composed to is reached by now, if anywhere."""
         one = next((one for one in contacts.contacts if one.id == token), None)
         where = address(one, channel, topic) if one else None
         if one is None or where is None:
             return None
-        return Reached(where, await self.person(channel, where), one.role)
+        person = await self.person(channel, where)
+        return Reached(where, person, one.role, await self._whose(contacts.unit, token, today))
+
+    async def _whose(self, unit: str, token: str, today: date) -> str:
+        """The name of the successor whose contact that is; of the unit's own none."""
+        for heir in await self.memory.successors(unit):
+            book = await read(self.book, heir, NOTIFIER)
+            theirs = book.contacts if book else []
+            if any(borrowed_token(heir, one.id) == token for one in theirs):
+                return (await self.memory.units())[heir].name(today)
+        return ""
 
     async def _successors(self, unit: str) -> Contacts:
         heirs = await self.memory.successors(unit)

@@ -66,6 +66,20 @@ def test_a_unit_that_has_ended_is_written_to_by_its_successors_contacts() -> Non
     run(1, go())
 
 
+def test_a_successor_is_named_where_its_contact_is_reached_and_only_there() -> None:
+    async def go() -> None:
+        found = await addressees(ENDED, **{HEIR: THEIRS})
+        behind = await found.behind_tokens("binh-son")
+        named = {}
+        for one in behind.contacts:
+            reached = await found.reached(behind, one.id, "email", "reminders", ENDED)
+            if reached is not None:
+                named[reached.address] = reached.successor
+        assert named == {**dict.fromkeys(filter(None, OWN), ""), "h@xa.example": "UBND xã mới"}
+
+    run(1, go())
+
+
 def test_an_ended_unit_whose_successors_have_nobody_is_written_to_itself() -> None:
     async def go() -> None:
         found = await addressees(YESTERDAY)

@@ -95,12 +95,11 @@ class Shares:
         theirs = {key: posting.above or basis.situation.addressee(key) for key in posting.keys}
         units = sorted({*theirs.values()})
         books = {one: await self.addressees.behind_tokens(one) for one in units}
-        for key, token in posting.keys.items():
-            contacts = books[theirs[key]]
-            topic = topic_of(key, posting.above)
-            if found := await self.addressees.reached(contacts, token, posting.channel, topic):
-                reached[key] = found
         day = self.gathering.clock.now().astimezone(basis.situation.plan.zone).date()
+        for key, token in posting.keys.items():
+            asked = books[theirs[key]], token, posting.channel, topic_of(key, posting.above)
+            if found := await self.addressees.reached(*asked, day):
+                reached[key] = found
         officers = {one: officers_of(book, day) for one, book in books.items()}
         away = await self._gaps(basis, message, day)
         return Part(message, basis.situation, basis.reminders, reached, officers, away)

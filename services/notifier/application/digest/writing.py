@@ -129,7 +129,7 @@ def _items(shares: Sequence[Share], step: Send) -> list[Item]:
 def _item(part: Part, key: Key) -> Item:
     asked = part.officers.get(part.situation.addressee(key), ())
     gaps = part.gaps.get(key, ()) if isinstance(key, NoticeKey) else ()
-    return Item(part.situation, key, asked, gaps)
+    return Item(part.situation, key, asked, gaps, part.reached[key].successor)
 
 
 def _reader(shares: Sequence[Share], step: Send) -> Reader:

@@ -15,11 +15,14 @@ from services.notifier.domain.standing import Situation
 
 
 class Reached(NamedTuple):
-    """Where a recipient is reached now, which person that is, and in which role."""
+    """Where a recipient is reached now, which person that is, in which role, and for which
+    successor, by its name, where the unit has ended.
+    """
 
     address: str
     person: str
     role: str = "officer"
+    successor: str = ""
 
 
 @dataclass(frozen=True)

@@ -32,13 +32,14 @@ def contents(
     plans = list(dict.fromkeys(item.situation.plan.id for item in items))
     ordered = sorted(items, key=lambda item: plans.index(item.situation.plan.id))
     units = tuple(dict.fromkeys(_whole(item) for item in items))
+    named = len(units) > 1 or any(item.successor for item in items)
     places = iter(range(1, len(items) + 1))
     sections = []
     for _, of_plan in groupby(ordered, key=lambda item: item.situation.plan.id):
-        listed, several = list(of_plan), len(units) > 1
-        news = [_news(next(places), item, several) for item in listed if item.is_news]
+        listed = list(of_plan)
+        news = [_news(next(places), item, named) for item in listed if item.is_news]
         owed = [item for item in listed if not item.is_news]
-        duties = [_told(next(places), item, now, several, link) for item in owed]
+        duties = [_told(next(places), item, now, named, link) for item in owed]
         sections.append(section(listed[0].situation, duties, news))
     return Contents(
         reader=reader,
@@ -64,9 +65,12 @@ def thread_of(items: Sequence[Item], person: str) -> str:
 
 
 def _whole(item: Item) -> str:
-    """A letter's address: the whole name where it is known."""
+    """A letter's address: the whole name where it is known; of a unit that has ended that of the
+    successor that gets it.
+    """
     bearer = item.situation.addressee(item.key)
-    return wording.one_line(item.situation.full_names.get(bearer, item.bearer.name))
+    known = item.situation.full_names.get(bearer, item.bearer.name)
+    return wording.one_line(item.successor or known)
 
 
 def section(situation: Situation, duties: Sequence[Told], news: Sequence[News] = ()) -> Section:

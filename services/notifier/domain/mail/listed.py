@@ -29,12 +29,13 @@ def listed(above: str, items: Sequence[Item]) -> Contents:
     by_unit.sort(key=lambda one: (one[0], one[1].rung.due, one[1].rung.duty))
     late = [_late(place, names[_unit(item)], item) for place, item in by_unit]
     units = units_in(items)
+    name = items[0].successor or situation.full_names.get(above, situation.names[above].name)
     subject = f"Danh sách quá hạn: {units} đơn vị, {len(items)} nội dung của {items[0].document}"
     return Contents(
         reader="above",
         category="list",
         subject=subject,
-        units=(wording.one_line(situation.full_names.get(above, situation.names[above].name)),),
+        units=(wording.one_line(name),),
         office=situation.office,
         sections=(section(situation, late),),
         help_line=situation.help_line,

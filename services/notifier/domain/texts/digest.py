@@ -40,13 +40,15 @@ CODE = 6
 
 class Item(NamedTuple):
     """One rung or notice of which a message speaks; `asked` names whom of the bearer the office
-    writes to, `gaps` say where its unit is out of reach.
+    writes to, `gaps` say where its unit is out of reach, `successor` is who stands in for whom it
+    is told to, where that unit has ended.
     """
 
     situation: Situation
     key: Key
     asked: tuple[str, ...] = ()
     gaps: tuple[Unreached, ...] = ()
+    successor: str = ""
 
     @property
     def is_news(self) -> bool:

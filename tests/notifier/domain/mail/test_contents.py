@@ -36,6 +36,16 @@ def test_a_mail_names_the_unit_what_is_owed_and_until_when():
     assert (mail.unsubscribe, mail.workbook) == ("", "")
 
 
+def test_a_mail_to_a_successor_is_to_it_and_names_the_unit_that_owes():
+    """Also among what is its own; several that ended are one successor's."""
+    taken_over = REPORT._replace(successor="Ủy ban nhân dân xã Bình Sơn")
+    mail = said(taken_over)
+    assert mail.units == ("Ủy ban nhân dân xã Bình Sơn",)
+    assert [duty.unit for duty in mail.duties] == ["UBND huyện Bình Sơn"]
+    assert said(taken_over, DECLARE._replace(successor=taken_over.successor)).units == mail.units
+    assert said(taken_over, DECLARE).units == ("UBND huyện Bình Sơn", *mail.units)
+
+
 def test_a_duty_of_which_two_rungs_speak_is_spoken_of_once():
     assert said(REPORT, Item(KNOWN, key("b1"))).count == 1
 

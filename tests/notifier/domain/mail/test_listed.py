@@ -38,6 +38,11 @@ def test_whoever_sits_above_is_called_by_its_whole_name_where_it_is_known() -> N
     assert mail.help_line == OF.help_line
 
 
+def test_whoever_stands_in_for_it_is_called_by_its_own_name() -> None:
+    mail = listed("tinh", [Item(OF, key("b3"), successor="UBND tỉnh mới")])
+    assert mail.units == ("UBND tỉnh mới",)
+
+
 def test_the_lists_of_a_plan_to_a_unit_are_one_thread() -> None:
     other = [Item(replace(OF, plan=plan(id="other")), key("b3"))]
     threads = {thread_of_list(*one) for one in (("tinh", LATE), ("sở", LATE), ("tinh", other))}

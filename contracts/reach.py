@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Literal
 
 from contracts.findings import Finding
@@ -44,7 +45,7 @@ REACHED_VI: dict[Reached, str] = {
     "none": "chưa nhận được lời nhắc nào",
 }
 STATE_VI: dict[State, str] = {
-    "waiting": "đang gửi",
+    "waiting": "đang chờ gửi",
     "accepted": "đã chuyển đi, chưa rõ đã đến",
     "delivered": "đã đến",
     "bounced": "không đến được",
@@ -56,8 +57,9 @@ FATE_VI: dict[RungFate, str] = {
     "cancelled": "không cần gửi",
     "lapsed": "bỏ qua, đã đến lần nhắc sau",
     "failed": "không nhắc được",
-    "waiting": "đang gửi",
+    "waiting": "đang chờ gửi",
 }
+PLANNED_VI = "đã lên lịch, chưa đến giờ nhắc"
 _REASONS = {
     "met": "đã thực hiện",
     "excused": "được miễn",
@@ -114,6 +116,12 @@ class ReachAnswered(Value):
     unreached: list[Unreached] = []
     after: Id | None = None
     findings: list[Finding] = []
+
+
+def fate_vi(fate: RungFate, fires_at: datetime | None, now: datetime) -> str:
+    """What became of a reminder; one whose hour has not come does not wait to be sent."""
+    planned = fate == "waiting" and fires_at is not None and fires_at > now
+    return PLANNED_VI if planned else FATE_VI[fate]
 
 
 def approvals(plan: Plan, participants: Iterable[Participant]) -> Mapping[str, set[str]]:

@@ -2,7 +2,7 @@
 
 from contracts.frozen import SNAPSHOT_VI
 from contracts.plan import called
-from contracts.reach import CHANNEL_VI, FATE_VI, ROLE_VI, WHY_VI, reason_vi
+from contracts.reach import CHANNEL_VI, ROLE_VI, WHY_VI, fate_vi, reason_vi
 from contracts.snapshots import Snapshot
 from services.reporting.application.answer import PlanSummary
 from services.reporting.application.reached.readiness import Lacking, UnitLacking
@@ -119,7 +119,7 @@ RUNGS = Sheet[RungDocument](
         ("hạn (trước lúc)", lambda one, _: one.due),
         ("bậc nhắc", lambda one, _: one.rung),
         ("giờ nhắc", lambda one, _: one.fires_at),
-        ("kết quả", lambda one, _: FATE_VI[one.fate]),
+        ("kết quả", lambda one, around: fate_vi(one.fate, one.fires_at, around.now)),
         ("lý do", lambda one, _: reason_vi(one.reason)),
     )
 )

@@ -3,6 +3,8 @@
 import csv
 import io
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -11,6 +13,9 @@ from contracts import topology
 from contracts.facts import SnapshotFrozen, UnitRecorded
 from contracts.unit import Dated, Unit
 from services.reporting.application import listing, reading
+from services.reporting.documents.lists.sheet import Around
+from services.reporting.documents.lists.sheets import RUNGS
+from services.reporting.domain.documents import RungDocument
 from services.reporting.inbound.door.table import RULES
 from services.reporting.inbound.lists import others
 from tests.issuer import Issuer
@@ -108,6 +113,18 @@ def lists() -> Iterator[str]:
         known = last in (*LISTS, "plans", "units", "unread", "late", "readiness", "snapshots")
         if method == "GET" and path.startswith("/api/") and known:
             yield path
+
+
+def test_a_reminder_whose_hour_has_not_come_is_planned_and_not_about_to_be_sent() -> None:
+    """One whose hour has come and that has come to no end waits to be sent."""
+    hour = datetime(2022, 10, 12, 1, tzinfo=UTC)
+    rung = {"plan": PLAN, "unit": "ba-to", "duty": "report", "due": hour, "rung": "b1"}
+    told = {"fate": "waiting", "fires_at": hour, "said_at": hour}
+    document = RungDocument.model_validate({**rung, **told})
+    around = Around(ZoneInfo("Asia/Ho_Chi_Minh"), hour)
+    before = Around(around.zone, hour - timedelta(seconds=1))
+    assert "đang chờ gửi" in RUNGS.lines([document], around)
+    assert "đã lên lịch, chưa đến giờ nhắc" in RUNGS.lines([document], before)
 
 
 def test_every_list_is_a_file_for_the_same_readers() -> None:

@@ -64,6 +64,8 @@ class ReportRef(Value):
     """The unit was excused and reports anyway."""
     figures_at: Moment | None
     document_at: Moment | None
+    judged_at: Moment | None
+    """When one of its versions was last approved, accepted, returned or voided."""
     signed: Signed | None
     incoming: Incoming | None
     filing: Filing
@@ -87,6 +89,8 @@ class Standing(Value):
     met_at: Moment | None
     on_time: bool | None
     """Of the original clock (round 0); None while it was not met."""
+    changed_at: Moment | None
+    """When it was last extended, excused, owed again, or asked otherwise."""
     extended_at: Moment | None
     """When the office extended it after it had been due; what was met is judged by that."""
     overdue: bool

@@ -125,6 +125,7 @@ class DutyDocument(Document):
     rounds: tuple[DutyRound, ...]
     dues: tuple[Stamp, ...]  # every distinct due moment; each has its own rungs
     opened_at: Stamp
+    changed_at: Stamp | None = None  # last extended, excused, owed again, or asked otherwise
     reason: str | None = None
     excused: ExcuseCause | None = None
     granted: Granted | None = None  # by word of mouth: the last extension or excuse
@@ -137,6 +138,7 @@ class DutyDocument(Document):
     after: int = 0  # only a version above this meets the present round
     figures_at: Stamp | None = None
     document_at: Stamp | None = None
+    judged_at: Stamp | None = None  # a version was last approved, accepted, returned or voided
     signed: Signed | None = None
     incoming: Incoming | None = None
     gathered_in: str | None = None

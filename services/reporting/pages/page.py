@@ -91,14 +91,14 @@ def _cell(
     reported = owed.kind == "report" and any(one.owed == owed.id for one in row.reports)
     source = standing.sources(row, owed.id, zone) if reported else ""
     sent = (at for one in row.reports if one.owed == owed.id for at in _moments(one))
-    came = (*(one.met_at for one in found), *sent)
+    came = (*(at for one in found for at in (one.met_at, one.changed_at)), *sent)
     if frozen_until is not None and any(at > frozen_until for at in came if at):
         source = "; ".join(filter(None, (source, "sau khi chốt")))
     return _style(found), standing.standings(found, zone), source
 
 
 def _moments(one: ReportRef) -> tuple[datetime | None, ...]:
-    return one.figures_at, one.document_at
+    return one.figures_at, one.document_at, one.judged_at
 
 
 def _order(one: StandingOrder, document: PlanDocument) -> str:

@@ -77,6 +77,7 @@ class ReportDocument(Document):
     in_force: bool = False
     waiting: Waiting | None = None
     received_at: Stamp
+    judged_at: Stamp | None = None
     receipt: Receipt
     record: Report
     changes: tuple[FieldChange, ...] = ()

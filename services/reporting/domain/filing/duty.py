@@ -29,6 +29,8 @@ def fold_duty(fact: DutyFact, documents: Documents) -> DutyDocument:
     if isinstance(fact, DutyOpened):
         return _opened(fact)
     duty = documents.get(DutyDocument, duty_key(fact))
+    if not isinstance(fact, DutyMet):
+        duty = duty.model_copy(update={"changed_at": fact.receipt.at})
     match fact:
         case DutyChanged():
             return duty.model_copy(update={**_asked(fact.duty), "reason": fact.reason})

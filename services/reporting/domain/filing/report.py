@@ -58,9 +58,12 @@ def fold_report(fact: ReportFact, documents: Documents) -> None:
             judged = _judged(before, fact)
             versions = list(duty.versions)
             versions[fact.version - 1] = judged
-            documents.put(_with(duty, tuple(versions)))
+            judged_at = {"judged_at": fact.receipt.at}
+            documents.put(_with(duty, tuple(versions)).model_copy(update=judged_at))
             text = documents.get(*_version(fact))
-            documents.put(text.model_copy(update={**_standing(judged), **_words(fact)}))
+            documents.put(
+                text.model_copy(update={**_standing(judged), **_words(fact), **judged_at})
+            )
         case DocumentAttached():
             told = {"signed": fact.signed, **_first(duty, fact.receipt.at)}
             documents.put(duty.model_copy(update=told))

@@ -5,6 +5,7 @@ the plan (sau khi chốt).
 import csv
 import io
 import re
+from collections.abc import Sequence
 
 import httpx
 import pytest
@@ -20,18 +21,21 @@ from tests.reporting.inbound.door.house import opened
 BEFORE = [("ba-to", "declare", 1), ("ba-to", "submit", 4), ("ly-son", "declare", 1)]
 
 
-def frozen() -> Campaign:
-    """One unit has reported when the figures are frozen; another reports then, and changes what it
-    had declared.
+def frozen(
+    *moves: tuple[str, str, int], before: Sequence[tuple[str, str, int]] = BEFORE
+) -> Campaign:
+    """One unit has reported when the figures are frozen; then these moves are made, or, where none
+    are given, another unit reports, and changes what it had declared.
     """
-    played = play(BEFORE)
+    played = play([*before])
     file = {"form": "json", "sha256": "3f" * 32, "size": 1}
     as_of = played.log[-1].stored_at
     told = {"snapshot": 1, "as_of": as_of, "position": 1, "made": {"files": [file]}}
     about = {"plan": PLAN, "receipt": played.receipt("so-tttt")}
     played.say(plan_facts(PLAN), SnapshotFrozen.model_validate({**about, **told}))
-    played.submit("ly-son", "", 5)
-    played.hold("ly-son", "hd-1", 6)
+    for unit, move, number in moves or (("ly-son", "submit", 5), ("ly-son", "hold", 1)):
+        what = "report" if move in ("excuse", "extend") else "hd-1"
+        getattr(played, move)(unit, what, number)
     return played
 
 
@@ -66,10 +70,37 @@ async def test_where_nothing_is_frozen_nothing_is_marked(name: str, issuer: Issu
     assert {one["sau khi chốt"] for one in csv.DictReader(io.StringIO(file))} == {""}
 
 
-async def test_the_page_of_a_plan_marks_each_unit_s_duty(issuer: Issuer) -> None:
-    async with opened(issuer, frozen()) as http:
+AFTER: list[tuple[str, list[tuple[str, str, int]]]] = [
+    ("submit", BEFORE),
+    ("excuse", BEFORE),
+    ("extend", BEFORE),
+    ("accept", [*BEFORE, ("ly-son", "submit", 5)]),
+    ("give_back", [*BEFORE, ("ly-son", "submit", 5)]),
+]
+"""What is done to one unit behind the freeze, and what was done before."""
+
+
+@pytest.mark.parametrize(("move", "before"), AFTER)
+async def test_the_page_of_a_plan_marks_each_unit_s_duty(
+    move: str, before: list[tuple[str, str, int]], issuer: Issuer
+) -> None:
+    """Whatever came then: a report, or what the office said of it or of who is to send it."""
+    async with opened(issuer, frozen(("ly-son", move, 0), before=before)) as http:
         shown = (await asked(http, issuer, f"/plans/{PLAN}")).text
+        page = (await asked(http, issuer, f"/api/plans/{PLAN}/duties")).json()
     rows = re.findall(r"<tr.*?</tr>", shown, re.DOTALL)
     named = {unit: [row for row in rows if UNITS[unit] in row] for unit in ("ba-to", "ly-son")}
     assert any("sau khi chốt" in row for row in named["ly-son"])
     assert not any("sau khi chốt" in row for row in named["ba-to"])
+    marked = {
+        one["unit"] for one, mark in zip(page["items"], page["after_freeze"], strict=True) if mark
+    }
+    assert marked == {"ly-son"}
+
+
+async def test_a_version_that_was_judged_after_the_freeze_is_marked(issuer: Issuer) -> None:
+    sent = [*BEFORE, ("ly-son", "submit", 5)]
+    async with opened(issuer, frozen(("ly-son", "accept", 0), before=sent)) as http:
+        page = (await asked(http, issuer, f"/api/plans/{PLAN}/reports")).json()
+    units = [one["unit"] for one in page["items"]]
+    assert [*zip(units, page["after_freeze"], strict=True)] == [("ba-to", False), ("ly-son", True)]

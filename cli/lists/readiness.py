@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -25,20 +26,21 @@ def readiness(
     wanted_id(plan)
     with progress("talking-to-reporting", quiet=json):
         found = fetch(reporting, plan_path(plan, "/readiness"))
+        zone = ZoneInfo(fetch(reporting, plan_path(plan))["plan"]["time_zone"])
     if json:
         tell_json(found)
     else:
-        _tell(found)
+        _tell(found, zone)
 
 
-def _tell(found: dict[str, Any]) -> None:
+def _tell(found: dict[str, Any], zone: ZoneInfo) -> None:
     shares = (
         (*_pair(one), one["units"], one["reached"], f"{one['percent']}%")
         for one in found["by_role"]
     )
     tell_table("Đầu mối nhận lời nhắc / Readiness", SHARES, shares)
     if found["lacking"]:
-        rows = (row for unit in found["lacking"] for row in _rows(unit))
+        rows = (row for unit in found["lacking"] for row in cells(unit, zone))
         tell_table("Chưa nhận được đủ / Not reached", MISSING, rows)
     words = {name: found[name] for name in ("units", "ready", "on", "opens")}
     tell_of("readiness-counts", "bold", **words)
@@ -48,11 +50,11 @@ def _pair(one: dict[str, Any]) -> tuple[str, str]:
     return ROLE_VI.get(one["role"], one["role"]), CHANNEL_VI[one["channel"]]
 
 
-def _rows(unit: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+def cells(unit: dict[str, Any], zone: ZoneInfo) -> Iterator[tuple[str, ...]]:
+    """The lines of one unit, by the plan's clock."""
     for one in unit["lacks"]:
         why = WHY_VI[one["why"]]
         if one["since"]:
-            why += (
-                f" từ {written(datetime.fromisoformat(one['since']))} ({reason_vi(one['reason'])})"
-            )
+            since = datetime.fromisoformat(one["since"]).astimezone(zone)
+            why += f" từ {written(since)} ({reason_vi(one['reason'])})"
         yield (unit["level"] or "", unit["unit"], unit["name"], *_pair(one), why)

@@ -68,10 +68,14 @@ def _authorization(base: str) -> dict[str, str]:
 
 
 def _problem(answer: httpx.Response) -> dict[str, str]:
-    """What the service says is wrong, in both languages where it does."""
+    """What the service says is wrong, in both languages where it does, each parameter by name."""
     try:
         body = answer.json()
-        return {"detail": body["detail_en"], "detail_vi": body["detail"]}
+        wrong = [(one["pointer"].rpartition("/")[2], one) for one in body.get("errors") or []]
+        return {
+            "detail": " ".join([body["detail_en"], *(f"{name}: {of['en']}" for name, of in wrong)]),
+            "detail_vi": " ".join([body["detail"], *(f"{name}: {of['vi']}" for name, of in wrong)]),
+        }
     except (ValueError, KeyError, TypeError):
         return {"detail": answer.text[:500], "detail_vi": "đây không phải dịch vụ reporting."}
 

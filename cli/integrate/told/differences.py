@@ -50,6 +50,7 @@ FIELDS = {
     "roles": "vai trò",
     "short_names": "tên ngắn",
     "signed": "văn bản ký",
+    "source": "là",
     "sources": "nguồn",
     "spending": "chi",
     "starts_on": "ngày bắt đầu",

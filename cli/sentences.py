@@ -87,8 +87,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "xlsx-refused": ("{path}: {detail_vi}", "{path}: {detail}"),
     "file-empty": (
-        "Tệp {path} trống; hãy nêu tệp đã ký.",
-        "{path} is empty; name the file that was signed.",
+        "Tệp {path} trống; hãy nêu đúng tệp.",
+        "{path} is empty; name the right file.",
     ),
     "file-too-large": (
         "Tệp {path} quá lớn ({size} MB, giới hạn {limit} MB); hãy chia thành nhiều tệp.",

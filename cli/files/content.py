@@ -3,6 +3,7 @@
 import sys
 import zipfile
 from functools import cache
+from hashlib import file_digest, sha256
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -28,6 +29,7 @@ PACKED = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
 PACKED_MARK = b"PK\x03\x04"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 LOOKED_AT = 4096
+NOTHING = sha256(b"").hexdigest()
 PARTIAL = ".partial"
 """What stands behind the name of a file that is not whole yet."""
 STDIN = Path("-")
@@ -45,6 +47,23 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes() if given is None else given
     except OSError as error:
         raise Trouble("file-unreadable", path=path, **_why(error)) from error
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file, however large: scans of signed papers are. Raises Trouble where it
+    cannot be read or is empty.
+    """
+    try:
+        if path == STDIN:
+            found = sha256(sys.stdin.buffer.read()).hexdigest()
+        else:
+            with path.open("rb") as file:
+                found = file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise Trouble("file-unreadable", path=path, **_why(error)) from error
+    if found == NOTHING:
+        raise Trouble("file-empty", path=path)
+    return found
 
 
 @cache

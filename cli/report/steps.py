@@ -1,15 +1,13 @@
 """Cli, report: `ngayso report publish`, `signed`, `replace`, `correct` and `withdraw`."""
 
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cli.console import Trouble
 from cli.exchange import end_with
-from cli.files.content import read_bytes
+from cli.files.content import digest
 from cli.options import JsonOption, NatsOption, WaitOption
 from cli.report.options import (
     DayOption,
@@ -65,14 +63,12 @@ def signed(
     """Record number, day and signer; of the file only its hash leaves this machine. What was
     recorded wrong is said again with --reason.
     """
-    if not (content := read_bytes(file)):
-        raise Trouble("file-empty", path=file)  # whoever verified an empty file would hear of this
     signature = {
         "number": document,
         "day": day.date(),
         "signer": signer,
         "capacity": capacity,
-        "sha256": sha256(content).hexdigest(),
+        "sha256": digest(file),
     }
     command = made(SignReport, plan=plan, snapshot=number, signed=signature, reason=reason)
     end_with(say(command, sender, wait, nats, quiet=json), json)

@@ -1,6 +1,5 @@
 """Cli, report: `ngayso report verify`: of which version of which report a file or a paper is."""
 
-from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.console import FINDINGS, Trouble, leave, tell, tell_json, tell_of
-from cli.files.content import read_bytes
+from cli.files.content import digest
 from cli.options import JsonOption, ReportingOption
 from cli.report.words import snapshot_words
 from cli.servers.reporting import ask, plan_path
@@ -47,7 +46,7 @@ def verify(
 
 
 def _by_bytes(file: Path, reporting: str | None, json: bool) -> Any:
-    name = sha256(read_bytes(file)).hexdigest()
+    name = digest(file)
     answer = ask("GET", reporting, f"/api/files/{name}")
     known: Any = None if answer.status_code == HTTPStatus.NOT_FOUND else answer.json()
     if json:

@@ -17,6 +17,7 @@ from runtime.patient import patient_broker
 from runtime.serve import run
 from services.reporting.application.following.changes import Following
 from services.reporting.application.frozen.changes import Changing
+from services.reporting.application.frozen.figures import Figures
 from services.reporting.application.frozen.freezing import Freezing
 from services.reporting.application.keeping.agreeing import Agreeing
 from services.reporting.application.keeping.rebuilding import Rebuilding
@@ -111,6 +112,7 @@ def _use_cases(
     rendered = partial(render, templates=templates)
     rendered_all = partial(render_all, templates=templates)
     elsewhere, printer = Elsewhere(), LibreOffice()
+    figures = Figures(past, files, elsewhere)
     return UseCases(
         reading=lambda eyes: Reading(eyes.answers, eyes),
         agreeing=agreeing,
@@ -125,7 +127,8 @@ def _use_cases(
         readiness=Readiness(answers, NotifierContacts(broker)),
         lateness=lambda reading, eyes: Lateness(eyes.answers, reading),
         freezing=Freezing(past, files, rendered_all, elsewhere, printer if printer.there else None),
-        changing=Changing(past, files, elsewhere),
+        figures=figures,
+        changing=Changing(past, figures),
         succeeding=Succeeding(),
     )
 

@@ -10,6 +10,7 @@ from contracts.values import Id
 from runtime.clock import Clock
 from services.reporting.application.following.changes import Following
 from services.reporting.application.frozen.changes import Changing
+from services.reporting.application.frozen.figures import Figures
 from services.reporting.application.frozen.freezing import Freezing
 from services.reporting.application.frozen.ports import Elsewhere, Printer
 from services.reporting.application.keeping.agreeing import Agreeing
@@ -48,6 +49,7 @@ class UseCases:
     printer: Printer
     elsewhere: Elsewhere
     freezing: Freezing
+    figures: Figures
     changing: Changing
     succeeding: Succeeding
 

@@ -2,9 +2,11 @@
 
 import io
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from docx import Document
@@ -13,11 +15,14 @@ from contracts import topology
 from contracts.facts import SnapshotFrozen
 from contracts.snapshots import Snapshot
 from services.reporting.application.frozen.changes import Changing
+from services.reporting.application.frozen.figures import Figures
 from services.reporting.application.frozen.freezing import Freezing, Made
 from services.reporting.application.frozen.ports import Printer
 from services.reporting.application.past import Past
 from services.reporting.application.unknown import Unknown
-from services.reporting.documents.render import render_all
+from services.reporting.documents.letters.lists import Chosen
+from services.reporting.documents.papers import Draft, Papers
+from services.reporting.documents.render import Format, ours, render, render_all
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.filing.documents import ReportDocument
 from tests.reporting.answers import MemoryAnswers, projected, reading_all
@@ -121,7 +126,7 @@ async def test_what_changed_is_held_against_the_file_that_was_frozen() -> None:
     one, made = await held_against(campaign, files)
     campaign.submit("ly-son", "", 5)
     log = ToldLog(campaign.log)
-    changing = Changing(Past(log), files, here)
+    changing = Changing(Past(log), Figures(Past(log), files, here))
     found = await changing.since(one, NOW)
     assert found is not None
     assert (found.code, found.recounted) == (made.code, False)
@@ -148,5 +153,32 @@ async def test_what_changed_folds_the_log_once() -> None:
             asked.append(as_of)
             return await super().consolidated(plan, as_of)
 
-    await Changing(Asked(ToldLog(campaign.log)), files, here).since(one, NOW)
+    past = Asked(ToldLog(campaign.log))
+    await Changing(past, Figures(past, files, here)).since(one, NOW)
     assert asked == [NOW]
+
+
+def drafts() -> list[Callable[[Consolidated], object]]:
+    """Everything that is made of a report, with the code of its figures."""
+    papers, code = Papers(ours()), "NS-2022-0001"
+    kinds = partial(papers.draft, chosen=Chosen(), code=code)
+    return [
+        *(partial(kinds, kind=one) for one in get_args(Draft)),
+        partial(papers.covering, unit="ba-to", code=code),
+        *(partial(render, form=one, code=code) for one in get_args(Format)),
+    ]
+
+
+async def test_what_is_made_of_a_snapshot_is_made_of_its_file_and_nothing_is_folded() -> None:
+    """The same bytes as of the fold."""
+    campaign, files = play([("ba-to", "submit", 4), ("ly-son", "declare", 2)]), MemoryFiles()
+    one, _ = await held_against(campaign, files)
+    folded = await Past(ToldLog(campaign.log)).consolidated(PLAN, one.as_of)
+    assert folded is not None
+    empty = Past(ToldLog([]))
+    for work in drafts():
+        found = await Figures(empty, files, here).made(one, work)
+        assert found is not None
+        assert (found.made, found.as_of, found.recounted) == (work(folded), folded.as_of, False)
+    files.kept = {}
+    assert await Figures(empty, files, here).made(one, str) is None

@@ -1,12 +1,11 @@
 """Reporting, application, frozen: what changed in a plan's figures since they were frozen."""
 
 from datetime import datetime
-
-from pydantic import ValidationError
+from functools import partial
 
 from contracts.snapshots import Snapshot
 from contracts.values import Value
-from services.reporting.application.frozen.ports import Elsewhere, Files
+from services.reporting.application.frozen.figures import Figures
 from services.reporting.application.past import Past
 from services.reporting.domain.consolidated import Consolidated
 from services.reporting.domain.frozen.difference import Difference, difference
@@ -32,37 +31,25 @@ class Changing:
     not grow with what was said since.
     """
 
-    def __init__(self, past: Past, files: Files, elsewhere: Elsewhere) -> None:
+    def __init__(self, past: Past, figures: Figures) -> None:
         self._past = past
-        self._files = files
-        self._elsewhere = elsewhere
+        self._figures = figures
 
     async def since(self, one: Snapshot, now: datetime) -> ChangesAnswer | None:
         """None where the plan was not published by then."""
         after = await self._past.consolidated(one.plan, now)
-        if after is None:
+        found = None if after is None else await self._figures.made(one, partial(against, after))
+        if found is None:
             return None
-        kept = await self._files.get(one.plan, one.made.sha256)
-        found = None if kept is None else await self._elsewhere(against, kept, after)
-        if recounted := found is None:
-            before = await self._past.consolidated(one.plan, one.as_of)
-            if before is None:
-                return None
-            found = await self._elsewhere(difference, before, after)
         where = f"/api/plans/{one.plan}"
         return ChangesAnswer(
             code=one.code,
-            recounted=recounted,
-            difference=found,
+            recounted=found.recounted,
+            difference=found.made,
             reports=f"{where}/reports?limit=500",
             activities=f"{where}/activities?limit=500",
         )
 
 
-def against(kept: bytes, after: Consolidated) -> Difference | None:
-    """What is told otherwise than by a snapshot's own figures; None where these cannot be read."""
-    try:
-        before = Consolidated.model_validate_json(kept)
-    except ValidationError:
-        return None
+def against(after: Consolidated, before: Consolidated) -> Difference:
     return difference(before, after)

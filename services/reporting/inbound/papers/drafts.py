@@ -1,6 +1,9 @@
 """Reporting, inbound: drafts of letters and of the superior's report, as .docx and .pdf."""
 
-from typing import Annotated, Literal
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Annotated, Literal, TypeVar
 
 from fastapi import APIRouter, Query, Response
 
@@ -19,6 +22,7 @@ from services.reporting.inbound.moment import AsOf, published_by_then, read_mome
 from services.reporting.inbound.papers.printed import PDF, PaperForm, answered, files
 
 router = APIRouter()
+T = TypeVar("T")
 
 
 async def whole(given: Given, read: Read, plan: Id, as_of: AsOf = None) -> Consolidated:
@@ -34,15 +38,26 @@ Snapshot = Annotated[
 ]
 
 
-async def _frozen(
-    read: Read, asker: Asker, plan: Id, as_of: AsOf, snapshot: Snapshot
-) -> tuple[str | None, str]:
-    """The moment that is asked for, that of a snapshot where one is named, and its code."""
+async def _made(
+    given: Given,
+    read: Read,
+    asker: Asker,
+    plan: Id,
+    as_of: AsOf,
+    snapshot: Snapshot,
+    work: Callable[..., T],
+) -> tuple[T, datetime]:
+    """What is made of the report of a moment, or of the figures that a snapshot keeps, and as of
+    when these are.
+    """
     if snapshot is None:
-        return as_of, ""
+        report = await whole(given, read, plan, as_of)
+        return await given.elsewhere(work, report), report.as_of
     await read.seen(plan)
     one = await Looking(asker).one(plan, snapshot)
-    return one.as_of.isoformat(), one.code
+    kept = await given.figures.made(one, partial(work, code=one.code))
+    found = await published_by_then(read, plan, kept)
+    return found.made, found.as_of
 
 
 @router.get(
@@ -68,11 +83,9 @@ async def draft(
 ) -> Response:
     asked = {"owed": owed, "unit": unit, "level": level, "group": group}
     await of_known(read, asker.answers, plan, asked)
-    as_of, code = await _frozen(read, asker, plan, as_of, snapshot)
-    report = await whole(given, read, plan, as_of)
-    chosen = Chosen(**asked)
-    made = await given.elsewhere(given.papers.draft, report, kind, chosen, until, code)
-    return await answered(given, made, f"{plan}-{IN_FILE_NAMES[kind]}", form, report.as_of)
+    work = partial(given.papers.draft, kind=kind, chosen=Chosen(**asked), until=until)
+    made, moment = await _made(given, read, asker, plan, as_of, snapshot, work)
+    return await answered(given, made, f"{plan}-{IN_FILE_NAMES[kind]}", form, moment)
 
 
 @router.get(
@@ -92,16 +105,17 @@ async def covering(
     snapshot: Snapshot = None,
 ) -> Response:
     seen = await read.seen(plan)
-    as_of, code = await _frozen(read, asker, plan, as_of, snapshot)
-    report = await whole(given, read, plan, as_of)
-    hidden = seen is not None and unit not in seen
-    made = None if hidden else await given.elsewhere(given.papers.covering, report, unit, code)
+    hidden, now = seen is not None and unit not in seen, given.clock.now()
+    work = partial(given.papers.covering, unit=unit)
+    asked = read, asker, plan, as_of, snapshot
+    made, moment = (None, now) if hidden else await _made(given, *asked, work)
     if made is None:
+        report = await whole(given, read, plan, as_of)
         units = (row.unit.id for row in (*report.rows, *report.before))
         near = known(unit, [one for one in units if seen is None or one in seen])
         raise Unknown(finding("unknown-unit", unit=unit, known=near))
     name = f"{plan}-{unit}-{IN_FILE_NAMES['covering']}"
-    return await answered(given, made, name, form, report.as_of)
+    return await answered(given, made, name, form, moment)
 
 
 @router.get(

@@ -14,6 +14,7 @@ from runtime.clock import SystemClock
 from runtime.ports import Log
 from services.reporting.application.following.changes import Following
 from services.reporting.application.frozen.changes import Changing
+from services.reporting.application.frozen.figures import Figures
 from services.reporting.application.frozen.freezing import Freezing
 from services.reporting.application.keeping.agreeing import Agreeing
 from services.reporting.application.keeping.rebuilding import Rebuilding
@@ -100,15 +101,17 @@ async def behind(issuer: Issuer, played: Campaign | None = None) -> Gate:
     store, log = MemoryStore(views), cast(Log, ToldLog((played or campaign()).log))
     agreeing, rebuilding = Agreeing(store, log, Delivered()), Rebuilding(store, log)
     following = Following(NothingMoved(), Delivered(), seconds=0.01)
-    kept = MemoryFiles()
+    files = MemoryFiles()
+    figures = Figures(Past(log), files, here)
     use_cases = UseCases(
         *(reading, agreeing, Past(log), following, rebuilding, render, clock),
         Readiness(lambda: answers, Contacts()),
         lambda read, eyes: Lateness(eyes.answers, read),
         *(Papers(ours()), LibreOffice(), here),
         *(
-            Freezing(Past(log), kept, render_all, here, None),
-            Changing(Past(log), kept, here),
+            Freezing(Past(log), files, render_all, here, None),
+            figures,
+            Changing(Past(log), figures),
             Succeeding(),
         ),
     )

@@ -31,8 +31,11 @@ class Lateness:
         """
         document, units = await self._plan(plan)
         begun = after.removeprefix(f"{plan}/") if after else ""
-        kept = await self._kept(document, units) if chosen == ALL else []
-        total, among = _few(kept, now, begun, limit) if kept else (None, None)
+        kept, total = await self._kept(document, units), None
+        among = chosen.units(document) if kept else None
+        if kept and (chosen.owed, chosen.kind) == (None, None):
+            mine = [one for one in kept if among is None or one.unit in among]
+            total, among = _few(mine, now, begun, limit)
         late = await self._late(document, now, units, among, chosen)
         ahead = [one for one in late if one.key > begun]
         items = await self._told(plan, ahead[:limit])

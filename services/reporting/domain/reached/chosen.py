@@ -20,16 +20,25 @@ class Chosen:
     level: str | None = None
     group: str | None = None
 
+    def units(self, plan: PlanDocument) -> frozenset[str] | None:
+        """Of whom something is asked for; None: of all."""
+        if self.level is None and self.group is None:
+            return None if self.unit is None else frozenset({self.unit})
+        return frozenset(
+            one.unit
+            for one in plan.participants
+            if self.unit in (None, one.unit)
+            and self.level in (None, one.level)
+            and (self.group is None or self.group in one.groups)
+        )
+
     def of(self, plan: PlanDocument, late: Iterable[Late]) -> Iterator[Late]:
-        known = {one.unit: (one.level, one.groups) for one in plan.participants}
+        units = self.units(plan)
         for one in late:
-            level, groups = known.get(one.unit.id, (None, []))
             if (
-                self.owed in (None, one.standing.owed)
+                (units is None or one.unit.id in units)
+                and self.owed in (None, one.standing.owed)
                 and self.kind in (None, one.standing.kind)
-                and self.unit in (None, one.unit.id)
-                and self.level in (None, level)
-                and (self.group is None or self.group in groups)
             ):
                 yield one
 

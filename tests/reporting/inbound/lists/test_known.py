@@ -99,7 +99,16 @@ async def every(http: httpx.AsyncClient, address: str, **asked: str) -> list[Any
         page = (await http.get(address, params=again)).json()
 
 
-@pytest.mark.parametrize("chosen", [{}, {"kind": "report"}, {"unit": "ba-to"}, {"level": "huyen"}])
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {},
+        {"kind": "report"},
+        {"unit": "ba-to"},
+        {"level": "huyen"},
+        {"level": "huyen", "unit": "ba-to", "kind": "report"},
+    ],
+)
 async def test_what_is_late_has_everything_once_as_it_is_filtered(
     chosen: dict[str, str], http: httpx.AsyncClient
 ) -> None:

@@ -4,10 +4,12 @@ import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from babel.numbers import format_decimal
+from babel import Locale
+from babel.numbers import parse_pattern
 
 from contracts.indicator import Arithmetic
 from contracts.words import Nothing
@@ -20,6 +22,8 @@ NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 COMMITTEE = "ủy ban nhân dân"
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 NO_OCCURRENCE = "không phát sinh"
+VIETNAMESE = Locale("vi")
+FIGURE = "#,##0.###"
 TWO_PLACES = "#,##0.##"
 MILLIONS = "#,##0.0"
 """Triệu đồng, also as a spreadsheet's number format."""
@@ -29,19 +33,27 @@ TENTH = 100_000
 
 def clean(text: str) -> str:
     """The text without characters that .docx and .xlsx cannot hold."""
-    return NOT_XML.sub("\ufffd", text)
+    return text if text.isprintable() else NOT_XML.sub("\ufffd", text)
+
+
+def _written(value: int | Decimal, pattern: str) -> str:
+    """As babel's format_decimal does, which reads pattern and locale each time."""
+    return str(_read(pattern).apply(value, VIETNAMESE))
+
+
+_read = cache(parse_pattern)
 
 
 def number(value: int | Decimal | None) -> str:
     """24455 → "24.455", 12.5 → "12,5"; nothing reported is "–", never 0."""
-    return "–" if value is None else format_decimal(value, format="#,##0.###", locale="vi")
+    return "–" if value is None else _written(value, FIGURE)
 
 
 def millions(dong: int | None) -> str:
     """1934812345 → "1.934,8", in triệu đồng."""
     if dong is None:
         return "–"
-    return format_decimal(Decimal(tenths(dong)) / 10, format=MILLIONS, locale="vi")
+    return _written(Decimal(tenths(dong)) / 10, MILLIONS)
 
 
 def tenths(dong: int) -> int:
@@ -100,7 +112,7 @@ def ratio(numerator: int, denominator: int) -> str:
 
 
 def per_cent(share: Decimal) -> str:
-    return f"{format_decimal(share, format=TWO_PLACES, locale='vi')}%"
+    return f"{_written(share, TWO_PLACES)}%"
 
 
 def total(value: Sum) -> str:

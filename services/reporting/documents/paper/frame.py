@@ -11,6 +11,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.table import CT_Tc
 from docx.oxml.text.paragraph import CT_P
 from docx.shared import Cm, Length, Mm, Pt
 from docx.table import Table as DrawnTable
@@ -34,6 +35,7 @@ from services.reporting.documents.together import bound
 STT = "STT"
 WHOLE = 12
 """Rows of a table that stands on one page."""
+WIDE, TWIPS = qn("w:tcW"), qn("w:w")
 
 
 def _rule(paragraph: Paragraph, indent: Cm) -> None:
@@ -68,7 +70,8 @@ def head(
     The number itself is left open: the clerk gives it when the document is signed.
     """
     table = doc.add_table(rows=2, cols=2)
-    left, right, numbered, dated = _spread(table, (Cm(6.6), Cm(9.9)))
+    cells = (_Cell(one, table) for one in _spread(table, (Cm(6.6), Cm(9.9))))
+    left, right, numbered, dated = cells
     for line in superior:
         centred(left, line, SMALL)
     centred(left, issuer, SMALL, bold=True)
@@ -107,14 +110,17 @@ def prose(doc: Docx, text: str) -> None:
         paragraph.paragraph_format.line_spacing = 1.15
 
 
-def _spread(drawn: DrawnTable, widths: Sequence[Length]) -> list[_Cell]:
-    """Fix the columns' widths; returns the cells row by row (asking the table again is slow)."""
+def _spread(drawn: DrawnTable, widths: Sequence[Length]) -> list[CT_Tc]:
+    """Fix the columns' widths; returns the cells row by row (asking the table for them, and for a
+    cell's width, is slow).
+    """
     drawn.autofit = False
-    cells: list[_Cell] = drawn._cells
+    cells: list[CT_Tc] = [cell for row in drawn._tbl.tr_lst for cell in row.tc_lst]
     for column, width in zip(drawn.columns, widths, strict=True):
         column.width = width
     for number_, cell in enumerate(cells):
-        cell.width = widths[number_ % len(widths)]
+        [wide] = cell.iter(WIDE)
+        wide.set(TWIPS, str(widths[number_ % len(widths)].twips))
     return cells
 
 
@@ -146,7 +152,7 @@ def grid(doc: Docx, table: Table, size: Pt = SMALL) -> None:
             right = nothing or is_figure(value)
             aligned = ALIGN.CENTER if middle else ALIGN.RIGHT if right else ALIGN.LEFT
             look = _Look(aligned, together, fit.size, bold=first or last)
-            _write(next(cells), bound(shown(value)), look, dressed)
+            _write(drawn, next(cells), bound(shown(value)), look, dressed)
     if table.note:
         styled(doc.add_paragraph().add_run(bound(table.note)), LIST, italic=True)
 
@@ -160,20 +166,26 @@ class _Look(NamedTuple):
     bold: bool
 
 
-def _write(cell: _Cell, text: str, look: _Look, dressed: dict[_Look, CT_P]) -> None:
+def _write(
+    drawn: DrawnTable, cell: CT_Tc, text: str, look: _Look, dressed: dict[_Look, CT_P]
+) -> None:
     """The first paragraph of each look is dressed, the others are copies: that takes a fifth of
     the time, and a report has thousands of cells.
     """
+    [empty] = cell.p_lst
     if look not in dressed:
-        paragraph = cell.add_paragraph()
+        paragraph = Paragraph(deepcopy(empty), drawn)
         paragraph.alignment = look.aligned
         paragraph.paragraph_format.keep_with_next = look.together
         styled(paragraph.add_run(), look.size, bold=look.bold)
         dressed[look] = paragraph._p
-        cell._tc.remove(paragraph._p)
-    paragraph = deepcopy(dressed[look])
-    paragraph.r_lst[0].text = text
-    cell._tc.replace(cell._tc.p_lst[0], paragraph)
+    written = deepcopy(dressed[look])
+    [run] = written.r_lst
+    if not text.isprintable():  # it may have several lines
+        run.text = text
+    elif text:
+        run.add_t(text)
+    cell.replace(empty, written)
 
 
 def _numbered(table: Table) -> Table:

@@ -64,7 +64,9 @@ class Database:
 
     @property
     def _database(self) -> Any:
-        return self._client.get_database(self._name, write_concern=WriteConcern("majority", j=True))
+        """Nothing is read that a failover could take back: what is kept by the gate would stay."""
+        read, write = ReadConcern("majority"), WriteConcern("majority", j=True)
+        return self._client.get_database(self._name, read_concern=read, write_concern=write)
 
     async def open(self) -> None:
         """End the transaction that this instance left open if it was killed.

@@ -1,11 +1,14 @@
 """MongoDB by an address that is read anew, and what is said while it is away or refuses us."""
 
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 import pymongo
 import pytest
+from pymongo import monitoring
 from pymongo.errors import OperationFailure
+from pymongo.monitoring import CommandListener, CommandStartedEvent
 
 from deploy.local.process import Process
 from runtime.failure import Unavailable
@@ -92,3 +95,38 @@ def test_a_standalone_is_told_until_it_is_a_replica_set() -> None:
     assert kinds() == ["mongodb-standalone"]
     suitable({"setName": "rs0"}, [("mongo-0", 27017)])
     assert kinds() == []
+
+
+class Concerns(CommandListener):
+    """How durable the reads outside transactions asked for what they read to be."""
+
+    def __init__(self) -> None:
+        self.asked: dict[str, list[object]] = defaultdict(list)
+
+    def started(self, event: CommandStartedEvent) -> None:
+        if event.command_name in ("find", "aggregate") and "txnNumber" not in event.command:
+            self.asked[event.database_name].append(event.command.get("readConcern"))
+
+    def succeeded(self, event: object) -> None: ...
+    def failed(self, event: object) -> None: ...
+
+
+@pytest.mark.servers
+async def test_nothing_is_read_that_a_failover_could_take_back(settings: Settings) -> None:
+    """By one count of the gate there would be two states of the views, and what was kept of the
+    first, a tag or a plan, would be told of the second.
+    """
+    concerns = Concerns()
+    monitoring.register(concerns)
+    database = Database(settings.mongodb, settings.mongodb_database, "test")
+    await database.open()
+    await written(database)
+    await database.get("things", "a")
+    await database.stored("things", {})
+    await database.all("things", {})
+    await database.count("things", {})
+    await database.largest("things", "_id")
+    await database.close()
+    asked = concerns.asked[settings.mongodb_database]
+    assert len(asked) >= 5
+    assert all(one == {"level": "majority"} for one in asked)

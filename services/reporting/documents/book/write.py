@@ -24,7 +24,9 @@ from services.reporting.documents.wording import clean
 
 VIETNAMESE = "[$-42A]"
 """Numbers and days are shown as Vietnam writes them, whatever the reader's own language."""
-A4 = 9
+A3, A4 = 8, 9
+LEGIBLE = 190
+"""Of the width of all columns together, what a sheet of A4 has room for in letters of 8 points."""
 LONGEST_TEXT = 32_767
 """Letters that a cell can hold."""
 TOTAL = "Tổng cộng"
@@ -185,10 +187,13 @@ class _Writing:
         return formula.format(**cells)
 
     def _print(self, last: int, code: str) -> None:
-        """Landscape A4, as wide as the page, with the head and the code on every one."""
+        """Landscape, as wide as the page, with the head and the code on every one; on A4, or A3
+        where nobody could read that.
+        """
         page = self._page
         page.set_landscape()
-        page.set_paper(A4)
+        wide = sum(column.width for column in self._sheet.columns)
+        page.set_paper(A4 if wide <= LEGIBLE else A3)
         page.fit_to_pages(1, 0)
         page.set_margins(left=2 * CM, right=1.5 * CM, top=2 * CM, bottom=2 * CM)
         page.repeat_rows(FIRST_ROW - 2)

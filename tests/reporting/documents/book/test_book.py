@@ -30,6 +30,9 @@ from tests.reporting.given.records import PLAN
 from tests.reporting.given.strategies import moves, unhurried
 from tests.thorough import FEW
 
+MM_OF_A_DIGIT = 1.9
+"""By which columns are measured."""
+
 
 @pytest.fixture(scope="module")
 def report() -> Consolidated:
@@ -124,9 +127,14 @@ def test_money_is_whole_dong_by_unit_and_source() -> None:
 
 
 def test_every_sheet_is_one_table_that_fits_its_page(report: Consolidated) -> None:
-    """Landscape A4, as wide as the page, its head frozen, repeated and with a filter."""
+    """Landscape, as wide as the page, its head frozen, repeated and with a filter; in letters of 8
+    points at least, where A4 or A3 has room for them.
+    """
     for sheet, one in zip(opened(report), sheets(report), strict=True):
-        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+        room = {9: 262, 8: 385}[sheet.page_setup.paperSize]
+        width = sum(of.width for of in one.columns) * MM_OF_A_DIGIT
+        assert (11 * min(room / width, 1) >= 8) or sheet.page_setup.paperSize == 8, sheet.title
+        assert sheet.page_setup.orientation == "landscape"
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
         assert sheet.print_title_rows == f"${HEAD}:${HEAD}"

@@ -1,7 +1,5 @@
 """Reporting, documents: how wide the columns of a table are, and what of it fits on the page."""
 
-from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from docx.document import Document as Docx
@@ -33,8 +31,8 @@ SIXTEENTHS = _Sixteenths(
     }
 )
 BOLD = 1.15
-HEAD_LINES = range(3, 7)
-"""Of a head, as few of these as there is room for."""
+OF_A_PAGE = 0.55
+"""Of its room what the letters of a table that stays together may take, without what is between."""
 LONGEST_WORD = 14
 """Letters of a word that is never broken; a longer one is no word of Vietnamese."""
 NOTHING_IN = "Các cột không có số liệu: {columns}."
@@ -65,27 +63,34 @@ def fitted(doc: Docx, table: Table, size: Pt) -> Fitted:
     return found
 
 
+def fits_a_page(doc: Docx, found: Fitted) -> bool:
+    """Whether it may stand on one, below the titles of an annex, and what is not known of its
+    letters' heights.
+    """
+    page = doc.sections[-1]
+    room = page.page_height - page.top_margin - page.bottom_margin  # type: ignore[operator]
+    return _height(found) < OF_A_PAGE * room
+
+
 def _height(found: Fitted) -> int:
     """Of the whole table, about."""
-    return sum(
-        max(
-            1 + _breadth(shown(cell), found.size) // max(width - PADDING, 1)
-            for cell, width in zip(row, found.widths, strict=True)
-        )
-        * found.size
-        for row in (found.table.columns, *found.table.rows)
-    )
+    rooms = [max(width - PADDING, 1) for width in found.widths]
+    heads = zip(found.table.columns, rooms, strict=True)
+    lines = max(_lines(name, found.size, int(room / BOLD)) for name, room in heads)
+    for row in found.table.rows:
+        cells = zip(row, rooms, strict=True)
+        lines += max(1 + _breadth(shown(cell), found.size) // room for cell, room in cells)
+    return lines * found.size
 
 
 def _widths(doc: Docx, table: Table, size: Pt) -> list[Length]:
-    """Each column has what its longest number or word needs to stay in one line, and its head to
-    stand in few; the rest is shared by what its cells would need more to stand in one line, in the
-    mean, but no column gets more than its longest cell as long as another one could use it.
+    """Each column has what its longest number or word needs to stay in one line; the rest is shared
+    by what its cells would need more to stand in one line, in the mean, but no column gets more
+    than its longest cell as long as another one could use it.
     """
     needs, room = _needs(table, size), _room(doc)
     if sum(needs) >= room:  # something has to break
         return [Length(need * room // sum(needs)) for need in needs]
-    needs = _with_heads(table, size, needs, room)
     means, longest = [], []
     for cells, need in zip(_columns(table), needs, strict=True):
         wide = [_breadth(bound(shown(cell)), size) + PADDING - need for cell in cells]
@@ -101,33 +106,14 @@ def _widths(doc: Docx, table: Table, size: Pt) -> list[Length]:
     return [Length(int(width * room / sum(widths))) for width in widths]
 
 
-def _with_heads(table: Table, size: Pt, needs: list[int], room: int) -> list[int]:
-    """What the columns need where no head has more lines than it may."""
-    for lines in HEAD_LINES:
-        found = [
-            max(need, int(_in_lines(name, size, lines) * BOLD) + PADDING)
-            for name, need in zip(table.columns, needs, strict=True)
-        ]
-        if sum(found) <= room:
-            return found
-    return needs
-
-
-def _in_lines(text: str, size: Pt, lines: int) -> int:
-    """The least breadth in which a text has so many lines."""
-    words = [_breadth(f"{word} ", size) for word in bound(text).split(" ")]
-    ends = range(1, len(words) + 1)
-    pieces = sorted({sum(words[first:end]) for end in ends for first in range(end)})
-    return pieces[bisect_left(pieces, True, key=lambda wide: _lines(words, wide) <= lines)]
-
-
-def _lines(words: Sequence[int], wide: int) -> int:
-    """How many lines of that breadth these words are."""
-    found, left = 0, 0
-    for word in words:
-        if word > left:
-            found, left = found + (1 if word <= wide else len(words)), wide
-        left -= word
+def _lines(text: str, size: Pt, room: int) -> int:
+    """How many lines of that breadth a text has, word by word."""
+    found, left, space = 0, 0, _breadth(" ", size)
+    for word in bound(text).split(" "):
+        wide = _breadth(word, size)
+        if wide > left:
+            found, left = found + 1 + wide // (room + 1), room
+        left -= wide + space
     return found
 
 

@@ -19,7 +19,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from services.reporting.documents.paper.fitting import fitted
+from services.reporting.documents.paper.fitting import fits_a_page, fitted
 from services.reporting.documents.paper.style import BODY, LIST, NAME, SMALL
 from services.reporting.documents.tables.table import (
     NOTHING,
@@ -138,13 +138,13 @@ def grid(doc: Docx, table: Table, size: Pt = SMALL) -> None:
         row_.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     drawn._tbl.tr_lst[0].get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     cells = iter(_spread(drawn, fit.widths))
-    figures = numeric(table)
+    figures, short = numeric(table), len(table.rows) <= WHOLE and fits_a_page(doc, fit)
     dressed: dict[_Look, CT_P] = {}
     for number, row in enumerate((table.columns, *table.rows)):
         first = number == 0
         last = not row[0] and row[1] in TOTALS
         left = len(table.rows) - number
-        together = number <= 1 or left == 1 or len(table.rows) <= WHOLE
+        together = number <= 1 or left == 1 or short
         together = (together and left > 0) or (bool(table.note) and left == 0)
         for at, value in enumerate(row):
             nothing = shown(value) == NOTHING

@@ -20,10 +20,11 @@ BODY, NAME, SMALL, LIST = Pt(14), Pt(13), Pt(12), Pt(11)
 
 def halved(name: str, most: int) -> str:
     """A name that has room in two lines of so many letters, and not in one, so that it is broken
-    where they come out alike; not before its last word.
+    where they come out alike; not before its last word, and never within "nhân dân".
     """
     words = name.split(" ")
-    halves = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(len(words))]
+    places = [at for at in range(len(words)) if words[max(at - 1, 0)].casefold() != "nhân"]
+    halves = [(" ".join(words[:at]), " ".join(words[at:])) for at in places]
     lines = min(halves, key=lambda two: max(map(len, two)))
     if len(name) <= most or max(map(len, lines)) > most:
         return name

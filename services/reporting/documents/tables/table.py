@@ -15,7 +15,7 @@ ROUNDED = "Số liệu làm tròn, tổng có thể lệch do làm tròn."
 ALL_DUTIES, SUM = "Tất cả nội dung", "Tổng cộng"
 TOTALS = (ALL_DUTIES, SUM)
 """First cells of the rows that add up those above."""
-FIGURE = re.compile(r"([^\W\d]+\u00a0)?[+-]?\d[\d.,]*(/\d[\d.]*)?%?( \(.*\)|; .*)?")
+FIGURE = re.compile(r"([^\W\d]+\u00a0)?[+-]?\d[\d.,]*(/\d[\d.]*)?%?( \(.*\))?(; .*)?")
 """A cell that is a number, also where a word hedges it or more is said of it."""
 LONGEST_NAME = 31
 """Of a sheet in a workbook."""

@@ -194,6 +194,7 @@ def test_tables_can_be_read_on_paper(document: Docx) -> None:
     [
         ("Sở Thông tin và Truyền thông", "Sở~Thông~tin và~Truyền~thông"),
         ("Ủy ban nhân dân tỉnh Quảng Ngãi", "Ủy~ban~nhân~dân tỉnh~Quảng~Ngãi"),
+        ("Ủy ban nhân dân xã An Mẫu", "Ủy~ban~nhân~dân xã~An~Mẫu"),
         ("Báo Quảng Ngãi", "Báo Quảng Ngãi"),
         ("Nguyễnvănmẫutrầnthịmẫulêvănmẫu", "Nguyễnvănmẫutrầnthịmẫulêvănmẫu"),
         (f"{'Trung tâm ' * 4}{'khoa học ' * 4}mẫu", f"{'Trung tâm ' * 4}{'khoa học ' * 4}mẫu"),

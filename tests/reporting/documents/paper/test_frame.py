@@ -85,3 +85,26 @@ def test_figures_and_what_is_missing_of_them_stand_at_the_right() -> None:
     """A dash among words stands in the middle."""
     assert aligned("12", "–", "65/68; bằng 0: 3") == [ALIGN.RIGHT] * 3
     assert aligned("đúng hạn", "–") == [ALIGN.LEFT, ALIGN.CENTER]
+
+
+def test_names_are_not_squeezed_by_the_heads_of_numbers() -> None:
+    heads = "Phải gửi|Đã tính số liệu|Gộp|Đã tiếp nhận|Đang bổ sung, chỉnh lý|Không nhận bản sửa"
+    columns = ("STT", "Báo cáo", *heads.split("|"), "Chờ tiếp nhận", "Không có gì để báo cáo")
+    name = "Báo cáo giữa kỳ của xã, phường"
+    table = Table("s", "t", columns, tuple((str(at), name, *[1] * 8) for at in range(6)))
+    fit = fitted(blank("", "", datetime(2022, 1, 1, tzinfo=UTC)), table, SMALL)
+    assert 2 * (fit.widths[1] - PADDING) >= _breadth(name, fit.size)
+
+
+def kept_together(text: str) -> bool:
+    """Whether a table of ten rows stands on one page: its fifth row keeps to the next."""
+    doc = blank("", "", datetime(2022, 1, 1, tzinfo=UTC))
+    grid(doc, Table("s", "t", ("Mục", "Cột"), tuple(("x", text) for _ in range(10))), SIZE)
+    [found] = doc.tables
+    return bool(found.cell(5, 2).paragraphs[0].paragraph_format.keep_with_next)
+
+
+def test_a_short_table_stands_on_one_page_unless_it_is_too_high_for_one() -> None:
+    """Its title would stand on a page alone."""
+    assert kept_together("chữ")
+    assert not kept_together("chữ " * 120)

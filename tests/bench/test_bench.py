@@ -7,7 +7,7 @@ import pytest
 from bench.__main__ import bench
 from bench.campaign.given import Size
 
-pytestmark = [pytest.mark.servers, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.servers, pytest.mark.slow, pytest.mark.timeout(420)]
 
 TINY = Size(
     rounds=1,

@@ -13,13 +13,14 @@ REACHED = """() => {
   const one = document.activeElement
   if (one === document.body) return null
   const box = one.getBoundingClientRect(), look = getComputedStyle(one)
-  const below = document.elementsFromPoint(Math.max(box.left - 4, 0), box.top + 2)
+  const inside = Math.min(Math.max(box.top + 2, 0), innerHeight - 1)
+  const below = document.elementsFromPoint(Math.max(box.left - 4, 0), inside)
     .filter(other => !one.contains(other))
     .map(other => getComputedStyle(other).backgroundColor)
   return {
     name: (one.getAttribute('aria-label') || one.textContent).trim().slice(0, 60),
     at: [...document.querySelectorAll('*')].indexOf(one),
-    seen: box.top >= 0 && box.top < innerHeight && box.left >= 0 && box.left < innerWidth,
+    seen: box.bottom > 0 && box.top < innerHeight && box.left >= 0 && box.left < innerWidth,
     outline: look.outlineStyle == 'none' ? 0 : parseFloat(look.outlineWidth),
     colour: look.outlineColor,
     ground: below.find(colour => colour != 'rgba(0, 0, 0, 0)') || 'rgb(255, 255, 255)',

@@ -17,6 +17,7 @@ from tests.reporting.given.moves import play
 from tests.reporting.given.records import DUE, PLAN
 from tests.reporting.given.records import plan as the_plan
 from tests.reporting.inbound.door.house import Contacts
+from tests.reporting.reached.test_lateness import cards, reminded
 
 pytestmark = pytest.mark.slow
 
@@ -37,6 +38,10 @@ async def nothing() -> list[Card]:
     return []
 
 
+async def some() -> list[Card]:
+    return await cards(reminded("accepted", "failed"))
+
+
 async def pages() -> dict[str, str]:
     """Every kind of page that there is."""
     answers = MemoryAnswers(await projected(play(MOVES).log))
@@ -48,7 +53,8 @@ async def pages() -> dict[str, str]:
         "index": index_page(await reading.plans()),
         "empty": index_page([]),
         "readiness": readiness_page(the_plan(), readiness),
-        "late": "".join([piece async for piece in late_page(the_plan(), nothing)]),
+        "late": "".join([piece async for piece in late_page(the_plan(), some)]),
+        "in time": "".join([piece async for piece in late_page(the_plan(), nothing)]),
         "error": message_page("Không có kế hoạch này", "Xem các kế hoạch tại /.", "in"),
     }
 

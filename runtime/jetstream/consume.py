@@ -76,16 +76,23 @@ class _Hand:
             Publisher(broker), durable.service, durable.name, durable.stream
         )
         self._unsettled: dict[str, Delivery] = {}
+        self._begun = time.monotonic()
         self._faults = Faults()
         self._away = Lasting("put-back")
 
     def take(self, items: Sequence[Delivery]) -> None:
+        if not self._unsettled:
+            self._begun = time.monotonic()
         self._unsettled |= {item.reply: item for item in items}
 
     async def keep(self) -> None:
-        """Begin the acknowledgement time of everything in hand anew, again and again."""
+        """Begin the acknowledgement time of everything in hand anew, again and again, also of what
+        waits while one short batch after the other is worked on.
+        """
+        every = self._durable.ack_wait.total_seconds() / 3
         while True:
-            await asyncio.sleep(self._durable.ack_wait.total_seconds() / 3)
+            await asyncio.sleep(self._begun + every - time.monotonic())
+            self._begun = time.monotonic()
             for reply in list(self._unsettled):
                 with suppress(*AWAY):
                     await self._say(reply, KEEP)

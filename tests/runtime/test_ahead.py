@@ -3,15 +3,15 @@
 import asyncio
 from collections.abc import Sequence
 
-from runtime.ahead import Ahead
+from runtime.ahead import MOST_BYTES, Ahead
 from runtime.clock import from_ns
 from runtime.delivery import Delivery
 
 MOST = 2
 
 
-def items(count: int) -> list[Delivery]:
-    return [Delivery("evt.x", b"", {}, n, n, from_ns(n), 1) for n in range(count)]
+def items(count: int, size: int = 0) -> list[Delivery]:
+    return [Delivery("evt.x", b"x" * size, {}, n, n, from_ns(n), 1) for n in range(count)]
 
 
 class Handler:
@@ -19,9 +19,11 @@ class Handler:
 
     def __init__(self) -> None:
         self.begun, self.ended = 0, 0
+        self.given: list[Sequence[Delivery]] = []
         self.go = asyncio.Semaphore(0)
 
-    async def handle(self, _: Sequence[Delivery]) -> None:
+    async def handle(self, batch: Sequence[Delivery]) -> None:
+        self.given.append(batch)
         self.begun += 1
         await self.go.acquire()
         self.ended += 1
@@ -57,3 +59,15 @@ async def test_a_batch_that_is_not_full_is_waited_for() -> None:
     handler.go.release()
     await taken
     assert handler.ended == 1
+
+
+async def test_a_batch_of_much_data_is_handed_on_in_parts_one_ahead() -> None:
+    handler, heavy = Handler(), items(4, MOST_BYTES // 2)
+    heavy.insert(2, *items(1, 2 * MOST_BYTES))
+    taken = asyncio.create_task(Ahead(handler.handle, len(heavy) + 1).take(heavy))
+    await until_quiet()
+    assert (handler.begun, handler.ended) == (2, 0)
+    for _ in range(3):
+        handler.go.release()
+    await taken
+    assert handler.given == [heavy[:2], heavy[2:3], heavy[3:]]

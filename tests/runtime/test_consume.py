@@ -14,7 +14,7 @@ from faststream.nats import NatsBroker
 
 from contracts import topology
 from deploy.local.process import Process
-from runtime import policy
+from runtime import ahead, policy
 from runtime.clock import SystemClock
 from runtime.delivery import Delivery, Handler, Key
 from runtime.jetstream import connection
@@ -30,6 +30,7 @@ from tests.runtime.specification.handing import DURABLE, LATE, SUBJECT, Heard
 
 pytestmark = pytest.mark.servers
 clock = SystemClock()
+Patch = pytest.MonkeyPatch
 
 
 async def send(broker: NatsBroker, *bodies: bytes) -> None:
@@ -78,15 +79,13 @@ class _Handing:
 
 class TestJetStreamHanding(handing.HandingSpecification):
     @pytest.fixture
-    def handing(
-        self, broker: NatsBroker, nats_url: str, monkeypatch: pytest.MonkeyPatch
-    ) -> _Handing:
+    def handing(self, broker: NatsBroker, nats_url: str, monkeypatch: Patch) -> _Handing:
         monkeypatch.setattr(connection, "GRACE_SECONDS", 0.1)  # a handler that hangs is killed
         return _Handing(broker, nats_url)
 
 
 async def test_a_bad_message_in_a_batch_is_found_by_halves(
-    broker: NatsBroker, monkeypatch: pytest.MonkeyPatch
+    broker: NatsBroker, monkeypatch: Patch
 ) -> None:
     """All-or-nothing handlers still let the good ones through."""
     monkeypatch.setattr(policy, "MAX_DELIVERIES", 1)
@@ -106,6 +105,27 @@ async def test_a_bad_message_in_a_batch_is_found_by_halves(
     assert len(await letters(broker)) == 1
 
 
+async def test_what_waits_behind_others_stays(broker: NatsBroker, monkeypatch: Patch) -> None:
+    """Nobody else is given what is in hand for longer than its acknowledgement time."""
+    monkeypatch.setattr(ahead, "MOST_BYTES", 1)
+    heard, ack_wait = Heard(1), DURABLE.ack_wait.total_seconds()
+
+    async def handle(items: Sequence[Delivery]) -> None:
+        heard.add(b"%d" % items[0].deliveries)
+        await asyncio.sleep(0.3 * ack_wait)
+
+    subscribe_batch(broker, DURABLE, handle, clock)
+    await send(broker, *[b"ok"] * 10)
+    await broker.start()
+    await heard.all()
+    other = await js(broker).pull_subscribe("", durable=DURABLE.name, stream=DURABLE.stream)
+    with pytest.raises(nats.errors.TimeoutError):
+        await other.fetch(1, timeout=1.2 * ack_wait)
+    await other.unsubscribe()
+    await settled(broker)
+    assert await heard.all() == [b"1"] * 10
+
+
 async def test_a_durable_s_changed_settings_reach_the_server(broker: NatsBroker) -> None:
     """A client alone creates a consumer only where it is absent and ignores the rest."""
     changed = DURABLE.model_copy(update={"max_ack_pending": 7})
@@ -116,9 +136,7 @@ async def test_a_durable_s_changed_settings_reach_the_server(broker: NatsBroker)
 
 async def test_fetching_ends_with_the_client_s_own_timeout(broker: NatsBroker) -> None:
     """The builtin one would kill FastStream's consume task and strand a batch."""
-    sub = await js(broker).pull_subscribe(
-        DURABLE.filters[0], durable=DURABLE.name, stream=DURABLE.stream
-    )
+    sub = await js(broker).pull_subscribe("", durable=DURABLE.name, stream=DURABLE.stream)
     for timeout in (0.001, 0.005, 0.01, 0.02):
         for _ in range(30):
             with suppress(nats.errors.TimeoutError):
@@ -127,7 +145,7 @@ async def test_fetching_ends_with_the_client_s_own_timeout(broker: NatsBroker) -
 
 
 async def test_a_durable_that_is_gone_is_not_asked_for_without_a_pause(
-    broker: NatsBroker, monkeypatch: pytest.MonkeyPatch
+    broker: NatsBroker, monkeypatch: Patch
 ) -> None:
     """FastStream alone asks as fast as the server can answer that there is none; and it goes on
     once there is one again.

@@ -89,12 +89,13 @@ class Filling:
 
     async def to_the_end(self) -> None:
         """Until the log holds nothing more."""
-        batch: list[Stored] = []
+        batch, facts = list[Stored](), 0
         async for stored in self._log.read_all(EVERYTHING, self._after, lenient=True):
             batch.append(stored)
-            if len(batch) == BATCH:
+            facts += len(stored.events)
+            if len(batch) == BATCH or facts >= BATCH:
                 await self._put(batch)
-                batch = []
+                batch, facts = [], 0
         await self._put(batch)
 
     async def _put(self, batch: list[Stored]) -> None:

@@ -81,6 +81,20 @@ async def test_what_is_projected_just_before_the_switch_is_in_the_rebuilt_views(
     assert_replayed(store.views, log)
 
 
+async def test_messages_of_many_facts_are_put_into_the_views_some_at_a_time(monkeypatch) -> None:
+    monkeypatch.setattr(rebuilding, "BATCH", 4)
+    log = Campaign().begin().log
+    wide = [replace(one, events=one.events * 3) for one in log]
+    put: list[int] = []
+
+    async def counted(_: Projecting, messages: list[Stored]) -> None:
+        put.append(len(messages))
+
+    monkeypatch.setattr(Projecting, "project", counted)
+    await Rebuilding(MemoryStore(MemoryViews()), ToldLog(wide)).rebuild()
+    assert (sum(put), max(put)) == (len(log), 2)
+
+
 async def test_a_rebuild_that_another_one_followed_changes_nothing() -> None:
     log = Campaign().begin().log
     store = await live(log)

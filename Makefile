@@ -3,7 +3,6 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.requirements.lock
-PLAYED := tests/system/test_demo.py
 SETUP_DEMO := .venv/.requirements-demo.lock
 # What is compiled is kept, also where the surroundings forbid it: each process would compile anew.
 export PYTHONDONTWRITEBYTECODE :=
@@ -40,14 +39,13 @@ check: $(SETUP) ## lint, format, types, import boundaries, generated files, mani
 	@$(MAKE) --no-print-directory k8s
 
 test: $(SETUP) ## every test; servers by environment, Docker or embedded parts, as the output says
-	@# What needs servers mostly waits, so two files run at once; beside them the demo's, which waits
-	@# longest, and the pure tests, which give way since no time is measured in them.
+	@# What needs servers mostly waits, so two files run at once, the longest first, and the pure
+	@# tests beside them, which give way since no time is measured in them; what these print comes last.
 	@mkdir -p build; \
 	nice -n 10 $(BIN)/pytest -m "not servers" > build/pure.log 2>&1 & pure=$$!; \
-	$(BIN)/pytest -m servers $(PLAYED) > build/played.log 2>&1 & played=$$!; \
-	$(BIN)/pytest -m servers -n 2 --dist loadfile --ignore $(PLAYED); code=$$?; \
-	wait $$played || code=1; wait $$pure || code=1; \
-	cat build/played.log build/pure.log; exit $$code
+	$(BIN)/pytest -m servers -n 2 --dist loadfile tests/system/test_demo.py tests; code=$$?; \
+	wait $$pure || code=1; \
+	cat build/pure.log; exit $$code
 
 test-fast: $(SETUP) ## the tests that need no server and take no seconds each, in two minutes
 	$(BIN)/pytest -m "not servers and not slow" -n 2 --dist worksteal

@@ -37,4 +37,11 @@ STEPS = (
         "kube-controller-manager on PATH.",
         ("-m", "tests.apiserver"),
     ),
+    Step(
+        "size",
+        "All that the API and the pages tell of a plan with 71,655 activities and of one with "
+        "716,550, asked for in turn; documents and files of the smaller one alone. It says what is "
+        "slower than it is owed, grows, or takes too much memory.",
+        ("-m", "bench.reading", "71655", "716550"),
+    ),
 )

@@ -58,7 +58,8 @@ class SeededLoop(asyncio.SelectorEventLoop):
         while self._scheduled and self._scheduled[0]._when <= self._now:
             timer = heapq.heappop(self._scheduled)
             timer._scheduled = False
-            self._ready.append(timer)
+            if not timer._cancelled:
+                self._ready.append(timer)
         if self._ready:
             self._step()
 

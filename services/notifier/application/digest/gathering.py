@@ -1,6 +1,6 @@
 """Notifier, application: enters what is to be told into people's slots; each slot leaves once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -19,12 +19,14 @@ from runtime.clock import Clock
 from runtime.ports import Conflict, Latest, Outbox, Timers
 from services.notifier.application.saying import SOURCE
 from services.notifier.domain.digest import slots
-from services.notifier.domain.digest.part import daily, list_of
+from services.notifier.domain.digest.part import Part, daily, entry, list_of
 from services.notifier.domain.digest.slots import Listing, Manners, Opening, Whom
 from services.notifier.domain.renew import Restore
+from services.notifier.domain.rungs import Key
 from services.notifier.domain.standing import Situation
 from services.notifier.domain.told.unreached import office_hour
 
+Composed = MessageComposed | NoticeComposed
 LISTS_WAIT = 10
 """How much longer a list is gathered, since what comes later waits for the next day's."""
 
@@ -47,12 +49,16 @@ class Gathering:
     closes: timedelta
 
     async def enter(
-        self, situation: Situation, whom: Whom, entries: Sequence[AnyEntry], but: str | None = None
-    ) -> list[MessageComposed | NoticeComposed]:
+        self,
+        situation: Situation,
+        whom: Whom,
+        entries: Sequence[AnyEntry],
+        but: Collection[str] = (),
+    ) -> list[Composed]:
         """The facts that say in which message each entry is, which it surely is by then; all are
         a unit's own, or for one list, or for the office's daily mail.
 
-        An entry that a crash left behind is found again. `but` is the message that they leave.
+        An entry that a crash left behind is found again. `but` are messages that they leave.
         What is entered ahead of its moment is told at that moment.
         """
         plan, above = situation.plan, list_of(entries[0])
@@ -78,7 +84,20 @@ class Gathering:
                 await self.set(whom, slot.message, slot.leaves_at)
         return [self._composed(whom, one, slot) for one, slot in said if slot]
 
-    def _composed(self, whom: Whom, one: AnyEntry, slot: Slot) -> MessageComposed | NoticeComposed:
+    async def move(self, part: Part, key: Key, whom: Whom, now: datetime) -> Composed | None:
+        """The fact that says in which other message that is which is in a part of one. What a crash
+        left behind in a message that is gone by `now` without it goes into the next.
+        """
+        posting, gone = part.posting, [part.message]
+        fires_at = part.reminders.instances[key].fires_at or posting.leaves_at
+        one = entry(part.situation, key, posting.keys[key], fires_at, posting.above)
+        while said := await self.enter(part.situation, whom, [one], gone):
+            if said[0].leaves_at > now:
+                return said[0]
+            gone.append(said[0].message)
+        return None
+
+    def _composed(self, whom: Whom, one: AnyEntry, slot: Slot) -> Composed:
         first = slot.entries[0]
         return (MessageComposed if isinstance(one, Entry) else NoticeComposed)(
             **one.model_dump(exclude={"fires_at"}),

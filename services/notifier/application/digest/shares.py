@@ -13,7 +13,7 @@ from services.notifier.application.digest.gathering import Gathering
 from services.notifier.application.digest.switching import Switching
 from services.notifier.application.memory import Basis, Memory
 from services.notifier.domain.contacts.naming import officers_of
-from services.notifier.domain.digest.part import Part, Reached, entry, topic_of, unsaid
+from services.notifier.domain.digest.part import Part, Reached, topic_of, unsaid
 from services.notifier.domain.digest.slots import Whom
 from services.notifier.domain.ending import End, ended, left_over
 from services.notifier.domain.handover import Unit, first_of, unit_of
@@ -132,11 +132,9 @@ class Shares:
         elsewhere = await self.switching.after(part, end, told, now)
         said: list[ReminderFact] = [*elsewhere.values()]
         for key in moved:
-            fires_at = part.reminders.instances[key].fires_at or part.posting.leaves_at
-            token, above = part.posting.keys[key], part.posting.above
-            one = entry(part.situation, key, token, fires_at, above)
             whom = Whom(part.reached[key].person, part.posting.channel)
-            said += await self.gathering.enter(part.situation, whom, [one], part.message)
+            if composed := await self.gathering.move(part, key, whom, now):
+                said.append(composed)
         moved += elsewhere
         return [*said, *ended(part, end, told, home=home, moved=moved, now=now)]
 

@@ -5,21 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
 
-from contracts.facts import MessageComposed, NoticeComposed
 from contracts.outgoing import Contact
 from contracts.plan import Channel
 from services.notifier.application.addressees import Addressees
 from services.notifier.application.contacts.faults import Faults
-from services.notifier.application.digest.gathering import Gathering
+from services.notifier.application.digest.gathering import Composed, Gathering
 from services.notifier.domain.contacts.faults import NO_SUCH_ADDRESS
-from services.notifier.domain.digest.part import Part, entry, topic_of
+from services.notifier.domain.digest.part import Part, topic_of
 from services.notifier.domain.digest.slots import Whom
 from services.notifier.domain.ending import End, Failed
 from services.notifier.domain.reach import address, on_record
 from services.notifier.domain.rungs import Key
 from services.notifier.domain.told.tell import may_go
-
-Composed = MessageComposed | NoticeComposed
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,7 @@ class Switching:
             return found
         for key in (one for one in part.wanted(now) if one in told):
             if (whom := await self._elsewhere(part, key)) and (
-                composed := await self._entered(part, key, whom, now)
+                composed := await self.gathering.move(part, key, whom, now)
             ):
                 found[key] = composed
         return found
@@ -84,13 +81,3 @@ class Switching:
     def _written(self, part: Part, key: Key, whom: Whom) -> bool:
         of = (part.reminders.messages[one] for one in part.reminders.instances[key].messages)
         return any((one.person, one.channel) == whom and key in one.keys for one in of)
-
-    async def _entered(self, part: Part, key: Key, whom: Whom, now: datetime) -> Composed | None:
-        """What a crash left behind in a message that has left meanwhile goes into the next one."""
-        posting = part.posting
-        fires_at = part.reminders.instances[key].fires_at or posting.leaves_at
-        one = entry(part.situation, key, posting.keys[key], fires_at, posting.above)
-        said = await self.gathering.enter(part.situation, whom, [one], part.message)
-        if said and said[0].leaves_at <= now:
-            said = await self.gathering.enter(part.situation, whom, [one], said[0].message)
-        return said[0] if said else None

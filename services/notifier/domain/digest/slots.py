@@ -1,7 +1,7 @@
 """Notifier, domain: in which hour's message of a person a rung goes, within hours and budget."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
@@ -72,9 +72,9 @@ def find(known: SlotsGathered, message: str) -> Slot | None:
     return next((slot for slot in known.slots if slot.message == message), None)
 
 
-def entered(known: SlotsGathered, entry: AnyEntry, but: str | None = None) -> Slot | None:
-    """The slot that an entry is in already, other than one that it is to leave."""
-    slots = (slot for slot in known.slots if slot.message != but)
+def entered(known: SlotsGathered, entry: AnyEntry, but: Collection[str] = ()) -> Slot | None:
+    """The slot that an entry is in already, other than those that it is to leave."""
+    slots = (slot for slot in known.slots if slot.message not in but)
     return next((slot for slot in slots if entry in slot.entries), None)
 
 
@@ -99,7 +99,7 @@ class Opening:
     ahead_of: datetime | None = None
 
     def enter(
-        self, known: SlotsGathered, entry: AnyEntry, manners: Manners, but: str | None = None
+        self, known: SlotsGathered, entry: AnyEntry, manners: Manners, but: Collection[str] = ()
     ) -> SlotsGathered:
         """The slots with the entry in one of them: in the one it was put into before, in the
         office's slot of the hour, or in the next one that is open and within the day's budget.

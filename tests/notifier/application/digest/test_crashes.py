@@ -16,11 +16,13 @@ from contracts.topology import message_facts
 from runtime.failure import Unavailable
 from runtime.memory.log import MemoryLog
 from services.notifier.domain.digest.slots import hour_of
+from services.notifier.domain.rungs import MessageEnded
 from tests.notifier.application.trial import AHEAD, PLAN, UNIT, Trial
 from tests.notifier.campaign import OFFICER, at, opened, plan, rung
 from tests.seeded import run, seeds
 
 UNITS = (UNIT, "ly-son")
+SUCCESSOR = OFFICER.model_copy(update={"email": "moi@binhson.example", "phone": "0914 000 009"})
 MORNING = plan(ladder=[rung("b3", -3, channels=("email", "sms"))])
 
 
@@ -85,6 +87,35 @@ def test_a_kill_after_any_write_leads_to_one_message_that_both_units_are_told_of
             assert times <= 1 + (message in doubtful)
         hours = {(fact.message, hour_of(fact.leaves_at), fact.channel) for fact in composed}
         assert len(hours) == len({(hour, channel) for _, hour, channel in hours})
+
+
+async def other_person(writes):
+    """Once the hour's message is on its way its reader is another person, who is reached only
+    there; the notifier is killed after so many writes of that hour, and away until the next but
+    one.
+    """
+    trial = await started(Trial())
+    await asyncio.sleep((at(10, 14) - trial.clock.now()).total_seconds() - 60)
+    trial.book.contacts[UNIT] = Contacts(unit=UNIT, contacts=[SUCCESSOR])
+    await after(trial, writes).wait()
+    await trial.kill()
+    await asyncio.sleep(7200)
+    trial.start()
+    await asyncio.sleep(7200)
+    return trial
+
+
+@pytest.mark.parametrize("writes", range(1, 17))
+def test_what_moved_to_another_person_is_told_however_long_a_kill_after_any_write_takes(writes):
+    """It had been put into a message that has left without it meanwhile."""
+    for seed in seeds(6):
+        trial = run(writes + 100 * seed, other_person(writes))
+        said = trial.told(PLAN, UNIT)
+        composed = {(f.message, f.person) for f in said if isinstance(f, MessageComposed)}
+        ended = {fact.message for fact in said if isinstance(fact, MessageEnded)}
+        assert {message for message, _ in composed} == ended
+        assert len({person for _, person in composed}) == 4
+        assert [fact.rung for fact in said if isinstance(fact, RungSent)] == ["b3"]
 
 
 class Away(MemoryLog):

@@ -22,7 +22,7 @@ def one(unit="binh-son", name="b3"):
     return entry(replace(KNOWN, unit=unit), key(name), "c-1", at(10, 14))
 
 
-def enter(known, what, moment, whom=ME, office="so-tttt", but=None):
+def enter(known, what, moment, whom=ME, office="so-tttt", but=()):
     return Opening(whom, office, ZONE, moment).enter(known, what, MANNERS, but)
 
 
@@ -75,8 +75,8 @@ def test_an_entry_is_found_where_it_was_put_before():
     known = slots.close(enter(NONE, one(), at(10, 14)), message_id(ME, "so-tttt", at(10, 14)))
     assert enter(known, one(), at(10, 14, 9)) == known
     [slot] = known.slots
-    moved = enter(known, one(), at(10, 14, 9), but=slot.message)
-    assert slots.entered(moved, one(), but=slot.message).leaves_at == at(10, 14, 9)
+    moved = enter(known, one(), at(10, 14, 9), but=[slot.message])
+    assert slots.entered(moved, one(), but=[slot.message]).leaves_at == at(10, 14, 9)
 
 
 def test_an_sms_at_night_goes_into_the_first_of_the_morning_and_a_mail_leaves():

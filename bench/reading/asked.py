@@ -14,10 +14,11 @@ from services.reporting.outbound.papers.printing import PROGRAM
 API = f"/api/plans/{PLAN}"
 OFFICE, UNIT, OPERATOR = "tong-hop", "don-vi", "van-hanh"
 """Who asks: the collecting office, a unit, whoever operates."""
-Kind = Literal["answer", "page", "document", "freeze", "file"]
+Kind = Literal["answer", "page", "document", "printed", "freeze", "file"]
 OWED_MS: dict[Kind, float] = {"answer": 50, "page": 100, "document": 5_000}
-"""What 95 of 100 stay under: an answer, a page's first byte, a document. To freeze is to make and
-keep a document in each form; a file of a whole list is as long as the list.
+"""What 95 of 100 stay under: an answer, a page's first byte, a document; a .pdf where it is a
+snapshot's, since that of this moment is printed anew from its .docx. To freeze is to make and keep
+a document in each form; a file of a whole list is as long as the list.
 """
 SOON: Collection[Kind] = ("answer", "page")
 """What is asked for again and again, and may not take longer the more activities there are."""
@@ -88,9 +89,10 @@ def _pages() -> Iterator[Ask]:
 
 
 def _documents() -> Iterator[Ask]:
-    printed = ["pdf"] if shutil.which(PROGRAM) else []
-    for form in (*get_args(Format), *printed):
+    for form in get_args(Format):
         yield Ask(f"report .{form}", "document", OFFICE, f"{API}/report.{form}")
+    if shutil.which(PROGRAM):
+        yield Ask("report .pdf", "printed", OFFICE, f"{API}/report.pdf")
     for kind in get_args(Draft):
         yield Ask(f"draft {kind}", "document", OFFICE, f"{API}/drafts/{kind}.docx")
     covering = f"{API}/units/{UNITS[0]}/covering.docx"

@@ -72,9 +72,9 @@ async def test_what_was_just_started_is_declared_once_it_has_leaders(tmp_path: P
         )
         for member in cluster.members[1:]:
             member.kill()
-        declaring = asyncio.create_task(declare(client.jetstream(timeout=1), replicas=3))
         with pytest.raises(nats.errors.Error):
             await asked_until_it_fails(client.jetstream(timeout=1))
+        declaring = asyncio.create_task(declare(client.jetstream(timeout=1), replicas=3))
         for member in cluster.members[1:]:
             member.start()
         await declaring

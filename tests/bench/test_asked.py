@@ -41,7 +41,7 @@ def test_each_has_a_name_of_its_own_and_a_time_that_it_owes() -> None:
     names = [one.name for one in asked(FROZEN)]
     assert len(names) == len(set(names))
     assert {one.kind for one in asked(FROZEN)} == {*get_args(Kind)}
-    assert {*get_args(Kind)} - {*OWED_MS} == {"freeze", "file"}
+    assert {*get_args(Kind)} - {*OWED_MS} == {"printed", "freeze", "file"}
 
 
 def test_a_frozen_file_is_asked_for_in_each_form_and_owed_as_a_document() -> None:

@@ -1,6 +1,7 @@
 """Runtime, serve: runs one service, tells the truth about its health, and stops gracefully."""
 
 import asyncio
+import ctypes
 import gc
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -35,6 +36,8 @@ from runtime.unread import UNREAD
 log = structlog.get_logger()
 
 CHECK_SECONDS = 2.0
+M_ARENA_MAX = -8
+"""Of mallopt(3)."""
 NOT_STARTED = {"Retry-After": "5"}
 S = TypeVar("S", bound=RuntimeSettings)
 
@@ -155,6 +158,14 @@ def collect_garbage_seldom() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
+def share_one_heap() -> None:
+    """Every thread takes its memory from one heap, where the C library is glibc; each had one of
+    its own that never shrank (measured: 17 MiB of the reporting service after its documents).
+    """
+    if one := getattr(ctypes.CDLL(None), "mallopt", None):
+        one(M_ARENA_MAX, 1)
+
+
 def _why(fault: BaseException) -> str:
     """Of a setting which it is and what is wrong with it, not what it holds: that may be secret."""
     if not isinstance(fault, ValidationError):
@@ -180,6 +191,7 @@ def run(name: str, read: Callable[[], S], build: Callable[[S], Service]) -> None
         log.critical("cannot-run", why=_why(fault))
         raise SystemExit(1) from None
     trace_as(settings, name)
+    share_one_heap()
     collect_garbage_seldom()
     bounds = Bounds()
     logging.getLogger("uvicorn.access").addFilter(Requests([path for path, _ in service.mounts]))

@@ -60,8 +60,7 @@ async def tabbed(page: Page) -> list[dict[str, Any]]:
         found.append(reached)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+@pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")])
 async def test_tab_reaches_all_that_can_be_used_in_its_order_and_shows_where_it_is(
     browser: Browser, size: Any, scheme: Any
 ) -> None:

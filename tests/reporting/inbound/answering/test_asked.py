@@ -1,5 +1,7 @@
 """What is asked wrongly is refused, and not answered as if it had not been asked."""
 
+from collections import defaultdict
+
 import pytest
 
 from contracts import topology
@@ -9,6 +11,7 @@ from tests.reporting.given.records import PLAN, plan
 from tests.reporting.inbound.door.house import campaign, opened
 
 DUTIES = f"/api/plans/{PLAN}/duties"
+PARTS = defaultdict(lambda: "x", plan=PLAN, unit="ba-to", number="1", form="docx", kind="reminder")
 REFUSED = {
     f"{DUTIES}?staus=owing": ("/query/staus", "field-unknown"),
     f"{DUTIES}.csv?limit=3": ("/query/limit", "field-unknown"),
@@ -27,6 +30,23 @@ async def test_what_a_list_does_not_know_is_refused_by_name(address: str, issuer
     assert answer.status_code == 422
     errors = [(one["pointer"], one["code"]) for one in answer.json()["errors"]]
     assert errors == [REFUSED[address]]
+
+
+async def test_what_is_described_is_known_to_each_route_and_nothing_else_is(
+    issuer: Issuer,
+) -> None:
+    async with opened(issuer) as http:
+        http.headers.update(issuer.headers("operator"))
+        described = (await http.get("/api/openapi.json")).json()["paths"]
+        for path, methods in described.items():
+            address = f"/api{path}".format_map(PARTS)
+            for method, told in methods.items():
+                named = [one["name"] for one in told.get("parameters", []) if one["in"] == "query"]
+                asked = dict.fromkeys([*named, "khong-co"], "x")
+                answer = await http.request(method, address, params=asked)
+                assert answer.status_code == 422, path
+                errors = [(one["pointer"], one["code"]) for one in answer.json()["errors"]]
+                assert errors == [("/query/khong-co", "field-unknown")], path
 
 
 async def test_the_list_of_plans_has_pages_too(issuer: Issuer) -> None:

@@ -105,7 +105,8 @@ async def test_a_service_that_cannot_write_is_not_ready(
     async with httpx.AsyncClient(base_url=running.url) as http, asyncio.timeout(60):
         while not accepts(int(running.url.rpartition(":")[2])):
             await asyncio.sleep(0.1)
-        answer = await http.get("/readyz")
+        while "write" not in (answer := await http.get("/readyz")).json():
+            await asyncio.sleep(0.1)
         await bound(client, "PROBES", -1)
         running.wait_ready()
     running.stop()

@@ -1,6 +1,6 @@
 """Notifier, application: enters what is to be told into people's slots; each slot leaves once."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -53,13 +53,14 @@ class Gathering:
         situation: Situation,
         whom: Whom,
         entries: Sequence[AnyEntry],
-        but: Collection[str] = (),
+        but: str | None = None,
+        gone_by: datetime | None = None,
     ) -> list[Composed]:
         """The facts that say in which message each entry is, which it surely is by then; all are
         a unit's own, or for one list, or for the office's daily mail.
 
-        An entry that a crash left behind is found again. `but` are messages that they leave.
-        What is entered ahead of its moment is told at that moment.
+        An entry that a crash left behind is found again, but in the message `but`, which they
+        leave, and in what is `gone_by` then. What is entered ahead of its moment is told at it.
         """
         plan, above = situation.plan, list_of(entries[0])
         wait = self.gather_for if above is None else self.gather_for * LISTS_WAIT
@@ -74,11 +75,11 @@ class Gathering:
 
         def change(known: SlotsGathered) -> SlotsGathered:
             for one in entries:
-                known = opening.enter(known, one, self.manners, but)
+                known = opening.enter(known, one, self.manners, but, gone_by)
             return known
 
         known = await self._change(whom, change)
-        said = [(one, slots.entered(known, one, but)) for one in entries]
+        said = [(one, slots.entered(known, one, but, gone_by)) for one in entries]
         for slot in {slot.message: slot for _, slot in said if slot}.values():
             if not slot.closed:
                 await self.set(whom, slot.message, slot.leaves_at)
@@ -88,14 +89,11 @@ class Gathering:
         """The fact that says in which other message that is which is in a part of one. What a crash
         left behind in a message that is gone by `now` without it goes into the next.
         """
-        posting, gone = part.posting, [part.message]
+        posting = part.posting
         fires_at = part.reminders.instances[key].fires_at or posting.leaves_at
         one = entry(part.situation, key, posting.keys[key], fires_at, posting.above)
-        while said := await self.enter(part.situation, whom, [one], gone):
-            if said[0].leaves_at > now:
-                return said[0]
-            gone.append(said[0].message)
-        return None
+        said = await self.enter(part.situation, whom, [one], part.message, now)
+        return said[0] if said else None
 
     def _composed(self, whom: Whom, one: AnyEntry, slot: Slot) -> Composed:
         first = slot.entries[0]

@@ -1,7 +1,7 @@
 """Notifier, domain: in which hour's message of a person a rung goes, within hours and budget."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
@@ -72,10 +72,25 @@ def find(known: SlotsGathered, message: str) -> Slot | None:
     return next((slot for slot in known.slots if slot.message == message), None)
 
 
-def entered(known: SlotsGathered, entry: AnyEntry, but: Collection[str] = ()) -> Slot | None:
-    """The slot that an entry is in already, other than those that it is to leave."""
-    slots = (slot for slot in known.slots if slot.message not in but)
-    return next((slot for slot in slots if entry in slot.entries), None)
+def entered(
+    known: SlotsGathered,
+    entry: AnyEntry,
+    but: str | None = None,
+    gone_by: datetime | None = None,
+) -> Slot | None:
+    """The slot that an entry is in already, other than one that it is to leave, and than those
+    whose message is `gone_by` then.
+    """
+    return next(
+        (
+            slot
+            for slot in known.slots
+            if entry in slot.entries
+            and slot.message != but
+            and not (gone_by and slot.closed and slot.leaves_at <= gone_by)
+        ),
+        None,
+    )
 
 
 class Listing(NamedTuple):
@@ -99,12 +114,17 @@ class Opening:
     ahead_of: datetime | None = None
 
     def enter(
-        self, known: SlotsGathered, entry: AnyEntry, manners: Manners, but: Collection[str] = ()
+        self,
+        known: SlotsGathered,
+        entry: AnyEntry,
+        manners: Manners,
+        but: str | None = None,
+        gone_by: datetime | None = None,
     ) -> SlotsGathered:
         """The slots with the entry in one of them: in the one it was put into before, in the
         office's slot of the hour, or in the next one that is open and within the day's budget.
         """
-        if entered(known, entry, but):
+        if entered(known, entry, but, gone_by):
             return known
         channel, leaves_at = self.whom.channel, self.earliest
         while True:

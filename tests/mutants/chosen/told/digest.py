@@ -20,7 +20,7 @@ NOTIFIER_DIGEST = (
     Fault(
         "each unit's crash costs a person another message",
         SLOTS,
-        "        if entered(known, entry, but):\n            return known\n",
+        "        if entered(known, entry, but, gone_by):\n            return known\n",
         "",
         OF_SLOTS,
     ),

@@ -22,7 +22,7 @@ def one(unit="binh-son", name="b3"):
     return entry(replace(KNOWN, unit=unit), key(name), "c-1", at(10, 14))
 
 
-def enter(known, what, moment, whom=ME, office="so-tttt", but=()):
+def enter(known, what, moment, whom=ME, office="so-tttt", but=None):
     return Opening(whom, office, ZONE, moment).enter(known, what, MANNERS, but)
 
 
@@ -75,8 +75,22 @@ def test_an_entry_is_found_where_it_was_put_before():
     known = slots.close(enter(NONE, one(), at(10, 14)), message_id(ME, "so-tttt", at(10, 14)))
     assert enter(known, one(), at(10, 14, 9)) == known
     [slot] = known.slots
-    moved = enter(known, one(), at(10, 14, 9), but=[slot.message])
-    assert slots.entered(moved, one(), but=[slot.message]).leaves_at == at(10, 14, 9)
+    moved = enter(known, one(), at(10, 14, 9), but=slot.message)
+    assert slots.entered(moved, one(), but=slot.message).leaves_at == at(10, 14, 9)
+
+
+def test_what_moves_is_not_found_in_a_message_that_is_gone_but_in_one_that_still_gathers():
+    """Its timer may come later than its moment."""
+    known = enter(NONE, one(), at(10, 14))
+    [slot] = known.slots
+    closed = slots.close(known, slot.message)
+    assert slots.entered(known, one(), gone_by=at(10, 14)) == slot
+    assert slots.entered(closed, one(), gone_by=at(10, 14)) is None
+    assert slots.entered(closed, one(), gone_by=at(10, 13)).message == slot.message
+    again = Opening(ME, "so-tttt", ZONE, at(10, 14)).enter(
+        closed, one(), MANNERS, gone_by=at(10, 14)
+    )
+    assert slots.entered(again, one(), gone_by=at(10, 14)).leaves_at == at(10, 14, 9)
 
 
 def test_an_sms_at_night_goes_into_the_first_of_the_morning_and_a_mail_leaves():

@@ -216,13 +216,17 @@ def _judged(
     if number < current and version != report.in_force:
         return refuse(finding("version-outdated", "/data/version", "error", **words))
     who_may = deciding(case, state.duties[duty].duty.owed)
-    if case.receipt.sender not in who_may and not _passes(version, case):
+    asked = state.duties[duty].duty.through
+    if case.receipt.sender not in who_may and not _passes(version, asked, case):
         who = ", ".join(sorted(who_may))
         said = {"sender": case.receipt.sender, "verb": verb(type(command))}
         return refuse(finding("not-allowed", "/data/unit", "error", **said, who=who, who_vi=who))
     return duty, version, report
 
 
-def _passes(version: VersionState, case: Case) -> bool:
-    """Whether this version passes through the sender."""
-    return version.through is not None and case.receipt.sender in with_heir(version.through, case)
+def _passes(version: VersionState, asked: str | None, case: Case) -> bool:
+    """Whether this version passes through the sender: by the plan it was sent under, or as the
+    plan has it now, where the approval is owed by another since.
+    """
+    through = {version.through, asked} - {None} if version.through else set()
+    return any(case.receipt.sender in with_heir(str(one), case) for one in through)

@@ -112,6 +112,16 @@ def test_a_plan_that_no_longer_asks_lets_the_office_accept() -> None:
     assert level(accepts(part, PROVINCE, 3)) == "office"
 
 
+@pytest.mark.parametrize("by", [OFFICE, BA_TO])
+def test_who_owes_the_approval_by_an_amendment_may_give_it_and_who_was_asked_still_may(
+    by: str,
+) -> None:
+    part = reported()
+    named = [*PLAN["owed"][:2], {**OWED[2], "through": {"unit": BA_TO}}]
+    part.amend(2, owed=named, issuer=PROVINCE, collecting_office=PROVINCE)
+    assert level(accepts(part, by, 3)) == "through"
+
+
 def test_a_parent_that_ended_is_followed_by_its_only_successor() -> None:
     """The right to approve goes where the office went whole; docs/decisions/0013."""
     part = reported()

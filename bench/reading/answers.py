@@ -133,10 +133,9 @@ def _figures(less: str, few: Times, more: str, many: Times) -> Iterator[Figure]:
     told = {what: [most(seen) for seen in rounds] for what, rounds in many.items()}
     for what, values in sorted(told.items(), key=lambda one: -median(one[1])):
         kind, name = what
+        unit, against, base = "ms", less, few.get(what)
         if kind == MEMORY:
-            unit, against, base = "MiB", less, few[MEMORY, ANSWERS]
-        else:
-            here = what in few
-            unit, against = "ms", less if here else LEAST
-            base = few[what] if here else many["document", LEAST]
+            unit, base = "MiB", few[MEMORY, ANSWERS]
+        elif base is None:
+            against, base = LEAST, many["document", LEAST]
         yield figure(f"{name}, {more}", 0, unit, values, against, [most(seen) for seen in base])

@@ -1,4 +1,4 @@
-"""What holds whatever dies: two minutes of what `make chaos` runs for as long as one likes."""
+"""What holds whatever dies: minutes of what `make chaos` runs for as long as one likes."""
 
 import pytest
 

@@ -27,7 +27,7 @@ from services.notifier.domain.rungs import (
     NoticeKey,
 )
 from tests.notifier.application.told.adding import rungs_add_up, spoken_of
-from tests.notifier.application.trial import AHEAD, PLAN, UNIT, Trial
+from tests.notifier.application.trial import AHEAD, ELSEWHERE, PLAN, UNIT, Trial
 from tests.notifier.campaign import (
     LEADER,
     OFFICER,
@@ -49,7 +49,6 @@ KILLED, HAPPENED, MOVED = 0.4, 0.1, 0.1
 PAUSES = (0, 0.001, 0.1, 3, HOUR, 24 * HOUR, 240 * HOUR)
 AHEADS = (timedelta(), AHEAD, timedelta(hours=26))
 PARTS = [(PLAN, UNIT), (PLAN, "ly-son"), ("other", UNIT)]
-ELSEWHERE = OFFICER.model_copy(update={"email": "moi@binhson.example", "phone": "0914 000 009"})
 PEOPLE = [[OFFICER, LEADER], [OFFICER], [ELSEWHERE, LEADER], [LEADER], []]
 
 

@@ -24,12 +24,14 @@ from services.notifier.assembly import Parts, assemble
 from services.notifier.domain.digest.slots import Manners
 from services.notifier.domain.handover import Accepted, Limits, Uncertain
 from services.notifier.outbound.mail.written import Templates
-from tests.notifier.campaign import CONTACTS, OPENED, participant, plan, receipt
+from tests.notifier.campaign import CONTACTS, OFFICER, OPENED, participant, plan, receipt
 from tests.seeded import LoopClock
 
 PLAN, UNIT = "ncds-2022", "binh-son"
 WHOLE_DAY = Limits(timedelta(days=3650), Manners(10**6, 10**6, time.min, time.max))
 GATHER, AHEAD = timedelta(seconds=2), timedelta(minutes=5)
+ELSEWHERE = OFFICER.model_copy(update={"email": "moi@binhson.example", "phone": "0914 000 009"})
+"""Another person who has the officer's place, and is reached only there."""
 ORGANIZER = "nhacviec@so.example"
 A_YEAR = 400 * 24 * 3600.0
 templates = cache(Templates)

@@ -17,12 +17,11 @@ from runtime.failure import Unavailable
 from runtime.memory.log import MemoryLog
 from services.notifier.domain.digest.slots import hour_of
 from services.notifier.domain.rungs import MessageEnded
-from tests.notifier.application.trial import AHEAD, PLAN, UNIT, Trial
+from tests.notifier.application.trial import AHEAD, ELSEWHERE, PLAN, UNIT, Trial
 from tests.notifier.campaign import OFFICER, at, opened, plan, rung
 from tests.seeded import run, seeds
 
 UNITS = (UNIT, "ly-son")
-SUCCESSOR = OFFICER.model_copy(update={"email": "moi@binhson.example", "phone": "0914 000 009"})
 MORNING = plan(ladder=[rung("b3", -3, channels=("email", "sms"))])
 
 
@@ -96,7 +95,7 @@ async def other_person(writes):
     """
     trial = await started(Trial())
     await asyncio.sleep((at(10, 14) - trial.clock.now()).total_seconds() - 60)
-    trial.book.contacts[UNIT] = Contacts(unit=UNIT, contacts=[SUCCESSOR])
+    trial.book.contacts[UNIT] = Contacts(unit=UNIT, contacts=[ELSEWHERE])
     await after(trial, writes).wait()
     await trial.kill()
     await asyncio.sleep(7200)

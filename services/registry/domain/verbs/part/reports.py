@@ -228,5 +228,7 @@ def _passes(version: VersionState, asked: str | None, case: Case) -> bool:
     """Whether this version passes through the sender: by the plan it was sent under, or as the
     plan has it now, where the approval is owed by another since.
     """
-    through = {version.through, asked} - {None} if version.through else set()
-    return any(case.receipt.sender in with_heir(str(one), case) for one in through)
+    if version.through is None:
+        return False
+    through = (version.through, asked)
+    return any(case.receipt.sender in with_heir(one, case) for one in through if one)

@@ -25,11 +25,15 @@ what a stream may hold (10077).
 """
 NOT_READY = (10008, 10009, 10163)
 """Three servers that have no leader, or not yet, say so under several HTTP codes."""
+NO_PLACE = 10005
+"""No server to hold a replica: a store is full, or a server is away or not known yet."""
 
 
 def away(error: Exception) -> bool:
     """Whether the client's error means that a server is away, or that none leads."""
-    return isinstance(error, AWAY) or getattr(error, "err_code", None) in NOT_READY
+    code = getattr(error, "err_code", None)
+    offline = code == NO_PLACE and "peer offline" in str(error)
+    return isinstance(error, AWAY) or code in NOT_READY or offline
 
 
 async def reached(answer: Awaitable[T]) -> T:

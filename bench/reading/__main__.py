@@ -22,7 +22,7 @@ from runtime.serve import collect_garbage_seldom
 
 MOST_MIB, MOST_RATIO, SHORT_MS = 250.0, 1.2, 10.0
 """What takes less than SHORT_MS either way is not compared: it is the machine's own noise."""
-ROUNDS, REQUESTS = 4, 25
+ROUNDS, REQUESTS = 4, 100
 MOST_DOCUMENTS = 100_000
 """Activities up to which documents and files are asked for."""
 ROW = "{:<34} {:>17} {:>17} {:>6} {:>9}  {}"

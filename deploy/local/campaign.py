@@ -3,12 +3,14 @@ NATS client of its own.
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import nats
 import nats.errors
@@ -95,6 +97,10 @@ class Campaign:
     access: Path
     clock: Clock
     clients: dict[str, Client] = field(default_factory=dict)
+    turns: dict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+    """By unit: its system sends one entry after the other, so that none overtakes what is sent
+    again.
+    """
 
     async def connect(self, units: Iterable[str]) -> None:
         """Give each unit a connection of its own, as it has in production."""
@@ -128,15 +134,19 @@ class Campaign:
         tick(moment)
 
     async def _send(self, entry: Entry) -> None:
-        """Publish until the stream has it; a server that is away is no reason to give up."""
+        """Publish until the stream has it; a server that is away is no reason to give up. What is
+        sent again can be told by its message id from what the unit entered twice.
+        """
         js = self.clients[entry.unit].jetstream()
         subject = fence.sent(entry.unit, entry.verb, entry.about)
-        for _ in range(TRIES):
-            try:
-                await js.publish(subject, entry.body(), timeout=ACK_SECONDS)
-            except (nats.errors.Error, APIError, OSError, TimeoutError):
-                continue
-            return
+        headers = {"Nats-Msg-Id": uuid4().hex}
+        async with self.turns[entry.unit]:
+            for _ in range(TRIES):
+                try:
+                    await js.publish(subject, entry.body(), timeout=ACK_SECONDS, headers=headers)
+                except (nats.errors.Error, APIError, OSError, TimeoutError):
+                    continue
+                return
         raise RuntimeError(f"{entry.unit} could not send {entry.verb} of {entry.at}")
 
     async def close(self) -> None:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import httpx
 
-from deploy.local import summary
+from deploy.local import counted, summary
 from deploy.local.campaign import EXAMPLES, Campaign, Example
 from deploy.local.command import LOCK, claim, run
 from deploy.local.issuer.people import Person, people
@@ -106,11 +106,11 @@ async def settled(stack: Stack, plan: str) -> dict[str, Any]:
     async with reporting, stack.jetstream() as js:
         while time.monotonic() < deadline:
             stack.relaunch_dead()
-            if not await summary.under_way(js):
+            if not await counted.under_way(js):
                 answer = await reporting.get(f"/api/plans/{plan}/totals")
                 totals: dict[str, Any] = answer.raise_for_status().json()
-                heard = await summary.told(reporting, plan)
-                return totals | {"commands": await summary.commands(js), "told": heard}
+                heard = await counted.told(reporting, plan)
+                return totals | {"commands": await counted.commands(js), "told": heard}
             await asyncio.sleep(0.25)
     raise ProcessFailed("the campaign did not come to rest; look into the logs")
 

@@ -1,27 +1,20 @@
 """Deployment, local: what a campaign came to, as summary.json and as a page for people."""
 
 import json
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import httpx
-from nats.js.client import JetStreamContext
-from nats.js.errors import NotFoundError
 
-from contracts import topology
-from contracts.envelope import decode
-from contracts.verdicts import DEAD_LETTERS, VERDICTS, DeadLetter, Verdict
 from contracts.words import DUTY_STATUSES, OUTCOMES, RUNG_FATES
 from deploy.local.campaign import Example
 from deploy.local.sinks.smtp import mails
 from deploy.local.stack import Stack
 
 FORMATS = ("docx", "xlsx", "csv", "json")
-READ_SECONDS = 10
 ENDS = (*OUTCOMES, "dead")
 
 
@@ -36,67 +29,6 @@ class Identity:
     @property
     def holds(self) -> bool:
         return self.whole == self.parts
-
-
-async def under_way(js: JetStreamContext) -> int:
-    """Messages that are yet to be settled, or are being gathered."""
-    waiting = (await js.stream_info(topology.COMMANDS.name)).state.messages
-    slots = (await js.stream_info(topology.REMINDERS.name, topology.slot_timer("*"))).state.subjects
-    infos = [await js.consumer_info(d.stream, d.name) for d in topology.DURABLES]
-    waiting += sum((i.num_pending or 0) + (i.num_ack_pending or 0) for i in infos)
-    return waiting + len(slots or ())
-
-
-async def _all(js: JetStreamContext, stream: str) -> list[bytes]:
-    """Every message a stream holds."""
-    try:
-        count = (await js.stream_info(stream)).state.messages
-    except NotFoundError:
-        return []
-    reader = await js.subscribe(">", stream=stream, ordered_consumer=True, pending_bytes_limit=-1)
-    messages = [(await reader.next_msg(READ_SECONDS)).data for _ in range(count)]
-    await reader.unsubscribe()
-    return messages
-
-
-async def commands(js: JetStreamContext) -> dict[str, int]:
-    """Units' commands by their end. `sent` is what the stream ever stored, counted by the server,
-    without what the registry sent itself.
-    """
-    info = await js.stream_info(topology.COMMANDS.name)
-    stored = await _all(js, topology.VERDICTS.name)
-    verdicts = [cast("Verdict", decode(raw, VERDICTS).data) for raw in stored]
-    own = {v.command.sequence for v in verdicts if v.unit == topology.REGISTRY}
-    # What an office decided about a unit is said to that too: one command, one outcome.
-    ends = {v.command.sequence: v.outcome for v in verdicts if v.command.sequence not in own}
-    outcomes = Counter(ends.values())
-    dead = 0
-    state = (await js.stream_info(topology.DEAD_LETTERS.name)).state
-    for number in range(max(state.first_seq, 1), state.last_seq + 1):
-        raw = await js.get_msg(topology.DEAD_LETTERS.name, number)
-        letter = cast("DeadLetter", decode(raw.data or b"", DEAD_LETTERS).data)
-        dead += letter.stream == topology.COMMANDS.name
-    return {
-        "sent": info.state.last_seq - len(own),
-        **{outcome: outcomes[outcome] for outcome in OUTCOMES},
-        "dead": dead,
-    }
-
-
-async def told(reporting: httpx.AsyncClient, plan: str) -> dict[str, int]:
-    """What units heard of as it happened, by kind; nothing of what only was about dates, nor of
-    what the office hears of them.
-    """
-    heard: set[tuple[str, ...]] = set()
-    after: str | None = None
-    while True:
-        asked: dict[str, str] = {"status": "accepted", **({"after": after} if after else {})}
-        answer = await reporting.get(f"/api/plans/{plan}/messages", params=asked)
-        page = answer.raise_for_status().json()
-        heard |= {(one["unit"], *notice) for one in page["items"] for notice in one["notices"]}
-        if (after := page["after"]) is None:
-            kinds = Counter(kind for _, kind, *_ in heard)
-            return {kind: count for kind, count in kinds.items() if kind != "unreached"}
 
 
 def identities(summary: dict[str, Any]) -> list[Identity]:

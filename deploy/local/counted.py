@@ -3,7 +3,7 @@ became of commands, what units were told.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from typing import cast
 
 import httpx
@@ -39,13 +39,14 @@ async def _all(js: JetStreamContext, stream: str) -> list[bytes]:
     return messages
 
 
-async def commands(js: JetStreamContext) -> dict[str, int]:
+async def commands(js: JetStreamContext, entered: Mapping[tuple[str, str], int]) -> dict[str, int]:
     """Units' commands by their end. `sent` is what the stream ever stored, counted by the server,
     without those that `ends_of` leaves out.
     """
     info = await js.stream_info(topology.COMMANDS.name)
     stored = await _all(js, topology.VERDICTS.name)
-    left_out, ends = ends_of([cast("Verdict", decode(raw, VERDICTS).data) for raw in stored])
+    verdicts = [cast("Verdict", decode(raw, VERDICTS).data) for raw in stored]
+    left_out, ends = ends_of(verdicts, entered)
     outcomes = Counter(ends.values())
     dead = 0
     state = (await js.stream_info(topology.DEAD_LETTERS.name)).state
@@ -60,21 +61,24 @@ async def commands(js: JetStreamContext) -> dict[str, int]:
     }
 
 
-def ends_of(verdicts: Sequence[Verdict]) -> tuple[set[int], dict[int, Outcome]]:
+def ends_of(
+    verdicts: Iterable[Verdict], entered: Mapping[tuple[str, str], int]
+) -> tuple[set[int], dict[int, Outcome]]:
     """The sequences that are left out, and the outcome of every other command by its sequence.
 
     Left out is what the registry sent itself, and what a unit's system sent again because a server
-    that stored it died before it said so. What an office decided about a unit is said to that too:
-    one command, one outcome.
+    that stored it died before it said so: what is stored more often than its sender, by its id,
+    `entered` it. What an office decided about a unit is said to that too: one command, one outcome.
     """
-    outcomes = {one.command.sequence: one.outcome for one in verdicts}
+    said = {one.command.sequence: one for one in verdicts}
     left_out = {one.command.sequence for one in verdicts if one.unit == topology.REGISTRY}
-    first: dict[str, int] = {}
-    for one in sorted(verdicts, key=lambda one: one.command.sequence):
-        sequence, sending = one.command.sequence, one.command.message_id
-        if sending and first.setdefault(sending, sequence) != sequence:
+    stored: Counter[tuple[str, str]] = Counter()
+    for sequence, one in sorted(said.items()):
+        sending = one.command.subject.split(".")[1], one.command.id or ""
+        stored[sending] += 1
+        if stored[sending] > entered.get(sending, sequence):
             left_out.add(sequence)
-    return left_out, {one: end for one, end in outcomes.items() if one not in left_out}
+    return left_out, {one: end.outcome for one, end in said.items() if one not in left_out}
 
 
 async def told(reporting: httpx.AsyncClient, plan: str) -> dict[str, int]:

@@ -98,9 +98,9 @@ def rehearsal(example: Example, anchor: datetime) -> tuple[ScaledClock, dict[str
     return ScaledClock(anchor, example.start, scale), env
 
 
-async def settled(stack: Stack, plan: str) -> dict[str, Any]:
+async def settled(stack: Stack, example: Example) -> dict[str, Any]:
     """Wait until nothing is under way; returns the view's totals and the commands' ends."""
-    url, headers = stack.services["reporting"].url, stack.bearer()
+    plan, url, headers = example.plan.id, stack.services["reporting"].url, stack.bearer()
     reporting = httpx.AsyncClient(base_url=url, headers=headers)
     deadline = time.monotonic() + SETTLE_SECONDS
     async with reporting, stack.jetstream() as js:
@@ -109,8 +109,8 @@ async def settled(stack: Stack, plan: str) -> dict[str, Any]:
             if not await counted.under_way(js):
                 answer = await reporting.get(f"/api/plans/{plan}/totals")
                 totals: dict[str, Any] = answer.raise_for_status().json()
-                heard = await counted.told(reporting, plan)
-                return totals | {"commands": await counted.commands(js), "told": heard}
+                ended = await counted.commands(js, example.entered)
+                return totals | {"commands": ended, "told": await counted.told(reporting, plan)}
             await asyncio.sleep(0.25)
     raise ProcessFailed("the campaign did not come to rest; look into the logs")
 
@@ -189,7 +189,7 @@ def run_campaign(example: Example, out: Path, members: Literal[1, 3]) -> dict[st
         stack.write_endpoints(out / "endpoints.json")
         asyncio.run(play(stack, clock, took, example))
         say("Chờ xử lý xong… / Waiting until nothing is under way…")
-        totals = asyncio.run(settled(stack, example.plan.id))
+        totals = asyncio.run(settled(stack, example))
         url, headers = stack.services["reporting"].url, stack.bearer()
         with httpx.Client(base_url=url, headers=headers, timeout=60) as client:
             summary.save_reports(client, example.plan.id, example.end, out)

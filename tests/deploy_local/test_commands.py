@@ -173,7 +173,7 @@ def campaign(folder: Path) -> Path:
         stack.start()
         demo.operator(stack, "units", "import", str(EXAMPLE.folder / "units.yaml"))
         demo.operator(stack, "plan", "publish", str(EXAMPLE.folder / "plan.yaml"), "--yes")
-        asyncio.run(demo.settled(stack, EXAMPLE.plan.id))
+        asyncio.run(demo.settled(stack, EXAMPLE))
     (out / "summary.json").write_text(
         json.dumps({"ended": EXAMPLE.end.isoformat(), "people": EXAMPLE.people, "servers": 1})
     )

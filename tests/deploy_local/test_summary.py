@@ -1,7 +1,6 @@
 """The demo's summary against what was worked out beforehand."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from contracts import topology
 from contracts.verdicts import CommandRef, Verdict
@@ -25,31 +24,32 @@ def test_every_figure_that_differs_or_is_missing_is_told_by_its_place() -> None:
     ]
 
 
-def verdict(sequence: int, outcome: str, unit: str = "so-y-te", **told: Any) -> Verdict:
+def verdict(sequence: int, outcome: str, sent_as: str | None = "a-1") -> Verdict:
     moment = datetime(2022, 9, 21, tzinfo=UTC)
-    return Verdict.model_validate(
-        {
-            "command": CommandRef(subject="cmd", sequence=sequence, **told),
-            "unit": unit,
-            "outcome": outcome,
-            "received_at": moment,
-            "decided_at": moment,
-        }
+    subject = topology.command("so-y-te", topology.SYSTEM, "declare-activity", "so-y-te")
+    return Verdict(
+        command=CommandRef(subject=subject, sequence=sequence, id=sent_as),
+        unit="so-y-te",
+        outcome=outcome,
+        received_at=moment,
+        decided_at=moment,
     )
 
 
-def test_what_was_sent_again_without_an_acknowledgement_is_one_command() -> None:
-    """Whichever verdict was said first; the same record that is entered twice is two commands."""
-    again = verdict(3, "unchanged", id="a-1", message_id="one")
-    first = verdict(2, "accepted", id="a-1", message_id="one")
-    entered = verdict(4, "unchanged", id="a-1", message_id="two")
-    bare = [verdict(5, "accepted"), verdict(6, "refused")]
-    assert ends_of([again, first, entered, *bare]) == (
+def test_what_was_sent_again_since_its_acknowledgement_was_lost_is_one_command() -> None:
+    """Whichever verdict was said first. What its system meant to send twice is two commands; of
+    what cannot be read, or is nobody's of the timeline, each is one.
+    """
+    again = [verdict(3, "unchanged"), verdict(2, "accepted")]
+    twice = [verdict(4, "accepted", "a-2"), verdict(5, "unchanged", "a-2")]
+    others = [verdict(number, "refused", None) for number in (6, 7)]
+    assert ends_of([*again, *twice, *others], {("so-y-te", "a-1"): 1, ("so-y-te", "a-2"): 2}) == (
         {3},
-        {2: "accepted", 4: "unchanged", 5: "accepted", 6: "refused"},
+        {2: "accepted", 4: "accepted", 5: "unchanged", 6: "refused", 7: "refused"},
     )
 
 
 def test_what_the_registry_sent_itself_is_left_out_also_where_a_unit_hears_of_it() -> None:
-    own = [verdict(7, "accepted", unit=topology.REGISTRY), verdict(7, "accepted")]
-    assert ends_of(own) == ({7}, {})
+    heard = verdict(8, "accepted", None)
+    own = heard.model_copy(update={"unit": topology.REGISTRY})
+    assert ends_of([own, heard], {}) == ({8}, {})

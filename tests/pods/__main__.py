@@ -106,7 +106,7 @@ class Rehearsal:
     def counted(self) -> list[str]:
         """What differs from expected.yaml, and sums that do not hold."""
         self.stack.relaunch_dead()
-        totals = asyncio.run(demo.settled(self.stack, EXAMPLE.plan.id))
+        totals = asyncio.run(demo.settled(self.stack, EXAMPLE))
         url, headers = self.stack.services["reporting"].url, self.stack.bearer()
         with httpx.Client(base_url=url, headers=headers, timeout=120) as client:
             summary.save_reports(client, EXAMPLE.plan.id, EXAMPLE.end, self.folder)

@@ -1110,6 +1110,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Dịch vụ {what} đang chạy; hãy dừng mọi dịch vụ rồi chạy lại sau vài giây.",
         "The service {what} runs; stop every service and run this again in a few seconds.",
     ),
+    "restore-still-removing": (
+        "NATS chưa xóa xong nhật ký cũ; hãy chạy lại sau một phút.",
+        "NATS has not removed the log that was here yet; run this again in a minute.",
+    ),
     "restore-loses": (
         (
             "Nhật ký ở đây có bản tin số {sequence} mà bản sao lưu {place} không có. Hãy chạy "

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 import threading
+import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ settings.register_profile(
 )
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "fast")
 
+REMOVED_WITHIN = 30.0
 SERVER_FIXTURES = {
     "servers",
     "nats_url",
@@ -98,6 +100,10 @@ def nats_url(servers: real.Servers) -> str:
     A fixture of a wider scope takes `servers.nats_url`, and its tests must not take this one.
     """
     _in_a_loop_of_its_own(_delete_all_streams, servers.nats_url)
+    give_up = time.monotonic() + REMOVED_WITHIN
+    while servers.removing():
+        assert time.monotonic() < give_up, "NATS still removes files of deleted streams"
+        time.sleep(0.01)
     return servers.nats_url
 
 

@@ -4,7 +4,7 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
@@ -33,12 +33,13 @@ NATS_IMAGE = os.environ.get("NGAYSO_TEST_NATS_IMAGE", f"nats:{LOWEST_NATS}-alpin
 MONGODB_IMAGE = os.environ.get("NGAYSO_TEST_MONGODB_IMAGE", "mongo:8")
 
 Kind = Literal["env", "docker", "embedded"]
+_STORE, _REMOVED = "/tmp/jetstream", "jetstream/*/streams/.[!.]*"
 _NO_SUCH_COMMAND, _ALREADY_INITIATED = 59, 23
 _NATS_CONFIG = f"""\
 port: 4222
 http_port: 8222
 max_payload: {parts.MAX_PAYLOAD}
-jetstream {{ store_dir: "/tmp/jetstream" }}
+jetstream {{ store_dir: "{_STORE}" }}
 """
 
 
@@ -57,6 +58,10 @@ class Servers:
     kind: Kind
     nats_url: str
     mongodb_uri: str
+    removing: Callable[[], bool] = lambda: False
+    """Whether NATS still removes files of deleted streams, as far as that can be seen from here.
+    A stream that is deleted meanwhile keeps its own, and the next one of its name has them.
+    """
 
 
 @cache
@@ -107,16 +112,21 @@ def running(choice: Choice) -> Iterator[Servers]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ngayso-tests-")))
         if choice.kind == "docker":
-            nats = stack.enter_context(_nats_container(folder))
+            nats, removing = stack.enter_context(_nats_container(folder))
             mongodb = stack.enter_context(_mongodb_container())
         else:
             nats = stack.enter_context(parts.nats_server(folder / "nats")).url
             mongodb = stack.enter_context(parts.mongodb(folder / "mongodb")).url
-        yield Servers(choice.kind, nats, mongodb)
+            removing = _removing_under(folder / "nats/jetstream")
+        yield Servers(choice.kind, nats, mongodb, removing)
+
+
+def _removing_under(store: Path) -> Callable[[], bool]:
+    return lambda: any(store.glob(_REMOVED))
 
 
 @contextmanager
-def _nats_container(folder: Path) -> Iterator[str]:
+def _nats_container(folder: Path) -> Iterator[tuple[str, Callable[[], bool]]]:
     config = folder / "nats.conf"
     config.write_text(_NATS_CONFIG)
     container = (
@@ -127,7 +137,8 @@ def _nats_container(folder: Path) -> Iterator[str]:
         .waiting_for(HttpWaitStrategy(8222, "/healthz?js-enabled-only=true"))
     )
     with container:
-        yield f"nats://{_address(container, 4222)}"
+        looking = ["sh", "-c", f"ls -d {_STORE}/{_REMOVED}"]
+        yield f"nats://{_address(container, 4222)}", lambda: container.exec(looking).exit_code == 0
 
 
 @contextmanager

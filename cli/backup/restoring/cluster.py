@@ -1,6 +1,7 @@
 """Cli, backup: the cluster that is restored into: whether it may be, and what it is given."""
 
 import asyncio
+import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
@@ -20,6 +21,7 @@ LEASES = f"KV_{topology.LEASES_BUCKET}"
 OPERATION = "KV-Operation"
 """The header of a bucket's record that says that its key is gone."""
 PUBLISH_SECONDS = 10.0
+EMPTY_WITHIN = 30.0
 
 
 class Cluster:
@@ -46,12 +48,21 @@ class Cluster:
     async def open_log(self) -> None:
         """An empty log in place of any that is there. Nobody follows it yet: its durables went with
         the log before, and are made last of all.
+
+        A log that is deleted while the server still removes the files of one before keeps its own,
+        and the new one has them: it is deleted again until the new one is empty.
         """
-        with suppress(NotFoundError):
-            await self._js.delete_stream(LOG)
         config = stream_config(topology.EVENTS, *self._sizes)
         config.deny_delete = config.deny_purge = False  # until the fillers are removed
-        await self._js.add_stream(config)
+        give_up = time.monotonic() + EMPTY_WITHIN
+        while True:
+            with suppress(NotFoundError):
+                await self._js.delete_stream(LOG)
+            if not (await self._js.add_stream(config)).state.messages:
+                return
+            if time.monotonic() > give_up:
+                raise Trouble("restore-still-removing")
+            await asyncio.sleep(0.2)
 
     async def put(self, records: Sequence[Record]) -> list[int]:
         acks = [

@@ -65,6 +65,7 @@ async def test_what_became_of_it_is_asked_where_no_answer_came(gateway, mine, fa
     """Taken and cut off, failed before, never answered: in the end there is one."""
     sms_fault(gateway.simulator, fault)
     assert isinstance(await gateway.send(mine, PHONE), Uncertain)
+    gateway.client.timeout = httpx.Timeout(30)  # this answer comes, also on a busy machine
     end = await gateway.ask(mine, PHONE, datetime.now(UTC))
     if end == Deferred("not-taken"):
         end = await gateway.send(mine, PHONE)
@@ -84,10 +85,11 @@ async def test_who_has_too_much_says_for_how_long(gateway, mine):
 @pytest.mark.parametrize("fault", ["drop", "error"])
 async def test_the_next_day_esms_is_asked_by_its_list(gateway, mine, fault):
     """It takes a request id of yesterday as a new one: sending it again would send it twice."""
-    yesterday = NOW - timedelta(hours=23, minutes=45)
+    yesterday = datetime.now(UTC) - timedelta(days=1)
     sms_fault(gateway.simulator, fault)
     assert isinstance(await gateway.send(mine, PHONE), Uncertain)
     sms_fault(gateway.simulator, "midnight")
+    gateway.client.timeout = httpx.Timeout(30)  # as above
     end = await gateway.ask(mine, PHONE, yesterday)
     assert isinstance(end, Accepted) if fault == "drop" else end == Deferred("not-taken")
     assert len(copies(gateway, mine)) == (fault == "drop")

@@ -34,6 +34,8 @@ class Running:
     pause: Container
     containers: dict[str, Container]
     address: str
+    probed: str = ""
+    """What the last probe over HTTP answered."""
 
     def specs(self) -> Iterator[tuple[Json, Container]]:
         for spec in self.pod.spec["containers"]:
@@ -56,8 +58,10 @@ class Running:
             return accepts(port, host=self.address)
         try:
             answer = httpx.get(f"http://{self.address}:{port}{there['path']}", timeout=5)
-        except httpx.HTTPError:
+        except httpx.HTTPError as error:
+            self.probed = repr(error)
             return False
+        self.probed = answer.text
         return answer.is_success
 
     def restarts(self) -> int:
@@ -66,11 +70,12 @@ class Running:
         return sum(one.attrs["RestartCount"] for one in self.containers.values())
 
     def said(self) -> str:
-        """The end of each container's log."""
-        return "\n".join(
+        """The end of each container's log, and what the last probe answered."""
+        logs = (
             f"--- {self.name} {name}: {one.status}\n{one.logs(tail=15).decode(errors='replace')}"
             for name, one in self.containers.items()
         )
+        return "\n".join((*logs, self.probed))
 
     def stop(self) -> None:
         """preStop, SIGTERM, and after the grace period SIGKILL; then it is gone."""

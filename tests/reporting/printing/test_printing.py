@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -90,6 +91,31 @@ async def test_who_does_not_wait_any_more_ends_it(tmp_path: Path) -> None:
     while not child.exists():  # until it has begun
         await asyncio.sleep(0.01)
     asked.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    await gone(int(child.read_text()))
+    assert left_behind() == []
+
+
+async def test_who_leaves_while_it_starts_ends_it_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The program has children already, and the loop has not opened its pipes yet."""
+    child = tmp_path / "child"
+    program = Program(tmp_path, f"sleep 600 & echo $! > {child}.new; mv {child}.new {child}; wait")
+    loop = asyncio.get_running_loop()
+    opened = loop.connect_read_pipe
+
+    async def late(*given: Any) -> Any:
+        while not child.exists():
+            await asyncio.sleep(0.01)
+        if not asked.cancelling():
+            asked.cancel()
+            await asyncio.sleep(0.01)  # it has learned so
+        return await opened(*given)
+
+    monkeypatch.setattr(loop, "connect_read_pipe", late)
+    asked = asyncio.create_task(LibreOffice(str(program.path)).pdf(b""))
     with pytest.raises(asyncio.CancelledError):
         await asked
     await gone(int(child.read_text()))

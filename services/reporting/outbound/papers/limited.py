@@ -37,17 +37,22 @@ async def limited(
     """What it says of what it is `given`. It is killed with all its children when its time is over,
     which raises TimeoutError, or whoever asked has gone.
     """
-    process = await asyncio.create_subprocess_exec(
-        *("/bin/sh", "-c", LIMITED, "limited", str(kilobytes), *command),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        env=dict(env),  # uvloop takes no other mapping
-        start_new_session=True,
+    starting = asyncio.ensure_future(
+        asyncio.create_subprocess_exec(
+            *("/bin/sh", "-c", LIMITED, "limited", str(kilobytes), *command),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env=dict(env),  # uvloop takes no other mapping
+            start_new_session=True,
+        )
     )
     try:
+        # A start that is cancelled would leave the program's children, and wait for them.
+        process = await asyncio.shield(starting)
         out, errors = await asyncio.wait_for(process.communicate(given), seconds)
     finally:
+        process = await starting
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         await process.wait()

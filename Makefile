@@ -43,7 +43,7 @@ test: $(SETUP) ## every test; servers by environment, Docker or embedded parts, 
 	@# tests beside them, which give way since no time is measured in them; what these print comes last.
 	@mkdir -p build; \
 	nice -n 10 $(BIN)/pytest -m "not servers" > build/pure.log 2>&1 & pure=$$!; \
-	$(BIN)/pytest -m servers -n 2 --dist loadfile tests/system/test_demo.py tests; code=$$?; \
+	$(BIN)/pytest -m servers -n 2 --dist loadfile --no-loadscope-reorder; code=$$?; \
 	wait $$pure || code=1; \
 	cat build/pure.log; exit $$code
 

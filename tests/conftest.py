@@ -32,6 +32,8 @@ settings.register_profile(
 )
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "fast")
 
+LONGEST = ("test_demo.py", "test_chaos.py", "test_bench.py")
+"""Begun first where files run side by side, so that none runs alone at the end."""
 REMOVED_WITHIN = 30.0
 SERVER_FIXTURES = {
     "servers",
@@ -59,13 +61,14 @@ def pytest_report_header(config: pytest.Config) -> str:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what uses a real part, so that `make test-fast` can leave it out, and what runs under
-    seeds, for `.ci/run properties`.
+    seeds, for `.ci/run properties`; put the longest first.
     """
     for item in items:
         if hasattr(getattr(item, "module", None), seeds.__name__):
             item.add_marker(pytest.mark.thorough)
         if SERVER_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.servers)
+    items.sort(key=lambda item: [*LONGEST, item.path.name].index(item.path.name))
 
 
 # Of what is collected nothing is thrown away: looking through it for garbage, each time that there

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-STATED = Path(".ci/upgrade-from")
+STATED = Path(".ci/upgrade-from").read_text().strip()
+THERE = subprocess.run(("git", "cat-file", "-e", STATED), stderr=subprocess.DEVNULL, check=False)
 SHAPES = """
 import json
 import services.reporting.main
@@ -35,12 +36,11 @@ def undescribed(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(THERE.returncode != 0, reason="needs the history")
 def test_records_and_durables_are_what_they_were(tmp_path: Path) -> None:
     """Whoever changes one commits it, writes that commit into the file, and says in the runbook
     what a rollback takes.
     """
-    archive = subprocess.run(
-        ("git", "archive", STATED.read_text().strip()), stdout=subprocess.PIPE, check=True
-    )
+    archive = subprocess.run(("git", "archive", STATED), stdout=subprocess.PIPE, check=True)
     subprocess.run(("tar", "-x", "-C", tmp_path), input=archive.stdout, check=True)
     assert shapes(Path.cwd()) == shapes(tmp_path)

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial
+from typing import TypeVar
 
 from nats.js.api import (
     AckPolicy,
@@ -24,6 +25,8 @@ from prometheus_client import Gauge
 from contracts import topology
 from runtime.jetstream.away import AWAY, away, reached
 from runtime.settings import STORE_MIB
+
+T = TypeVar("T")
 
 NO_STREAM = 10059
 ELECTION_SECONDS = 30.0
@@ -106,25 +109,25 @@ async def declare(js: JetStreamContext, replicas: int, store_mib: int = STORE_MI
     """
     await declare_stores(js, replicas, store_mib)
     for durable in topology.DURABLES:
-        await _led(partial(declare_durable, js, durable))
+        await led(partial(declare_durable, js, durable))
 
 
 async def declare_stores(js: JetStreamContext, replicas: int, store_mib: int = STORE_MIB) -> None:
     """The streams and buckets, without anybody who follows them."""
     for stream in topology.STREAMS:
-        await _led(partial(declare_stream, js, stream, replicas, store_mib))
-    await _led(partial(_declare_contacts, js, replicas))
-    await _led(partial(_declare_leases, js, replicas))
+        await led(partial(declare_stream, js, stream, replicas, store_mib))
+    await led(partial(_declare_contacts, js, replicas))
+    await led(partial(_declare_leases, js, replicas))
 
 
-async def _led(declare_one: Callable[[], Awaitable[None]]) -> None:
-    """Declares, once more while the servers that were started have no leader for it yet; raises
-    what they answer, after half a minute also that.
+async def led(ask: Callable[[], Awaitable[T]]) -> T:
+    """Asks once more while the servers that were started have no leader for it yet; raises what
+    they answer, after half a minute also that.
     """
     give_up = time.monotonic() + ELECTION_SECONDS
     while True:
         try:
-            return await declare_one()
+            return await ask()
         except (*AWAY, APIError) as error:
             if not away(error) or time.monotonic() > give_up:
                 raise

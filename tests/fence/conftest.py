@@ -8,7 +8,7 @@ import pytest
 from deploy.local import parts
 from runtime.access.guard import Guard
 from tests.fence.given import Fence, keys_in, made
-from tests.fence.secured import Secured, certificates, trusting
+from tests.fence.secured import Secured, certificates, heard, trusting
 
 
 @pytest.fixture(scope="module")
@@ -37,4 +37,6 @@ def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
         fence.options = {"tls": trusting(folder)}
         asyncio.run(fence.declare(replicas=3))
         fence.grant("ba-to", "son-ha")
-        yield Secured(fence, cluster, folder)
+        secured = Secured(fence, cluster, folder)
+        asyncio.run(heard(secured))
+        yield secured

@@ -3,12 +3,13 @@
 import asyncio
 import shutil
 from contextlib import suppress
+from typing import Any
 
 import nats
 import pytest
 from nats.js import JetStreamContext
 from nats.js.api import StreamInfo
-from nats.js.errors import NotFoundError
+from nats.js.errors import NoStreamResponseError, NotFoundError
 
 from cli.backup.restoring import cluster
 from cli.console import Trouble
@@ -53,6 +54,26 @@ async def test_what_was_there_is_not_in_the_log_that_is_restored(there) -> None:
     shutil.rmtree(removing)
     await opening
     assert (await js.stream_info(topology.EVENTS.name)).state.messages == 0
+
+
+async def test_it_is_opened_once_what_is_published_reaches_it(
+    own_nats: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of three servers, the one that we speak to may learn last where the new log is."""
+    async with await nats.connect(own_nats.url) as client:
+        js = client.jetstream()
+        publish, asked = js.publish, []
+
+        async def late(*given: Any, **named: Any) -> Any:
+            asked.append(given)
+            if len(asked) < 3:
+                raise NoStreamResponseError
+            return await publish(*given, **named)
+
+        monkeypatch.setattr(js, "publish", late)
+        await cluster.Cluster(js, 1, STORE_MIB).open_log()
+        assert len(asked) == 3
+        assert (await js.stream_info(topology.EVENTS.name)).state.messages == 0
 
 
 async def test_it_says_so_where_the_server_does_not_end(

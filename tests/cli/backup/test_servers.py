@@ -231,7 +231,8 @@ def test_a_flipped_bit_on_one_of_three_servers_is_found_and_mended(
     lead(url, damaged)
     assert verify(capsys, backup) == (1, found)
     assert run(capsys, "backup", backup)[0] == 0
-    assert run(capsys, "restore", backup, "--replace")[0] == 0
+    code, _, said = run(capsys, "restore", backup, "--replace")
+    assert code == 0, said
     assert verify(capsys, backup) == (0, sound)
     after = js_of(url, lambda js: js.stream_info("EVENTS"))
     assert (after.state.messages, after.config.num_replicas) == (600, 3)

@@ -88,6 +88,7 @@ async def test_the_office_sees_who_owes_what(log: Log, service: Process, page: P
     await log.projected()
     await come_in(page, f"{service.url}/")
     await page.get_by_role("main").get_by_role("link").first.click()
+    await page.wait_for_url(f"{service.url}/plans/{PLAN}")
     assert await page.get_by_role("heading", level=1).inner_text()
     rows = await page.get_by_role("row").all_inner_texts()
     assert any("Ba Tơ" in row and ("Đúng hạn" in row or "Trễ hạn" in row) for row in rows)

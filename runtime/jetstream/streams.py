@@ -23,7 +23,9 @@ from nats.js.errors import APIError, BucketNotFoundError
 from prometheus_client import Gauge
 
 from contracts import topology
+from runtime.delivery import EXPECTED
 from runtime.jetstream.away import AWAY, away, reached
+from runtime.jetstream.publish import LOST_RACE
 from runtime.settings import STORE_MIB
 
 T = TypeVar("T")
@@ -132,6 +134,17 @@ async def led(ask: Callable[[], Awaitable[T]]) -> T:
             if not away(error) or time.monotonic() > give_up:
                 raise
         await asyncio.sleep(0.2)
+
+
+async def heard(js: JetStreamContext, subject: str) -> None:
+    """Waits, as `led` does, until the server that we speak to knows which stream holds a subject on
+    which nothing lies: then it refuses this message, which follows one that is not there.
+    """
+    try:
+        await led(lambda: js.publish(subject, headers={EXPECTED: "1"}))
+    except APIError as error:
+        if error.err_code not in LOST_RACE:
+            raise
 
 
 async def _declare_contacts(js: JetStreamContext, replicas: int) -> None:

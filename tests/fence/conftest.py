@@ -5,10 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from contracts import fence as rules
 from deploy.local import parts
 from runtime.access.guard import Guard
+from runtime.jetstream.streams import heard
 from tests.fence.given import Fence, keys_in, made
-from tests.fence.secured import Secured, certificates, heard, trusting
+from tests.fence.secured import Secured, certificates, connected, trusting
 
 
 @pytest.fixture(scope="module")
@@ -38,5 +40,11 @@ def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
         asyncio.run(fence.declare(replicas=3))
         fence.grant("ba-to", "son-ha")
         secured = Secured(fence, cluster, folder)
-        asyncio.run(heard(secured))
+        asyncio.run(_knows_what_is_behind(secured))
         yield secured
+
+
+async def _knows_what_is_behind(secured: Secured) -> None:
+    """The door, which has just been started: until then nobody answers there."""
+    async with connected(secured, "ba-to", secured.door) as one:
+        await heard(one.client.jetstream(), rules.sent("ba-to", "declare-activity", "ba-to"))

@@ -1,22 +1,16 @@
 """A cluster in operator mode with a door for units, each line of it secured."""
 
-import asyncio
 import ssl
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 import trustme
-from nats.js.errors import APIError, NoStreamResponseError
 
 from contracts import fence as rules
 from deploy.local.parts import Cluster
-from runtime.delivery import EXPECTED
-from runtime.jetstream.publish import LOST_RACE
 from runtime.settings import RuntimeSettings
 from tests.fence.given import Fence, Speaker, speaking
-
-VERB = "declare-activity"
 
 
 @dataclass
@@ -69,26 +63,9 @@ def connected(secured: Secured, name: str, address: str) -> AbstractAsyncContext
     )
 
 
-async def heard(secured: Secured) -> None:
-    """The door has learned what the cluster behind it listens to: until then nobody answers there.
-    The server refuses this command, as one that follows another.
-    """
-    async with connected(secured, "ba-to", secured.door) as one, asyncio.timeout(30):
-        publish, subject = one.client.jetstream().publish, rules.sent("ba-to", VERB, "ba-to")
-        while True:
-            try:
-                await publish(subject, b"{}", timeout=5, headers={EXPECTED: "1"})
-            except NoStreamResponseError:
-                await asyncio.sleep(0.05)
-            except APIError as error:
-                if error.err_code not in LOST_RACE:
-                    raise
-                return
-
-
 async def granted(secured: Secured, *words: str) -> None:
     await secured.fence.ngayso("grant", *words, "--out", str(secured.fence.access))
 
 
-async def sent(one: Speaker, unit: str, verb: str = VERB) -> None:
+async def sent(one: Speaker, unit: str, verb: str = "declare-activity") -> None:
     await one.client.jetstream().publish(rules.sent(unit, verb, unit), b"{}", timeout=5)

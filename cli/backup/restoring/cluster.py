@@ -14,7 +14,7 @@ from cli.console import Trouble
 from contracts import topology
 from runtime.delivery import EXPECTED
 from runtime.jetstream.publish import LOST_RACE
-from runtime.jetstream.streams import declare, declare_stores, led, stream_config
+from runtime.jetstream.streams import declare, declare_stores, heard, led, stream_config
 
 LEASES = f"KV_{topology.LEASES_BUCKET}"
 """The stream of the bucket in which every registry that lives has a key."""
@@ -60,20 +60,10 @@ class Cluster:
                 await led(lambda: self._js.delete_stream(LOG))
             made = await led(lambda: self._js.add_stream(config))
             if not made.state.messages:
-                return await led(self._heard)
+                return await heard(self._js, topology.plan_facts("_nothing"))
             if time.monotonic() > give_up:
                 raise Trouble("restore-still-removing")
             await asyncio.sleep(0.2)
-
-    async def _heard(self) -> None:
-        """Raises what `led` waits for until the server that we speak to knows where the new log is:
-        then it refuses this record, which follows one that is not there.
-        """
-        try:
-            await self._js.publish(topology.plan_facts("_nothing"), headers={EXPECTED: "1"})
-        except APIError as error:
-            if error.err_code not in LOST_RACE:
-                raise
 
     async def put(self, records: Sequence[Record]) -> list[int]:
         acks = [

@@ -65,6 +65,13 @@ class Program:
         self.path.chmod(0o755)
 
 
+def with_child(folder: Path) -> tuple[Program, Path]:
+    """One that waits for a process that it started, and where it writes whose number that has."""
+    child = folder / "child"
+    script = f"sleep 600 & echo $! > {child}.new; mv {child}.new {child}; wait"
+    return Program(folder, script), child
+
+
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Others print on this machine too."""
@@ -76,8 +83,7 @@ def left_behind() -> list[Path]:
 
 
 async def test_a_program_that_hangs_is_killed_with_its_children(tmp_path: Path) -> None:
-    child = tmp_path / "child"
-    program = Program(tmp_path, f"sleep 600 & echo $! > {child}.new; mv {child}.new {child}; wait")
+    program, child = with_child(tmp_path)
     with pytest.raises(Unprinted, match="took longer than"):
         await LibreOffice(str(program.path), seconds=0.5).pdf(b"")
     await gone(int(child.read_text()))
@@ -85,8 +91,7 @@ async def test_a_program_that_hangs_is_killed_with_its_children(tmp_path: Path) 
 
 
 async def test_who_does_not_wait_any_more_ends_it(tmp_path: Path) -> None:
-    child = tmp_path / "child"
-    program = Program(tmp_path, f"sleep 600 & echo $! > {child}.new; mv {child}.new {child}; wait")
+    program, child = with_child(tmp_path)
     asked = asyncio.create_task(LibreOffice(str(program.path)).pdf(b""))
     while not child.exists():  # until it has begun
         await asyncio.sleep(0.01)
@@ -101,8 +106,7 @@ async def test_who_leaves_while_it_starts_ends_it_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The program has children already, and the loop has not opened its pipes yet."""
-    child = tmp_path / "child"
-    program = Program(tmp_path, f"sleep 600 & echo $! > {child}.new; mv {child}.new {child}; wait")
+    program, child = with_child(tmp_path)
     loop = asyncio.get_running_loop()
     opened = loop.connect_read_pipe
 
